@@ -1,0 +1,3 @@
+global using System.Runtime.CompilerServices;
+global using Myelin.Kernels;
+global using static Myelin.Kernels.Compilation;

@@ -1,0 +1,122 @@
+namespace Myelin;
+
+/// <summary>Where tensors live and who computes on them. Ops say what; a device does it through these primitives.</summary>
+/// <remarks>
+/// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
+/// queued; reading a value waits for it.
+/// </remarks>
+public abstract class Device
+{
+    [ThreadStatic] static Device? current;
+
+    /// <summary>The device of new tensors on this thread: the one in <see cref="Use"/>, or <see cref="CpuDevice.Default"/>.</summary>
+    public static Device Current => current ?? CpuDevice.Default;
+
+    /// <summary>Makes this the device of new tensors on this thread until the result is disposed.</summary>
+    public Scope Use()
+    {
+        var scope = new Scope(current);
+        current = this;
+        return scope;
+    }
+
+    /// <summary>Ends <see cref="Use"/>.</summary>
+    public readonly struct Scope : IDisposable
+    {
+        readonly Device? before;
+
+        internal Scope(Device? before) => this.before = before;
+
+        /// <summary>Goes back to the device before.</summary>
+        public void Dispose() => current = before;
+    }
+
+    /// <summary>What it is, in words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
+    protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
+
+    /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
+    protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
+
+    /// <summary>y = f(a, b), elementwise; inputs broadcast to y.</summary>
+    protected internal abstract void Map<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IBinary;
+
+    /// <summary>dx = f'(x) dy. An input that the formula does not read may be null.</summary>
+    protected internal abstract void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) where F : struct, IUnary;
+
+    /// <summary>The gradient by the first input (or the second). An input that the formula does not read may be null.</summary>
+    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result) where F : struct, IBinary;
+
+    /// <summary>y (bool) = a compared with b.</summary>
+    protected internal abstract void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IComparison;
+
+    /// <summary>y = a where the condition (bool) holds, else b.</summary>
+    protected internal abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
+
+    /// <summary>The step of an optimizer: old values of parameter and slots, scalars, and the new values.</summary>
+    protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
+
+    /// <summary>y = x in y's element type and row-major order; x broadcasts to y.</summary>
+    protected internal abstract void Copy(Tensor x, Tensor y);
+
+    /// <summary>y = x folded over its last axis, which has at least one element (a sum may have none).</summary>
+    protected internal abstract void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y);
+
+    /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
+    protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
+
+    /// <summary>y = the inputs behind each other along an axis.</summary>
+    protected internal abstract void Concatenate(ReadOnlySpan<Tensor> x, int axis, Tensor y);
+
+    /// <summary>y = zeros, and x where the slice that starts at <paramref name="starts"/> lies.</summary>
+    protected internal abstract void Place(Tensor x, int[] starts, Tensor y);
+
+    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis.</summary>
+    protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
+
+    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>
+    protected internal abstract void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y);
+
+    /// <summary>y = softmax of the rows (the last axis) of x, or its logarithm.</summary>
+    protected internal abstract void Softmax(Tensor x, bool logarithm, Tensor y);
+
+    /// <summary>The gradient of <see cref="Softmax"/>, given its result.</summary>
+    protected internal abstract void SoftmaxGradient(Tensor y, Tensor dy, bool logarithm, Tensor dx);
+
+    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type.</summary>
+    protected internal abstract void SparseCrossEntropy(Tensor logits, Tensor labels, Tensor loss);
+
+    /// <summary>The gradient of <see cref="SparseCrossEntropy"/>: (softmax - onehot) dy[i].</summary>
+    protected internal abstract void SparseCrossEntropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx);
+
+    /// <summary>y (int64) = the first index of the largest value along the last axis.</summary>
+    protected internal abstract void ArgMax(Tensor x, Tensor y);
+
+    /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
+    protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);
+}
+
+/// <summary>What a reduction folds with.</summary>
+public enum Reduction
+{
+    /// <summary>Addition, in the defined order.</summary>
+    Sum,
+
+    /// <summary>The larger one; NaN wins.</summary>
+    Max,
+}
+
+/// <summary>What random numbers are drawn from.</summary>
+public enum Distribution
+{
+    /// <summary>Uniform on [0, 1).</summary>
+    Uniform,
+
+    /// <summary>The standard normal distribution.</summary>
+    Normal,
+
+    /// <summary>The whole numbers 0 to n - 1 in random order.</summary>
+    Permutation,
+}

@@ -1,0 +1,170 @@
+namespace Myelin.Kernels;
+
+/// <summary>Which slot each operand of a stage is: an operand of the map, or, from the number of those on, a scratch tile.</summary>
+readonly record struct StageCall(Stage Stage, int[] Slots);
+
+/// <summary>
+/// A chain of elementwise stages over one domain, run tile by tile while the tile is in L1. What only the chain reads
+/// lives in scratch tiles; operands with strides are gathered into such tiles first.
+/// </summary>
+sealed unsafe class MapKernel : Kernel
+{
+    /// <summary>Elements of a tile: 4 KiB of float, so that a chain of eight operands stays in a 32 KiB L1.</summary>
+    const int Tile = 1024;
+
+    /// <summary>Bytes between scratch tiles: 8 a number, and a stagger against 4 KiB aliasing.</summary>
+    const int SlotBytes = Tile * 8 + 192;
+
+    /// <summary>Elements that one part of the work takes.</summary>
+    const int Part = 16 * Tile;
+
+    readonly KernelThreads threads;
+    readonly StageCall[] calls;
+    readonly int[] elementSizes;
+    readonly int scratchSlots;
+    readonly bool plain;
+
+    /// <param name="threads">Who does it.</param>
+    /// <param name="layout">The domain and how each operand lies over it; outputs are linear.</param>
+    /// <param name="inputs">How many of the operands are inputs; the others are outputs.</param>
+    /// <param name="elementSizes">The bytes of an element of each operand.</param>
+    /// <param name="scratchSlots">Tiles that stages hand on to each other.</param>
+    /// <param name="calls">The stages in order.</param>
+    public MapKernel(KernelThreads threads, MapLayout layout, int inputs, int[] elementSizes, int scratchSlots, StageCall[] calls)
+    {
+        this.threads = threads;
+        Layout = layout;
+        Inputs = inputs;
+        this.elementSizes = elementSizes;
+        this.scratchSlots = scratchSlots;
+        this.calls = calls;
+        plain = calls.Length == 1 && layout.Count <= Part && layout.Sizes.Length == 0 && IsIdentity(calls[0].Slots);
+    }
+
+    public MapLayout Layout { get; }
+
+    public int Inputs { get; }
+
+    public int Operands => elementSizes.Length;
+
+    public int ScratchSlots => scratchSlots;
+
+    public StageCall[] Calls => calls;
+
+    public int[] ElementSizes => elementSizes;
+
+    public KernelThreads Threads => threads;
+
+    /// <inheritdoc/>
+    public override object? Key => new MapKey(Layout, Inputs, elementSizes, calls);
+
+    static bool IsIdentity(int[] slots)
+    {
+        for (int i = 0; i < slots.Length; i++)
+            if (slots[i] != i) return false;
+        return true;
+    }
+
+    struct Job
+    {
+        public MapKernel Kernel;
+        public void** Operands;
+    }
+
+    /// <inheritdoc/>
+    public override void Run(void** operands)
+    {
+        if (plain) { calls[0].Stage.Run(operands, (nint)Layout.Count); return; }
+        int parts = (int)((Layout.Count + Part - 1) / Part);
+        if (parts <= 1) { RunPart(operands, 0, Layout.Count); return; }
+        var job = new Job { Kernel = this, Operands = operands };
+        threads.Run(parts, &RunPart, Unsafe.AsPointer(ref job));
+    }
+
+    static void RunPart(int part, void* argument)
+    {
+        ref Job job = ref Unsafe.AsRef<Job>(argument);
+        long start = (long)part * Part;
+        job.Kernel.RunPart(job.Operands, start, Math.Min(start + Part, job.Kernel.Layout.Count));
+    }
+
+    [MethodImpl(Hot)]
+    void RunPart(void** operands, long start, long end)
+    {
+        int count = elementSizes.Length, slots = count + scratchSlots;
+        byte* scratch = Scratch.Of(ScratchUse.Map, (nint)slots * SlotBytes);
+        void** slot = stackalloc void*[slots];
+        for (int i = count; i < slots; i++) slot[i] = scratch + (nint)i * SlotBytes;
+        bool strided = Layout.Sizes.Length > 0;
+        if (strided)
+            for (int i = 0; i < count; i++)
+                if (Layout.Kinds[i] == Access.Single)
+                {
+                    slot[i] = scratch + (nint)i * SlotBytes;
+                    Fill((byte*)operands[i], (byte*)slot[i], ((int)Math.Min(Tile, end - start) + 15) & ~15, elementSizes[i]);
+                }
+        void** stageOperands = stackalloc void*[16];
+        for (long at = start; at < end;)
+        {
+            int n = (int)Math.Min(Tile, end - at);
+            if (Layout.ByRows) n = (int)Math.Min(n, Layout.Sizes[^1] - at % Layout.Sizes[^1]);
+            for (int i = 0; i < count; i++)
+            {
+                Access kind = strided ? Layout.Kinds[i] : Access.Linear;
+                if (kind == Access.Linear) slot[i] = (byte*)operands[i] + at * elementSizes[i];
+                else if (kind == Access.Strided) slot[i] = Gather(i, (byte*)operands[i], scratch + (nint)i * SlotBytes, at, n);
+            }
+            foreach (StageCall call in calls)
+            {
+                int[] which = call.Slots;
+                for (int i = 0; i < which.Length; i++) stageOperands[i] = slot[which[i]];
+                call.Stage.Run(stageOperands, n);
+            }
+            at += n;
+        }
+    }
+
+    /// <summary>Where elements [at, at + n) of a strided operand can be read in one piece: in place, or copied to the tile.</summary>
+    byte* Gather(int operand, byte* from, byte* tile, long at, int n)
+    {
+        int[] sizes = Layout.Sizes, strides = Layout.Strides[operand];
+        int size = elementSizes[operand], last = sizes.Length - 1;
+        if (Layout.ByRows && strides[last] == 1) return from + (Strided.Offset(sizes, strides, at, last) + at % sizes[last]) * size;
+        Strided.Gather(sizes, strides, size, from, tile, at, n);
+        return tile;
+    }
+
+    static void Fill(byte* value, byte* to, int n, int size)
+    {
+        switch (size)
+        {
+            case 1: new Span<byte>(to, n).Fill(*value); break;
+            case 2: new Span<ushort>(to, n).Fill(*(ushort*)value); break;
+            case 4: new Span<uint>(to, n).Fill(*(uint*)value); break;
+            default: new Span<ulong>(to, n).Fill(*(ulong*)value); break;
+        }
+    }
+
+    sealed class MapKey(MapLayout layout, int inputs, int[] sizes, StageCall[] calls) : IEquatable<MapKey>
+    {
+        MapLayout Layout { get; } = layout;
+
+        int Inputs { get; } = inputs;
+
+        int[] Sizes { get; } = sizes;
+
+        StageCall[] Calls { get; } = calls;
+
+        public bool Equals(MapKey? other)
+        {
+            if (other == null || Inputs != other.Inputs || Calls.Length != other.Calls.Length || !Sizes.AsSpan().SequenceEqual(other.Sizes) || !Layout.Equals(other.Layout)) return false;
+            for (int i = 0; i < Calls.Length; i++)
+                if (Calls[i].Stage.GetType() != other.Calls[i].Stage.GetType() || !Calls[i].Stage.Key.Equals(other.Calls[i].Stage.Key) || !Calls[i].Slots.AsSpan().SequenceEqual(other.Calls[i].Slots)) return false;
+            return true;
+        }
+
+        public override bool Equals(object? obj) => Equals(obj as MapKey);
+
+        public override int GetHashCode() => HashCode.Combine(Layout, Inputs, Calls.Length, Calls[0].Stage.GetType());
+    }
+}

@@ -1,0 +1,95 @@
+namespace Myelin.Kernels;
+
+/// <summary>How an operand of a map lies over the map's domain.</summary>
+enum Access
+{
+    /// <summary>Element i of the domain is element i of the operand.</summary>
+    Linear,
+
+    /// <summary>One element for all.</summary>
+    Single,
+
+    /// <summary>By strides over the collapsed axes.</summary>
+    Strided,
+}
+
+/// <summary>The domain of a map, its axes merged where every operand allows it, and each operand's way through it.</summary>
+sealed class MapLayout : IEquatable<MapLayout>
+{
+    /// <param name="shape">The domain.</param>
+    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole.</param>
+    public MapLayout(Shape shape, int[]?[] operandStrides)
+    {
+        Count = shape.Elements;
+        Kinds = new Access[operandStrides.Length];
+        Strides = new int[operandStrides.Length][];
+        bool allLinear = true;
+        foreach (int[]? strides in operandStrides) allLinear &= strides == null;
+        if (allLinear) { Sizes = []; return; }
+
+        int[] rowMajor = shape.RowMajorStrides();
+        var sizes = new List<int>();
+        var axes = new List<int>();                    // the innermost axis of each merged group
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            int size = shape[axis];
+            if (size == 1) continue;
+            if (sizes.Count > 0 && Merges(operandStrides, axes[^1], axis, size)) { sizes[^1] *= size; axes[^1] = axis; }
+            else { sizes.Add(size); axes.Add(axis); }
+        }
+        Sizes = [.. sizes];
+        for (int i = 0; i < operandStrides.Length; i++)
+        {
+            int[] strides = [.. axes.Select(axis => (operandStrides[i] ?? rowMajor)[axis])];
+            Strides[i] = strides;
+            Kinds[i] = operandStrides[i] == null || IsRowMajor(strides) ? Access.Linear : strides.All(s => s == 0) ? Access.Single : Access.Strided;
+        }
+        bool direct = Sizes.Length > 0 && Sizes[^1] % 16 == 0 && Sizes[^1] >= 64;
+        for (int i = 0; direct && i < Kinds.Length; i++) ByRows |= Kinds[i] == Access.Strided && Strides[i][^1] == 1;
+
+        bool Merges(int[]?[] all, int outer, int inner, int size)
+        {
+            foreach (int[]? strides in all)
+                if (strides != null && strides[outer] != (long)strides[inner] * size) return false;
+            return true;
+        }
+    }
+
+    /// <summary>The elements of the domain.</summary>
+    public long Count { get; }
+
+    /// <summary>The merged axes, outermost first; empty when all operands are linear.</summary>
+    public int[] Sizes { get; }
+
+    /// <summary>How each operand is read.</summary>
+    public Access[] Kinds { get; }
+
+    /// <summary>Element strides of each operand over the merged axes.</summary>
+    public int[][] Strides { get; }
+
+    /// <summary>Whether tiles stay within rows of the innermost axis, so that operands with rows in one piece need no copy.</summary>
+    public bool ByRows { get; }
+
+    bool IsRowMajor(int[] strides)
+    {
+        long step = 1;
+        for (int i = strides.Length - 1; i >= 0; step *= Sizes[i], i--)
+            if (strides[i] != step) return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(MapLayout? other)
+    {
+        if (other == null || Count != other.Count || !Sizes.AsSpan().SequenceEqual(other.Sizes) || !Kinds.AsSpan().SequenceEqual(other.Kinds)) return false;
+        for (int i = 0; i < Kinds.Length; i++)
+            if (Kinds[i] == Access.Strided && !Strides[i].AsSpan().SequenceEqual(other.Strides[i])) return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MapLayout);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Sizes.Length, Kinds.Length);
+}

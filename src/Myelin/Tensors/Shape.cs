@@ -1,0 +1,134 @@
+using System.Collections;
+
+namespace Myelin;
+
+/// <summary>The sizes of a tensor's axes, outermost first. A number has the empty shape [].</summary>
+/// <remarks>Written as a collection: <c>Shape s = [32, 28, 28, 1];</c></remarks>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
+{
+    readonly int[]? sizes;
+
+    Shape(int[] sizes) => this.sizes = sizes;
+
+    /// <summary>The shape with these sizes.</summary>
+    /// <exception cref="ShapeException">A size is negative, or there are more than 2^40 elements.</exception>
+    public static Shape Create(params ReadOnlySpan<int> sizes)
+    {
+        long count = 1;
+        foreach (int size in sizes)
+        {
+            if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+            count *= size;
+            if (count > 1L << 40) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
+        }
+        return sizes.IsEmpty ? default : new(sizes.ToArray());
+    }
+
+    /// <summary>The shape that owns <paramref name="sizes"/>; nobody else may write to it.</summary>
+    internal static Shape Own(int[] sizes) => new(sizes);
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => sizes?.Length ?? 0;
+
+    int IReadOnlyCollection<int>.Count => Rank;
+
+    /// <summary>The size of an axis; -1 is the last one.</summary>
+    public int this[int axis] => sizes![Axis(axis)];
+
+    /// <summary>The sizes of a range of axes.</summary>
+    public Shape this[Range axes] => Create(Sizes[axes]);
+
+    /// <summary>The sizes in order.</summary>
+    public ReadOnlySpan<int> Sizes => sizes;
+
+    /// <summary>The number of elements: the product of all sizes, 1 for a number.</summary>
+    public long Elements
+    {
+        get
+        {
+            long count = 1;
+            foreach (int size in Sizes) count *= size;
+            return count;
+        }
+    }
+
+    /// <summary>The axis counted from the front, given either way.</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    internal int Axis(int axis)
+    {
+        int rank = Rank;
+        int index = axis < 0 ? axis + rank : axis;
+        if ((uint)index >= (uint)rank) throw new ShapeException($"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
+        return index;
+    }
+
+    /// <summary>This shape with another one's axes behind its own.</summary>
+    public Shape Concat(Shape inner) => Create([.. Sizes, .. inner.Sizes]);
+
+    /// <summary>This shape with one size replaced.</summary>
+    internal Shape With(int axis, int size)
+    {
+        int[] copy = Sizes.ToArray();
+        copy[Axis(axis)] = size;
+        return new(copy);
+    }
+
+    /// <summary>The shape that two shapes broadcast to (NumPy's rule): sizes are equal or one of them is 1, aligned at the last axis.</summary>
+    /// <exception cref="ShapeException">They do not broadcast; the message begins with <paramref name="who"/>.</exception>
+    internal static Shape Broadcast(Shape a, Shape b, string who)
+    {
+        if (a == b) return a;
+        int rank = Math.Max(a.Rank, b.Rank);
+        var sizes = new int[rank];
+        for (int i = 1; i <= rank; i++)
+        {
+            int x = i <= a.Rank ? a.sizes![^i] : 1, y = i <= b.Rank ? b.sizes![^i] : 1;
+            if (x != y && x != 1 && y != 1)
+                throw new ShapeException($"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. Make the sizes equal or one of them 1.");
+            sizes[^i] = x == 1 ? y : x;
+        }
+        return new(sizes);
+    }
+
+    /// <summary>Element strides of the row-major layout.</summary>
+    internal int[] RowMajorStrides()
+    {
+        var strides = new int[Rank];
+        int step = 1;
+        for (int i = strides.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= Math.Max(1, sizes![i]);
+        }
+        return strides;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Shape other) => ReferenceEquals(sizes, other.sizes) || Sizes.SequenceEqual(other.Sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (int size in Sizes) hash.Add(size);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Whether all sizes are the same.</summary>
+    public static bool operator ==(Shape a, Shape b) => a.Equals(b);
+
+    /// <summary>Whether some size differs.</summary>
+    public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(sizes ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>[2, 3]</summary>
+    public override string ToString() => $"[{string.Join(", ", sizes ?? [])}]";
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace Myelin;
+
+/// <summary>The memory that tensors look at: a GC array, uninitialised, padded so that kernels may touch whole registers past its end.</summary>
+/// <remarks>
+/// Whole registers may be read past the last element of any storage, and written past the last element of a contiguous
+/// output that fills its storage. This spares every elementwise kernel its tail.
+/// </remarks>
+internal sealed class Storage
+{
+    /// <summary>The bytes that may be touched past the end: one 512-bit register.</summary>
+    public const int Padding = 64;
+
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    internal struct Line;
+
+    readonly Line[] lines;
+
+    Storage(Line[] lines, nint start, long bytes, Device device)
+    {
+        this.lines = lines;
+        Start = start;
+        Bytes = bytes;
+        Device = device;
+    }
+
+    /// <summary>Where the first element lies in the array, in bytes: 0 unless the storage is pinned.</summary>
+    public nint Start { get; }
+
+    /// <summary>The bytes of all elements, without the padding.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Where the memory is.</summary>
+    public Device Device { get; }
+
+    /// <summary>Set on a value of a plan: which run it belongs to.</summary>
+    public PlanRun? Run { get; set; }
+
+    /// <summary>The array, for <c>fixed</c>.</summary>
+    public Line[] Lines => lines;
+
+    /// <summary>Movable memory, for values.</summary>
+    public static Storage Allocate(long bytes, Device device) =>
+        new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
+
+    /// <summary>Memory at a fixed address that is a multiple of 64, zeroed: states and arenas.</summary>
+    public static unsafe Storage AllocatePinned(long bytes, Device device)
+    {
+        Line[] lines = GC.AllocateArray<Line>(checked((int)((bytes + 63) / 64 + 2)), pinned: true);
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
+        return new(lines, -address & 63, bytes, device);
+    }
+
+    /// <summary>The same memory under another identity, by which a capture tells inputs and states apart.</summary>
+    public Storage Alias() => new(lines, Start, Bytes, Device) { Run = Run };
+
+    /// <summary>The address of a pinned storage's first element.</summary>
+    public unsafe byte* Address => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines)) + Start;
+
+    /// <summary>The elements as a span.</summary>
+    public Span<T> Span<T>() where T : unmanaged =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<Line, T>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), Start)), checked((int)(Bytes / Unsafe.SizeOf<T>())));
+}
