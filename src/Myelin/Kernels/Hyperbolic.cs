@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>tanh x, and the logistic sigmoid, which is tanh of half of x moved to 0..1.</summary>
+internal static class Hyperbolic
+{
+    /// <summary>tanh x = (e^2x - 1) / (e^2x + 1), by |x| and the sign of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V size = x.Abs().AtMost(F.TanhSaturation);
+        V grown = Exponential.Expm1OfLimited<V, F>(size + size, 0);
+        return (grown / (grown + 2)) | (x & -0.0);
+    }
+
+    /// <summary>1 / (1 + e^-x), and e^x / (1 + e^x) below 0: no overflow, and the tail keeps its last bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V power = Exponential.ExpOfLimited<V, F>((x | -0.0).AtLeast(F.ExpUnderflow));
+        return x.GreaterThanOrEqual(0).Select(1, power) / (power + 1);
+    }
+}
