@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Myelin;
@@ -6,6 +7,10 @@ namespace Myelin;
 /// The contents of one data file, read forwards; a gzip file (RFC 1952: it begins with 1f 8b, whatever its name) is
 /// uncompressed on the way. Whatever is wrong becomes a <see cref="DataFormatException"/> with the place.
 /// </summary>
+/// <remarks>
+/// GZipStream checks the checksum where there is one, but takes contents whose trailer is cut off, and ignores what
+/// follows the trailer. So the trailer's length is compared as well; a file of several gzip members is refused by that.
+/// </remarks>
 internal sealed class DataFile : IDisposable
 {
     /// <summary>What a file may hold unless the caller says otherwise: 1 GiB, twenty times MNIST.</summary>
@@ -13,13 +18,22 @@ internal sealed class DataFile : IDisposable
 
     const string CutShort = "The file is cut short or damaged; fetch it again.";
     readonly Stream contents;
+    readonly uint trailerLength;
 
-    DataFile(string path, Stream contents, bool isCompressed, long storedLength)
+    DataFile(string path, FileStream stored)
     {
         Path = path;
-        this.contents = contents;
-        IsCompressed = isCompressed;
-        StoredLength = storedLength;
+        StoredLength = stored.Length;
+        IsCompressed = stored.ReadByte() == 0x1f && stored.ReadByte() == 0x8b;
+        if (IsCompressed && StoredLength > 4)
+        {
+            Span<byte> trailer = stackalloc byte[4];
+            stored.Position = StoredLength - 4;
+            stored.ReadExactly(trailer);
+            trailerLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        }
+        stored.Position = 0;
+        contents = IsCompressed ? new GZipStream(stored, CompressionMode.Decompress) : stored;
     }
 
     /// <summary>The file's path, as it was given.</summary>
@@ -44,9 +58,7 @@ internal sealed class DataFile : IDisposable
         var stored = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
         {
-            bool isCompressed = stored.ReadByte() == 0x1f && stored.ReadByte() == 0x8b;
-            stored.Position = 0;
-            return new DataFile(path, isCompressed ? new GZipStream(stored, CompressionMode.Decompress) : stored, isCompressed, stored.Length);
+            return new DataFile(path, stored);
         }
         catch
         {
@@ -145,7 +157,10 @@ internal sealed class DataFile : IDisposable
             {
                 int read = contents.Read(destination[count..]);
                 if (read == 0)
+                {
+                    CheckTrailer(Position + count);
                     break;
+                }
                 count += read;
             }
         }
@@ -155,5 +170,12 @@ internal sealed class DataFile : IDisposable
         }
         Position += count;
         return count;
+    }
+
+    void CheckTrailer(long end)
+    {
+        if (IsCompressed && (uint)end != trailerLength)
+            throw Broken(end, $"gzip data that end with their length, {(uint)end}", $"{trailerLength}",
+                "The file is cut short, has something appended, or is several gzip files in one; fetch or compress it again.");
     }
 }

@@ -7,6 +7,7 @@ internal static class DigitPose
     const double Lean = 0.12;             // sideways per height; most hands lean to the right
     const double LeanDeviation = 0.18;
     const double TurnDeviation = 0.022;   // turns: 8 degrees
+    const double Shift = 0.05;            // of the page, at most: a digit of 0.7 in a wide pen then keeps off the border
 
     /// <summary>Takes points of the unit square to pixels of a page, in place.</summary>
     /// <param name="points">The points.</param>
@@ -34,8 +35,8 @@ internal static class DigitPose
             (top, bottom) = (Math.Min(top, point.Y), Math.Max(bottom, point.Y));
         }
         double scale = random.NextUniform(0.57, 0.7) * side / Math.Max(right - left, bottom - top);
-        double shiftX = 0.5 * side + 0.03 * side * Bounded(ref random) - scale * 0.5 * (left + right);
-        double shiftY = 0.5 * side + 0.03 * side * Bounded(ref random) - scale * 0.5 * (top + bottom);
+        double shiftX = 0.5 * side + Shift * side * random.NextUniform(-1, 1) - scale * 0.5 * (left + right);
+        double shiftY = 0.5 * side + Shift * side * random.NextUniform(-1, 1) - scale * 0.5 * (top + bottom);
         foreach (ref PenPoint point in points)
             point = (scale * point.X + shiftX, scale * point.Y + shiftY);
     }
