@@ -14,7 +14,7 @@ internal static class Nearest
         return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
     }
 
-    /// <summary>The known name that the fewest typing errors lead from, or null if a third of it or more would be errors.</summary>
+    /// <summary>The known name that the fewest typing errors lead from, or null if more than a third of it would be errors.</summary>
     public static string? To(string name, IEnumerable<string> known)
     {
         string? nearest = null;

@@ -20,7 +20,7 @@ internal static class Cifar10Reader
     /// <exception cref="DataFormatException">A file is empty, ends within a record, is damaged, or has a label above 9.</exception>
     public static ByteData Read(IReadOnlyList<string> paths)
     {
-        byte[][] batches = [.. paths.Select(ReadRecords)];
+        byte[][] batches = [.. paths.Select(path => ReadRecords(path, DataFile.UsualLimit / paths.Count))];
         int count = batches.Sum(batch => batch.Length / RecordLength);
         byte[] inputs = GC.AllocateUninitializedArray<byte>(count * ImageLength);
         int[] labels = new int[count];
@@ -40,10 +40,10 @@ internal static class Cifar10Reader
         return new ByteData(inputs, [count, Side, Side, Channels], labels, Classes);
     }
 
-    static byte[] ReadRecords(string path)
+    static byte[] ReadRecords(string path, long limit)
     {
         using DataFile file = DataFile.Open(path);
-        byte[] bytes = file.ReadToEnd(DataFile.UsualLimit);
+        byte[] bytes = file.ReadToEnd(limit);
         int whole = bytes.Length / RecordLength * RecordLength;
         if (bytes.Length == 0 || bytes.Length != whole)
             throw file.Broken(whole, $"one or more whole records of {RecordLength} bytes",

@@ -64,8 +64,8 @@ public sealed class DataFolder
         {
             string place = Path.Combine(Cache, source.Name);
             var downloader = new Downloader(Handler, Progress);
-            if (await downloader.Fetch(source.Downloads, place, searched, cancellation).ConfigureAwait(false)
-                && source.FindIn([place], out _) is { } paths)
+            await downloader.Fetch(source.Downloads, place, searched, cancellation).ConfigureAwait(false);
+            if (source.FindIn([place], out _) is { } paths)
                 return paths;
         }
         else

@@ -15,11 +15,14 @@ public readonly record struct DownloadProgress(Uri Address, long Received, long?
 /// <param name="MaximumLength">The most bytes that are accepted over the wire.</param>
 internal abstract record Download(IReadOnlyList<Uri> Addresses, long MaximumLength)
 {
+    /// <summary>Whether a folder has it already; what is there has been checked.</summary>
+    public abstract bool IsIn(string folder);
+
     /// <summary>Checks a received file and moves it, or what it holds, into a folder; a folder never gets a file that is not whole.</summary>
     /// <exception cref="DataFormatException">The checksum is wrong.</exception>
     public abstract void Install(Uri address, string received, string folder);
 
-    /// <summary>Compares a stream's SHA-256 with the one that is known, reading no further than a limit.</summary>
+    /// <summary>Compares a stream's SHA-256 with the one that is known, which is that of the original.</summary>
     protected static void Check(Uri address, Stream contents, string sha256)
     {
         string actual = Convert.ToHexStringLower(SHA256.HashData(contents));
@@ -34,6 +37,9 @@ internal sealed record GzipDownload(string FileName, string ContentsSha256, long
     : Download(Addresses, ContentsLength)
 {
     /// <inheritdoc/>
+    public override bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <inheritdoc/>
     public override void Install(Uri address, string received, string folder)
     {
         using (FileStream file = File.OpenRead(received))
@@ -47,6 +53,9 @@ internal sealed record GzipDownload(string FileName, string ContentsSha256, long
 internal sealed record ArchiveDownload(IReadOnlyList<string> FileNames, string ArchiveSha256, long ArchiveLength, params IReadOnlyList<Uri> Addresses)
     : Download(Addresses, ArchiveLength)
 {
+    /// <inheritdoc/>
+    public override bool IsIn(string folder) => FileNames.All(name => File.Exists(Path.Combine(folder, name)));
+
     /// <inheritdoc/>
     public override void Install(Uri address, string received, string folder)
     {

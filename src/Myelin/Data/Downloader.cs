@@ -3,29 +3,30 @@ namespace Myelin;
 /// <summary>Fetches a data set into the cache: to a temporary file there, checked, then renamed.</summary>
 internal sealed class Downloader(HttpMessageHandler? handler, IProgress<DownloadProgress>? progress)
 {
-    /// <summary>Fetches everything that a set has on offer.</summary>
+    /// <summary>How long a server may send nothing before it is given up.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Fetches what a set has on offer and the folder has not, up to the first that cannot be had.</summary>
     /// <param name="downloads">What to fetch.</param>
     /// <param name="folder">The set's folder in the cache; it is made if need be.</param>
     /// <param name="failures">Gets a line for every address that failed.</param>
     /// <param name="cancellation">Stops the transfer; what has come of the file is thrown away.</param>
-    /// <returns>Whether all of it is there now.</returns>
-    public async Task<bool> Fetch(
+    public async Task Fetch(
         IReadOnlyList<Download> downloads, string folder, List<string> failures, CancellationToken cancellation)
     {
         using var client = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
         foreach (Download download in downloads)
         {
-            bool arrived = false;
+            bool arrived = download.IsIn(folder);
             foreach (Uri address in download.Addresses)
             {
-                arrived = await Fetch(client, download, address, folder, failures, cancellation).ConfigureAwait(false);
                 if (arrived)
                     break;
+                arrived = await Fetch(client, download, address, folder, failures, cancellation).ConfigureAwait(false);
             }
             if (!arrived)
-                return false;
+                return;
         }
-        return downloads.Count > 0;
     }
 
     async Task<bool> Fetch(
@@ -41,7 +42,7 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
         }
         catch (Exception failure) when (IsFailure(failure, cancellation))
         {
-            failures.Add($"{address}: {failure.Message}");
+            failures.Add($"{address}: {(failure is OperationCanceledException ? "the server fell silent" : failure.Message)}");
             return false;
         }
         finally
@@ -64,19 +65,22 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
 
     async Task Receive(HttpClient client, Download download, Uri address, string part, CancellationToken cancellation)
     {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        silence.CancelAfter(Patience);
         using HttpResponseMessage response =
-            await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         long? total = response.Content.Headers.ContentLength;
-        Stream source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        Stream source = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         await using var _ = source.ConfigureAwait(false);
         var target = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         await using var __ = target.ConfigureAwait(false);
         byte[] buffer = new byte[1 << 16];
         long received = 0;
         int count;
-        while ((count = await source.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((count = await source.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0)
         {
+            silence.CancelAfter(Patience);
             received += count;
             if (received > download.MaximumLength)
                 throw new DataFormatException(address.ToString(), received, $"at most {download.MaximumLength} bytes", "more",

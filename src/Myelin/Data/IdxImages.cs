@@ -12,6 +12,9 @@ internal static class IdxImages
         if (labels.Shape[0] != images.Shape[0])
             throw new DataFormatException(labelsPath, 4, $"{images.Shape[0]} labels, one for each image of \"{imagesPath}\"",
                 $"{labels.Shape[0]}", "Take both files from the same set.");
+        if (images.Data.Length == 0)
+            throw new DataFormatException(imagesPath, 4, "one image or more, each with one pixel or more",
+                $"sizes [{string.Join(", ", images.Shape)}]", "Check that this is the right file.");
         int[] indices = new int[labels.Data.Length];
         for (int i = 0; i < indices.Length; i++)
         {

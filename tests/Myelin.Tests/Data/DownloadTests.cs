@@ -74,6 +74,25 @@ public class DownloadTests
     }
 
     [Fact]
+    public void What_came_before_an_interruption_is_not_fetched_again()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] packed = TemporaryFolder.Gzip(Contents);
+        DataSource two = GzipSet() with
+        {
+            Files = [new DataSourceFile("data"), new DataSourceFile("more")],
+            Downloads = [
+                new GzipDownload("data.gz", Sha256(Contents), Contents.Length, First),
+                new GzipDownload("more.gz", Sha256(Contents), Contents.Length, Second)],
+        };
+        using var half = new Web((First, packed));
+        Assert.Throws<DataNotFoundException>(() => Finder(folder, half).Find(two));
+        using var whole = new Web((Second, packed));
+        Assert.Equal(2, Finder(folder, whole).Find(two).Length);
+        Assert.Equal([Second], whole.Asked);
+    }
+
+    [Fact]
     public void Offline_the_error_lists_the_addresses()
     {
         using var folder = new TemporaryFolder();

@@ -26,6 +26,10 @@ public class IdxImagesTests
     public void A_label_out_of_range_is_refused() => Refused(Images, [.. Labels[..^1], 2], "labels", 10, "from 0 to 1");
 
     [Fact]
+    public void No_images_are_refused() =>
+        Refused([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2], [0, 0, 8, 1, 0, 0, 0, 0], "images", 4, "one image or more");
+
+    [Fact]
     public void Elements_must_be_bytes() => Refused(Images, [0, 0, 9, .. Labels[3..]], "labels", 2, "UInt8");
 
     static void Refused(byte[] images, byte[] labels, string file, long offset, string text)
