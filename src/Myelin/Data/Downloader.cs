@@ -35,7 +35,6 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
         string part = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
         try
         {
-            Directory.CreateDirectory(folder);
             await Receive(client, download, address, part, cancellation).ConfigureAwait(false);
             download.Install(address, part, folder);
             return true;
@@ -73,6 +72,7 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
         long? total = response.Content.Headers.ContentLength;
         Stream source = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         await using var _ = source.ConfigureAwait(false);
+        Directory.CreateDirectory(Path.GetDirectoryName(part)!);
         var target = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         await using var __ = target.ConfigureAwait(false);
         byte[] buffer = new byte[1 << 16];

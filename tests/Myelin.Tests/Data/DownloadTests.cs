@@ -100,6 +100,7 @@ public class DownloadTests
         DataNotFoundException error = Assert.Throws<DataNotFoundException>(() => Finder(folder, web).Find(GzipSet()));
         Assert.Contains($"{First}: No such host is known.", error.Message);
         Assert.Contains($"{Second}: No such host is known.", error.Message);
+        Assert.False(Directory.Exists(folder["cache"]));
     }
 
     [Fact]
