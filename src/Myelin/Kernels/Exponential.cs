@@ -32,24 +32,26 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
-        V half = Expm1OfLimited<V, F>(x.AtLeast(-64).AtMost(F.ExpOverflow), 1);
+        V half = Expm1OfLimited<V, F>(x.AtLeast(-64).AtMost(F.ExpOverflow), 1, out _);
         return x.Abs().GreaterThan(NegligibleSquare).Select(half + half, x);
     }
 
-    /// <summary>2^-lower (e^x - 1) for an x from -64 to ExpOverflow whose result is normal.</summary>
+    /// <summary>2^-lower (e^x - 1) for an x from -64 to ExpOverflow whose result is normal, and what its last rounding lost.</summary>
     /// <remarks>
     /// With s = 2^n, t = e^r - 1 - r and r's rounding error added to t: s r + (s - 1) is exact where it cancels, and s t is small.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Expm1OfLimited<V, F>(V x, int lower) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    public static V Expm1OfLimited<V, F>(V x, int lower, out V lost) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V n = (x * Log2E).Round();
         V high = n.MultiplyAdd(-F.Ln2High, x);
         V r = n.MultiplyAdd(-F.Ln2Low, high);
-        V lost = n.MultiplyAdd(-F.Ln2Low, high - r);
-        V t = F.ExpTail(r).MultiplyAdd(r * r, lost);
+        V t = F.ExpTail(r).MultiplyAdd(r * r, n.MultiplyAdd(-F.Ln2Low, high - r));
         V s = Exponents.PowerOfTwo<V, F>(n, lower);
-        return s.MultiplyAdd(t, s.MultiplyAdd(r, s - (1.0 / (1 << lower))));
+        V large = s.MultiplyAdd(r, s - (1.0 / (1 << lower)));
+        V sum = s.MultiplyAdd(t, large);
+        lost = s.MultiplyAdd(t, large - sum);
+        return sum;
     }
 
     /// <summary>2^-64: x² is below any rounding of x; e^x - 1 and ln(1 + x) are x from here down, zeros and subnormals included.</summary>

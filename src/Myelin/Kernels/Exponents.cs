@@ -43,7 +43,7 @@ internal static class Exponents
     public static V Scale<V, F>(V x, V exponent) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V result = x.Exponent() + exponent;
-        V scaled = x.Significand().ScaleUnit(result.AtLeast(-1.5 * F.Bias).AtMost(1.5 * F.Bias));
+        V scaled = x.Significand().ScaleUnit(result.AtLeast(-3 * F.Bias / 2).AtMost(3 * F.Bias / 2));
         return result.EqualTo(result).Select(scaled, result);
     }
 

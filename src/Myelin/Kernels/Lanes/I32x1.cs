@@ -16,10 +16,13 @@ internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
 
     public static int Width => 1;
 
+    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    [MethodImpl(Inline)] private static int Of(I32x1 lane) => lane.Value;
+
     [MethodImpl(Inline)] private static I32x1 Mask(bool set) => new(set ? -1 : 0);
 
     [MethodImpl(Inline)] public static I32x1 Load(int* source) => new(*source);
-    [MethodImpl(Inline)] public void Store(int* target) => *target = Value;
+    [MethodImpl(Inline)] public void Store(int* target) => *target = Of(this);
 
     [MethodImpl(Inline)] public static implicit operator I32x1(double constant) => new((int)constant);
     [MethodImpl(Inline)] public static I32x1 operator +(I32x1 a, I32x1 b) => new(unchecked(a.Value + b.Value));
@@ -31,14 +34,14 @@ internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
     [MethodImpl(Inline)] public static I32x1 operator /(I32x1 a, I32x1 b) => b.Value switch { 0 => new(0), -1 => -a, _ => new(a.Value / b.Value) };
 
     [MethodImpl(Inline)] public I32x1 MultiplyAdd(I32x1 factor, I32x1 addend) => (this * factor) + addend;
-    [MethodImpl(Inline)] public I32x1 Abs() => Value < 0 ? -this : this;
+    [MethodImpl(Inline)] public I32x1 Abs() => Of(this) < 0 ? -this : this;
     [MethodImpl(Inline)] public I32x1 Round() => this;
-    [MethodImpl(Inline)] public I32x1 Maximum(I32x1 other) => new(Math.Max(Value, other.Value));
-    [MethodImpl(Inline)] public I32x1 Minimum(I32x1 other) => new(Math.Min(Value, other.Value));
-    [MethodImpl(Inline)] public I32x1 GreaterThan(I32x1 other) => Mask(Value > other.Value);
-    [MethodImpl(Inline)] public I32x1 GreaterThanOrEqual(I32x1 other) => Mask(Value >= other.Value);
-    [MethodImpl(Inline)] public I32x1 EqualTo(I32x1 other) => Mask(Value == other.Value);
-    [MethodImpl(Inline)] public I32x1 Select(I32x1 whenTrue, I32x1 whenFalse) => Value != 0 ? whenTrue : whenFalse;
+    [MethodImpl(Inline)] public I32x1 Maximum(I32x1 other) => new(Math.Max(Of(this), other.Value));
+    [MethodImpl(Inline)] public I32x1 Minimum(I32x1 other) => new(Math.Min(Of(this), other.Value));
+    [MethodImpl(Inline)] public I32x1 GreaterThan(I32x1 other) => Mask(Of(this) > other.Value);
+    [MethodImpl(Inline)] public I32x1 GreaterThanOrEqual(I32x1 other) => Mask(Of(this) >= other.Value);
+    [MethodImpl(Inline)] public I32x1 EqualTo(I32x1 other) => Mask(Of(this) == other.Value);
+    [MethodImpl(Inline)] public I32x1 Select(I32x1 whenTrue, I32x1 whenFalse) => Of(this) != 0 ? whenTrue : whenFalse;
 
     public I32x1 Sqrt() => throw RealOnly();
     public I32x1 Exp() => throw RealOnly();
