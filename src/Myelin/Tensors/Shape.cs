@@ -36,6 +36,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The size of an axis; -1 is the last one.</summary>
     public int this[int axis] => sizes![Axis(axis)];
 
+    /// <summary>The size of an axis; ^1 is the last one.</summary>
+    public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
+
     /// <summary>The sizes of a range of axes.</summary>
     public Shape this[Range axes] => Create(Sizes[axes]);
 

@@ -54,6 +54,7 @@ public sealed partial class Tensor : ILane<Tensor>
 
     /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>. Shares the storage.</summary>
     /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
+    [IndexerName("Entries")]
     public Tensor this[params ReadOnlySpan<Slice> slices]
     {
         get

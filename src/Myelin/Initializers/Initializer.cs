@@ -1,0 +1,53 @@
+namespace Myelin;
+
+/// <summary>How a parameter begins: a function of its shape and a random key.</summary>
+/// <remarks>Own ones: <c>new Initializer("small", (shape, seed, type) => Tensor.Normal(shape, seed, type) * 0.01)</c>.</remarks>
+public sealed class Initializer(string name, Func<Shape, long, ElementType, Tensor> draw)
+{
+    /// <summary>What it is called.</summary>
+    public string Name => name;
+
+    /// <summary>The initial value of a parameter of a shape; equal seeds give equal values.</summary>
+    public Tensor Of(Shape shape, long seed, ElementType type = ElementType.Float32) => draw(shape, seed, type);
+
+    /// <summary>0.</summary>
+    public static Initializer Zeros { get; } = Constant(0);
+
+    /// <summary>1.</summary>
+    public static Initializer Ones { get; } = Constant(1);
+
+    /// <summary>One value.</summary>
+    public static Initializer Constant(double value) => new($"Constant({value})", (shape, _, type) => Tensor.Full(shape, value, type));
+
+    /// <summary>Normal numbers.</summary>
+    public static Initializer Normal(double mean = 0, double deviation = 0.05) => new($"Normal({mean}, {deviation})", (shape, seed, type) => Tensor.Normal(shape, seed, type) * deviation + mean);
+
+    /// <summary>Uniform numbers.</summary>
+    public static Initializer Uniform(double least = -0.05, double most = 0.05) => new($"Uniform({least}, {most})", (shape, seed, type) => Tensor.Uniform(shape, seed, type) * (most - least) + least);
+
+    /// <summary>Uniform on ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010): for tanh, sigmoid and softmax.</summary>
+    public static Initializer GlorotUniform { get; } = new("GlorotUniform", (shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / (Inputs(shape) + Outputs(shape)))));
+
+    /// <summary>Normal of deviation √(2 / (inputs + outputs)) (Glorot and Bengio, 2010).</summary>
+    public static Initializer GlorotNormal { get; } = new("GlorotNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(2.0 / (Inputs(shape) + Outputs(shape))));
+
+    /// <summary>Uniform on ±√(6 / inputs) (He et al., 2015): for ReLU.</summary>
+    public static Initializer HeUniform { get; } = new("HeUniform", (shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / Inputs(shape))));
+
+    /// <summary>Normal of deviation √(2 / inputs) (He et al., 2015): for ReLU.</summary>
+    public static Initializer HeNormal { get; } = new("HeNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(2.0 / Inputs(shape)));
+
+    /// <summary>Normal of deviation √(1 / inputs) (LeCun et al., 1998).</summary>
+    public static Initializer LecunNormal { get; } = new("LecunNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(1.0 / Inputs(shape)));
+
+    static Tensor Spread(Shape shape, long seed, ElementType type, double limit) => Tensor.Uniform(shape, seed, type) * (2 * limit) - limit;
+
+    /// <summary>What one output sums over: all axes but the last, which are [inputs] or [kernel height, kernel width, inputs].</summary>
+    static long Inputs(Shape shape) => Math.Max(1, shape.Rank < 2 ? shape.Elements : shape[..^1].Elements);
+
+    /// <summary>What one input reaches: the outputs, at each place of a kernel.</summary>
+    static long Outputs(Shape shape) => Math.Max(1, shape.Rank < 2 ? shape.Elements : shape[..^2].Elements * shape[-1]);
+
+    /// <inheritdoc/>
+    public override string ToString() => name;
+}

@@ -1,0 +1,147 @@
+namespace Myelin;
+
+/// <summary>A function of a tensor with states of its own. A layer is composed of parameters and of other layers.</summary>
+/// <remarks>
+/// An own layer overrides <see cref="Forward"/>, and <see cref="Build"/> if it has parameters. It is called by
+/// <see cref="Of"/>, which builds it at its first call and names it in errors.
+/// </remarks>
+public abstract class Layer
+{
+    readonly List<(string Name, Layer Layer)> layers = [];
+    readonly List<State> states = [];
+    long seed;
+
+    /// <summary>A layer by a name; without one its container numbers it: dense, dense_1, ...</summary>
+    protected Layer(string? name = null) => Name = name ?? "";
+
+    /// <summary>Its name within its container.</summary>
+    public string Name { get; private set; }
+
+    /// <summary>Its name within the model: the names from the outermost container on.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The layers it is made of, in order.</summary>
+    public IReadOnlyList<Layer> Layers => [.. layers.Select(entry => entry.Layer)];
+
+    /// <summary>Whether its parameters exist.</summary>
+    public bool IsBuilt { get; private set; }
+
+    /// <summary>The shape of one input, without the batch axis, once it is built.</summary>
+    public Shape InputShape { get; private set; }
+
+    /// <summary>The shape of one output, without the batch axis, once it is built.</summary>
+    public Shape OutputShape { get; private set; }
+
+    /// <summary>What stands before it, for errors.</summary>
+    internal Layer? Before { get; set; }
+
+    /// <summary>Its own parameters and then those of its layers, in order.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
+
+    /// <summary>Everything that a checkpoint of it holds: its own states and then those of its layers, in order.</summary>
+    public virtual IReadOnlyList<State> States
+    {
+        get
+        {
+            var all = new List<State>(states);
+            foreach ((_, Layer layer) in layers) all.AddRange(layer.States);
+            return all;
+        }
+    }
+
+    /// <summary>Computes the output for a batch.</summary>
+    /// <param name="x">[batch, ...]</param>
+    /// <param name="training">Whether this is a training step: dropout drops, statistics are updated.</param>
+    public abstract Tensor Forward(Tensor x, bool training);
+
+    /// <summary>Creates the parameters for inputs of a shape (without the batch axis) by <see cref="AddParameter"/>.</summary>
+    protected virtual void Build(Shape input) { }
+
+    /// <summary>Calls the layer: builds it at the first call, and names it in errors.</summary>
+    /// <exception cref="ShapeException">The input does not fit; the message says which layer, expected, received and the fix.</exception>
+    public Tensor Of(Tensor x, bool training = false)
+    {
+        if (IsBuilt) return Forward(x, training);
+        if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
+        InputShape = x.Shape[1..];
+        Build(InputShape);
+        IsBuilt = true;
+        Tensor y = Forward(x, training);
+        OutputShape = y.Rank == 0 ? default : y.Shape[1..];
+        return y;
+    }
+
+    /// <summary>Builds the layer, and all it is made of, by calling it on one example of zeros.</summary>
+    internal void BuildOn(Shape input, ElementType type, long seed)
+    {
+        Rename(Path, seed);
+        using (Recording.Off()) Of(Tensor.Zeros(((Shape)[1]).Concat(input), type));
+    }
+
+    /// <summary>Makes a layer part of this one, under its own name or a numbered one.</summary>
+    /// <exception cref="ArgumentException">The name stands twice, or the layer is its own part.</exception>
+    protected T Track<T>(T layer) where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer == this) throw new ArgumentException($"{this}: a layer cannot be part of itself.");
+        if (layers.Any(entry => entry.Layer == layer)) return layer;
+        string name = layer.Name;
+        if (name.Length == 0)
+        {
+            string kind = layer.Kind;
+            name = kind;
+            for (int i = 1; layers.Any(entry => entry.Name == name); i++) name = $"{kind}_{i}";
+        }
+        else if (layers.Any(entry => entry.Name == name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
+        layer.Name = name;
+        layers.Add((name, layer));
+        layer.Rename(Join(Path, name), seed);
+        Structure.Changed();
+        return layer;
+    }
+
+    /// <summary>What numbered names begin with: the type's name in lower case with underscores.</summary>
+    internal virtual string Kind => string.Concat(GetType().Name.Split('`')[0].Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    void Rename(string path, long seed)
+    {
+        Path = path;
+        this.seed = seed;
+        foreach (State state in states) state.Path = Join(path, state.Name);
+        foreach ((string name, Layer layer) in layers) layer.Rename(Join(path, name), seed);
+    }
+
+    static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+
+    /// <summary>Creates a parameter. Its initial value depends on the model's seed and its path alone.</summary>
+    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, ElementType type = ElementType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Add(new Parameter(initializer.Of(shape, Site.Of(seed, Join(Path, name)), type), name));
+    }
+
+    /// <summary>Creates a state that is kept with the model but not learnt.</summary>
+    protected State AddState(string name, Tensor initial) => Add(new State(initial, name));
+
+    /// <summary>Creates a stream of random keys by the model's seed and this layer's path.</summary>
+    protected RandomState AddRandom()
+    {
+        var random = new RandomState(Site.Of(seed, Join(Path, "random")));
+        Add(random.State);
+        return random;
+    }
+
+    T Add<T>(T state) where T : State
+    {
+        state.Path = Join(Path, state.Name);
+        states.Add(state);
+        return state;
+    }
+
+    /// <summary>The error of an input that does not fit.</summary>
+    protected ShapeException Misfit(string expected, Tensor received, string fix) =>
+        new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+
+    /// <summary>Dense "classifier".</summary>
+    public override string ToString() => $"{GetType().Name} \"{(Path.Length > 0 ? Path : Name.Length > 0 ? Name : Kind)}\"";
+}

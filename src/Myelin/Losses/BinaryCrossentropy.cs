@@ -1,0 +1,16 @@
+namespace Myelin;
+
+/// <summary>-t ln p - (1 - t) ln(1 - p), averaged over the outputs of each example, in nats.</summary>
+/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, held 1e-7 from 0 and 1.</param>
+/// <param name="name">What it is called.</param>
+public sealed class BinaryCrossentropy(bool fromLogits = false, string name = "binary_crossentropy") : Loss(name)
+{
+    /// <inheritdoc/>
+    public override Tensor Each(Tensor prediction, Tensor target)
+    {
+        Tensor t = Losses.Same(Name, prediction, target);
+        if (fromLogits) return Losses.PerExample(prediction.BinaryCrossEntropy(t));
+        Tensor p = prediction.Clamp(Losses.Least, 1 - Losses.Least);
+        return Losses.PerExample(-(t * p.Log() + (1 - t) * (1 - p).Log()));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Myelin;
+
+/// <summary>-Σ t ln p over the classes, for targets that are distributions (one-hot), in nats.</summary>
+/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, held 1e-7 from 0 and 1.</param>
+/// <param name="name">What it is called.</param>
+public sealed class CategoricalCrossentropy(bool fromLogits = false, string name = "categorical_crossentropy") : Loss(name)
+{
+    /// <inheritdoc/>
+    public override Tensor Each(Tensor prediction, Tensor target)
+    {
+        Tensor t = Losses.Same(Name, prediction, target);
+        return Losses.PerExample(fromLogits ? prediction.CategoricalCrossEntropy(t) : -(t * prediction.Clamp(Losses.Least, 1 - Losses.Least).Log()).Sum(-1));
+    }
+}

@@ -1,0 +1,45 @@
+namespace Myelin.Ops
+{
+    /// <summary>m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w = w (1 - rate decay) - rate c1 m / (√(c2 v) + ε); scalars: rate, c1, c2.</summary>
+    readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon, double Decay) : IUpdate
+    {
+        public int Slots => 2;
+
+        public int Scalars => 3;
+
+        [MethodImpl(Inline)]
+        public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V>
+        {
+            if (Decay != 0) parameter -= parameter * (scalar1 * Decay);
+            slot1 = slot1.MultiplyAdd(Beta1, gradient * (1 - Beta1));
+            slot2 = slot2.MultiplyAdd(Beta2, gradient * gradient * (1 - Beta2));
+            parameter -= scalar1 * (scalar2 * slot1) / ((scalar3 * slot2).Sqrt() + Epsilon);
+        }
+    }
+}
+
+namespace Myelin
+{
+    /// <summary>Adam (Kingma and Ba, 2015): steps by the running mean of the gradient over the root of the running mean of its square.</summary>
+    /// <param name="learningRate">The rate.</param>
+    /// <param name="beta1">How much of the mean is kept each step.</param>
+    /// <param name="beta2">How much of the mean square is kept each step.</param>
+    /// <param name="epsilon">Added to the root.</param>
+    public class Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : Optimizer(learningRate)
+    {
+        readonly double beta1 = Share(beta1, nameof(beta1)), beta2 = Share(beta2, nameof(beta2));
+
+        /// <summary>How much weights shrink each step, times the rate.</summary>
+        private protected virtual double Decay => 0;
+
+        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}.");
+
+        /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
+        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(beta1, step), Correction(beta2, step)];
+
+        static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * Math.Log(beta)).Expm1();
+
+        /// <inheritdoc/>
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => Run(new Ops.AdamStep(beta1, beta2, epsilon, Decay), parameter, gradient, scalars);
+    }
+}
