@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>One thread's piece of a product. Addresses, and strides in bytes.</summary>
+internal unsafe struct ProductTask
+{
+    public byte* A, B, C;
+
+    /// <summary>Null for no bias.</summary>
+    public byte* Bias;
+
+    public nint M, N, K;
+    public nint ARow, AStep, BStep, BColumn, CRow;
+    public bool Relu;
+}
+
+/// <summary>Walks one thread's piece of a product tile by tile, on registers V of numbers T.</summary>
+/// <remarks>
+/// Every element is summed over ascending k; a later block of k goes on from the sum in C. So blocks, strips and swapped
+/// sides change no bit.
+/// </remarks>
+internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>The longest run of k of one pass: 14 rows of A of it, 14 KiB, stay in L1.</summary>
+    static nint DepthOfBlock => 1024 / sizeof(T);
+
+    /// <summary>The columns of one pass: with the depth above, 320 KiB of B that stay in L2.</summary>
+    static nint ColumnsOfBlock => 1280 / sizeof(T);
+
+    public static void Run(ProductTask* task)
+    {
+        if (task->N == 1) task->BColumn = sizeof(T);
+        bool pack = task->BColumn != sizeof(T);
+        nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
+        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, ColumnsOfBlock) + ProductPacking<T, V>.StripColumns) * sizeof(T)) : null;
+        for (nint column = 0; column < task->N; column += ColumnsOfBlock)
+        {
+            nint k = 0;
+            do
+            {
+                ProductBlock block;
+                block.Columns = nint.Min(ColumnsOfBlock, task->N - column);
+                block.Column = column;
+                block.Depth = nint.Min(depth, task->K - k);
+                block.K = k;
+                block.B = task->B + column * task->BColumn + k * task->BStep;
+                block.BStep = task->BStep;
+                block.BStrip = ProductPacking<T, V>.StripStep;
+                if (pack)
+                {
+                    ProductPacking<T, V>.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
+                    block.B = packed;
+                    block.BStep = ProductPacking<T, V>.StripStep;
+                    block.BStrip = block.Depth * block.BStep;
+                }
+                Panels(task, &block);
+                k += depth;
+            }
+            while (k < task->K);
+        }
+    }
+
+    /// <summary>The length of equal blocks, none longer than <paramref name="most"/>.</summary>
+    static nint Even(nint length, nint most)
+    {
+        nint blocks = (length + most - 1) / most;
+        return (length + blocks - 1) / blocks;
+    }
+
+    /// <summary>All rows of A times one block of B, in panels of nearly equal height.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Panels(ProductTask* task, ProductBlock* block)
+    {
+        TileTask tile;
+        tile.ARow = task->ARow;
+        tile.AStep = task->AStep;
+        tile.BStep = block->BStep;
+        tile.CRow = task->CRow;
+        tile.K = block->Depth;
+        tile.Continues = block->K > 0;
+        tile.Size = sizeof(T);
+        bool finished = block->K + block->Depth >= task->K;
+        tile.Relu = finished && task->Relu;
+        byte* bias = finished && task->Bias != null ? task->Bias + block->Column * sizeof(T) : null;
+        nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
+        nint most = block->Columns > lanes ? V.RowsOfTwo : V.RowsOfOne;
+        nint panels = task->M <= most ? 1 : (task->M + most - 1) / most;
+        nint row = 0;
+        for (nint panel = 1; panel <= panels; panel++)
+        {
+            nint end = panels == 1 ? task->M : task->M * panel / panels;
+            tile.A = task->A + row * task->ARow + block->K * task->AStep;
+            tile.B = block->B;
+            tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
+            tile.Bias = bias;
+            if (whole > 0)
+            {
+                tile.LastLanes = (int)lanes;
+                delegate*<TileTask*, void> kernel = ProductTile<V, TwoRegisters>.OfHeight(end - row);
+                for (nint strip = 0; strip < whole; strip++)
+                {
+                    kernel(&tile);
+                    tile.B += block->BStrip;
+                    tile.C += 2 * sizeof(V);
+                    if (bias != null) tile.Bias += 2 * sizeof(V);
+                }
+            }
+            if (rest > lanes)
+            {
+                tile.LastLanes = (int)(rest - lanes);
+                ProductTile<V, TwoRegisters>.OfHeight(end - row)(&tile);
+            }
+            else if (rest > 0)
+            {
+                tile.LastLanes = (int)rest;
+                ProductTile<V, OneRegister>.OfHeight(end - row)(&tile);
+            }
+            row = end;
+        }
+    }
+}
+
+/// <summary>A block of B: where it begins in the product, its size, and where it lies, in place or packed.</summary>
+internal unsafe struct ProductBlock
+{
+    public nint Column, K, Columns, Depth;
+    public byte* B;
+
+    /// <summary>Bytes from one k, and from one strip of two registers, to the next.</summary>
+    public nint BStep, BStrip;
+}

@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Myelin.Kernels;
+
+/// <summary>A register full of numbers, as a product's tile uses it; its numbers are float or double.</summary>
+/// <remarks>
+/// Fused multiply-add rounds once, by the hardware or without it by software, so all registers give the same bits.
+/// </remarks>
+internal unsafe interface IProductRegister<V> where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>The rows of the highest tile that keeps its sums in registers: two registers a row, and one.</summary>
+    static abstract int RowsOfTwo { get; }
+
+    /// <inheritdoc cref="RowsOfTwo"/>
+    static abstract int RowsOfOne { get; }
+
+    /// <summary>The number at <paramref name="number"/> in every lane.</summary>
+    static abstract V Spread(void* number);
+
+    /// <summary>Stores the first <paramref name="lanes"/> numbers of x and touches nothing behind them.</summary>
+    static abstract void StoreFirst(V* address, V x, int lanes);
+
+    /// <summary>this = a·b + this, rounded once. A result written in place saves the moves that a returned one costs.</summary>
+    void MultiplyAdd(V a, V b);
+
+    /// <summary>this = this + x.</summary>
+    void Add(V x);
+
+    /// <summary>this = x where x &gt; 0 or x is NaN, and +0 elsewhere.</summary>
+    void Relu();
+}
+
+/// <summary>512 bits.</summary>
+internal unsafe struct Register512<T> : IProductRegister<Register512<T>> where T : unmanaged
+{
+    Vector512<T> value;
+
+    // 32 registers: 14 · 2 sums, 2 of B, 1 of A.
+    public static int RowsOfTwo => 14;
+    public static int RowsOfOne => 14;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512<T> Spread(void* number) => new() { value = Vector512.Create(*(T*)number) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Register512<T>* address, Register512<T> x, int lanes)
+    {
+        if (typeof(T) == typeof(float))
+            Avx512F.MaskStore((float*)address, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle(), x.value.AsSingle());
+        else
+            Avx512F.MaskStore((double*)address, Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)lanes)).AsDouble(), x.value.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(Register512<T> a, Register512<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector512.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), value.AsSingle()).As<float, T>();
+        else
+            value = Vector512.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Register512<T> x) => value += x.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relu() => value = Vector512.AndNot(value, Vector512.LessThanOrEqual(value, Vector512<T>.Zero));
+}
+
+/// <summary>256 bits.</summary>
+internal unsafe struct Register256<T> : IProductRegister<Register256<T>> where T : unmanaged
+{
+    Vector256<T> value;
+
+    // 16 registers: 6 · 2 sums, 2 of B, 1 of A; or 12 · 1.
+    public static int RowsOfTwo => 6;
+    public static int RowsOfOne => 12;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256<T> Spread(void* number) => new() { value = Vector256.Create(*(T*)number) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Register256<T>* address, Register256<T> x, int lanes)
+    {
+        if (typeof(T) == typeof(float))
+            Avx.MaskStore((float*)address, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle(), x.value.AsSingle());
+        else
+            Avx.MaskStore((double*)address, Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)lanes)).AsDouble(), x.value.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(Register256<T> a, Register256<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector256.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), value.AsSingle()).As<float, T>();
+        else
+            value = Vector256.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Register256<T> x) => value += x.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relu() => value = Vector256.AndNot(value, Vector256.LessThanOrEqual(value, Vector256<T>.Zero));
+}
+
+/// <summary>128 bits, on any machine.</summary>
+internal unsafe struct Register128<T> : IProductRegister<Register128<T>> where T : unmanaged
+{
+    Vector128<T> value;
+
+    // 16 registers of x86-64 as above; 32 of Arm.
+    public static int RowsOfTwo => AdvSimd.IsSupported ? 14 : 6;
+    public static int RowsOfOne => AdvSimd.IsSupported ? 14 : 12;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128<T> Spread(void* number) => new() { value = Vector128.Create(*(T*)number) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Register128<T>* address, Register128<T> x, int lanes)
+    {
+        T* to = (T*)address;
+        if (lanes > 0) to[0] = x.value.GetElement(0);
+        if (lanes > 1) to[1] = x.value.GetElement(1);
+        if (sizeof(T) == 4 && lanes > 2) to[2] = x.value.GetElement(2);
+        if (sizeof(T) == 4 && lanes > 3) to[3] = x.value.GetElement(3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(Register128<T> a, Register128<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector128.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), value.AsSingle()).As<float, T>();
+        else
+            value = Vector128.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Register128<T> x) => value += x.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relu() => value = Vector128.AndNot(value, Vector128.LessThanOrEqual(value, Vector128<T>.Zero));
+}
+
+/// <summary>One number.</summary>
+internal unsafe struct RegisterOfOne<T> : IProductRegister<RegisterOfOne<T>> where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+{
+    T value;
+
+    public static int RowsOfTwo => 6;
+    public static int RowsOfOne => 12;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterOfOne<T> Spread(void* number) => *(RegisterOfOne<T>*)number;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(RegisterOfOne<T>* address, RegisterOfOne<T> x, int lanes)
+    {
+        if (lanes > 0) *address = x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(RegisterOfOne<T> a, RegisterOfOne<T> b) => value = T.FusedMultiplyAdd(a.value, b.value, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(RegisterOfOne<T> x) => value += x.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Relu()
+    {
+        if (value <= T.Zero) value = T.Zero;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Myelin.Kernels;
+
+/// <summary>A batch of products C = A·B: sizes and strides, all counted in elements.</summary>
+/// <remarks>
+/// Strides are at least 0. Every operand's storage has 64 readable bytes past its last element: kernels load whole
+/// registers there. They store exactly C's elements.
+/// </remarks>
+internal readonly struct ProductShape
+{
+    /// <summary>Rows of A and C, columns of B and C, and the length of every sum.</summary>
+    public int M { get; init; }
+
+    /// <inheritdoc cref="M"/>
+    public int N { get; init; }
+
+    /// <inheritdoc cref="M"/>
+    public int K { get; init; }
+
+    /// <summary>A[i, k] stands at a + i·ARow + k·AStep.</summary>
+    public nint ARow { get; init; }
+
+    /// <inheritdoc cref="ARow"/>
+    public nint AStep { get; init; }
+
+    /// <summary>B[k, j] stands at b + k·BStep + j·BColumn.</summary>
+    public nint BStep { get; init; }
+
+    /// <inheritdoc cref="BStep"/>
+    public nint BColumn { get; init; }
+
+    /// <summary>C[i, j] stands at c + i·CRow + j. Rows of C do not overlap.</summary>
+    public nint CRow { get; init; }
+
+    /// <summary>How many products.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>From one product's operand to the next one's; 0 where A or B is shared.</summary>
+    public nint ABatch { get; init; }
+
+    /// <inheritdoc cref="ABatch"/>
+    public nint BBatch { get; init; }
+
+    /// <inheritdoc cref="ABatch"/>
+    public nint CBatch { get; init; }
+
+    /// <summary>A [m, k] times B [k, n], each row-major or, transposed, stored as [k, m] and [n, k].</summary>
+    public static ProductShape Of(int m, int n, int k, bool transposeA = false, bool transposeB = false) => new()
+    {
+        M = m,
+        N = n,
+        K = k,
+        ARow = transposeA ? 1 : k,
+        AStep = transposeA ? m : 1,
+        BStep = transposeB ? 1 : n,
+        BColumn = transposeB ? k : 1,
+        CRow = n,
+        Batch = 1,
+    };
+}
+
+/// <summary>What becomes of a finished sum as it is stored.</summary>
+internal enum ProductFinish
+{
+    /// <summary>The sum itself.</summary>
+    Sum,
+
+    /// <summary>sum + bias[j], rounded.</summary>
+    Bias,
+
+    /// <summary>relu(sum + bias[j]).</summary>
+    BiasRelu,
+
+    /// <summary>x where x &gt; 0 or x is NaN, +0 elsewhere.</summary>
+    Relu,
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>Who borrows a thread's scratch memory. Each has a block of its own, so one kernel may call another.</summary>
+internal enum ScratchUse
+{
+    /// <summary>Packed columns of a product's right side.</summary>
+    ProductColumns,
+
+    /// <summary>A product's result before it is transposed into place.</summary>
+    ProductResult,
+
+    /// <summary>What a convolution prepares.</summary>
+    Convolution,
+
+    /// <summary>Anything that calls no other borrower of this block.</summary>
+    Other,
+}
+
+/// <summary>Native memory of one thread, aligned to 64 bytes, that kernels prepare operands in.</summary>
+/// <remarks>Blocks grow and stay, so a warm thread allocates nothing; the finalizer frees them after the thread has ended.</remarks>
+internal sealed unsafe class Scratch
+{
+    /// <summary>Readable bytes past every block's end, as past every operand's: whole registers may be loaded there.</summary>
+    const int Margin = 64;
+
+    [ThreadStatic] static Scratch? mine;
+
+    readonly void*[] blocks = new void*[(int)ScratchUse.Other + 1];
+    readonly nuint[] sizes = new nuint[(int)ScratchUse.Other + 1];
+
+    ~Scratch()
+    {
+        foreach (void* block in blocks) NativeMemory.AlignedFree(block);
+    }
+
+    /// <summary>At least <paramref name="bytes"/> bytes for this thread; what stood there before is lost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Of(ScratchUse use, nint bytes)
+    {
+        Scratch scratch = mine ?? Create();
+        return scratch.sizes[(int)use] >= (nuint)bytes ? (byte*)scratch.blocks[(int)use] : scratch.Grow(use, (nuint)bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Scratch Create() => mine = new Scratch();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    byte* Grow(ScratchUse use, nuint bytes)
+    {
+        NativeMemory.AlignedFree(blocks[(int)use]);
+        blocks[(int)use] = null;
+        sizes[(int)use] = 0;
+        nuint size = (nuint.Max(bytes + (bytes / 4), 4096) + 63) & ~(nuint)63;
+        blocks[(int)use] = NativeMemory.AlignedAlloc(size + Margin, 64);
+        NativeMemory.Clear(blocks[(int)use], size + Margin);
+        sizes[(int)use] = size;
+        return (byte*)blocks[(int)use];
+    }
+}

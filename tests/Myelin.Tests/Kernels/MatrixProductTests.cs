@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using Myelin.Kernels;
+
+namespace Myelin.Tests.Kernels;
+
+public sealed class MatrixProductTests : IDisposable
+{
+    readonly KernelThreads[] threads = [new(1), new(2), new(3), new(4)];
+
+    public void Dispose()
+    {
+        foreach (KernelThreads each in threads) each.Dispose();
+    }
+
+    public static TheoryData<SimdLevel> Levels()
+    {
+        var levels = new TheoryData<SimdLevel> { SimdLevel.Scalar, SimdLevel.Vector128 };
+        if (Fma.IsSupported && Avx2.IsSupported) levels.Add(SimdLevel.Avx2);
+        if (Avx512F.IsSupported) levels.Add(SimdLevel.Avx512);
+        return levels;
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Every_size_layout_and_thread_count_gives_the_ordered_sum_bit_for_bit_in_float(SimdLevel simd) => Random<float>(simd, 400, seed: 1);
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Every_size_layout_and_thread_count_gives_the_ordered_sum_bit_for_bit_in_double(SimdLevel simd) => Random<double>(simd, 400, seed: 2);
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Every_small_size_is_right(SimdLevel simd)
+    {
+        var random = new Random(3);
+        for (int m = 0; m <= 5; m++)
+            for (int n = 0; n <= 5; n++)
+                for (int k = 0; k <= 4; k++)
+                    for (int layout = 0; layout < 4; layout++)
+                        new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(threads[0], simd, (ProductFinish)(layout + m & 3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Sizes_at_the_borders_of_blocks_are_right(SimdLevel simd)
+    {
+        var random = new Random(4);
+        foreach ((int m, int n, int k) in new[] { (1, 1, 2000), (3, 700, 5), (15, 33, 600), (29, 330, 257), (64, 10, 513), (1, 400, 600), (500, 1, 70), (2, 130, 1100), (130, 2, 300) })
+            for (int layout = 0; layout < 4; layout++)
+                new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(threads[layout], simd, (ProductFinish)layout);
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Infinities_NaN_subnormals_and_signed_zeros_pass_as_in_the_ordered_sum(SimdLevel simd)
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 100; round++)
+        {
+            ProductShape shape = ProductShape.Of(random.Next(1, 20), random.Next(1, 40), random.Next(1, 6), round % 2 == 0, round % 3 == 0);
+            new ProductCase<float>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round & 3));
+            new ProductCase<double>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round & 3));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void A_row_has_the_same_bits_alone_and_in_a_batch(SimdLevel simd)
+    {
+        var random = new Random(6);
+        var all = new ProductCase<float>(ProductShape.Of(70, 50, 300), random, 0);
+        float[] together = all.Run(threads[1], simd, ProductFinish.Bias);
+        for (int row = 0; row < 70; row += 23)
+        {
+            float[] alone = all.Row(row).Run(threads[0], simd, ProductFinish.Bias);
+            Assert.Equal(MemoryMarshal.Cast<float, int>(together.AsSpan(row * 50, 50)).ToArray(), MemoryMarshal.Cast<float, int>(alone.AsSpan(0, 50)).ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public unsafe void A_warm_product_allocates_nothing(SimdLevel simd)
+    {
+        float* memory = (float*)NativeMemory.AllocZeroed(4 * 100_000);
+        foreach (int layout in new[] { 0, 1, 2, 3 })
+        {
+            ProductShape large = ProductShape.Of(100, 70, 90, (layout & 1) != 0, (layout & 2) != 0), small = ProductShape.Of(4, 8, 2, (layout & 1) != 0, (layout & 2) != 0);
+            long before = 0;
+            for (int round = 0; round < 20; round++)
+            {
+                if (round == 10) before = GC.GetAllocatedBytesForCurrentThread();
+                MatrixProduct.Run(threads[1], simd, large, memory, memory + 30_000, memory + 60_000, memory, ProductFinish.BiasRelu);
+                MatrixProduct.Run(threads[1], simd, small, memory, memory + 30_000, memory + 60_000, memory, ProductFinish.Sum);
+            }
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        NativeMemory.Free(memory);
+    }
+
+    void Random<T>(SimdLevel simd, int rounds, int seed) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        for (int round = 0; round < rounds; round++)
+        {
+            int Size(int most) => random.Next(8) == 0 ? random.Next(2) : 1 + (int)(most * Math.Pow(random.NextDouble(), 3));
+            nint Gap(int least) => random.Next(3) == 0 ? least + random.Next(40) : least;
+            int m = Size(120), n = Size(150), k = Size(round % 20 == 0 ? 700 : 90), batch = random.Next(4) == 0 ? random.Next(7) : 1;
+            bool anyStride = random.Next(6) == 0;
+            nint aRow = random.Next(2) == 0 ? 1 : Gap(k), aStep = aRow == 1 ? Gap(m) : 1;
+            nint bColumn = random.Next(2) == 0 ? 1 : Gap(k), bStep = bColumn == 1 ? Gap(n) : 1;
+            if (anyStride) (aRow, aStep, bStep, bColumn) = (random.Next(5), random.Next(50), random.Next(50), random.Next(5));
+            nint cRow = Gap(n);
+            var shape = new ProductShape
+            {
+                M = m, N = n, K = k, ARow = aRow, AStep = aStep, BStep = bStep, BColumn = bColumn, CRow = cRow,
+                Batch = batch, ABatch = random.Next(3) * 31, BBatch = random.Next(3) * 17, CBatch = (m * cRow) + random.Next(9),
+            };
+            new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
+        }
+    }
+}
