@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>tanh x, and the logistic sigmoid, which is tanh of half of x moved to 0..1.</summary>
+internal static class Hyperbolic
+{
+    /// <summary>tanh x = g / (g + 2) with g = e^2|x| - 1, and the sign of x.</summary>
+    /// <remarks>The roundings of g and of g + 2 and that of the quotient are kept and paid back in one correction.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V size = x.Abs().AtMost(F.TanhSaturation);
+        V g = Exponential.Expm1OfLimited<V, F>(size + size, 0, out V gLost);
+        V divisor = g + 2;
+        V divisorLost = g - (divisor - 2) + gLost;
+        V inverse = 1 / divisor;
+        V y = g * inverse;
+        V rest = (-y).MultiplyAdd(divisorLost, (-y).MultiplyAdd(divisor, g) + gLost);
+        return rest.MultiplyAdd(inverse, y) | (x & -0.0);
+    }
+
+    /// <summary>1 - w, and e^x - e^x w below 0, with w = e^-|x| / (1 + e^-|x|): no overflow, and the tail keeps its last bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V power = Exponential.ExpOfLimited<V, F>((x | -0.0).AtLeast(F.ExpUnderflow));
+        V whole = x.GreaterThanOrEqual(0).Select(1, power);
+        return (-whole).MultiplyAdd(power / (power + 1), whole);
+    }
+}
