@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -16,6 +17,9 @@ internal sealed unsafe class KernelTeam(int count)
 
     /// <summary>The wait for others' parts before the caller lets another thread have the core: about 10 µs.</summary>
     const int SpinsBeforeYield = 250;
+
+    /// <summary>After a job that a neighbour on the workers' cores made slower than the caller alone, it works alone for so many times the loss.</summary>
+    const int AloneTimesLoss = 16;
 
     /// <summary>One thread's unclaimed parts, first in the low half and end in the high half, alone in its cache lines.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -39,11 +43,22 @@ internal sealed unsafe class KernelTeam(int count)
     int unfinished;
     int jobs;
     int busy;
+    long aloneUntil;
     bool started;
     volatile bool stopped;
 
-    /// <summary>Takes the team for one job; false if it is at work, has ended, or has no job to give from within a part.</summary>
-    public bool TryEnter() => !stopped && Volatile.Read(ref busy) == 0 && Interlocked.CompareExchange(ref busy, 1, 0) == 0;
+    /// <summary>Takes the team for one job; false if it is at work (on the very part that asks, perhaps), has ended, or is better left alone.</summary>
+    public bool TryEnter()
+    {
+        if (stopped || Volatile.Read(ref busy) != 0) return false;
+        long until = Volatile.Read(ref aloneUntil);
+        if (until != 0)
+        {
+            if (Stopwatch.GetTimestamp() < until) return false;
+            Volatile.Write(ref aloneUntil, 0);
+        }
+        return Interlocked.CompareExchange(ref busy, 1, 0) == 0;
+    }
 
     /// <summary>Runs one job; only after <see cref="TryEnter"/>, which it undoes.</summary>
     public void Run(int parts, delegate*<int, void*, void> body, void* argument)
@@ -51,6 +66,7 @@ internal sealed unsafe class KernelTeam(int count)
         try
         {
             if (!started) Start();
+            long begun = Stopwatch.GetTimestamp();
             int threads = Math.Min(count, parts);
             this.body = body;
             this.argument = argument;
@@ -63,11 +79,7 @@ internal sealed unsafe class KernelTeam(int count)
             Interlocked.Increment(ref jobs);
             for (int thread = 1; thread < threads; thread++) Wake(beds[thread]);
             Work(0);
-            for (int spins = 0; Volatile.Read(ref unfinished) != 0; spins++)
-            {
-                if (spins < SpinsBeforeYield) Thread.SpinWait(1);
-                else Thread.Yield();
-            }
+            Await(begun);
         }
         finally
         {
@@ -75,6 +87,24 @@ internal sealed unsafe class KernelTeam(int count)
             failure = null;
             Volatile.Write(ref busy, 0);
             thrown?.Throw();
+        }
+    }
+
+    /// <summary>Waits for the parts that others began.</summary>
+    void Await(long begun)
+    {
+        for (int spins = 0; Volatile.Read(ref unfinished) != 0; spins++)
+        {
+            if (spins < SpinsBeforeYield)
+            {
+                Thread.SpinWait(1);
+                continue;
+            }
+            long worked = Stopwatch.GetTimestamp() - begun;
+            while (Volatile.Read(ref unfinished) != 0) Thread.Yield();
+            // A wait longer than the work before it: a worker lost its core within a part.
+            long now = Stopwatch.GetTimestamp(), loss = now - begun - (2 * worked);
+            if (loss > 0) Volatile.Write(ref aloneUntil, now + (loss * AloneTimesLoss));
         }
     }
 
@@ -132,6 +162,7 @@ internal sealed unsafe class KernelTeam(int count)
     }
 
     /// <summary>Does the thread's own parts from the first on, then takes from the end of the others'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Work(int thread)
     {
         for (int owner = thread, step = 0; step < count; step++, owner = owner + 1 == count ? 0 : owner + 1)

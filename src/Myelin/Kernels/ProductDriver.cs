@@ -31,16 +31,28 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     public static void Run(ProductTask* task)
     {
         if (task->N == 1) task->BColumn = sizeof(T);
-        bool pack = task->BColumn != sizeof(T);
+        if (ProductSwap<T, V>.Suits(task)) ProductSwap<T, V>.Run(task);
+        else if (ProductSweep<T, V>.Suits(task)) ProductSweep<T, V>.Run(task);
+        else RunStraight(task);
+    }
+
+    /// <summary>Tile by tile, the sides as they are.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunStraight(ProductTask* task)
+    {
+        bool pack = MustPack(task);
+        // Few rows use a packed strip once: it only passes through L1.
+        nint columns = pack && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
-        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, ColumnsOfBlock) + ProductPacking<T, V>.StripColumns) * sizeof(T)) : null;
-        for (nint column = 0; column < task->N; column += ColumnsOfBlock)
+        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns) * sizeof(T)) : null;
+        for (nint column = 0; column < task->N; column += columns)
         {
             nint k = 0;
             do
             {
                 ProductBlock block;
-                block.Columns = nint.Min(ColumnsOfBlock, task->N - column);
+                block.Columns = nint.Min(columns, task->N - column);
                 block.Column = column;
                 block.Depth = nint.Min(depth, task->K - k);
                 block.K = k;
@@ -61,6 +73,16 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         }
     }
 
+    /// <summary>
+    /// Whether tiles cannot or should not read B in place: its columns must be neighbours; and over many rows of A a B
+    /// that L2 does not hold, or whose rows meet in the same lines of the cache, is better copied once.
+    /// </summary>
+    static bool MustPack(ProductTask* task) => task->BColumn != sizeof(T)
+        || (task->M >= 64 && task->K >= 64 && (task->K * task->N * sizeof(T) > BytesInPlace || (task->BStep & 4095) == 0));
+
+    /// <summary>The largest B read in place: 2.5 MiB.</summary>
+    const nint BytesInPlace = 5 << 19;
+
     /// <summary>The length of equal blocks, none longer than <paramref name="most"/>.</summary>
     static nint Even(nint length, nint most)
     {
@@ -69,6 +91,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     }
 
     /// <summary>All rows of A times one block of B, in panels of nearly equal height.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Panels(ProductTask* task, ProductBlock* block)
     {

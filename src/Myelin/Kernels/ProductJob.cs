@@ -8,13 +8,12 @@ internal unsafe struct ProductJob
     /// <summary>Multiply-adds below which a second thread costs more than it brings: about 1.5 µs of one core.</summary>
     const long WorthAThread = 65_536;
 
-    /// <summary>The first product, whole.</summary>
-    public ProductTask Task;
-
-    public nint Batch;
+    /// <summary>The first product, whole, and how many there are.</summary>
+    ProductTask task;
+    nint batch;
 
     /// <summary>From one product to the next, in bytes.</summary>
-    public nint ABatch, BBatch, CBatch;
+    nint aBatch, bBatch, cBatch;
 
     /// <summary>One product's pieces: RowPieces · ColumnPieces.</summary>
     nint rowPieces, columnPieces;
@@ -22,41 +21,60 @@ internal unsafe struct ProductJob
     /// <summary>Parts given to the threads; each is a run of pieces.</summary>
     nint parts;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V>(KernelThreads threads, ProductJob* job) where T : unmanaged where V : unmanaged, IProductRegister<V>
+    public static void Run<T, V>(KernelThreads threads, in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
+        where T : unmanaged where V : unmanaged, IProductRegister<V>
     {
-        long work = (long)job->Task.M * job->Task.N * long.Max(job->Task.K, 1);
-        if (threads.Count == 1 || work * job->Batch < WorthAThread)
+        Unsafe.SkipInit(out ProductJob job);
+        job.task.A = (byte*)a;
+        job.task.B = (byte*)b;
+        job.task.C = (byte*)c;
+        job.task.Bias = finish is ProductFinish.Bias or ProductFinish.BiasRelu ? (byte*)bias : null;
+        job.task.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
+        job.task.M = shape.M;
+        job.task.N = shape.N;
+        job.task.K = shape.K;
+        job.task.ARow = shape.ARow * sizeof(T);
+        job.task.AStep = shape.AStep * sizeof(T);
+        job.task.BStep = shape.BStep * sizeof(T);
+        job.task.BColumn = shape.BColumn * sizeof(T);
+        job.task.CRow = shape.CRow * sizeof(T);
+        job.batch = shape.Batch;
+        job.aBatch = shape.ABatch * sizeof(T);
+        job.bBatch = shape.BBatch * sizeof(T);
+        job.cBatch = shape.CBatch * sizeof(T);
+        long work = (long)shape.M * shape.N * long.Max(shape.K, 1);
+        if (threads.Count == 1 || work * shape.Batch < WorthAThread)
         {
-            ProductTask task = job->Task;
-            for (nint product = 0; product < job->Batch; product++)
+            for (nint product = 0; product < job.batch; product++)
             {
-                ProductTask piece = task;
-                ProductDriver<T, V>.Run(&piece);
-                task.A += job->ABatch;
-                task.B += job->BBatch;
-                task.C += job->CBatch;
+                ProductTask whole = job.task;
+                ProductDriver<T, V>.Run(&whole);
+                job.task.A += job.aBatch;
+                job.task.B += job.bBatch;
+                job.task.C += job.cBatch;
             }
             return;
         }
-        job->Split(threads.Count, work, 2 * sizeof(V) / sizeof(T));
-        threads.Run((int)job->parts, &Part<T, V>, job);
+        job.Split(threads.Count, work, 2 * sizeof(V) / sizeof(T));
+        threads.Run((int)job.parts, &Part<T, V>, &job);
     }
 
     /// <summary>Chooses the pieces: whole products if they divide well among the threads, else each product in pieces.</summary>
     void Split(int threads, long work, nint stripColumns)
     {
         rowPieces = columnPieces = 1;
-        bool wholeProducts = Batch >= 4 * threads || (Batch >= threads && Batch % threads == 0) || work < WorthAThread;
+        bool wholeProducts = batch >= 4 * threads || (batch >= threads && batch % threads == 0) || work < WorthAThread;
         if (!wholeProducts)
         {
             // The widest piece decides the time. Pieces of columns read B once; pieces of rows read A once.
-            nint strips = (Task.N + stripColumns - 1) / stripColumns, best = nint.MaxValue;
+            nint strips = (task.N + stripColumns - 1) / stripColumns, best = nint.MaxValue;
             for (nint rows = 1; rows <= threads; rows++)
             {
-                if (threads % rows != 0 || rows > Task.M) continue;
+                if (threads % rows != 0 || rows > task.M) continue;
                 nint columns = nint.Min(threads / rows, strips);
-                nint height = (Task.M + rows - 1) / rows, width = (strips + columns - 1) / columns * stripColumns;
+                nint height = (task.M + rows - 1) / rows, width = (strips + columns - 1) / columns * stripColumns;
                 nint cost = height * width;
                 if (cost >= best) continue;
                 best = cost;
@@ -64,19 +82,19 @@ internal unsafe struct ProductJob
                 columnPieces = columns;
             }
         }
-        nint pieces = Batch * rowPieces * columnPieces;
+        nint pieces = batch * rowPieces * columnPieces;
         parts = nint.Min(pieces, 8 * threads);
     }
 
     static void Part<T, V>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V>
     {
         var job = (ProductJob*)argument;
-        nint perProduct = job->rowPieces * job->columnPieces, pieces = job->Batch * perProduct;
+        nint perProduct = job->rowPieces * job->columnPieces, pieces = job->batch * perProduct;
         nint end = pieces * (part + 1) / job->parts;
         for (nint piece = pieces * part / job->parts; piece < end; piece++)
         {
-            ProductTask task = job->PieceOf(piece / perProduct, piece % perProduct, 2 * sizeof(V) / sizeof(T), sizeof(T));
-            if (task.M > 0 && task.N > 0) ProductDriver<T, V>.Run(&task);
+            ProductTask work = job->PieceOf(piece / perProduct, piece % perProduct, 2 * sizeof(V) / sizeof(T), sizeof(T));
+            if (work.M > 0 && work.N > 0) ProductDriver<T, V>.Run(&work);
         }
     }
 
@@ -84,17 +102,17 @@ internal unsafe struct ProductJob
     ProductTask PieceOf(nint product, nint piece, nint stripColumns, nint size)
     {
         nint rows = piece / columnPieces, columns = piece % columnPieces;
-        nint strips = (Task.N + stripColumns - 1) / stripColumns;
-        nint row = Task.M * rows / rowPieces, rowEnd = Task.M * (rows + 1) / rowPieces;
+        nint strips = (task.N + stripColumns - 1) / stripColumns;
+        nint row = task.M * rows / rowPieces, rowEnd = task.M * (rows + 1) / rowPieces;
         nint column = strips * columns / columnPieces * stripColumns;
-        nint columnEnd = nint.Min(Task.N, strips * (columns + 1) / columnPieces * stripColumns);
-        ProductTask task = Task;
-        task.A += product * ABatch + row * Task.ARow;
-        task.B += product * BBatch + column * Task.BColumn;
-        task.C += product * CBatch + row * Task.CRow + column * size;
-        if (task.Bias != null) task.Bias += column * size;
-        task.M = rowEnd - row;
-        task.N = columnEnd - column;
-        return task;
+        nint columnEnd = nint.Min(task.N, strips * (columns + 1) / columnPieces * stripColumns);
+        ProductTask part = task;
+        part.A += product * aBatch + row * task.ARow;
+        part.B += product * bBatch + column * task.BColumn;
+        part.C += product * cBatch + row * task.CRow + column * size;
+        if (part.Bias != null) part.Bias += column * size;
+        part.M = rowEnd - row;
+        part.N = columnEnd - column;
+        return part;
     }
 }

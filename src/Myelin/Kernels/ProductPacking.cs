@@ -59,41 +59,77 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
         }
     }
 
-    /// <summary>Numbers of ascending k side by side: squares of 128-bit registers are turned, 4x4 floats or 2x2 doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Numbers of ascending k side by side: small squares of them are turned in registers.</summary>
     static void Transpose(byte* b, nint bColumn, nint width, nint depth, byte* to)
     {
-        nint side = 16 / sizeof(T), last = (width - 1) * bColumn, turned = depth & -side;
-        for (nint j = 0; j < width; j += side)
+        // The packed strip of so many k stays in L1 while all its columns are turned.
+        const int Run = 64;
+        nint side = 16 / sizeof(T), turned = depth & -side;
+        for (nint k = 0; k < turned; k += Run)
         {
-            // Past the last column the last one stands in: what is packed there is never stored.
-            byte* b0 = b + j * bColumn, b1 = b + nint.Min((j + 1) * bColumn, last);
-            byte* packed = to + j * sizeof(T);
-            if (sizeof(T) == 8)
+            nint run = nint.Min(Run, turned - k), column = 0;
+            byte* from = b + k * sizeof(T), packed = to + k * StripStep;
+            if (sizeof(T) == 4 && sizeof(V) >= 32)
             {
-                for (nint k = 0; k < turned; k += 2, packed += 2 * StripStep)
-                {
-                    Vector128<double> x = Vector128.Load((double*)b0 + k), y = Vector128.Load((double*)b1 + k);
-                    Low(x, y).Store((double*)packed);
-                    High(x, y).Store((double*)(packed + StripStep));
-                }
-                continue;
+                for (; column + 8 <= width; column += 8) TurnEight(from + column * bColumn, bColumn, run, packed + column * sizeof(T));
             }
-            byte* b2 = b + nint.Min((j + 2) * bColumn, last), b3 = b + nint.Min((j + 3) * bColumn, last);
-            for (nint k = 0; k < turned; k += 4, packed += 4 * StripStep)
-            {
-                Vector128<float> x = Vector128.Load((float*)b0 + k), y = Vector128.Load((float*)b1 + k);
-                Vector128<float> z = Vector128.Load((float*)b2 + k), w = Vector128.Load((float*)b3 + k);
-                Vector128<double> xy = Low(x, y).AsDouble(), zw = Low(z, w).AsDouble();
-                Low(xy, zw).Store((double*)packed);
-                High(xy, zw).Store((double*)(packed + StripStep));
-                xy = High(x, y).AsDouble();
-                zw = High(z, w).AsDouble();
-                Low(xy, zw).Store((double*)(packed + 2 * StripStep));
-                High(xy, zw).Store((double*)(packed + 3 * StripStep));
-            }
+            for (; column < width; column += side) Turn(from + column * bColumn, bColumn, width - column, run, packed + column * sizeof(T));
         }
         Gather(b, sizeof(T), bColumn, width, turned, depth, to);
+    }
+
+    /// <summary>Eight columns of floats, four k at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TurnEight(byte* b, nint bColumn, nint depth, byte* packed)
+    {
+        byte* b3 = b + 3 * bColumn, b6 = b + 6 * bColumn, end = b + depth * sizeof(T);
+        for (; b < end; b += 16, b3 += 16, b6 += 16, packed += 4 * StripStep)
+        {
+            Vector256<float> x = Pair(b, b3 + bColumn), y = Pair(b + bColumn, b3 + 2 * bColumn);
+            Vector256<float> z = Pair(b + 2 * bColumn, b6), w = Pair(b3, b6 + bColumn);
+            Vector256<double> xy = Avx.UnpackLow(x, y).AsDouble(), zw = Avx.UnpackLow(z, w).AsDouble();
+            Avx.UnpackLow(xy, zw).Store((double*)packed);
+            Avx.UnpackHigh(xy, zw).Store((double*)(packed + StripStep));
+            xy = Avx.UnpackHigh(x, y).AsDouble();
+            zw = Avx.UnpackHigh(z, w).AsDouble();
+            Avx.UnpackLow(xy, zw).Store((double*)(packed + 2 * StripStep));
+            Avx.UnpackHigh(xy, zw).Store((double*)(packed + 3 * StripStep));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Pair(byte* lower, byte* upper) => Vector256.Create(Vector128.Load((float*)lower), Vector128.Load((float*)upper));
+
+    /// <summary>Squares of 128-bit registers: 4x4 floats or 2x2 doubles, of <paramref name="columns"/> columns or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Turn(byte* b, nint bColumn, nint columns, nint depth, byte* packed)
+    {
+        // Past the last column the last one stands in: what is packed there is never stored.
+        nint last = columns - 1;
+        byte* end = b + depth * sizeof(T), b1 = b + nint.Min(1, last) * bColumn;
+        if (sizeof(T) == 8)
+        {
+            for (; b < end; b += 16, b1 += 16, packed += 2 * StripStep)
+            {
+                Vector128<double> left = Vector128.Load((double*)b), right = Vector128.Load((double*)b1);
+                Low(left, right).Store((double*)packed);
+                High(left, right).Store((double*)(packed + StripStep));
+            }
+            return;
+        }
+        byte* b2 = b + nint.Min(2, last) * bColumn, b3 = b + nint.Min(3, last) * bColumn;
+        for (; b < end; b += 16, b1 += 16, b2 += 16, b3 += 16, packed += 4 * StripStep)
+        {
+            Vector128<float> x = Vector128.Load((float*)b), y = Vector128.Load((float*)b1);
+            Vector128<float> z = Vector128.Load((float*)b2), w = Vector128.Load((float*)b3);
+            Vector128<double> xy = Low(x, y).AsDouble(), zw = Low(z, w).AsDouble();
+            Low(xy, zw).Store((double*)packed);
+            High(xy, zw).Store((double*)(packed + StripStep));
+            xy = High(x, y).AsDouble();
+            zw = High(z, w).AsDouble();
+            Low(xy, zw).Store((double*)(packed + 2 * StripStep));
+            High(xy, zw).Store((double*)(packed + 3 * StripStep));
+        }
     }
 
     static bool CanInterleave => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;

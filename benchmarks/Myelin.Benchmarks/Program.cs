@@ -1,0 +1,17 @@
+using Myelin.Benchmarks;
+
+// dotnet run -c Release --project benchmarks/Myelin.Benchmarks -- <name> [filter]: one benchmark a file, listed here.
+(string Name, Action<string> Run)[] benchmarks =
+[
+    ("products", ProductBenchmark.Run),
+];
+
+string name = args.Length > 0 ? args[0] : "";
+foreach ((string known, Action<string> run) in benchmarks)
+{
+    if (known != name) continue;
+    run(args.Length > 1 ? args[1] : "");
+    return 0;
+}
+Console.Error.WriteLine($"Expected the name of a benchmark ({string.Join(", ", benchmarks.Select(b => b.Name))}), received \"{name}\".");
+return 2;

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// A narrow C would leave most lanes of every register empty. So Cᵀ = Bᵀ·Aᵀ is computed, whose columns are A's many rows,
+/// and turned as it is finished. The sums are the same.
+/// </summary>
+internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>Rows of C at a time: at most 16 KiB of Cᵀ.</summary>
+    const int Rows = 256;
+
+    static nint Lanes => sizeof(V) / sizeof(T);
+
+    /// <summary>
+    /// A whose rows are neighbours is read in place; A row-major is turned first, which pays for itself only where
+    /// nearly all lanes would be empty.
+    /// </summary>
+    public static bool Suits(ProductTask* task) =>
+        task->M >= 2 * Lanes && task->K >= 8 && (task->ARow == sizeof(T) ? 4 * task->N <= 3 * Lanes : task->N * 4 <= Lanes);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(ProductTask* task)
+    {
+        nint resultRow = Rows * sizeof(T), result = task->N * resultRow, strip = ProductPacking<T, V>.StripStep;
+        byte* turned = Scratch.Of(ScratchUse.ProductResult, result + Rows * strip), columns = turned + result;
+        ProductTask swapped = *task;
+        swapped.A = task->B;
+        swapped.ARow = task->BColumn;
+        swapped.AStep = task->BStep;
+        swapped.BStep = task->AStep;
+        swapped.BColumn = task->ARow;
+        swapped.M = task->N;
+        swapped.C = turned;
+        swapped.CRow = resultRow;
+        swapped.Bias = null;
+        swapped.Relu = false;
+        V bias = default;
+        if (task->Bias != null) bias = *(V*)task->Bias;
+        for (nint row = 0; row < task->M; row += Rows)
+        {
+            swapped.N = nint.Min(Rows, task->M - row);
+            swapped.B = task->A + row * task->ARow;
+            if (ProductSweep<T, V>.Suits(&swapped)) ProductSweep<T, V>.Run(&swapped);
+            else ProductDriver<T, V>.RunStraight(&swapped);
+            ProductPacking<T, V>.Pack(turned, sizeof(T), resultRow, task->N, swapped.N, columns);
+            byte* c = task->C + row * task->CRow, from = columns;
+            for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow)
+            {
+                V sum = *(V*)from;
+                if (task->Bias != null) sum.Add(bias);
+                if (task->Relu) sum.Relu();
+                V.StoreFirst((V*)c, sum, (int)task->N);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Few rows of A times a wide B in place: C stays in L1 while eight rows of B at a time pass by in the order of memory.
+/// A matrix and a vector are bound by reading the matrix, and this is how memory is read fastest.
+/// </summary>
+internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>The most rows of A: with more, tiles are as fast.</summary>
+    const int MostRows = 3;
+
+    /// <summary>The widest C, in bytes: one row of it and eight of B stay in L1 and L2.</summary>
+    const int MostBytes = 32768;
+
+    public static bool Suits(ProductTask* task) =>
+        task->M <= MostRows && task->BColumn == sizeof(T) && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes;
+
+    public static void Run(ProductTask* task)
+    {
+        for (nint row = 0; row < task->M; row++) Clear(task->C + row * task->CRow, task->N);
+        nint k = 0;
+        for (; k + 8 <= task->K; k += 8)
+        {
+            for (nint row = 0; row < task->M; row++)
+                AddEight(task->A + row * task->ARow + k * task->AStep, task->AStep, task->B + k * task->BStep, task->BStep, task->C + row * task->CRow, task->N);
+        }
+        for (; k < task->K; k++)
+        {
+            for (nint row = 0; row < task->M; row++)
+                AddOne(task->A + row * task->ARow + k * task->AStep, task->B + k * task->BStep, task->C + row * task->CRow, task->N);
+        }
+        if (task->Bias == null && !task->Relu) return;
+        for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow);
+    }
+
+    /// <summary>c += a[0]·b[0] + ... + a[7]·b[7], in this order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddEight(byte* a, nint aStep, byte* b, nint bStep, byte* c, nint n)
+    {
+        V a0 = V.Spread(a), a1 = V.Spread(a + aStep), a2 = V.Spread(a + 2 * aStep), a3 = V.Spread(a + 3 * aStep);
+        a += 4 * aStep;
+        V a4 = V.Spread(a), a5 = V.Spread(a + aStep), a6 = V.Spread(a + 2 * aStep), a7 = V.Spread(a + 3 * aStep);
+        byte* b3 = b + 3 * bStep, b6 = b3 + 3 * bStep, end = c + n * sizeof(T);
+        for (; c < end; c += sizeof(V), b += sizeof(V), b3 += sizeof(V), b6 += sizeof(V))
+        {
+            V sum = *(V*)c;
+            sum.MultiplyAdd(a0, *(V*)b);
+            sum.MultiplyAdd(a1, *(V*)(b + bStep));
+            sum.MultiplyAdd(a2, *(V*)(b + 2 * bStep));
+            sum.MultiplyAdd(a3, *(V*)b3);
+            sum.MultiplyAdd(a4, *(V*)(b3 + bStep));
+            sum.MultiplyAdd(a5, *(V*)(b3 + 2 * bStep));
+            sum.MultiplyAdd(a6, *(V*)b6);
+            sum.MultiplyAdd(a7, *(V*)(b6 + bStep));
+            Store(c, end, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddOne(byte* a, byte* b, byte* c, nint n)
+    {
+        V factor = V.Spread(a);
+        byte* end = c + n * sizeof(T);
+        for (; c < end; c += sizeof(V), b += sizeof(V))
+        {
+            V sum = *(V*)c;
+            sum.MultiplyAdd(factor, *(V*)b);
+            Store(c, end, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Clear(byte* c, nint n) => new Span<byte>(c, (int)n * sizeof(T)).Clear();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Finish(ProductTask* task, byte* c)
+    {
+        byte* end = c + task->N * sizeof(T), bias = task->Bias;
+        for (; c < end; c += sizeof(V))
+        {
+            V sum = *(V*)c;
+            if (bias != null)
+            {
+                sum.Add(*(V*)bias);
+                bias += sizeof(V);
+            }
+            if (task->Relu) sum.Relu();
+            Store(c, end, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(byte* c, byte* end, V sum)
+    {
+        if (end - c >= sizeof(V)) *(V*)c = sum;
+        else V.StoreFirst((V*)c, sum, (int)((end - c) / sizeof(T)));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Products so small that they are one tile: nothing is split, no scratch memory is asked for, and one kernel is called.
+/// </summary>
+internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>The bytes of a B that is laid out anew on the stack.</summary>
+    const int StackBytes = 2048;
+
+    /// <summary>Runs the product if it is one tile; else does nothing and says so.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryRun(in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
+    {
+        int lanes = sizeof(V) / sizeof(T), last = shape.N - lanes;
+        if (shape.M > V.RowsOfTwo || last > lanes || shape.Batch != 1 || shape.K > 64) return false;
+        TileTask tile;
+        tile.B = (byte*)b;
+        tile.BStep = shape.BStep * sizeof(T);
+        byte* stack = stackalloc byte[StackBytes];
+        if (shape.BColumn != 1 && shape.N > 1)
+        {
+            nint row = (last > 0 ? 2 : 1) * sizeof(V);
+            if (shape.K * row > StackBytes) return false;
+            T* to = (T*)stack, from = b;
+            for (int k = 0; k < shape.K; k++)
+            {
+                T* number = from;
+                for (int j = 0; j < shape.N; j++, number += shape.BColumn) to[j] = *number;
+                to += row / sizeof(T);
+                from += shape.BStep;
+            }
+            tile.B = stack;
+            tile.BStep = row;
+        }
+        tile.A = (byte*)a;
+        tile.ARow = shape.ARow * sizeof(T);
+        tile.AStep = shape.AStep * sizeof(T);
+        tile.C = (byte*)c;
+        tile.CRow = shape.CRow * sizeof(T);
+        tile.K = shape.K;
+        tile.Bias = finish is ProductFinish.Bias or ProductFinish.BiasRelu ? (byte*)bias : null;
+        tile.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
+        tile.Continues = false;
+        tile.Size = sizeof(T);
+        tile.LastLanes = last > 0 ? last : shape.N;
+        (last > 0 ? ProductTile<V, TwoRegisters>.OfHeight(shape.M) : ProductTile<V, OneRegister>.OfHeight(shape.M))(&tile);
+        return true;
+    }
+}
