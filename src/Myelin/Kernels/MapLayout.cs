@@ -20,12 +20,16 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole.</param>
     public MapLayout(Shape shape, int[]?[] operandStrides)
     {
+        Shape = shape;
+        OperandStrides = operandStrides;
         Count = shape.Elements;
         Kinds = new Access[operandStrides.Length];
         Strides = new int[operandStrides.Length][];
         bool allLinear = true;
         foreach (int[]? strides in operandStrides) allLinear &= strides == null;
         if (allLinear) { Sizes = []; return; }
+
+        OperandStrides = [.. operandStrides];
 
         int[] rowMajor = shape.RowMajorStrides();
         var sizes = new List<int>();
@@ -43,6 +47,7 @@ sealed class MapLayout : IEquatable<MapLayout>
             int[] strides = [.. axes.Select(axis => (operandStrides[i] ?? rowMajor)[axis])];
             Strides[i] = strides;
             Kinds[i] = operandStrides[i] == null || IsRowMajor(strides) ? Access.Linear : strides.All(s => s == 0) ? Access.Single : Access.Strided;
+            if (Kinds[i] == Access.Linear) OperandStrides[i] = null;
         }
         bool direct = Sizes.Length > 0 && Sizes[^1] % 16 == 0 && Sizes[^1] >= 64;
         for (int i = 0; direct && i < Kinds.Length; i++) ByRows |= Kinds[i] == Access.Strided && Strides[i][^1] == 1;
@@ -54,6 +59,18 @@ sealed class MapLayout : IEquatable<MapLayout>
             return true;
         }
     }
+
+    /// <summary>The domain, as given.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The operands' strides over it, as given.</summary>
+    public int[]?[] OperandStrides { get; }
+
+    /// <summary>Whether no operand has strides, so that only the number of elements matters.</summary>
+    public bool AllLinear => Sizes.Length == 0;
+
+    /// <summary>How an operand is read.</summary>
+    public Access Kind(int operand) => AllLinear ? Access.Linear : Kinds[operand];
 
     /// <summary>The elements of the domain.</summary>
     public long Count { get; }

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+
+namespace Myelin;
+
+public sealed partial class Tensor
+{
+    /// <summary>This tensor as a variable: the start of a graph, by which gradients can be taken.</summary>
+    public Tensor AsVariable() => new(Storage, Type, Shape, Strides, Offset) { Node = new Node() };
+
+    /// <summary>The gradients of this number by each of some tensors (variables, or anything computed from them).</summary>
+    /// <param name="by">What to differentiate by.</param>
+    /// <param name="differentiable">Whether the gradients are recorded, so that they have gradients themselves. The graph is then kept.</param>
+    /// <exception cref="GradientException">This is no number, or does not depend on one of them, or an op on the way has no gradient.</exception>
+    public Tensor[] Gradients(IReadOnlyList<Tensor> by, bool differentiable = false)
+    {
+        var nodes = new (Node, int)[by.Count];
+        for (int i = 0; i < nodes.Length; i++)
+            nodes[i] = (by[i].Node ?? throw new GradientException($"Gradients: entry {i}, {by[i].Shape}, is not in a graph. Make it a variable with AsVariable() before computing with it."), by[i].Output);
+        Tensor?[] gradients = Walk(nodes, differentiable);
+        for (int i = 0; i < nodes.Length; i++)
+            if (gradients[i] == null) throw new GradientException($"Gradients: the value does not depend on entry {i}, {by[i].Shape}. Leave it out, or check for a StopGradient() on the way.");
+        return gradients!;
+    }
+
+    /// <summary>The gradient of this number by one tensor.</summary>
+    /// <inheritdoc cref="Gradients(IReadOnlyList{Tensor}, bool)"/>
+    public Tensor Gradient(Tensor by, bool differentiable = false) => Gradients([by], differentiable)[0];
+
+    /// <summary>The gradients of this number by parameters, for <see cref="Optimizer.Apply(ParameterGradients)"/>.</summary>
+    /// <exception cref="GradientException">This is no number, or an op on the way has no gradient.</exception>
+    public ParameterGradients Gradients(IReadOnlyList<Parameter> by, bool differentiable = false)
+    {
+        var nodes = new (Node, int)[by.Count];
+        for (int i = 0; i < nodes.Length; i++) nodes[i] = (by[i].Leaf, 0);
+        return new(by, Walk(nodes, differentiable));
+    }
+
+    /// <summary>Walks the graph backwards, later nodes first; several paths into one tensor are added in that order.</summary>
+    Tensor?[] Walk((Node Node, int Output)[] by, bool differentiable)
+    {
+        if (Shape.Elements != 1) throw new GradientException($"Gradients: expects one number to differentiate, received {Shape}; take its Mean() or Sum() first.");
+        var results = new Tensor?[by.Length];
+        if (Node == null) return results;
+        if (!Type.IsReal()) throw new GradientException($"Gradients: expects Float32 or Float64, received {Type}; cast the values before the loss.");
+
+        Dictionary<Node, bool> leads = Sort(Node, by, out List<Node> order);
+        var pending = new Dictionary<Node, Tensor?[]> { [Node] = new Tensor?[Math.Max(1, Node.Y.Length)] };
+        pending[Node][Output] = Ones(Shape, Type);
+        using Recording.Region region = differentiable ? Recording.Same() : Recording.Off();
+        foreach (Node node in order)
+        {
+            if (!pending.Remove(node, out Tensor?[]? dy)) continue;
+            for (int i = 0; i < by.Length; i++)
+                if (by[i].Node == node) results[i] = dy[by[i].Output];
+            if (node.Op == null || !leads[node]) continue;
+            Spread(node, dy, leads, pending);
+            if (!differentiable) node.Free();
+        }
+        return results;
+    }
+
+    /// <summary>Gives each input of a node its share.</summary>
+    static void Spread(Node node, Tensor?[] dy, Dictionary<Node, bool> leads, Dictionary<Node, Tensor?[]> pending)
+    {
+        var wanted = new bool[node.X.Length];
+        for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && leads[input];
+        Tensor?[] dx = node.Op!.Gradient(new(node.X, node.Y, dy, wanted));
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (!wanted[i] || dx[i] is not { } share) continue;
+            Tensor x = node.X[i];
+            if (share.Shape != x.Shape || share.Type != x.Type)
+                throw new GradientException($"{node.Op.Name}: its gradient for input {i} is {share.Type}{share.Shape}, expected {x.Type}{x.Shape} as the input is; mend the op's Gradient.");
+            ref Tensor?[]? sums = ref CollectionsMarshal.GetValueRefOrAddDefault(pending, x.Node!, out _);
+            sums ??= new Tensor?[Math.Max(1, x.Node!.Y.Length)];
+            sums[x.Output] = sums[x.Output] is { } sum ? sum + share : share;
+        }
+    }
+
+    /// <summary>All nodes behind one, later ones first, and whether each leads to a wanted one.</summary>
+    static Dictionary<Node, bool> Sort(Node root, (Node Node, int)[] by, out List<Node> order)
+    {
+        var leads = new Dictionary<Node, bool>();
+        order = [];
+        var open = new Stack<Node>();
+        open.Push(root);
+        while (open.TryPop(out Node? node))
+        {
+            if (!leads.TryAdd(node, false)) continue;
+            order.Add(node);
+            foreach (Tensor x in node.X)
+                if (x.Node is { } input) open.Push(input);
+        }
+        order.Sort((a, b) => b.Order.CompareTo(a.Order));
+        foreach ((Node node, _) in by) if (leads.ContainsKey(node)) leads[node] = true;
+        for (int i = order.Count - 1; i >= 0; i--)
+        {
+            bool lead = leads[order[i]];
+            foreach (Tensor x in order[i].X) lead |= x.Node is { } input && leads[input];
+            leads[order[i]] = lead;
+        }
+        return leads;
+    }
+}
+
+/// <summary>Parameters and their gradients, in the order asked.</summary>
+public sealed class ParameterGradients
+{
+    readonly Tensor?[] gradients;
+
+    internal ParameterGradients(IReadOnlyList<Parameter> parameters, Tensor?[] gradients)
+    {
+        Parameters = parameters;
+        this.gradients = gradients;
+    }
+
+    /// <summary>The parameters.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The gradient of parameter <paramref name="i"/>, of the same shape; null if the loss does not depend on it.</summary>
+    public Tensor? this[int i] => gradients[i];
+
+    /// <summary>The gradient of a parameter.</summary>
+    /// <exception cref="GradientException">The loss does not depend on it.</exception>
+    public Tensor Of(Parameter parameter)
+    {
+        for (int i = 0; i < gradients.Length; i++)
+            if (Parameters[i] == parameter) return gradients[i] ?? throw Missing([parameter]);
+        throw new GradientException($"Gradients: \"{parameter.Path}\" was not among the parameters asked for.");
+    }
+
+    /// <summary>The error that names parameters without a gradient.</summary>
+    internal static GradientException Missing(IEnumerable<Parameter> parameters) =>
+        new($"Gradients: the loss does not depend on {string.Join(", ", parameters.Select(p => $"\"{p.Path}\" {p.Shape}"))}. Use it in the forward pass, remove a StopGradient(), or set Trainable = false.");
+}

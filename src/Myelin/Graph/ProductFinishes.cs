@@ -1,0 +1,52 @@
+namespace Myelin;
+
+/// <summary>Adds a bias, and applies relu, as a product's tile is stored: the same additions, one pass over memory less.</summary>
+static class ProductFinishes
+{
+    public static List<Launch> Run(List<Launch> launches, HashSet<Storage> roots)
+    {
+        var result = new List<Launch>(launches);
+        Dictionary<Storage, int> readers = Passes.CountReaders(launches);
+        for (int i = 0; i < result.Count; i++)
+        {
+            if (result[i].Kernel is not ProductKernel product) continue;
+            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is int adds && Bias(product, result[i], result[adds]) is Operand bias && MadeBefore(bias.Storage, i))
+            {
+                result[i] = new(product.With(ProductFinish.Bias), [.. result[i].Inputs, bias], result[adds].Outputs);
+                result.RemoveAt(adds);
+                product = (ProductKernel)result[i].Kernel;
+            }
+            if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is int cuts && IsRelu(result[cuts]))
+            {
+                result[i] = new(product.With(product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu), result[i].Inputs, result[cuts].Outputs);
+                result.RemoveAt(cuts);
+            }
+        }
+        return result;
+
+        int? OnlyReader(int i)
+        {
+            Storage made = result[i].Outputs[0].Storage;
+            if (roots.Contains(made) || readers.GetValueOrDefault(made) != 1) return null;
+            return result.FindIndex(i + 1, launch => launch.Inputs.Any(x => x.Storage == made));
+        }
+
+        bool MadeBefore(Storage storage, int i) => result.FindIndex(i, launch => launch.Outputs.Any(y => y.Storage == storage)) < 0;
+    }
+
+    /// <summary>The bias, if a map adds one row [n] to every row of the product [..., n].</summary>
+    static Operand? Bias(ProductKernel product, Launch made, Launch launch)
+    {
+        if (launch.Kernel is not MapKernel { Calls: [{ Stage.Key: Ops.Add, Slots: [0, 1, 2] }] } map) return null;
+        int sum = Array.FindIndex(launch.Inputs, x => x.Storage == made.Outputs[0].Storage);
+        MapLayout layout = map.Layout;
+        int rows = layout.Sizes.Length;
+        if (layout.Kind(sum) != Access.Linear || rows == 0 || layout.Sizes[^1] != product.Shape.N || layout.Kind(1 - sum) != Access.Strided) return null;
+        int[] strides = layout.Strides[1 - sum];
+        for (int axis = 0; axis < rows; axis++)
+            if (strides[axis] != (axis == rows - 1 ? 1 : 0)) return null;
+        return launch.Inputs[1 - sum];
+    }
+
+    static bool IsRelu(Launch launch) => launch.Kernel is MapKernel { Calls: [{ Stage.Key: Ops.Relu, Slots: [0, 1] }] };
+}

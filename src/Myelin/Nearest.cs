@@ -1,0 +1,55 @@
+namespace Myelin;
+
+/// <summary>Finds what someone meant by a misspelt name.</summary>
+internal static class Nearest
+{
+    /// <summary>The error for a name that is not known, with the nearest known one if there is one near.</summary>
+    /// <param name="kind">What the name is of, for example "data set".</param>
+    /// <param name="name">The name that was given.</param>
+    /// <param name="known">Every name there is.</param>
+    public static ArgumentException Unknown(string kind, string name, IReadOnlyCollection<string> known)
+    {
+        string? meant = To(name, known);
+        string question = meant is null ? "." : $"; did you mean \"{meant}\"?";
+        return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
+    }
+
+    /// <summary>The known name that the fewest typing errors lead from, or null if more than a third of it would be errors.</summary>
+    public static string? To(string name, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        int least = int.MaxValue;
+        foreach (string candidate in known)
+        {
+            int distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (distance < least && distance <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3))
+                (nearest, least) = (candidate, distance);
+        }
+        return nearest;
+    }
+
+    /// <summary>
+    /// The number of letters to insert, leave out, replace, or exchange with their neighbour (Damerau 1964, Levenshtein
+    /// 1966; no part is edited twice).
+    /// </summary>
+    public static int Distance(string a, string b)
+    {
+        // d[i, j] is the distance of the first i letters of a from the first j of b.
+        int[,] d = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+            d[i, 0] = i;
+        for (int j = 0; j <= b.Length; j++)
+            d[0, j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        {
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replace = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                d[i, j] = Math.Min(replace, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[a.Length, b.Length];
+    }
+}

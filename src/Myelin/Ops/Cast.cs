@@ -1,0 +1,54 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = x in another element type; dx = dy in x's type, between real types.</summary>
+    sealed class Cast(ElementType type) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(x[0].Shape, type, x[0].Device);
+            x[0].Device.Copy(x[0], y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [type.IsReal() && call.X[0].Type.IsReal() ? call.Incoming.Cast(call.X[0].Type) : null];
+    }
+
+    /// <summary>y = x, in row-major order; dx = dy.</summary>
+    sealed class Contiguous : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
+            x[0].Device.Copy(x[0], y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The elements in another type. Reals become whole numbers towards zero, saturating, NaN as 0; anything but 0 is true.</summary>
+            public Tensor Cast(ElementType type) => x.IsWeak ? x.Take(type, Device.Current) : x.Type == type ? x : new Ops.Cast(type).ApplyOne(x);
+
+            /// <summary>The same values in row-major order: itself, or a copy.</summary>
+            internal Tensor Contiguous() => x.IsContiguous ? x : new Ops.Contiguous().ApplyOne(x);
+
+            /// <summary>The same values, through which no gradient flows.</summary>
+            public Tensor StopGradient() => x.Detached;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = the inputs behind each other along an axis; each input's gradient is its slice of dy.</summary>
+    sealed class Concatenate(int axis) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            int size = 0;
+            foreach (Tensor part in x) size += part.Shape[axis];
+            Tensor y = Tensor.Empty(x[0].Shape.With(axis, size), x[0].Type, x[0].Device);
+            x[0].Device.Concatenate(x, axis, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            var shares = new Tensor?[call.X.Count];
+            int start = 0;
+            for (int i = 0; i < shares.Length; i++)
+            {
+                int size = call.X[i].Shape[axis];
+                if (call.Wants(i)) shares[i] = call.Incoming.Slice(axis, start, size);
+                start += size;
+            }
+            return shares;
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor)
+        {
+            /// <summary>Tensors behind each other along an axis. All other sizes agree.</summary>
+            /// <exception cref="ShapeException">There is none, or shapes or types differ.</exception>
+            public static Tensor Concatenate(IReadOnlyList<Tensor> parts, int axis)
+            {
+                if (parts.Count == 0) throw new ShapeException("Concatenate: expects at least one tensor, received none.");
+                Shape first = parts[0].Shape;
+                axis = first.Axis(axis);
+                foreach (Tensor part in parts)
+                    if (part.Rank != first.Rank || part.Shape.With(axis, 0) != first.With(axis, 0) || part.Type != parts[0].Type)
+                        throw new ShapeException($"Concatenate: {parts[0].Type}{first} and {part.Type}{part.Shape} differ beyond axis {axis}; reshape or cast one of them.");
+                return new Ops.Concatenate(axis).ApplyOne([.. parts]);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace Myelin.Ops
+{
+    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis; dx adds each dy to the entry it came from, i ascending.</summary>
+    sealed class Gather(int axis) : Op
+    {
+        protected override bool KeepsInput(int i) => i == 1;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Shape shape = x[0].Shape;
+            Tensor y = Tensor.Empty(shape[..axis].Concat(x[1].Shape).Concat(shape[(axis + 1)..]), x[0].Type, x[0].Device);
+            x[0].Device.Gather(x[0], x[1], axis, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new ScatterAdd(axis, call.X[0].Shape).ApplyOne(call.Incoming, call.X[1]), null];
+    }
+
+    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; dx gathers dy.</summary>
+    sealed class ScatterAdd(int axis, Shape shape) : Op
+    {
+        protected override bool KeepsInput(int i) => i == 1;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(shape, x[0].Type, x[0].Device);
+            x[0].Device.ScatterAdd(x[0], x[1], axis, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Gather(call.X[1], axis), null];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The entries of an axis at some indices, which may repeat: rows of an embedding, a shuffled batch.</summary>
+            /// <param name="indices">Int32 or Int64 of any shape, from 0 to the axis's size - 1. An index outside gives NaN.</param>
+            /// <param name="axis">The axis; the indices' axes stand in its place.</param>
+            /// <exception cref="ShapeException">There is no such axis, or the indices are no whole numbers.</exception>
+            public Tensor Gather(Tensor indices, int axis = 0)
+            {
+                if (indices.Type is not (ElementType.Int32 or ElementType.Int64))
+                    throw new ShapeException($"Gather: expects indices of Int32 or Int64, received {indices.Type}{indices.Shape}; Cast(ElementType.Int64) first.");
+                return new Ops.Gather(x.Shape.Axis(axis)).ApplyOne(x, indices);
+            }
+        }
+    }
+}

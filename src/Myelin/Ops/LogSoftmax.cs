@@ -1,0 +1,52 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = (x - max) - ln Σ e^(x - max) over the last axis; dx = dy - e^y Σ dy.</summary>
+    sealed class LogSoftmax : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
+            x[0].Device.Softmax(x[0], logarithm: true, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            Tensor y = call.Y[0], dy = call.Incoming;
+            if (Recording.IsOn) return [dy - y.Exp() * dy.Sum(-1, keep: true)];
+            Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
+            y.Device.SoftmaxGradient(y, dy, logarithm: true, dx);
+            return [dx];
+        }
+    }
+
+    /// <summary>Ops on rows: the last axis.</summary>
+    static class Rows
+    {
+        /// <summary>Brings an axis to the end, and back after.</summary>
+        public static Tensor Of(Tensor x, int axis, string who, Func<Tensor, Tensor> rows)
+        {
+            if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+            axis = x.Shape.Axis(axis);
+            if (axis == x.Rank - 1) return rows(x);
+            int[] order = [.. Enumerable.Range(0, x.Rank)];
+            (order[axis], order[^1]) = (order[^1], order[axis]);
+            return rows(x.Transpose(order)).Transpose(order);
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The logarithm of the softmax along an axis, without forming the softmax; stable for any finite x.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
+            public Tensor LogSoftmax(int axis = -1) => Ops.Rows.Of(x, axis, "LogSoftmax", row => new Ops.LogSoftmax().ApplyOne(row));
+        }
+    }
+}

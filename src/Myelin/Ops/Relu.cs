@@ -1,0 +1,26 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = x where x &gt; 0, else 0 (NaN stays NaN); dy/dx = 1 where y &gt; 0, else 0.</summary>
+    public readonly struct Relu : IUnary
+    {
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public V Value<V>(V x) where V : ILane<V> => x.GreaterThan(0).Select(x, x.EqualTo(x).Select(0, x));
+
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => y.GreaterThan(0).Select(dy, y.EqualTo(y).Select(0, y));
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The rectified linear unit of every element: max(x, 0), where 0 has the gradient 0.</summary>
+            public Tensor Relu() => x.Map(new Ops.Relu());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = x in another shape of as many elements, row-major order kept. A view where strides allow it, else a copy.</summary>
+    sealed class Reshape(Shape shape) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            if (x[0].IsContiguous) return [x[0].View(shape, null, x[0].Offset)];
+            return Strides(x[0]) is { } strides ? [x[0].View(shape, strides, x[0].Offset)] : [x[0].Contiguous().View(shape, null, 0)];
+        }
+
+        /// <summary>The strides of the same elements under the new shape: groups of axes of equal size must each lie at one stride.</summary>
+        int[]? Strides(Tensor x)
+        {
+            int[] old = x.StridesOrRowMajor, strides = new int[shape.Rank];
+            int from = 0, to = 0;
+            while (to < shape.Rank)
+            {
+                if (shape[to] == 1) { to++; continue; }
+                while (from < x.Rank && x.Shape[from] == 1) from++;
+                long left = x.Shape[from], right = shape[to];
+                int firstFrom = from++, firstTo = to++;
+                while (left != right)
+                {
+                    if (left < right) { if (old[from - 1] != (long)old[from] * x.Shape[from]) return null; left *= x.Shape[from++]; }
+                    else right *= shape[to++];
+                }
+                strides[to - 1] = old[from - 1];
+                for (int i = to - 1; i > firstTo; i--) strides[i - 1] = strides[i] * shape[i];
+                if (firstFrom > from) return null;
+            }
+            return strides;
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Reshape(call.X[0].Shape)];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The same elements in another shape; one size may be -1, which is then found out.</summary>
+            /// <exception cref="ShapeException">The numbers of elements differ.</exception>
+            public Tensor Reshape(params ReadOnlySpan<int> sizes)
+            {
+                int open = sizes.IndexOf(-1);
+                if (open < 0) return x.Reshape(Shape.Create(sizes));
+                long known = 1;
+                for (int i = 0; i < sizes.Length; i++) if (i != open) known *= sizes[i];
+                if (known == 0 || x.Shape.Elements % known != 0)
+                    throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, which [{string.Join(", ", sizes.ToArray())}] cannot hold: {known} does not divide them.");
+                int[] whole = sizes.ToArray();
+                whole[open] = (int)(x.Shape.Elements / known);
+                return x.Reshape(Shape.Create(whole));
+            }
+
+            /// <summary>The same elements in another shape, in row-major order.</summary>
+            /// <exception cref="ShapeException">The numbers of elements differ.</exception>
+            public Tensor Reshape(Shape shape)
+            {
+                if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
+                if (x.Shape == shape) return x;
+                if (x.Shape.Elements != shape.Elements)
+                    throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, {shape} has {shape.Elements}; give as many.");
+                return new Ops.Reshape(shape).ApplyOne(x);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = e^(x - max) / Σ e^(x - max) over the last axis; dx = y (dy - Σ dy y).</summary>
+    sealed class Softmax : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
+            x[0].Device.Softmax(x[0], logarithm: false, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            Tensor y = call.Y[0], dy = call.Incoming;
+            if (Recording.IsOn) return [y * (dy - (dy * y).Sum(-1, keep: true))];
+            Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
+            y.Device.SoftmaxGradient(y, dy, logarithm: false, dx);
+            return [dx];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>Positive numbers that add up to 1 along an axis, in the proportions of e^x; stable for any finite x.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
+            public Tensor Softmax(int axis = -1) => Ops.Rows.Of(x, axis, "Softmax", row => new Ops.Softmax().ApplyOne(row));
+        }
+    }
+}

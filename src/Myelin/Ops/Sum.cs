@@ -1,0 +1,51 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = Σ x over axes that are next to each other, in the order that <see cref="Device"/> defines; dx = dy, repeated.</summary>
+    sealed class Sum(int axis, int axes) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
+            x[0].Device.Reduce(Reduction.Sum, x[0], axis, axes, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) =>
+            [call.Incoming.Reshape(Axes.AsOnes(call.X[0].Shape, axis, axes)).BroadcastTo(call.X[0].Shape)];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The sum of all elements: a number.</summary>
+            public Tensor Sum() => x.Sum([.. Enumerable.Range(0, x.Rank)]);
+
+            /// <summary>The sum over an axis, which goes unless kept as 1.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
+            public Tensor Sum(int axis, bool keep = false) => x.Sum([axis], keep);
+
+            /// <summary>The sum over some axes. The order of each sum is part of the result: it is the same for any layout and machine.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
+            public Tensor Sum(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Sum", (view, axis, count) => new Ops.Sum(axis, count).ApplyOne(view));
+
+            /// <summary>The sum over the axes on which a smaller shape was repeated to give this one.</summary>
+            internal Tensor SumTo(Shape shape)
+            {
+                if (x.Shape == shape) return x;
+                int extra = x.Rank - shape.Rank;
+                var axes = new List<int>();
+                for (int i = 0; i < x.Rank; i++)
+                    if (i < extra || (shape[i - extra] == 1 && x.Shape[i] != 1)) axes.Add(i);
+                return x.Sum([.. axes]).Reshape(shape);
+            }
+        }
+    }
+}

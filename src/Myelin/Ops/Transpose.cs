@@ -1,0 +1,50 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = x with its axes in another order: a view.</summary>
+    sealed class Transpose(int[] order) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            int[] strides = x[0].StridesOrRowMajor;
+            return [x[0].View(Shape.Own([.. order.Select(axis => x[0].Shape[axis])]), [.. order.Select(axis => strides[axis])], x[0].Offset)];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            var back = new int[order.Length];
+            for (int i = 0; i < back.Length; i++) back[order[i]] = i;
+            return [call.Incoming.Transpose(back)];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The last two axes swapped: the transpose of each matrix.</summary>
+            /// <exception cref="ShapeException">There are fewer than two axes.</exception>
+            public Tensor Transpose()
+            {
+                if (x.Rank < 2) throw new ShapeException($"Transpose: expects a matrix, received {x.Shape}; Reshape it to two axes first.");
+                return x.Transpose([.. Enumerable.Range(0, x.Rank - 2), x.Rank - 1, x.Rank - 2]);
+            }
+
+            /// <summary>The axes in another order: axis i of the result is axis <c>order[i]</c>.</summary>
+            /// <exception cref="ShapeException">The order does not name every axis once.</exception>
+            public Tensor Transpose(params int[] order)
+            {
+                int[] axes = [.. order.Select(axis => x.Shape.Axis(axis))];
+                if (axes.Length != x.Rank || axes.Distinct().Count() != x.Rank)
+                    throw new ShapeException($"Transpose: expects every axis of {x.Shape} once, received [{string.Join(", ", order)}].");
+                return new Ops.Transpose(axes).ApplyOne(x);
+            }
+        }
+    }
+}

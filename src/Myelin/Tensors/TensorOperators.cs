@@ -1,0 +1,74 @@
+namespace Myelin;
+
+/// <summary>Operators, and the tensor as a carrier of formulas: gradients of gradients are the same formulas over tensors.</summary>
+public sealed partial class Tensor : ILane<Tensor>
+{
+    /// <summary>a + b, elementwise, broadcasting.</summary>
+    public static Tensor operator +(Tensor a, Tensor b) => a.Map(b, new Ops.Add());
+
+    /// <summary>a - b, elementwise, broadcasting.</summary>
+    public static Tensor operator -(Tensor a, Tensor b) => a.Map(b, new Ops.Subtract());
+
+    /// <summary>a · b, elementwise, broadcasting.</summary>
+    public static Tensor operator *(Tensor a, Tensor b) => a.Map(b, new Ops.Multiply());
+
+    /// <summary>a / b, elementwise, broadcasting. Whole numbers divide towards zero, and anything by 0 is 0.</summary>
+    public static Tensor operator /(Tensor a, Tensor b) => a.Map(b, new Ops.Divide());
+
+    /// <summary>-x, elementwise.</summary>
+    public static Tensor operator -(Tensor x) => x.Negate();
+
+    Tensor ILane<Tensor>.MultiplyAdd(Tensor factor, Tensor addend) => this * factor + addend;
+
+    Tensor ILane<Tensor>.Sqrt() => this.Sqrt();
+
+    Tensor ILane<Tensor>.Abs() => this.Abs();
+
+    Tensor ILane<Tensor>.Round() => this.Round();
+
+    Tensor ILane<Tensor>.Scale(Tensor exponent) => throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
+
+    Tensor ILane<Tensor>.Maximum(Tensor other) => this.Maximum(other);
+
+    Tensor ILane<Tensor>.Minimum(Tensor other) => this.Minimum(other);
+
+    Tensor ILane<Tensor>.GreaterThan(Tensor other) => this.GreaterThan(other);
+
+    Tensor ILane<Tensor>.GreaterThanOrEqual(Tensor other) => this.GreaterThanOrEqual(other);
+
+    Tensor ILane<Tensor>.EqualTo(Tensor other) => this.EqualTo(other);
+
+    Tensor ILane<Tensor>.Select(Tensor whenTrue, Tensor whenFalse) => Where(this, whenTrue, whenFalse);
+
+    Tensor ILane<Tensor>.Exp() => this.Exp();
+
+    Tensor ILane<Tensor>.Expm1() => this.Expm1();
+
+    Tensor ILane<Tensor>.Log() => this.Log();
+
+    Tensor ILane<Tensor>.Log1p() => this.Log1p();
+
+    Tensor ILane<Tensor>.Tanh() => this.Tanh();
+
+    Tensor ILane<Tensor>.Sigmoid() => this.Sigmoid();
+
+    /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>. Shares the storage.</summary>
+    /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
+    public Tensor this[params ReadOnlySpan<Slice> slices]
+    {
+        get
+        {
+            if (slices.Length > Rank) throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}.");
+            Tensor x = this;
+            int axis = 0;
+            foreach (Slice slice in slices)
+            {
+                (int start, int count, bool drop) = slice.Of(x.Shape, axis);
+                if (start != 0 || count != x.Shape[axis]) x = x.Slice(axis, start, count);
+                if (drop) x = x.Reshape(Myelin.Shape.Create([.. x.Shape.Sizes[..axis], .. x.Shape.Sizes[(axis + 1)..]]));
+                else axis++;
+            }
+            return x;
+        }
+    }
+}
