@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>y [rows] = the first index of the largest number of each row of x [rows, length]; NaN counts as the largest.</summary>
 sealed unsafe class ArgMaxKernel<T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
-    where T : unmanaged, IComparisonOperators<T, T, bool>
+    where T : unmanaged, INumber<T>
 {
     public override object? Key => (typeof(ArgMaxKernel<T>), rows, length);
 
@@ -22,7 +22,7 @@ sealed unsafe class ArgMaxKernel<T>(KernelThreads threads, nint rows, nint lengt
             for (nint i = 1; i < length; i++)
             {
                 if (x[i] <= best) continue;
-                if (best != best) break;
+                if (T.IsNaN(best)) break;
                 best = x[i];
                 index = i;
             }

@@ -1,7 +1,7 @@
 namespace Myelin.Kernels;
 
 /// <summary>Folds the columns of a matrix in the order of <see cref="Fold"/>: registers lie along the columns.</summary>
-static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct, INumberLane<V, T> where T : unmanaged
+static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>The most columns at once: their 16 lanes, 8 KiB of float, stay in L1.</summary>
     public const int Width = 128;

@@ -78,7 +78,7 @@ static unsafe class Fold
 
     /// <summary>Folds the results of <paramref name="blocks"/> blocks, each <paramref name="width"/> numbers, into the first ones.</summary>
     [MethodImpl(Hot)]
-    public static void Pairwise<F, V, T>(T* results, nint blocks, nint width) where F : struct, IFold where V : struct, INumberLane<V, T> where T : unmanaged
+    public static void Pairwise<F, V, T>(T* results, nint blocks, nint width) where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
     {
         for (nint step = 1; step < blocks; step *= 2)
         {

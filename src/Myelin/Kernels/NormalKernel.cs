@@ -5,7 +5,7 @@ namespace Myelin.Kernels;
 /// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A float pair takes two words, a double pair a whole
 /// block. With a = 1/4 - |t|, cos 2πt = sin 2πa; a is formed in whole numbers, exactly, and lies in [-1/4, 1/4].
 /// </remarks>
-sealed unsafe class NormalKernel<V, T>(KernelThreads threads, nint count) : RandomKernel<T>(threads, count) where V : struct, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalKernel<V, T>(KernelThreads threads, nint count) : RandomKernel<T>(threads, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Elements at a time, in L1.</summary>
     const int Tile = 512;

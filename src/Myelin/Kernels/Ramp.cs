@@ -18,6 +18,6 @@ static unsafe class Ramp
 
     /// <summary>The mask of those of a register's numbers that come after the first <paramref name="count"/>.</summary>
     [MethodImpl(Inline)]
-    public static V From<V, T>(nint count) where V : struct, INumberLane<V, T> where T : unmanaged =>
+    public static V From<V, T>(nint count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged =>
         V.Load(Of<T>()).GreaterThanOrEqual((double)count);
 }

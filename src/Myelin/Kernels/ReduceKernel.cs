@@ -2,7 +2,7 @@ namespace Myelin.Kernels;
 
 /// <summary>y [outer, inner] = x [outer, length, inner] folded over its middle axis, in the order of <see cref="Fold"/>.</summary>
 sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nint length, nint inner) : SplitKernel(threads)
-    where F : struct, IFold where V : struct, INumberLane<V, T> where T : unmanaged
+    where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly nint blocks = nint.Max(1, Fold.Blocks(length));
     readonly nint strips = (inner + ColumnFold<F, V, T>.Width - 1) / ColumnFold<F, V, T>.Width;

@@ -1,7 +1,7 @@
 namespace Myelin.Kernels;
 
 /// <summary>Folds rows of contiguous numbers in the order of <see cref="Fold"/>, several at once.</summary>
-static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, INumberLane<V, T> where T : unmanaged
+static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Independent accumulators, which hide the latency of an addition.</summary>
     const int Chains = 8;

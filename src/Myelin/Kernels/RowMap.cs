@@ -7,7 +7,7 @@ interface IRowFormula
 }
 
 /// <summary>Runs formulas along rows. Padded rows are whole groups of 16 numbers, their ends filled with 0, so that a sum may read them whole.</summary>
-static unsafe class RowMap<V, T> where V : struct, INumberLane<V, T> where T : unmanaged
+static unsafe class RowMap<V, T> where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>The length of a padded row.</summary>
     [MethodImpl(Inline)]

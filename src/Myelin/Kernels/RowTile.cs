@@ -1,7 +1,7 @@
 namespace Myelin.Kernels;
 
 /// <summary>The rows that a row kernel handles at a time, in scratch: what it forms of them, padded, and numbers of each whole row.</summary>
-unsafe struct RowTile<V, T> where V : struct, INumberLane<V, T> where T : unmanaged
+unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Numbers of a tile: 16 KiB of float, which stay in L1 beside the rows they come from.</summary>
     const int Numbers = 4096;

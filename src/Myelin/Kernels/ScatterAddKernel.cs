@@ -6,7 +6,7 @@ namespace Myelin.Kernels;
 /// nothing: what was gathered with it was no element of the source.
 /// </remarks>
 sealed unsafe class ScatterAddKernel<V, T>(KernelThreads threads, ElementType indexType, nint outer, nint size, nint count, nint inner) : SplitKernel(threads)
-    where V : struct, INumberLane<V, T> where T : unmanaged
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Columns of one item of work.</summary>
     const nint Width = 64;

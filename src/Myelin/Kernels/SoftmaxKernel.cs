@@ -2,7 +2,7 @@ namespace Myelin.Kernels;
 
 /// <summary>y = e^(x - m) / Σ e^(x - m) for each row of x [rows, length] with the maximum m; the sum in the order of <see cref="Fold"/>.</summary>
 /// <remarks>A row with NaN or +∞, or of -∞ alone, gives NaN throughout.</remarks>
-sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, INumberLane<V, T> where T : unmanaged
+sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(SoftmaxKernel<V, T>), rows, length);
 
@@ -31,7 +31,7 @@ sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint l
 
 /// <summary>y = (x - m) - ln Σ e^(x - m) for each row of x [rows, length] with the maximum m.</summary>
 /// <remarks>A row with NaN or +∞, or of -∞ alone, gives NaN throughout.</remarks>
-sealed unsafe class LogSoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, INumberLane<V, T> where T : unmanaged
+sealed unsafe class LogSoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(LogSoftmaxKernel<V, T>), rows, length);
 
