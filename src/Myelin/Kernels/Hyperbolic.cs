@@ -20,11 +20,12 @@ internal static class Hyperbolic
         return rest.MultiplyAdd(inverse, y) | (x & -0.0);
     }
 
-    /// <summary>1 / (1 + e^-x), and e^x / (1 + e^x) below 0: no overflow, and the tail keeps its last bits.</summary>
+    /// <summary>1 - w, and e^x - e^x w below 0, with w = e^-|x| / (1 + e^-|x|): no overflow, and the tail keeps its last bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V power = Exponential.ExpOfLimited<V, F>((x | -0.0).AtLeast(F.ExpUnderflow));
-        return x.GreaterThanOrEqual(0).Select(1, power) / (power + 1);
+        V whole = x.GreaterThanOrEqual(0).Select(1, power);
+        return (-whole).MultiplyAdd(power / (power + 1), whole);
     }
 }

@@ -12,43 +12,47 @@ internal static class Logarithm
     /// <summary>√2.</summary>
     private const double Sqrt2 = 1.4142135623730951;
 
-    /// <summary>ln x. The infinities come from the exponent of 0 and ∞.</summary>
+    /// <summary>ln x. The infinities come from the exponents of 0 and ∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
-        V k = x.Exponent(), m = x.Significand();
-        V upper = m.GreaterThan(Sqrt2);
-        k = upper.Select(k + 1, k);
-        m = upper.Select(m * 0.5, m);
-        return x.GreaterThanOrEqual(0).Select(Sum<V, F>(k, m - 1, 0), double.NaN);
+        V k = Split(x, out V m);
+        return x.GreaterThanOrEqual(0).Select(Sum<V, F>(k, m - 1), double.NaN);
     }
 
     /// <summary>ln(1 + x).</summary>
-    /// <remarks>What 1 + x loses, c, comes back as c / (1 + x); where 1 + x is from √½ to √2, f is x itself and nothing is lost.</remarks>
+    /// <remarks>What 1 + x loses is added to f: where 1 + x is from √½ to √2 that makes f = x again. Tiny x, ∞ and NaN are their own result.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V u = x + 1;
-        V k = u.Exponent(), m = u.Significand();
-        V upper = m.GreaterThan(Sqrt2);
-        k = upper.Select(k + 1, k);
-        m = upper.Select(m * 0.5, m);
-        V near = k.EqualTo(0);
-        V c = x.GreaterThan(1).Select(1 - (u - x), x - (u - 1)) / u;
-        c = c.EqualTo(c).Select(near.Select(0, c), 0);
-        V y = x.GreaterThanOrEqual(-1).Select(Sum<V, F>(k, near.Select(x, m - 1), c), double.NaN);
-        return x.Abs().GreaterThan(Exponential.NegligibleSquare).Select(y, x);
+        V k = Split(u, out V m);
+        V lost = x - (u - 1);
+        V y = Sum<V, F>(k, lost.MultiplyAdd(Exponents.PowerOfTwo<V, F>((-k).AtLeast(-F.Bias)), m - 1));
+        V size = x.Abs();
+        V ordinary = size.GreaterThan(Exponential.NegligibleSquare) & ((V)double.PositiveInfinity).GreaterThan(size);
+        return ordinary.Select(x.GreaterThanOrEqual(-1).Select(y, double.NaN), x);
     }
 
-    /// <summary>k ln 2 + ln(1 + f) + c.</summary>
+    /// <summary>The k of x = 2^k m with m from √½ to √2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Sum<V, F>(V k, V f, V c) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    private static V Split<V>(V x, out V m) where V : ILane<V>, IRealLane<V>
+    {
+        V exponent = x.Exponent(), significand = x.Significand();
+        V upper = significand.GreaterThan(Sqrt2);
+        m = upper.Select(significand * 0.5, significand);
+        return upper.Select(exponent + 1, exponent);
+    }
+
+    /// <summary>k ln 2 + ln(1 + f).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Sum<V, F>(V k, V f) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V s = f / (f + 2);
         V z = s * s;
         V halfSquare = f * f * 0.5;
         V tail = F.AtanhTail(z).MultiplyAdd(z, halfSquare);
-        V low = s.MultiplyAdd(tail, k.MultiplyAdd(F.Ln2Low, c));
+        V low = s.MultiplyAdd(tail, k * F.Ln2Low);
         return k.MultiplyAdd(F.Ln2High, f - (halfSquare - low));
     }
 }

@@ -5,7 +5,7 @@ namespace Myelin.Kernels;
 /// Strides are at least 0. Every operand's storage has 64 readable bytes past its last element: kernels load whole
 /// registers there. They store exactly C's elements.
 /// </remarks>
-internal readonly struct ProductShape
+internal readonly record struct ProductShape
 {
     /// <summary>Rows of A and C, columns of B and C, and the length of every sum.</summary>
     public int M { get; init; }

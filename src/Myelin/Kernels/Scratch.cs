@@ -15,6 +15,15 @@ internal enum ScratchUse
     /// <summary>What a convolution prepares.</summary>
     Convolution,
 
+    /// <summary>The tiles that stages of a map hand on to each other.</summary>
+    Map,
+
+    /// <summary>Results of blocks before they are folded into one.</summary>
+    Partials,
+
+    /// <summary>Rows padded to whole groups of lanes.</summary>
+    Rows,
+
     /// <summary>Anything that calls no other borrower of this block.</summary>
     Other,
 }

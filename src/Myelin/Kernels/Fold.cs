@@ -1,0 +1,94 @@
+namespace Myelin.Kernels;
+
+/// <summary>What a reduction does with two numbers.</summary>
+interface IFold
+{
+    /// <summary>What every lane starts from; folding it in again changes nothing.</summary>
+    static abstract double Start { get; }
+
+    static abstract V Of<V>(V earlier, V later) where V : ILane<V>;
+}
+
+/// <summary>earlier + later, from +0: no partial sum is ever -0, so that padding with +0 changes no bit.</summary>
+readonly struct SumFold : IFold
+{
+    public static double Start => 0;
+
+    [MethodImpl(Inline)]
+    public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier + later;
+}
+
+/// <summary>The larger one; NaN wins. For whole numbers the start saturates to the smallest.</summary>
+readonly struct MaxFold : IFold
+{
+    public static double Start => double.NegativeInfinity;
+
+    [MethodImpl(Inline)]
+    public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier.Maximum(later);
+}
+
+/// <summary>The order of every sum in the library.</summary>
+/// <remarks>
+/// A sequence is cut into blocks of <see cref="Block"/>. Element i of a block goes into lane i mod <see cref="Lanes"/>,
+/// i ascending, each lane from the start; the lanes fold 8-4-2-1 (lane j takes in lane j + 8, then j + 4, j + 2, j + 1).
+/// The n blocks fold pairwise: S(n) = S(p) + S(n - p), p the largest power of two below n and the first p blocks on the
+/// left. This is a function of the sequence alone, whatever its layout, the register width and the threads.
+/// </remarks>
+static unsafe class Fold
+{
+    public const int Block = 4096, Lanes = 16;
+
+    /// <summary>How many blocks a sequence has.</summary>
+    public static nint Blocks(nint length) => (length + Block - 1) / Block;
+
+    /// <summary>a = fold(a, b) for one number.</summary>
+    [MethodImpl(Inline)]
+    public static void One<F, T>(T* a, T* b) where F : struct, IFold where T : unmanaged
+    {
+        if (typeof(T) == typeof(float)) F.Of(F32x1.Load((float*)a), F32x1.Load((float*)b)).Store((float*)a);
+        else if (typeof(T) == typeof(double)) F.Of(F64x1.Load((double*)a), F64x1.Load((double*)b)).Store((double*)a);
+        else if (typeof(T) == typeof(int)) F.Of(I32x1.Load((int*)a), I32x1.Load((int*)b)).Store((int*)a);
+        else F.Of(I64x1.Load((long*)a), I64x1.Load((long*)b)).Store((long*)a);
+    }
+
+    /// <summary>Folds the 16 lanes into the first one.</summary>
+    [MethodImpl(Inline)]
+    public static void Sixteen<F, T>(T* lanes) where F : struct, IFold where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            float* x = (float*)lanes;
+            F.Of(F.Of(F32x4.Load(x), F32x4.Load(x + 8)), F.Of(F32x4.Load(x + 4), F32x4.Load(x + 12))).Store(x);
+            F.Of(F.Of(F32x1.Load(x), F32x1.Load(x + 2)), F.Of(F32x1.Load(x + 1), F32x1.Load(x + 3))).Store(x);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            double* x = (double*)lanes;
+            F64x2 even = F.Of(F.Of(F64x2.Load(x), F64x2.Load(x + 8)), F.Of(F64x2.Load(x + 4), F64x2.Load(x + 12)));
+            F64x2 odd = F.Of(F.Of(F64x2.Load(x + 2), F64x2.Load(x + 10)), F.Of(F64x2.Load(x + 6), F64x2.Load(x + 14)));
+            F.Of(even, odd).Store(x);
+            F.Of(F64x1.Load(x), F64x1.Load(x + 1)).Store(x);
+        }
+        else
+        {
+            for (int half = 8; half > 0; half /= 2)
+                for (int j = 0; j < half; j++) One<F, T>(lanes + j, lanes + j + half);
+        }
+    }
+
+    /// <summary>Folds the results of <paramref name="blocks"/> blocks, each <paramref name="width"/> numbers, into the first ones.</summary>
+    [MethodImpl(Hot)]
+    public static void Pairwise<F, V, T>(T* results, nint blocks, nint width) where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+    {
+        for (nint step = 1; step < blocks; step *= 2)
+        {
+            for (nint block = 0; block + step < blocks; block += 2 * step)
+            {
+                T* a = results + block * width, b = a + step * width;
+                nint j = 0;
+                for (; j <= width - V.Width; j += V.Width) F.Of(V.Load(a + j), V.Load(b + j)).Store(a + j);
+                for (; j < width; j++) One<F, T>(a + j, b + j);
+            }
+        }
+    }
+}

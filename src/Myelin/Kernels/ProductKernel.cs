@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Myelin.Kernels;
+
+/// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias where the finish has one, c.</summary>
+sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ProductShape shape, ProductFinish finish) : Kernel
+{
+    readonly ProductShape shape = shape;
+
+    /// <summary>Float32 or Float64.</summary>
+    public ElementType Type => type;
+
+    /// <summary>Sizes and strides.</summary>
+    public ref readonly ProductShape Shape => ref shape;
+
+    /// <summary>What becomes of a finished sum.</summary>
+    public ProductFinish Finish => finish;
+
+    public override object? Key => (typeof(ProductKernel), type, shape, finish);
+
+    /// <summary>The same product with another finish.</summary>
+    public ProductKernel With(ProductFinish other) => new(threads, simd, type, shape, other);
+
+    public override void Run(void** operands)
+    {
+        bool biased = finish is ProductFinish.Bias or ProductFinish.BiasRelu;
+        void* bias = biased ? operands[2] : null, c = operands[biased ? 3 : 2];
+        if (type == ElementType.Float32) MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, finish);
+        else MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, finish);
+    }
+}
+
+/// <summary>C = A·B in whole numbers, which wrap around.</summary>
+sealed unsafe class WholeProductKernel<T>(KernelThreads threads, in ProductShape shape) : SplitKernel(threads) where T : unmanaged, IBinaryInteger<T>
+{
+    readonly ProductShape shape = shape;
+
+    public override object? Key => (typeof(WholeProductKernel<T>), shape);
+
+    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * shape.M, (nint)shape.N * Math.Max(1, shape.K));
+
+    [MethodImpl(Hot)]
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        for (nint item = from; item < to; item++)
+        {
+            nint batch = item / shape.M, i = item - batch * shape.M;
+            T* a = (T*)operands[0] + batch * shape.ABatch + i * shape.ARow, b = (T*)operands[1] + batch * shape.BBatch;
+            T* c = (T*)operands[2] + batch * shape.CBatch + i * shape.CRow;
+            for (nint j = 0; j < shape.N; j++) c[j] = T.Zero;
+            for (nint k = 0; k < shape.K; k++)
+            {
+                T factor = a[k * shape.AStep];
+                T* row = b + k * shape.BStep;
+                for (nint j = 0; j < shape.N; j++) c[j] = unchecked(c[j] + (factor * row[j * shape.BColumn]));
+            }
+        }
+    }
+}
