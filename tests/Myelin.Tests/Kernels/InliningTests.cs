@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Myelin.Kernels;
 
 namespace Myelin.Tests.Kernels;
@@ -9,7 +12,7 @@ namespace Myelin.Tests.Kernels;
 public sealed unsafe class InliningTests
 {
     [Fact]
-    public void The_compiler_inlines_every_function_at_every_width()
+    public void The_compiler_inlines_every_function_at_every_width_of_this_machine()
     {
         using var listener = new InliningFailures();
         Compile<Inlined<Exp>>();
@@ -40,14 +43,26 @@ public sealed unsafe class InliningTests
     {
         float* x = stackalloc float[16];
         double* y = stackalloc double[8];
-        Loop.Run<O, F32x16, float>(x, x, 16);
-        Loop.Run<O, F32x8, float>(x, x, 16);
-        Loop.Run<O, F32x4, float>(x, x, 16);
-        Loop.Run<O, F32x1, float>(x, x, 16);
-        Loop.Run<O, F64x8, double>(y, y, 8);
-        Loop.Run<O, F64x4, double>(y, y, 8);
-        Loop.Run<O, F64x2, double>(y, y, 8);
-        Loop.Run<O, F64x1, double>(y, y, 8);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Loop.Run<O, F32x16, float>(x, x, 16);
+            Loop.Run<O, F64x8, double>(y, y, 8);
+        }
+
+        if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        {
+            Loop.Run<O, F32x8, float>(x, x, 16);
+            Loop.Run<O, F64x4, double>(y, y, 8);
+        }
+
+        // Without fused multiply-add in hardware a call computes it, and the same bits.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+        {
+            Loop.Run<O, F32x4, float>(x, x, 16);
+            Loop.Run<O, F32x1, float>(x, x, 16);
+            Loop.Run<O, F64x2, double>(y, y, 8);
+            Loop.Run<O, F64x1, double>(y, y, 8);
+        }
     }
 
     /// <summary>Another name for a formula, so that no other test has compiled its loops before.</summary>
