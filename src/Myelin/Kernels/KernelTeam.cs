@@ -18,7 +18,10 @@ internal sealed unsafe class KernelTeam(int count)
     /// <summary>The wait for others' parts before the caller lets another thread have the core: about 10 µs.</summary>
     const int SpinsBeforeYield = 250;
 
-    /// <summary>After a job that a neighbour on the workers' cores made slower than the caller alone, it works alone for so many times the loss.</summary>
+    /// <summary>
+    /// After a job that a neighbour on the workers' cores made slower than the caller alone would have been, the caller
+    /// works alone for so many times the loss, but at most 20 ms.
+    /// </summary>
     const int AloneTimesLoss = 16;
 
     /// <summary>One thread's unclaimed parts, first in the low half and end in the high half, alone in its cache lines.</summary>
@@ -104,7 +107,7 @@ internal sealed unsafe class KernelTeam(int count)
             while (Volatile.Read(ref unfinished) != 0) Thread.Yield();
             // A wait longer than the work before it: a worker lost its core within a part.
             long now = Stopwatch.GetTimestamp(), loss = now - begun - (2 * worked);
-            if (loss > 0) Volatile.Write(ref aloneUntil, now + (loss * AloneTimesLoss));
+            if (loss > 0) Volatile.Write(ref aloneUntil, now + Math.Min(loss * AloneTimesLoss, Stopwatch.Frequency / 50));
         }
     }
 

@@ -9,6 +9,9 @@ internal enum ScratchUse
     /// <summary>Packed columns of a product's right side.</summary>
     ProductColumns,
 
+    /// <summary>A product's copied rows of its left side.</summary>
+    ProductRows,
+
     /// <summary>A product's result before it is transposed into place.</summary>
     ProductResult,
 
