@@ -113,7 +113,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
         nint most = block->Columns > lanes ? V.RowsOfTwo : V.RowsOfOne;
         nint panels = task->M <= most ? 1 : (task->M + most - 1) / most;
-        byte* copied = MustCopyRows(task, block) ? Scratch.Of(ScratchUse.ProductRows, most * ProductPacking<T, V>.RowOfCopy(block->Depth)) : null;
+        byte* copied = MustCopyRows(task, block) ? Scratch.Of(ScratchUse.ProductRows, ProductPacking<T, V>.BytesOfCopy(block->Depth)) : null;
         nint row = 0;
         for (nint panel = 1; panel <= panels; panel++)
         {

@@ -45,7 +45,7 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
             aRow = row;
             return;
         }
-        nint step = 14 * sizeof(T);
+        nint step = V.RowsOfOne * sizeof(T);
         for (nint k = 0; k < depth; k++)
         {
             byte* from = a + k * aStep;
@@ -55,8 +55,11 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
         aStep = step;
     }
 
+    /// <summary>The bytes that <see cref="CopyRows"/> needs for a panel of any height.</summary>
+    public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth);
+
     /// <summary>The bytes of one copied row: a line more than needed, so that rows do not meet in the cache.</summary>
-    public static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
+    static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Copy(byte* b, nint bStep, nint width, nint depth, byte* to)
