@@ -19,7 +19,11 @@ internal static unsafe class MatrixProduct
         if (shape.M <= 0 || shape.N <= 0 || shape.Batch <= 0) return;
         switch (simd)
         {
-            case SimdLevel.Avx512: Run<T, Register512<T>>(threads, shape, a, b, c, bias, finish); break;
+            case SimdLevel.Avx512:
+                // A row that fits 256 bits would leave half of 512 empty; of a high and very narrow C the sides are swapped.
+                if (shape.N * sizeof(T) <= 32 && (shape.N * sizeof(T) > 16 || shape.M <= Register256<T>.RowsOfOne)) Run<T, Register256<T>>(threads, shape, a, b, c, bias, finish);
+                else Run<T, Register512<T>>(threads, shape, a, b, c, bias, finish);
+                break;
             case SimdLevel.Avx2: Run<T, Register256<T>>(threads, shape, a, b, c, bias, finish); break;
             case SimdLevel.Vector128: Run<T, Register128<T>>(threads, shape, a, b, c, bias, finish); break;
             default:

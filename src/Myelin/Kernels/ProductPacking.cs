@@ -31,6 +31,36 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
         }
     }
 
+    /// <summary>
+    /// Copies [rows, depth] numbers of A, whose strides make them meet in the same lines of the cache, to
+    /// <paramref name="to"/> and replaces their strides. Rows stay rows; A transposed stays transposed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(byte* a, nint rows, nint depth, ref nint aRow, ref nint aStep, byte* to)
+    {
+        if (aStep == sizeof(T))
+        {
+            nint row = RowOfCopy(depth);
+            for (nint i = 0; i < rows; i++) Buffer.MemoryCopy(a + i * aRow, to + i * row, depth * sizeof(T), depth * sizeof(T));
+            aRow = row;
+            return;
+        }
+        nint step = V.RowsOfOne * sizeof(T);
+        for (nint k = 0; k < depth; k++)
+        {
+            byte* from = a + k * aStep;
+            for (nint i = 0; i < rows; i++, from += aRow) ((T*)(to + k * step))[i] = *(T*)from;
+        }
+        aRow = sizeof(T);
+        aStep = step;
+    }
+
+    /// <summary>The bytes that <see cref="CopyRows"/> needs for a panel of any height.</summary>
+    public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth);
+
+    /// <summary>The bytes of one copied row: a line more than needed, so that rows do not meet in the cache.</summary>
+    static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Copy(byte* b, nint bStep, nint width, nint depth, byte* to)
     {
