@@ -8,6 +8,10 @@ abstract unsafe class Stage
 
     /// <summary>Equal keys are the same work.</summary>
     public abstract object Key { get; }
+
+    /// <summary>A constant in a lane's type.</summary>
+    [MethodImpl(Inline)]
+    private protected static V Constant<V>(double value) where V : ILane<V> => value;
 }
 
 /// <summary>y = f(x).</summary>
@@ -62,7 +66,7 @@ sealed unsafe class ComparisonStage<F, V, T>(F formula) : Stage where F : struct
     {
         F f = formula;
         T* a = (T*)operands[0], b = (T*)operands[1], y = (T*)operands[2];
-        for (nint i = 0; i < count; i += V.Width) f.Value(V.Load(a + i), V.Load(b + i)).Select(1.0, 0.0).Store(y + i);
+        for (nint i = 0; i < count; i += V.Width) f.Value(V.Load(a + i), V.Load(b + i)).Select(Constant<V>(1), Constant<V>(0)).Store(y + i);
     }
 }
 
@@ -75,7 +79,7 @@ sealed unsafe class SelectStage<V, T> : Stage where V : struct, INumberLane<V, T
     public override void Run(void** operands, nint count)
     {
         T* condition = (T*)operands[0], a = (T*)operands[1], b = (T*)operands[2], y = (T*)operands[3];
-        for (nint i = 0; i < count; i += V.Width) V.Load(condition + i).EqualTo(0.0).Select(V.Load(b + i), V.Load(a + i)).Store(y + i);
+        for (nint i = 0; i < count; i += V.Width) V.Load(condition + i).EqualTo(Constant<V>(0)).Select(V.Load(b + i), V.Load(a + i)).Store(y + i);
     }
 }
 

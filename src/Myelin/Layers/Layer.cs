@@ -75,7 +75,7 @@ public abstract class Layer
     internal void BuildOn(Shape input, ElementType type, long seed)
     {
         Rename(Path, seed);
-        using (Recording.Off()) Of(Tensor.Zeros(((Shape)[1]).Concat(input), type));
+        using (Recording.Off()) Of(Tensor.Zeros(Shape.Create([1, .. input.Sizes]), type));
     }
 
     /// <summary>Makes a layer part of this one, under its own name or a numbered one.</summary>

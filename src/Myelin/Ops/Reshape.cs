@@ -48,6 +48,7 @@ namespace Myelin
         {
             /// <summary>The same elements in another shape; one size may be -1, which is then found out.</summary>
             /// <exception cref="ShapeException">The numbers of elements differ.</exception>
+            [OverloadResolutionPriority(1)]
             public Tensor Reshape(params ReadOnlySpan<int> sizes)
             {
                 int open = sizes.IndexOf(-1);

@@ -83,15 +83,15 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         if (a == b) return a;
         int rank = Math.Max(a.Rank, b.Rank);
-        var sizes = new int[rank];
+        var broadcast = new int[rank];
         for (int i = 1; i <= rank; i++)
         {
             int x = i <= a.Rank ? a.sizes![^i] : 1, y = i <= b.Rank ? b.sizes![^i] : 1;
             if (x != y && x != 1 && y != 1)
                 throw new ShapeException($"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. Make the sizes equal or one of them 1.");
-            sizes[^i] = x == 1 ? y : x;
+            broadcast[^i] = x == 1 ? y : x;
         }
-        return new(sizes);
+        return new(broadcast);
     }
 
     /// <summary>Element strides of the row-major layout.</summary>

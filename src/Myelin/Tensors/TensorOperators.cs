@@ -38,7 +38,7 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.EqualTo(Tensor other) => this.EqualTo(other);
 
-    Tensor ILane<Tensor>.Select(Tensor whenTrue, Tensor whenFalse) => Where(this, whenTrue, whenFalse);
+    Tensor ILane<Tensor>.Select(Tensor whenTrue, Tensor whenFalse) => TensorOps.Where(this, whenTrue, whenFalse);
 
     Tensor ILane<Tensor>.Exp() => this.Exp();
 
