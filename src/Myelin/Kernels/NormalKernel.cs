@@ -5,37 +5,25 @@ namespace Myelin.Kernels;
 /// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A float pair takes two words, a double pair a whole
 /// block. With a = 1/4 - |t|, cos 2πt = sin 2πa; a is formed in whole numbers, exactly, and lies in [-1/4, 1/4].
 /// </remarks>
-sealed unsafe class NormalKernel<V, T>(KernelThreads threads, nint count) : RandomKernel<T>(threads, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Elements at a time, in L1.</summary>
-    const int Tile = 512;
+    /// <summary>Elements of a tile of <see cref="RandomKernel{T}"/>, at most.</summary>
+    const int Tile = 1024;
 
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    protected override void Draw(ulong stream, ulong step, nint from, nint to, T* y, nint n)
+    protected override void Draw(uint* words, T* numbers, int count)
     {
-        T* uniform = stackalloc T[Tile], turns = stackalloc T[Tile];
-        for (nint block = from; block < to; block += Tile / PerBlock)
+        T* turns = stackalloc T[Tile];
+        for (int i = 0; i < count; i += 2, words += sizeof(T) / 2)
         {
-            nint end = nint.Min(to, block + Tile / PerBlock), elements = nint.Min(Tile, n);
-            for (nint i = block, at = 0; i < end; i++, at += PerBlock)
-            {
-                (uint w0, uint w1, uint w2, uint w3) = Philox.Block((ulong)i, step, stream);
-                if (typeof(T) == typeof(float))
-                {
-                    Pair((float*)uniform + at, (float*)turns + at, w0, w1);
-                    Pair((float*)uniform + at + 2, (float*)turns + at + 2, w2, w3);
-                }
-                else Pair((double*)uniform + at, (double*)turns + at, ((ulong)w0 << 32) | w1, ((ulong)w2 << 32) | w3);
-            }
-            for (nint i = 0; i < elements; i += V.Width)
-            {
-                V z = (V.Load(uniform + i).Log() * -2).Sqrt() * Sine(V.Load(turns + i));
-                if (i + V.Width <= elements) z.Store(y + i);
-                else RowMap<V, T>.Some(z, y + i, elements - i);
-            }
-            y += Tile;
-            n -= Tile;
+            if (typeof(T) == typeof(float)) Pair((float*)numbers + i, (float*)turns + i, words[0], words[1]);
+            else Pair((double*)numbers + i, (double*)turns + i, ((ulong)words[0] << 32) | words[1], ((ulong)words[2] << 32) | words[3]);
+        }
+        for (int i = 0; i < count; i += V.Width)
+        {
+            V z = (V.Load(numbers + i).Log() * -2).Sqrt() * Sine(V.Load(turns + i));
+            z.Store(numbers + i);
         }
     }
 
