@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
 /// <summary>The standard normal distribution by Box and Muller (1958): of two uniform numbers u in (0, 1] and t in turns, √(-2 ln u) cos 2πt and √(-2 ln u) sin 2πt.</summary>
@@ -15,10 +17,13 @@ sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, ni
     protected override void Draw(uint* words, T* numbers, int count)
     {
         T* turns = stackalloc T[Tile];
-        for (int i = 0; i < count; i += 2, words += sizeof(T) / 2)
+        if (typeof(T) == typeof(float))
         {
-            if (typeof(T) == typeof(float)) Pair((float*)numbers + i, (float*)turns + i, words[0], words[1]);
-            else Pair((double*)numbers + i, (double*)turns + i, ((ulong)words[0] << 32) | words[1], ((ulong)words[2] << 32) | words[3]);
+            for (int i = 0; i < count; i += 4) Pairs(words + i, (float*)numbers + i, (float*)turns + i);
+        }
+        else
+        {
+            for (int i = 0; i < count; i += 2) Pair(words + 2 * i, (double*)numbers + i, (double*)turns + i);
         }
         for (int i = 0; i < count; i += V.Width)
         {
@@ -27,19 +32,25 @@ sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, ni
         }
     }
 
-    /// <summary>u = (w + 1) 2^-32, rounded; the cosine's a and the sine's, which is a quarter turn behind.</summary>
+    /// <summary>
+    /// Two pairs from four words. u = h 2^-31 + 2^-32 with h the upper 31 bits of a word, rounded to float; the cosine's
+    /// a and the sine's, which is a quarter turn behind, from all 32 bits of the other (the difference may wrap around).
+    /// </summary>
     [MethodImpl(Inline)]
-    static void Pair(float* uniform, float* turns, uint radius, uint angle)
+    static void Pairs(uint* words, float* uniform, float* turns)
     {
-        uniform[0] = uniform[1] = (float)((radius + 1.0) * (1.0 / (1L << 32)));
-        turns[0] = ((1L << 30) - Math.Abs((long)(int)angle)) * (1f / (1L << 32));
-        turns[1] = ((1L << 30) - Math.Abs((long)(int)(angle - (1u << 30)))) * (1f / (1L << 32));
+        Vector128<uint> w = Vector128.Load(words);
+        Vector128<int> radius = (Vector128.Shuffle(w, Vector128.Create(0u, 0, 2, 2)) >>> 1).AsInt32();
+        Vector128<int> angle = (Vector128.Shuffle(w, Vector128.Create(1u, 1, 3, 3)) - Vector128.Create(0, 1u << 30, 0, 1u << 30)).AsInt32();
+        ((Vector128.ConvertToSingle(radius) * (1f / (1L << 31))) + Vector128.Create(1f / (1L << 32))).Store(uniform);
+        (Vector128.ConvertToSingle(Vector128.Create(1 << 30) - Vector128.Abs(angle)) * (1f / (1L << 32))).Store(turns);
     }
 
-    /// <summary>u from 53 bits, a from 54.</summary>
+    /// <summary>A pair from four words: u = (h + 1) 2^-53 with h the upper 53 bits of the first two, a from the upper 54 of the others.</summary>
     [MethodImpl(Inline)]
-    static void Pair(double* uniform, double* turns, ulong radius, ulong angle)
+    static void Pair(uint* words, double* uniform, double* turns)
     {
+        ulong radius = ((ulong)words[0] << 32) | words[1], angle = ((ulong)words[2] << 32) | words[3];
         uniform[0] = uniform[1] = (long)((radius >> 11) + 1) * (1.0 / (1L << 53));
         turns[0] = ((1L << 52) - Math.Abs((long)angle >> 10)) * (1.0 / (1L << 54));
         turns[1] = ((1L << 52) - Math.Abs((long)(angle - (1UL << 62)) >> 10)) * (1.0 / (1L << 54));
