@@ -37,8 +37,8 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
     }
 
     /// <summary>
-    /// Copies [rows, depth] numbers of A, whose strides make them meet in the same lines of the cache, to
-    /// <paramref name="to"/> and replaces their strides. Rows stay rows; A transposed stays transposed.
+    /// Copies [rows, depth] numbers of A, one of whose strides is one number and the other makes them meet in the same
+    /// lines of the cache, to <paramref name="to"/> and replaces that stride. Rows stay rows; A transposed stays transposed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(byte* a, nint rows, nint depth, ref nint aRow, ref nint aStep, byte* to)
@@ -50,18 +50,17 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
             aRow = row;
             return;
         }
-        nint step = V.RowsOfOne * sizeof(T);
-        for (nint k = 0; k < depth; k++)
+        // Whole registers: what the last one of a k holds too much, the next k overwrites.
+        nint step = V.RowsOfOne * sizeof(T), bytes = rows * sizeof(T);
+        for (nint k = 0; k < depth; k++, a += aStep, to += step)
         {
-            byte* from = a + k * aStep;
-            for (nint i = 0; i < rows; i++, from += aRow) ((T*)(to + k * step))[i] = *(T*)from;
+            for (nint done = 0; done < bytes; done += sizeof(V)) *(V*)(to + done) = *(V*)(a + done);
         }
-        aRow = sizeof(T);
         aStep = step;
     }
 
     /// <summary>The bytes that <see cref="CopyRows"/> needs for a panel of any height.</summary>
-    public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth);
+    public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth) + sizeof(V);
 
     /// <summary>The bytes of one copied row: a line more than needed, so that rows do not meet in the cache.</summary>
     static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
