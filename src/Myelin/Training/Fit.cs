@@ -45,9 +45,10 @@ public abstract partial class Model
     public History Fit(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
+        ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}.");
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"Fit: expects at least one example in a batch, received {batchSize}.");
+        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}; give how often all examples are gone through.");
+        CheckBatchSize("Fit", batchSize);
         CheckData(data);
         if (options.ValidationSplit != 0)
         {
@@ -83,7 +84,11 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 
     public History Run()
     {
-        foreach (Callback callback in options.Callbacks) callback.OnTrainBegin(model);
+        foreach (Callback callback in options.Callbacks)
+        {
+            callback.StopTraining = false;
+            callback.OnTrainBegin(model);
+        }
         for (int epoch = 1; epoch <= epochs && !history.Cancelled; epoch++)
         {
             foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);
