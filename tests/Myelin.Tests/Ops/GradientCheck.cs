@@ -4,7 +4,7 @@ namespace Myelin.Tests;
 static class GradientCheck
 {
     /// <summary>Σ w y with fixed weights w has the gradients, by every input, of this: zeros where nothing flows or the input is not real.</summary>
-    public static Tensor[] Of(Tensor[] inputs, Func<Tensor[], Tensor> call, bool differentiable = false)
+    public static Tensor[] Gradients(Tensor[] inputs, Func<Tensor[], Tensor> call, bool differentiable = false)
     {
         Parameter?[] variables = Variables(inputs);
         return By(Contract([call(Values(inputs, variables))], 17), inputs, variables, differentiable);
@@ -12,7 +12,7 @@ static class GradientCheck
 
     /// <summary>First gradients against differences of the value.</summary>
     public static void First(string name, Tensor[] inputs, Func<Tensor[], Tensor> call) =>
-        Compare($"{name}: the gradient", inputs, Of(inputs, call), x => (double)Contract([call(x)], 17));
+        Compare($"{name}: the gradient", inputs, Gradients(inputs, call), x => (double)Contract([call(x)], 17));
 
     /// <summary>Gradients of a contraction of the gradients, against differences of that contraction.</summary>
     public static void Second(string name, Tensor[] inputs, Func<Tensor[], Tensor> call)
@@ -20,7 +20,7 @@ static class GradientCheck
         Parameter?[] variables = Variables(inputs);
         Tensor[] first = By(Contract([call(Values(inputs, variables))], 17), inputs, variables, differentiable: true);
         Tensor[] second = By(Contract(first, 91), inputs, variables, differentiable: false);
-        Compare($"{name}: the gradient of the gradient", inputs, second, x => (double)Contract(Of(x, call), 91));
+        Compare($"{name}: the gradient of the gradient", inputs, second, x => (double)Contract(Gradients(x, call), 91));
     }
 
     static Parameter?[] Variables(Tensor[] inputs) => [.. inputs.Select((x, i) => x.Type.IsReal() ? new Parameter(x, $"input {i}") : null)];
