@@ -4,11 +4,24 @@ namespace Myelin.Tests;
 static class GradientCheck
 {
     /// <summary>Σ w y with fixed weights w has the gradients, by every input, of this: zeros where nothing flows or the input is not real.</summary>
-    public static Tensor[] Gradients(Tensor[] inputs, Func<Tensor[], Tensor> call, bool differentiable = false)
+    public static Tensor[] Gradients(Tensor[] inputs, Func<Tensor[], Tensor> call) => ValueAndGradients(inputs, call)(inputs)[1..];
+
+    /// <summary>The same by plain ops, which have gradients themselves.</summary>
+    public static Tensor[] Recorded(Tensor[] inputs, Func<Tensor[], Tensor> call)
     {
         Parameter?[] variables = Variables(inputs);
-        return By(Contract([call(Values(inputs, variables))], 17), inputs, variables, differentiable);
+        return By(Contract([call(Values(inputs, variables))], 17), inputs, variables, differentiable: true);
     }
+
+    /// <summary>The function that gives an op's value and those gradients, for operands like some given ones: eager, or the body of a step.</summary>
+    public static Func<Tensor[], Tensor[]> ValueAndGradients(Tensor[] like, Func<Tensor[], Tensor> call) => ValueAndGradients(Variables(like), call);
+
+    static Func<Tensor[], Tensor[]> ValueAndGradients(Parameter?[] variables, Func<Tensor[], Tensor> call) => inputs =>
+    {
+        for (int i = 0; i < inputs.Length; i++) variables[i]?.Value = inputs[i];
+        Tensor y = call(Values(inputs, variables));
+        return [y.StopGradient(), .. By(Contract([y], 17), inputs, variables, differentiable: false)];
+    };
 
     /// <summary>First gradients against differences of the value.</summary>
     public static void First(string name, Tensor[] inputs, Func<Tensor[], Tensor> call) =>
