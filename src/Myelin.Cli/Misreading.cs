@@ -32,7 +32,9 @@ static class Misreading
     static string Unknown(string kind, string name, IReadOnlyCollection<string> known, Command command)
     {
         string? meant = Nearest.To(name.Split('=')[0], known);
-        return $"Unknown {kind} \"{name}\"{(meant == null ? "." : $"; did you mean \"{meant}\"?")} Known to \"{command.Name}\": {string.Join(", ", known)}.";
+        return meant == null
+            ? $"Unknown {kind} \"{name}\". Known to \"{command.Name}\": {string.Join(", ", known)}."
+            : $"Unknown {kind} \"{name}\"; did you mean \"{meant}\"? See \"{(command.Name == "myelin" ? "myelin" : $"myelin {command.Name}")} --help\".";
     }
 
     static IEnumerable<string> Options(CommandResult at) =>

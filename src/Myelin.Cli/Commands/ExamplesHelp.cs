@@ -16,7 +16,7 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
     public override bool ClearsParseErrors => true;
 
     /// <summary>Adds examples, by the name of their command, to the help of a root and all its commands.</summary>
-    public static void AddTo(RootCommand root, IReadOnlyDictionary<string, Example[]> examples)
+    public static void AddTo(Command root, IReadOnlyDictionary<string, Example[]> examples)
     {
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
             option.Action = new ExamplesHelp((HelpAction)option.Action!, examples);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Myelin.Cli.Commands;
 
@@ -13,10 +14,13 @@ static class MyelinCommand
         new("myelin train --help", "everything that train takes"),
     ];
 
-    public static RootCommand Create()
+    // No RootCommand: that one takes the name of the file it lies in, which is Myelin.Cli.dll.
+    public static Command Create()
     {
-        var root = new RootCommand("Myelin: neural networks for .NET, at the speed of the machine.")
+        var root = new Command("myelin", "Myelin: neural networks for .NET, at the speed of the machine.")
         {
+            new HelpOption(),
+            new VersionOption(),
             TrainCommand.Create(),
             DataCommand.Create(),
             VersionCommand.Create(),

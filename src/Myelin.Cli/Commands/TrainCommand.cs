@@ -23,7 +23,7 @@ static class TrainCommand
     static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
     static readonly Option<double?> Rate = Values.Positive("--rate", "The learning rate at the start, from which it falls evenly to 0; chosen for the optimizer if left out.");
     static readonly Option<string> Optimizer = new("--optimizer") { Description = $"What changes the weights: {OptimizerTable.Names}.", HelpName = "name", DefaultValueFactory = _ => "adam" };
-    static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights, the order of examples and generated data; 0 if left out.", 0, long.MaxValue);
+    static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights and the order of examples; 0 if left out.", 0, long.MaxValue);
     static readonly Option<long?> Limit = Values.Whole("--limit", "Train on so many examples, the first ones.", 1, int.MaxValue);
     static readonly Option<double?> Validation = Values.Positive("--validation", "The share of the training examples that is set apart and measured after every epoch; none if left out.", below: 1);
     static readonly Option<long?> Threads = Values.Whole("--threads", "How many threads compute; it changes no bit of the result. Every core if left out.", 1, 1024);

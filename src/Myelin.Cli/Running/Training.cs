@@ -32,7 +32,7 @@ sealed class Training(TrainSettings asked)
 
     TrainPlan Make(NamedModel kind, NamedOptimizer optimizer, NamedData data, CpuDevice device, Screen screen)
     {
-        (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen }, asked.Seed);
+        (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen });
         if (asked.Limit is { } limit && limit < train.Count) train = train.Take(0, limit);
         Dataset? validation = null;
         if (asked.Validation > 0) (train, validation) = UsageException.Asked(() => train.Split(asked.Validation, asked.Seed));
