@@ -69,7 +69,18 @@ static unsafe class ProductBenchmark
 
     static ProductShape Batched(int m, int n, int k, int batch) => new()
     {
-        M = m, N = n, K = k, ARow = k, AStep = 1, BStep = n, BColumn = 1, CRow = n, Batch = batch, ABatch = m * k, BBatch = k * n, CBatch = m * n,
+        M = m,
+        N = n,
+        K = k,
+        ARow = k,
+        AStep = 1,
+        BStep = n,
+        BColumn = 1,
+        CRow = n,
+        Batch = batch,
+        ABatch = m * k,
+        BBatch = k * n,
+        CBatch = m * n,
     };
 
     static string Time(double seconds) => seconds < 1e-6 ? $"{seconds * 1e9:F1} ns" : $"{seconds * 1e6:F2} µs";

@@ -10,7 +10,10 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>Runs all products of the batch. The bias is [N], one for all products, and ignored where the finish has none.</summary>
+    /// <summary>
+    /// Runs all products of the batch. The bias is [N], one for all products, and ignored where the finish has none. C
+    /// overlaps neither A nor B.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(KernelThreads threads, SimdLevel simd, in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
         where T : unmanaged

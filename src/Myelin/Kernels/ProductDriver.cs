@@ -84,8 +84,8 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     static bool MustCopyRows(ProductTask* task, ProductBlock* block) =>
         (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
 
-    /// <summary>The largest B read in place: 2.5 MiB.</summary>
-    const nint BytesInPlace = 5 << 19;
+    /// <summary>The largest B read in place: tiles of 14 rows read it seldom enough from L3; lower ones need it packed in L2.</summary>
+    static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;
 
     /// <summary>The length of equal blocks, none longer than <paramref name="most"/>.</summary>
     static nint Even(nint length, nint most)

@@ -19,8 +19,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         foreach (int size in sizes)
         {
             if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+            if (size > 0 && count > (1L << 40) / size) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
             count *= size;
-            if (count > 1L << 40) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
         }
         return sizes.IsEmpty ? default : new(sizes.ToArray());
     }

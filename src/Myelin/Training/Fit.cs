@@ -45,9 +45,10 @@ public abstract partial class Model
     public History Fit(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
+        ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}.");
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"Fit: expects at least one example in a batch, received {batchSize}.");
+        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}; give how often all examples are gone through.");
+        CheckBatchSize("Fit", batchSize);
         CheckData(data);
         if (options.ValidationSplit != 0)
         {
@@ -83,13 +84,17 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 
     public History Run()
     {
-        foreach (Callback callback in options.Callbacks) callback.OnTrainBegin(model);
+        foreach (Callback callback in options.Callbacks)
+        {
+            callback.StopTraining = false;
+            callback.OnTrainBegin(model);
+        }
         for (int epoch = 1; epoch <= epochs && !history.Cancelled; epoch++)
         {
             foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);
             var clock = Stopwatch.StartNew();
             if (!Epoch(epoch, clock)) { history.Cancelled = true; break; }
-            var metrics = new List<(string, double)>(compiled.Means(data.Count));
+            var metrics = new List<(string, double)>(compiled.Training.Means(data.Count));
             if (validation != null)
             {
                 try
@@ -115,7 +120,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     /// <summary>Goes through the examples once; false if it was stopped.</summary>
     bool Epoch(int epoch, Stopwatch clock)
     {
-        compiled.Reset();
+        compiled.Training.Reset();
         using var batches = new Batches(data, batchSize, data.Order(options.Shuffle, options.Seed, epoch));
         TimeSpan reported = TimeSpan.Zero;
         long seen = 0;
@@ -131,7 +136,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             reported = clock.Elapsed;
             double speed = seen / clock.Elapsed.TotalSeconds;
             long left = data.Count - seen + (long)(epochs - epoch) * data.Count;
-            options.Progress.Report(new(epoch, epochs, done, batches.Count, compiled.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
+            options.Progress.Report(new(epoch, epochs, done, batches.Count, compiled.Training.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
         }
         return true;
     }

@@ -63,7 +63,15 @@ public sealed class MatrixProductTests : IDisposable
             bool turnedA = (layout & 1) != 0, turnedB = (layout & 2) != 0;
             var shape = new ProductShape
             {
-                M = 67, N = 75, K = 450, ARow = turnedA ? 1 : 1024, AStep = turnedA ? 1024 : 1, BStep = turnedB ? 1 : 1024, BColumn = turnedB ? 1024 : 1, CRow = 1024, Batch = 1,
+                M = 67,
+                N = 75,
+                K = 450,
+                ARow = turnedA ? 1 : 1024,
+                AStep = turnedA ? 1024 : 1,
+                BStep = turnedB ? 1 : 1024,
+                BColumn = turnedB ? 1024 : 1,
+                CRow = 1024,
+                Batch = 1,
             };
             new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
             new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
@@ -132,8 +140,18 @@ public sealed class MatrixProductTests : IDisposable
             nint cRow = Gap(n);
             var shape = new ProductShape
             {
-                M = m, N = n, K = k, ARow = aRow, AStep = aStep, BStep = bStep, BColumn = bColumn, CRow = cRow,
-                Batch = batch, ABatch = random.Next(3) * 31, BBatch = random.Next(3) * 17, CBatch = (m * cRow) + random.Next(9),
+                M = m,
+                N = n,
+                K = k,
+                ARow = aRow,
+                AStep = aStep,
+                BStep = bStep,
+                BColumn = bColumn,
+                CRow = cRow,
+                Batch = batch,
+                ABatch = random.Next(3) * 31,
+                BBatch = random.Next(3) * 17,
+                CBatch = (m * cRow) + random.Next(9),
             };
             new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
         }
