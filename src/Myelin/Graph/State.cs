@@ -81,14 +81,15 @@ public class State
     }
 
     /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there.</summary>
+    /// <remarks>Without pinned memory no kernel of a plan works on it: all that read it were dead.</remarks>
     internal void BringIn()
     {
-        if (pinnedIsNew) return;
+        if (pinnedIsNew || pinned == null) return;
         lock (gate)
         {
             if (pinnedIsNew) return;
             Tensor source = value!.IsContiguous ? value : value.Contiguous();
-            source.Storage.Span<byte>().Slice(checked((int)(source.Offset * Type.Size())), checked((int)pinned!.Bytes)).CopyTo(pinned.Span<byte>());
+            source.Storage.Span<byte>().Slice(checked((int)(source.Offset * Type.Size())), checked((int)pinned.Bytes)).CopyTo(pinned.Span<byte>());
             pinnedIsNew = true;
         }
     }

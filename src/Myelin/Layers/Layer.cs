@@ -9,6 +9,7 @@ public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];
     readonly List<State> states = [];
+    Layer? container;
     long seed;
 
     /// <summary>A layer by a name; without one its container numbers it: dense, dense_1, ...</summary>
@@ -42,13 +43,16 @@ public abstract class Layer
     internal Layer? Before { get; set; }
 
     /// <summary>Its own parameters and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
 
     /// <summary>Everything that a checkpoint of it holds: its own states and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<State> States
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<State> States
     {
         get
         {
+            BuildIfPossible();
             var all = new List<State>(states);
             foreach ((_, Layer layer) in layers) all.AddRange(layer.States);
             return all;
@@ -105,6 +109,12 @@ public abstract class Layer
             if (!layer.IsBuilt) layer.GiveType(type);
     }
 
+    /// <summary>Builds the model that this is part of, if it has its input shape.</summary>
+    internal virtual void BuildIfPossible()
+    {
+        if (!IsBuilt) container?.BuildIfPossible();
+    }
+
     /// <summary>Builds the layer, and all it is made of, by calling it on one example of zeros.</summary>
     internal void BuildOn(Shape input, ElementType type)
     {
@@ -127,6 +137,7 @@ public abstract class Layer
         }
         else if (layers.Any(entry => entry.Name == name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
         layer.Name = name;
+        layer.container = this;
         layer.GiveType(VariableType);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);

@@ -23,16 +23,6 @@ public abstract partial class Model : Layer
     /// <summary>The seed of initial parameters and random draws.</summary>
     public long Seed { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<State> States
-    {
-        get
-        {
-            BuildIfPossible();
-            return base.States;
-        }
-    }
-
     /// <summary>The number of values in all parameters.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements);
 
@@ -58,8 +48,9 @@ public abstract partial class Model : Layer
             throw new ShapeException($"{this}: expects inputs of {declared}, as it was made for, received {input}; reshape the data, or make the model with input: {input}.");
     }
 
-    void BuildIfPossible()
+    internal override void BuildIfPossible()
     {
+        base.BuildIfPossible();
         lock (building)
             if (!IsBuilt && Path.Length == 0 && input is { } shape) Build(shape);
     }
