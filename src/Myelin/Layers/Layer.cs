@@ -39,8 +39,15 @@ public abstract class Layer
     /// <summary>The element type of its parameters: that of its first input if it is real, or else its model's.</summary>
     public ElementType VariableType { get; private set; } = ElementType.Float32;
 
-    /// <summary>What stands before it, for errors.</summary>
-    internal Layer? Before { get; set; }
+    /// <summary>What stands before it in its container, for errors.</summary>
+    internal Layer? Before
+    {
+        get => field ?? container?.Before;
+        set;
+    }
+
+    /// <summary>The model that it is part of.</summary>
+    Layer Outermost => container?.Outermost ?? this;
 
     /// <summary>Its own parameters and then those of its layers, in order.</summary>
     /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
@@ -187,9 +194,13 @@ public abstract class Layer
         return state;
     }
 
-    /// <summary>The error of an input that does not fit.</summary>
-    protected ShapeException Misfit(string expected, Tensor received, string fix) =>
-        new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    /// <summary>The error of an input that does not fit. Without a <paramref name="fix"/> it names the inputs that the model was built for.</summary>
+    protected ShapeException Misfit(string expected, Tensor received, string? fix = null)
+    {
+        Layer model = Outermost.IsBuilt ? Outermost : this;
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {model.InputShape}, for which it was built, or build another.";
+        return new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    }
 
     /// <summary>Throws for an input whose elements are not of <see cref="VariableType"/>: types are never mixed silently.</summary>
     /// <exception cref="ShapeException">They are not; the message says which layer, expected, received and the cast.</exception>

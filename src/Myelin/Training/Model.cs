@@ -178,11 +178,11 @@ public abstract partial class Model : Layer
     }
 
     /// <summary>Builds the model for a data set, or checks that it fits.</summary>
-    internal void CheckData(Dataset data)
+    internal void CheckData(Dataset data, string what = "examples")
     {
-        if (data.Count == 0) throw new ArgumentException($"{this}: expects at least one example, received none; check the data set or the split.");
+        if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
         BuildFor(data.InputShape, data.InputType);
         if (data.InputShape != InputShape)
-            throw new ShapeException($"{this}: expects examples of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
+            throw new ShapeException($"{this}: expects {what} of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
     }
 }
