@@ -45,7 +45,7 @@ public class State
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
             if (next.Shape != Shape || next.Type != Type)
-                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
+                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type.");
             next.Storage.Run?.Check(next.Shape);
             Capture.Current?.Write(this, next);
             lock (gate)
@@ -80,8 +80,7 @@ public class State
         }
     }
 
-    /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there.</summary>
-    /// <remarks>Without pinned memory no kernel of a plan works on it: all that read it were dead.</remarks>
+    /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there. No kernel works on a state that has none.</summary>
     internal void BringIn()
     {
         if (pinnedIsNew || pinned == null) return;
@@ -89,7 +88,7 @@ public class State
         {
             if (pinnedIsNew) return;
             Tensor source = value!.IsContiguous ? value : value.Contiguous();
-            source.Storage.Span<byte>().Slice(checked((int)(source.Offset * Type.Size())), checked((int)pinned.Bytes)).CopyTo(pinned.Span<byte>());
+            source.Storage.Span<byte>().Slice(checked((int)(source.Offset * Type.Size())), checked((int)pinned!.Bytes)).CopyTo(pinned.Span<byte>());
             pinnedIsNew = true;
         }
     }

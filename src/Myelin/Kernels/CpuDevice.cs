@@ -63,10 +63,19 @@ public sealed partial class CpuDevice : Device
     /// <inheritdoc/>
     protected internal override unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
+        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
         Capture.Current?.Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
         void** addresses = stackalloc void*[count];
         Pin(kernel, inputs, outputs, addresses, 0);
+    }
+
+    /// <inheritdoc/>
+    protected internal override Tensor Import(Tensor x)
+    {
+        if (x.IsWeak) return x;
+        if (x.Device is not CpuDevice) throw new NotSupportedException($"CpuDevice: a tensor of {x.Device.Name} is copied by its own device; read it with ToArray and make a new one.");
+        return new(x.Storage.Alias(this), x.Type, x.Shape, x.Strides, x.Offset);
     }
 
     /// <summary>Holds four operands at a time in place, and runs the kernel when all are.</summary>

@@ -148,7 +148,7 @@ public abstract class Layer
         layer.GiveType(VariableType);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
-        Structure.Changed();
+        if (IsBuilt) Structure.Changed();
         return layer;
     }
 
