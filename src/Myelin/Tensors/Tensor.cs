@@ -65,6 +65,7 @@ public sealed partial class Tensor
     /// <summary>The same values under another shape and strides.</summary>
     internal Tensor View(Shape shape, int[]? strides, long offset)
     {
+        if (shape.Elements == 0) (strides, offset) = (null, 0);
         if (strides != null && IsRowMajor(shape, strides)) strides = null;
         return new(Storage, Type, shape, strides, offset);
     }
@@ -81,7 +82,7 @@ public sealed partial class Tensor
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             int size = shape.Sizes[i];
-            if (size != 1 && strides[i] != step) return size == 0;
+            if (size != 1 && strides[i] != step) return false;
             step *= size;
         }
         return true;
