@@ -22,7 +22,9 @@ sealed class Command : IDisposable
     /// <summary>Starts it.</summary>
     public Process Start(string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        // A shell in the background lets its children ignore SIGINT; env undoes that.
+        string[] host = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(host[0], host[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -28,6 +28,22 @@ public class StopTests
     }
 
     [Fact]
+    public void A_second_signal_ends_it_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
+        using var command = new Command();
+        Process process = command.Start("train digits --batch 10000 --eager --threads 1 --out halted", ("MYELIN_SIMD", "scalar"));
+        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("parameters", StringComparison.Ordinal)) { }
+        Thread.Sleep(1500); // the first step is under way by then; it takes ten seconds
+        Command.Send("INT", process);
+        Thread.Sleep(300);
+        Assert.False(process.HasExited);
+        Command.Send("INT", process);
+        Command.Finish(process).Ended(130);
+        Assert.False(File.Exists(command.At("halted", "result.json")));
+    }
+
+    [Fact]
     public void A_disk_that_is_full_at_the_end_costs_no_more_than_the_file()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
