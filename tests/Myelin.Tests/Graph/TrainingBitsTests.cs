@@ -52,7 +52,7 @@ public sealed class TrainingBitsTests
     {
         using var _ = device.Use();
         var network = new Network();
-        network.BuildOn([Inputs], ElementType.Float32, seed: 5);
+        network.Of(Tensor.Zeros([1, Inputs]));
         Optimizer optimizer = Make(name);
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>
@@ -81,7 +81,7 @@ public sealed class TrainingBitsTests
         {
             using var _ = device.Use();
             var dense = new Dense(300, Activation.Relu);
-            dense.BuildOn([200], ElementType.Float32, seed: 3);
+            dense.Of(Tensor.Zeros([1, 200]));
             var optimizer = new Adam();
             var step = new Step((x, y) =>
             {
