@@ -83,7 +83,6 @@ public class TrainTests
     [InlineData("circles", 0.97)]
     [InlineData("spirals", 0.97)]
     [InlineData("blobs", 0.97)]
-    [InlineData("digits --epochs 2", 0.97)]
     [InlineData("blobs --model linear", 0.97)]
     [InlineData("moons --optimizer momentum", 0.97)]
     public void Small_sets_are_learnt_well(string arguments, double least)
