@@ -35,12 +35,12 @@ static class Losses
     }
 
     /// <summary>Targets of the prediction's shape and type; axes of 1 are added or dropped at the end.</summary>
-    public static Tensor Same(string who, Tensor prediction, Tensor target)
+    public static Tensor Same(string who, Tensor prediction, Tensor target, string fix = "change the last layer or the targets")
     {
         if (target.Shape != prediction.Shape)
         {
             bool onlyOnes = target.Rank < prediction.Rank ? target.Shape.Concat([1]) == prediction.Shape : target.Rank > prediction.Rank && prediction.Shape.Concat([1]) == target.Shape;
-            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; change the last layer or the targets.");
+            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; {fix}.");
             target = target.Reshape(prediction.Shape);
         }
         return target.Cast(prediction.Type);

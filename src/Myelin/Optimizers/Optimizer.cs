@@ -11,9 +11,9 @@ public abstract class Optimizer
         Rate = new State(Tensor.Constant(CheckedRate(learningRate), ElementType.Float64, Device.Current), "learning_rate");
     }
 
-    double CheckedRate(double rate) => rate is >= 0 and < double.PositiveInfinity
-        ? rate
-        : throw new ArgumentOutOfRangeException(nameof(rate), $"{GetType().Name}: expects a learning rate of 0 or more, received {rate}; 0.001 to 0.1 are usual.");
+    double CheckedRate(double learningRate) => learningRate is >= 0 and < double.PositiveInfinity
+        ? learningRate
+        : throw new ArgumentOutOfRangeException(nameof(learningRate), $"{GetType().Name}: expects a learning rate of 0 or more, received {learningRate}; 0.001 to 0.1 are usual.");
 
     private protected static double Checked(string who, double weightDecay) => weightDecay is >= 0 and < double.PositiveInfinity
         ? weightDecay
