@@ -111,6 +111,69 @@ public class FitCourseTests
     }
 
     [Fact]
+    public void A_callback_may_evaluate_and_predict_without_a_trace()
+    {
+        Sequential plain = Model(dropout: true), watched = Model(dropout: true);
+        Dataset data = Points(30), other = Points(12, seed: 4);
+        History expected = plain.Fit(data, epochs: 2, batchSize: 8, validation: other);
+        double last = double.NaN;
+        History history = watched.Fit(data, epochs: 2, batchSize: 8, validation: other, options: new()
+        {
+            Callbacks = [new Listener { BatchEnd = (_, _, _) => watched.Predict(other), EpochEnd = _ => last = watched.Evaluate(other).Loss }],
+        });
+        Assert.Equal(plain.WeightsSha256(), watched.WeightsSha256());
+        Assert.Equal(expected["loss"], history["loss"]);
+        Assert.Equal(history["val_loss"][1], last);
+    }
+
+    [Fact]
+    public void After_an_error_the_model_trains_as_if_nothing_had_happened()
+    {
+        Sequential calm = Model(input: [4]), shaken = Model(input: [4]);
+        Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 4]), Tensor.Ones([3, 3]))));
+        Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 5]), Tensor.From(0, 1, 2))));
+        Assert.Throws<NotSupportedException>(() => shaken.Fit(Points(8), options: new() { Callbacks = [new Listener { TrainBegin = () => throw new NotSupportedException() }] }));
+        Assert.Throws<ShapeException>(() => shaken.Predict(Tensor.Ones([2, 7])));
+        Assert.True(Recording.IsOn);
+        calm.Fit(Points(20), epochs: 2);
+        shaken.Fit(Points(20), epochs: 2);
+        Assert.Equal(calm.WeightsSha256(), shaken.WeightsSha256());
+    }
+
+    [Fact]
+    public async Task Models_that_train_at_the_same_time_do_not_touch_each_other()
+    {
+        string[] expected = [.. Enumerable.Range(0, 4).Select(seed =>
+        {
+            Sequential model = Model(seed: seed, dropout: true);
+            model.Fit(Points(60), epochs: 4, batchSize: 8);
+            return model.WeightsSha256();
+        })];
+        Sequential[] models = [.. Enumerable.Range(0, 4).Select(seed => Model(seed: seed, dropout: true))];
+        await Task.WhenAll(models.Select(model => model.FitAsync(Points(60), epochs: 4, batchSize: 8)));
+        Assert.Equal(expected, models.Select(model => model.WeightsSha256()));
+    }
+
+    [Fact]
+    public void Making_and_building_another_model_leaves_captured_steps_as_they_are()
+    {
+        Sequential model = Model(input: [4]);
+        model.Build([4]);
+        int recorded = 0;
+        var step = new Step(x =>
+        {
+            recorded++;
+            return model.Forward(x, training: false);
+        });
+        for (int i = 0; i < 3; i++)
+        {
+            step.Run(Tensor.Ones([2, 4]));
+            Model(seed: i, input: [4]).Predict(Tensor.Ones([2, 4]));
+        }
+        Assert.Equal(1, recorded);
+    }
+
+    [Fact]
     public void An_evaluation_and_a_history_are_read_by_name()
     {
         Sequential model = Model();
