@@ -14,7 +14,10 @@ static class Axes
         return Shape.Own(sizes);
     }
 
-    /// <summary>Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked.</summary>
+    /// <summary>
+    /// Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. One
+    /// element folds to itself.
+    /// </summary>
     public static Tensor Fold(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
     {
         if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
@@ -23,7 +26,8 @@ static class Axes
         if (order.Length == 0) return x;
         Shape shape = x.Shape;
         Tensor y;
-        if (order[^1] - order[0] == order.Length - 1) y = fold(x, order[0], order.Length);
+        if (order.All(axis => shape[axis] == 1)) y = x.Reshape(Shape.Own([.. shape.Sizes.ToArray().Where((_, axis) => !order.Contains(axis))]));
+        else if (order[^1] - order[0] == order.Length - 1) y = fold(x, order[0], order.Length);
         else
         {
             int[] others = [.. Enumerable.Range(0, x.Rank).Except(order)];
