@@ -4,13 +4,13 @@ namespace Myelin;
 /// CIFAR-10: 50,000 and 10,000 colour pictures, 32x32, of ten kinds of animals and vehicles (Krizhevsky, "Learning
 /// multiple layers of features from tiny images", 2009).
 /// </summary>
-internal static class Cifar10
+public static class Cifar10
 {
     static readonly string[] FileNames =
         ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
 
     /// <summary>Its files and archive.</summary>
-    public static DataSource Source { get; } = new("cifar10",
+    internal static DataSource Source { get; } = new("cifar10",
         ["cifar10", "cifar10/cifar-10-batches-bin", "cifar-10-batches-bin"],
         [.. FileNames.Select(file => new DataSourceFile(file))],
         [
@@ -19,18 +19,23 @@ internal static class Cifar10
         ]);
 
     /// <summary>The first 4,000 training and 1,000 test pictures; not offered for download.</summary>
-    public static DataSource Subset { get; } = new("cifar10-subset", ["cifar10-subset"],
+    internal static DataSource Subset { get; } = new("cifar10-subset", ["cifar10-subset"],
         [new DataSourceFile("train_first4000.bin"), new DataSourceFile("test_first1000.bin")], []);
 
+    /// <summary>Finds, or downloads, and reads it: examples to train on and to test with.</summary>
+    /// <exception cref="DataNotFoundException">It is nowhere; the message lists every place.</exception>
+    /// <exception cref="DataFormatException">A file is damaged.</exception>
+    public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
+
     /// <summary>Finds and reads all of it.</summary>
-    public static RawSplit Load(DataFolder folder)
+    internal static RawSplit Read(DataFolder folder)
     {
         string[] paths = folder.Find(Source);
         return new RawSplit(Cifar10Reader.Read(paths[..^1]), Cifar10Reader.Read(paths[^1..]));
     }
 
     /// <summary>Finds and reads the subset.</summary>
-    public static RawSplit LoadSubset(DataFolder folder)
+    internal static RawSplit ReadSubset(DataFolder folder)
     {
         string[] paths = folder.Find(Subset);
         return new RawSplit(Cifar10Reader.Read(paths[..1]), Cifar10Reader.Read(paths[1..]));

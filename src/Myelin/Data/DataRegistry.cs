@@ -12,21 +12,21 @@ internal static class DataRegistry
     /// <summary>Every set, files first.</summary>
     public static IReadOnlyList<NamedData> All { get; } =
     [
-        new("mnist", "70,000 handwritten digits, 28x28 grey, 10 classes", (folder, _) => Mnist.Load(folder)),
-        new("fashion-mnist", "70,000 pictures of clothes, 28x28 grey, 10 classes", (folder, _) => FashionMnist.Load(folder)),
-        new("cifar10", "60,000 pictures of animals and vehicles, 32x32 colour, 10 classes", (folder, _) => Cifar10.Load(folder)),
-        new("cifar10-subset", "the first 4,000 and 1,000 pictures of CIFAR-10", (folder, _) => Cifar10.LoadSubset(folder)),
-        new("xor", "the four points of the exclusive or, 2 classes", (_, _) => new(Xor.Generate(), Xor.Generate())),
+        new("mnist", "70,000 handwritten digits, 28x28 grey, 10 classes", (folder, _) => Mnist.Read(folder)),
+        new("fashion-mnist", "70,000 pictures of clothes, 28x28 grey, 10 classes", (folder, _) => FashionMnist.Read(folder)),
+        new("cifar10", "60,000 pictures of animals and vehicles, 32x32 colour, 10 classes", (folder, _) => Cifar10.Read(folder)),
+        new("cifar10-subset", "the first 4,000 and 1,000 pictures of CIFAR-10", (folder, _) => Cifar10.ReadSubset(folder)),
+        new("xor", "the four points of the exclusive or, 2 classes", (_, _) => new(Xor.Draw(), Xor.Draw())),
         new("moons", "two interleaved half circles, 2 classes", (_, seed) =>
-            new(Moons.Generate(1_000, seed: seed), Moons.Generate(500, seed: seed, first: 1_000))),
+            new(Moons.Draw(1_000, seed: seed), Moons.Draw(500, seed: seed, first: 1_000))),
         new("circles", "a circle in a circle, 2 classes", (_, seed) =>
-            new(Circles.Generate(1_000, seed: seed), Circles.Generate(500, seed: seed, first: 1_000))),
+            new(Circles.Draw(1_000, seed: seed), Circles.Draw(500, seed: seed, first: 1_000))),
         new("spirals", "three spiral arms, 3 classes", (_, seed) =>
-            new(Spirals.Generate(1_500, seed: seed), Spirals.Generate(600, seed: seed, first: 1_500))),
+            new(Spirals.Draw(1_500, seed: seed), Spirals.Draw(600, seed: seed, first: 1_500))),
         new("blobs", "three clouds of points, 3 classes", (_, seed) =>
-            new(Blobs.Generate(1_500, seed: seed), Blobs.Generate(600, seed: seed, first: 1_500))),
+            new(Blobs.Draw(1_500, seed: seed), Blobs.Draw(600, seed: seed, first: 1_500))),
         new("digits", "12,000 digits drawn from strokes, 28x28 grey, 10 classes, no file needed", (_, seed) =>
-            new(DrawnDigits.Generate(10_000, seed), DrawnDigits.Generate(2_000, seed, first: 10_000))),
+            new(DrawnDigits.Draw(10_000, seed), DrawnDigits.Draw(2_000, seed, first: 10_000))),
     ];
 
     /// <summary>The set of a name.</summary>

@@ -4,13 +4,13 @@ namespace Myelin;
 /// Fashion-MNIST: 60,000 and 10,000 pictures of clothes, 28x28 grey (Xiao, Rasul, Vollgraf, "Fashion-MNIST: a novel
 /// image dataset for benchmarking machine learning algorithms", 2017, arXiv:1708.07747).
 /// </summary>
-internal static class FashionMnist
+public static class FashionMnist
 {
     static readonly string[] Classes =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     /// <summary>Its files and mirror.</summary>
-    public static DataSource Source { get; } = IdxSource.Of("fashion-mnist", ["fashion-mnist", "FashionMNIST", "FashionMNIST/raw"],
+    internal static DataSource Source { get; } = IdxSource.Of("fashion-mnist", ["fashion-mnist", "FashionMNIST", "FashionMNIST/raw"],
         [
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -19,6 +19,11 @@ internal static class FashionMnist
         ],
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/");
 
+    /// <summary>Finds, or downloads, and reads it: examples to train on and to test with.</summary>
+    /// <exception cref="DataNotFoundException">It is nowhere; the message lists every place.</exception>
+    /// <exception cref="DataFormatException">A file is damaged.</exception>
+    public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
+
     /// <summary>Finds and reads it.</summary>
-    public static RawSplit Load(DataFolder folder) => IdxSource.Load(Source, folder, Classes);
+    internal static RawSplit Read(DataFolder folder) => IdxSource.Load(Source, folder, Classes);
 }

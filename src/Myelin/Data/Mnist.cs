@@ -4,10 +4,10 @@ namespace Myelin;
 /// MNIST: 60,000 and 10,000 handwritten digits, 28x28 grey (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning
 /// applied to document recognition", 1998).
 /// </summary>
-internal static class Mnist
+public static class Mnist
 {
     /// <summary>Its files and mirrors.</summary>
-    public static DataSource Source { get; } = IdxSource.Of("mnist", ["mnist", "MNIST", "MNIST/raw"],
+    internal static DataSource Source { get; } = IdxSource.Of("mnist", ["mnist", "MNIST", "MNIST/raw"],
         [
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -16,6 +16,11 @@ internal static class Mnist
         ],
         "https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/");
 
+    /// <summary>Finds, or downloads, and reads it: examples to train on and to test with.</summary>
+    /// <exception cref="DataNotFoundException">It is nowhere; the message lists every place.</exception>
+    /// <exception cref="DataFormatException">A file is damaged.</exception>
+    public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
+
     /// <summary>Finds and reads it.</summary>
-    public static RawSplit Load(DataFolder folder) => IdxSource.Load(Source, folder, RawData.NumberedClasses(10));
+    internal static RawSplit Read(DataFolder folder) => IdxSource.Load(Source, folder, RawData.NumberedClasses(10));
 }

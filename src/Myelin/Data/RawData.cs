@@ -22,4 +22,8 @@ internal sealed record FloatData(float[] Inputs, int[] Shape, int[] Labels, IRea
     : RawData(Shape, Labels, Classes);
 
 /// <summary>What a named data set gives: examples to train on and others to test with.</summary>
-internal sealed record RawSplit(RawData Train, RawData Test);
+internal sealed record RawSplit(RawData Train, RawData Test)
+{
+    /// <summary>Both as data sets.</summary>
+    public (Dataset Train, Dataset Test) ToDatasets() => (Dataset.Of(Train), Dataset.Of(Test));
+}

@@ -41,9 +41,9 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
 
     static nint Total(nint[] lengths)
     {
-        nint total = 0;
-        foreach (nint length in lengths) total += length;
-        return total;
+        nint sum = 0;
+        foreach (nint length in lengths) sum += length;
+        return sum;
     }
 
     sealed record Same(nint Outer, nint[] Lengths)

@@ -30,7 +30,7 @@ public class Cifar10ReaderTests
     {
         using var folder = new TemporaryFolder();
         WriteSet(folder, under);
-        RawSplit split = Cifar10.Load(new DataFolder { Folder = folder.Path });
+        RawSplit split = Cifar10.Read(new DataFolder { Folder = folder.Path });
         var train = (ByteData)split.Train;
         Assert.Equal([10, 32, 32, 3], train.Shape);
         Assert.Equal([1, 9, 2, 9, 3, 9, 4, 9, 5, 9], train.Labels);

@@ -5,16 +5,16 @@ public class DrawnDigitsTests
     [Fact]
     public void An_image_depends_on_seed_and_index_alone()
     {
-        ByteData all = DrawnDigits.Generate(60, seed: 3), part = DrawnDigits.Generate(25, seed: 3, first: 35);
+        ByteData all = DrawnDigits.Draw(60, seed: 3), part = DrawnDigits.Draw(25, seed: 3, first: 35);
         Assert.Equal(all.Inputs[(35 * 784)..], part.Inputs);
         Assert.Equal(all.Labels[35..], part.Labels);
-        Assert.NotEqual(all.Labels, DrawnDigits.Generate(60, seed: 4).Labels);
+        Assert.NotEqual(all.Labels, DrawnDigits.Draw(60, seed: 4).Labels);
     }
 
     [Fact]
     public void Every_ten_images_hold_each_digit_once()
     {
-        ByteData data = DrawnDigits.Generate(200);
+        ByteData data = DrawnDigits.Draw(200);
         Assert.Equal([200, 28, 28, 1], data.Shape);
         foreach (int[] ten in data.Labels.Chunk(10))
             Assert.Equal(Enumerable.Range(0, 10), ten.Order());
@@ -23,7 +23,7 @@ public class DrawnDigitsTests
     [Fact]
     public void Every_image_has_ink_and_a_margin()
     {
-        ByteData data = DrawnDigits.Generate(2_000, seed: 1);
+        ByteData data = DrawnDigits.Draw(2_000, seed: 1);
         for (int i = 0; i < data.Count; i++)
         {
             Span<byte> image = data.Inputs.AsSpan(i * 784, 784);
@@ -44,7 +44,7 @@ public class DrawnDigitsTests
     public void The_nearest_neighbour_knows_most_digits_and_not_all()
     {
         // Neither noise nor child's play: 1-nearest-neighbour on 1,000 images.
-        ByteData train = DrawnDigits.Generate(1_000), test = DrawnDigits.Generate(200, first: 1_000);
+        ByteData train = DrawnDigits.Draw(1_000), test = DrawnDigits.Draw(200, first: 1_000);
         int right = 0;
         for (int i = 0; i < test.Count; i++)
         {
@@ -68,7 +68,7 @@ public class DrawnDigitsTests
     [Fact]
     public void Noise_changes_pixels_and_nothing_else()
     {
-        ByteData clean = DrawnDigits.Generate(10), noisy = DrawnDigits.Generate(10, noise: 0.1);
+        ByteData clean = DrawnDigits.Draw(10), noisy = DrawnDigits.Draw(10, noise: 0.1);
         Assert.Equal(clean.Labels, noisy.Labels);
         double difference = clean.Inputs.Zip(noisy.Inputs, (a, b) => Math.Abs(a - (double)b)).Average();
         Assert.InRange(difference, 5, 20);

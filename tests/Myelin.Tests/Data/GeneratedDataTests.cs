@@ -16,10 +16,10 @@ public class GeneratedDataTests
 
     static FloatData Generate(string name, int count, ulong seed, int first) => name switch
     {
-        "moons" => Moons.Generate(count, seed: seed, first: first),
-        "circles" => Circles.Generate(count, seed: seed, first: first),
-        "spirals" => Spirals.Generate(count, seed: seed, first: first),
-        _ => Blobs.Generate(count, seed: seed, first: first),
+        "moons" => Moons.Draw(count, seed: seed, first: first),
+        "circles" => Circles.Draw(count, seed: seed, first: first),
+        "spirals" => Spirals.Draw(count, seed: seed, first: first),
+        _ => Blobs.Draw(count, seed: seed, first: first),
     };
 
     /// <summary>The SHA-256 of the first 100 examples of seed 0: the same on every machine and for ever.</summary>
@@ -28,7 +28,7 @@ public class GeneratedDataTests
     public void The_bits_are_pinned(string name, string sha256)
     {
         ReadOnlySpan<byte> bytes = name == "digits"
-            ? DrawnDigits.Generate(100).Inputs
+            ? DrawnDigits.Draw(100).Inputs
             : MemoryMarshal.AsBytes(Generate(name, 100, 0, 0).Inputs.AsSpan());
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
@@ -50,7 +50,7 @@ public class GeneratedDataTests
     [Fact]
     public void Exclusive_or_is_the_truth_table()
     {
-        FloatData xor = Xor.Generate();
+        FloatData xor = Xor.Draw();
         for (int i = 0; i < 4; i++)
             Assert.Equal((int)xor.Inputs[2 * i] ^ (int)xor.Inputs[2 * i + 1], xor.Labels[i]);
     }
@@ -58,7 +58,7 @@ public class GeneratedDataTests
     [Fact]
     public void Circles_without_noise_are_circles()
     {
-        FloatData data = Circles.Generate(100, noise: 0, factor: 0.3, seed: 1);
+        FloatData data = Circles.Draw(100, noise: 0, factor: 0.3, seed: 1);
         for (int i = 0; i < data.Count; i++)
             Assert.Equal(data.Labels[i] == 0 ? 1 : 0.3, double.Hypot(data.Inputs[2 * i], data.Inputs[2 * i + 1]), 1e-6);
     }
@@ -66,7 +66,7 @@ public class GeneratedDataTests
     [Fact]
     public void Moons_without_noise_are_half_circles()
     {
-        FloatData data = Moons.Generate(100, noise: 0, seed: 1);
+        FloatData data = Moons.Draw(100, noise: 0, seed: 1);
         for (int i = 0; i < data.Count; i++)
         {
             bool upper = data.Labels[i] == 0;
@@ -79,7 +79,7 @@ public class GeneratedDataTests
     [Fact]
     public void Spirals_turn_with_their_radius()
     {
-        FloatData data = Spirals.Generate(90, arms: 3, noise: 0, seed: 1, turns: 0.9);
+        FloatData data = Spirals.Draw(90, arms: 3, noise: 0, seed: 1, turns: 0.9);
         for (int i = 0; i < data.Count; i++)
         {
             double radius = double.Hypot(data.Inputs[2 * i], data.Inputs[2 * i + 1]);
@@ -91,8 +91,8 @@ public class GeneratedDataTests
     [Fact]
     public void Blobs_spread_around_their_centres()
     {
-        FloatData data = Blobs.Generate(3_000, classes: 3, features: 4, spread: 2, seed: 5);
-        FloatData centres = Blobs.Generate(3, classes: 3, features: 4, spread: 0, seed: 5);
+        FloatData data = Blobs.Draw(3_000, classes: 3, features: 4, spread: 2, seed: 5);
+        FloatData centres = Blobs.Draw(3, classes: 3, features: 4, spread: 0, seed: 5);
         double squares = 0;
         for (int i = 0; i < data.Inputs.Length; i++)
         {
@@ -105,10 +105,10 @@ public class GeneratedDataTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("count 0", Assert.Throws<ArgumentException>(() => Moons.Generate(0)).Message);
-        Assert.Contains("noise", Assert.Throws<ArgumentException>(() => Moons.Generate(1, noise: -1)).Message);
-        Assert.Contains("factor", Assert.Throws<ArgumentException>(() => Circles.Generate(1, factor: double.NaN)).Message);
-        Assert.Contains("2 classes", Assert.Throws<ArgumentException>(() => Spirals.Generate(1, arms: 1)).Message);
-        Assert.Contains("DrawnDigits", Assert.Throws<ArgumentException>(() => DrawnDigits.Generate(-1)).Message);
+        Assert.Contains("count 0", Assert.Throws<ArgumentException>(() => Moons.Draw(0)).Message);
+        Assert.Contains("noise", Assert.Throws<ArgumentException>(() => Moons.Draw(1, noise: -1)).Message);
+        Assert.Contains("factor", Assert.Throws<ArgumentException>(() => Circles.Draw(1, factor: double.NaN)).Message);
+        Assert.Contains("2 classes", Assert.Throws<ArgumentException>(() => Spirals.Draw(1, arms: 1)).Message);
+        Assert.Contains("DrawnDigits", Assert.Throws<ArgumentException>(() => DrawnDigits.Draw(-1)).Message);
     }
 }

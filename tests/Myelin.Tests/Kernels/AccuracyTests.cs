@@ -6,25 +6,25 @@ namespace Myelin.Tests.Kernels;
 public sealed unsafe class AccuracyTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Exp_of_float_errs_by_less_than_stated() => Float<Exp>(1.0, Math.Exp);
+    public void Exp_of_float_errs_by_less_than_stated() => Float<Exp>(0.98, Math.Exp);
 
     [Fact]
-    public void Expm1_of_float_errs_by_less_than_stated() => Float<Expm1>(1.5, x => Math.Abs(x) < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1);
+    public void Expm1_of_float_errs_by_less_than_stated() => Float<Expm1>(1.30, x => Math.Abs(x) < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1);
 
     [Fact]
-    public void Log_of_float_errs_by_less_than_stated() => Float<Log>(1.0, Math.Log);
+    public void Log_of_float_errs_by_less_than_stated() => Float<Log>(0.83, Math.Log);
 
     [Fact]
-    public void Log1p_of_float_errs_by_less_than_stated() => Float<Log1p>(1.5, x => Math.Abs(x) < 0.5 ? 2 * Math.Atanh(x / (2 + x)) : Math.Log(1 + x));
+    public void Log1p_of_float_errs_by_less_than_stated() => Float<Log1p>(1.39, x => Math.Abs(x) < 0.5 ? 2 * Math.Atanh(x / (2 + x)) : Math.Log(1 + x));
 
     [Fact]
-    public void Tanh_of_float_errs_by_less_than_stated() => Float<Tanh>(1.5, Math.Tanh);
+    public void Tanh_of_float_errs_by_less_than_stated() => Float<Tanh>(1.01, Math.Tanh);
 
     [Fact]
-    public void Sigmoid_of_float_errs_by_less_than_stated() => Float<Sigmoid>(2.5, x => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)));
+    public void Sigmoid_of_float_errs_by_less_than_stated() => Float<Sigmoid>(1.63, x => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)));
 
     [Fact]
-    public void Exp_of_double_errs_by_less_than_stated() => Double<Exp>(1.0, -670, 709.7, x => DoubleDouble.Exp(x));
+    public void Exp_of_double_errs_by_less_than_stated() => Double<Exp>(0.97, -670, 709.7, x => DoubleDouble.Exp(x));
 
     [Fact]
     public void Exp_of_double_underflows_gradually()
@@ -42,16 +42,16 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Expm1_of_double_errs_by_less_than_stated() => Double<Expm1>(1.5, -40, 709, x => Math.Abs(x) < 1e-60 ? new(x, x * x / 2) : DoubleDouble.Expm1(x));
+    public void Expm1_of_double_errs_by_less_than_stated() => Double<Expm1>(1.11, -40, 709, x => Math.Abs(x) < 1e-60 ? new(x, x * x / 2) : DoubleDouble.Expm1(x));
 
     [Fact]
-    public void Log_of_double_errs_by_less_than_stated() => Double<Log>(1.0, 1e-300, double.MaxValue, DoubleDouble.Log);
+    public void Log_of_double_errs_by_less_than_stated() => Double<Log>(0.79, 1e-300, double.MaxValue, DoubleDouble.Log);
 
     [Fact]
-    public void Log1p_of_double_errs_by_less_than_stated() => Double<Log1p>(1.5, -0.999999, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 2) : DoubleDouble.Log1p(x));
+    public void Log1p_of_double_errs_by_less_than_stated() => Double<Log1p>(0.86, -0.999999, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 2) : DoubleDouble.Log1p(x));
 
     [Fact]
-    public void Tanh_of_double_errs_by_less_than_stated() => Double<Tanh>(2, -20, 20, x =>
+    public void Tanh_of_double_errs_by_less_than_stated() => Double<Tanh>(1.19, -20, 20, x =>
     {
         if (Math.Abs(x) < 1e-60) return x;
         DoubleDouble grown = DoubleDouble.Expm1(2 * x);
@@ -59,13 +59,13 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Sigmoid_of_double_errs_by_less_than_stated() => Double<Sigmoid>(2, -670, 40, x =>
+    public void Sigmoid_of_double_errs_by_less_than_stated() => Double<Sigmoid>(1.57, -670, 40, x =>
     {
         DoubleDouble power = DoubleDouble.Exp(x);
         return power / (power + 1);
     });
 
-    /// <summary>Every 1021st of all patterns of float, four million numbers.</summary>
+    /// <summary>Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th.</summary>
     private void Float<O>(double stated, Func<double, double> exact) where O : IFormula
     {
         const int count = 1 << 22;
@@ -107,7 +107,7 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
             if (!(here.Ulp <= worst.Ulp)) worst = here;
         }
 
-        output.WriteLine($"{typeof(O).Name}: {worst.Ulp:F3} ulp at {worst.X:R}"); Console.Error.WriteLine($"{typeof(O).Name}: {worst.Ulp:F3} ulp at {worst.X:R}");
+        output.WriteLine($"{typeof(O).Name}: {worst.Ulp:F3} ulp at {worst.X:R}");
         Assert.True(worst.Ulp <= stated, $"{typeof(O).Name} errs by {worst.Ulp} ulp at {worst.X:R}; stated: {stated}.");
     }
 }

@@ -9,27 +9,27 @@ internal interface IFormula
     static abstract V Of<V>(V x, V y, V z) where V : ILane<V>;
 }
 
-internal readonly struct Exp : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Exp(); }
-internal readonly struct Expm1 : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Expm1(); }
-internal readonly struct Log : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Log(); }
-internal readonly struct Log1p : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Log1p(); }
-internal readonly struct Tanh : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Tanh(); }
-internal readonly struct Sigmoid : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Sigmoid(); }
-internal readonly struct Sum : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x + y; }
-internal readonly struct Difference : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x - y; }
-internal readonly struct Product : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x * y; }
-internal readonly struct Quotient : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x / y; }
-internal readonly struct Negation : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => -x; }
-internal readonly struct MultiplyAdd : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.MultiplyAdd(y, z); }
-internal readonly struct Sqrt : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Sqrt(); }
-internal readonly struct Abs : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Abs(); }
-internal readonly struct Round : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Round(); }
-internal readonly struct Scale : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Scale(y.Round().Maximum(-1e6).Minimum(1e6)); }
-internal readonly struct Maximum : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Maximum(y); }
-internal readonly struct Minimum : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Minimum(y); }
-internal readonly struct Greater : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.GreaterThan(y).Select(z, 2); }
-internal readonly struct GreaterOrEqual : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.GreaterThanOrEqual(y).Select(z, 2); }
-internal readonly struct Equal : IFormula { public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.EqualTo(y).Select(z, 2); }
+internal readonly struct Exp : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Exp(); }
+internal readonly struct Expm1 : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Expm1(); }
+internal readonly struct Log : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Log(); }
+internal readonly struct Log1p : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Log1p(); }
+internal readonly struct Tanh : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Tanh(); }
+internal readonly struct Sigmoid : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Sigmoid(); }
+internal readonly struct Sum : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x + y; }
+internal readonly struct Difference : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x - y; }
+internal readonly struct Product : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x * y; }
+internal readonly struct Quotient : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x / y; }
+internal readonly struct Negation : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => -x; }
+internal readonly struct MultiplyAdd : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.MultiplyAdd(y, z); }
+internal readonly struct Sqrt : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Sqrt(); }
+internal readonly struct Abs : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Abs(); }
+internal readonly struct Round : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Round(); }
+internal readonly struct Scale : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Scale(y.Round().Maximum(-1e6).Minimum(1e6)); }
+internal readonly struct Maximum : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Maximum(y); }
+internal readonly struct Minimum : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.Minimum(y); }
+internal readonly struct Greater : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.GreaterThan(y).Select(z, 2); }
+internal readonly struct GreaterOrEqual : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.GreaterThanOrEqual(y).Select(z, 2); }
+internal readonly struct Equal : IFormula { [MethodImpl(MethodImplOptions.AggressiveInlining)] public static V Of<V>(V x, V y, V z) where V : ILane<V> => x.EqualTo(y).Select(z, 2); }
 
 /// <summary>The loops that kernels are made of.</summary>
 internal static unsafe class Loop

@@ -1,8 +1,11 @@
 namespace Myelin;
 
 /// <summary>Clouds of points, one a class: a normal distribution around a centre that is uniform in [-10, 10) on every axis.</summary>
-internal static class Blobs
+public static class Blobs
 {
+    /// <summary>Points as a data set.</summary>
+    public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) => Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
+
     /// <summary>Draws points [count, features]; point i depends on (seed, first + i) alone, and centre c on (seed, c).</summary>
     /// <param name="count">How many points.</param>
     /// <param name="classes">How many clouds.</param>
@@ -10,7 +13,7 @@ internal static class Blobs
     /// <param name="spread">The standard deviation of a cloud on every axis.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="first">The index of the first point; a test set takes indices that training does not.</param>
-    public static FloatData Generate(
+    internal static FloatData Draw(
         int count, int classes = 3, int features = 2, double spread = 1, ulong seed = 0, int first = 0)
     {
         PointSet.CheckNoise(nameof(Blobs), spread);

@@ -1,15 +1,18 @@
 namespace Myelin;
 
 /// <summary>Two circles around the origin: class 0 of radius 1, class 1 of radius factor.</summary>
-internal static class Circles
+public static class Circles
 {
+    /// <summary>Points as a data set.</summary>
+    public static Dataset Generate(int count, double noise = 0.05, double factor = 0.5, long seed = 0, int first = 0) => Dataset.Of(Draw(count, noise, factor, (ulong)seed, first));
+
     /// <summary>Draws points [count, 2]; point i depends on (seed, first + i) alone.</summary>
     /// <param name="count">How many points.</param>
     /// <param name="noise">The standard deviation of what is added to each coordinate.</param>
     /// <param name="factor">The radius of the inner circle, between 0 and 1.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="first">The index of the first point; a test set takes indices that training does not.</param>
-    public static FloatData Generate(int count, double noise = 0.05, double factor = 0.5, ulong seed = 0, int first = 0)
+    internal static FloatData Draw(int count, double noise = 0.05, double factor = 0.5, ulong seed = 0, int first = 0)
     {
         PointSet.CheckNoise(nameof(Circles), noise);
         if (!(factor is >= 0 and <= 1))

@@ -9,7 +9,7 @@ namespace Myelin;
 /// pen of random width. Image i is a function of (seed, i) alone, the same bits on every machine; every ten images from
 /// a multiple of ten on hold each digit once.
 /// </remarks>
-internal static class DrawnDigits
+public static class DrawnDigits
 {
     /// <summary>The height and width of an image.</summary>
     public const int Side = 28;
@@ -18,12 +18,15 @@ internal static class DrawnDigits
     const int StepsPerPiece = 5;      // a piece is about 6 pixels long, so that a step is about one
     const int LongestTrace = 128;     // no variant has more than 16 pieces and 3 strokes
 
+    /// <summary>Images as a data set: inputs [28, 28, 1] from 0 to 1, labels 0 to 9.</summary>
+    public static Dataset Generate(int count, long seed = 0, int first = 0, double noise = 0) => Dataset.Of(Draw(count, (ulong)seed, first, noise));
+
     /// <summary>Draws images [count, 28, 28, 1].</summary>
     /// <param name="count">How many images.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="first">The index of the first image; a test set takes indices that training does not.</param>
     /// <param name="noise">The standard deviation of what is added to every pixel, in parts of white; 0 for none.</param>
-    public static ByteData Generate(int count, ulong seed = 0, int first = 0, double noise = 0)
+    internal static ByteData Draw(int count, ulong seed = 0, int first = 0, double noise = 0)
     {
         if (count < 1 || first < 0 || first > int.MaxValue - count || (long)count * Side * Side > Array.MaxLength)
             throw new ArgumentException($"DrawnDigits: expects 1 to {Array.MaxLength / (Side * Side)} images and a first index that is not negative, received {count} from {first} on.");

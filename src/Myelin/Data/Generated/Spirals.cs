@@ -4,8 +4,11 @@ namespace Myelin;
 /// Spiral arms around the origin, one a class: at radius t in [0, 1) arm c has turned by c / arms + t · turns.
 /// </summary>
 /// <remarks>The two-spirals benchmark of Lang and Witbrock, "Learning to tell two spirals apart", 1988, for any number of arms.</remarks>
-internal static class Spirals
+public static class Spirals
 {
+    /// <summary>Points as a data set.</summary>
+    public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) => Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
+
     /// <summary>Draws points [count, 2]; point i depends on (seed, first + i) alone.</summary>
     /// <param name="count">How many points.</param>
     /// <param name="arms">How many arms, which are the classes.</param>
@@ -13,7 +16,7 @@ internal static class Spirals
     /// <param name="seed">The seed.</param>
     /// <param name="first">The index of the first point; a test set takes indices that training does not.</param>
     /// <param name="turns">How often an arm goes around.</param>
-    public static FloatData Generate(
+    internal static FloatData Draw(
         int count, int arms = 3, double noise = 0.02, ulong seed = 0, int first = 0, double turns = 1)
     {
         PointSet.CheckNoise(nameof(Spirals), noise);

@@ -2,9 +2,12 @@ namespace Myelin;
 
 /// <summary>The exclusive or: the four points of {0, 1}², labelled by whether their coordinates differ.</summary>
 /// <remarks>The classic that no single layer can learn (Minsky and Papert, "Perceptrons", 1969).</remarks>
-internal static class Xor
+public static class Xor
 {
+    /// <summary>The four points as a data set.</summary>
+    public static Dataset Generate() => Dataset.Of(Draw());
+
     /// <summary>The four points, [4, 2].</summary>
-    public static FloatData Generate() =>
+    internal static FloatData Draw() =>
         new([0, 0, 0, 1, 1, 0, 1, 1], [4, 2], [0, 1, 1, 0], ["equal", "different"]);
 }

@@ -1,0 +1,110 @@
+using Myelin.Kernels;
+
+namespace Myelin.Tests.Kernels;
+
+/// <summary>What the functions must give exactly.</summary>
+public sealed unsafe class SpecialValueTests
+{
+    private const double Inf = double.PositiveInfinity, NaN = double.NaN;
+
+    public static TheoryData<string, double, double> Table => new()
+    {
+        { nameof(Exp), 0.0, 1 }, { nameof(Exp), -0.0, 1 }, { nameof(Exp), Inf, Inf }, { nameof(Exp), -Inf, 0 }, { nameof(Exp), NaN, NaN },
+        { nameof(Exp), 1e30, Inf }, { nameof(Exp), -1e30, 0 }, { nameof(Exp), 709.9, Inf }, { nameof(Exp), -745.2, 0 },
+        { nameof(Expm1), 0.0, 0.0 }, { nameof(Expm1), -0.0, -0.0 }, { nameof(Expm1), Inf, Inf }, { nameof(Expm1), -Inf, -1 }, { nameof(Expm1), NaN, NaN },
+        { nameof(Expm1), -1e30, -1 }, { nameof(Expm1), 1e30, Inf }, { nameof(Expm1), -50, -1 },
+        { nameof(Log), 1, 0.0 }, { nameof(Log), 0.0, -Inf }, { nameof(Log), -0.0, -Inf }, { nameof(Log), -1, NaN }, { nameof(Log), -Inf, NaN },
+        { nameof(Log), Inf, Inf }, { nameof(Log), NaN, NaN }, { nameof(Log), -1e-30, NaN },
+        { nameof(Log1p), 0.0, 0.0 }, { nameof(Log1p), -0.0, -0.0 }, { nameof(Log1p), -1, -Inf }, { nameof(Log1p), Inf, Inf }, { nameof(Log1p), NaN, NaN },
+        { nameof(Log1p), -1.5, NaN }, { nameof(Log1p), -Inf, NaN },
+        { nameof(Tanh), 0.0, 0.0 }, { nameof(Tanh), -0.0, -0.0 }, { nameof(Tanh), Inf, 1 }, { nameof(Tanh), -Inf, -1 }, { nameof(Tanh), NaN, NaN },
+        { nameof(Tanh), 1e30, 1 }, { nameof(Tanh), -25, -1 },
+        { nameof(Sigmoid), 0.0, 0.5 }, { nameof(Sigmoid), -0.0, 0.5 }, { nameof(Sigmoid), Inf, 1 }, { nameof(Sigmoid), -Inf, 0.0 }, { nameof(Sigmoid), NaN, NaN },
+        { nameof(Sigmoid), 1e30, 1 }, { nameof(Sigmoid), -1e30, 0.0 },
+        { nameof(Maximum), NaN, NaN }, { nameof(Minimum), NaN, NaN }, { nameof(Negation), 0.0, -0.0 }, { nameof(Round), 2.5, 2 }, { nameof(Round), -0.3, -0.0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Function_is_exact(string function, double x, double expected)
+    {
+        Assert.True(Bits.Same((float)expected, Of<F32x16>((float)x, function)), $"{function}({x}) of float is {Of<F32x16>((float)x, function)}");
+        Assert.True(Bits.Same((float)expected, Of<F32x1>((float)x, function)));
+        Assert.True(Bits.Same(expected, OfDouble<F64x8>(x, function)), $"{function}({x}) of double is {OfDouble<F64x8>(x, function)}");
+        Assert.True(Bits.Same(expected, OfDouble<F64x1>(x, function)));
+    }
+
+    [Fact]
+    public void Subnormal_numbers_are_kept()
+    {
+        foreach (float x in (float[])[float.Epsilon, -float.Epsilon, 3e-40f, -1e-38f])
+        {
+            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p)]) Assert.Equal(x, Of<F32x16>(x, function));
+        }
+
+        foreach (double x in (double[])[double.Epsilon, -double.Epsilon, 3e-310])
+        {
+            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p)]) Assert.Equal(x, OfDouble<F64x8>(x, function));
+        }
+
+        Assert.Equal(float.Epsilon, Of<F32x16>(-103.5f, nameof(Exp)));
+        Assert.Equal(float.Epsilon, Of<F32x16>(-103.5f, nameof(Sigmoid)));
+        Assert.Equal(double.Epsilon, OfDouble<F64x8>(-744.9, nameof(Sigmoid)));
+        Assert.Equal((float)Math.Log(float.Epsilon), Of<F32x16>(float.Epsilon, nameof(Log)));
+        Assert.Equal(Math.Log(double.Epsilon), OfDouble<F64x8>(double.Epsilon, nameof(Log)));
+    }
+
+    [Fact]
+    public void Maximum_and_minimum_order_zeros_and_pass_NaN_on()
+    {
+        Assert.True(Bits.Same(0f, Read(((F32x16)(-0.0)).Maximum(0.0))));
+        Assert.True(Bits.Same(0f, Read(((F32x16)0.0).Maximum(-0.0))));
+        Assert.True(Bits.Same(-0f, Read(((F32x16)0.0).Minimum(-0.0))));
+        Assert.True(Bits.Same(float.NaN, Read(((F32x16)1).Maximum(NaN))));
+        Assert.True(Bits.Same(float.NaN, Read(((F32x16)NaN).Minimum(1))));
+    }
+
+    [Fact]
+    public void Scale_rounds_once()
+    {
+        // Just over half of the smallest number: by way of a subnormal number it would become exactly half, and then 0.
+        float x = 1 + MathF.ScaleB(1, -23);
+        Assert.Equal((float)Math.ScaleB((double)x, -150), Read(((F32x8)x).Scale(-150)));
+        Assert.Equal((float)Math.ScaleB((double)x, -140), Read(((F32x1)x).Scale(-140)));
+        Assert.Equal(1f, Read(((F32x4)float.Epsilon).Scale(149)));
+        Assert.Equal(MathF.ScaleB(float.Epsilon, 270), Read(((F32x4)float.Epsilon).Scale(270)));
+        Assert.Equal(float.Epsilon, Read(((F32x8)float.MaxValue).Scale(-277)));
+        Assert.Equal(float.PositiveInfinity, Read(((F32x8)float.Epsilon).Scale(1e9)));
+    }
+
+    private static float Read<V>(V lane) where V : INumberLane<V, float>
+    {
+        float* target = stackalloc float[16];
+        lane.Store(target);
+        return target[V.Width - 1];
+    }
+
+    private static float Of<V>(float x, string function) where V : ILane<V>, INumberLane<V, float> => Read(Apply<V>(x, function));
+
+    private static double OfDouble<V>(double x, string function) where V : ILane<V>, INumberLane<V, double>
+    {
+        double* target = stackalloc double[8];
+        Apply<V>(x, function).Store(target);
+        return target[V.Width - 1];
+    }
+
+    private static V Apply<V>(V x, string function) where V : ILane<V> => function switch
+    {
+        nameof(Exp) => x.Exp(),
+        nameof(Expm1) => x.Expm1(),
+        nameof(Log) => x.Log(),
+        nameof(Log1p) => x.Log1p(),
+        nameof(Tanh) => x.Tanh(),
+        nameof(Sigmoid) => x.Sigmoid(),
+        nameof(Maximum) => x.Maximum(1),
+        nameof(Minimum) => x.Minimum(1),
+        nameof(Negation) => -x,
+        nameof(Round) => x.Round(),
+        _ => throw new ArgumentException(function),
+    };
+}
