@@ -51,7 +51,7 @@ public sealed class Dataset
     public Tensor Inputs => Examples(Range(0, Count)).Inputs;
 
     /// <summary>All targets: [count, ...].</summary>
-    public Tensor Targets => rows == null ? targets : targets.Gather(Tensor.From(rows));
+    public Tensor Targets => Examples(Range(0, Count)).Targets;
 
     /// <summary>Some examples, by their indices, copied.</summary>
     public (Tensor Inputs, Tensor Targets) Examples(ReadOnlySpan<int> indices)
@@ -63,8 +63,8 @@ public sealed class Dataset
             chosen[i] = rows == null ? indices[i] : rows[indices[i]];
         }
         Tensor index = Tensor.From(chosen);
-        Tensor x = inputs.Gather(index);
-        return (inputs.Type == ElementType.UInt8 ? x.Cast(ElementType.Float32) * (1.0 / 255) : x, targets.Gather(index));
+        Tensor x = inputs.To(index.Device).Gather(index);
+        return (inputs.Type == ElementType.UInt8 ? x.Cast(ElementType.Float32) * (1.0 / 255) : x, targets.To(index.Device).Gather(index));
     }
 
     /// <summary>A part of the examples, in order, without copying.</summary>

@@ -69,6 +69,14 @@ public sealed partial class CpuDevice : Device
         Pin(kernel, inputs, outputs, addresses, 0);
     }
 
+    /// <inheritdoc/>
+    protected internal override Tensor Import(Tensor x)
+    {
+        if (x.IsWeak) return x;
+        if (x.Device is not CpuDevice) throw new NotSupportedException($"CpuDevice: a tensor of {x.Device.Name} is copied by its own device; read it with ToArray and make a new one.");
+        return new(x.Storage.Alias(this), x.Type, x.Shape, x.Strides, x.Offset);
+    }
+
     /// <summary>Holds four operands at a time in place, and runs the kernel when all are.</summary>
     static unsafe void Pin(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, void** addresses, int from)
     {

@@ -3,9 +3,9 @@ namespace Myelin;
 /// <summary>Random numbers.</summary>
 public sealed partial class CpuDevice
 {
-    readonly struct NormalVisitor(KernelThreads threads, nint count) : ILaneVisitor<Kernel>
+    readonly struct NormalVisitor(KernelThreads threads, SimdLevel simd, nint count) : ILaneVisitor<Kernel>
     {
-        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new NormalKernel<V, T>(threads, count);
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new NormalKernel<V, T>(threads, simd, count);
     }
 
     /// <inheritdoc/>
@@ -14,9 +14,9 @@ public sealed partial class CpuDevice
         nint count = (nint)y.Shape.Elements;
         Kernel kernel = (distribution, y.Type) switch
         {
-            (Distribution.Uniform, ElementType.Float32) => new UniformKernel<float>(Workers, count),
-            (Distribution.Uniform, ElementType.Float64) => new UniformKernel<double>(Workers, count),
-            (Distribution.Normal, ElementType.Float32 or ElementType.Float64) => Lanes.Visit<NormalVisitor, Kernel>(y.Type, Simd, new(Workers, count)),
+            (Distribution.Uniform, ElementType.Float32) => new UniformKernel<float>(Workers, Simd, count),
+            (Distribution.Uniform, ElementType.Float64) => new UniformKernel<double>(Workers, Simd, count),
+            (Distribution.Normal, ElementType.Float32 or ElementType.Float64) => Lanes.Visit<NormalVisitor, Kernel>(y.Type, Simd, new(Workers, Simd, count)),
             (Distribution.Permutation, ElementType.Int64) => new PermutationKernel(count),
             _ => throw new ShapeException($"Random: no {distribution} of {y.Type}; draw Float32 or Float64 (Int64 for a permutation) and cast."),
         };

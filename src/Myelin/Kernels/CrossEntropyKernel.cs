@@ -62,7 +62,7 @@ sealed unsafe class CrossEntropyGradientKernel<V, T>(KernelThreads threads, nint
                 V sum = RowMap<V, T>.All(tile.Second + i), scale = isClass ? RowMap<V, T>.All(dy + row + i) : double.NaN;
                 T* target = dx + (row + i) * classes;
                 RowMap<V, T>.ToRow(default(Other), tile.Row(i), tile.Row(i), sum, scale, classes, target, end);
-                if (isClass) RowMap<V, T>.Some(default(Labelled).Of(RowMap<V, T>.All(tile.Row(i) + label), default, sum, scale), target + label, 1);
+                if (isClass) Labelled(tile.Row(i) + label, tile.Second + i, dy + row + i, target + label);
             }
         }
     }
@@ -73,9 +73,11 @@ sealed unsafe class CrossEntropyGradientKernel<V, T>(KernelThreads threads, nint
         public L Of<L>(L e, L unused, L sum, L dy) where L : ILane<L> => e / sum * dy;
     }
 
-    readonly struct Labelled : IRowFormula
+    /// <summary>dx = (e / sum - 1) dy, for one number.</summary>
+    [MethodImpl(Inline)]
+    static void Labelled(T* e, T* sum, T* dy, T* dx)
     {
-        [MethodImpl(Inline)]
-        public L Of<L>(L e, L unused, L sum, L dy) where L : ILane<L> => ((e / sum) - 1) * dy;
+        if (typeof(T) == typeof(float)) *(float*)dx = ((*(float*)e / *(float*)sum) - 1) * *(float*)dy;
+        else *(double*)dx = ((*(double*)e / *(double*)sum) - 1) * *(double*)dy;
     }
 }

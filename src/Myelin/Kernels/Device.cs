@@ -34,6 +34,9 @@ public abstract class Device
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>A tensor of another device on this one.</summary>
+    protected internal abstract Tensor Import(Tensor x);
+
     /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
     protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
 

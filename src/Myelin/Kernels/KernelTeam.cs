@@ -12,13 +12,19 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal sealed unsafe class KernelTeam(int count)
 {
-    /// <summary>The wait of an idle worker before it sleeps: about 0.1 ms, longer than the pause between two kernels of a step.</summary>
-    const int SpinsBeforeSleep = 2_500;
-
-    /// <summary>The wait for others' parts before the caller lets another thread have the core: about 10 µs.</summary>
+    /// <summary>
+    /// Waits of about 40 ns, 10 µs in all, that a thread keeps its core for. Then it offers the core to others before each
+    /// further wait: the one it waits for may be among them.
+    /// </summary>
     const int SpinsBeforeYield = 250;
 
-    /// <summary>After a job that a neighbour on the workers' cores made slower than the caller alone, it works alone for so many times the loss.</summary>
+    /// <summary>The wait of an idle worker before it sleeps: about 0.1 ms, longer than the pause between two kernels of a step.</summary>
+    const int SpinsBeforeSleep = SpinsBeforeYield + 200;
+
+    /// <summary>
+    /// After a job that a neighbour on the workers' cores made slower than the caller alone would have been, the caller
+    /// works alone for so many times the loss, but at most 20 ms.
+    /// </summary>
     const int AloneTimesLoss = 16;
 
     /// <summary>One thread's unclaimed parts, first in the low half and end in the high half, alone in its cache lines.</summary>
@@ -104,7 +110,7 @@ internal sealed unsafe class KernelTeam(int count)
             while (Volatile.Read(ref unfinished) != 0) Thread.Yield();
             // A wait longer than the work before it: a worker lost its core within a part.
             long now = Stopwatch.GetTimestamp(), loss = now - begun - (2 * worked);
-            if (loss > 0) Volatile.Write(ref aloneUntil, now + (loss * AloneTimesLoss));
+            if (loss > 0) Volatile.Write(ref aloneUntil, now + Math.Min(loss * AloneTimesLoss, Stopwatch.Frequency / 50));
         }
     }
 
@@ -147,7 +153,8 @@ internal sealed unsafe class KernelTeam(int count)
             {
                 if (spins < SpinsBeforeSleep)
                 {
-                    Thread.SpinWait(1);
+                    if (spins < SpinsBeforeYield) Thread.SpinWait(1);
+                    else Thread.Yield();
                     continue;
                 }
                 // Asleep is set before jobs is read again, and Wake reads it after jobs is written: no call is missed.

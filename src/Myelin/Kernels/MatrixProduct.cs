@@ -10,7 +10,10 @@ namespace Myelin.Kernels;
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>Runs all products of the batch. The bias is [N], one for all products, and ignored where the finish has none.</summary>
+    /// <summary>
+    /// Runs all products of the batch. The bias is [N], one for all products, and ignored where the finish has none. C
+    /// overlaps neither A nor B.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(KernelThreads threads, SimdLevel simd, in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
         where T : unmanaged
@@ -19,7 +22,11 @@ internal static unsafe class MatrixProduct
         if (shape.M <= 0 || shape.N <= 0 || shape.Batch <= 0) return;
         switch (simd)
         {
-            case SimdLevel.Avx512: Run<T, Register512<T>>(threads, shape, a, b, c, bias, finish); break;
+            case SimdLevel.Avx512:
+                // A row that fits 256 bits would leave half of 512 empty; of a high and very narrow C the sides are swapped.
+                if (shape.N * sizeof(T) <= 32 && (shape.N * sizeof(T) > 16 || shape.M <= Register256<T>.RowsOfOne)) Run<T, Register256<T>>(threads, shape, a, b, c, bias, finish);
+                else Run<T, Register512<T>>(threads, shape, a, b, c, bias, finish);
+                break;
             case SimdLevel.Avx2: Run<T, Register256<T>>(threads, shape, a, b, c, bias, finish); break;
             case SimdLevel.Vector128: Run<T, Register128<T>>(threads, shape, a, b, c, bias, finish); break;
             default:

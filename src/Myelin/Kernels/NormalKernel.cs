@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
 /// <summary>The standard normal distribution by Box and Muller (1958): of two uniform numbers u in (0, 1] and t in turns, √(-2 ln u) cos 2πt and √(-2 ln u) sin 2πt.</summary>
@@ -5,53 +7,50 @@ namespace Myelin.Kernels;
 /// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A float pair takes two words, a double pair a whole
 /// block. With a = 1/4 - |t|, cos 2πt = sin 2πa; a is formed in whole numbers, exactly, and lies in [-1/4, 1/4].
 /// </remarks>
-sealed unsafe class NormalKernel<V, T>(KernelThreads threads, nint count) : RandomKernel<T>(threads, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Elements at a time, in L1.</summary>
-    const int Tile = 512;
+    /// <summary>Elements of a tile of <see cref="RandomKernel{T}"/>, at most.</summary>
+    const int Tile = 1024;
 
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    protected override void Draw(ulong stream, ulong step, nint from, nint to, T* y, nint n)
+    protected override void Draw(uint* words, T* numbers, int count)
     {
-        T* uniform = stackalloc T[Tile], turns = stackalloc T[Tile];
-        for (nint block = from; block < to; block += Tile / PerBlock)
+        T* turns = stackalloc T[Tile];
+        if (typeof(T) == typeof(float))
         {
-            nint end = nint.Min(to, block + Tile / PerBlock), elements = nint.Min(Tile, n);
-            for (nint i = block, at = 0; i < end; i++, at += PerBlock)
-            {
-                (uint w0, uint w1, uint w2, uint w3) = Philox.Block((ulong)i, step, stream);
-                if (typeof(T) == typeof(float))
-                {
-                    Pair((float*)uniform + at, (float*)turns + at, w0, w1);
-                    Pair((float*)uniform + at + 2, (float*)turns + at + 2, w2, w3);
-                }
-                else Pair((double*)uniform + at, (double*)turns + at, ((ulong)w0 << 32) | w1, ((ulong)w2 << 32) | w3);
-            }
-            for (nint i = 0; i < elements; i += V.Width)
-            {
-                V z = (V.Load(uniform + i).Log() * -2).Sqrt() * Sine(V.Load(turns + i));
-                if (i + V.Width <= elements) z.Store(y + i);
-                else RowMap<V, T>.Some(z, y + i, elements - i);
-            }
-            y += Tile;
-            n -= Tile;
+            for (int i = 0; i < count; i += 4) Pairs(words + i, (float*)numbers + i, (float*)turns + i);
+        }
+        else
+        {
+            for (int i = 0; i < count; i += 2) Pair(words + 2 * i, (double*)numbers + i, (double*)turns + i);
+        }
+        for (int i = 0; i < count; i += V.Width)
+        {
+            V z = (V.Load(numbers + i).Log() * -2).Sqrt() * Sine(V.Load(turns + i));
+            z.Store(numbers + i);
         }
     }
 
-    /// <summary>u = (w + 1) 2^-32, rounded; the cosine's a and the sine's, which is a quarter turn behind.</summary>
+    /// <summary>
+    /// Two pairs from four words. u = h 2^-31 + 2^-32 with h the upper 31 bits of a word, rounded to float; the cosine's
+    /// a and the sine's, which is a quarter turn behind, from all 32 bits of the other (the difference may wrap around).
+    /// </summary>
     [MethodImpl(Inline)]
-    static void Pair(float* uniform, float* turns, uint radius, uint angle)
+    static void Pairs(uint* words, float* uniform, float* turns)
     {
-        uniform[0] = uniform[1] = (float)((radius + 1.0) * (1.0 / (1L << 32)));
-        turns[0] = ((1L << 30) - Math.Abs((long)(int)angle)) * (1f / (1L << 32));
-        turns[1] = ((1L << 30) - Math.Abs((long)(int)(angle - (1u << 30)))) * (1f / (1L << 32));
+        Vector128<uint> w = Vector128.Load(words);
+        Vector128<int> radius = (Vector128.Shuffle(w, Vector128.Create(0u, 0, 2, 2)) >>> 1).AsInt32();
+        Vector128<int> angle = (Vector128.Shuffle(w, Vector128.Create(1u, 1, 3, 3)) - Vector128.Create(0, 1u << 30, 0, 1u << 30)).AsInt32();
+        ((Vector128.ConvertToSingle(radius) * (1f / (1L << 31))) + Vector128.Create(1f / (1L << 32))).Store(uniform);
+        (Vector128.ConvertToSingle(Vector128.Create(1 << 30) - Vector128.Abs(angle)) * (1f / (1L << 32))).Store(turns);
     }
 
-    /// <summary>u from 53 bits, a from 54.</summary>
+    /// <summary>A pair from four words: u = (h + 1) 2^-53 with h the upper 53 bits of the first two, a from the upper 54 of the others.</summary>
     [MethodImpl(Inline)]
-    static void Pair(double* uniform, double* turns, ulong radius, ulong angle)
+    static void Pair(uint* words, double* uniform, double* turns)
     {
+        ulong radius = ((ulong)words[0] << 32) | words[1], angle = ((ulong)words[2] << 32) | words[3];
         uniform[0] = uniform[1] = (long)((radius >> 11) + 1) * (1.0 / (1L << 53));
         turns[0] = ((1L << 52) - Math.Abs((long)angle >> 10)) * (1.0 / (1L << 54));
         turns[1] = ((1L << 52) - Math.Abs((long)(angle - (1UL << 62)) >> 10)) * (1.0 / (1L << 54));

@@ -10,11 +10,11 @@ namespace Myelin;
 /// </remarks>
 internal static class Philox
 {
-    const int Rounds = 10;
-    const uint Multiplier0 = 0xD2511F53;
-    const uint Multiplier1 = 0xCD9E8D57;
-    const uint Weyl0 = 0x9E3779B9;   // the golden ratio's fraction, times 2^32
-    const uint Weyl1 = 0xBB67AE85;   // the fraction of √3, times 2^32
+    internal const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;   // the golden ratio's fraction, times 2^32
+    internal const uint Weyl1 = 0xBB67AE85;   // the fraction of √3, times 2^32
 
     /// <summary>The four random words of one counter. Word 0 of the counter is the low half of its low part.</summary>
     public static (uint, uint, uint, uint) Block(ulong counterLow, ulong counterHigh, ulong key)

@@ -22,10 +22,10 @@ internal unsafe struct ProductTask
 /// </remarks>
 internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The longest run of k of one pass: 14 rows of A of it, 14 KiB, stay in L1.</summary>
-    static nint DepthOfBlock => 1024 / sizeof(T);
+    /// <summary>The longest run of k of one pass: 14 rows of A of it, 21 KiB, stay in L1.</summary>
+    static nint DepthOfBlock => 1536 / sizeof(T);
 
-    /// <summary>The columns of one pass: with the depth above, 320 KiB of B that stay in L2.</summary>
+    /// <summary>The columns of one pass: with the depth above, 480 KiB of B that stay in L2.</summary>
     static nint ColumnsOfBlock => 1280 / sizeof(T);
 
     public static void Run(ProductTask* task)
@@ -80,8 +80,12 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     static bool MustPack(ProductTask* task) => task->BColumn != sizeof(T)
         || (task->M >= 64 && task->K >= 64 && (task->K * task->N * sizeof(T) > BytesInPlace || (task->BStep & 4095) == 0));
 
-    /// <summary>The largest B read in place: 2.5 MiB.</summary>
-    const nint BytesInPlace = 5 << 19;
+    /// <summary>Whether a panel's numbers stand at multiples of 4 KiB, the reach of L1's lines, and are read often enough to be copied.</summary>
+    static bool MustCopyRows(ProductTask* task, ProductBlock* block) =>
+        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
+
+    /// <summary>The largest B read in place: tiles of 14 rows read it seldom enough from L3; lower ones need it packed in L2.</summary>
+    static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;
 
     /// <summary>The length of equal blocks, none longer than <paramref name="most"/>.</summary>
     static nint Even(nint length, nint most)
@@ -109,11 +113,19 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
         nint most = block->Columns > lanes ? V.RowsOfTwo : V.RowsOfOne;
         nint panels = task->M <= most ? 1 : (task->M + most - 1) / most;
+        byte* copied = MustCopyRows(task, block) ? Scratch.Of(ScratchUse.ProductRows, ProductPacking<T, V>.BytesOfCopy(block->Depth)) : null;
         nint row = 0;
         for (nint panel = 1; panel <= panels; panel++)
         {
             nint end = panels == 1 ? task->M : task->M * panel / panels;
             tile.A = task->A + row * task->ARow + block->K * task->AStep;
+            if (copied != null)
+            {
+                tile.ARow = task->ARow;
+                tile.AStep = task->AStep;
+                ProductPacking<T, V>.CopyRows(tile.A, end - row, block->Depth, ref tile.ARow, ref tile.AStep, copied);
+                tile.A = copied;
+            }
             tile.B = block->B;
             tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
             tile.Bias = bias;

@@ -8,6 +8,12 @@ internal unsafe struct ProductJob
     /// <summary>Multiply-adds below which a second thread costs more than it brings: about 1.5 µs of one core.</summary>
     const long WorthAThread = 65_536;
 
+    /// <summary>The length of sums below which storing C takes a good part of the time.</summary>
+    const int ShortSum = 64;
+
+    /// <summary>Multiply-adds of about half a millisecond, and rows over which the packing of B is forgotten.</summary>
+    const long LongPiece = 1 << 25, HighPiece = 112;
+
     /// <summary>The first product, whole, and how many there are.</summary>
     ProductTask task;
     nint batch;
@@ -68,20 +74,25 @@ internal unsafe struct ProductJob
         bool wholeProducts = batch >= 4 * threads || (batch >= threads && batch % threads == 0) || work < WorthAThread;
         if (!wholeProducts)
         {
-            // The widest piece decides the time. Pieces of columns read B once; pieces of rows read A once.
+            // The largest piece decides the time. Among equals, pieces of columns pack B once in all; but over short sums
+            // the storing of C counts more, and pieces of rows keep each thread's C in one run of memory.
             nint strips = (task.N + stripColumns - 1) / stripColumns, best = nint.MaxValue;
-            for (nint rows = 1; rows <= threads; rows++)
+            bool rowsFirst = task.K < ShortSum;
+            for (nint i = 1; i <= threads; i++)
             {
+                nint rows = rowsFirst ? threads + 1 - i : i;
                 if (threads % rows != 0 || rows > task.M) continue;
                 nint columns = nint.Min(threads / rows, strips);
-                nint height = (task.M + rows - 1) / rows, width = (strips + columns - 1) / columns * stripColumns;
-                nint cost = height * width;
-                if (cost >= best) continue;
-                best = cost;
+                nint tall = (task.M + rows - 1) / rows, width = (strips + columns - 1) / columns * stripColumns;
+                if (tall * width >= best) continue;
+                best = tall * width;
                 rowPieces = rows;
                 columnPieces = columns;
             }
         }
+        // More pieces than threads, where they are long: whoever is done first takes from the other.
+        nint most = (nint)(work / (threads * LongPiece)), height = task.M / rowPieces;
+        if (batch < 4 * threads) rowPieces *= nint.Clamp(nint.Min(most, height / (nint)HighPiece), 1, 8);
         nint pieces = batch * rowPieces * columnPieces;
         parts = nint.Min(pieces, 8 * threads);
     }

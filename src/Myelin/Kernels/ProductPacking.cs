@@ -20,31 +20,73 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
     /// <summary>Packs [depth, columns] numbers that stand at b + k·bStep + j·bColumn.</summary>
     public static void Pack(byte* b, nint bStep, nint bColumn, nint columns, nint depth, byte* to)
     {
+        if (bColumn == sizeof(T))
+        {
+            Copy(b, bStep, columns, depth, to);
+            return;
+        }
+        bool turn = bStep == sizeof(T) && sizeof(V) >= 16 && CanInterleave;
         for (nint column = 0; column < columns; column += StripColumns)
         {
             nint width = nint.Min(StripColumns, columns - column);
-            if (bColumn == sizeof(T)) Copy(b, bStep, width, depth, to);
-            else if (bStep == sizeof(T) && sizeof(V) >= 16 && CanInterleave && depth * width >= 64) Transpose(b, bColumn, width, depth, to);
+            if (turn && depth * width >= 64) Transpose(b, bColumn, width, depth, to);
             else Gather(b, bStep, bColumn, width, 0, depth, to);
             b += StripColumns * bColumn;
             to += depth * StripStep;
         }
     }
 
+    /// <summary>
+    /// Copies [rows, depth] numbers of A, one of whose strides is one number and the other makes them meet in the same
+    /// lines of the cache, to <paramref name="to"/> and replaces that stride. Rows stay rows; A transposed stays transposed.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Copy(byte* b, nint bStep, nint width, nint depth, byte* to)
+    public static void CopyRows(byte* a, nint rows, nint depth, ref nint aRow, ref nint aStep, byte* to)
     {
-        if (width * sizeof(T) > sizeof(V))
+        if (aStep == sizeof(T))
         {
-            for (nint k = 0; k < depth; k++, b += bStep, to += StripStep)
-            {
-                V first = *(V*)b, second = ((V*)b)[1];
-                *(V*)to = first;
-                ((V*)to)[1] = second;
-            }
+            nint row = RowOfCopy(depth);
+            for (nint i = 0; i < rows; i++) Buffer.MemoryCopy(a + i * aRow, to + i * row, depth * sizeof(T), depth * sizeof(T));
+            aRow = row;
             return;
         }
-        for (nint k = 0; k < depth; k++, b += bStep, to += StripStep) *(V*)to = *(V*)b;
+        // Whole registers: what the last one of a k holds too much, the next k overwrites.
+        nint step = V.RowsOfOne * sizeof(T), bytes = rows * sizeof(T);
+        for (nint k = 0; k < depth; k++, a += aStep, to += step)
+        {
+            for (nint done = 0; done < bytes; done += sizeof(V)) *(V*)(to + done) = *(V*)(a + done);
+        }
+        aStep = step;
+    }
+
+    /// <summary>The bytes that <see cref="CopyRows"/> needs for a panel of any height.</summary>
+    public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth) + sizeof(V);
+
+    /// <summary>The bytes of one copied row: a line more than needed, so that rows do not meet in the cache.</summary>
+    static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
+
+    /// <summary>Neighbouring columns. Eight rows at a time, from left to right: so memory is read in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Copy(byte* b, nint bStep, nint columns, nint depth, byte* to)
+    {
+        const int Rows = 8;
+        for (nint k = 0; k < depth; k += Rows)
+        {
+            nint rows = nint.Min(Rows, depth - k);
+            byte* from = b + k * bStep, strip = to + k * StripStep;
+            for (nint left = columns * sizeof(T); left > 0; left -= StripStep)
+            {
+                byte* source = from, packed = strip;
+                for (nint row = 0; row < rows; row++, source += bStep, packed += StripStep)
+                {
+                    V first = *(V*)source;
+                    if (left > sizeof(V)) ((V*)packed)[1] = ((V*)source)[1];
+                    *(V*)packed = first;
+                }
+                from += StripStep;
+                strip += depth * StripStep;
+            }
+        }
     }
 
     /// <summary>Any strides: number by number, from k = <paramref name="from"/> on.</summary>

@@ -13,12 +13,9 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
 
     static nint Lanes => sizeof(V) / sizeof(T);
 
-    /// <summary>
-    /// A whose rows are neighbours is read in place; A row-major is turned first, which pays for itself only where
-    /// nearly all lanes would be empty.
-    /// </summary>
+    /// <summary>Worth it if a quarter of the lanes would be empty, though a row-major A must be turned first.</summary>
     public static bool Suits(ProductTask* task) =>
-        task->M >= 2 * Lanes && task->K >= 8 && (task->ARow == sizeof(T) ? 4 * task->N <= 3 * Lanes : task->N * 4 <= Lanes);
+        task->M >= 2 * Lanes && task->K >= 8 && 4 * task->N <= 3 * Lanes;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

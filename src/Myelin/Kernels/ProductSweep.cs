@@ -8,14 +8,15 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The most rows of A: with more, tiles are as fast.</summary>
-    const int MostRows = 3;
+    /// <summary>The most rows of A if L2 does not hold B, and the size of L2 that is assumed. With one row it is always right.</summary>
+    const int MostRows = 3, BytesOfL2 = 1 << 20;
 
     /// <summary>The widest C, in bytes: one row of it and eight of B stay in L1 and L2.</summary>
     const int MostBytes = 32768;
 
     public static bool Suits(ProductTask* task) =>
-        task->M <= MostRows && task->BColumn == sizeof(T) && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes;
+        task->BColumn == sizeof(T) && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes
+        && (task->M == 1 || (task->M <= MostRows && task->K * task->N * sizeof(T) > BytesOfL2));
 
     public static void Run(ProductTask* task)
     {

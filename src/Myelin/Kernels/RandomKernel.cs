@@ -1,56 +1,62 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
-/// <summary>y [count] of numbers drawn by key = (stream, step): element i from words of one block of Philox4x32-10 whose counter is (block, step) and whose key is the stream.</summary>
+/// <summary>y [count] of numbers drawn by key = (stream, step): element i from words of one block of <see cref="Philox"/> whose counter is (block, step) and whose key is the stream.</summary>
 /// <remarks>
-/// A float takes word i mod 4 of block i / 4, a double the words 2 (i mod 2), its upper half, and 2 (i mod 2) + 1 of block i / 2.
+/// A float takes word i mod 4 of block i / 4; a double the words 2 (i mod 2), its upper half, and 2 (i mod 2) + 1 of block i / 2.
 /// </remarks>
-abstract unsafe class RandomKernel<T>(KernelThreads threads, nint count) : SplitKernel(threads) where T : unmanaged
+abstract unsafe class RandomKernel<T>(KernelThreads threads, SimdLevel simd, nint count) : SplitKernel(threads) where T : unmanaged
 {
-    /// <summary>Elements of one Philox block.</summary>
-    protected static int PerBlock => 16 / sizeof(T);
+    /// <summary>Blocks at a time: 4 KiB of words, in L1.</summary>
+    const int Tile = 256;
+
+    /// <summary>Elements of one block.</summary>
+    static int PerBlock
+    {
+        [MethodImpl(Inline)]
+        get => 16 / sizeof(T);
+    }
 
     public override object? Key => (GetType(), count);
 
     public override void Run(void** operands) => Split(operands, (count + PerBlock - 1) / PerBlock, PerBlock);
 
+    [SkipLocalsInit]
     protected override void Do(void** operands, nint from, nint to)
     {
         long* key = (long*)operands[0];
-        Draw((ulong)key[0], (ulong)key[1], from, to, (T*)operands[1] + from * PerBlock, nint.Min(to * PerBlock, count) - from * PerBlock);
+        T* y = (T*)operands[1];
+        uint* words = stackalloc uint[4 * Tile];
+        T* numbers = stackalloc T[Tile * PerBlock];
+        for (nint block = from; block < to; block += Tile)
+        {
+            nint blocks = nint.Min(Tile, to - block), elements = nint.Min(blocks * PerBlock, count - block * PerBlock);
+            PhiloxWords.Fill(simd, block, blocks, (ulong)key[1], (ulong)key[0], words);
+            Draw(words, numbers, (int)(blocks * PerBlock));
+            new ReadOnlySpan<T>(numbers, (int)elements).CopyTo(new(y + block * PerBlock, (int)elements));
+        }
     }
 
-    /// <summary>Writes y[0 .. n), the elements of the blocks [from, to); the last block may lack some.</summary>
-    protected abstract void Draw(ulong stream, ulong step, nint from, nint to, T* y, nint n);
+    /// <summary>numbers[0 .. count) from the words of their blocks; count is a multiple of a block's.</summary>
+    protected abstract void Draw(uint* words, T* numbers, int count);
 }
 
 /// <summary>Uniform on [0, 1): the upper 24 bits of a word times 2^-24 (float), the upper 53 of two words times 2^-53 (double).</summary>
-sealed unsafe class UniformKernel<T>(KernelThreads threads, nint count) : RandomKernel<T>(threads, count) where T : unmanaged
+sealed unsafe class UniformKernel<T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where T : unmanaged
 {
-    [SkipLocalsInit]
     [MethodImpl(Hot)]
-    protected override void Draw(ulong stream, ulong step, nint from, nint to, T* y, nint n)
+    protected override void Draw(uint* words, T* numbers, int count)
     {
-        T* last = stackalloc T[4];
-        for (nint block = from; block < to; block++, y += PerBlock, n -= PerBlock)
+        if (typeof(T) == typeof(float))
         {
-            (uint w0, uint w1, uint w2, uint w3) = Philox.Block((ulong)block, step, stream);
-            T* target = n < PerBlock ? last : y;
-            if (typeof(T) == typeof(float))
-            {
-                float* f = (float*)target;
-                f[0] = (int)(w0 >> 8) * (1f / (1 << 24));
-                f[1] = (int)(w1 >> 8) * (1f / (1 << 24));
-                f[2] = (int)(w2 >> 8) * (1f / (1 << 24));
-                f[3] = (int)(w3 >> 8) * (1f / (1 << 24));
-            }
-            else
-            {
-                double* d = (double*)target;
-                d[0] = (long)((((ulong)w0 << 32) | w1) >> 11) * (1.0 / (1L << 53));
-                d[1] = (long)((((ulong)w2 << 32) | w3) >> 11) * (1.0 / (1L << 53));
-            }
-            if (n < PerBlock)
-                for (nint i = 0; i < n; i++) y[i] = last[i];
+            for (int i = 0; i < count; i += 4)
+                (Vector128.ConvertToSingle((Vector128.Load(words + i) >>> 8).AsInt32()) * (1f / (1 << 24))).Store((float*)numbers + i);
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                ((double*)numbers)[i] = (long)((((ulong)words[2 * i] << 32) | words[2 * i + 1]) >> 11) * (1.0 / (1L << 53));
         }
     }
 }

@@ -7,10 +7,18 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
     const int Chains = 8;
 
     /// <summary>Registers that make the 16 lanes of a row.</summary>
-    static int Registers => Fold.Lanes / V.Width;
+    static int Registers
+    {
+        [MethodImpl(Inline)]
+        get => Fold.Lanes / V.Width;
+    }
 
     /// <summary>Rows that fill the chains.</summary>
-    static int Together => Registers < Chains ? Chains / Registers : 1;
+    static int Together
+    {
+        [MethodImpl(Inline)]
+        get => Registers < Chains ? Chains / Registers : 1;
+    }
 
     /// <summary>y[i] = the fold of row i, of one block or less (a maximum may have any length). Rows start <paramref name="step"/> apart.</summary>
     [SkipLocalsInit]

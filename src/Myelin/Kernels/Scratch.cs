@@ -9,6 +9,9 @@ internal enum ScratchUse
     /// <summary>Packed columns of a product's right side.</summary>
     ProductColumns,
 
+    /// <summary>A product's copied rows of its left side.</summary>
+    ProductRows,
+
     /// <summary>A product's result before it is transposed into place.</summary>
     ProductResult,
 
@@ -34,6 +37,9 @@ internal sealed unsafe class Scratch
 {
     /// <summary>Readable bytes past every block's end, as past every operand's: whole registers may be loaded there.</summary>
     const int Margin = 64;
+
+    /// <summary>What the margin is filled with.</summary>
+    const byte Mark = 0xA5;
 
     [ThreadStatic] static Scratch? mine;
 
@@ -62,10 +68,25 @@ internal sealed unsafe class Scratch
         NativeMemory.AlignedFree(blocks[(int)use]);
         blocks[(int)use] = null;
         sizes[(int)use] = 0;
-        nuint size = (nuint.Max(bytes + (bytes / 4), 4096) + 63) & ~(nuint)63;
+        nuint size = (bytes + 63) & ~(nuint)63;
         blocks[(int)use] = NativeMemory.AlignedAlloc(size + Margin, 64);
-        NativeMemory.Clear(blocks[(int)use], size + Margin);
+        NativeMemory.Clear(blocks[(int)use], size);
+        NativeMemory.Fill((byte*)blocks[(int)use] + size, Margin, Mark);
         sizes[(int)use] = size;
         return (byte*)blocks[(int)use];
+    }
+
+    /// <summary>Whether nothing was written past the end of this thread's blocks; for tests.</summary>
+    internal static bool Intact
+    {
+        get
+        {
+            if (mine is null) return true;
+            for (int use = 0; use < mine.blocks.Length; use++)
+            {
+                if (mine.blocks[use] != null && new ReadOnlySpan<byte>((byte*)mine.blocks[use] + mine.sizes[use], Margin).ContainsAnyExcept(Mark)) return false;
+            }
+            return true;
+        }
     }
 }

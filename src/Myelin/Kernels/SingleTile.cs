@@ -16,7 +16,7 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
     public static bool TryRun(in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
     {
         int lanes = sizeof(V) / sizeof(T), last = shape.N - lanes;
-        if (shape.M > V.RowsOfTwo || last > lanes || shape.Batch != 1 || shape.K > 64) return false;
+        if (shape.M > (last > 0 ? V.RowsOfTwo : V.RowsOfOne) || last > lanes || shape.Batch != 1 || shape.K > 64) return false;
         TileTask tile;
         tile.B = (byte*)b;
         tile.BStep = shape.BStep * sizeof(T);

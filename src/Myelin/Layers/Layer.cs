@@ -96,7 +96,7 @@ public abstract class Layer
         layer.Name = name;
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
-        Structure.Changed();
+        if (IsBuilt) Structure.Changed();
         return layer;
     }
 

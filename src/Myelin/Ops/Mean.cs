@@ -5,19 +5,23 @@ public static partial class TensorOps
     extension(Tensor x)
     {
         /// <summary>The mean of all elements: a number. NaN of none.</summary>
-        public Tensor Mean() => x.Sum().Over(x.Shape.Elements);
+        /// <exception cref="ShapeException">The elements are not real.</exception>
+        public Tensor Mean() => x.MeanOf(x.Sum());
 
         /// <summary>The mean over an axis: the sum in its defined order, divided by the number of elements.</summary>
-        public Tensor Mean(int axis, bool keep = false) => x.Sum(axis, keep).Over(x.Shape[axis]);
+        /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
+        public Tensor Mean(int axis, bool keep = false) => x.MeanOf(x.Sum(axis, keep));
 
         /// <summary>The mean over some axes.</summary>
-        public Tensor Mean(int[] axes, bool keep = false)
-        {
-            Tensor sum = x.Sum(axes, keep);
-            return sum.Over(sum.Shape.Elements == 0 ? 1 : x.Shape.Elements / sum.Shape.Elements);
-        }
+        /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
+        public Tensor Mean(int[] axes, bool keep = false) => x.MeanOf(x.Sum(axes, keep));
 
-        /// <summary>A sum of so many elements as their mean; of one, it is that one.</summary>
-        Tensor Over(long count) => count == 1 ? x : x / (double)count;
+        /// <summary>Sums of the elements, each over as many, as means; the mean of one element is that element.</summary>
+        Tensor MeanOf(Tensor sums)
+        {
+            if (!sums.Type.IsReal()) throw new ShapeException($"Mean: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+            long many = sums.Shape.Elements, each = many == 0 ? 1 : x.Shape.Elements / many;
+            return each == 1 ? sums : sums / (double)each;
+        }
     }
 }

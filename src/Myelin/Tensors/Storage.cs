@@ -53,7 +53,7 @@ internal sealed class Storage
     }
 
     /// <summary>The same memory under another identity, by which a capture tells inputs and states apart.</summary>
-    public Storage Alias() => new(lines, Start, Bytes, Device) { Run = Run };
+    public Storage Alias(Device? device = null) => new(lines, Start, Bytes, device ?? Device) { Run = Run };
 
     /// <summary>The address of a pinned storage's first element.</summary>
     public unsafe byte* Address => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines)) + Start;

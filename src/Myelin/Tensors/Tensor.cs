@@ -207,6 +207,9 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>The same values on another device: a copy, or the same memory between processors.</summary>
+    public Tensor To(Device device) => Device == device ? this : device.Import(this);
+
     /// <summary>Throws where values may not be read: inside a capture, or after the plan has run again.</summary>
     void CheckReadable()
     {
@@ -218,5 +221,16 @@ public sealed partial class Tensor
     /// <summary>The values, NumPy's way.</summary>
     public override string ToString() => TensorText.Of(this);
 
-    string DebuggerView => $"{Type}{Shape}";
+    /// <summary>Type, shape and the first values, without disturbing a capture.</summary>
+    string DebuggerView
+    {
+        get
+        {
+            if (isWeak) return $"constant {weak}";
+            if (storage == null) return $"{Type}{Shape}, value freed";
+            if (Capture.Current != null || Rank == 0 && !IsContiguous) return $"{Type}{Shape}";
+            Tensor first = Detached.Reshape(-1) is var flat && flat.Shape[0] > 8 ? flat.Slice(0, 0, 8) : flat;
+            return $"{Type}{Shape} {first}{(flat.Shape[0] > 8 ? " ..." : "")}";
+        }
+    }
 }

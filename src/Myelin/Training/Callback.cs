@@ -24,7 +24,7 @@ public abstract class Callback
 
 /// <summary>Stops when a value has not become better for some epochs, and can go back to the best weights.</summary>
 /// <param name="monitor">The value: val_loss, val_accuracy, loss, ... Names with "accuracy" are better when larger, others when smaller.</param>
-/// <param name="patience">How many epochs without a better value are waited for.</param>
+/// <param name="patience">How many epochs in a row without a better value end the training; 0 counts as 1, as in Keras.</param>
 /// <param name="minDelta">How much better counts as better.</param>
 /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end.</param>
 public sealed class EarlyStopping(string monitor = "val_loss", int patience = 0, double minDelta = 0, bool restoreBestWeights = false) : Callback
@@ -50,7 +50,7 @@ public sealed class EarlyStopping(string monitor = "val_loss", int patience = 0,
             (best, waited) = (value, 0);
             if (restoreBestWeights) weights = [.. model.States.Select(state => state.Value)];
         }
-        else if (++waited > patience) StopTraining = true;
+        else if (++waited >= Math.Max(1, patience)) StopTraining = true;
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ sealed class Compiled
 {
     readonly Model model;
     readonly Step evaluate;
+    readonly Totals evaluation;
     readonly Dictionary<bool, Step> train = [];
 
     public Compiled(Model model, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
@@ -14,7 +15,8 @@ sealed class Compiled
         Loss = loss;
         Metrics = [loss, .. metrics];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
-        Totals = [.. Names.Select(name => new State(Tensor.Constant(0, ElementType.Float64, Device.Current), $"total/{name}"))];
+        Training = new Totals(Names);
+        evaluation = new Totals(Names);
         evaluate = new Step(EvaluateStep);
     }
 
@@ -28,8 +30,8 @@ sealed class Compiled
     /// <summary>What they are called: "loss" and the metrics' names.</summary>
     public string[] Names { get; }
 
-    /// <summary>The sum of each over the examples so far, in Float64.</summary>
-    State[] Totals { get; }
+    /// <summary>What the epoch under way has come to.</summary>
+    public Totals Training { get; }
 
     /// <summary>The training step: inputs, targets and, at the end, weights of examples; gives the loss.</summary>
     public Step Train(bool captures)
@@ -45,7 +47,7 @@ sealed class Compiled
         if (inputs.Length > 2) each *= inputs[2].Cast(each.Type);
         Tensor objective = each.Mean();
         Optimizer.Apply(objective.Gradients(model.Parameters));
-        using (Recording.Off()) Count(prediction.StopGradient(), inputs[1], each.StopGradient());
+        using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], each.StopGradient());
         return [objective];
     }
 
@@ -54,43 +56,25 @@ sealed class Compiled
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
         Tensor each = Loss.Each(prediction, inputs[1]);
-        Count(prediction, inputs[1], each);
+        Count(evaluation, prediction, inputs[1], each);
         return [each.Sum()];
     }
 
     /// <summary>Adds a batch to the totals.</summary>
-    void Count(Tensor prediction, Tensor target, Tensor lossOfEach)
+    void Count(Totals totals, Tensor prediction, Tensor target, Tensor lossOfEach)
     {
-        for (int i = 0; i < Metrics.Length; i++)
-        {
-            Tensor each = i == 0 ? lossOfEach : Metrics[i].Each(prediction, target);
-            Totals[i].Value += each.Cast(ElementType.Float64).Sum();
-        }
-    }
-
-    /// <summary>Sets the totals to 0.</summary>
-    public void Reset()
-    {
-        foreach (State total in Totals) total.Value = Tensor.Constant(0, ElementType.Float64, Device.Current);
-    }
-
-    /// <summary>The means over the examples so far.</summary>
-    public Evaluation Means(long examples)
-    {
-        var values = new (string, double)[Names.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = (Names[i], (double)Totals[i].Value / examples);
-        return new(values);
+        for (int i = 0; i < Metrics.Length; i++) totals.Add(i, i == 0 ? lossOfEach : Metrics[i].Each(prediction, target));
     }
 
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
     {
-        Reset();
+        evaluation.Reset();
         using var batches = new Batches(data, batchSize, data.Order(shuffle: false, 0, 0));
         while (batches.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
             evaluate.Run([batch.Inputs, batch.Targets]);
         }
-        return Means(data.Count);
+        return evaluation.Means(data.Count);
     }
 }

@@ -89,7 +89,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);
             var clock = Stopwatch.StartNew();
             if (!Epoch(epoch, clock)) { history.Cancelled = true; break; }
-            var metrics = new List<(string, double)>(compiled.Means(data.Count));
+            var metrics = new List<(string, double)>(compiled.Training.Means(data.Count));
             if (validation != null)
             {
                 try
@@ -115,7 +115,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     /// <summary>Goes through the examples once; false if it was stopped.</summary>
     bool Epoch(int epoch, Stopwatch clock)
     {
-        compiled.Reset();
+        compiled.Training.Reset();
         using var batches = new Batches(data, batchSize, data.Order(options.Shuffle, options.Seed, epoch));
         TimeSpan reported = TimeSpan.Zero;
         long seen = 0;
@@ -131,7 +131,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             reported = clock.Elapsed;
             double speed = seen / clock.Elapsed.TotalSeconds;
             long left = data.Count - seen + (long)(epochs - epoch) * data.Count;
-            options.Progress.Report(new(epoch, epochs, done, batches.Count, compiled.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
+            options.Progress.Report(new(epoch, epochs, done, batches.Count, compiled.Training.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
         }
         return true;
     }

@@ -22,7 +22,7 @@ public class RealFilesTests
     [Fact]
     public void Mnist_is_MNIST()
     {
-        if (Load(Mnist.Load, Mnist.Source) is not { } split)
+        if (Load(Mnist.Read, Mnist.Source) is not { } split)
             return;
         Assert.Equal([60_000, 28, 28, 1], split.Train.Shape);
         Assert.Equal([10_000, 28, 28, 1], split.Test.Shape);
@@ -33,7 +33,7 @@ public class RealFilesTests
     [Fact]
     public void Fashion_mnist_is_balanced()
     {
-        if (Load(FashionMnist.Load, FashionMnist.Source) is not { } split)
+        if (Load(FashionMnist.Read, FashionMnist.Source) is not { } split)
             return;
         Assert.All(split.Train.Labels.CountBy(label => label), pair => Assert.Equal(6_000, pair.Value));
         Assert.Equal("Ankle boot", split.Train.Classes[split.Train.Labels[0]]);
@@ -42,7 +42,7 @@ public class RealFilesTests
     [Fact]
     public void The_subset_of_CIFAR_10_begins_as_CIFAR_10_does()
     {
-        if (Load(Cifar10.LoadSubset, Cifar10.Subset) is not { } split)
+        if (Load(Cifar10.ReadSubset, Cifar10.Subset) is not { } split)
             return;
         Assert.Equal([4_000, 32, 32, 3], split.Train.Shape);
         Assert.Equal([6, 9, 9, 4, 1], split.Train.Labels[..5]);

@@ -1,96 +1,42 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Tracing;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 using Myelin.Kernels;
 
 namespace Myelin.Tests.Kernels;
 
-/// <summary>A loop over a formula is one piece of machine code: a call left inside it would cost four to two hundred times its speed.</summary>
-public sealed unsafe class InliningTests
+public unsafe class InliningTests
 {
     [Fact]
-    public void The_compiler_inlines_every_function_at_every_width_of_this_machine()
+    public void Products_inline_everything_that_is_marked_so() => FreshProcess.Run($"{typeof(InliningTests).FullName}.{nameof(Products_in_a_fresh_process)}");
+
+    /// <summary>Compiles every height and width of tile on every register, and all that stands around them.</summary>
+    [Fact(Explicit = true)]
+    public void Products_in_a_fresh_process()
     {
-        using var listener = new InliningFailures();
-        Compile<Inlined<Exp>>();
-        Compile<Inlined<Expm1>>();
-        Compile<Inlined<Log>>();
-        Compile<Inlined<Log1p>>();
-        Compile<Inlined<Tanh>>();
-        Compile<Inlined<Sigmoid>>();
-        Compile<Inlined<Scale>>();
-        Compile<Inlined<Maximum>>();
-        Compile<Inlined<Greater>>();
-        Compile<Inlined<MultiplyAdd>>();
-        CallLast();
-        Assert.True(listener.LastArrived.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "No event of the compiler arrived.");
-        Assert.Empty(listener.Failures);
-    }
-
-    /// <summary>Events come later and in order: the failure to inline <see cref="Last"/> says that all of them are here.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void CallLast() => Last();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Last()
-    {
-    }
-
-    private static void Compile<O>() where O : IFormula
-    {
-        float* x = stackalloc float[16];
-        double* y = stackalloc double[8];
-        if (Vector512.IsHardwareAccelerated)
+        using var listener = new InliningListener();
+        using var threads = new KernelThreads(2);
+        float* memory = (float*)NativeMemory.AllocZeroed(4_000_000);
+        foreach (object level in MatrixProductTests.Levels().Select(row => row.Data))
         {
-            Loop.Run<O, F32x16, float>(x, x, 16);
-            Loop.Run<O, F64x8, double>(y, y, 8);
+            var simd = (SimdLevel)level;
+            for (int layout = 0; layout < 4; layout++)
+            {
+                for (int height = 1; height <= 14; height++)
+                {
+                    foreach (int width in new[] { 1, 3, 9, 17, 40, 130 })
+                    {
+                        ProductShape shape = ProductShape.Of(height, width, 65, (layout & 1) != 0, (layout & 2) != 0);
+                        MatrixProduct.Run(threads, simd, shape, memory, memory + 1000, memory + 20000, memory, ProductFinish.BiasRelu);
+                        var doubles = (double*)memory;
+                        MatrixProduct.Run(threads, simd, shape, doubles, doubles + 1000, doubles + 20000, doubles, ProductFinish.BiasRelu);
+                    }
+                }
+                MatrixProduct.Run(threads, simd, ProductShape.Of(200, 200, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory, ProductFinish.Sum);
+                MatrixProduct.Run(threads, simd, ProductShape.Of(300, 2, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory, ProductFinish.Sum);
+            }
         }
-
-        if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-        {
-            Loop.Run<O, F32x8, float>(x, x, 16);
-            Loop.Run<O, F64x4, double>(y, y, 8);
-        }
-
-        // Without fused multiply-add in hardware a call computes it, and the same bits.
-        if (Fma.IsSupported || AdvSimd.IsSupported)
-        {
-            Loop.Run<O, F32x4, float>(x, x, 16);
-            Loop.Run<O, F32x1, float>(x, x, 16);
-            Loop.Run<O, F64x2, double>(y, y, 8);
-            Loop.Run<O, F64x1, double>(y, y, 8);
-        }
-    }
-
-    /// <summary>Another name for a formula, so that no other test has compiled its loops before.</summary>
-    private readonly struct Inlined<O> : IFormula where O : IFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Of<V>(V x, V y, V z) where V : ILane<V> => O.Of(x, y, z);
-    }
-
-    /// <summary>MethodJitInliningFailed (keyword 0x1000) of the runtime, where the loop is ours.</summary>
-    private sealed class InliningFailures : EventListener
-    {
-        public ConcurrentQueue<string> Failures { get; } = new();
-
-        public ManualResetEventSlim LastArrived { get; } = new();
-
-        protected override void OnEventSourceCreated(EventSource eventSource)
-        {
-            if (eventSource.Name != "Microsoft-Windows-DotNETRuntime") return;
-            EnableEvents(eventSource, EventLevel.Verbose, (EventKeywords)0x1000);
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs eventData)
-        {
-            if (eventData.EventName?.StartsWith("MethodJitInliningFailed", StringComparison.Ordinal) != true) return;
-            string[] names = [.. eventData.Payload!.Select(part => part?.ToString() ?? "")];
-            if (names.Contains(nameof(Last), StringComparer.Ordinal)) LastArrived.Set();
-            else if (names.Any(name => name.Contains(nameof(Loop), StringComparison.Ordinal))) Failures.Enqueue(string.Join(" | ", names));
-        }
+        NativeMemory.Free(memory);
+        listener.Settle();
+        Assert.True(listener.Heard > 100, $"{listener.Heard} reports of inlining");
+        Assert.True(listener.Refused.Count == 0, string.Join('\n', listener.Refused.Take(20)));
     }
 }

@@ -52,6 +52,32 @@ public sealed class MatrixProductTests : IDisposable
                 new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(threads[layout], simd, (ProductFinish)layout);
     }
 
+    /// <summary>Rows at multiples of 4 KiB and sides larger than the caches take ways of their own.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Strides_of_whole_pages_are_right(SimdLevel simd)
+    {
+        var random = new Random(8);
+        for (int layout = 0; layout < 4; layout++)
+        {
+            bool turnedA = (layout & 1) != 0, turnedB = (layout & 2) != 0;
+            var shape = new ProductShape
+            {
+                M = 67,
+                N = 75,
+                K = 450,
+                ARow = turnedA ? 1 : 1024,
+                AStep = turnedA ? 1024 : 1,
+                BStep = turnedB ? 1 : 1024,
+                BColumn = turnedB ? 1024 : 1,
+                CRow = 1024,
+                Batch = 1,
+            };
+            new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
+            new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public void Infinities_NaN_subnormals_and_signed_zeros_pass_as_in_the_ordered_sum(SimdLevel simd)
@@ -114,8 +140,18 @@ public sealed class MatrixProductTests : IDisposable
             nint cRow = Gap(n);
             var shape = new ProductShape
             {
-                M = m, N = n, K = k, ARow = aRow, AStep = aStep, BStep = bStep, BColumn = bColumn, CRow = cRow,
-                Batch = batch, ABatch = random.Next(3) * 31, BBatch = random.Next(3) * 17, CBatch = (m * cRow) + random.Next(9),
+                M = m,
+                N = n,
+                K = k,
+                ARow = aRow,
+                AStep = aStep,
+                BStep = bStep,
+                BColumn = bColumn,
+                CRow = cRow,
+                Batch = batch,
+                ABatch = random.Next(3) * 31,
+                BBatch = random.Next(3) * 17,
+                CBatch = (m * cRow) + random.Next(9),
             };
             new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
         }

@@ -38,6 +38,7 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] received = Run(threads, simd, finish), expected = new T[received.Length];
         Array.Fill(expected, guard);
+        Assert.True(Scratch.Intact, "scratch memory overrun");
         for (int batch = 0; batch < shape.Batch; batch++)
             for (int i = 0; i < shape.M; i++)
                 for (int j = 0; j < shape.N; j++)

@@ -1,2 +1,0 @@
-namespace Myelin.Tests;
-public class SkeletonTests { [Fact] public void Runs() => Assert.True(Environment.Version.Major >= 10); }
