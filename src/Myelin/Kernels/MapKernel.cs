@@ -32,12 +32,15 @@ sealed unsafe class MapKernel : Kernel
     /// <summary>Elements that one part of the work takes.</summary>
     const int Part = 16 * Tile;
 
+    /// <summary>For each number of operands all of them.</summary>
+    static readonly int[][] all = [.. Enumerable.Range(0, 16).Select(UpTo)];
+
     readonly KernelThreads threads;
     readonly StageCall[] calls;
     readonly int[] elementSizes;
     readonly int scratchSlots;
     readonly int tiles;
-    readonly int[] linears, numbers, filled, strideds;
+    readonly int[] linears, numbers = [], filled = [], strideds = [];
 
     /// <summary>Bytes from one element of an operand to the next; 0 for a number.</summary>
     readonly int[] steps;
@@ -57,13 +60,18 @@ sealed unsafe class MapKernel : Kernel
         this.elementSizes = elementSizes;
         this.scratchSlots = scratchSlots;
         this.calls = calls;
-        linears = OfKind(Access.Linear);
-        strideds = OfKind(Access.Strided);
-        numbers = [.. OfKind(Access.Single).Where(i => calls.All(call => call.TakesNumber(i)))];
-        filled = [.. OfKind(Access.Single).Except(numbers)];
+        linears = layout.AllLinear && Operands < all.Length ? all[Operands] : OfKind(Access.Linear);
+        if (layout.AllLinear) steps = elementSizes;
+        else
+        {
+            strideds = OfKind(Access.Strided);
+            int[] singles = OfKind(Access.Single);
+            numbers = Array.FindAll(singles, AreNumbers);
+            filled = Array.FindAll(singles, i => !AreNumbers(i));
+            steps = new int[Operands];
+            foreach (int i in linears) steps[i] = elementSizes[i];
+        }
         tiles = scratchSlots + filled.Length + strideds.Length;
-        steps = new int[Operands];
-        foreach (int i in linears) steps[i] = elementSizes[i];
         direct = calls.Length == 1 && tiles == 0;
     }
 
@@ -84,7 +92,16 @@ sealed unsafe class MapKernel : Kernel
     /// <inheritdoc/>
     public override object? Key => new MapKey(Layout, Inputs, elementSizes, calls);
 
-    int[] OfKind(Access kind) => [.. Enumerable.Range(0, Operands).Where(i => Layout.Kind(i) == kind)];
+    static int[] UpTo(int count)
+    {
+        var numbers = new int[count];
+        for (int i = 0; i < count; i++) numbers[i] = i;
+        return numbers;
+    }
+
+    int[] OfKind(Access kind) => Array.FindAll(UpTo(Operands), i => Layout.Kind(i) == kind);
+
+    bool AreNumbers(int operand) => Array.TrueForAll(calls, call => call.TakesNumber(operand));
 
     struct Job
     {
