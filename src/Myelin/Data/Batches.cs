@@ -19,7 +19,7 @@ sealed class Batches : IDisposable
     /// <param name="order">The indices of the examples in order.</param>
     public Batches(Dataset data, int size, int[] order)
     {
-        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), $"Batches: expects at least one example in a batch, received {size}.");
+        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), $"Batches: expects at least one example in a batch, received {size}; 32 to 256 are usual.");
         Count = (order.Length + size - 1) / size;
         Device device = Device.Current;
         maker = Task.Run(() => Make(data, size, order, device));

@@ -59,7 +59,7 @@ public sealed class Dataset
         int[] chosen = new int[indices.Length];
         for (int i = 0; i < chosen.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expects indices from 0 to {Count - 1}, received {indices[i]}.");
+            if ((uint)indices[i] >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expects indices from 0 to {Count - 1}, received {indices[i]}; the first example is 0.");
             chosen[i] = rows == null ? indices[i] : rows[indices[i]];
         }
         Tensor index = Tensor.From(chosen);
@@ -71,7 +71,7 @@ public sealed class Dataset
     public Dataset Take(int first, int count)
     {
         if (first < 0 || count < 0 || first > Count - count)
-            throw new ArgumentOutOfRangeException(nameof(count), $"Dataset: has {Count} examples, asked for {count} from {first} on.");
+            throw new ArgumentOutOfRangeException(nameof(count), $"Dataset: has {Count} examples, asked for {count} from {first} on; ask for at most {Math.Max(0, Count - Math.Max(0, first))}.");
         return View(Range(first, count));
     }
 
@@ -80,7 +80,7 @@ public sealed class Dataset
     /// <param name="seed">The seed.</param>
     public (Dataset Others, Dataset Share) Split(double share, long seed = 0)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Split: expects a share between 0 and 1, received {share}.");
+        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Split: expects a share between 0 and 1, received {share}; 0.2 sets a fifth apart.");
         int part = (int)Math.Round(Count * share);
         if (part == 0 || part == Count) throw new ArgumentException($"Split: {share} of {Count} examples leaves one side empty; use more examples or another share.");
         int[] order = Philox.Permutation(Count, (ulong)seed, SplitStream);

@@ -14,10 +14,14 @@ public static class SafeTensors
     const int LongestHeader = 100_000_000;
 
     /// <summary>Writes a file: whole under another name first, then renamed, so that a crash leaves the old one.</summary>
+    /// <exception cref="ArgumentException">A name stands twice.</exception>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Value)[] all = [.. tensors];
+        var names = new HashSet<string> { "__metadata__" };
+        foreach ((string name, _) in all)
+            if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"__metadata__\" belongs to the format).");
         byte[] header = Header(all, metadata);
         string temporary = path + ".partial";
         try
@@ -108,16 +112,19 @@ public static class SafeTensors
         var header = new byte[length];
         file.ReadExactly(header);
         var tensors = new Dictionary<string, Tensor>();
+        long values = file.Length - 8 - (long)length;
         try
         {
             using JsonDocument json = JsonDocument.Parse(header);
             foreach (JsonProperty entry in json.RootElement.EnumerateObject())
                 if (entry.Name != "__metadata__") tensors.Add(entry.Name, One(file, path, (long)length + 8, entry));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException or IndexOutOfRangeException || e.GetType() == typeof(FormatException))
         {
             throw new DataFormatException(path, 8, "a JSON header of names with dtype, shape and data_offsets", Encoding.UTF8.GetString(header.AsSpan(0, Math.Min(60, header.Length))), "Save it again.", e);
         }
+        long named = tensors.Values.Sum(tensor => tensor.Shape.Elements * tensor.Type.Size());
+        if (named != values) throw Broken(path, (long)length + 8, $"{named} bytes of values", $"{values}");
         return tensors;
     }
 

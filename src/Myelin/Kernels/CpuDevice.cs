@@ -63,6 +63,7 @@ public sealed partial class CpuDevice : Device
     /// <inheritdoc/>
     protected internal override unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
+        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
         Capture.Current?.Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
         void** addresses = stackalloc void*[count];

@@ -12,7 +12,7 @@ public sealed class Dense(int units, Activation? activation = null, bool bias = 
     Parameter? kernel, offset;
 
     /// <summary>The size of the last axis of y.</summary>
-    public int Units { get; } = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}.");
+    public int Units { get; } = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of its output.");
 
     /// <summary>What is applied to every output.</summary>
     public Activation? Activation => activation;
@@ -36,8 +36,9 @@ public sealed class Dense(int units, Activation? activation = null, bool bias = 
     public override Tensor Forward(Tensor x, bool training)
     {
         Tensor weights = Kernel.Value;
+        ExpectVariableType(x);
         if (x.Rank < 2 || x.Shape[-1] != weights.Shape[0])
-            throw Misfit($"{weights.Shape[0]} inputs", x, $"build it with an input of {InputShape}, or reshape what it receives.");
+            throw Misfit($"{weights.Shape[0]} inputs", x);
         Tensor y = x.MatMul(weights);
         if (offset != null) y += offset.Value;
         return activation == null ? y : activation.Of(y);

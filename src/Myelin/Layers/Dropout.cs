@@ -11,7 +11,7 @@ public sealed class Dropout(double rate, string? name = null) : Layer(name)
     RandomState? random;
 
     /// <summary>The probability of 0.</summary>
-    public double Rate { get; } = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}.");
+    public double Rate { get; } = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
 
     /// <inheritdoc/>
     protected override void Build(Shape input) => random = AddRandom();

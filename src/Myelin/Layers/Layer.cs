@@ -9,10 +9,14 @@ public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];
     readonly List<State> states = [];
+    Layer? container;
     long seed;
 
     /// <summary>A layer by a name; without one its container numbers it: dense, dense_1, ...</summary>
     protected Layer(string? name = null) => Name = name ?? "";
+
+    /// <summary>The outermost layer of a model, which gives its seed to all others.</summary>
+    private protected Layer(string? name, long seed) : this(name) => this.seed = seed;
 
     /// <summary>Its name within its container.</summary>
     public string Name { get; private set; }
@@ -32,17 +36,30 @@ public abstract class Layer
     /// <summary>The shape of one output, without the batch axis, once it is built.</summary>
     public Shape OutputShape { get; private set; }
 
-    /// <summary>What stands before it, for errors.</summary>
-    internal Layer? Before { get; set; }
+    /// <summary>The element type of its parameters: that of its first input if it is real, or else its model's.</summary>
+    public ElementType VariableType { get; private set; } = ElementType.Float32;
+
+    /// <summary>What stands before it in its container, for errors.</summary>
+    internal Layer? Before
+    {
+        get => field ?? container?.Before;
+        set;
+    }
+
+    /// <summary>The model that it is part of.</summary>
+    Layer Outermost => container?.Outermost ?? this;
 
     /// <summary>Its own parameters and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
 
     /// <summary>Everything that a checkpoint of it holds: its own states and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<State> States
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<State> States
     {
         get
         {
+            BuildIfPossible();
             var all = new List<State>(states);
             foreach ((_, Layer layer) in layers) all.AddRange(layer.States);
             return all;
@@ -64,17 +81,50 @@ public abstract class Layer
         if (IsBuilt) return Forward(x, training);
         if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputShape = x.Shape[1..];
-        Build(InputShape);
+        if (x.Type.IsReal()) GiveType(x.Type);
+        BuildApart();
         IsBuilt = true;
-        Tensor y = Forward(x, training);
-        OutputShape = y.Rank == 0 ? default : y.Shape[1..];
-        return y;
+        try
+        {
+            Tensor y = Forward(x, training);
+            OutputShape = y.Rank == 0 ? default : y.Shape[1..];
+            return y;
+        }
+        catch
+        {
+            IsBuilt = false;
+            states.Clear();
+            throw;
+        }
+    }
+
+    /// <summary>Builds outside the graph and the captured step that the first call may stand in: parameters begin once.</summary>
+    void BuildApart()
+    {
+        using Recording.Region region = Recording.Off();
+        Capture.Suspend(() =>
+        {
+            Build(InputShape);
+            return this;
+        });
+    }
+
+    void GiveType(ElementType type)
+    {
+        VariableType = type;
+        foreach ((_, Layer layer) in layers)
+            if (!layer.IsBuilt) layer.GiveType(type);
+    }
+
+    /// <summary>Builds the model that this is part of, if it has its input shape.</summary>
+    internal virtual void BuildIfPossible()
+    {
+        if (!IsBuilt) container?.BuildIfPossible();
     }
 
     /// <summary>Builds the layer, and all it is made of, by calling it on one example of zeros.</summary>
-    internal void BuildOn(Shape input, ElementType type, long seed)
+    internal void BuildOn(Shape input, ElementType type)
     {
-        Rename(Path, seed);
         using (Recording.Off()) Of(Tensor.Zeros(Shape.Create([1, .. input.Sizes]), type));
     }
 
@@ -83,7 +133,7 @@ public abstract class Layer
     protected T Track<T>(T layer) where T : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer == this) throw new ArgumentException($"{this}: a layer cannot be part of itself.");
+        if (layer == this) throw new ArgumentException($"{this}: a layer cannot be part of itself; make another one.");
         if (layers.Any(entry => entry.Layer == layer)) return layer;
         string name = layer.Name;
         if (name.Length == 0)
@@ -94,6 +144,8 @@ public abstract class Layer
         }
         else if (layers.Any(entry => entry.Name == name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
         layer.Name = name;
+        layer.container = this;
+        layer.GiveType(VariableType);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
         if (IsBuilt) Structure.Changed();
@@ -113,11 +165,15 @@ public abstract class Layer
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
-    /// <summary>Creates a parameter. Its initial value depends on the model's seed and its path alone.</summary>
-    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, ElementType type = ElementType.Float32)
+    /// <summary>Creates a parameter of <see cref="VariableType"/>. Its initial value depends on the model's seed and its path alone.</summary>
+    /// <exception cref="ShapeException">The initializer gives another shape or type.</exception>
+    protected Parameter AddParameter(string name, Shape shape, Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        return Add(new Parameter(initializer.Of(shape, Site.Of(seed, Join(Path, name)), type), name));
+        Tensor initial = initializer.Of(shape, Site.Of(seed, Join(Path, name)), VariableType);
+        if (initial.Shape != shape || initial.Type != VariableType)
+            throw new ShapeException($"{this}: expects {VariableType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the initializer {initializer}; make it use the shape and the type that it is given.");
+        return Add(new Parameter(initial, name));
     }
 
     /// <summary>Creates a state that is kept with the model but not learnt.</summary>
@@ -138,9 +194,22 @@ public abstract class Layer
         return state;
     }
 
-    /// <summary>The error of an input that does not fit.</summary>
-    protected ShapeException Misfit(string expected, Tensor received, string fix) =>
-        new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    /// <summary>The error of an input that does not fit. Without a <paramref name="fix"/> it names the inputs that the model was built for.</summary>
+    protected ShapeException Misfit(string expected, Tensor received, string? fix = null)
+    {
+        Layer model = Outermost.IsBuilt ? Outermost : this;
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {model.InputShape}, for which it was built, or build another.";
+        return new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    }
+
+    /// <summary>Throws for an input whose elements are not of <see cref="VariableType"/>: types are never mixed silently.</summary>
+    /// <exception cref="ShapeException">They are not; the message says which layer, expected, received and the cast.</exception>
+    protected void ExpectVariableType(Tensor received)
+    {
+        if (received.Type == VariableType) return;
+        string other = received.Type.IsReal() ? $", or Build the model with ElementType.{received.Type}" : "";
+        throw new ShapeException($"{this}: expects {VariableType} inputs, received {received.Type}{received.Shape}{(Before == null ? "" : $" from {Before}")}; Cast(ElementType.{VariableType}) the inputs{other}.");
+    }
 
     /// <summary>Dense "classifier".</summary>
     public override string ToString() => $"{GetType().Name} \"{(Path.Length > 0 ? Path : Name.Length > 0 ? Name : Kind)}\"";

@@ -29,16 +29,18 @@ static class Losses
         if (target.Rank == prediction.Rank && target.Shape[-1] == 1) target = target.Reshape(target.Shape[..^1]);
         if (target.Shape != prediction.Shape[..^1])
             throw new ShapeException($"{who}: predictions {prediction.Shape} expect labels {prediction.Shape[..^1]}, received {target.Shape}; give one label for each example, or one-hot targets to a categorical loss.");
-        return target.Type.IsReal() || target.Type is ElementType.Bool ? target.Cast(ElementType.Int64) : target;
+        if (target.Type is ElementType.Bool) return target.Cast(ElementType.Int64);
+        if (!target.Type.IsReal()) return target;
+        return Tensor.Where(target.Round().EqualTo(target), target, -1).Cast(ElementType.Int64);      // what is not whole is no label
     }
 
     /// <summary>Targets of the prediction's shape and type; axes of 1 are added or dropped at the end.</summary>
-    public static Tensor Same(string who, Tensor prediction, Tensor target)
+    public static Tensor Same(string who, Tensor prediction, Tensor target, string fix = "change the last layer or the targets")
     {
         if (target.Shape != prediction.Shape)
         {
             bool onlyOnes = target.Rank < prediction.Rank ? target.Shape.Concat([1]) == prediction.Shape : target.Rank > prediction.Rank && prediction.Shape.Concat([1]) == target.Shape;
-            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; change the last layer or the targets.");
+            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; {fix}.");
             target = target.Reshape(prediction.Shape);
         }
         return target.Cast(prediction.Type);

@@ -12,7 +12,7 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, strin
         Tensor labels = Losses.Labels(Name, prediction, target);
         if (fromLogits) return Losses.PerExample(prediction.SparseCategoricalCrossEntropy(labels));
         Tensor right = labels.Cast(ElementType.Int64).Reshape(labels.Shape.Concat([1])).EqualTo(Tensor.Range(prediction.Shape[-1]));
-        Tensor chosen = Tensor.Where(right, prediction, 0).Sum(-1);
+        Tensor chosen = Tensor.Where(right, prediction, 0).Sum(-1) / right.Cast(prediction.Type).Sum(-1);     // 0 / 0 for a label that is no class, as from logits
         return Losses.PerExample(-chosen.Clamp(Losses.Least, 1 - Losses.Least).Log());
     }
 }

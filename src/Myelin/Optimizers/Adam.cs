@@ -20,7 +20,7 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Adam (Kingma and Ba, 2015): steps by the running mean of the gradient over the root of the running mean of its square.</summary>
+    /// <summary>Adam (Kingma and Ba, 2015): steps by the running mean of the gradient over the root of the running mean of its square, both corrected for their start at 0 (the paper's algorithm 1).</summary>
     /// <param name="learningRate">The rate.</param>
     /// <param name="beta1">How much of the mean is kept each step.</param>
     /// <param name="beta2">How much of the mean square is kept each step.</param>
@@ -28,16 +28,17 @@ namespace Myelin
     public class Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : Optimizer(learningRate)
     {
         readonly double beta1 = Share(beta1, nameof(beta1)), beta2 = Share(beta2, nameof(beta2));
+        readonly double epsilon = epsilon is > 0 and < double.PositiveInfinity ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
 
         /// <summary>How much weights shrink each step, times the rate.</summary>
         private protected virtual double Decay => 0;
 
-        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}.");
+        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
 
         /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
         protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(beta1, step), Correction(beta2, step)];
 
-        static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * Math.Log(beta)).Expm1();
+        static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
 
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => Run(new Ops.AdamStep(beta1, beta2, epsilon, Decay), parameter, gradient, scalars);

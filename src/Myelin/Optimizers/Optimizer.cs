@@ -8,10 +8,16 @@ public abstract class Optimizer
     /// <summary>An optimizer with its learning rate.</summary>
     protected Optimizer(double learningRate)
     {
-        if (!(learningRate >= 0) || double.IsInfinity(learningRate))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), $"{GetType().Name}: expects a learning rate of 0 or more, received {learningRate}.");
-        Rate = new State(Tensor.Constant(learningRate, ElementType.Float64, Device.Current), "learning_rate");
+        Rate = new State(Tensor.Constant(CheckedRate(learningRate), ElementType.Float64, Device.Current), "learning_rate");
     }
+
+    double CheckedRate(double learningRate) => learningRate is >= 0 and < double.PositiveInfinity
+        ? learningRate
+        : throw new ArgumentOutOfRangeException(nameof(learningRate), $"{GetType().Name}: expects a learning rate of 0 or more, received {learningRate}; 0.001 to 0.1 are usual.");
+
+    private protected static double Checked(string who, double weightDecay) => weightDecay is >= 0 and < double.PositiveInfinity
+        ? weightDecay
+        : throw new ArgumentOutOfRangeException(nameof(weightDecay), $"{who}: expects a weight decay of 0 or more, received {weightDecay}; 0.0001 to 0.01 are usual.");
 
     /// <summary>The learning rate as a state (Float64, rank 0).</summary>
     public State Rate { get; }
@@ -20,10 +26,11 @@ public abstract class Optimizer
     public State Steps { get; } = new(Tensor.Constant(0, ElementType.Int64, Device.Current), "steps");
 
     /// <summary>The learning rate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
     public double LearningRate
     {
         get => (double)Rate.Value;
-        set => Rate.Value = Tensor.Constant(value, ElementType.Float64, Device.Current);
+        set => Rate.Value = Tensor.Constant(CheckedRate(value), ElementType.Float64, Device.Current);
     }
 
     /// <summary>Rate, step count and all slots: what a checkpoint of it holds.</summary>

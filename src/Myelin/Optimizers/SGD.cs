@@ -44,7 +44,8 @@ namespace Myelin
     /// <param name="weightDecay">Each step shrinks weights by rate · weightDecay.</param>
     public sealed class SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0) : Optimizer(learningRate)
     {
-        readonly double momentum = momentum is >= 0 and < 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"SGD: expects a momentum from 0 to below 1, received {momentum}.");
+        readonly double momentum = momentum is >= 0 and < 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"SGD: expects a momentum from 0 to below 1, received {momentum}; 0.9 is usual.");
+        readonly double weightDecay = Checked(nameof(SGD), weightDecay);
 
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars)

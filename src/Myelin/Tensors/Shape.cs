@@ -19,8 +19,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         foreach (int size in sizes)
         {
             if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+            if (size > 0 && count > (1L << 40) / size) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
             count *= size;
-            if (count > 1L << 40) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
         }
         return sizes.IsEmpty ? default : new(sizes.ToArray());
     }
@@ -62,7 +62,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         int rank = Rank;
         int index = axis < 0 ? axis + rank : axis;
-        if ((uint)index >= (uint)rank) throw new ShapeException($"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
+        if ((uint)index >= (uint)rank) throw new ShapeException(rank == 0
+            ? $"Axis {axis}: expects a shape with axes, received the shape [] of a number; reshape it to [1]."
+            : $"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
         return index;
     }
 

@@ -65,6 +65,7 @@ public sealed partial class Tensor
     /// <summary>The same values under another shape and strides.</summary>
     internal Tensor View(Shape shape, int[]? strides, long offset)
     {
+        if (shape.Elements == 0) (strides, offset) = (null, 0);
         if (strides != null && IsRowMajor(shape, strides)) strides = null;
         return new(Storage, Type, shape, strides, offset);
     }
@@ -81,7 +82,7 @@ public sealed partial class Tensor
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             int size = shape.Sizes[i];
-            if (size != 1 && strides[i] != step) return size == 0;
+            if (size != 1 && strides[i] != step) return false;
             step *= size;
         }
         return true;
@@ -196,7 +197,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>The one element of a tensor of one element, whatever its type.</summary>
-    public static explicit operator double(Tensor x) => x.isWeak ? x.weak : x.Type == ElementType.Float64 ? x.Item<double>() : x.Detached.Cast(ElementType.Float64).Item<double>();
+    /// <exception cref="ShapeException">There are more or fewer elements.</exception>
+    public static explicit operator double(Tensor x)
+    {
+        if (x.isWeak) return x.weak;
+        x.CheckReadable();
+        return Capture.Suspend(() => x.Detached.Cast(ElementType.Float64).Item<double>());
+    }
 
     /// <summary>The values in memory of their own: what keeps a value of a plan beyond the plan's next run.</summary>
     public Tensor Copy()
@@ -219,7 +226,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>The values, NumPy's way.</summary>
-    public override string ToString() => TensorText.Of(this);
+    public override string ToString()
+    {
+        if (!isWeak) CheckReadable();
+        return Capture.Suspend(() => TensorText.Of(this));
+    }
 
     /// <summary>Type, shape and the first values, without disturbing a capture.</summary>
     string DebuggerView

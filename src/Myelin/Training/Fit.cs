@@ -45,17 +45,18 @@ public abstract partial class Model
     public History Fit(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
+        ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}.");
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"Fit: expects at least one example in a batch, received {batchSize}.");
+        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}; give how often all examples are gone through.");
+        CheckBatchSize("Fit", batchSize);
         CheckData(data);
         if (options.ValidationSplit != 0)
         {
             if (validation != null) throw new ArgumentException("Fit: expects either validation data or a validation split, received both; leave one out.");
-            if (options.SampleWeights != null) throw new ArgumentException("Fit: sample weights go with the whole training data; Split it yourself and give validation data.");
+            if (options.SampleWeights != null) throw new ArgumentException("Fit: expects either sample weights or a validation split, received both; Split the data yourself, give the weights of the training part and validation data.");
             (data, validation) = data.Split(options.ValidationSplit, options.Seed);
         }
-        if (validation != null) CheckData(validation);
+        if (validation != null) CheckData(validation, "validation examples");
         return new FitRun(this, ready, data, validation, epochs, batchSize, options, cancellation).Run();
     }
 
@@ -83,7 +84,11 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 
     public History Run()
     {
-        foreach (Callback callback in options.Callbacks) callback.OnTrainBegin(model);
+        foreach (Callback callback in options.Callbacks)
+        {
+            callback.StopTraining = false;
+            callback.OnTrainBegin(model);
+        }
         for (int epoch = 1; epoch <= epochs && !history.Cancelled; epoch++)
         {
             foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);

@@ -6,7 +6,7 @@ namespace Myelin;
 public abstract partial class Model : Layer
 {
     readonly Shape? input;
-    readonly long seed;
+    readonly Lock building = new();
     readonly ConcurrentBag<Step> predictions = [];
     Compiled? compiled;
 
@@ -14,47 +14,68 @@ public abstract partial class Model : Layer
     /// <param name="input">The shape of one input, without the batch axis; found at the first call if left out.</param>
     /// <param name="seed">Of initial parameters and random draws.</param>
     /// <param name="name">Its name within a larger model.</param>
-    protected Model(Shape? input = null, long seed = 0, string? name = null) : base(name)
+    protected Model(Shape? input = null, long seed = 0, string? name = null) : base(name, seed)
     {
         this.input = input;
-        this.seed = seed;
+        Seed = seed;
     }
 
     /// <summary>The seed of initial parameters and random draws.</summary>
-    public long Seed => seed;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<State> States
-    {
-        get
-        {
-            BuildIfPossible();
-            return base.States;
-        }
-    }
+    public long Seed { get; }
 
     /// <summary>The number of values in all parameters.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements);
 
     /// <summary>Creates the parameters of all layers for inputs of a shape, without the batch axis.</summary>
-    /// <exception cref="ShapeException">A layer does not fit the one before; the message names it.</exception>
+    /// <param name="inputShape">The shape of one input.</param>
+    /// <param name="type">The element type of the inputs; if it is real, of the parameters too.</param>
+    /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model has another input shape.</exception>
     public Model Build(Shape inputShape, ElementType type = ElementType.Float32)
     {
-        if (!IsBuilt) BuildOn(inputShape, type, seed);
+        lock (building)
+        {
+            if (!IsBuilt) BuildOn(inputShape, type);
+            else if (InputShape != inputShape) throw new ShapeException($"{this}: expects inputs of {InputShape}, for which it was built, received {inputShape}; make a new model for other inputs.");
+        }
         return this;
     }
 
-    void BuildIfPossible()
+    /// <summary>Holds the first input against the shape that the model was given.</summary>
+    /// <exception cref="ShapeException">They differ.</exception>
+    protected override void Build(Shape input)
     {
-        if (!IsBuilt && Path.Length == 0 && input is { } shape) Build(shape);
+        if (this.input is { } declared && declared != input)
+            throw new ShapeException($"{this}: expects inputs of {declared}, as it was made for, received {input}; reshape the data, or make the model with input: {input}.");
+    }
+
+    internal override void BuildIfPossible()
+    {
+        base.BuildIfPossible();
+        lock (building)
+            if (!IsBuilt && Path.Length == 0 && input is { } shape) Build(shape);
+    }
+
+    void BuildFor(Shape shape, ElementType type)
+    {
+        lock (building)
+        {
+            BuildIfPossible();
+            if (!IsBuilt) Build(shape, type);
+        }
     }
 
     /// <summary>Chooses how the model is trained and what is measured.</summary>
     /// <param name="optimizer">Changes the parameters.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="metrics">What is measured beside it.</param>
+    /// <exception cref="ArgumentException">Two metrics bear one name.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        var names = new HashSet<string> { "loss" };
+        foreach (Metric metric in metrics ?? [])
+            if (!names.Add(metric.Name)) throw new ArgumentException($"Compile: two values are named \"{metric.Name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
         BuildIfPossible();
         compiled = new Compiled(this, optimizer, loss, metrics ?? []);
     }
@@ -74,6 +95,8 @@ public abstract partial class Model : Layer
     public Evaluation Evaluate(Dataset data, int batchSize = 256, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
+        ArgumentNullException.ThrowIfNull(data);
+        CheckBatchSize("Evaluate", batchSize);
         CheckData(data);
         return ready.Evaluate(data, batchSize, cancellation);
     }
@@ -81,11 +104,13 @@ public abstract partial class Model : Layer
     /// <summary>The outputs for some inputs, computed in batches. May be called from several threads at once.</summary>
     /// <param name="x">[count, ...]</param>
     /// <param name="batchSize">Inputs computed at once.</param>
+    /// <exception cref="ShapeException">The inputs do not fit the model; the message names the layer.</exception>
     public Tensor Predict(Tensor x, int batchSize = 256)
     {
-        if (x.Rank == 0 || x.Shape[0] == 0) throw new ShapeException($"{this}: expects at least one input [count, ...], received {x.Shape}.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        if (!IsBuilt) Build(x.Shape[1..], x.Type);
+        ArgumentNullException.ThrowIfNull(x);
+        CheckBatchSize("Predict", batchSize);
+        if (x.Rank == 0 || x.Shape[0] == 0) throw new ShapeException($"{this}: expects at least one input [count, ...], received {x.Shape}; give one input as [1, ...].");
+        BuildFor(x.Shape[1..], x.Type);
         if (!predictions.TryTake(out Step? step))
             step = new Step(batch =>
             {
@@ -101,6 +126,8 @@ public abstract partial class Model : Layer
     /// <summary>The outputs for the inputs of a data set.</summary>
     public Tensor Predict(Dataset data, int batchSize = 256)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        CheckBatchSize("Predict", batchSize);
         CheckData(data);
         var parts = new List<Tensor>();
         foreach ((Tensor x, _) in data.Batches(batchSize)) parts.Add(Predict(x, batchSize));
@@ -120,11 +147,13 @@ public abstract partial class Model : Layer
 
     /// <summary>Reads all states from a file that <see cref="SaveWeights"/> wrote.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="ShapeException">A state is missing or left over, or has another shape or type; nothing is changed then.</exception>
     public void LoadWeights(string path)
     {
         IReadOnlyDictionary<string, Tensor> saved = SafeTensors.Load(path);
         IReadOnlyList<State> states = States;
+        if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
         string[] missing = [.. states.Where(state => !saved.ContainsKey(state.Path)).Select(state => state.Path)];
         string[] extra = [.. saved.Keys.Except(states.Select(state => state.Path))];
         string[] different = [.. states.Where(state => saved.TryGetValue(state.Path, out Tensor? value) && (value.Shape != state.Shape || value.Type != state.Type)).Select(state => $"{state.Path} (expects {state.Type}{state.Shape}, received {saved[state.Path].Type}{saved[state.Path].Shape})")];
@@ -143,13 +172,17 @@ public abstract partial class Model : Layer
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Builds the model for a data set, or checks that it fits.</summary>
-    internal void CheckData(Dataset data)
+    internal static void CheckBatchSize(string who, int batchSize)
     {
-        if (data.Count == 0) throw new ArgumentException($"{this}: expects at least one example, received none; check the data set or the split.");
-        BuildIfPossible();
-        if (!IsBuilt) Build(data.InputShape, data.InputType);
+        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"{who}: expects at least one example in a batch, received {batchSize}; 32 to 256 are usual.");
+    }
+
+    /// <summary>Builds the model for a data set, or checks that it fits.</summary>
+    internal void CheckData(Dataset data, string what = "examples")
+    {
+        if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
+        BuildFor(data.InputShape, data.InputType);
         if (data.InputShape != InputShape)
-            throw new ShapeException($"{this}: expects examples of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
+            throw new ShapeException($"{this}: expects {what} of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
     }
 }

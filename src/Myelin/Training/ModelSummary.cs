@@ -14,11 +14,11 @@ static class ModelSummary
         var text = new StringBuilder();
         for (int i = 0; i < rows.Count; i++)
         {
-            text.AppendLine($"{rows[i][0].PadRight(widths[0])}  {rows[i][1].PadRight(widths[1])}  {rows[i][2].PadLeft(widths[2])}");
-            if (i == 0) text.AppendLine(rule);
+            text.Append($"{rows[i][0].PadRight(widths[0])}  {rows[i][1].PadRight(widths[1])}  {rows[i][2].PadLeft(widths[2])}\n");
+            if (i == 0) text.Append(rule).Append('\n');
         }
         long all = model.IsBuilt ? model.ParameterCount : 0, trained = model.IsBuilt ? model.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements) : 0;
-        text.AppendLine(rule);
+        text.Append(rule).Append('\n');
         text.Append(model.IsBuilt ? $"{all:#,0} parameters ({trained:#,0} trainable), {Bytes(model.Parameters.Sum(p => p.Shape.Elements * p.Type.Size()))}" : "not built yet: give the model its input shape, or data");
         return text.ToString();
     }

@@ -16,6 +16,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public void Add(Layer layer)
     {
         if (IsBuilt) throw new InvalidOperationException($"{this}: it is built already; add all layers before its first use.");
+        ArgumentNullException.ThrowIfNull(layer);
+        if (Layers.Contains(layer)) throw new ArgumentException($"{this}: {layer} stands in it already; add another layer, or derive a Model that calls one layer twice.");
         Layer? last = Layers.Count > 0 ? Layers[^1] : null;
         Track(layer);
         layer.Before = last;
