@@ -138,6 +138,7 @@ public partial class SourceTests
         ["Structure.version"] = "a counter of changes, which only grows",
         ["Node.last"] = "a counter that orders nodes",
         ["WholeNumbers`1.works"] = "a fact about a formula, found once",
+        ["Latest`2.latest"] = "the last of what never changes, replaced whole",
     };
 
     [Fact]
