@@ -137,7 +137,6 @@ public partial class SourceTests
     {
         ["Structure.version"] = "a counter of changes, which only grows",
         ["Node.last"] = "a counter that orders nodes",
-        ["Latest`2.latest"] = "what a formula makes, which is the same whenever it is made",
         ["WholeNumbers`1.works"] = "a fact about a formula, found once",
         ["Latest`2.latest"] = "the last of what never changes, replaced whole",
     };
