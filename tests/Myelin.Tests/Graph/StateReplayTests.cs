@@ -180,6 +180,20 @@ public sealed class StateReplayTests
     }
 
     [Fact]
+    public void A_state_keeps_a_result_of_a_step_beyond_its_run()
+    {
+        var state = new State(Tensor.From(0f), "s");
+        Step twice = new(x => x * 2), add = new(x => x + state.Value);
+        for (int i = 1; i <= 4; i++)
+        {
+            state.Value = twice.Run(Tensor.From((float)i));
+            twice.Run(Tensor.From(100f));
+            Assert.Equal(2 * i, state.Value.Item<float>());
+            Assert.Equal((2 * i) + 1, add.Run(Tensor.From(1f)).Item<float>());
+        }
+    }
+
+    [Fact]
     public void A_state_that_is_read_for_nothing_does_no_harm() => Hold([[50, 60]], s => x =>
     {
         _ = s[0].Value;
