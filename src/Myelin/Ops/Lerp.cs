@@ -3,15 +3,13 @@ namespace Myelin.Ops
     /// <summary>y = a + t (b - a), ∂y/∂a = 1 - t, ∂y/∂b = t.</summary>
     public readonly record struct Lerp(double Weight) : IBinary
     {
-        readonly double rest = 1 - Weight;
-
         /// <inheritdoc/>
         [MethodImpl(Inline)]
         public V Value<V>(V a, V b) where V : ILane<V> => (b - a).MultiplyAdd(Weight, a);
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V GradientA<V>(V a, V b, V y, V dy) where V : ILane<V> => dy * rest;
+        public V GradientA<V>(V a, V b, V y, V dy) where V : ILane<V> => dy * (1 - Weight);
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]

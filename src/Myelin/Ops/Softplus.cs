@@ -4,11 +4,9 @@ namespace Myelin.Ops
     /// <remarks>Computed as max(x, 0) + ln(1 + e^(-β|x|)) / β, which cannot overflow.</remarks>
     public readonly record struct Softplus(double Beta) : IUnary
     {
-        readonly double inverse = 1 / Beta;
-
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Value<V>(V x) where V : ILane<V> => (x.Abs() * -Beta).Exp().Log1p().MultiplyAdd(inverse, x.Maximum(0));
+        public V Value<V>(V x) where V : ILane<V> => (x.Abs() * -Beta).Exp().Log1p().MultiplyAdd(1 / Beta, x.Maximum(0));
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]

@@ -72,11 +72,11 @@ public sealed unsafe class SpecialValueTests
             foreach (double y in numbers)
             {
                 double exact = Math.Pow(x, y);
-                if (double.IsFinite(exact) && exact != 0 && exact != Math.Round(exact)) continue;
+                if (double.IsFinite(exact) && exact != 0 && (exact != Math.Round(exact) || Math.Abs(exact) > 1e15)) continue;
                 double received = new F64x1(x).Pow(y).Value;
                 Assert.True(Bits.Same(exact, received), $"{x}^{y} is {exact}, received {received}");
                 double single = Math.Pow((float)x, (float)y);
-                if (single != (float)single && double.IsFinite(single) && Math.Abs(single) is > 1e-50 and < 3e38) continue;
+                if (single != (float)single && double.IsFinite(single) && Math.Abs(single) is > 1e-50 and < 3.5e38) continue;
                 Assert.True(Bits.Same((float)single, new F32x1((float)x).Pow((float)y).Value), $"{x}^{y} of float is {(float)single}, received {new F32x1((float)x).Pow((float)y).Value}");
             }
         }
