@@ -47,7 +47,7 @@ static class Losses
     }
 
     /// <summary>The mean over all axes but the first: one number for each example.</summary>
-    public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean([.. Enumerable.Range(1, x.Rank - 1)]);
+    public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean(Ops.Axes.Range(1, x.Rank));
 
     /// <summary>Probabilities are held this far from 0 and 1 before their logarithm, as in Keras.</summary>
     public const double Least = 1e-7;
