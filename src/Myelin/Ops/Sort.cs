@@ -33,7 +33,7 @@ namespace Myelin
                 axis = x.Shape.Axis(axis);
                 (order[axis], order[^1]) = (order[^1], order[axis]);
                 Tensor[] sorted = new Ops.Sort(descending).Apply(axis == x.Rank - 1 ? x : x.Transpose(order));
-                return axis == x.Rank - 1 ? (sorted[0], sorted[1].StopGradient()) : (sorted[0].Transpose(order), sorted[1].StopGradient().Transpose(order));
+                return axis == x.Rank - 1 ? (sorted[0], sorted[1]) : (sorted[0].Transpose(order), sorted[1].Transpose(order));
             }
 
             /// <summary>The k largest elements along an axis, the largest first (the earlier of equals), NaN last, and their indices (Int64).</summary>
