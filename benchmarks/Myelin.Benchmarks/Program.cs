@@ -4,6 +4,9 @@ using Myelin.Benchmarks;
 (string Name, Action<string> Run)[] benchmarks =
 [
     ("products", ProductBenchmark.Run),
+    ("mlp", StepBenchmark.Mlp),
+    ("xor", StepBenchmark.Xor),
+    ("profile", KernelProfile.Run),
 ];
 
 string name = args.Length > 0 ? args[0] : "";

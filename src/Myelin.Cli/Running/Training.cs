@@ -20,7 +20,11 @@ sealed class Training(TrainSettings asked)
         Screen screen = Screen.For(asked);
 
         TrainPlan plan = Make(kind, optimizer, data, device, screen);
-        if (stop.Token.IsCancellationRequested) return stop.Code;
+        if (stop.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Stopped before the training began; nothing was written.");
+            return stop.Code;
+        }
         using RunFolder folder = RunFolder.Claim(asked.Out, $"{plan.DataName}-{plan.ModelName}", 4096 + plan.Model.States.Sum(state => state.Shape.Elements * state.Type.Size()));
         screen.Begin(plan);
         RunResult result = Train(plan, folder, screen, stop.Token);

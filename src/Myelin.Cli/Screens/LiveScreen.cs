@@ -44,12 +44,15 @@ sealed class LiveScreen : RowScreen
     public override History Watch(TrainPlan plan, Func<IProgress<FitProgress>?, History> fit)
     {
         var state = new StateColumn();
+        int described = Describe(plan.Epochs, plan.Epochs).Length + 2;
         return console.Progress()
             .AutoClear(true)
             .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - 20, 8, 40) }, state)
-            .Start(context => fit(new Bar(context.AddTask("epoch 1", maxValue: Math.Max(plan.Steps, 1)), state)));
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - described, 8, 40) }, state)
+            .Start(context => fit(new Bar(context.AddTask(Describe(1, plan.Epochs), maxValue: Math.Max(plan.Steps, 1)), state)));
     }
+
+    static string Describe(int epoch, int epochs) => $"{"epoch",-Indent}{$"{epoch}".PadLeft($"{epochs}".Length)}/{epochs}";
 
     /// <summary>Moves the bar.</summary>
     sealed class Bar(ProgressTask task, StateColumn state) : IProgress<FitProgress>
@@ -57,7 +60,7 @@ sealed class LiveScreen : RowScreen
         public void Report(FitProgress value)
         {
             state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {Left(value.Remaining)} left";
-            task.Description = $"[grey]epoch[/]    {value.Epoch}/{value.Epochs}";
+            task.Description = Describe(value.Epoch, value.Epochs);
             task.Value = (long)(value.Epoch - 1) * value.Batches + value.Batch;
         }
 

@@ -52,7 +52,7 @@ abstract class RowScreen : Screen
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
         if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept");
         if (result.Test is { } test) Row("test", $"accuracy {100 * test["accuracy"]:0.00} %, loss {Short(test.Loss)}");
-        Row("time", $"{result.Seconds:0.0} s{(done > 0 ? $", {speed:#,0} examples/s" : "")}");
+        Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");
     }
 

@@ -149,17 +149,28 @@ public sealed partial class Tensor
             case ElementType.Float32: result.Storage.Span<float>()[0] = (float)value; break;
             case ElementType.Float64: result.Storage.Span<double>()[0] = value; break;
             case ElementType.Float16: result.Storage.Span<Half>()[0] = (Half)value; break;
-            case ElementType.BFloat16: result.Storage.Span<BFloat16>()[0] = (BFloat16)(float)value; break;
+            case ElementType.BFloat16: result.Storage.Span<BFloat16>()[0] = (BFloat16)value; break;
             case ElementType.Bool: result.Storage.Span<bool>()[0] = value != 0; break;
             default:
                 if (value != Math.Truncate(value)) throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
-                if (type == ElementType.Int64) result.Storage.Span<long>()[0] = checked((long)value);
-                else if (type == ElementType.Int32) result.Storage.Span<int>()[0] = checked((int)value);
-                else result.Storage.Span<byte>()[0] = checked((byte)value);
+                (double least, double beyond) = Limits(type);
+                if (value < least || value >= beyond)
+                    throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; cast the tensor to Float64 first.");
+                if (type == ElementType.Int64) result.Storage.Span<long>()[0] = (long)value;
+                else if (type == ElementType.Int32) result.Storage.Span<int>()[0] = (int)value;
+                else result.Storage.Span<byte>()[0] = (byte)value;
                 break;
         }
         return result;
     }
+
+    /// <summary>The smallest number of a whole type, and the smallest beyond its largest.</summary>
+    static (double Least, double Beyond) Limits(ElementType type) => type switch
+    {
+        ElementType.Int64 => (long.MinValue, -(double)long.MinValue),
+        ElementType.Int32 => (int.MinValue, -(double)int.MinValue),
+        _ => (0, 256),
+    };
 
     /// <summary>Copies the values, in row-major order.</summary>
     /// <exception cref="ShapeException">T is not the element type.</exception>
