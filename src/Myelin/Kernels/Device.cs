@@ -70,6 +70,15 @@ public abstract class Device
     /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
     protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
 
+    /// <summary>y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of <see cref="ConvolutionKernel"/>.</summary>
+    protected internal abstract void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y);
+
+    /// <summary>dx of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionInputGradient(Tensor dy, Tensor w, in Window window, int groups, Tensor dx);
+
+    /// <summary>dw of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionWeightGradient(Tensor x, Tensor dy, in Window window, int groups, Tensor dw);
+
     /// <summary>y = the inputs behind each other along an axis.</summary>
     protected internal abstract void Concatenate(ReadOnlySpan<Tensor> x, int axis, Tensor y);
 
