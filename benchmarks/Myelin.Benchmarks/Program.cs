@@ -4,6 +4,7 @@ using Myelin.Benchmarks;
 (string Name, Action<string> Run)[] benchmarks =
 [
     ("products", ProductBenchmark.Run),
+    ("convolutions", ConvolutionBenchmark.Run),
 ];
 
 string name = args.Length > 0 ? args[0] : "";
