@@ -76,6 +76,32 @@ static class Windows
         if (groups < 1) throw new ShapeException($"{who}: expects at least one group, received {groups}; 1 lets every output see every input.");
     }
 
+    /// <summary>The window of pooling.</summary>
+    public static Window Pool(string who, Shape input, int size, int stride, Padding padding)
+    {
+        CheckPixels(who, input);
+        return Of(who, Shape.Create([.. Enumerable.Repeat(Math.Max(size, 0), input.Rank - 2)]), stride, padding, 1, input);
+    }
+
+    /// <summary>Throws for pooling that has no meaning.</summary>
+    public static void CheckPool(string who, Tensor x, in Window window)
+    {
+        if (x.Type is not (ElementType.Float32 or ElementType.Float64)) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
+        CheckPixels(who, x.Shape);
+        Check(who, window, x.Shape);
+        foreach (WindowAxis axis in Axes(window, x.Rank - 2))
+            if (axis.Dilation != 1 || axis.Before >= axis.Size || axis.After >= axis.Size)
+                throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received {axis}; make the padding smaller.");
+    }
+
+    /// <summary>The shape of what pooling gives.</summary>
+    public static Shape Pooled(in Window window, Shape input) => Shape.Create([input[0], .. Outputs(window, input).Sizes, input[-1]]);
+
+    static void CheckPixels(string who, Shape input)
+    {
+        if (input.Rank is < 3 or > 5) throw new ShapeException($"{who}: expects [batch, (depth, (height,)) width, channels], received {input}; reshape it, channels last.");
+    }
+
     static WindowAxis[] Axes(in Window window, int axes) => axes switch
     {
         1 => [window.Width],
