@@ -5,6 +5,9 @@ using Myelin.Benchmarks;
 [
     ("products", ProductBenchmark.Run),
     ("convolutions", ConvolutionBenchmark.Run),
+    ("mlp", StepBenchmark.Mlp),
+    ("xor", StepBenchmark.Xor),
+    ("profile", KernelProfile.Run),
 ];
 
 string name = args.Length > 0 ? args[0] : "";

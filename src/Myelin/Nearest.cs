@@ -14,8 +14,11 @@ internal static class Nearest
         return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
     }
 
-    /// <summary>The known name that the fewest typing errors lead from, or null if more than a third of it would be errors.</summary>
-    public static string? To(string name, IEnumerable<string> known)
+    /// <summary>
+    /// The known name that the fewest typing errors lead from; if more than a third of it would be errors, the one that
+    /// begins with the given name; or null.
+    /// </summary>
+    public static string? To(string name, IReadOnlyCollection<string> known)
     {
         string? nearest = null;
         int least = int.MaxValue;
@@ -25,7 +28,7 @@ internal static class Nearest
             if (distance < least && distance <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3))
                 (nearest, least) = (candidate, distance);
         }
-        return nearest;
+        return nearest ?? (name.Length < 2 ? null : known.FirstOrDefault(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>

@@ -111,7 +111,7 @@ public static class FormulaCalls
         {
             if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
             if (!x.Type.IsReal()) CheckUnary(formula, x.Type);
-            return new UnaryOp<F>(formula).ApplyOne(x);
+            return Latest<F, UnaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x);
         }
 
         /// <summary>y = f(x, other), elementwise, broadcasting.</summary>
@@ -120,7 +120,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsReal()) CheckBinary(formula, x.Type);
-            return new BinaryOp<F>(formula).ApplyOne(x, other);
+            return Latest<F, BinaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
         }
 
         /// <summary>The bools of a comparison, elementwise, broadcasting.</summary>
@@ -129,7 +129,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsNumber()) { x = x.Cast(ElementType.Int32); other = other.Cast(ElementType.Int32); }
-            return new ComparisonOp<F>(formula).ApplyOne(x, other);
+            return Latest<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Myelin;
 
 public sealed partial class Tensor
@@ -43,27 +41,26 @@ public sealed partial class Tensor
         if (Node == null) return results;
         if (!Type.IsReal()) throw new GradientException($"Gradients: expects Float32 or Float64, received {Type}; cast the values before the loss.");
 
-        Dictionary<Node, bool> leads = Sort(Node, by, out List<Node> order);
-        var pending = new Dictionary<Node, Tensor?[]> { [Node] = new Tensor?[Math.Max(1, Node.Y.Length)] };
-        pending[Node][Output] = Ones(Shape, Type);
+        var graph = new BackwardGraph(Node, by);
+        graph.Add(Node, Output, Ones(Shape, Type));
         using Recording.Region region = differentiable ? Recording.Same() : Recording.Off();
-        foreach (Node node in order)
+        for (int i = 0; i < graph.Count; i++)
         {
-            if (!pending.Remove(node, out Tensor?[]? dy)) continue;
-            for (int i = 0; i < by.Length; i++)
-                if (by[i].Node == node) results[i] = dy[by[i].Output];
-            if (node.Op == null || !leads[node]) continue;
-            Spread(node, dy, leads, pending);
+            if (graph.Take(i, out Node node) is not { } dy) continue;
+            for (int k = 0; k < by.Length; k++)
+                if (by[k].Node == node) results[k] = dy[by[k].Output];
+            if (node.Op == null || !graph.Leads(node)) continue;
+            Spread(node, dy, graph);
             if (!differentiable) node.Free();
         }
         return results;
     }
 
     /// <summary>Gives each input of a node its share.</summary>
-    static void Spread(Node node, Tensor?[] dy, Dictionary<Node, bool> leads, Dictionary<Node, Tensor?[]> pending)
+    static void Spread(Node node, Tensor?[] dy, BackwardGraph graph)
     {
         var wanted = new bool[node.X.Length];
-        for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && leads[input];
+        for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && graph.Leads(input);
         Tensor?[] dx = node.Op!.Gradient(new(node.X, node.Y, dy, wanted));
         for (int i = 0; i < wanted.Length; i++)
         {
@@ -71,35 +68,8 @@ public sealed partial class Tensor
             Tensor x = node.X[i];
             if (share.Shape != x.Shape || share.Type != x.Type)
                 throw new GradientException($"{node.Op.Name}: its gradient for input {i} is {share.Type}{share.Shape}, expected {x.Type}{x.Shape} as the input is; mend the op's Gradient.");
-            ref Tensor?[]? sums = ref CollectionsMarshal.GetValueRefOrAddDefault(pending, x.Node!, out _);
-            sums ??= new Tensor?[Math.Max(1, x.Node!.Y.Length)];
-            sums[x.Output] = sums[x.Output] is { } sum ? sum + share : share;
+            graph.Add(x.Node!, x.Output, share);
         }
-    }
-
-    /// <summary>All nodes behind one, later ones first, and whether each leads to a wanted one.</summary>
-    static Dictionary<Node, bool> Sort(Node root, (Node Node, int)[] by, out List<Node> order)
-    {
-        var leads = new Dictionary<Node, bool>();
-        order = [];
-        var open = new Stack<Node>();
-        open.Push(root);
-        while (open.TryPop(out Node? node))
-        {
-            if (!leads.TryAdd(node, false)) continue;
-            order.Add(node);
-            foreach (Tensor x in node.X)
-                if (x.Node is { } input) open.Push(input);
-        }
-        order.Sort((a, b) => b.Order.CompareTo(a.Order));
-        foreach ((Node node, _) in by) if (leads.ContainsKey(node)) leads[node] = true;
-        for (int i = order.Count - 1; i >= 0; i--)
-        {
-            bool lead = leads[order[i]];
-            foreach (Tensor x in order[i].X) lead |= x.Node is { } input && leads[input];
-            leads[order[i]] = lead;
-        }
-        return leads;
     }
 }
 

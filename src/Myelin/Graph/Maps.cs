@@ -6,6 +6,9 @@ static class Maps
     /// <summary>More operands than this do not fit an L1 of 32 KiB by tiles of 4 KiB with room for scratch.</summary>
     const int MostOperands = 14;
 
+    /// <summary>The bound where a whole operand is one cache line: chains of numbers, such as an optimizer's scalars.</summary>
+    const int MostShortOperands = 64;
+
     /// <summary>
     /// Each map joins the latest earlier one of its domain that it shares an operand with and behind which all its inputs
     /// are made. What only the chain reads stays in scratch tiles.
@@ -42,7 +45,7 @@ static class Maps
 
     static bool Joins(Launch first, MapKernel a, Launch second, MapKernel b)
     {
-        if (a.Layout.Count != b.Layout.Count || a.Operands + b.Operands > MostOperands + 2) return false;
+        if (a.Layout.Count != b.Layout.Count) return false;
         if (a.Layout.Shape != b.Layout.Shape && !a.Layout.AllLinear && !b.Layout.AllLinear) return false;
         bool shared = false;
         for (int i = 0; i < second.Inputs.Length; i++)
@@ -51,7 +54,7 @@ static class Maps
             if (made && (b.Layout.Kind(i) != Access.Linear || second.Inputs[i].Offset != 0)) return false;
             shared |= made || first.Inputs.Any(x => x.Storage == second.Inputs[i].Storage);
         }
-        return shared && first.Inputs.Union(second.Inputs).Count() + first.Outputs.Length + second.Outputs.Length <= MostOperands;
+        return shared && first.Inputs.Union(second.Inputs).Count() + first.Outputs.Length + second.Outputs.Length <= (a.Layout.Count > Fold.Lanes ? MostOperands : MostShortOperands);
     }
 
     /// <summary>One kernel with the stages of both; an operand read by both in the same way stands once.</summary>

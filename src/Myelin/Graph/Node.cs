@@ -14,12 +14,16 @@ sealed class Node
     }
 
     /// <summary>A leaf.</summary>
-    public Node() => X = [];
+    public Node()
+    {
+        X = [];
+        Order = Interlocked.Increment(ref last);
+    }
 
     /// <summary>The op; null for a leaf.</summary>
     public Op? Op { get; }
 
-    /// <summary>Later nodes have larger numbers, leaves have 0.</summary>
+    /// <summary>Later nodes have larger numbers: a node's is larger than those of its inputs.</summary>
     public long Order { get; }
 
     public Tensor[] X { get; }

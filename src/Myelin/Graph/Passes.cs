@@ -7,9 +7,25 @@ static class Passes
     {
         var roots = new HashSet<Storage>(results.Select(x => x.Storage));
         foreach (Tensor value in capture.Writes.Values) roots.Add(value.Storage);
-        List<Launch> launches = DropDead(MergeEqual(capture.Launches, roots), roots);
+        List<Launch> launches = DropDead(MergeEqual(DropConstant(capture, roots), roots), roots);
         launches = ProductFinishes.Run(launches, roots);
         return Maps.Chain(launches, roots);
+    }
+
+    /// <summary>What depends on constants alone is known since the capture: its outputs become constants themselves.</summary>
+    static List<Launch> DropConstant(Capture capture, HashSet<Storage> roots)
+    {
+        var varies = new HashSet<Storage>(roots);
+        foreach (Tensor input in capture.Inputs) varies.Add(input.Storage);
+        foreach (Tensor read in capture.Reads.Values) varies.Add(read.Storage);
+        var kept = new List<Launch>();
+        foreach (Launch launch in capture.Launches)
+        {
+            if (!launch.Inputs.Any(x => varies.Contains(x.Storage)) && !launch.Outputs.Any(y => varies.Contains(y.Storage))) continue;
+            foreach (Operand y in launch.Outputs) varies.Add(y.Storage);
+            kept.Add(launch);
+        }
+        return kept;
     }
 
     /// <summary>The same work on the same inputs is done once.</summary>

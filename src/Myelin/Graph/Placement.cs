@@ -3,8 +3,8 @@ namespace Myelin;
 /// <summary>Where every storage of a plan lies: in a state's memory, in memory of the plan's own (constants), or in the arena by its lifetime.</summary>
 sealed unsafe class Placement
 {
-    /// <summary>Arena blocks begin on registers, and 320 bytes beyond a block's end: no two operands then lie at the same place modulo 4 KiB.</summary>
-    const long Align = 64, Stagger = 320;
+    /// <summary>Bytes between short blocks, so that a row of equal ones does not stand on the same lines of the L1.</summary>
+    const long Stagger = 320;
 
     readonly Dictionary<Storage, State> inState = [];
     readonly Dictionary<Storage, Storage> constants = [];
@@ -68,15 +68,17 @@ sealed unsafe class Placement
         var placed = new List<(long Start, long End, int Born, int Dies)>();
         foreach (Storage storage in born.Keys.Where(s => !inState.ContainsKey(s)).OrderByDescending(s => s.Bytes))
         {
-            long size = (storage.Bytes + Storage.Padding + Stagger + Align - 1) / Align * Align, start = 0;
+            long alignment = Storage.Alignment(storage.Bytes), size = Up(storage.Bytes + Storage.Padding + Stagger, 64), start = 0;
             foreach ((long from, long to, _, _) in placed.Where(p => p.Born <= dies[storage] && born[storage] <= p.Dies).OrderBy(p => p.Start))
             {
                 if (start + size <= from) break;
-                start = Math.Max(start, to);
+                start = Math.Max(start, Up(to, alignment));
             }
             placed.Add((start, start + size, born[storage], dies[storage]));
             inArena[storage] = start;
             ArenaBytes = Math.Max(ArenaBytes, start + size);
         }
+
+        static long Up(long bytes, long multiple) => (bytes + multiple - 1) / multiple * multiple;
     }
 }

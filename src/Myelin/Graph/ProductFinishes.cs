@@ -40,12 +40,15 @@ static class ProductFinishes
         if (launch.Kernel is not MapKernel { Calls: [{ Stage.Key: Ops.Add, Slots: [0, 1, 2] }] } map) return null;
         int sum = Array.FindIndex(launch.Inputs, x => x.Storage == made.Outputs[0].Storage);
         MapLayout layout = map.Layout;
-        int rows = layout.Sizes.Length;
-        if (layout.Kind(sum) != Access.Linear || rows == 0 || layout.Sizes[^1] != product.Columns || layout.Kind(1 - sum) != Access.Strided) return null;
-        int[] strides = layout.Strides[1 - sum];
-        for (int axis = 0; axis < rows; axis++)
-            if (strides[axis] != (axis == rows - 1 ? 1 : 0)) return null;
-        return launch.Inputs[1 - sum];
+        if (layout.Kind(sum) != Access.Linear) return null;
+        bool isRow = layout.Kind(1 - sum) switch
+        {
+            Access.Single => product.Columns == 1,
+            Access.Linear => layout.Count == product.Columns,
+            Access.Strided => layout.Sizes[^1] == product.Columns && layout.Strides[1 - sum] is [.. var outer, 1] && outer.All(stride => stride == 0),
+            _ => false,
+        };
+        return isRow ? launch.Inputs[1 - sum] : null;
     }
 
     static bool IsRelu(Launch launch) => launch.Kernel is MapKernel { Calls: [{ Stage.Key: Ops.Relu, Slots: [0, 1] }] };

@@ -80,10 +80,10 @@ public class State
         }
     }
 
-    /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there.</summary>
+    /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there. No kernel works on a state that has none.</summary>
     internal void BringIn()
     {
-        if (pinnedIsNew) return;
+        if (pinnedIsNew || pinned == null) return;
         lock (gate)
         {
             if (pinnedIsNew) return;

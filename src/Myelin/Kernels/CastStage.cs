@@ -61,9 +61,9 @@ readonly struct BFloat16Element : IElement<BFloat16>
 {
     public static bool IsWhole => false;
     public static double ToReal(BFloat16 value) => (float)value;
-    public static BFloat16 OfReal(double value) => (BFloat16)(float)value;
+    public static BFloat16 OfReal(double value) => (BFloat16)value;
     public static long ToWhole(BFloat16 value) => long.CreateSaturating((float)value);
-    public static BFloat16 OfWhole(long value) => (BFloat16)(float)value;
+    public static BFloat16 OfWhole(long value) => (BFloat16)(double)value;
 }
 
 readonly struct Float32Element : IElement<float>
@@ -84,7 +84,7 @@ readonly struct Float64Element : IElement<double>
     public static double OfWhole(long value) => value;
 }
 
-/// <summary>y = x in another element type. Reals become whole numbers towards zero, saturating, NaN as 0; anything but 0 is true.</summary>
+/// <summary>y = x in another element type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap around; anything but 0 is true.</summary>
 sealed unsafe class CastStage<E, T, F, U> : Stage where E : struct, IElement<T> where T : unmanaged where F : struct, IElement<U> where U : unmanaged
 {
     public override object Key => typeof(CastStage<E, T, F, U>);
@@ -97,7 +97,7 @@ sealed unsafe class CastStage<E, T, F, U> : Stage where E : struct, IElement<T> 
         nint i = 0;
         if (typeof(T) == typeof(byte) && typeof(U) == typeof(float) && Vector128.IsHardwareAccelerated)
             for (; i <= count - 16; i += 16) Widen((byte*)(x + i), (float*)(y + i));
-        for (; i < count; i++) y[i] = E.IsWhole && F.IsWhole ? F.OfWhole(E.ToWhole(x[i])) : F.OfReal(E.ToReal(x[i]));
+        for (; i < count; i++) y[i] = E.IsWhole ? F.OfWhole(E.ToWhole(x[i])) : F.OfReal(E.ToReal(x[i]));
     }
 
     /// <summary>16 bytes to 16 floats: pixels, the most frequent cast.</summary>

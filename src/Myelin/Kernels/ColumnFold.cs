@@ -14,6 +14,11 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
     [MethodImpl(Hot)]
     public static void Run(T* x, nint step, nint rows, nint width, T* y)
     {
+        if (rows <= Fold.Lanes)
+        {
+            Few(x, step, rows, width, y);
+            return;
+        }
         nint pitch = (width + V.Width - 1) / V.Width * V.Width;
         T* lanes = (T*)Scratch.Of(ScratchUse.Other, Fold.Lanes * pitch * sizeof(T));
         V start = F.Start;
@@ -46,6 +51,29 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
             }
             result.Store(last);
             for (nint i = j; i < width; i++) y[i] = last[i - j];
+        }
+    }
+
+    /// <summary>A row or less for each lane. Lanes without one are left out: folding a start in changes nothing.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    static void Few(T* x, nint step, nint rows, nint width, T* y)
+    {
+        T* lanes = stackalloc T[Fold.Lanes * Fold.Lanes];
+        V start = F.Start;
+        for (nint j = 0; j < width; j += V.Width)
+        {
+            for (nint i = 0; i < rows; i++) F.Of(start, V.Load(x + i * step + j)).Store(lanes + i * V.Width);
+            for (nint half = Fold.Lanes / 2; half > 0; half /= 2)
+            {
+                for (nint i = 0; i < half && i + half < rows; i++)
+                {
+                    T* a = lanes + i * V.Width;
+                    F.Of(V.Load(a), V.Load(a + half * V.Width)).Store(a);
+                }
+            }
+            if (j + V.Width <= width) V.Load(lanes).Store(y + j);
+            else for (nint i = j; i < width; i++) y[i] = lanes[i - j];
         }
     }
 

@@ -63,6 +63,7 @@ public sealed partial class CpuDevice : Device
     /// <inheritdoc/>
     protected internal override unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
+        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
         Capture.Current?.Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
         void** addresses = stackalloc void*[count];
@@ -81,7 +82,6 @@ public sealed partial class CpuDevice : Device
     static unsafe void Pin(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, void** addresses, int from)
     {
         int count = inputs.Length + outputs.Length;
-        if (from >= count) { kernel.Run(addresses); return; }
         Tensor a = At(inputs, outputs, from), b = At(inputs, outputs, Math.Min(from + 1, count - 1)), c = At(inputs, outputs, Math.Min(from + 2, count - 1)), d = At(inputs, outputs, Math.Min(from + 3, count - 1));
         fixed (Storage.Line* pa = a.Storage.Lines, pb = b.Storage.Lines, pc = c.Storage.Lines, pd = d.Storage.Lines)
         {
@@ -89,7 +89,8 @@ public sealed partial class CpuDevice : Device
             if (from + 1 < count) addresses[from + 1] = Address(pb, b);
             if (from + 2 < count) addresses[from + 2] = Address(pc, c);
             if (from + 3 < count) addresses[from + 3] = Address(pd, d);
-            Pin(kernel, inputs, outputs, addresses, from + 4);
+            if (from + 4 < count) Pin(kernel, inputs, outputs, addresses, from + 4);
+            else kernel.Run(addresses);
         }
 
         static Tensor At(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, int i) => i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];

@@ -5,22 +5,22 @@ public sealed partial class CpuDevice
 {
     readonly struct UnaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUnary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new UnaryStage<F, V, T>(formula);
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => Latest<F, UnaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct BinaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IBinary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new BinaryStage<F, V, T>(formula);
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => Latest<F, BinaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct QuaternaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IQuaternary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new QuaternaryStage<F, V, T>(formula);
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => Latest<F, QuaternaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct ComparisonVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IComparison
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ComparisonStage<F, V, T>(formula);
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => Latest<F, ComparisonStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct SelectVisitor : ILaneVisitor<Stage>
@@ -30,20 +30,22 @@ public sealed partial class CpuDevice
 
     readonly struct UpdateVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUpdate
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new UpdateStage<F, V, T>(formula);
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => Latest<F, UpdateStage<F, V, T>>.Of(formula, static f => new(f));
     }
+
+    static readonly int[] unarySlots = [0, 1], binarySlots = [0, 1, 2], unaryGradientSlots = [0, 1, 2, 2, 3], binaryGradientSlots = [0, 1, 2, 3, 4];
 
     /// <inheritdoc/>
     protected internal override void Map<F>(F formula, Tensor x, Tensor y) =>
-        Run([new(Lanes.Visit<UnaryVisitor<F>, Stage>(x.Type, Simd, new(formula)), [0, 1])], 0, [x], [y]);
+        Run([new(Lanes.Visit<UnaryVisitor<F>, Stage>(x.Type, Simd, new(formula)), unarySlots)], 0, [x], [y]);
 
     /// <inheritdoc/>
     protected internal override void Map<F>(F formula, Tensor a, Tensor b, Tensor y) =>
-        Run([new(Lanes.Visit<BinaryVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 2])], 0, [a, b], [y]);
+        Run([new(Lanes.Visit<BinaryVisitor<F>, Stage>(a.Type, Simd, new(formula)), binarySlots)], 0, [a, b], [y]);
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) =>
-        Run([new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), [0, 1, 2, 2, 3])], 0, [x ?? dy, y ?? dy, dy], [dx]);
+        Run([new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), unaryGradientSlots)], 0, [x ?? dy, y ?? dy, dy], [dx]);
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
@@ -51,7 +53,7 @@ public sealed partial class CpuDevice
         Stage stage = second
             ? Lanes.Visit<QuaternaryVisitor<BinaryGradientB<F>>, Stage>(dy.Type, Simd, new(new(formula)))
             : Lanes.Visit<QuaternaryVisitor<BinaryGradientA<F>>, Stage>(dy.Type, Simd, new(new(formula)));
-        Run([new(stage, [0, 1, 2, 3, 4])], 0, [a ?? dy, b ?? dy, y ?? dy, dy], [result]);
+        Run([new(stage, binaryGradientSlots)], 0, [a ?? dy, b ?? dy, y ?? dy, dy], [result]);
     }
 
     /// <inheritdoc/>
@@ -79,12 +81,11 @@ public sealed partial class CpuDevice
     void Run(StageCall[] calls, int scratch, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         Shape domain = outputs[0].Shape;
-        int count = inputs.Length + outputs.Length;
-        var strides = new int[]?[count];
-        var sizes = new int[count];
+        var strides = new int[]?[inputs.Length + outputs.Length];
+        var sizes = new int[strides.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            strides[i] = inputs[i].IsContiguous && inputs[i].Shape == domain ? null : Broadcast(inputs[i], domain);
+            if (!inputs[i].IsContiguous || inputs[i].Shape != domain) strides[i] = Broadcast(inputs[i], domain);
             sizes[i] = inputs[i].Type.Size();
         }
         for (int i = 0; i < outputs.Length; i++) sizes[inputs.Length + i] = outputs[i].Type.Size();

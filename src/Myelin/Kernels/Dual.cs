@@ -1,5 +1,7 @@
 namespace Myelin;
 
+#pragma warning disable RS0030 // Tests hold formulas against this carrier; no kernel runs it, so the platform's functions may answer.
+
 /// <summary>v + s·ε with ε² = 0: a value and its derivative, exact to the rounding of double.</summary>
 /// <remarks>
 /// A formula run on <c>new Dual(x, 1)</c> gives its value and its slope at x: the oracle for gradients written by hand.

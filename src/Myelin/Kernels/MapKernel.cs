@@ -1,7 +1,18 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
 /// <summary>Which slot each operand of a stage is: an operand of the map, or, from the number of those on, a scratch tile.</summary>
-readonly record struct StageCall(Stage Stage, int[] Slots);
+readonly record struct StageCall(Stage Stage, int[] Slots)
+{
+    /// <summary>Whether the stage does not read a slot, or reads it as one number for all elements.</summary>
+    public bool TakesNumber(int slot)
+    {
+        for (int i = 0; i < Slots.Length; i++)
+            if (Slots[i] == slot && !Stage.TakesNumber(i)) return false;
+        return true;
+    }
+}
 
 /// <summary>
 /// A chain of elementwise stages over one domain, run tile by tile while the tile is in L1. What only the chain reads
@@ -15,14 +26,25 @@ sealed unsafe class MapKernel : Kernel
     /// <summary>Bytes between scratch tiles: 8 a number, and a stagger against 4 KiB aliasing.</summary>
     const int SlotBytes = Tile * 8 + 192;
 
+    /// <summary>The most operands of a stage: an update with three slots and three scalars has 11.</summary>
+    const int MostStageOperands = 12;
+
     /// <summary>Elements that one part of the work takes.</summary>
     const int Part = 16 * Tile;
+
+    /// <summary>For each number of operands all of them.</summary>
+    static readonly int[][] all = [.. Enumerable.Range(0, 16).Select(UpTo)];
 
     readonly KernelThreads threads;
     readonly StageCall[] calls;
     readonly int[] elementSizes;
     readonly int scratchSlots;
-    readonly bool plain;
+    readonly int tiles;
+    readonly int[] linears, numbers = [], filled = [], strideds = [];
+
+    /// <summary>Bytes from one element of an operand to the next; 0 for a number.</summary>
+    readonly int[] steps;
+    readonly bool direct;
 
     /// <param name="threads">Who does it.</param>
     /// <param name="layout">The domain and how each operand lies over it; outputs are linear.</param>
@@ -38,7 +60,19 @@ sealed unsafe class MapKernel : Kernel
         this.elementSizes = elementSizes;
         this.scratchSlots = scratchSlots;
         this.calls = calls;
-        plain = calls.Length == 1 && layout.Count <= Part && layout.Sizes.Length == 0 && IsIdentity(calls[0].Slots);
+        linears = layout.AllLinear && Operands < all.Length ? all[Operands] : OfKind(Access.Linear);
+        if (layout.AllLinear) steps = elementSizes;
+        else
+        {
+            strideds = OfKind(Access.Strided);
+            int[] singles = OfKind(Access.Single);
+            numbers = Array.FindAll(singles, AreNumbers);
+            filled = Array.FindAll(singles, i => !AreNumbers(i));
+            steps = new int[Operands];
+            foreach (int i in linears) steps[i] = elementSizes[i];
+        }
+        tiles = scratchSlots + filled.Length + strideds.Length;
+        direct = calls.Length == 1 && tiles == 0;
     }
 
     public MapLayout Layout { get; }
@@ -58,12 +92,16 @@ sealed unsafe class MapKernel : Kernel
     /// <inheritdoc/>
     public override object? Key => new MapKey(Layout, Inputs, elementSizes, calls);
 
-    static bool IsIdentity(int[] slots)
+    static int[] UpTo(int count)
     {
-        for (int i = 0; i < slots.Length; i++)
-            if (slots[i] != i) return false;
-        return true;
+        var numbers = new int[count];
+        for (int i = 0; i < count; i++) numbers[i] = i;
+        return numbers;
     }
+
+    int[] OfKind(Access kind) => Array.FindAll(UpTo(Operands), i => Layout.Kind(i) == kind);
+
+    bool AreNumbers(int operand) => Array.TrueForAll(calls, call => call.TakesNumber(operand));
 
     struct Job
     {
@@ -74,9 +112,8 @@ sealed unsafe class MapKernel : Kernel
     /// <inheritdoc/>
     public override void Run(void** operands)
     {
-        if (plain) { calls[0].Stage.Run(operands, (nint)Layout.Count); return; }
+        if (Layout.Count <= Part) { RunPart(operands, 0, Layout.Count); return; }
         int parts = (int)((Layout.Count + Part - 1) / Part);
-        if (parts <= 1) { RunPart(operands, 0, Layout.Count); return; }
         var job = new Job { Kernel = this, Operands = operands };
         threads.Run(parts, &RunPart, Unsafe.AsPointer(ref job));
     }
@@ -88,32 +125,43 @@ sealed unsafe class MapKernel : Kernel
         job.Kernel.RunPart(job.Operands, start, Math.Min(start + Part, job.Kernel.Layout.Count));
     }
 
-    [MethodImpl(Hot)]
     void RunPart(void** operands, long start, long end)
     {
+        if (direct) RunDirect(operands, start, end);
+        else RunTiles(operands, start, end);
+    }
+
+    /// <summary>One stage on operands that it reads in place: nothing is tiled.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    void RunDirect(void** operands, long start, long end)
+    {
+        void** stageOperands = stackalloc void*[MostStageOperands];
+        int[] which = calls[0].Slots;
+        for (int i = 0; i < which.Length; i++) stageOperands[i] = (byte*)operands[which[i]] + start * steps[which[i]];
+        calls[0].Stage.Run(stageOperands, (nint)(end - start));
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    void RunTiles(void** operands, long start, long end)
+    {
         int count = elementSizes.Length, slots = count + scratchSlots;
-        byte* scratch = Scratch.Of(ScratchUse.Map, (nint)slots * SlotBytes);
-        void** slot = stackalloc void*[slots];
+        void** slot = stackalloc void*[slots + MostStageOperands], stageOperands = slot + slots;
+        byte* scratch = tiles > 0 ? Scratch.Of(ScratchUse.Map, (nint)slots * SlotBytes) : null;
         for (int i = count; i < slots; i++) slot[i] = scratch + (nint)i * SlotBytes;
-        bool strided = Layout.Sizes.Length > 0;
-        if (strided)
-            for (int i = 0; i < count; i++)
-                if (Layout.Kinds[i] == Access.Single)
-                {
-                    slot[i] = scratch + (nint)i * SlotBytes;
-                    Fill((byte*)operands[i], (byte*)slot[i], ((int)Math.Min(Tile, end - start) + 15) & ~15, elementSizes[i]);
-                }
-        void** stageOperands = stackalloc void*[16];
+        foreach (int i in numbers) slot[i] = operands[i];
+        foreach (int i in filled)
+        {
+            slot[i] = scratch + (nint)i * SlotBytes;
+            Fill((byte*)operands[i], (byte*)slot[i], (int)Math.Min(Tile, end - start), elementSizes[i]);
+        }
         for (long at = start; at < end;)
         {
             int n = (int)Math.Min(Tile, end - at);
             if (Layout.ByRows) n = (int)Math.Min(n, Layout.Sizes[^1] - at % Layout.Sizes[^1]);
-            for (int i = 0; i < count; i++)
-            {
-                Access kind = strided ? Layout.Kinds[i] : Access.Linear;
-                if (kind == Access.Linear) slot[i] = (byte*)operands[i] + at * elementSizes[i];
-                else if (kind == Access.Strided) slot[i] = Gather(i, (byte*)operands[i], scratch + (nint)i * SlotBytes, at, n);
-            }
+            foreach (int i in linears) slot[i] = (byte*)operands[i] + at * elementSizes[i];
+            foreach (int i in strideds) slot[i] = Gather(i, (byte*)operands[i], scratch + (nint)i * SlotBytes, at, n);
             foreach (StageCall call in calls)
             {
                 int[] which = call.Slots;
@@ -134,15 +182,18 @@ sealed unsafe class MapKernel : Kernel
         return tile;
     }
 
+    /// <summary>Repeats a value over n elements, in whole registers.</summary>
+    [MethodImpl(Inline)]
     static void Fill(byte* value, byte* to, int n, int size)
     {
-        switch (size)
+        Vector512<byte> all = size switch
         {
-            case 1: new Span<byte>(to, n).Fill(*value); break;
-            case 2: new Span<ushort>(to, n).Fill(*(ushort*)value); break;
-            case 4: new Span<uint>(to, n).Fill(*(uint*)value); break;
-            default: new Span<ulong>(to, n).Fill(*(ulong*)value); break;
-        }
+            1 => Vector512.Create(*value),
+            2 => Vector512.Create(*(ushort*)value).AsByte(),
+            4 => Vector512.Create(*(uint*)value).AsByte(),
+            _ => Vector512.Create(*(ulong*)value).AsByte(),
+        };
+        for (byte* end = to + (nint)n * size; to < end; to += Vector512<byte>.Count) all.Store(to);
     }
 
     sealed class MapKey(MapLayout layout, int inputs, int[] sizes, StageCall[] calls) : IEquatable<MapKey>

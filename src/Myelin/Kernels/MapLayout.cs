@@ -17,42 +17,48 @@ enum Access
 sealed class MapLayout : IEquatable<MapLayout>
 {
     /// <param name="shape">The domain.</param>
-    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole.</param>
+    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole. The layout keeps them.</param>
     public MapLayout(Shape shape, int[]?[] operandStrides)
     {
         Shape = shape;
         OperandStrides = operandStrides;
         Count = shape.Elements;
-        Kinds = new Access[operandStrides.Length];
-        Strides = new int[operandStrides.Length][];
         bool allLinear = true;
         foreach (int[]? strides in operandStrides) allLinear &= strides == null;
-        if (allLinear) { Sizes = []; return; }
+        if (allLinear) return;
 
-        OperandStrides = [.. operandStrides];
-
-        int[] rowMajor = shape.RowMajorStrides();
-        var sizes = new List<int>();
-        var axes = new List<int>();                    // the innermost axis of each merged group
+        var sizes = new int[shape.Rank];
+        var axes = new int[shape.Rank];                // the innermost axis of each merged group
+        int groups = 0;
         for (int axis = 0; axis < shape.Rank; axis++)
         {
             int size = shape[axis];
             if (size == 1) continue;
-            if (sizes.Count > 0 && Merges(operandStrides, axes[^1], axis, size)) { sizes[^1] *= size; axes[^1] = axis; }
-            else { sizes.Add(size); axes.Add(axis); }
+            if (groups > 0 && Merges(operandStrides, axes[groups - 1], axis, size)) sizes[groups - 1] *= size;
+            else sizes[groups++] = size;
+            axes[groups - 1] = axis;
         }
-        Sizes = [.. sizes];
+        Sizes = sizes[..groups];
+        Kinds = new Access[operandStrides.Length];
+        Strides = new int[operandStrides.Length][];
+        int[] rowMajor = shape.RowMajorStrides();
         for (int i = 0; i < operandStrides.Length; i++)
         {
-            int[] strides = [.. axes.Select(axis => (operandStrides[i] ?? rowMajor)[axis])];
+            int[] given = operandStrides[i] ?? rowMajor, strides = new int[groups];
+            bool isSingle = true;
+            for (int group = 0; group < groups; group++)
+            {
+                strides[group] = given[axes[group]];
+                isSingle &= strides[group] == 0;
+            }
             Strides[i] = strides;
-            Kinds[i] = operandStrides[i] == null || IsRowMajor(strides) ? Access.Linear : strides.All(s => s == 0) ? Access.Single : Access.Strided;
-            if (Kinds[i] == Access.Linear) OperandStrides[i] = null;
+            Kinds[i] = operandStrides[i] == null || IsRowMajor(strides) ? Access.Linear : isSingle ? Access.Single : Access.Strided;
+            if (Kinds[i] == Access.Linear) operandStrides[i] = null;
         }
-        bool direct = Sizes.Length > 0 && Sizes[^1] % 16 == 0 && Sizes[^1] >= 64;
+        bool direct = groups > 0 && Sizes[^1] % 16 == 0 && Sizes[^1] >= 64;
         for (int i = 0; direct && i < Kinds.Length; i++) ByRows |= Kinds[i] == Access.Strided && Strides[i][^1] == 1;
 
-        bool Merges(int[]?[] all, int outer, int inner, int size)
+        static bool Merges(int[]?[] all, int outer, int inner, int size)
         {
             foreach (int[]? strides in all)
                 if (strides != null && strides[outer] != (long)strides[inner] * size) return false;
@@ -76,13 +82,13 @@ sealed class MapLayout : IEquatable<MapLayout>
     public long Count { get; }
 
     /// <summary>The merged axes, outermost first; empty when all operands are linear.</summary>
-    public int[] Sizes { get; }
+    public int[] Sizes { get; } = [];
 
-    /// <summary>How each operand is read.</summary>
-    public Access[] Kinds { get; }
+    /// <summary>How each operand is read; empty when all are linear.</summary>
+    public Access[] Kinds { get; } = [];
 
-    /// <summary>Element strides of each operand over the merged axes.</summary>
-    public int[][] Strides { get; }
+    /// <summary>Element strides of each operand over the merged axes; empty when all are linear.</summary>
+    public int[][] Strides { get; } = [];
 
     /// <summary>Whether tiles stay within rows of the innermost axis, so that operands with rows in one piece need no copy.</summary>
     public bool ByRows { get; }

@@ -19,6 +19,11 @@ sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nin
             for (nint i = 0; i < results; i += V.Width) start.Store(y + i);
             return;
         }
+        if (inner > 1 && outer * blocks * strips == 1)
+        {
+            ColumnFold<F, V, T>.Run((T*)operands[0], inner, length, inner, y);
+            return;
+        }
         T* partials = blocks == 1 ? y : (T*)Scratch.Of(ScratchUse.Partials, results * blocks * sizeof(T));
         void** o = stackalloc void*[] { operands[0], partials };
         nint rows = nint.Min(length, Fold.Block);

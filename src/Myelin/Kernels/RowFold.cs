@@ -25,6 +25,11 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
     [MethodImpl(Hot)]
     public static void Run(T* x, nint step, nint rows, nint length, T* y)
     {
+        if (length <= Fold.Lanes && rows <= Together)
+        {
+            Short(x, step, rows, length, y);
+            return;
+        }
         T* lanes = stackalloc T[Chains * Fold.Lanes];
         nint whole = length & -Fold.Lanes, tail = length - whole;
         for (nint row = 0; row < rows; row += Together)
@@ -75,6 +80,21 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
                 Fold.Sixteen<F, T>(first);
                 y[i] = *first;
             }
+        }
+    }
+
+    /// <summary>Few rows of a number or less for each lane.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    static void Short(T* x, nint step, nint rows, nint length, T* y)
+    {
+        T* lanes = stackalloc T[Fold.Lanes];
+        for (nint row = 0; row < rows; row++)
+        {
+            for (int register = 0; register < Registers; register++)
+                Last(F.Start, x + row * step + register * V.Width, register, 0, length).Store(lanes + register * V.Width);
+            Fold.Sixteen<F, T>(lanes);
+            y[row] = *lanes;
         }
     }
 

@@ -18,12 +18,12 @@ abstract unsafe class SplitKernel(KernelThreads threads) : Kernel
     /// <summary>Does all items, <paramref name="elements"/> numbers each.</summary>
     protected void Split(void** operands, nint items, nint elements)
     {
-        nint perPart = nint.Max(1, Part / nint.Max(1, elements));
-        if (items <= perPart)
+        if (items <= 1 || items * elements <= Part)
         {
             if (items > 0) Do(operands, 0, items);
             return;
         }
+        nint perPart = nint.Max(1, Part / nint.Max(1, elements));
         var job = new Job { Kernel = this, Operands = operands, Items = items, PerPart = perPart };
         threads.Run((int)((items + perPart - 1) / perPart), &RunPart, Unsafe.AsPointer(ref job));
     }

@@ -9,6 +9,9 @@ abstract unsafe class Stage
     /// <summary>Equal keys are the same work.</summary>
     public abstract object Key { get; }
 
+    /// <summary>Whether an operand is one number for all elements, rather than one for each.</summary>
+    public virtual bool TakesNumber(int operand) => false;
+
     /// <summary>A constant in a lane's type.</summary>
     [MethodImpl(Inline)]
     private protected static V Constant<V>(double value) where V : ILane<V> => value;
@@ -83,10 +86,16 @@ sealed unsafe class SelectStage<V, T> : Stage where V : struct, INumberLane<V, T
     }
 }
 
-/// <summary>An optimizer's step. Operands: gradient, parameter, slots, scalars; then the new parameter and slots.</summary>
+/// <summary>An optimizer's step. Operands: gradient, parameter, slots, scalars (one number each); then the new parameter and slots.</summary>
 sealed unsafe class UpdateStage<F, V, T>(F formula) : Stage where F : struct, IUpdate where V : struct, INumberLane<V, T> where T : unmanaged
 {
     public override object Key => formula;
+
+    public override bool TakesNumber(int operand) => operand >= 2 + formula.Slots && operand < 2 + formula.Slots + formula.Scalars;
+
+    /// <summary>A number in every lane.</summary>
+    [MethodImpl(Inline)]
+    static V All(T* number) => Constant<V>(typeof(T) == typeof(float) ? *(float*)number : *(double*)number);
 
     [MethodImpl(Hot)]
     public override void Run(void** operands, nint count)
@@ -98,14 +107,14 @@ sealed unsafe class UpdateStage<F, V, T>(F formula) : Stage where F : struct, IU
         T* gradient = o[0], parameter = o[1];
         T* slot1 = slots > 0 ? o[2] : none, slot2 = slots > 1 ? o[3] : none, slot3 = slots > 2 ? o[4] : none;
         T** rest = o + 2 + slots;
-        T* scalar1 = scalars > 0 ? rest[0] : none, scalar2 = scalars > 1 ? rest[1] : none, scalar3 = scalars > 2 ? rest[2] : none;
+        V scalar1 = All(scalars > 0 ? rest[0] : none), scalar2 = All(scalars > 1 ? rest[1] : none), scalar3 = All(scalars > 2 ? rest[2] : none);
         T** result = rest + scalars;
         T* newParameter = result[0];
         T* new1 = slots > 0 ? result[1] : none, new2 = slots > 1 ? result[2] : none, new3 = slots > 2 ? result[3] : none;
         for (nint i = 0; i < count; i += V.Width)
         {
             V p = V.Load(parameter + i), s1 = V.Load(slot1 + i), s2 = V.Load(slot2 + i), s3 = V.Load(slot3 + i);
-            f.Apply(V.Load(gradient + i), ref p, ref s1, ref s2, ref s3, V.Load(scalar1 + i), V.Load(scalar2 + i), V.Load(scalar3 + i));
+            f.Apply(V.Load(gradient + i), ref p, ref s1, ref s2, ref s3, scalar1, scalar2, scalar3);
             p.Store(newParameter + i);
             if (slots > 0) s1.Store(new1 + i);
             if (slots > 1) s2.Store(new2 + i);

@@ -38,7 +38,7 @@ public sealed class Dense(int units, Activation? activation = null, bool bias = 
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
         if (x.Rank < 2 || x.Shape[-1] != weights.Shape[0])
-            throw Misfit($"{weights.Shape[0]} inputs", x, $"build it with an input of {InputShape}, or reshape what it receives.");
+            throw Misfit($"{weights.Shape[0]} inputs", x);
         Tensor y = x.MatMul(weights);
         if (offset != null) y += offset.Value;
         return activation == null ? y : activation.Of(y);

@@ -9,6 +9,7 @@ public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];
     readonly List<State> states = [];
+    Layer? container;
     long seed;
 
     /// <summary>A layer by a name; without one its container numbers it: dense, dense_1, ...</summary>
@@ -38,17 +39,27 @@ public abstract class Layer
     /// <summary>The element type of its parameters: that of its first input if it is real, or else its model's.</summary>
     public ElementType VariableType { get; private set; } = ElementType.Float32;
 
-    /// <summary>What stands before it, for errors.</summary>
-    internal Layer? Before { get; set; }
+    /// <summary>What stands before it in its container, for errors.</summary>
+    internal Layer? Before
+    {
+        get => field ?? container?.Before;
+        set;
+    }
+
+    /// <summary>The model that it is part of.</summary>
+    Layer Outermost => container?.Outermost ?? this;
 
     /// <summary>Its own parameters and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
 
     /// <summary>Everything that a checkpoint of it holds: its own states and then those of its layers, in order.</summary>
-    public virtual IReadOnlyList<State> States
+    /// <remarks>Asking for them builds the model, if it has its input shape.</remarks>
+    public IReadOnlyList<State> States
     {
         get
         {
+            BuildIfPossible();
             var all = new List<State>(states);
             foreach ((_, Layer layer) in layers) all.AddRange(layer.States);
             return all;
@@ -105,6 +116,12 @@ public abstract class Layer
             if (!layer.IsBuilt) layer.GiveType(type);
     }
 
+    /// <summary>Builds the model that this is part of, if it has its input shape.</summary>
+    internal virtual void BuildIfPossible()
+    {
+        if (!IsBuilt) container?.BuildIfPossible();
+    }
+
     /// <summary>Builds the layer, and all it is made of, by calling it on one example of zeros.</summary>
     internal void BuildOn(Shape input, ElementType type)
     {
@@ -127,6 +144,7 @@ public abstract class Layer
         }
         else if (layers.Any(entry => entry.Name == name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
         layer.Name = name;
+        layer.container = this;
         layer.GiveType(VariableType);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
@@ -183,9 +201,13 @@ public abstract class Layer
         return state;
     }
 
-    /// <summary>The error of an input that does not fit.</summary>
-    protected ShapeException Misfit(string expected, Tensor received, string fix) =>
-        new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    /// <summary>The error of an input that does not fit. Without a <paramref name="fix"/> it names the inputs that the model was built for.</summary>
+    protected ShapeException Misfit(string expected, Tensor received, string? fix = null)
+    {
+        Layer model = Outermost.IsBuilt ? Outermost : this;
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {model.InputShape}, for which it was built, or build another.";
+        return new($"{this}: expects {expected}, received {received.Shape}{(Before == null ? "" : $" from {Before}")}; {fix}");
+    }
 
     /// <summary>Throws for an input whose elements are not of <see cref="VariableType"/>: types are never mixed silently.</summary>
     /// <exception cref="ShapeException">They are not; the message says which layer, expected, received and the cast.</exception>

@@ -35,19 +35,19 @@ static class Losses
     }
 
     /// <summary>Targets of the prediction's shape and type; axes of 1 are added or dropped at the end.</summary>
-    public static Tensor Same(string who, Tensor prediction, Tensor target)
+    public static Tensor Same(string who, Tensor prediction, Tensor target, string fix = "change the last layer or the targets")
     {
         if (target.Shape != prediction.Shape)
         {
             bool onlyOnes = target.Rank < prediction.Rank ? target.Shape.Concat([1]) == prediction.Shape : target.Rank > prediction.Rank && prediction.Shape.Concat([1]) == target.Shape;
-            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; change the last layer or the targets.");
+            if (!onlyOnes) throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; {fix}.");
             target = target.Reshape(prediction.Shape);
         }
         return target.Cast(prediction.Type);
     }
 
     /// <summary>The mean over all axes but the first: one number for each example.</summary>
-    public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean([.. Enumerable.Range(1, x.Rank - 1)]);
+    public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean(Ops.Axes.Range(1, x.Rank));
 
     /// <summary>Probabilities are held this far from 0 and 1 before their logarithm, as in Keras.</summary>
     public const double Least = 1e-7;

@@ -12,6 +12,7 @@ public sealed class Accuracy(double threshold = 0.5, string name = "accuracy") :
     /// <inheritdoc/>
     public override Tensor Each(Tensor prediction, Tensor target)
     {
+        if (prediction.Rank == 0) throw new ShapeException($"{Name}: expects predictions [batch, classes] or [batch], received a number; keep the batch axis.");
         if (prediction.Rank >= 2 && prediction.Shape[-1] > 1)
         {
             Tensor chosen = prediction.ArgMax();

@@ -3,6 +3,14 @@ namespace Myelin.Ops;
 /// <summary>Axes to fold over.</summary>
 static class Axes
 {
+    /// <summary>The axes [from, to).</summary>
+    public static int[] Range(int from, int to)
+    {
+        var axes = new int[to - from];
+        for (int i = 0; i < axes.Length; i++) axes[i] = from + i;
+        return axes;
+    }
+
     /// <summary>The shape without some adjacent axes.</summary>
     public static Shape Without(Shape shape, int axis, int axes) => Shape.Create([.. shape.Sizes[..axis], .. shape.Sizes[(axis + axes)..]]);
 
@@ -14,24 +22,41 @@ static class Axes
         return Shape.Own(sizes);
     }
 
-    /// <summary>Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked.</summary>
+    /// <summary>
+    /// Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. One
+    /// element folds to itself.
+    /// </summary>
     public static Tensor Fold(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
     {
         if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
         if (!x.Type.IsNumber()) throw new ShapeException($"{who}: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
-        int[] order = [.. axes.Select(axis => x.Shape.Axis(axis)).Distinct().Order()];
-        if (order.Length == 0) return x;
-        Shape shape = x.Shape;
-        Tensor y;
-        if (order[^1] - order[0] == order.Length - 1) y = fold(x, order[0], order.Length);
-        else
-        {
-            int[] others = [.. Enumerable.Range(0, x.Rank).Except(order)];
-            y = fold(x.Transpose([.. others, .. order]), others.Length, order.Length);
-        }
-        if (!keep) return y;
-        int[] sizes = shape.Sizes.ToArray();
-        foreach (int axis in order) sizes[axis] = 1;
-        return y.Reshape(Shape.Own(sizes));
+        if (axes.Length == 0) return x;
+        var folds = new bool[x.Rank];
+        foreach (int axis in axes) folds[x.Shape.Axis(axis)] = true;
+        int first = Array.IndexOf(folds, true), last = Array.LastIndexOf(folds, true), count = folds.AsSpan().Count(true);
+        var kept = new int[x.Rank];
+        for (int axis = 0; axis < kept.Length; axis++) kept[axis] = folds[axis] ? 1 : x.Shape.Sizes[axis];
+        Shape ones = Shape.Own(kept);
+        if (x.Shape == ones) return keep ? x : x.Reshape(Only(ones, Marked(folds, false)));
+        Tensor y = last - first == count - 1
+            ? fold(x, first, count)
+            : fold(x.Transpose([.. Marked(folds, false), .. Marked(folds, true)]), x.Rank - count, count);
+        return keep ? y.Reshape(ones) : y;
+    }
+
+    /// <summary>The shape of some axes of another.</summary>
+    public static Shape Only(Shape shape, int[] axes)
+    {
+        var sizes = new int[axes.Length];
+        for (int i = 0; i < sizes.Length; i++) sizes[i] = shape.Sizes[axes[i]];
+        return Shape.Own(sizes);
+    }
+
+    /// <summary>The axes that are marked, or those that are not.</summary>
+    static int[] Marked(bool[] marks, bool marked)
+    {
+        var axes = new int[marks.AsSpan().Count(marked)];
+        for (int axis = 0, i = 0; axis < marks.Length; axis++) if (marks[axis] == marked) axes[i++] = axis;
+        return axes;
     }
 }

@@ -41,7 +41,7 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>The elements in another type. Reals become whole numbers towards zero, saturating, NaN as 0; anything but 0 is true.</summary>
+            /// <summary>The elements in another type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap around in narrower ones; anything but 0 is true.</summary>
             public Tensor Cast(ElementType type) => x.IsWeak ? x.Take(type, Device.Current) : x.Type == type ? x : new Ops.Cast(type).ApplyOne(x);
 
             /// <summary>The same values in row-major order: itself, or a copy.</summary>

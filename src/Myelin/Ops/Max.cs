@@ -31,7 +31,7 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>The largest of all elements: a number.</summary>
-            public Tensor Max() => x.Max([.. Enumerable.Range(0, x.Rank)]);
+            public Tensor Max() => x.Max(Ops.Axes.Range(0, x.Rank));
 
             /// <summary>The largest over an axis, which goes unless kept as 1.</summary>
             public Tensor Max(int axis, bool keep = false) => x.Max([axis], keep);

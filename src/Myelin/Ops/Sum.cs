@@ -26,7 +26,7 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>The sum of all elements: a number.</summary>
-            public Tensor Sum() => x.Sum([.. Enumerable.Range(0, x.Rank)]);
+            public Tensor Sum() => x.Sum(Ops.Axes.Range(0, x.Rank));
 
             /// <summary>The sum over an axis, which goes unless kept as 1.</summary>
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>

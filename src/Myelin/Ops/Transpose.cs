@@ -10,7 +10,9 @@ namespace Myelin.Ops
         protected override Tensor[] Value(Tensor[] x)
         {
             int[] strides = x[0].StridesOrRowMajor;
-            return [x[0].View(Shape.Own([.. order.Select(axis => x[0].Shape[axis])]), [.. order.Select(axis => strides[axis])], x[0].Offset)];
+            var turned = new int[order.Length];
+            for (int i = 0; i < turned.Length; i++) turned[i] = strides[order[i]];
+            return [x[0].View(Axes.Only(x[0].Shape, order), turned, x[0].Offset)];
         }
 
         protected internal override Tensor?[] Gradient(GradientCall call)
@@ -33,7 +35,9 @@ namespace Myelin
             public Tensor Transpose()
             {
                 if (x.Rank < 2) throw new ShapeException($"Transpose: expects a matrix, received {x.Shape}; Reshape it to two axes first.");
-                return x.Transpose([.. Enumerable.Range(0, x.Rank - 2), x.Rank - 1, x.Rank - 2]);
+                int[] order = Ops.Axes.Range(0, x.Rank);
+                (order[^2], order[^1]) = (order[^1], order[^2]);
+                return new Ops.Transpose(order).ApplyOne(x);
             }
 
             /// <summary>The axes in another order: axis i of the result is axis <c>order[i]</c>.</summary>

@@ -11,9 +11,9 @@ public abstract class Optimizer
         Rate = new State(Tensor.Constant(CheckedRate(learningRate), ElementType.Float64, Device.Current), "learning_rate");
     }
 
-    double CheckedRate(double rate) => rate is >= 0 and < double.PositiveInfinity
-        ? rate
-        : throw new ArgumentOutOfRangeException(nameof(rate), $"{GetType().Name}: expects a learning rate of 0 or more, received {rate}; 0.001 to 0.1 are usual.");
+    double CheckedRate(double learningRate) => learningRate is >= 0 and < double.PositiveInfinity
+        ? learningRate
+        : throw new ArgumentOutOfRangeException(nameof(learningRate), $"{GetType().Name}: expects a learning rate of 0 or more, received {learningRate}; 0.001 to 0.1 are usual.");
 
     private protected static double Checked(string who, double weightDecay) => weightDecay is >= 0 and < double.PositiveInfinity
         ? weightDecay
@@ -51,15 +51,17 @@ public abstract class Optimizer
         Tensor step = Steps.Value + 1;
         Steps.Value = step;
         Tensor[] scalars = Scalars(Rate.Value, step.Cast(ElementType.Float64));
-        var cast = new Dictionary<ElementType, Tensor[]>();
+        Tensor[] typed = [];                               // the scalars in the type of the parameters, which mostly have one
         for (int i = 0; i < parameters.Count; i++)
         {
-            if (!parameters[i].Trainable) continue;
-            if (!cast.TryGetValue(parameters[i].Type, out Tensor[]? typed))
-                cast[parameters[i].Type] = typed = [.. scalars.Select(scalar => scalar.Cast(parameters[i].Type))];
-            Update(parameters[i], gradients[i]!, typed);
+            Parameter parameter = parameters[i];
+            if (!parameter.Trainable) continue;
+            if (typed.Length == 0 || typed[0].Type != parameter.Type) typed = InType(parameter.Type, scalars);
+            Update(parameter, gradients[i]!, typed);
         }
     }
+
+    static Tensor[] InType(ElementType type, Tensor[] scalars) => Array.ConvertAll(scalars, scalar => scalar.Cast(type));
 
     /// <summary>The numbers of a step that all parameters share, in Float64: the rate first. <paramref name="step"/> counts from 1.</summary>
     protected virtual Tensor[] Scalars(Tensor rate, Tensor step) => [rate];
@@ -79,9 +81,12 @@ public abstract class Optimizer
                 mine[i] = new State(Tensor.Zeros(parameter.Shape, parameter.Type), $"slot_{i}") { Path = $"{parameter.Path}/slot_{i}" };
             slots.Add(parameter, mine);
         }
-        Tensor[] old = [parameter.Value, .. mine.Select(slot => slot.Value)];
-        var updated = new Tensor[old.Length];
-        for (int i = 0; i < updated.Length; i++) updated[i] = Tensor.Empty(parameter.Shape, parameter.Type, gradient.Device);
+        Tensor[] old = new Tensor[1 + mine.Length], updated = new Tensor[old.Length];
+        for (int i = 0; i < old.Length; i++)
+        {
+            old[i] = i == 0 ? parameter.Value : mine[i - 1].Value;
+            updated[i] = Tensor.Empty(parameter.Shape, parameter.Type, gradient.Device);
+        }
         gradient.Device.Update(formula, gradient, old, scalars, updated);
         parameter.Value = updated[0];
         for (int i = 0; i < mine.Length; i++) mine[i].Value = updated[i + 1];

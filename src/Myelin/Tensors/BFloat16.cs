@@ -15,6 +15,17 @@ public readonly struct BFloat16 : IEquatable<BFloat16>
         return new((ushort)((whole + 0x7FFF + ((whole >> 16) & 1)) >> 16));
     }
 
+    /// <summary>Rounds a double to the nearest bfloat16, once; NaN stays NaN.</summary>
+    /// <remarks>On the way it is rounded to odd, which keeps it on its side of the middle between two results (Boldo and Melquiond, 2008).</remarks>
+    public static explicit operator BFloat16(double value)
+    {
+        float near = (float)value;
+        if (near == value || double.IsNaN(value)) return (BFloat16)near;
+        uint whole = BitConverter.SingleToUInt32Bits(near);
+        if (Math.Abs((double)near) > Math.Abs(value)) whole--;
+        return (BFloat16)BitConverter.UInt32BitsToSingle(whole | 1);
+    }
+
     /// <summary>The same number as a float, exactly.</summary>
     public static implicit operator float(BFloat16 value) => BitConverter.UInt32BitsToSingle((uint)value.bits << 16);
 

@@ -62,7 +62,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         int rank = Rank;
         int index = axis < 0 ? axis + rank : axis;
-        if ((uint)index >= (uint)rank) throw new ShapeException($"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
+        if ((uint)index >= (uint)rank) throw new ShapeException(rank == 0
+            ? $"Axis {axis}: expects a shape with axes, received the shape [] of a number; reshape it to [1]."
+            : $"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
         return index;
     }
 

@@ -44,12 +44,21 @@ internal sealed class Storage
     public static Storage Allocate(long bytes, Device device) =>
         new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
 
-    /// <summary>Memory at a fixed address that is a multiple of 64, zeroed: states and arenas.</summary>
+    /// <summary>What the address of a pinned storage, or of a block in an arena, is a multiple of.</summary>
+    /// <remarks>
+    /// A load that stands 64 to 320 bytes behind a recent store modulo 4096 waits for it: a loop over such operands takes
+    /// up to 2.7 times as long. Operands at the same place do not hinder each other, so whatever is long begins on a page.
+    /// What is short begins on a line, as on pages all of it would share one set of the L1.
+    /// </remarks>
+    public static long Alignment(long bytes) => bytes < 16384 ? 64 : 4096;
+
+    /// <summary>Memory at a fixed address, zeroed: states and arenas.</summary>
     public static unsafe Storage AllocatePinned(long bytes, Device device)
     {
-        Line[] lines = GC.AllocateArray<Line>(checked((int)((bytes + 63) / 64 + 2)), pinned: true);
+        long alignment = Alignment(bytes);
+        Line[] lines = GC.AllocateArray<Line>(checked((int)((bytes + 63 + alignment) / 64 + 1)), pinned: true);
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines));
-        return new(lines, -address & 63, bytes, device);
+        return new(lines, (nint)(-address & (alignment - 1)), bytes, device);
     }
 
     /// <summary>The same memory under another identity, by which a capture tells inputs and states apart.</summary>

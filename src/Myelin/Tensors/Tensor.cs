@@ -65,6 +65,7 @@ public sealed partial class Tensor
     /// <summary>The same values under another shape and strides.</summary>
     internal Tensor View(Shape shape, int[]? strides, long offset)
     {
+        if (shape.Elements == 0) (strides, offset) = (null, 0);
         if (strides != null && IsRowMajor(shape, strides)) strides = null;
         return new(Storage, Type, shape, strides, offset);
     }
@@ -81,7 +82,7 @@ public sealed partial class Tensor
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             int size = shape.Sizes[i];
-            if (size != 1 && strides[i] != step) return size == 0;
+            if (size != 1 && strides[i] != step) return false;
             step *= size;
         }
         return true;
@@ -148,17 +149,28 @@ public sealed partial class Tensor
             case ElementType.Float32: result.Storage.Span<float>()[0] = (float)value; break;
             case ElementType.Float64: result.Storage.Span<double>()[0] = value; break;
             case ElementType.Float16: result.Storage.Span<Half>()[0] = (Half)value; break;
-            case ElementType.BFloat16: result.Storage.Span<BFloat16>()[0] = (BFloat16)(float)value; break;
+            case ElementType.BFloat16: result.Storage.Span<BFloat16>()[0] = (BFloat16)value; break;
             case ElementType.Bool: result.Storage.Span<bool>()[0] = value != 0; break;
             default:
                 if (value != Math.Truncate(value)) throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
-                if (type == ElementType.Int64) result.Storage.Span<long>()[0] = checked((long)value);
-                else if (type == ElementType.Int32) result.Storage.Span<int>()[0] = checked((int)value);
-                else result.Storage.Span<byte>()[0] = checked((byte)value);
+                (double least, double beyond) = Limits(type);
+                if (value < least || value >= beyond)
+                    throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; cast the tensor to Float64 first.");
+                if (type == ElementType.Int64) result.Storage.Span<long>()[0] = (long)value;
+                else if (type == ElementType.Int32) result.Storage.Span<int>()[0] = (int)value;
+                else result.Storage.Span<byte>()[0] = (byte)value;
                 break;
         }
         return result;
     }
+
+    /// <summary>The smallest number of a whole type, and the smallest beyond its largest.</summary>
+    static (double Least, double Beyond) Limits(ElementType type) => type switch
+    {
+        ElementType.Int64 => (long.MinValue, -(double)long.MinValue),
+        ElementType.Int32 => (int.MinValue, -(double)int.MinValue),
+        _ => (0, 256),
+    };
 
     /// <summary>Copies the values, in row-major order.</summary>
     /// <exception cref="ShapeException">T is not the element type.</exception>
@@ -196,7 +208,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>The one element of a tensor of one element, whatever its type.</summary>
-    public static explicit operator double(Tensor x) => x.isWeak ? x.weak : x.Type == ElementType.Float64 ? x.Item<double>() : x.Detached.Cast(ElementType.Float64).Item<double>();
+    /// <exception cref="ShapeException">There are more or fewer elements.</exception>
+    public static explicit operator double(Tensor x)
+    {
+        if (x.isWeak) return x.weak;
+        x.CheckReadable();
+        return Capture.Suspend(() => x.Detached.Cast(ElementType.Float64).Item<double>());
+    }
 
     /// <summary>The values in memory of their own: what keeps a value of a plan beyond the plan's next run.</summary>
     public Tensor Copy()
@@ -219,7 +237,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>The values, NumPy's way.</summary>
-    public override string ToString() => TensorText.Of(this);
+    public override string ToString()
+    {
+        if (!isWeak) CheckReadable();
+        return Capture.Suspend(() => TensorText.Of(this));
+    }
 
     /// <summary>Type, shape and the first values, without disturbing a capture.</summary>
     string DebuggerView

@@ -3,76 +3,103 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Prints tensors as NumPy does: nested brackets, aligned columns, long axes shortened.</summary>
+/// <summary>Prints tensors as NumPy does (its arrayprint.py, with its standard options): nested brackets, aligned columns, long axes shortened, lines of 75.</summary>
 static class TensorText
 {
-    /// <summary>More elements than this and axes longer than two edges are shortened.</summary>
+    /// <summary>Tensors of more elements show the first and last entries of each axis alone.</summary>
     const int Threshold = 1000, Edge = 3;
+
+    const int LineWidth = 75;
 
     public static string Of(Tensor x)
     {
         if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
+        if (x.Shape.Elements == 0) return "[]";
         bool shorten = x.Shape.Elements > Threshold;
-        var cells = new List<string>();
-        Format(x.Detached, shorten, cells);
-        int width = cells.Count == 0 ? 0 : cells.Max(cell => cell.Length);
-        var text = new StringBuilder();
+        string[] cells = Cells(shorten ? Ends(x.Detached) : x.Detached);
         int next = 0;
-        Write(text, x.Shape, 0, shorten, cells, ref next, width);
-        return text.ToString();
+        return Write(x.Shape, 0, shorten, cells, ref next);
     }
 
-    /// <summary>The texts of the elements that are shown, in order.</summary>
-    static void Format(Tensor x, bool shorten, List<string> cells)
+    /// <summary>The entries that are shown.</summary>
+    static Tensor Ends(Tensor x)
     {
-        if (shorten)
-            for (int axis = 0; axis < x.Rank; axis++)
-                if (x.Shape[axis] > 2 * Edge)
-                    x = Tensor.Concatenate([x.Slice(axis, 0, Edge), x.Slice(axis, x.Shape[axis] - Edge, Edge)], axis);
-        switch (x.Type)
-        {
-            case ElementType.Bool: cells.AddRange(x.ToArray<bool>().Select(v => v ? "True" : "False")); break;
-            case ElementType.UInt8: cells.AddRange(x.ToArray<byte>().Select(v => v.ToString(CultureInfo.InvariantCulture))); break;
-            case ElementType.Int32: cells.AddRange(x.ToArray<int>().Select(v => v.ToString(CultureInfo.InvariantCulture))); break;
-            case ElementType.Int64: cells.AddRange(x.ToArray<long>().Select(v => v.ToString(CultureInfo.InvariantCulture))); break;
-            default: Reals(x.Cast(ElementType.Float64).ToArray<double>(), cells); break;
-        }
+        for (int axis = 0; axis < x.Rank; axis++)
+            if (x.Shape[axis] > 2 * Edge)
+                x = Tensor.Concatenate([x.Slice(axis, 0, Edge), x.Slice(axis, x.Shape[axis] - Edge, Edge)], axis);
+        return x;
     }
 
-    /// <summary>Up to eight digits, the fewest that show every value to 1e-8 of the largest; exponents where the range is wide.</summary>
-    static void Reals(double[] values, List<string> cells)
+    /// <summary>The texts of the elements in order, all of one width.</summary>
+    static string[] Cells(Tensor x) => x.Type switch
     {
-        double[] finite = [.. values.Where(v => double.IsFinite(v) && v != 0).Select(Math.Abs)];
-        bool scientific = finite.Length > 0 && (finite.Max() >= 1e8 || finite.Min() < 1e-4 || finite.Max() / finite.Min() > 1e3 && finite.Min() < 1e-3);
-        int digits = 0;
-        foreach (double value in finite)
-        {
-            string fraction = (scientific ? value.ToString("0.########e+00", CultureInfo.InvariantCulture).Split('e')[0] : value.ToString("0.########", CultureInfo.InvariantCulture)) is var s && s.Contains('.') ? s[(s.IndexOf('.') + 1)..] : "";
-            digits = Math.Max(digits, fraction.Length);
-        }
-        string format = (digits == 0 ? "0." : "0." + new string('0', digits)) + (scientific ? "e+00" : "");
-        foreach (double value in values)
-        {
-            string cell = double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : value.ToString(format, CultureInfo.InvariantCulture);
-            cells.Add(digits == 0 && !scientific && double.IsFinite(value) && !cell.EndsWith('.') ? cell + "." : cell);
-        }
+        ElementType.Bool => Aligned(x.ToArray<bool>(), v => v ? "True" : "False"),
+        ElementType.UInt8 => Aligned(x.ToArray<byte>(), v => v.ToString(CultureInfo.InvariantCulture)),
+        ElementType.Int32 => Aligned(x.ToArray<int>(), v => v.ToString(CultureInfo.InvariantCulture)),
+        ElementType.Int64 => Aligned(x.ToArray<long>(), v => v.ToString(CultureInfo.InvariantCulture)),
+        ElementType.Float16 => Reals(x, v => (double)(Half)v),
+        ElementType.Float64 => Reals(x, v => v),
+        _ => Reals(x, v => (float)v),
+    };
+
+    static string[] Aligned<T>(T[] values, Converter<T, string> text)
+    {
+        string[] cells = Array.ConvertAll(values, text);
+        int width = cells.Max(cell => cell.Length);
+        return Array.ConvertAll(cells, cell => cell.PadLeft(width));
     }
 
-    static void Write(StringBuilder text, Shape shape, int depth, bool shorten, List<string> cells, ref int next, int width)
+    /// <param name="x">The numbers.</param>
+    /// <param name="narrow">Rounds to the element type: a number is named by the fewest digits that lead back to it.</param>
+    static string[] Reals(Tensor x, Func<double, double> narrow)
     {
-        if (depth == shape.Rank) { text.Append(cells[next++].PadLeft(width)); return; }
-        int size = shape[depth];
+        double[] values = x.Cast(ElementType.Float64).ToArray<double>();
+        if (x.Rank == 0) return [double.IsFinite(values[0]) ? Digits.Of(values[0], narrow).Alone() : Named(values[0])];
+        double[] sizes = [.. values.Where(v => double.IsFinite(v) && v != 0).Select(Math.Abs)];
+        bool exponents = sizes.Length > 0 && (sizes.Max() >= 1e8 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1000);
+        return Columns(values, exponents, Array.ConvertAll(values, v => !double.IsFinite(v) ? default : exponents ? Digits.Of(v, narrow).Scientific() : Digits.Of(v, narrow).Positional()));
+    }
+
+    /// <summary>Points stand under each other.</summary>
+    static string[] Columns(double[] values, bool exponents, (string Whole, string Fraction, int Exponent)[] parts)
+    {
+        int fraction = parts.Max(part => part.Fraction?.Length ?? 0);
+        int exponent = Math.Max(2, parts.Max(part => Math.Abs(part.Exponent).ToString(CultureInfo.InvariantCulture).Length));
+        var cells = new string[values.Length];
+        for (int i = 0; i < cells.Length; i++)
+            cells[i] = !double.IsFinite(values[i]) ? Named(values[i])
+                : exponents ? $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction, '0')}e{(parts[i].Exponent < 0 ? '-' : '+')}{Math.Abs(parts[i].Exponent).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0')}"
+                : $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction)}";
+        int width = cells.Max(cell => cell.Length);
+        return Array.ConvertAll(cells, cell => cell.PadLeft(width));
+    }
+
+    static string Named(double v) => double.IsNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
+
+    static string Write(Shape shape, int depth, bool shorten, string[] cells, ref int next)
+    {
+        if (depth == shape.Rank) return cells[next++];
+        int size = shape[depth], left = shape.Rank - depth;
         bool cut = shorten && size > 2 * Edge;
-        bool last = depth == shape.Rank - 1;
-        string separator = last ? " " : new string('\n', shape.Rank - 1 - depth) + new string(' ', depth + 1);
-        text.Append('[');
-        int shown = cut ? 2 * Edge : size;
-        for (int i = 0; i < shown; i++)
+        string indent = new(' ', depth + 1);
+        var text = new StringBuilder();
+        string line = indent;
+        for (int i = 0; i < (cut ? 2 * Edge : size); i++)
         {
-            if (i > 0) text.Append(separator);
-            if (cut && i == Edge) text.Append("...").Append(separator);
-            Write(text, shape, depth + 1, shorten, cells, ref next, width);
+            if (cut && i == Edge) Add("...");
+            Add(Write(shape, depth + 1, shorten, cells, ref next));
         }
-        text.Append(']');
+        return left == 1 ? $"[{text.Append(line, 0, line.Length - 1).ToString(indent.Length, text.Length - indent.Length)}]" : $"[{text.ToString(indent.Length, text.Length - indent.Length - left + 1)}]";
+
+        void Add(string word)
+        {
+            if (left > 1) { text.Append(indent).Append(word).Append('\n', left - 1); return; }
+            if (line.Length + word.Length > LineWidth - depth - 1 && line.Length > indent.Length)
+            {
+                text.Append(line.TrimEnd(' ')).Append('\n');
+                line = indent;
+            }
+            line += word + " ";
+        }
     }
 }

@@ -53,10 +53,10 @@ public abstract partial class Model
         if (options.ValidationSplit != 0)
         {
             if (validation != null) throw new ArgumentException("Fit: expects either validation data or a validation split, received both; leave one out.");
-            if (options.SampleWeights != null) throw new ArgumentException("Fit: sample weights go with the whole training data; Split it yourself and give validation data.");
+            if (options.SampleWeights != null) throw new ArgumentException("Fit: expects either sample weights or a validation split, received both; Split the data yourself, give the weights of the training part and validation data.");
             (data, validation) = data.Split(options.ValidationSplit, options.Seed);
         }
-        if (validation != null) CheckData(validation);
+        if (validation != null) CheckData(validation, "validation examples");
         return new FitRun(this, ready, data, validation, epochs, batchSize, options, cancellation).Run();
     }
 

@@ -23,16 +23,6 @@ public abstract partial class Model : Layer
     /// <summary>The seed of initial parameters and random draws.</summary>
     public long Seed { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<State> States
-    {
-        get
-        {
-            BuildIfPossible();
-            return base.States;
-        }
-    }
-
     /// <summary>The number of values in all parameters.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements);
 
@@ -58,8 +48,9 @@ public abstract partial class Model : Layer
             throw new ShapeException($"{this}: expects inputs of {declared}, as it was made for, received {input}; reshape the data, or make the model with input: {input}.");
     }
 
-    void BuildIfPossible()
+    internal override void BuildIfPossible()
     {
+        base.BuildIfPossible();
         lock (building)
             if (!IsBuilt && Path.Length == 0 && input is { } shape) Build(shape);
     }
@@ -187,11 +178,11 @@ public abstract partial class Model : Layer
     }
 
     /// <summary>Builds the model for a data set, or checks that it fits.</summary>
-    internal void CheckData(Dataset data)
+    internal void CheckData(Dataset data, string what = "examples")
     {
-        if (data.Count == 0) throw new ArgumentException($"{this}: expects at least one example, received none; check the data set or the split.");
+        if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
         BuildFor(data.InputShape, data.InputType);
         if (data.InputShape != InputShape)
-            throw new ShapeException($"{this}: expects examples of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
+            throw new ShapeException($"{this}: expects {what} of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
     }
 }

@@ -6,8 +6,9 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Tests.Kernels;
 
 /// <summary>
-/// Collects what the JIT refused to inline although it is marked <see cref="MethodImplOptions.AggressiveInlining"/>: a
-/// kernel with one such call is many times slower, and nothing else says so.
+/// Collects what the JIT refused to inline into a kernel, which is a method marked <see cref="MethodImplOptions.AggressiveOptimization"/>:
+/// formulas of ops, and whatever is marked <see cref="MethodImplOptions.AggressiveInlining"/>. A kernel with one such call
+/// is many times slower, and nothing else says so.
 /// </summary>
 /// <remarks>
 /// The JIT reports a method only while it compiles a caller. So a kernel that this process compiled before says nothing:
@@ -43,19 +44,21 @@ public sealed class InliningListener : EventListener
         if (data.EventName is not ("MethodJitInliningFailed" or "MethodJitInliningSucceeded")) return;
         Interlocked.Increment(ref heard);
         if (data.EventName != "MethodJitInliningFailed") return;
-        string callee = $"{Field(data, "InlineeNamespace")}.{Field(data, "InlineeName")}";
-        if (!callee.StartsWith("Myelin.Kernels.", StringComparison.Ordinal) || !Marked(Field(data, "InlineeNamespace"), Field(data, "InlineeName"))) return;
-        refused.Enqueue($"{callee} in {Field(data, "MethodBeingCompiledNamespace")}.{Field(data, "MethodBeingCompiledName")}: {Field(data, "FailReason")}");
+        string type = Field(data, "InlineeNamespace"), method = Field(data, "InlineeName");
+        bool formula = type.StartsWith("Myelin.Ops.", StringComparison.Ordinal), part = type.StartsWith("Myelin.Kernels.", StringComparison.Ordinal) && Marked(type, method, MethodImplAttributes.AggressiveInlining);
+        if (!formula && !part) return;
+        if (!Marked(Field(data, "MethodBeingCompiledNamespace"), Field(data, "MethodBeingCompiledName"), MethodImplAttributes.AggressiveOptimization)) return;
+        refused.Enqueue($"{type}.{method} in {Field(data, "MethodBeingCompiledNamespace")}.{Field(data, "MethodBeingCompiledName")}: {Field(data, "FailReason")}");
     }
 
     static string Field(EventWrittenEventArgs data, string name) => data.Payload![data.PayloadNames!.IndexOf(name)]?.ToString() ?? "";
 
     /// <summary>Whether any method of this name in the type carries the mark. Type arguments stand behind the name's `arity.</summary>
-    static bool Marked(string type, string method)
+    static bool Marked(string type, string method, MethodImplAttributes mark)
     {
         int arguments = type.IndexOf('[');
         Type? found = typeof(SimdLevel).Assembly.GetType(arguments < 0 ? type : type[..arguments]);
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        return found is null || found.GetMethods(All).Any(m => m.Name == method && m.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining));
+        return found is null || found.GetMethods(All).Any(m => m.Name == method && m.MethodImplementationFlags.HasFlag(mark));
     }
 }

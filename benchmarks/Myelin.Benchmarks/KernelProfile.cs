@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Myelin.Kernels;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>The kernels of a captured step with the time each takes, by replaying the plan kernel by kernel.</summary>
+static unsafe class KernelProfile
+{
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "plans")]
+    static extern ref List<(Plan Plan, Tensor[][] Results)> PlansOf(Step step);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "kernels")]
+    static extern ref Kernel[] KernelsOf(Plan plan);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "addresses")]
+    static extern ref nint[] AddressesOf(Plan plan);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "starts")]
+    static extern ref int[] StartsOf(Plan plan);
+
+    /// <param name="name">mlp, xor (by SGD) or "xor adam".</param>
+    public static void Run(string name)
+    {
+        TrainingStep work = TrainingSteps.Named(name);
+        var step = new Step(work.Body);
+        for (int i = 0; i < 300; i++) step.Run(work.X, work.Y);
+        Plan plan = PlansOf(step)[0].Plan;
+        Kernel[] kernels = KernelsOf(plan);
+        int[] starts = StartsOf(plan);
+        double whole = Best(() => step.Run(work.X, work.Y)), replay = Best(plan.Run), sum = 0;
+
+        // In the order of the plan, so that each finds its operands where the one before left them. Tiny kernels are run
+        // several times on end, as the clock is coarser than they are.
+        int repeats = replay < 100e-6 ? 64 : 1;
+        var best = new double[kernels.Length];
+        Array.Fill(best, double.MaxValue);
+        fixed (nint* addresses = AddressesOf(plan))
+        {
+            for (int round = 0; round < 2000; round++)
+            {
+                for (int i = 0; i < kernels.Length; i++)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    for (int k = 0; k < repeats; k++) kernels[i].Run((void**)(addresses + starts[i]));
+                    best[i] = Math.Min(best[i], (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency / repeats);
+                }
+            }
+        }
+        for (int i = 0; i < kernels.Length; i++)
+        {
+            sum += best[i];
+            Console.WriteLine($"{best[i] * 1e9,12:F0} ns  {Describe(kernels[i])}");
+        }
+        Console.WriteLine($"{sum * 1e9,12:F0} ns  sum; the plan {replay * 1e9:F0} ns, the step {whole * 1e9:F0} ns, {kernels.Length} kernels, {CpuDevice.Default.Threads} threads");
+    }
+
+    static double Best(Action run)
+    {
+        double best = double.MaxValue;
+        for (int sample = 0; sample < 200; sample++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < 20; i++) run();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / 20);
+        }
+        return best;
+    }
+
+    static string Describe(Kernel kernel) => kernel switch
+    {
+        MapKernel map => $"map {map.Layout.Shape}: {string.Join("; ", map.Calls.Select(call => $"{Name(call.Stage.Key)}({string.Join(",", call.Slots)})"))} of {string.Join(" ", Enumerable.Range(0, map.Operands).Select(i => map.Layout.Kind(i)))}",
+        ProductKernel product => $"product {product.Shape.M},{product.Shape.N},{product.Shape.K}{(product.Shape.AStep != 1 ? " A'" : "")}{(product.Shape.BColumn != 1 ? " B'" : "")} {product.Finish}",
+        _ => $"{kernel.GetType().Name} {kernel.Key}",
+    };
+
+    static string Name(object key) => key is Type type ? TypeName(type) : TypeName(key.GetType());
+
+    static string TypeName(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(",", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
+}

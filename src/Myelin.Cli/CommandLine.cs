@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Myelin.Cli.Commands;
+
+namespace Myelin.Cli;
+
+/// <summary>Reads the command line, runs the command, and turns whatever goes wrong into one message and an exit code.</summary>
+static class CommandLine
+{
+    public static int Run(string[] arguments)
+    {
+        ParseResult parsed = MyelinCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        try
+        {
+            if (parsed.Action is ParseErrorAction) throw new UsageException(Misreading.Of(parsed));
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(e, verbose: arguments.Contains("--verbose"));
+        }
+    }
+}

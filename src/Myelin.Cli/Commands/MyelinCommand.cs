@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary>The root: <c>myelin</c>.</summary>
+static class MyelinCommand
+{
+    static readonly Example[] Examples =
+    [
+        new("myelin train", "train on drawn digits; nothing is downloaded"),
+        new("myelin train mnist --epochs 3", "train on MNIST"),
+        new("myelin data list", "what can be trained on"),
+        new("myelin train --help", "everything that train takes"),
+    ];
+
+    // No RootCommand: that one takes the name of the file it lies in, which is Myelin.Cli.dll.
+    public static Command Create()
+    {
+        var root = new Command("myelin", "Myelin: neural networks for .NET, at the speed of the machine.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            TrainCommand.Create(),
+            DataCommand.Create(),
+            VersionCommand.Create(),
+        };
+        root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
+        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples });
+        return root;
+    }
+}

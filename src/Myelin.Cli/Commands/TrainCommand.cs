@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Myelin.Cli.Models;
+using Myelin.Cli.Optimizers;
+using Myelin.Cli.Running;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin train</c>: trains a model on a data set.</summary>
+static class TrainCommand
+{
+    public static readonly Example[] Examples =
+    [
+        new("myelin train", "an mlp on the drawn digits, about ten seconds"),
+        new("myelin train mnist --epochs 3 --seed 1", "MNIST, from other initial weights"),
+        new("myelin train spirals --optimizer sgd", "points in the plane, another optimizer"),
+        new("myelin train mnist --model linear", "softmax regression"),
+        new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
+    ];
+
+    static readonly Argument<string> Data = new("data") { Description = "The data set by name; \"myelin data list\" lists them.", DefaultValueFactory = _ => "digits" };
+    static readonly Option<string> Model = new("--model") { Description = $"The model: {ModelTable.Names}.", HelpName = "name", DefaultValueFactory = _ => "mlp" };
+    static readonly Option<long?> Epochs = Values.Whole("--epochs", "How often all examples are gone through; chosen for the data if left out.", 0, 1_000_000);
+    static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
+    static readonly Option<double?> Rate = Values.Positive("--rate", "The learning rate at the start, from which it falls evenly to 0; chosen for the optimizer if left out.");
+    static readonly Option<string> Optimizer = new("--optimizer") { Description = $"What changes the weights: {OptimizerTable.Names}.", HelpName = "name", DefaultValueFactory = _ => "adam" };
+    static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights and the order of examples; 0 if left out.", 0, long.MaxValue);
+    static readonly Option<long?> Limit = Values.Whole("--limit", "Train on so many examples, the first ones.", 1, int.MaxValue);
+    static readonly Option<double?> Validation = Values.Positive("--validation", "The share of the training examples that is set apart and measured after every epoch; none if left out.", below: 1);
+    static readonly Option<long?> Threads = Values.Whole("--threads", "How many threads compute; it changes no bit of the result. Every core if left out.", 1, 1024);
+    static readonly Option<bool> Eager = new("--eager") { Description = "Run every step op by op instead of capturing it: slower, the same bits." };
+    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
+    static readonly Option<string?> Out = new("--out") { Description = "The folder for weights, history and result; runs/<data>-<model>-<number> if left out. A folder with a run in it is left alone and a number added.", HelpName = "folder" };
+    static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object to the standard output, and everything else to the error stream." };
+    static readonly Option<bool> Quiet = new("--quiet") { Description = "Show the result alone." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a model on a data set and measure it on the test examples.")
+        {
+            Data, Model, Epochs, Batch, Rate, Optimizer, Seed, Limit, Validation, Threads, Eager, Folder, Out, Json, Quiet, Verbose,
+        };
+        command.SetAction(parsed => new Training(Read(parsed)).Run());
+        return command;
+    }
+
+    static TrainSettings Read(ParseResult parsed) => new()
+    {
+        Data = parsed.GetRequiredValue(Data),
+        Model = parsed.GetRequiredValue(Model),
+        Optimizer = parsed.GetRequiredValue(Optimizer),
+        Epochs = (int?)parsed.GetValue(Epochs),
+        Batch = (int?)parsed.GetValue(Batch),
+        Rate = parsed.GetValue(Rate),
+        Seed = parsed.GetValue(Seed) ?? 0,
+        Limit = (int?)parsed.GetValue(Limit),
+        Validation = parsed.GetValue(Validation) ?? 0,
+        Threads = (int?)parsed.GetValue(Threads),
+        Eager = parsed.GetValue(Eager),
+        Folder = parsed.GetValue(Folder),
+        Out = parsed.GetValue(Out),
+        Json = parsed.GetValue(Json),
+        Quiet = parsed.GetValue(Quiet),
+    };
+}

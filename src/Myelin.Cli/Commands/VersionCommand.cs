@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin version</c>: what computes here.</summary>
+static class VersionCommand
+{
+    /// <summary>The version of this command and of the library it is built with.</summary>
+    public static string Number { get; } = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static Command Create()
+    {
+        var command = new Command("version", "Show the version, the registers and threads in use, and the runtime.");
+        command.SetAction(parsed =>
+        {
+            CpuDevice device = UsageException.Asked(() => CpuDevice.Default);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"myelin   {Number}");
+            output.WriteLine($"device   {device.Name}");
+            output.WriteLine($"runtime  {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Myelin.Cli.Optimizers;
+
+/// <summary>An optimizer that can be asked for by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Rate">Its usual learning rate.</param>
+/// <param name="Create">Makes it with a learning rate.</param>
+sealed record NamedOptimizer(string Name, double Rate, Func<double, Optimizer> Create);
+
+/// <summary>The table of optimizers by name.</summary>
+static class OptimizerTable
+{
+    static readonly NamedOptimizer[] All =
+    [
+        new("adam", 0.001, rate => new Adam(rate)),
+        new("adamw", 0.001, rate => new AdamW(rate)),
+        new("sgd", 0.1, rate => new SGD(rate)),
+        new("momentum", 0.01, rate => new SGD(rate, momentum: 0.9)),
+        new("nesterov", 0.01, rate => new SGD(rate, momentum: 0.9, nesterov: true)),
+    ];
+
+    /// <summary>All names, for help.</summary>
+    public static string Names => string.Join(", ", All.Select(optimizer => optimizer.Name));
+
+    /// <summary>The optimizer of a name.</summary>
+    /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
+    public static NamedOptimizer Of(string name) => All.FirstOrDefault(optimizer => optimizer.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UsageException(Nearest.Unknown("optimizer", name, [.. All.Select(optimizer => optimizer.Name)]).Message);
+}

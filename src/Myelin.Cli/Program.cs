@@ -1,0 +1,1 @@
+return Myelin.Cli.CommandLine.Run(args);

@@ -1,0 +1,69 @@
+using Myelin.Cli.Running;
+using Spectre.Console;
+
+namespace Myelin.Cli.Screens;
+
+/// <summary>Rows in colour, and below them a bar that moves.</summary>
+sealed class LiveScreen : RowScreen
+{
+    const int Indent = 9;
+
+    readonly IAnsiConsole console = AnsiConsole.Console;
+
+    /// <summary>Whether the output is a terminal that can move its cursor.</summary>
+    public static bool IsPossible => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") && AnsiConsole.Console.Profile.Capabilities.Ansi;
+
+    /// <inheritdoc/>
+    protected override void Row(string label, string text)
+    {
+        string style = label is "test" or "stopped" ? "bold" : "default";
+        foreach (string line in Lines(text, console.Profile.Width - Indent - 1))
+        {
+            console.MarkupLine($"[grey]{label.PadRight(Indent)}[/][{style}]{Markup.Escape(line)}[/]");
+            label = "";
+        }
+    }
+
+    /// <summary>Breaks a text between words, best where two spaces are. Lines are filled up, since they are written over the bar.</summary>
+    static IEnumerable<string> Lines(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            int gap = text.LastIndexOf("  ", width, StringComparison.Ordinal), cut = gap > 0 ? gap : text.LastIndexOf(' ', width);
+            if (cut <= 0) break;
+            yield return text[..cut].PadRight(width);
+            text = text[cut..].TrimStart();
+        }
+        yield return text.PadRight(width);
+    }
+
+    /// <inheritdoc/>
+    protected override void Block(string text) => console.WriteLine(text);
+
+    /// <inheritdoc/>
+    public override History Watch(TrainPlan plan, Func<IProgress<FitProgress>?, History> fit)
+    {
+        var state = new StateColumn();
+        int described = Describe(plan.Epochs, plan.Epochs).Length + 2;
+        return console.Progress()
+            .AutoClear(true)
+            .HideCompleted(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - described, 8, 40) }, state)
+            .Start(context => fit(new Bar(context.AddTask(Describe(1, plan.Epochs), maxValue: Math.Max(plan.Steps, 1)), state)));
+    }
+
+    static string Describe(int epoch, int epochs) => $"{"epoch",-Indent}{$"{epoch}".PadLeft($"{epochs}".Length)}/{epochs}";
+
+    /// <summary>Moves the bar.</summary>
+    sealed class Bar(ProgressTask task, StateColumn state) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {Left(value.Remaining)} left";
+            task.Description = Describe(value.Epoch, value.Epochs);
+            task.Value = (long)(value.Epoch - 1) * value.Batches + value.Batch;
+        }
+
+        static string Left(TimeSpan time) => time.TotalHours >= 1 ? $"{time:h\\:mm\\:ss}" : $"{time:m\\:ss}";
+    }
+}

@@ -1,0 +1,10 @@
+using Myelin.Cli.Running;
+
+namespace Myelin.Cli.Screens;
+
+/// <summary>The result alone.</summary>
+sealed class QuietScreen(TextWriter output) : Screen
+{
+    /// <inheritdoc/>
+    public override void End(RunResult result, IReadOnlyList<string> saved) => output.WriteLine($"{result}, in {result.Folder}");
+}

@@ -1,0 +1,64 @@
+using Myelin.Cli.Commands;
+using Myelin.Cli.Running;
+
+namespace Myelin.Cli.Screens;
+
+/// <summary>Rows of a label and a text: what is trained, one an epoch, what came of it.</summary>
+abstract class RowScreen : Screen
+{
+    /// <summary>More epochs than this are not all shown; history.csv has every one.</summary>
+    const int ManyEpochs = 50;
+
+    readonly HashSet<Uri> fetched = [];
+    int epochs, every;
+
+    /// <summary>Writes a row.</summary>
+    protected abstract void Row(string label, string text);
+
+    /// <summary>Writes text as it is.</summary>
+    protected abstract void Block(string text);
+
+    /// <inheritdoc/>
+    public override void Begin(TrainPlan plan)
+    {
+        epochs = plan.Epochs;
+        every = epochs <= ManyEpochs ? 1 : (int)Math.Ceiling(epochs / (ManyEpochs / 2.0));
+        Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
+        Row("data", $"{plan.DataName}: {Examples(plan.Train)} of {plan.Train.InputShape} in {plan.Train.Classes.Count} classes, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
+        Row("train", $"{plan.Epochs} {(plan.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Batch}, {plan.OptimizerName}, rate {plan.Rate} falling to 0, seed {plan.Seed}");
+        Block($"\n{plan.Model.Summary()}\n");
+    }
+
+    static string Examples(Dataset data) => $"{data.Count:#,0} {(data.Count == 1 ? "example" : "examples")}";
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(Model model, EpochResult result)
+    {
+        if (result.Epoch % every != 0 && result.Epoch != 1 && result.Epoch != epochs) return;
+        string number = $"{result.Epoch}".PadLeft($"{epochs}".Length);
+        Row("epoch", $"{number}/{epochs}  {Values(result.Metrics)}  {result.Seconds:0.00} s");
+    }
+
+    /// <summary>loss 0.0824  accuracy 0.9753</summary>
+    protected static string Values(IEnumerable<(string Name, double Value)> metrics) => string.Join("  ", metrics.Select(metric => $"{metric.Name} {Short(metric.Value)}"));
+
+    /// <summary>Four decimals; a loss that has run away takes an exponent.</summary>
+    static string Short(double value) => Math.Abs(value) < 10_000 ? $"{value:0.0000}" : $"{value:0.00e0}";
+
+    /// <inheritdoc/>
+    public override void End(RunResult result, IReadOnlyList<string> saved)
+    {
+        int done = result.History.Epochs.Count;
+        double speed = (double)done * result.Plan.Train.Count / result.Seconds;
+        if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept");
+        if (result.Test is { } test) Row("test", $"accuracy {100 * test["accuracy"]:0.00} %, loss {Short(test.Loss)}");
+        Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
+        if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");
+    }
+
+    /// <inheritdoc/>
+    public override void Report(DownloadProgress value)
+    {
+        if (fetched.Add(value.Address)) Row("fetch", $"{value.Address}{(value.Total is { } total ? $" ({total / 1048576.0:0.0} MiB)" : "")}");
+    }
+}

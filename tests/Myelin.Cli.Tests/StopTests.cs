@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Myelin.Cli.Tests;
+
+public class StopTests
+{
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_stops_it_and_keeps_what_was_learnt(string signal, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
+        using var command = new Command();
+        Process process = command.StartLong("--json --out stopped");
+        Command.Send(signal, process);
+        Outcome outcome = Command.Finish(process).Ended(code);
+        Assert.Contains("stopped", outcome.Error);
+
+        JsonElement json = outcome.Json;
+        Assert.True(json.GetProperty("cancelled").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("testAccuracy").ValueKind);
+        int epochs = json.GetProperty("epochs").GetInt32();
+        Assert.InRange(epochs, 1, 999_999);
+        Assert.Equal(outcome.Output.TrimEnd(), File.ReadAllText(command.At("stopped", "result.json")).TrimEnd());
+        Assert.Equal(1 + epochs, File.ReadLines(command.At("stopped", "history.csv")).Count());
+        Assert.NotEmpty(SafeTensors.Load(command.At("stopped", "weights.safetensors")));
+    }
+
+    [Fact]
+    public void A_second_signal_ends_it_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
+        using var command = new Command();
+        Process process = command.Start("train digits --batch 10000 --eager --threads 1 --out halted", ("MYELIN_SIMD", "scalar"));
+        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("parameters", StringComparison.Ordinal)) { }
+        Thread.Sleep(1500); // the first step is under way by then; it takes ten seconds
+        Command.Send("INT", process);
+        Thread.Sleep(300);
+        Assert.False(process.HasExited);
+        Command.Send("INT", process);
+        Command.Finish(process).Ended(130);
+        Assert.False(File.Exists(command.At("halted", "result.json")));
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_at_the_end_costs_no_more_than_the_file()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using var command = new Command();
+        Process process = command.StartLong("--out late");
+        File.CreateSymbolicLink(command.At("late", "weights.safetensors.partial"), "/dev/full");
+        Command.Send("INT", process);
+        Outcome outcome = Command.Finish(process);
+        outcome.Failed(1, "Not saved: weights.safetensors", "Saved: history.csv, result.json", "late");
+        Assert.True(File.Exists(command.At("late", "result.json")));
+        Assert.False(File.Exists(command.At("late", "weights.safetensors")));
+    }
+}

@@ -1,0 +1,78 @@
+namespace Myelin.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("tran", "Unknown command \"tran\"", "did you mean \"train\"")]
+    [InlineData("data lst", "Unknown command \"lst\"", "did you mean \"list\"")]
+    [InlineData("train --epoch 3", "Unknown option \"--epoch\"", "did you mean \"--epochs\"")]
+    [InlineData("train xor --sead=3", "Unknown option \"--sead=3\"", "did you mean \"--seed\"")]
+    [InlineData("train xor moons", "one argument at most", "\"moons\"")]
+    [InlineData("train mnits", "Unknown data set \"mnits\"", "did you mean \"mnist\"")]
+    [InlineData("train xor --model mpl", "Unknown model \"mpl\"", "did you mean \"mlp\"")]
+    [InlineData("train xor --optimizer adm", "Unknown optimizer \"adm\"", "did you mean \"adam\"")]
+    [InlineData("train xor --epochs", "--epochs: expects a value", "received none")]
+    [InlineData("train xor --epochs 1 --epochs 2", "--epochs: expects one value", "received 2")]
+    [InlineData("train xor --epochs many", "--epochs: expects a whole number", "received \"many\"")]
+    [InlineData("train xor --epochs -1", "--epochs: expects a whole number from 0", "received \"-1\"")]
+    [InlineData("train xor --batch 0", "--batch: expects a whole number from 1", "received \"0\"")]
+    [InlineData("train xor --threads 0", "--threads: expects a whole number from 1", "received \"0\"")]
+    [InlineData("train xor --rate 0", "--rate: expects a number above 0", "received \"0\"")]
+    [InlineData("train xor --rate NaN", "--rate: expects a number above 0", "received \"NaN\"")]
+    [InlineData("train xor --validation 1", "--validation: expects a number above 0 and below 1", "received \"1\"")]
+    [InlineData("train xor --validation 0.01", "leaves one side empty", "0.01 of 4 examples")]
+    public void A_wrong_command_line_is_named_with_what_was_meant(string arguments, params string[] parts)
+    {
+        using var command = new Command();
+        command.Run(arguments).Failed(2, parts);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(command.Folder));
+    }
+
+    [Theory]
+    [InlineData("MYELIN_THREADS", "x", "expects a number from 1 to 1024, received \"x\"")]
+    [InlineData("MYELIN_SIMD", "x", "expects avx512, avx2, vector128 or scalar, received \"x\"")]
+    public void A_wrong_environment_is_an_error_of_usage(string name, string value, string part)
+    {
+        using var command = new Command();
+        command.Run("version", (name, value)).Failed(2, name, part);
+        command.Run("train xor --threads 1", (name, value)).Failed(2, name, part);
+    }
+
+    [Fact]
+    public void Registers_that_the_machine_lacks_are_an_error_of_usage()
+    {
+        using var command = new Command();
+        command.Run("version", ("MYELIN_SIMD", "avx512"), ("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX512F", "0")).Failed(2, "this machine has", "Avx512");
+    }
+
+    [Fact]
+    public void Version_names_device_and_runtime()
+    {
+        using var command = new Command();
+        string output = command.Run("version", ("MYELIN_THREADS", "3"), ("MYELIN_SIMD", "scalar")).Ended(0).Output;
+        Assert.Contains("0.1.0", output);
+        Assert.Contains("CPU (scalar, 3 threads)", output);
+        Assert.Contains(".NET 10", output);
+    }
+
+    [Fact]
+    public void Help_ends_with_examples_and_says_how_the_command_is_called()
+    {
+        using var command = new Command();
+        foreach (string arguments in new[] { "", "--help", "train --help" })
+        {
+            string output = command.Run(arguments).Ended(0).Output;
+            Assert.Contains("Examples:\n  myelin train", output.ReplaceLineEndings("\n"));
+            Assert.Contains("  myelin ", output);
+            Assert.DoesNotContain("Myelin.Cli", output);
+        }
+    }
+
+    [Fact]
+    public void Data_list_names_every_set()
+    {
+        using var command = new Command();
+        string output = command.Run("data list").Ended(0).Output;
+        foreach ((string name, string description) in DataSets.All) Assert.Matches($"(?m)^{name} +{System.Text.RegularExpressions.Regex.Escape(description)}", output);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Myelin.Tests;
+
+/// <summary>Tests that measure the process run alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>A replayed step allocates nothing.</summary>
+[Collection(nameof(Alone))]
+public sealed class AllocationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Replay_allocates_nothing(int threads)
+    {
+        using var _ = Devices.At(threads, CpuDevice.Widest).Use();
+        var random = new RandomState(1);
+        Parameter w = new(Numbers.Tensor([200, 150], ElementType.Float32, 1), "w"), b = new(Tensor.Zeros([150]), "b"), v = new(Numbers.Tensor([150, 10], ElementType.Float32, 2), "v");
+        var adam = new Adam();
+        var step = new Step((x, y) =>
+        {
+            Tensor hidden = (x.MatMul(w.Value) + b.Value).Relu();
+            hidden = hidden.DropOut(0.1, Tensor.Uniform(hidden.Shape, random.Next()));
+            Tensor loss = hidden.MatMul(v.Value).SparseCategoricalCrossEntropy(y).Mean();
+            adam.Apply(loss.Gradients([w, b, v]));
+            return loss;
+        });
+        Tensor x = Numbers.Tensor([128, 200], ElementType.Float32, 3), y = Numbers.Tensor([128], ElementType.Int64, 4, 0, 10);
+        for (int i = 0; i < 5; i++) step.Run(x, y);
+        Assert.Equal(0, Allocated(() => { for (int i = 0; i < 200; i++) step.Run(x, y); }));
+    }
+
+    [Fact]
+    public void Replay_of_a_small_step_allocates_nothing()
+    {
+        var w = new Parameter(Numbers.Tensor([2, 4], ElementType.Float32, 1), "w");
+        var sgd = new SGD(0.1, momentum: 0.9);
+        var step = new Step(x =>
+        {
+            Tensor loss = x.MatMul(w.Value).Sigmoid().Square().Mean();
+            sgd.Apply(loss.Gradients([w]));
+            return loss;
+        });
+        Tensor x = Numbers.Tensor([4, 2], ElementType.Float32, 3);
+        for (int i = 0; i < 5; i++) step.Run(x);
+        Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x); }));
+    }
+
+    [Fact]
+    public void Reading_a_result_into_a_span_allocates_nothing()
+    {
+        var step = new Step(x => x * 2);
+        Tensor x = Tensor.Ones([64]);
+        var values = new float[64];
+        for (int i = 0; i < 3; i++) step.Run(x).CopyTo<float>(values);
+        Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x).CopyTo<float>(values); }));
+    }
+
+    /// <summary>The bytes of this thread, and of the workers, who would show in the total.</summary>
+    static long Allocated(Action action)
+    {
+        action();
+        long all = GC.GetTotalAllocatedBytes(precise: true), before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        long mine = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - all, 0, 100_000);           // other threads of the test program
+        return mine;
+    }
+}

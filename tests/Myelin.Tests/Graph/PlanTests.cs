@@ -1,0 +1,100 @@
+namespace Myelin.Tests;
+
+/// <summary>What a plan leaves out and puts together.</summary>
+public sealed class PlanTests
+{
+    static int Kernels(Func<Tensor, Tensor> body) => Replays.AreEager(x => [body(x[0])], [40, 40]).Kernels;
+
+    [Fact]
+    public void What_nothing_reads_is_not_run() => Assert.Equal(1, Kernels(x => { _ = x.MatMul(x).Exp().Sum(); return x + 1; }));
+
+    [Fact]
+    public void The_same_work_is_done_once() => Assert.Equal(Kernels(x => x.MatMul(x).Sum(0)), Kernels(x => (x.MatMul(x).Sum(0) + x.MatMul(x).Sum(0)) * 0.5) - 1);
+
+    [Fact]
+    public void Work_on_other_layouts_is_other_work()
+    {
+        Kernels(x => x.MatMul(x) + x.MatMul(x.Transpose()) + x.Transpose().MatMul(x));
+        Kernels(x => x.Exp() + x.Transpose().Exp() + x[..1].Exp() + x[1..2].Exp() + x[.., ..1].Exp());
+        Kernels(x => x.Clamp(-1, 1) + x.Clamp(-0.5, 1));
+        Kernels(x => x.Cast(ElementType.Float64).Cast(ElementType.Int32).Cast(ElementType.Float32) + x.Cast(ElementType.Int64).Cast(ElementType.Float32));
+    }
+
+    [Fact]
+    public void Draws_by_the_same_key_are_one_and_by_others_are_not()
+    {
+        Replays.AreEager(() =>
+        {
+            var random = new RandomState(9);
+            return ([random.State], x =>
+            {
+                Tensor key = random.Next();
+                return [Tensor.Uniform([40], key) - Tensor.Uniform([40], key), Tensor.Uniform([40], key) - Tensor.Uniform([40], random.Next())];
+            });
+        }, _ => [Tensor.Ones([1])]);
+    }
+
+    [Fact]
+    public void A_chain_of_elementwise_ops_is_one_kernel() =>
+        Assert.Equal(1, Kernels(x => ((x * 2 + 1).Tanh() - x).Square() * x.Sigmoid()));
+
+    [Fact]
+    public void A_chain_of_many_operands_is_cut_and_gives_the_same_bits() =>
+        Kernels(x => Enumerable.Range(1, 40).Aggregate(x, (y, i) => (y * 0.5).Tanh() + (x * (1.0 / i)).Exp() * x.Transpose()[i - 1]));
+
+    [Fact]
+    public void Bias_and_relu_end_a_product()
+    {
+        Tensor bias = Numbers.Tensor([40], ElementType.Float32, 8);
+        Assert.Equal(1, Kernels(x => x.MatMul(x) + bias));
+        Assert.Equal(1, Kernels(x => bias + x.MatMul(x)));
+        Assert.Equal(1, Kernels(x => x.MatMul(x).Relu()));
+        Assert.Equal(1, Kernels(x => (x.MatMul(x) + bias).Relu()));
+    }
+
+    [Fact]
+    public void A_product_that_is_read_beside_its_bias_gives_the_same_bits()
+    {
+        Kernels(x => (x.MatMul(x) + x[0]).Relu() + x.MatMul(x));
+        Kernels(x => x.MatMul(x) + x.MatMul(x)[0]);
+        Kernels(x => x.MatMul(x).Relu() - (x.MatMul(x) + x[3]).Relu());
+        Kernels(x => x[0] + x.MatMul(x));
+    }
+
+    [Fact]
+    public void Chains_of_strides_casts_comparisons_and_choices_give_the_same_bits()
+    {
+        Kernels(x => Tensor.Where(x.GreaterThan(x.Transpose()), x.Exp(), x.Transpose() * 2) + x[0]);
+        Kernels(x => x.GreaterThan(0).Cast(ElementType.Float32) * x + x.Cast(ElementType.Float64).Exp().Cast(ElementType.Float32));
+        Kernels(x => (x.Sum(1, keep: true) + x).Exp() * x.Max(0));
+        Kernels(x => x.Reshape(20, 80).Tanh().Reshape(40, 40).Transpose() + x.Tanh());
+        Kernels(x => (x[1..5, 2..10] * 2).Exp() + x[3..7, 5..13]);
+        Kernels(x => x.EqualTo(x).EqualTo(x.GreaterThan(0)).Cast(ElementType.Float32));
+    }
+
+    [Fact]
+    public void Plans_share_one_arena_as_large_as_the_largest_needs()
+    {
+        var step = new Step(x => x.MatMul(x.Transpose()).Sum(0));
+        step.Run(Tensor.Ones([100, 100]));
+        long bytes = step.ArenaBytes;
+        step.Run(Tensor.Ones([50, 50]));
+        Assert.Equal(bytes, step.ArenaBytes);
+        step.Run(Tensor.Ones([200, 200]));
+        Assert.InRange(step.ArenaBytes, bytes + 1, 8 * bytes);
+        Assert.Equal(50f * 50, step.Run(Tensor.Ones([50, 50])).ToArray<float>()[0]);
+        Assert.Equal(100f * 100, step.Run(Tensor.Ones([100, 100])).ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void Values_of_other_lifetimes_share_memory()
+    {
+        var step = new Step(x =>
+        {
+            for (int i = 0; i < 20; i++) x = x.MatMul(x) * 0.01;
+            return x.Sum();
+        });
+        step.Run(Tensor.Ones([128, 128]));
+        Assert.InRange(step.ArenaBytes, 128 * 128 * 4, 5 * 128 * 128 * 4);
+    }
+}

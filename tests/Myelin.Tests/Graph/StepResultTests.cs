@@ -1,0 +1,94 @@
+namespace Myelin.Tests;
+
+/// <summary>Whatever a step returns, a replay returns it too, and says when it is gone.</summary>
+public sealed class StepResultTests
+{
+    [Fact]
+    public void An_input_may_be_returned() => Replays.AreEager(x => [x[0], x[1]], [3, 4], [2]);
+
+    [Fact]
+    public void A_view_of_an_input_may_be_returned() => Replays.AreEager(x => [x[0].Transpose(), x[0][1..3], x[0].Reshape(-1)], [3, 4]);
+
+    [Fact]
+    public void A_constant_may_be_returned() => Replays.AreEager(x => [Tensor.From(1f, 2f), 3.5, x[0] + 1], [3]);
+
+    [Fact]
+    public void One_tensor_may_be_returned_twice() => Replays.AreEager(x => x[0] * 2 is var y ? [y, y, y[..1], y] : x, [3]);
+
+    [Fact]
+    public void A_view_of_a_result_may_be_returned_beside_it() => Replays.AreEager(x => x[0] * 2 is var y ? [y.Transpose(), y, y.Reshape(-1)[2..5]] : x, [3, 4]);
+
+    [Fact]
+    public void Nothing_may_be_returned() => Replays.AreEager(_ => [], [3]);
+
+    [Fact]
+    public void Results_of_nothing_may_be_returned() => Replays.AreEager(x => [x[0] * 2, x[0].Sum(0), x[0].Sum()], [0, 3]);
+
+    [Fact]
+    public void The_old_value_of_a_state_may_be_returned() => Replays.AreEager(Counter(old: true), _ => [Tensor.Ones([4])]);
+
+    [Fact]
+    public void The_new_value_of_a_state_may_be_returned() => Replays.AreEager(Counter(old: false), _ => [Tensor.Ones([4])]);
+
+    [Fact]
+    public void A_state_that_nothing_else_uses_may_be_returned() => Replays.AreEager(
+        () => new State(Tensor.From(1f, 2f), "s") is var s ? ([s], x => [s.Value, x[0] + 1]) : default, _ => [Tensor.Ones([2])]);
+
+    static Func<(State[], Func<Tensor[], Tensor[]>)> Counter(bool old) => () =>
+    {
+        var state = new State(Tensor.Zeros([4]), "total");
+        return ([state], x =>
+        {
+            Tensor before = state.Value;
+            state.Value = before + x[0];
+            return [old ? before : state.Value];
+        });
+    };
+
+    [Fact]
+    public void A_result_read_after_the_next_run_says_to_which_run_it_belongs()
+    {
+        var step = new Step(x => x + 1);
+        Tensor first = step.Run(Tensor.From(1f)), second = step.Run(Tensor.From(2f)), kept = second.Copy();
+        Assert.Equal(3, second.Item<float>());
+        Tensor third = step.Run(Tensor.From(3f));
+        Assert.Equal(2, first.Item<float>());                          // the first run was eager
+        string message = Assert.Throws<CaptureException>(() => second.Item<float>()).Message;
+        Assert.Contains("it belongs to run 2", message);
+        Assert.Contains("Copy()", message);
+        Assert.Throws<CaptureException>(() => (second + 1).Item<float>());
+        Assert.Throws<CaptureException>(() => second.Copy());
+        Assert.Throws<CaptureException>(() => step.Run(second));
+        Assert.Throws<CaptureException>(() => new State(Tensor.Zeros([1]), "s").Value = second);
+        Assert.Equal((3, 4), (kept.Item<float>(), third.Item<float>()));
+    }
+
+    [Fact]
+    public void A_result_of_long_ago_is_still_known_as_old()
+    {
+        var step = new Step(x => x + 1);
+        step.Run(Tensor.From(0f));
+        Tensor old = step.Run(Tensor.From(1f));
+        for (int i = 0; i < 15; i++) step.Run(Tensor.From(2f));
+        Assert.Throws<CaptureException>(() => old.Item<float>());
+    }
+
+    [Fact]
+    public void A_view_of_an_old_result_is_old_too()
+    {
+        var step = new Step(x => x + 1);
+        step.Run(Tensor.From(0f, 1f));
+        Tensor view = step.Run(Tensor.From(1f, 2f))[1..];
+        step.Run(Tensor.From(2f, 3f));
+        Assert.Throws<CaptureException>(() => view.Item<float>());
+    }
+
+    [Fact]
+    public void A_result_may_be_the_next_input()
+    {
+        var step = new Step(x => x * 2);
+        Tensor x = Tensor.From(1f);
+        for (int i = 0; i < 5; i++) x = step.Run(x);
+        Assert.Equal(32, x.Item<float>());
+    }
+}

@@ -1,0 +1,76 @@
+namespace Myelin.Tests;
+
+/// <summary>Initializers draw from the distributions of their papers.</summary>
+public class InitializerTests
+{
+    /// <summary>Mean, deviation and the largest distance from the mean for a matrix [inputs, outputs]; one row for each initializer.</summary>
+    sealed record Row(string Name, Initializer Initializer, double Mean, double Deviation, double Bound);
+
+    const int Inputs = 300, Outputs = 100;
+
+    static Row Uniform(string name, Initializer initializer, double limit, double mean = 0) => new(name, initializer, mean, limit / Math.Sqrt(3), limit);
+
+    static readonly Row[] Table =
+    [
+        new("Zeros", Initializer.Zeros, 0, 0, 0),
+        new("Ones", Initializer.Ones, 1, 0, 0),
+        new("Constant", Initializer.Constant(-2.5), -2.5, 0, 0),
+        new("Normal", Initializer.Normal(0.5, 0.1), 0.5, 0.1, 0.6),
+        Uniform("Uniform", Initializer.Uniform(-1, 3), 2, mean: 1),
+        Uniform("GlorotUniform", Initializer.GlorotUniform, Math.Sqrt(6.0 / (Inputs + Outputs))),
+        new("GlorotNormal", Initializer.GlorotNormal, 0, Math.Sqrt(2.0 / (Inputs + Outputs)), 0.5),
+        Uniform("HeUniform", Initializer.HeUniform, Math.Sqrt(6.0 / Inputs)),
+        new("HeNormal", Initializer.HeNormal, 0, Math.Sqrt(2.0 / Inputs), 0.6),
+        new("LecunNormal", Initializer.LecunNormal, 0, Math.Sqrt(1.0 / Inputs), 0.4),
+    ];
+
+    [Fact]
+    public void Every_initializer_has_a_row()
+    {
+        var properties = typeof(Initializer).GetProperties().Where(p => p.PropertyType == typeof(Initializer)).Select(p => p.Name);
+        var methods = typeof(Initializer).GetMethods().Where(m => m.IsStatic && !m.IsSpecialName && m.ReturnType == typeof(Initializer)).Select(m => m.Name);
+        Assert.Equal(Table.Select(row => row.Name).Order(), properties.Concat(methods).Order());
+    }
+
+    [Fact]
+    public void Mean_deviation_and_bound_are_the_papers()
+    {
+        foreach (Row row in Table)
+        {
+            double[] x = row.Initializer.Of([Inputs, Outputs], 5, ElementType.Float64).ToArray<double>();
+            double mean = x.Average(), deviation = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)));
+            double standardError = row.Deviation / Math.Sqrt(x.Length);
+            Assert.True(Math.Abs(mean - row.Mean) <= 4 * standardError, $"{row.Name}: mean {mean}");
+            Assert.True(Math.Abs(deviation - row.Deviation) <= 0.02 * row.Deviation + 1e-15, $"{row.Name}: deviation {deviation}");
+            Assert.True(x.Max(value => Math.Abs(value - row.Mean)) <= row.Bound, $"{row.Name}: bound");
+        }
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_values_and_others_others()
+    {
+        foreach (Row row in Table)
+        {
+            float[] first = row.Initializer.Of([5, 7], 3).ToArray<float>();
+            Assert.Equal(first, row.Initializer.Of([5, 7], 3).ToArray<float>());
+            if (row.Deviation > 0) Assert.NotEqual(first, row.Initializer.Of([5, 7], 4).ToArray<float>());
+        }
+    }
+
+    [Fact]
+    public void A_convolutions_inputs_are_the_kernels_area_times_its_channels()
+    {
+        double limit = Math.Sqrt(6.0 / (3 * 3 * 8 + 3 * 3 * 16));
+        double most = Initializer.GlorotUniform.Of([3, 3, 8, 16], 1, ElementType.Float64).ToArray<double>().Max(Math.Abs);
+        Assert.InRange(most, 0.98 * limit, limit);
+    }
+
+    [Fact]
+    public void An_own_initializer_is_a_name_and_a_function()
+    {
+        var own = new Initializer("diagonal", (shape, _, type) => Tensor.Range(shape[0]).Reshape([shape[0], 1]).EqualTo(Tensor.Range(shape[1])).Cast(type));
+        var dense = new Dense(2, kernelInitializer: own);
+        Assert.Equal([3f, 4f], dense.Of(Tensor.From(new float[,] { { 3, 4 } })).ToArray<float>());
+        Assert.Equal("diagonal", own.ToString());
+    }
+}

@@ -1,0 +1,40 @@
+namespace Myelin.Tests;
+
+/// <summary>One layer to be checked: how it is made, and what it makes of an input.</summary>
+/// <param name="Kind">Its class.</param>
+/// <param name="Make">A new one, without a name.</param>
+/// <param name="Input">The shape of one input.</param>
+/// <param name="Output">The shape of one output.</param>
+/// <param name="Name">What its container calls it.</param>
+/// <param name="Parameters">The number of values in its parameters.</param>
+/// <param name="States">The names of all its states.</param>
+internal sealed record LayerRow(Type Kind, Func<Layer> Make, Shape Input, Shape Output, string Name, long Parameters, params string[] States)
+{
+    public override string ToString() => $"{Kind.Name} {Input} to {Output}";
+}
+
+/// <summary>Every layer, at least once. A new layer needs a row here and is checked by all of <see cref="LayerTests"/>.</summary>
+internal static class LayerTable
+{
+    public static LayerRow[] Rows { get; } =
+    [
+        new(typeof(Dense), () => new Dense(3), [5], [3], "dense", 18, "kernel", "bias"),
+        new(typeof(Dense), () => new Dense(3, Activation.Tanh, bias: false), [5], [3], "dense", 15, "kernel"),
+        new(typeof(Dense), () => new Dense(4, Activation.Softmax), [2, 3], [2, 4], "dense", 16, "kernel", "bias"),
+        new(typeof(Activation), () => Activation.Sigmoid, [2, 3], [2, 3], "sigmoid", 0),
+        new(typeof(Activation), () => new Activation("cube", x => x * x * x), [4], [4], "cube", 0),
+        new(typeof(Dropout), () => new Dropout(0.5), [2, 3], [2, 3], "dropout", 0, "random"),
+        new(typeof(Flatten), () => new Flatten(), [2, 3, 4], [24], "flatten", 0),
+        new(typeof(Flatten), () => new Flatten(), [], [1], "flatten", 0),
+        new(typeof(Sequential), () => new Sequential { new Dense(4, Activation.Relu), new Dropout(0.1), new Dense(2) }, [3], [2], "sequential", 26,
+            "dense/kernel", "dense/bias", "dropout/random", "dense_1/kernel", "dense_1/bias"),
+    ];
+
+    /// <summary>A model of one layer of a row, built.</summary>
+    public static Sequential Model(LayerRow row, ElementType type = ElementType.Float32, long seed = 0)
+    {
+        var model = new Sequential(seed: seed) { row.Make() };
+        model.Build(row.Input, type);
+        return model;
+    }
+}

@@ -1,0 +1,144 @@
+namespace Myelin.Tests;
+
+/// <summary>What holds for every layer.</summary>
+public class LayerTests
+{
+    const int Batch = 4;
+
+    public static TheoryData<int> Rows { get; } = new(Enumerable.Range(0, LayerTable.Rows.Length));
+
+    static Tensor Input(LayerRow row, ElementType type = ElementType.Float32, int batch = Batch) => Tensor.Normal(Shape.Create([batch, .. row.Input.Sizes]), 9, type);
+
+    [Fact]
+    public void Every_layer_has_a_row() => Assert.Empty(Fixture.Kinds<Layer>().Except(LayerTable.Rows.Select(row => row.Kind)));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Shapes_names_and_parameters_are_the_rows(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row);
+        Layer layer = model.Layers[0];
+        Assert.IsType(row.Kind, layer);
+        Assert.True(layer.IsBuilt);
+        Assert.Equal(row.Name, layer.Name);
+        Assert.Equal(row.Name, layer.Path);
+        Assert.Equal(row.Input, layer.InputShape);
+        Assert.Equal(row.Output, layer.OutputShape);
+        Assert.Equal([Batch, .. row.Output.Sizes], model.Forward(Input(row), training: true).Shape);
+        Assert.Equal(row.Parameters, model.ParameterCount);
+        Assert.Equal(row.States.Select(name => $"{row.Name}/{name}"), model.States.Select(state => state.Path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void The_same_seed_gives_the_same_weights_and_another_gives_others(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row, seed: 5);
+        Assert.Equal(model.WeightsSha256(), LayerTable.Model(row, seed: 5).WeightsSha256());
+        if (row.Parameters > 0) Assert.NotEqual(model.WeightsSha256(), LayerTable.Model(row, seed: 6).WeightsSha256());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_row_has_the_same_bits_alone_and_in_any_batch(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row);
+        Tensor x = Input(row, batch: 19);
+        float[] all = model.Forward(x, training: false)[7].ToArray<float>();
+        Assert.Equal(all, model.Forward(x[7..8], training: false).ToArray<float>());
+        Assert.Equal(all, model.Forward(x[3..12], training: false)[4].ToArray<float>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Captured_steps_give_the_bits_of_eager_ones(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential eager = LayerTable.Model(row, seed: 2), captured = LayerTable.Model(row, seed: 2);
+        Step one = TrainingStep(eager, captures: false), two = TrainingStep(captured, captures: true);
+        for (int i = 0; i < 4; i++)
+        {
+            Tensor x = Tensor.Normal(Shape.Create([Batch, .. row.Input.Sizes]), i);
+            Assert.Equal(one.Run(x).ToArray<float>(), two.Run(x).ToArray<float>());
+        }
+        Assert.Equal(eager.WeightsSha256(), captured.WeightsSha256());
+        foreach ((State a, State b) in eager.States.Zip(captured.States)) Assert.Equal(SafeTensors.LittleEndian(a.Value), SafeTensors.LittleEndian(b.Value));
+
+        static Step TrainingStep(Sequential model, bool captures)
+        {
+            var optimizer = new SGD(0.1, momentum: 0.9);
+            return new Step(x =>
+            {
+                Tensor y = model.Forward(x, training: true);
+                optimizer.Apply(y.Square().Mean().Gradients(model.Parameters));
+                return y;
+            }) { Captures = captures };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Gradients_by_parameters_are_central_differences_in_float64(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row, ElementType.Float64);
+        Tensor x = Input(row, ElementType.Float64);
+        Tensor direction = Tensor.Normal(model.Forward(x, training: false).Shape, 11, ElementType.Float64);
+        double Value() => (double)(model.Forward(x, training: false) * direction).Sum();
+        ParameterGradients gradients = (model.Forward(x, training: false) * direction).Sum().Gradients(model.Parameters);
+        const double h = 1e-5;
+        for (int p = 0; p < model.Parameters.Count; p++)
+        {
+            Parameter parameter = model.Parameters[p];
+            Tensor before = parameter.Value.Copy();
+            double[] values = before.ToArray<double>(), differences = new double[values.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                double Moved(double by)
+                {
+                    double[] moved = [.. values];
+                    moved[i] += by;
+                    parameter.Value = Tensor.From(moved, parameter.Shape);
+                    return Value();
+                }
+                differences[i] = (Moved(h) - Moved(-h)) / (2 * h);
+            }
+            parameter.Value = before;
+            Assert.Equal(ElementType.Float64, parameter.Type);
+            Fixture.Near(differences, gradients[p]!, float64: 1e-8);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Float64_models_compute_what_Float32_ones_do_to_rounding(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential single = LayerTable.Model(row), twice = LayerTable.Model(row, ElementType.Float64);
+        foreach ((State a, State b) in single.States.Zip(twice.States))
+        {
+            Assert.Equal(a.Type == ElementType.Float32 ? ElementType.Float64 : a.Type, b.Type);
+            b.Value = a.Value.Cast(b.Type);
+        }
+        Tensor y = twice.Forward(Input(row).Cast(ElementType.Float64), training: false);
+        Assert.Equal(ElementType.Float64, y.Type);
+        Fixture.Near(y.ToArray<double>(), single.Forward(Input(row), training: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Weights_come_back_from_their_file(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        using var folder = new TemporaryFolder();
+        Sequential saved = LayerTable.Model(row, seed: 1), loaded = LayerTable.Model(row, seed: 2);
+        saved.Forward(Input(row), training: true);                      // moves random keys and statistics on
+        saved.SaveWeights(folder["weights.safetensors"]);
+        loaded.LoadWeights(folder["weights.safetensors"]);
+        foreach ((State a, State b) in saved.States.Zip(loaded.States)) Assert.Equal(SafeTensors.LittleEndian(a.Value), SafeTensors.LittleEndian(b.Value));
+        Assert.Equal(saved.Forward(Input(row), training: true).ToArray<float>(), loaded.Forward(Input(row), training: true).ToArray<float>());
+    }
+}

@@ -1,0 +1,35 @@
+namespace Readme.Tests;
+
+/// <summary>The blocks of C# in a page.</summary>
+internal static class Markdown
+{
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder != null && !File.Exists(Path.Combine(folder, "Myelin.slnx"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+
+    /// <summary>What stands between ```csharp and ```, by the line on which it begins.</summary>
+    public static (int Line, string Code)[] Blocks(string page)
+    {
+        string path = Path.Combine(Root, page);
+        if (!File.Exists(path)) return [];
+        var blocks = new List<(int, string)>();
+        string[] lines = File.ReadAllLines(path);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].TrimEnd() != "```csharp") continue;
+            int first = i + 1;
+            while (++i < lines.Length && lines[i].TrimEnd() != "```") { }
+            blocks.Add((first + 1, string.Join('\n', lines[first..i]) + "\n"));
+        }
+        return [.. blocks];
+    }
+
+    /// <summary>Whether a block is a program that stands for itself: it says what it uses.</summary>
+    public static bool IsProgram(string code) => code.Contains("using Myelin;", StringComparison.Ordinal);
+}
