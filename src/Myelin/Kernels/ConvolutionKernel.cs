@@ -31,8 +31,9 @@ abstract unsafe class ConvolutionKernel(KernelThreads threads, SimdLevel simd, E
     public override object? Key => (typeof(ConvolutionKernel), type, shape, gradient, finish);
 
     /// <summary>The kernel of a type at a register width.</summary>
-    public static ConvolutionKernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape, bool gradient, ProductFinish finish)
+    public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape, bool gradient, ProductFinish finish)
     {
+        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, simd, type, shape, gradient, finish));
         // Half of a 512-bit register would be empty.
         int bytes = (gradient ? shape.Inputs : shape.Outputs) / shape.Groups * type.Size();
         if (simd == SimdLevel.Avx512 && bytes <= 32) simd = SimdLevel.Avx2;
@@ -48,6 +49,11 @@ abstract unsafe class ConvolutionKernel(KernelThreads threads, SimdLevel simd, E
             (ElementType.Float64, _) => new ConvolutionKernel<double, RegisterOfOne<double>>(threads, simd, type, shape, gradient, finish),
             _ => throw new ShapeException($"Convolution: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first."),
         };
+    }
+
+    readonly struct DepthwiseVisitor(KernelThreads threads, SimdLevel simd, ElementType type, ConvolutionShape shape, bool gradient, ProductFinish finish) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new DepthwiseKernel<V, T>(threads, simd, type, shape, gradient, finish);
     }
 }
 

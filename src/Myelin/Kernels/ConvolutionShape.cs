@@ -7,6 +7,13 @@ internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int S
 
     /// <summary>Whether output o reads input o alone.</summary>
     public bool IsPlain => this == new ConvolutionAxis(In, In, 1, 1, 0, Dilation);
+
+    /// <summary>The outputs [First, End) that have a tap, and the input (perhaps in the padding) that output 0 reads by it.</summary>
+    public (nint First, nint End, nint In) OutputsOf(nint tap)
+    {
+        nint at = tap * Dilation - Before;
+        return (at < 0 ? (-at + Stride - 1) / Stride : 0, at < In ? nint.Min(Out, (In - 1 - at) / Stride + 1) : 0, at);
+    }
 }
 
 /// <summary>
@@ -16,6 +23,9 @@ internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int S
 internal readonly record struct ConvolutionShape(int Batch, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
 {
     public int Taps => Depth.Taps * Height.Taps * Width.Taps;
+
+    /// <summary>Whether every channel is a group of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && Inputs == Groups && Outputs == Groups;
 
     /// <summary>Pixels of one image of x.</summary>
     public nint PixelsIn => (nint)Depth.In * Height.In * Width.In;

@@ -12,8 +12,9 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
     protected ref readonly ConvolutionShape Shape => ref shape;
 
     /// <summary>The kernel of a type at a register width.</summary>
-    public static ConvolutionWeightKernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
+    public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
     {
+        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, shape));
         if (simd == SimdLevel.Avx512 && shape.Outputs / shape.Groups * type.Size() <= 32) simd = SimdLevel.Avx2;
         return (type, simd) switch
         {
@@ -27,6 +28,11 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
             (ElementType.Float64, _) => new ConvolutionWeightKernel<double, RegisterOfOne<double>>(threads, shape),
             _ => throw new ShapeException($"Convolution: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first."),
         };
+    }
+
+    readonly struct DepthwiseVisitor(KernelThreads threads, ConvolutionShape shape) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new DepthwiseWeightKernel<V, T>(threads, shape);
     }
 }
 
@@ -134,9 +140,9 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
     [MethodImpl(Hot)]
     nint List(nint tap, nint image, nint images, TileSegment* segments)
     {
-        (nint zFirst, nint zEnd, nint zIn) = Valid(Shape.Depth, tap / (Shape.Height.Taps * Shape.Width.Taps));
-        (nint yFirst, nint yEnd, nint yIn) = Valid(Shape.Height, tap / Shape.Width.Taps % Shape.Height.Taps);
-        (nint xFirst, nint xEnd, nint xIn) = Valid(Shape.Width, tap % Shape.Width.Taps);
+        (nint zFirst, nint zEnd, nint zIn) = Shape.Depth.OutputsOf(tap / (Shape.Height.Taps * Shape.Width.Taps));
+        (nint yFirst, nint yEnd, nint yIn) = Shape.Height.OutputsOf(tap / Shape.Width.Taps % Shape.Height.Taps);
+        (nint xFirst, nint xEnd, nint xIn) = Shape.Width.OutputsOf(tap % Shape.Width.Taps);
         nint pixelIn = (nint)Shape.Inputs * sizeof(T), pixelOut = (nint)Shape.Outputs * sizeof(T), step = pixelIn * Shape.Width.Stride, length = xEnd - xFirst;
         nint count = 0;
         TileSegment run = default;
@@ -163,14 +169,5 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
             }
         }
         return nint.Max(count, 1);
-
-        // The outputs [first, end) that have a tap, and the input that output 0 would read.
-        static (nint First, nint End, nint In) Valid(ConvolutionAxis axis, nint tap)
-        {
-            nint at = tap * axis.Dilation - axis.Before;
-            nint first = at < 0 ? (-at + axis.Stride - 1) / axis.Stride : 0;
-            nint end = at < axis.In ? nint.Min(axis.Out, (axis.In - 1 - at) / axis.Stride + 1) : 0;
-            return (first, end, at);
-        }
     }
 }

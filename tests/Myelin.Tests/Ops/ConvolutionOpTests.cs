@@ -71,7 +71,7 @@ public class ConvolutionOpTests
     [InlineData(1), InlineData(2), InlineData(3), InlineData(6), InlineData(17)]
     public void Pooling_is_that_of_loops_on_every_device(int channels)
     {
-        foreach ((Window window, Shape pixels) in new[] { (Overlapping, (Shape)[5, 6]), (new(new WindowAxis(2, 2), new WindowAxis(2, 2)), [4, 7]), (new(new WindowAxis(3, 1, 2, 2), new WindowAxis(3, 2, 1, 2)), [3, 4]) })
+        foreach ((Window window, Shape pixels) in new[] { (Overlapping, Shape.Create(5, 6)), (new(new WindowAxis(2, 2), new WindowAxis(2, 2)), Shape.Create(4, 7)), (new(new WindowAxis(3, 1, 2, 2), new WindowAxis(3, 2, 1, 2)), Shape.Create(3, 4)) })
         {
             Shape shape = [3, pixels[0], pixels[1], channels], pooled = [3, window.Height.Outputs(pixels[0]), window.Width.Outputs(pixels[1]), channels];
             float[] x = Kernels.Devices.Numbers((int)shape.Elements, 1), dy = Kernels.Devices.Numbers((int)pooled.Elements, 2);
