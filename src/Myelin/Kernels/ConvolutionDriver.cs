@@ -98,8 +98,9 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         nint most = oneRegister ? V.RowsOfOne : V.RowsOfTwo, rows = 0, best = 0;
         for (nint axis = 0; axis < 4; axis++)
         {
+            // A later axis only if it is worth it: rows of neighbouring pixels share their inputs and lines of the cache.
             nint height = steps[axis].Count / ((steps[axis].Count + most - 1) / most);
-            if (height <= best) continue;
+            if (4 * height <= 5 * best) continue;
             best = height;
             rows = axis;
         }

@@ -15,20 +15,23 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
     public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
     {
         if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, shape));
-        if (simd == SimdLevel.Avx512 && shape.Outputs / shape.Groups * type.Size() <= 32) simd = SimdLevel.Avx2;
+        if (simd == SimdLevel.Avx512 && shape.Outputs / shape.Groups * type.Size() <= 32 && !PatchWeightKernel<float, Register512<float>>.Suits(shape)) simd = SimdLevel.Avx2;
         return (type, simd) switch
         {
-            (ElementType.Float32, SimdLevel.Avx512) => new ConvolutionWeightKernel<float, Register512<float>>(threads, shape),
-            (ElementType.Float32, SimdLevel.Avx2) => new ConvolutionWeightKernel<float, Register256<float>>(threads, shape),
-            (ElementType.Float32, SimdLevel.Vector128) => new ConvolutionWeightKernel<float, Register128<float>>(threads, shape),
-            (ElementType.Float32, _) => new ConvolutionWeightKernel<float, RegisterOfOne<float>>(threads, shape),
-            (ElementType.Float64, SimdLevel.Avx512) => new ConvolutionWeightKernel<double, Register512<double>>(threads, shape),
-            (ElementType.Float64, SimdLevel.Avx2) => new ConvolutionWeightKernel<double, Register256<double>>(threads, shape),
-            (ElementType.Float64, SimdLevel.Vector128) => new ConvolutionWeightKernel<double, Register128<double>>(threads, shape),
-            (ElementType.Float64, _) => new ConvolutionWeightKernel<double, RegisterOfOne<double>>(threads, shape),
+            (ElementType.Float32, SimdLevel.Avx512) => Of<float, Register512<float>>(threads, shape),
+            (ElementType.Float32, SimdLevel.Avx2) => Of<float, Register256<float>>(threads, shape),
+            (ElementType.Float32, SimdLevel.Vector128) => Of<float, Register128<float>>(threads, shape),
+            (ElementType.Float32, _) => Of<float, RegisterOfOne<float>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Avx512) => Of<double, Register512<double>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Avx2) => Of<double, Register256<double>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Vector128) => Of<double, Register128<double>>(threads, shape),
+            (ElementType.Float64, _) => Of<double, RegisterOfOne<double>>(threads, shape),
             _ => throw new ShapeException($"Convolution: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first."),
         };
     }
+
+    static Kernel Of<T, V>(KernelThreads threads, in ConvolutionShape shape) where T : unmanaged where V : unmanaged, IProductRegister<V> =>
+        PatchWeightKernel<T, V>.Suits(shape) ? new PatchWeightKernel<T, V>(threads, shape) : new ConvolutionWeightKernel<T, V>(threads, shape);
 
     readonly struct DepthwiseVisitor(KernelThreads threads, ConvolutionShape shape) : ILaneVisitor<Kernel>
     {
