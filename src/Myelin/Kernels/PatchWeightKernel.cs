@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -87,7 +89,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
     {
         nint padded = Padded;
-        int run = shape.Width.Taps * shape.Inputs, rows = shape.Depth.Taps * shape.Height.Taps;
+        int run = shape.Width.Taps * shape.Inputs;
         int outX = (int)(first % shape.Width.Out), outY = (int)(first / shape.Width.Out % shape.Height.Out), outZ = (int)(first / shape.Width.Out / shape.Height.Out % shape.Depth.Out);
         T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
         *runs = default;
@@ -106,21 +108,20 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
                 if (runs->Masked > 0) *++runs = default;
                 runs->Plain++;
             }
-            for (int row = 0; row < rows; row++, to += run)
+            for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
             {
-                int inZ = z + row / shape.Height.Taps * shape.Depth.Dilation, inY = y + row % shape.Height.Taps * shape.Height.Dilation;
-                if (whole)
+                int inZ = z + tapZ * shape.Depth.Dilation;
+                for (int tapY = 0; tapY < shape.Height.Taps; tapY++, to += run)
                 {
-                    // Whole registers: what the last one writes too much, the next row or the next patch overwrites.
+                    int inY = y + tapY * shape.Height.Dilation;
                     T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
-                    for (nint done = 0; done < run; done += sizeof(V) / sizeof(T)) *(V*)(to + done) = *(V*)(from + done);
-                }
-                else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
-                {
-                    int skip = Math.Max(0, -left), end = Math.Min(shape.Width.Taps, shape.Width.In - left);
-                    T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
-                    for (int i = skip * shape.Inputs; i < end * shape.Inputs; i++) to[i] = from[i];
-                    new Span<byte>(to + padded + skip * shape.Inputs, Math.Max(0, end - skip) * shape.Inputs * sizeof(T)).Fill(255);
+                    if (whole) Copy(from, to, run);
+                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
+                    {
+                        int skip = Math.Max(0, -left) * shape.Inputs, end = Math.Min(shape.Width.Taps, shape.Width.In - left) * shape.Inputs;
+                        for (int i = skip; i < end; i++) to[i] = from[i];
+                        if (end > skip) Unsafe.InitBlockUnaligned(to + padded + skip, 0xFF, (uint)((end - skip) * sizeof(T)));
+                    }
                 }
             }
             if (++outX < shape.Width.Out) continue;
@@ -134,5 +135,12 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         return runs + 1;
 
         static bool Inside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
+    }
+
+    /// <summary>Copies a few numbers in whole registers of 32 bytes: what the last writes too much, the next row or patch overwrites.</summary>
+    [MethodImpl(Inline)]
+    static void Copy(T* from, T* to, int count)
+    {
+        for (int done = 0; done < count; done += 32 / sizeof(T)) Vector256.Load((byte*)(from + done)).Store((byte*)(to + done));
     }
 }

@@ -33,9 +33,14 @@ internal unsafe struct Row<V> : ITileRows<V> where V : unmanaged, IProductRegist
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth
     {
+        if (typeof(W) == typeof(OneRegister))
+        {
+            first.MultiplyAddNumber(a, x);
+            return a + row;
+        }
         V number = V.Spread(a);
         first.MultiplyAdd(number, x);
-        if (typeof(W) == typeof(TwoRegisters)) second.MultiplyAdd(number, y);
+        second.MultiplyAdd(number, y);
         return a + row;
     }
 
