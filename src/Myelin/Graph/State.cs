@@ -45,7 +45,7 @@ public class State
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
             if (next.Shape != Shape || next.Type != Type)
-                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type.");
+                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
             next.Storage.Run?.Check(next.Shape);
             Capture.Current?.Write(this, next);
             lock (gate)

@@ -78,7 +78,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 {
     static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.1);
 
-    readonly float[]? weights = Weights(data, options);
+    readonly double[]? weights = Weights(data, options);
     readonly History history = new();
     readonly Step step = compiled.Train(options.Captures);
 
@@ -144,22 +144,22 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     Tensor WeightsOf(Batch batch) => Tensor.From([.. batch.Rows.Select(row => weights![row])]);
 
     /// <summary>The weight of each example: its own times its class's.</summary>
-    static float[]? Weights(Dataset data, FitOptions options)
+    static double[]? Weights(Dataset data, FitOptions options)
     {
         if (options.ClassWeights == null && options.SampleWeights == null) return null;
-        var weights = new float[data.Count];
+        var weights = new double[data.Count];
         Array.Fill(weights, 1);
         if (options.SampleWeights is { } own)
         {
             if (own.Shape != [data.Count]) throw new ShapeException($"Fit: expects sample weights [{data.Count}], received {own.Shape}; give one for each example.");
-            own.Cast(ElementType.Float32).CopyTo<float>(weights);
+            own.Cast(ElementType.Float64).CopyTo<double>(weights);
         }
         if (options.ClassWeights is { } byClass)
         {
             Tensor labels = data.Targets;
             if (labels.Type.IsReal() || labels.Shape.Elements != data.Count) throw new ShapeException($"Fit: class weights expect one label for each example, received targets {labels.Type}{labels.Shape}; use sample weights.");
             long[] of = labels.Reshape([data.Count]).Cast(ElementType.Int64).ToArray<long>();
-            for (int i = 0; i < weights.Length; i++) weights[i] *= (float)byClass.GetValueOrDefault((int)of[i], 1);
+            for (int i = 0; i < weights.Length; i++) weights[i] *= byClass.GetValueOrDefault((int)of[i], 1);
         }
         return weights;
     }

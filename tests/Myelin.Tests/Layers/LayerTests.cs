@@ -75,7 +75,8 @@ public class LayerTests
                 Tensor y = model.Forward(x, training: true);
                 optimizer.Apply(y.Square().Mean().Gradients(model.Parameters));
                 return y;
-            }) { Captures = captures };
+            })
+            { Captures = captures };
         }
     }
 

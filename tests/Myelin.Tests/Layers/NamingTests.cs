@@ -147,7 +147,8 @@ public class NamingTests
                 Tensor error = loss.Of(model.Forward(x, training: true), y);
                 optimizer.Apply(error.Gradients(model.Parameters));
                 return error;
-            }) { Captures = captures };
+            })
+            { Captures = captures };
             var errors = new float[5];
             for (int i = 0; i < 5; i++) errors[i] = step.Run(Tensor.Normal([8, 4], i), Tensor.From(0, 1, 2, 0, 1, 2, 0, 1)).Item<float>();
             return errors;

@@ -102,28 +102,29 @@ sealed class ComparisonFormula<F>(F formula) : Formula(typeof(IComparison), form
     ];
 }
 
-/// <summary>Operands: gradient, parameter, slots, scalars. Each result is a kernel here.</summary>
+/// <summary>Operands: gradient, parameter and slots; the scalars, which are numbers for all elements, are fixed here. Each result is a kernel.</summary>
 sealed class UpdateFormula<F>(F formula) : Formula(typeof(IUpdate), formula) where F : struct, IUpdate
 {
+    static readonly double[] Scalars = [0.01, 1.5, 2.25];
+
     public override IReadOnlyList<Elementwise> Kernels => [.. Enumerable.Range(0, 1 + formula.Slots).Select(result =>
-        new Elementwise($"{Name}[{result}]", 2 + formula.Slots + formula.Scalars, (x, domain) => Run(x, domain)[result], x => Apply<F32x1, float>(x, v => new(v), v => v.Value, result), x => Apply<F64x1, double>(x, v => new(v), v => v.Value, result)))];
+        new Elementwise($"{Name}[{result}]", 2 + formula.Slots, (x, domain) => Run(x, domain)[result], x => Apply<F32x1, float>(x, v => new(v), v => v.Value, result), x => Apply<F64x1, double>(x, v => new(v), v => v.Value, result)))];
 
     Tensor[] Run(Tensor[] x, Shape domain)
     {
-        int values = 2 + formula.Slots;
         var updated = new Tensor[1 + formula.Slots];
         for (int i = 0; i < updated.Length; i++) updated[i] = Tensor.Empty(domain, x[0].Type, x[0].Device);
-        x[0].Device.Update(formula, x[0], x[1..values], x[values..], updated);
+        Tensor[] scalars = [.. Scalars[..formula.Scalars].Select(scalar => Tensor.Constant(scalar, x[0].Type, x[0].Device))];
+        x[0].Device.Update(formula, x[0], x[1..], scalars, updated);
         return updated;
     }
 
     T Apply<V, T>(T[] x, Func<T, V> load, Func<V, T> store, int result) where V : ILane<V>
     {
-        var v = new V[8];
+        var v = new V[5];
         Array.Fill(v, load(x[0]));
-        for (int i = 0; i < 2 + formula.Slots; i++) v[i] = load(x[i]);
-        for (int i = 0; i < formula.Scalars; i++) v[5 + i] = load(x[2 + formula.Slots + i]);
-        formula.Apply(v[0], ref v[1], ref v[2], ref v[3], ref v[4], v[5], v[6], v[7]);
+        for (int i = 0; i < x.Length; i++) v[i] = load(x[i]);
+        formula.Apply(v[0], ref v[1], ref v[2], ref v[3], ref v[4], Scalars[0], Scalars[1], Scalars[2]);
         return store(v[1 + result]);
     }
 }

@@ -34,7 +34,8 @@ public class OptimizerTests
             Tensor error = (parameter.Value * g).Sum();      // whose gradient is g
             optimizer.Apply(error.Gradients([parameter]));
             return error;
-        }) { Captures = captured };
+        })
+        { Captures = captured };
         JsonElement[] gradients = [.. row.GetProperty("gradients").EnumerateArray()], values = [.. row.GetProperty("values").EnumerateArray()];
         Assert.True(values.Length >= 10);
         for (int i = 0; i < values.Length; i++)

@@ -9,6 +9,7 @@ public class CallbackTests
     static readonly Dictionary<Type, Func<Callback>> Table = new()
     {
         [typeof(EarlyStopping)] = () => new EarlyStopping(monitor: "loss", patience: 2, restoreBestWeights: true),
+        [typeof(Schedule)] = () => Schedule.Cosine(0.3, steps: 40),
     };
 
     [Fact]

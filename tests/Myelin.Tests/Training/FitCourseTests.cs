@@ -99,12 +99,78 @@ public class FitCourseTests
     {
         Sequential direct = Model(dropout: true), later = Model(dropout: true);
         direct.Fit(Points(30), epochs: 2);
-        int here = Environment.CurrentManagedThreadId, there = here;
-        History history = await later.FitAsync(Points(30), epochs: 2, options: new() { Callbacks = [new Listener { TrainBegin = () => there = Environment.CurrentManagedThreadId }] });
+        using var returned = new ManualResetEventSlim();
+        bool waited = false;
+        Task<History> training = later.FitAsync(Points(30), epochs: 2, options: new() { Callbacks = [new Listener { TrainBegin = () => waited = returned.Wait(10_000) }] });
+        returned.Set();
+        History history = await training;
         Assert.Equal(2, history.Epochs.Count);
         Assert.Equal(direct.WeightsSha256(), later.WeightsSha256());
-        Assert.NotEqual(here, there);
+        Assert.True(waited);
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Sequential { new Dense(1) }.FitAsync(Points(3)));
+    }
+
+    [Fact]
+    public void A_callback_may_evaluate_and_predict_without_a_trace()
+    {
+        Sequential plain = Model(dropout: true), watched = Model(dropout: true);
+        Dataset data = Points(30), other = Points(12, seed: 4);
+        History expected = plain.Fit(data, epochs: 2, batchSize: 8, validation: other);
+        double last = double.NaN;
+        History history = watched.Fit(data, epochs: 2, batchSize: 8, validation: other, options: new()
+        {
+            Callbacks = [new Listener { BatchEnd = (_, _, _) => watched.Predict(other), EpochEnd = _ => last = watched.Evaluate(other).Loss }],
+        });
+        Assert.Equal(plain.WeightsSha256(), watched.WeightsSha256());
+        Assert.Equal(expected["loss"], history["loss"]);
+        Assert.Equal(history["val_loss"][1], last);
+    }
+
+    [Fact]
+    public void After_an_error_the_model_trains_as_if_nothing_had_happened()
+    {
+        Sequential calm = Model(input: [4]), shaken = Model(input: [4]);
+        Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 4]), Tensor.Ones([3, 3]))));
+        Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 5]), Tensor.From(0, 1, 2))));
+        Assert.Throws<NotSupportedException>(() => shaken.Fit(Points(8), options: new() { Callbacks = [new Listener { TrainBegin = () => throw new NotSupportedException() }] }));
+        Assert.Throws<ShapeException>(() => shaken.Predict(Tensor.Ones([2, 7])));
+        Assert.True(Recording.IsOn);
+        calm.Fit(Points(20), epochs: 2);
+        shaken.Fit(Points(20), epochs: 2);
+        Assert.Equal(calm.WeightsSha256(), shaken.WeightsSha256());
+    }
+
+    [Fact]
+    public async Task Models_that_train_at_the_same_time_do_not_touch_each_other()
+    {
+        string[] expected = [.. Enumerable.Range(0, 4).Select(seed =>
+        {
+            Sequential model = Model(seed: seed, dropout: true);
+            model.Fit(Points(60), epochs: 4, batchSize: 8);
+            return model.WeightsSha256();
+        })];
+        Sequential[] models = [.. Enumerable.Range(0, 4).Select(seed => Model(seed: seed, dropout: true))];
+        await Task.WhenAll(models.Select(model => model.FitAsync(Points(60), epochs: 4, batchSize: 8)));
+        Assert.Equal(expected, models.Select(model => model.WeightsSha256()));
+    }
+
+    [Fact]
+    public void Making_and_building_another_model_leaves_captured_steps_as_they_are()
+    {
+        Sequential model = Model(input: [4]);
+        model.Build([4]);
+        int recorded = 0;
+        var step = new Step(x =>
+        {
+            recorded++;
+            return model.Forward(x, training: false);
+        });
+        for (int i = 0; i < 3; i++)
+        {
+            step.Run(Tensor.Ones([2, 4]));
+            Model(seed: i, input: [4]).Predict(Tensor.Ones([2, 4]));
+        }
+        Assert.Equal(1, recorded);
     }
 
     [Fact]
