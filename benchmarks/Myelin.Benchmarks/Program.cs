@@ -5,6 +5,7 @@ using Myelin.Benchmarks;
 [
     ("products", ProductBenchmark.Run),
     ("normalization", NormalizationBenchmark.Run),
+    ("convolutions", ConvolutionBenchmark.Run),
     ("mlp", StepBenchmark.Mlp),
     ("xor", StepBenchmark.Xor),
     ("profile", KernelProfile.Run),

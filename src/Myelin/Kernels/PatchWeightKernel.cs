@@ -1,0 +1,156 @@
+using System.Runtime.Intrinsics;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// The gradient by the weights of a convolution with one or two input channels, too few to be the rows of a tile: a few
+/// pixels at a time, the inputs under each window are laid out side by side, and dwᵀ = dyᵀ · patches. Taps in the padding
+/// are masked, not multiplied. The sums of <see cref="ConvolutionWeightKernel"/>. Operands: x, dy, dw.
+/// </summary>
+sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionShape shape) : Kernel where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>Pixels of one block: 20 KiB of patches and masks of 32 floats.</summary>
+    const int Block = 64;
+
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    const long WorthAThread = 65_536;
+
+    public override object? Key => (typeof(PatchWeightKernel<T, V>), shape);
+
+    /// <summary>Whether this way suits: few channels, and taps of a row side by side in memory.</summary>
+    public static bool Suits(in ConvolutionShape shape) => shape is { Groups: 1, Inputs: 1 or 2, Width.Dilation: 1 } && shape.Taps > 1;
+
+    /// <summary>Numbers of a window, and of a patch: whole registers.</summary>
+    nint Columns => (nint)shape.Taps * shape.Inputs;
+
+    nint Padded => (Columns * sizeof(T) + sizeof(V) - 1) / sizeof(V) * sizeof(V) / sizeof(T);
+
+    /// <summary>Numbers from one patch to the next: the patch, its mask, and room for what copying writes too much.</summary>
+    nint Step => 2 * Padded + 64 / sizeof(T);
+
+    [MethodImpl(Hot)]
+    public override void Run(void** operands)
+    {
+        var call = new Call { Kernel = this, X = (T*)operands[0], Dy = (T*)operands[1], Dw = (T*)operands[2] };
+        call.Parts = shape.Work < WorthAThread ? 1 : Math.Min(threads.Count, shape.Outputs);
+        threads.Run(call.Parts, &Part, Unsafe.AsPointer(ref call));
+    }
+
+    struct Call
+    {
+        public PatchWeightKernel<T, V> Kernel;
+        public T* X, Dy, Dw;
+        public int Parts;
+    }
+
+    static void Part(int part, void* argument)
+    {
+        ref Call call = ref Unsafe.AsRef<Call>(argument);
+        call.Kernel.Do(call, part);
+    }
+
+    /// <summary>One part of the output channels of dw.</summary>
+    [MethodImpl(Hot)]
+    void Do(in Call call, int part)
+    {
+        int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
+        nint padded = Padded, pixels = shape.Batch * shape.PixelsOut, sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * Step * sizeof(T) + Block * sizeof(PatchRun));
+        var runs = (PatchRun*)(scratch + sumsBytes + Block * Step * sizeof(T));
+        T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
+        new Span<byte>(sums, (int)sumsBytes).Clear();
+        PatchTask tile;
+        tile.ARow = sizeof(T);
+        tile.AStep = shape.Outputs * sizeof(T);
+        tile.BStep = Step * sizeof(T);
+        tile.CRow = padded * sizeof(T);
+        tile.Mask = padded * sizeof(T);
+        nint most = PatchTile<V, TwoRegisters>.Most, panels = (to - from + most - 1) / most;
+        for (nint first = 0; first < pixels; first += Block)
+        {
+            tile.Runs = runs;
+            tile.End = Fill(call.X, first, nint.Min(Block, pixels - first), patches, runs);
+            for (nint panel = 0; panel < panels; panel++)
+            {
+                nint row = from + (to - from) * panel / panels, rows = from + (to - from) * (panel + 1) / panels - row;
+                tile.A = (byte*)(call.Dy + first * shape.Outputs + row);
+                for (nint register = 0; register < registers; register += 2)
+                {
+                    tile.B = (byte*)patches + register * sizeof(V);
+                    tile.C = (byte*)(sums + row * padded) + register * sizeof(V);
+                    if (register + 1 < registers) PatchTile<V, TwoRegisters>.OfHeight(rows)(&tile);
+                    else PatchTile<V, OneRegister>.OfHeight(rows)(&tile);
+                }
+            }
+        }
+        for (nint k = from; k < to; k++)
+            for (nint column = 0; column < Columns; column++) call.Dw[column * shape.Outputs + k] = sums[k * padded + column];
+    }
+
+    /// <summary>Lays out the windows of some outputs, and says in which runs all taps are there and in which some are masked.</summary>
+    [MethodImpl(Hot)]
+    PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
+    {
+        int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
+        nint padded = Padded, step = Step;
+        // Outputs of a row whose window lies within it.
+        int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
+        int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before, wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));
+        *runs = default;
+        for (nint end = first + count; first < end;)
+        {
+            int outX = (int)(first % width), outY = (int)(first / width % shape.Height.Out), outZ = (int)(first / width / shape.Height.Out % shape.Depth.Out);
+            int z = outZ * shape.Depth.Stride - shape.Depth.Before, y = outY * shape.Height.Stride - shape.Height.Before;
+            T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
+            bool whole = Inside(z, shape.Depth) && Inside(y, shape.Height) && outX >= wholeFirst && outX < wholeEnd;
+            int pixels = (int)nint.Min(end - first, whole ? wholeEnd - outX : 1), left = outX * shape.Width.Stride - shape.Width.Before;
+            if (whole && runs->Masked > 0) *++runs = default;
+            if (whole) runs->Plain += pixels;
+            else runs->Masked++;
+            T* to = patch;
+            if (!whole)
+            {
+                for (nint i = 0; i < 2 * padded; i += sizeof(V) / sizeof(T)) *(V*)(patch + i) = default;
+            }
+            for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
+            {
+                int inZ = z + tapZ * shape.Depth.Dilation;
+                for (int tapY = 0; tapY < shape.Height.Taps; tapY++, to += run)
+                {
+                    int inY = y + tapY * shape.Height.Dilation;
+                    T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
+                    if (whole) Copy(from, stride, to, step, run, pixels);
+                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In) Mask(from, to, to + padded, Math.Max(0, -left) * shape.Inputs, Math.Min(run, (shape.Width.In - left) * shape.Inputs));
+                }
+            }
+            first += pixels;
+            patch += pixels * step;
+        }
+        return runs + 1;
+
+        static bool Inside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
+    }
+
+    /// <summary>The inputs of one row of the window for some pixels, 32 bytes at a time: what the last writes too much, the next row overwrites.</summary>
+    [MethodImpl(Inline)]
+    static void Copy(T* from, nint stride, T* to, nint step, int count, int pixels)
+    {
+        for (int done = 0; done < count; done += 32 / sizeof(T))
+        {
+            T* source = from + done, target = to + done;
+            for (int pixel = 0; pixel < pixels; pixel++, source += stride, target += step) Vector256.Load((byte*)source).Store((byte*)target);
+        }
+    }
+
+    /// <summary>The numbers [first, end) of one row of the window of one pixel, and their mask; the others are clear already.</summary>
+    [MethodImpl(Inline)]
+    static void Mask(T* from, T* to, T* mask, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+        {
+            to[i] = from[i];
+            if (sizeof(T) == 4) ((int*)mask)[i] = -1;
+            else ((long*)mask)[i] = -1;
+        }
+    }
+}
