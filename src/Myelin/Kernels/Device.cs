@@ -58,7 +58,7 @@ public abstract class Device
     /// <summary>y = a where the condition (bool) holds, else b.</summary>
     protected internal abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
 
-    /// <summary>The step of an optimizer: old values of parameter and slots, scalars, and the new values.</summary>
+    /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
     protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
 
     /// <summary>y = x in y's element type and row-major order; x broadcasts to y.</summary>

@@ -26,6 +26,10 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Round() => this.Round();
 
+    Tensor ILane<Tensor>.Floor() => this.Floor();
+
+    Tensor ILane<Tensor>.Ceiling() => this.Ceiling();
+
     Tensor ILane<Tensor>.Scale(Tensor exponent) => throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
 
     Tensor ILane<Tensor>.Maximum(Tensor other) => this.Maximum(other);
@@ -51,6 +55,18 @@ public sealed partial class Tensor : ILane<Tensor>
     Tensor ILane<Tensor>.Tanh() => this.Tanh();
 
     Tensor ILane<Tensor>.Sigmoid() => this.Sigmoid();
+
+    Tensor ILane<Tensor>.Sin() => this.Sin();
+
+    Tensor ILane<Tensor>.Cos() => this.Cos();
+
+    Tensor ILane<Tensor>.Atan() => this.Atan();
+
+    Tensor ILane<Tensor>.Erf() => this.Erf();
+
+    Tensor ILane<Tensor>.NormalCdf() => this.NormalCdf();
+
+    Tensor ILane<Tensor>.Pow(Tensor exponent) => this.Pow(exponent);
 
     /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10, 2)]</c>. Shares the storage.</summary>
     /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
