@@ -45,7 +45,7 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
 
     /// <summary>y[j] = the 16 lanes of column j, folded.</summary>
     [SkipLocalsInit]
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     public static void Finish(T* lanes, nint pitch, nint width, T* y)
     {
         T* last = stackalloc T[Fold.Lanes];

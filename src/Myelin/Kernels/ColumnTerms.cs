@@ -48,29 +48,69 @@ readonly struct OfColumn : IStatistics
 }
 
 /// <summary>Adds terms of a few rows to the 16 lanes of each column, in the order of <see cref="Fold"/>.</summary>
-static unsafe class ColumnTerms<S, V, T> where S : struct, IStatistics where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <typeparam name="A">What the first sums add up.</typeparam>
+/// <typeparam name="B">What the second ones do; the same as the first where there are none, and then neither dy nor inverse is read.</typeparam>
+/// <typeparam name="S">Where mean and inverse stand.</typeparam>
+/// <typeparam name="V">The lane.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+readonly unsafe struct ColumnTerms<A, B, S, V, T>(T* x, T* dy, T* mean, T* inverse, nint columns)
+    where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Rows at a time, a multiple of the lanes: with 128 columns of two operands 64 KiB of float, which the second term finds in L2 at worst.</summary>
-    public const int Together = 64;
+    /// <summary>Rows at a time: four of each lane meet its sum in one go.</summary>
+    public const int Together = 4 * Fold.Lanes;
 
-    /// <summary>lanes[row mod 16, j] += the term of each row of [first, end), which begins a group of 16.</summary>
-    [MethodImpl(Inline)]
-    public static void Add<M>(T* x, T* dy, T* mean, T* inverse, nint columns, nint first, nint end, nint column, nint width, T* lanes, nint pitch) where M : struct, ITerm
+    /// <summary>Whether there are second sums.</summary>
+    public static bool Two
     {
-        nint least = nint.Min(Fold.Lanes, end - first);
-        for (nint lane = 0; lane < least; lane++)
+        [MethodImpl(Inline)]
+        get => typeof(A) != typeof(B);
+    }
+
+    /// <summary>first[row mod 16, j], second[row mod 16, j] += the terms of each row of [row, row + <see cref="Together"/>), which begins a group of 16.</summary>
+    [MethodImpl(Inline)]
+    public void Add(nint row, nint column, nint width, T* first, T* second, nint pitch)
+    {
+        const int Next = Fold.Lanes;
+        for (nint end = row + Next; row < end; row++, first += pitch, second += pitch)
         {
-            T* sums = lanes + lane * pitch;
-            for (nint j = 0; j < width; j += V.Width)
+            nint at = row * columns + column, step = Next * columns;
+            for (nint j = 0; j < width; j += V.Width, at += V.Width)
             {
-                V sum = V.Load(sums + j);
-                for (nint row = first + lane; row < end; row += Fold.Lanes)
-                {
-                    nint at = row * columns + column + j;
-                    sum += M.Of(V.Load(x + at), V.Load(dy + at), S.At<V, T>(mean, row, column + j), S.At<V, T>(inverse, row, column + j));
-                }
-                sum.Store(sums + j);
+                V a = V.Load(first + j), b = Two ? V.Load(second + j) : a;
+                (a, b) = Of(a, b, at, row, column + j);
+                (a, b) = Of(a, b, at + step, row + Next, column + j);
+                (a, b) = Of(a, b, at + 2 * step, row + 2 * Next, column + j);
+                (a, b) = Of(a, b, at + 3 * step, row + 3 * Next, column + j);
+                a.Store(first + j);
+                if (Two) b.Store(second + j);
             }
         }
+    }
+
+    /// <summary>The same for a number of rows below <see cref="Together"/>.</summary>
+    [MethodImpl(Inline)]
+    public void AddLast(nint row, nint rows, nint column, nint width, T* first, T* second, nint pitch)
+    {
+        for (nint i = 0; i < rows; i++)
+        {
+            T* p = first + (i & (Fold.Lanes - 1)) * pitch, q = second + (i & (Fold.Lanes - 1)) * pitch;
+            for (nint j = 0; j < width; j += V.Width)
+            {
+                V a = V.Load(p + j), b = Two ? V.Load(q + j) : a;
+                (a, b) = Of(a, b, (row + i) * columns + column + j, row + i, column + j);
+                a.Store(p + j);
+                if (Two) b.Store(q + j);
+            }
+        }
+    }
+
+    /// <summary>Both sums with the terms of one register.</summary>
+    [MethodImpl(Inline)]
+    (V, V) Of(V first, V second, nint at, nint row, nint column)
+    {
+        V value = V.Load(x + at), m = S.At<V, T>(mean, row, column);
+        if (!Two) return (first + A.Of(value, value, m, m), second);
+        V gradient = V.Load(dy + at), i = S.At<V, T>(inverse, row, column);
+        return (first + A.Of(value, gradient, m, i), second + B.Of(value, gradient, m, i));
     }
 }

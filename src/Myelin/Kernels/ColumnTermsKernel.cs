@@ -16,7 +16,7 @@ sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint
     static int Sums
     {
         [MethodImpl(Inline)]
-        get => typeof(A) == typeof(B) ? 1 : 2;
+        get => ColumnTerms<A, B, S, V, T>.Two ? 2 : 1;
     }
 
     public override object? Key => (typeof(ColumnTermsKernel<A, B, S, V, T>), rows, columns);
@@ -40,18 +40,15 @@ sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint
     {
         T* x = (T*)operands[0], dy = (T*)operands[1], mean = (T*)operands[2], inverse = (T*)operands[3], y = (T*)operands[4];
         const int Pitch = Width;
-        T* lanes = (T*)Scratch.Of(ScratchUse.Other, Sums * Fold.Lanes * Pitch * sizeof(T)), others = lanes + Fold.Lanes * Pitch;
+        T* lanes = (T*)Scratch.Of(ScratchUse.Other, Sums * Fold.Lanes * Pitch * sizeof(T)), others = lanes + (Sums - 1) * Fold.Lanes * Pitch;
+        var terms = new ColumnTerms<A, B, S, V, T>(x, dy, mean, inverse, columns);
         for (; from < to; from++)
         {
             nint block = from / strips, column = (from - block * strips) * Width, width = nint.Min(Width, columns - column);
-            nint last = nint.Min(rows, (block + 1) * Fold.Block);
+            nint row = block * Fold.Block, last = nint.Min(rows, row + Fold.Block);
             new Span<T>(lanes, Sums * Fold.Lanes * Pitch).Clear();
-            for (nint row = block * Fold.Block; row < last; row += ColumnTerms<S, V, T>.Together)
-            {
-                nint end = nint.Min(row + ColumnTerms<S, V, T>.Together, last);
-                ColumnTerms<S, V, T>.Add<A>(x, dy, mean, inverse, columns, row, end, column, width, lanes, Pitch);
-                if (Sums == 2) ColumnTerms<S, V, T>.Add<B>(x, dy, mean, inverse, columns, row, end, column, width, others, Pitch);
-            }
+            for (; row <= last - ColumnTerms<A, B, S, V, T>.Together; row += ColumnTerms<A, B, S, V, T>.Together) terms.Add(row, column, width, lanes, others, Pitch);
+            terms.AddLast(row, last - row, column, width, lanes, others, Pitch);
             ColumnFold<SumFold, V, T>.Finish(lanes, Pitch, width, y + block * columns + column);
             if (Sums == 2) ColumnFold<SumFold, V, T>.Finish(others, Pitch, width, y + (blocks + block) * columns + column);
         }

@@ -62,7 +62,7 @@ public sealed partial class CpuDevice
         Tensor share = Tensor.Empty(mean.Shape, x.Type, this), slope = Tensor.Empty(mean.Shape, x.Type, this), factor = Tensor.Empty(mean.Shape, x.Type, this);
         Divide(doffset, rows, share);
         Divide(dscale, rows, slope);
-        Map(default(Ops.Multiply), scale, inverse, factor);
+        Each(default(Multiplied), scale, inverse, factor);
         Launch(Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)), [x, dy, mean, inverse, factor, share, slope], [dx]);
     }
 
@@ -70,10 +70,34 @@ public sealed partial class CpuDevice
     Tensor Inverse(Tensor variance, double epsilon)
     {
         Tensor inverse = Tensor.Empty(variance.Shape, variance.Type, this);
-        Map(new Ops.InverseRoot(epsilon), variance, inverse);
+        Each(new InverseDeviation(epsilon), variance, variance, inverse);
         return inverse;
     }
 
     /// <summary>y = sum / count.</summary>
-    void Divide(Tensor sum, nint count, Tensor y) => Map(default(Ops.Divide), sum, Tensor.Constant(count, sum.Type, this), y);
+    void Divide(Tensor sum, nint count, Tensor y) => Each(new DividedBy(count), sum, sum, y);
+
+    void Each<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IQuaternary =>
+        Run([new(Lanes.Visit<QuaternaryVisitor<F>, Stage>(y.Type, Simd, new(formula)), [0, 1, 1, 1, 2])], 0, [a, b], [y]);
+}
+
+/// <summary>a / divisor.</summary>
+readonly record struct DividedBy(double Divisor) : IQuaternary
+{
+    [MethodImpl(Inline)]
+    public V Value<V>(V a, V b, V c, V d) where V : ILane<V> => a / Divisor;
+}
+
+/// <summary>1 / √(a + ε).</summary>
+readonly record struct InverseDeviation(double Epsilon) : IQuaternary
+{
+    [MethodImpl(Inline)]
+    public V Value<V>(V a, V b, V c, V d) where V : ILane<V> => 1 / (a + Epsilon).Sqrt();
+}
+
+/// <summary>a b.</summary>
+readonly record struct Multiplied : IQuaternary
+{
+    [MethodImpl(Inline)]
+    public V Value<V>(V a, V b, V c, V d) where V : ILane<V> => a * b;
 }

@@ -15,37 +15,15 @@ sealed unsafe class NormalizeColumnsKernel<V, T>(KernelThreads threads, nint row
         T* mean = (T*)operands[1], inverse = (T*)operands[2], scale = (T*)operands[3], offset = (T*)operands[4];
         for (; y < end; x += columns, y += columns)
         {
-            for (nint j = 0; j < columns; j += V.Width)
-            {
-                V value = ((V.Load(x + j) - V.Load(mean + j)) * V.Load(inverse + j)).MultiplyAdd(V.Load(scale + j), V.Load(offset + j));
-                if (y + j + V.Width <= end) value.Store(y + j);
-                else RowMap<V, T>.Some(value, y + j, columns - j);
-            }
+            nint j = 0;
+            for (; j <= columns - V.Width; j += V.Width) Of(x + j, mean + j, inverse + j, scale + j, offset + j).Store(y + j);
+            if (j == columns) continue;
+            V last = Of(x + j, mean + j, inverse + j, scale + j, offset + j);
+            if (y + j + V.Width <= end) last.Store(y + j);
+            else RowMap<V, T>.Some(last, y + j, columns - j);
         }
     }
-}
 
-/// <summary>dx = (dy - share - (x - mean) · inverse · slope) · factor for x [rows, columns]: share and slope are the means of dy and of dy (x - mean) inverse, factor = scale · inverse.</summary>
-sealed unsafe class NormalizeColumnsGradientKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
-{
-    public override object? Key => (typeof(NormalizeColumnsGradientKernel<V, T>), rows, columns);
-
-    public override void Run(void** operands) => Split(operands, rows, columns);
-
-    /// <summary>Operands: x, dy, mean, inverse, factor, share, slope; dx.</summary>
-    [MethodImpl(Hot)]
-    protected override void Do(void** operands, nint from, nint to)
-    {
-        T* x = (T*)operands[0] + from * columns, dy = (T*)operands[1] + from * columns, dx = (T*)operands[7] + from * columns, end = dx + (to - from) * columns;
-        T* mean = (T*)operands[2], inverse = (T*)operands[3], factor = (T*)operands[4], share = (T*)operands[5], slope = (T*)operands[6];
-        for (; dx < end; x += columns, dy += columns, dx += columns)
-        {
-            for (nint j = 0; j < columns; j += V.Width)
-            {
-                V value = (V.Load(dy + j) - V.Load(share + j) - ((V.Load(x + j) - V.Load(mean + j)) * V.Load(inverse + j) * V.Load(slope + j))) * V.Load(factor + j);
-                if (dx + j + V.Width <= end) value.Store(dx + j);
-                else RowMap<V, T>.Some(value, dx + j, columns - j);
-            }
-        }
-    }
+    [MethodImpl(Inline)]
+    static V Of(T* x, T* mean, T* inverse, T* scale, T* offset) => ((V.Load(x) - V.Load(mean)) * V.Load(inverse)).MultiplyAdd(V.Load(scale), V.Load(offset));
 }

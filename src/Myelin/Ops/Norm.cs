@@ -39,7 +39,7 @@ namespace Myelin
                 return order switch
                 {
                     1 => x.Abs().Sum(axes, keep),
-                    2 => Ops.Axes.Fold(x, axes, keep, "Norm", (view, axis, count) => new Ops.Norm(axis, count).ApplyOne(view)),
+                    2 => Ops.Axes.Over(x, axes, keep, "Norm", (view, axis, count) => new Ops.Norm(axis, count).ApplyOne(view)),
                     double.PositiveInfinity => x.Abs().Max(axes, keep),
                     _ => throw new ArgumentOutOfRangeException(nameof(order), $"Norm: expects the order 1, 2 or positive infinity, received {order}; compose others of Abs, Log, Exp and Sum."),
                 };

@@ -42,7 +42,7 @@ namespace Myelin
             public Tensor Variance(int[] axes, bool keep = false, bool sample = false)
             {
                 if (!x.Type.IsReal()) throw new ShapeException($"Variance: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
-                return Ops.Axes.Fold(x, axes, keep, "Variance", (view, axis, count) => new Ops.Variance(axis, count, sample ? 1 : 0).ApplyOne(view));
+                return Ops.Axes.Over(x, axes, keep, "Variance", (view, axis, count) => new Ops.Variance(axis, count, sample ? 1 : 0).ApplyOne(view));
             }
 
             /// <summary>The square root of the variance of all elements: a number. Its gradient at 0 is no number.</summary>
