@@ -70,6 +70,30 @@ public abstract class Device
     /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
     protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
 
+    /// <summary>y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of <see cref="ConvolutionKernel"/>.</summary>
+    protected internal abstract void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y);
+
+    /// <summary>dx of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionInputGradient(Tensor dy, Tensor w, in Window window, int groups, Tensor dx);
+
+    /// <summary>dw of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionWeightGradient(Tensor x, Tensor dy, in Window window, int groups, Tensor dw);
+
+    /// <summary>
+    /// y[..., o, c] = values at the input under the window of o where x is largest: NaN wins, and of equal ones the first in
+    /// row-major order. Padding never wins; every window holds an input.
+    /// </summary>
+    protected internal abstract void MaxPool(Tensor x, Tensor values, in Window window, Tensor y);
+
+    /// <summary>dx = zeros, and each dy, outputs ascending, added at the input that <see cref="MaxPool"/> takes.</summary>
+    protected internal abstract void MaxPoolGradient(Tensor x, Tensor dy, in Window window, Tensor dx);
+
+    /// <summary>y = the sum of x under each window, in row-major order, divided by the number of inputs there; padding is not counted.</summary>
+    protected internal abstract void AveragePool(Tensor x, in Window window, Tensor y);
+
+    /// <summary>dx of <see cref="AveragePool"/>: dy / count, added over outputs ascending.</summary>
+    protected internal abstract void AveragePoolGradient(Tensor dy, in Window window, Tensor dx);
+
     /// <summary>y = the inputs behind each other along an axis.</summary>
     protected internal abstract void Concatenate(ReadOnlySpan<Tensor> x, int axis, Tensor y);
 

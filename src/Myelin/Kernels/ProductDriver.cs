@@ -107,6 +107,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         tile.K = block->Depth;
         tile.Continues = block->K > 0;
         tile.Size = sizeof(T);
+        tile.Next = tile.End = null;
         bool finished = block->K + block->Depth >= task->K;
         tile.Relu = finished && task->Relu;
         byte* bias = finished && task->Bias != null ? task->Bias + block->Column * sizeof(T) : null;

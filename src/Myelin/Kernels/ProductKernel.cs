@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Myelin.Kernels;
 
 /// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias where the finish has one, c.</summary>
-sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ProductShape shape, ProductFinish finish) : Kernel
+sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ProductShape shape, ProductFinish finish) : Kernel, IFinishing
 {
     readonly ProductShape shape = shape;
 
@@ -19,7 +19,10 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     public override object? Key => (typeof(ProductKernel), type, shape, finish);
 
     /// <summary>The same product with another finish.</summary>
-    public ProductKernel With(ProductFinish other) => new(threads, simd, type, shape, other);
+    public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, shape, other);
+
+    /// <inheritdoc/>
+    public int Columns => shape.N;
 
     public override void Run(void** operands)
     {

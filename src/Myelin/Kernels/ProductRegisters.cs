@@ -26,6 +26,12 @@ internal unsafe interface IProductRegister<V> where V : unmanaged, IProductRegis
     /// <summary>this = a·b + this, rounded once. A result written in place saves the moves that a returned one costs.</summary>
     void MultiplyAdd(V a, V b);
 
+    /// <summary>this = a·b + this with the number at a in every lane: one instruction where the register has it.</summary>
+    void MultiplyAddNumber(void* a, V b);
+
+    /// <summary>The same where the bits of the mask are set; where they are clear nothing happens, whatever a and b are.</summary>
+    void MultiplyAddWhere(V a, V b, V mask);
+
     /// <summary>this = this + x.</summary>
     void Add(V x);
 
@@ -61,6 +67,23 @@ internal unsafe struct Register512<T> : IProductRegister<Register512<T>> where T
             value = Vector512.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), value.AsSingle()).As<float, T>();
         else
             value = Vector512.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddNumber(void* a, Register512<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector512.FusedMultiplyAdd(b.value.AsSingle(), Vector512.Create(*(float*)a), value.AsSingle()).As<float, T>();
+        else
+            value = Vector512.FusedMultiplyAdd(b.value.AsDouble(), Vector512.Create(*(double*)a), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddWhere(Register512<T> a, Register512<T> b, Register512<T> mask)
+    {
+        Vector512<T> before = value;
+        MultiplyAdd(a, b);
+        value = Vector512.ConditionalSelect(mask.value, value, before);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,6 +130,23 @@ internal unsafe struct Register256<T> : IProductRegister<Register256<T>> where T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddNumber(void* a, Register256<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector256.FusedMultiplyAdd(b.value.AsSingle(), Vector256.Create(*(float*)a), value.AsSingle()).As<float, T>();
+        else
+            value = Vector256.FusedMultiplyAdd(b.value.AsDouble(), Vector256.Create(*(double*)a), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddWhere(Register256<T> a, Register256<T> b, Register256<T> mask)
+    {
+        Vector256<T> before = value;
+        MultiplyAdd(a, b);
+        value = Vector256.ConditionalSelect(mask.value, value, before);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Register256<T> x) => value += x.value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,6 +185,23 @@ internal unsafe struct Register128<T>(Vector128<T> value) : IProductRegister<Reg
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddNumber(void* a, Register128<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            value = Vector128.FusedMultiplyAdd(b.value.AsSingle(), Vector128.Create(*(float*)a), value.AsSingle()).As<float, T>();
+        else
+            value = Vector128.FusedMultiplyAdd(b.value.AsDouble(), Vector128.Create(*(double*)a), value.AsDouble()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddWhere(Register128<T> a, Register128<T> b, Register128<T> mask)
+    {
+        Vector128<T> before = value;
+        MultiplyAdd(a, b);
+        value = Vector128.ConditionalSelect(mask.value, value, before);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Register128<T> x) => value += x.value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,6 +227,16 @@ internal unsafe struct RegisterOfOne<T> : IProductRegister<RegisterOfOne<T>> whe
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MultiplyAdd(RegisterOfOne<T> a, RegisterOfOne<T> b) => value = T.FusedMultiplyAdd(a.value, b.value, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddNumber(void* a, RegisterOfOne<T> b) => MultiplyAdd(*(RegisterOfOne<T>*)a, b);
+
+    /// <summary>A set mask is a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAddWhere(RegisterOfOne<T> a, RegisterOfOne<T> b, RegisterOfOne<T> mask)
+    {
+        if (T.IsNaN(mask.value)) MultiplyAdd(a, b);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(RegisterOfOne<T> x) => value += x.value;

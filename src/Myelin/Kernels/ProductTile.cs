@@ -4,7 +4,8 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// The product of a few rows of A with one or two registers of B's columns: the rows of C stay in registers while k
-/// walks its whole range, one fused multiply-add a step, in ascending k.
+/// walks its whole range, one fused multiply-add a step, in ascending k. The range may lie in several runs of memory: so a
+/// convolution, whose k are the taps of a window, is this product too.
 /// </summary>
 /// <remarks>
 /// A is read number by number, so row-major, transposed and any other strides are one kernel. B's columns lie side by
@@ -40,21 +41,30 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
         nint aRow = task->ARow, aStep = task->AStep, bStep = task->BStep, k = task->K;
         R sums = default;
         if (task->Continues) sums.Load<W>(task->C, task->CRow);
-        if (sizeof(R) <= 8 * sizeof(V)) // few rows: two steps a round
+        TileSegment* next = task->Next, end = task->End;
+        while (true)
         {
-            for (; k > 1; k -= 2)
+            if (sizeof(R) <= 8 * sizeof(V)) // few rows: two steps a round
+            {
+                for (; k > 1; k -= 2)
+                {
+                    sums.MultiplyAdd<W>(a, aRow, *(V*)b, Second(b));
+                    sums.MultiplyAdd<W>(a + aStep, aRow, *(V*)(b + bStep), Second(b + bStep));
+                    a += 2 * aStep;
+                    b += 2 * bStep;
+                }
+            }
+            for (; k > 0; k--)
             {
                 sums.MultiplyAdd<W>(a, aRow, *(V*)b, Second(b));
-                sums.MultiplyAdd<W>(a + aStep, aRow, *(V*)(b + bStep), Second(b + bStep));
-                a += 2 * aStep;
-                b += 2 * bStep;
+                a += aStep;
+                b += bStep;
             }
-        }
-        for (; k > 0; k--)
-        {
-            sums.MultiplyAdd<W>(a, aRow, *(V*)b, Second(b));
-            a += aStep;
-            b += bStep;
+            if (next == end) break;
+            a = task->A + next->A;
+            b = task->B + next->B;
+            k = next->K;
+            next++;
         }
         if (task->Bias != null) sums.Add<W>(*(V*)task->Bias, Second(task->Bias));
         if (task->Relu) sums.Relu<W>();
@@ -80,8 +90,17 @@ internal unsafe struct TileTask
 
     public bool Relu;
 
+    /// <summary>Further runs of k, which the sums go on over in this order. Both null for a plain product.</summary>
+    public TileSegment* Next, End;
+
     /// <summary>Columns of C in a row's last register, and the bytes of one number.</summary>
     public int LastLanes, Size;
+}
+
+/// <summary>A run of k that stands elsewhere: bytes from the tile's A and B to its first numbers, and its length.</summary>
+internal struct TileSegment
+{
+    public nint A, B, K;
 }
 
 /// <summary>How many registers a row of a tile holds.</summary>

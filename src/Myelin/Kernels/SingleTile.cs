@@ -46,6 +46,7 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
         tile.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
         tile.Continues = false;
         tile.Size = sizeof(T);
+        tile.Next = tile.End = null;
         tile.LastLanes = last > 0 ? last : shape.N;
         (last > 0 ? ProductTile<V, TwoRegisters>.OfHeight(shape.M) : ProductTile<V, OneRegister>.OfHeight(shape.M))(&tile);
         return true;

@@ -10,6 +10,7 @@ internal unsafe interface ITileRows<V> where V : unmanaged, IProductRegister<V>
 {
     byte* Load<W>(byte* c, nint row) where W : struct, ITileWidth;
     byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth;
+    byte* MultiplyAddWhere<W>(byte* a, nint row, V x, V y, V xMask, V yMask) where W : struct, ITileWidth;
     void Add<W>(V x, V y) where W : struct, ITileWidth;
     void Relu<W>() where W : struct, ITileWidth;
     byte* Store<W>(byte* c, nint row) where W : struct, ITileWidth;
@@ -32,9 +33,23 @@ internal unsafe struct Row<V> : ITileRows<V> where V : unmanaged, IProductRegist
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth
     {
+        if (typeof(W) == typeof(OneRegister))
+        {
+            first.MultiplyAddNumber(a, x);
+            return a + row;
+        }
         V number = V.Spread(a);
         first.MultiplyAdd(number, x);
-        if (typeof(W) == typeof(TwoRegisters)) second.MultiplyAdd(number, y);
+        second.MultiplyAdd(number, y);
+        return a + row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* MultiplyAddWhere<W>(byte* a, nint row, V x, V y, V xMask, V yMask) where W : struct, ITileWidth
+    {
+        V number = V.Spread(a);
+        first.MultiplyAddWhere(number, x, xMask);
+        if (typeof(W) == typeof(TwoRegisters)) second.MultiplyAddWhere(number, y, yMask);
         return a + row;
     }
 
@@ -90,6 +105,10 @@ internal unsafe struct More<V, R> : ITileRows<V> where V : unmanaged, IProductRe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth =>
         last.MultiplyAdd<W>(rows.MultiplyAdd<W>(a, row, x, y), row, x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* MultiplyAddWhere<W>(byte* a, nint row, V x, V y, V xMask, V yMask) where W : struct, ITileWidth =>
+        last.MultiplyAddWhere<W>(rows.MultiplyAddWhere<W>(a, row, x, y, xMask, yMask), row, x, y, xMask, yMask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<W>(V x, V y) where W : struct, ITileWidth

@@ -152,8 +152,15 @@ public abstract class Layer
         return layer;
     }
 
-    /// <summary>What numbered names begin with: the type's name in lower case with underscores.</summary>
-    internal virtual string Kind => string.Concat(GetType().Name.Split('`')[0].Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    /// <summary>What numbered names begin with: the type's name in lower case with underscores, as in Keras: conv2d_transpose.</summary>
+    internal virtual string Kind
+    {
+        get
+        {
+            string name = GetType().Name.Split('`')[0];
+            return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsDigit(name[i - 1]) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        }
+    }
 
     void Rename(string path, long seed)
     {

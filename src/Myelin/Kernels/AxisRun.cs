@@ -1,0 +1,64 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// Targets of one axis that read the same taps of a source: number j stands at Target + j·TargetStep, and its tap i, number
+/// Tap + i·TapStep of the window, reads the source at Source + j·SourceStep + i·SourceTap.
+/// </summary>
+/// <remarks>For a convolution the targets are outputs and the source is the input; for its gradient by the input the other way round.</remarks>
+internal readonly record struct AxisRun(int Target, int TargetStep, int Count, int Source, int SourceStep, int SourceTap, int Tap, int TapStep, int Taps)
+{
+    /// <summary>Outputs reading inputs, taps ascending.</summary>
+    public static List<AxisRun> Outputs(in ConvolutionAxis axis)
+    {
+        var runs = new List<AxisRun>();
+        for (int o = 0; o < axis.Out; o++)
+        {
+            int start = o * axis.Stride - axis.Before;
+            int first = start < 0 ? Math.Min(axis.Taps, (-start + axis.Dilation - 1) / axis.Dilation) : 0;
+            int end = start < axis.In ? Math.Min(axis.Taps, (axis.In - 1 - start) / axis.Dilation + 1) : 0;
+            Append(runs, o, new(o, 1, 1, start + first * axis.Dilation, axis.Stride, axis.Dilation, first, 1, Math.Max(0, end - first)));
+        }
+        return runs;
+    }
+
+    /// <summary>Inputs reading the outputs that they reach, outputs ascending, so taps descending.</summary>
+    public static List<AxisRun> Inputs(in ConvolutionAxis axis)
+    {
+        var runs = new List<AxisRun>();
+        // Tap t of input i reads output (i + before - t·dilation) / stride where that is whole: every step-th tap.
+        int common = Gcd(axis.Stride, axis.Dilation), step = axis.Stride / common, ahead = axis.Dilation / common;
+        for (int residue = 0; residue < Math.Min(axis.Stride, axis.In); residue++)
+        {
+            for (int i = residue; i < axis.In; i += axis.Stride)
+            {
+                int first = -1, taps = 0;
+                for (int t = axis.Taps - 1; t >= 0; t--)
+                {
+                    int place = i + axis.Before - t * axis.Dilation;
+                    if (place < 0 || place % axis.Stride != 0 || place / axis.Stride >= axis.Out) continue;
+                    if (taps++ == 0) first = t;
+                }
+                int source = taps == 0 ? 0 : (i + axis.Before - first * axis.Dilation) / axis.Stride;
+                Append(runs, i, new(i, axis.Stride, 1, source, 1, ahead, Math.Max(first, 0), -step, taps));
+            }
+        }
+        return runs;
+    }
+
+    /// <summary>Makes the last run longer if target i goes on as it began.</summary>
+    static void Append(List<AxisRun> runs, int i, AxisRun one)
+    {
+        if (runs.Count > 0)
+        {
+            AxisRun last = runs[^1];
+            if (last.Taps == one.Taps && (last.Tap == one.Tap || one.Taps == 0) && i == last.Target + last.Count * last.TargetStep)
+            {
+                runs[^1] = last with { Count = last.Count + 1 };
+                return;
+            }
+        }
+        runs.Add(one);
+    }
+
+    static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);
+}

@@ -1,0 +1,47 @@
+namespace Myelin.Kernels;
+
+/// <summary>One axis of a convolution: output o reads the inputs o·Stride - Before + t·Dilation for its taps t that are there.</summary>
+internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int Stride, int Before, int Dilation)
+{
+    public ConvolutionAxis(WindowAxis window, int inputs, int outputs) : this(inputs, outputs, window.Size, window.Stride, window.Before, window.Dilation) { }
+
+    /// <summary>Whether output o reads input o alone.</summary>
+    public bool IsPlain => this == new ConvolutionAxis(In, In, 1, 1, 0, Dilation);
+
+    /// <summary>The outputs [First, End) that have a tap, and the input (perhaps in the padding) that output 0 reads by it.</summary>
+    public (nint First, nint End, nint In) OutputsOf(nint tap)
+    {
+        nint at = tap * Dilation - Before;
+        return (at < 0 ? (-at + Stride - 1) / Stride : 0, at < In ? nint.Min(Out, (In - 1 - at) / Stride + 1) : 0, at);
+    }
+}
+
+/// <summary>
+/// The sizes of a convolution: x [Batch, depth, height, width, Inputs], w [taps, Inputs / Groups, Outputs],
+/// y [Batch, depth, height, width, Outputs], all row-major.
+/// </summary>
+internal readonly record struct ConvolutionShape(int Batch, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
+{
+    public int Taps => Depth.Taps * Height.Taps * Width.Taps;
+
+    /// <summary>Whether every channel is a group of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && Inputs == Groups && Outputs == Groups;
+
+    /// <summary>Pixels of one image of x.</summary>
+    public nint PixelsIn => (nint)Depth.In * Height.In * Width.In;
+
+    /// <summary>Pixels of one image of y.</summary>
+    public nint PixelsOut => (nint)Depth.Out * Height.Out * Width.Out;
+
+    /// <summary>Multiply-adds, the taps in the padding counted too.</summary>
+    public long Work => (long)Batch * PixelsOut * Taps * (Inputs / Groups) * Outputs;
+
+    /// <summary>The same with all axes in one where every output reads one input: longer rows for the tiles.</summary>
+    public ConvolutionShape Simplest()
+    {
+        if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain) return this;
+        ConvolutionAxis one = new(1, 1, 1, 1, 0, 1);
+        int pixels = checked((int)PixelsIn);
+        return this with { Depth = one, Height = one, Width = new(pixels, pixels, 1, 1, 0, 1) };
+    }
+}

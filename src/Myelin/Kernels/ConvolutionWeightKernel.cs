@@ -1,0 +1,176 @@
+namespace Myelin.Kernels;
+
+/// <summary>The gradient of a convolution by its weights. Operands: x, dy, dw.</summary>
+/// <remarks>
+/// dw[t, c, k] is the chain s = fma(x[n, i, c], dy[n, o, k], s) from s = +0 over images, then outputs (by depth, row and
+/// column), ascending: over those whose tap t is no padding. Threads share the elements, never a sum.
+/// </remarks>
+abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kernel
+{
+    readonly ConvolutionShape shape = shape;
+
+    protected ref readonly ConvolutionShape Shape => ref shape;
+
+    /// <summary>The kernel of a type at a register width.</summary>
+    public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
+    {
+        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, shape));
+        if (simd == SimdLevel.Avx512 && shape.Outputs / shape.Groups * type.Size() <= 32 && !PatchWeightKernel<float, Register512<float>>.Suits(shape)) simd = SimdLevel.Avx2;
+        return (type, simd) switch
+        {
+            (ElementType.Float32, SimdLevel.Avx512) => Of<float, Register512<float>>(threads, shape),
+            (ElementType.Float32, SimdLevel.Avx2) => Of<float, Register256<float>>(threads, shape),
+            (ElementType.Float32, SimdLevel.Vector128) => Of<float, Register128<float>>(threads, shape),
+            (ElementType.Float32, _) => Of<float, RegisterOfOne<float>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Avx512) => Of<double, Register512<double>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Avx2) => Of<double, Register256<double>>(threads, shape),
+            (ElementType.Float64, SimdLevel.Vector128) => Of<double, Register128<double>>(threads, shape),
+            (ElementType.Float64, _) => Of<double, RegisterOfOne<double>>(threads, shape),
+            _ => throw new ShapeException($"Convolution: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first."),
+        };
+    }
+
+    static Kernel Of<T, V>(KernelThreads threads, in ConvolutionShape shape) where T : unmanaged where V : unmanaged, IProductRegister<V> =>
+        PatchWeightKernel<T, V>.Suits(shape) ? new PatchWeightKernel<T, V>(threads, shape) : new ConvolutionWeightKernel<T, V>(threads, shape);
+
+    readonly struct DepthwiseVisitor(KernelThreads threads, ConvolutionShape shape) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new DepthwiseWeightKernel<V, T>(threads, shape);
+    }
+}
+
+/// <summary>
+/// A <see cref="ConvolutionWeightKernel"/> on registers V of numbers T: for each tap a product over the runs of outputs of a
+/// row that have it. Rows of a tile are input channels, columns output channels. A few images at a time pass under all
+/// tiles, so that they are read from L2; sums go on from those in dw.
+/// </summary>
+sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in ConvolutionShape shape) : ConvolutionWeightKernel(shape) where T : unmanaged where V : unmanaged, IProductRegister<V>
+{
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    const long WorthAThread = 65_536;
+
+    /// <summary>Bytes of x and dy that stay in L2 beside everything else.</summary>
+    const nint BytesOfBlock = 1 << 19;
+
+    static nint Lanes => sizeof(V) / sizeof(T);
+
+    nint GroupInputs => Shape.Inputs / Shape.Groups;
+
+    nint GroupOutputs => Shape.Outputs / Shape.Groups;
+
+    nint Strips => (GroupOutputs + 2 * Lanes - 1) / (2 * Lanes);
+
+    nint Panels
+    {
+        get
+        {
+            nint most = GroupOutputs > Lanes ? V.RowsOfTwo : V.RowsOfOne;
+            return (GroupInputs + most - 1) / most;
+        }
+    }
+
+    nint Tiles => Shape.Groups * Shape.Taps * Strips * Panels;
+
+    public override object? Key => (typeof(ConvolutionWeightKernel<T, V>), Shape);
+
+    [MethodImpl(Hot)]
+    public override void Run(void** operands)
+    {
+        var call = new Call { Kernel = this, X = (byte*)operands[0], Dy = (byte*)operands[1], Dw = (byte*)operands[2] };
+        call.Parts = Shape.Work < WorthAThread ? 1 : (int)nint.Min(Tiles, threads.Count);
+        threads.Run(call.Parts, &Part, Unsafe.AsPointer(ref call));
+    }
+
+    struct Call
+    {
+        public ConvolutionWeightKernel<T, V> Kernel;
+        public byte* X, Dy, Dw;
+        public int Parts;
+    }
+
+    static void Part(int part, void* argument)
+    {
+        ref Call call = ref Unsafe.AsRef<Call>(argument);
+        nint tiles = call.Kernel.Tiles;
+        call.Kernel.Do(call, tiles * part / call.Parts, tiles * (part + 1) / call.Parts);
+    }
+
+    [MethodImpl(Hot)]
+    void Do(in Call call, nint from, nint to)
+    {
+        nint inputBytes = Shape.PixelsIn * Shape.Inputs * sizeof(T), outputBytes = Shape.PixelsOut * Shape.Outputs * sizeof(T);
+        nint images = nint.Clamp(BytesOfBlock / nint.Max(1, inputBytes + outputBytes), 1, nint.Max(1, Shape.Batch));
+        nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels;
+        // The first number of its own is the head of the list.
+        var segments = (TileSegment*)Scratch.Of(ScratchUse.Convolution, (images * Shape.Depth.Out * Shape.Height.Out + 1) * sizeof(TileSegment));
+        TileTask tile;
+        tile.ARow = sizeof(T);
+        tile.AStep = (nint)Shape.Width.Stride * Shape.Inputs * sizeof(T);
+        tile.BStep = tile.CRow = (nint)Shape.Outputs * sizeof(T);
+        tile.Size = sizeof(T);
+        tile.Bias = null;
+        tile.Relu = false;
+        nint first = 0;
+        do
+        {
+            tile.Continues = first > 0;
+            nint listed = -1;
+            for (nint i = from; i < to; i++)
+            {
+                nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / Panels, panel = i % Panels;
+                if (tap != listed) tile.End = segments + List(tap, first, nint.Min(images, Shape.Batch - first), segments);
+                listed = tap;
+                nint row = GroupInputs * panel / Panels, rows = GroupInputs * (panel + 1) / Panels - row;
+                nint column = group * GroupOutputs + strip * 2 * Lanes, columns = nint.Min(2 * Lanes, GroupOutputs - strip * 2 * Lanes);
+                tile.A = call.X + segments->A + (group * GroupInputs + row) * sizeof(T);
+                tile.B = call.Dy + segments->B + column * sizeof(T);
+                tile.C = call.Dw + (tap * GroupInputs + row) * tile.CRow + column * sizeof(T);
+                tile.K = segments->K;
+                tile.Next = segments + 1;
+                tile.LastLanes = (int)(columns > Lanes ? columns - Lanes : columns);
+                if (columns > Lanes) ProductTile<V, TwoRegisters>.OfHeight(rows)(&tile);
+                else ProductTile<V, OneRegister>.OfHeight(rows)(&tile);
+            }
+            first += images;
+        }
+        while (first < Shape.Batch);
+    }
+
+    /// <summary>
+    /// The runs of outputs of some images that have a tap, as places in x and dy: the first as it is, the others from it on.
+    /// Runs that follow each other in both are one.
+    /// </summary>
+    [MethodImpl(Hot)]
+    nint List(nint tap, nint image, nint images, TileSegment* segments)
+    {
+        (nint zFirst, nint zEnd, nint zIn) = Shape.Depth.OutputsOf(tap / (Shape.Height.Taps * Shape.Width.Taps));
+        (nint yFirst, nint yEnd, nint yIn) = Shape.Height.OutputsOf(tap / Shape.Width.Taps % Shape.Height.Taps);
+        (nint xFirst, nint xEnd, nint xIn) = Shape.Width.OutputsOf(tap % Shape.Width.Taps);
+        nint pixelIn = (nint)Shape.Inputs * sizeof(T), pixelOut = (nint)Shape.Outputs * sizeof(T), step = pixelIn * Shape.Width.Stride, length = xEnd - xFirst;
+        nint count = 0;
+        TileSegment run = default;
+        segments[0] = default;
+        if (length <= 0) return 1;
+        for (nint n = image; n < image + images; n++)
+        {
+            for (nint z = zFirst; z < zEnd; z++)
+            {
+                for (nint y = yFirst; y < yEnd; y++)
+                {
+                    nint a = (((n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride) * Shape.Width.In + xIn + xFirst * Shape.Width.Stride) * pixelIn;
+                    nint b = (((n * Shape.Depth.Out + z) * Shape.Height.Out + y) * Shape.Width.Out + xFirst) * pixelOut;
+                    if (count > 0 && a == run.A + run.K * step && b == run.B + run.K * pixelOut)
+                    {
+                        run.K += length;
+                        segments[count - 1].K += length;
+                        continue;
+                    }
+                    run = new() { A = a, B = b, K = length };
+                    segments[count] = count == 0 ? run : new() { A = a - segments[0].A, B = b - segments[0].B, K = length };
+                    count++;
+                }
+            }
+        }
+        return nint.Max(count, 1);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Myelin;
+
+/// <summary>Convolutions and their gradients.</summary>
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    protected internal override void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y)
+    {
+        x = RowMajor(x);
+        w = RowMajor(w);
+        Launch(ConvolutionKernel.Create(Workers, Simd, y.Type, ShapeOf(x, y, window, groups), gradient: false, ProductFinish.Sum), [x, w], [y]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ConvolutionInputGradient(Tensor dy, Tensor w, in Window window, int groups, Tensor dx)
+    {
+        dy = RowMajor(dy);
+        w = RowMajor(w);
+        Launch(ConvolutionKernel.Create(Workers, Simd, dx.Type, ShapeOf(dx, dy, window, groups), gradient: true, ProductFinish.Sum), [dy, w], [dx]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ConvolutionWeightGradient(Tensor x, Tensor dy, in Window window, int groups, Tensor dw)
+    {
+        x = RowMajor(x);
+        dy = RowMajor(dy);
+        Launch(ConvolutionWeightKernel.Create(Workers, Simd, dw.Type, ShapeOf(x, dy, window, groups)), [x, dy], [dw]);
+    }
+
+    static ConvolutionShape ShapeOf(Tensor x, Tensor y, in Window window, int groups)
+    {
+        (WindowAxis depth, WindowAxis height, WindowAxis width) = window;
+        return new ConvolutionShape(x.Shape[0], Axis(depth, -4), Axis(height, -3), Axis(width, -2), x.Shape[-1], y.Shape[-1], groups).Simplest();
+
+        ConvolutionAxis Axis(WindowAxis along, int axis) => x.Rank + axis < 1 ? new(1, 1, 1, 1, 0, 1) : new(along, x.Shape[axis], y.Shape[axis]);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Myelin;
+
+/// <summary>Pooling and its gradients.</summary>
+public sealed partial class CpuDevice
+{
+    readonly struct MaxPoolVisitor(KernelThreads threads, ConvolutionShape shape, bool gradient) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => gradient
+            ? new MaxPoolGradientKernel<V, T>(threads, shape)
+            : new MaxPoolKernel<V, T>(threads, shape);
+    }
+
+    readonly struct AveragePoolVisitor(KernelThreads threads, ConvolutionShape shape, bool gradient) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => gradient
+            ? new AveragePoolGradientKernel<V, T>(threads, shape)
+            : new AveragePoolKernel<V, T>(threads, shape);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void MaxPool(Tensor x, Tensor values, in Window window, Tensor y)
+    {
+        x = RowMajor(x);
+        values = RowMajor(values);
+        Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, y, window, 1), false)), [x, values], [y]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void MaxPoolGradient(Tensor x, Tensor dy, in Window window, Tensor dx)
+    {
+        x = RowMajor(x);
+        dy = RowMajor(dy);
+        Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, dy, window, 1), true)), [x, dy], [dx]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AveragePool(Tensor x, in Window window, Tensor y)
+    {
+        x = RowMajor(x);
+        Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, y, window, 1), false)), [x], [y]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AveragePoolGradient(Tensor dy, in Window window, Tensor dx)
+    {
+        dy = RowMajor(dy);
+        Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(dy.Type, Simd, new(Workers, ShapeOf(dx, dy, window, 1), true)), [dy], [dx]);
+    }
+}

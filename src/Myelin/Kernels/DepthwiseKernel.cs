@@ -1,0 +1,99 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// A convolution where every channel is a group of its own, or its gradient by the input: the sums of
+/// <see cref="ConvolutionKernel"/>, side by side in registers of channels. Operands are the same.
+/// </summary>
+sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd, ElementType type, ConvolutionShape shape, bool gradient, ProductFinish finish) : SplitKernel(threads), IFinishing
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+{
+    readonly AxisTaps depth = new(shape.Depth, gradient), height = new(shape.Height, gradient), width = new(shape.Width, gradient);
+
+    public ProductFinish Finish => finish;
+
+    public int Columns => shape.Outputs;
+
+    public Kernel With(ProductFinish other) => new DepthwiseKernel<V, T>(Threads, simd, type, shape, gradient, other);
+
+    public override object? Key => (typeof(DepthwiseKernel<V, T>), shape, gradient, finish);
+
+    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * depth.Targets * height.Targets, (nint)width.Targets * shape.Outputs * shape.Taps);
+
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        bool biased = finish is ProductFinish.Bias or ProductFinish.BiasRelu;
+        T* bias = biased ? (T*)operands[2] : null, target = (T*)operands[biased ? 3 : 2];
+        nint perRow = (nint)width.Targets * shape.Outputs;
+        T* end = target + to * perRow;
+        for (nint row = from; row < to; row++)
+        {
+            nint image = row / (depth.Targets * height.Targets) * depth.Sources * height.Sources * width.Sources;
+            int z = (int)(row / height.Targets % depth.Targets), y = (int)(row % height.Targets);
+            Row((T*)operands[0] + image * shape.Outputs, (T*)operands[1], bias, target + row * perRow, end, depth.Of(z), height.Of(y));
+        }
+    }
+
+    [MethodImpl(Hot)]
+    void Row(T* source, T* weights, T* bias, T* target, T* end, TapsAt z, TapsAt y)
+    {
+        nint channels = shape.Outputs;
+        nint step = (nint)width.SourceTap * channels, weightStep = (nint)width.TapStep * channels;
+        for (int i = 0; i < width.Targets; i++, target += channels)
+        {
+            TapsAt x = width.Of(i);
+            for (nint c = 0; c < channels; c += V.Width)
+            {
+                V sum = 0;
+                for (int tapZ = 0; tapZ < z.Count; tapZ++)
+                {
+                    for (int tapY = 0; tapY < y.Count; tapY++)
+                    {
+                        T* from = source + (((nint)(z.Source + tapZ * depth.SourceTap) * height.Sources + y.Source + tapY * height.SourceTap) * width.Sources + x.Source) * channels + c;
+                        T* w = weights + (((nint)(z.Tap + tapZ * depth.TapStep) * height.Taps + y.Tap + tapY * height.TapStep) * width.Taps + x.Tap) * channels + c;
+                        for (int tap = 0; tap < x.Count; tap++, from += step, w += weightStep) sum = V.Load(from).MultiplyAdd(V.Load(w), sum);
+                    }
+                }
+                if (bias != null) sum += V.Load(bias + c);
+                if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));
+                if (target + c + V.Width <= end) sum.Store(target + c);
+                else RowMap<V, T>.Some(sum, target + c, nint.Min(V.Width, channels - c));
+            }
+        }
+    }
+}
+
+/// <summary>The first tap of a target, the source that it reads, and how many taps it has.</summary>
+internal readonly record struct TapsAt(int Source, int Tap, int Count);
+
+/// <summary>The taps of every target of an axis: its <see cref="AxisRun"/>s, one by one.</summary>
+sealed class AxisTaps
+{
+    readonly TapsAt[] taps;
+
+    public AxisTaps(in ConvolutionAxis axis, bool gradient)
+    {
+        Targets = gradient ? axis.In : axis.Out;
+        Sources = gradient ? axis.Out : axis.In;
+        Taps = axis.Taps;
+        taps = new TapsAt[Targets];
+        foreach (AxisRun run in gradient ? AxisRun.Inputs(axis) : AxisRun.Outputs(axis))
+        {
+            for (int i = 0; i < run.Count; i++) taps[run.Target + i * run.TargetStep] = new(run.Source + i * run.SourceStep, run.Tap, run.Taps);
+            (SourceTap, TapStep) = (run.SourceTap, run.TapStep);
+        }
+    }
+
+    public int Targets { get; }
+
+    public int Sources { get; }
+
+    public int Taps { get; }
+
+    /// <summary>From one tap of a target to the next: in the source, and in the window.</summary>
+    public int SourceTap { get; }
+
+    /// <inheritdoc cref="SourceTap"/>
+    public int TapStep { get; }
+
+    public TapsAt Of(int target) => taps[target];
+}

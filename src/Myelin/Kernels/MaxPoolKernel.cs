@@ -1,0 +1,135 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// y[n, o, c] = values[n, i, c] for the input i of the window of o where x[n, i, c] is largest: NaN wins, and of equal ones
+/// the first in row-major order. Operands: x, values, y; the pooling itself has x for values.
+/// </summary>
+sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+{
+    readonly ConvolutionShape shape = shape;
+
+    public override object? Key => (typeof(MaxPoolKernel<V, T>), shape);
+
+    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+
+    [MethodImpl(Hot)]
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        nint channels = shape.Outputs, perRow = shape.Width.Out * channels;
+        T* y = (T*)operands[2] + from * perRow, end = y + (to - from) * perRow;
+        for (nint row = from; row < to; row++)
+        {
+            nint n = row / (shape.Depth.Out * shape.Height.Out), image = n * shape.PixelsIn;
+            int outZ = (int)(row / shape.Height.Out % shape.Depth.Out), outY = (int)(row % shape.Height.Out);
+            for (int outX = 0; outX < shape.Width.Out; outX++, y += channels)
+            {
+                PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
+                nint first = (image + box.First) * channels;
+                T* x = (T*)operands[0] + first, values = (T*)operands[1] + first;
+                for (nint c = 0; c < channels; c += V.Width)
+                {
+                    V best = V.Load(x + c), value = V.Load(values + c);
+                    for (int z = 0; z < box.Depth; z++)
+                    {
+                        for (int j = 0; j < box.Height; j++)
+                        {
+                            nint at = ((nint)z * shape.Height.In + j) * shape.Width.In * channels + c, last = at + box.Width * channels;
+                            for (; at < last; at += channels)
+                            {
+                                V next = V.Load(x + at);
+                                value = MaxPool.Better<V>(next, best, V.Load(values + at), value);
+                                best = best.Maximum(next);
+                            }
+                        }
+                    }
+                    if (y + c + V.Width <= end) value.Store(y + c);
+                    else RowMap<V, T>.Some(value, y + c, nint.Min(V.Width, channels - c));
+                }
+            }
+        }
+    }
+}
+
+/// <summary>
+/// dx = zeros, and for each output o, ascending, dx[n, i, c] += dy[n, o, c] where i is the input that <see cref="MaxPoolKernel{V, T}"/>
+/// takes. Operands: x, dy, dx. Images and strips of channels are shared out, never the outputs of one.
+/// </summary>
+sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+{
+    /// <summary>Channels of one item of work.</summary>
+    const int Strip = 64;
+
+    readonly ConvolutionShape shape = shape;
+    readonly nint strips = (shape.Outputs + Strip - 1) / Strip;
+
+    public override object? Key => (typeof(MaxPoolGradientKernel<V, T>), shape);
+
+    public override void Run(void** operands) => Split(operands, shape.Batch * strips, shape.PixelsOut * shape.Taps * nint.Min(Strip, shape.Outputs));
+
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        for (; from < to; from++)
+        {
+            nint n = from / strips, channel = from % strips * Strip, channels = nint.Min(Strip, shape.Outputs - channel);
+            T* x = (T*)operands[0] + n * shape.PixelsIn * shape.Outputs + channel, dx = (T*)operands[2] + n * shape.PixelsIn * shape.Outputs + channel;
+            Image(x, (T*)operands[1] + n * shape.PixelsOut * shape.Outputs + channel, dx, channels);
+        }
+    }
+
+    [MethodImpl(Hot)]
+    void Image(T* x, T* dy, T* dx, nint channels)
+    {
+        nint step = shape.Outputs;
+        // Where an image is one item, a register may reach over a pixel's channels: it adds +0 there.
+        T* end = strips == 1 ? dx + shape.PixelsIn * step : null;
+        for (nint i = 0; i < shape.PixelsIn; i++) new Span<T>(dx + i * step, (int)channels).Clear();
+        for (int outZ = 0; outZ < shape.Depth.Out; outZ++)
+        {
+            for (int outY = 0; outY < shape.Height.Out; outY++)
+            {
+                for (int outX = 0; outX < shape.Width.Out; outX++, dy += step)
+                {
+                    PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
+                    for (nint c = 0; c < channels; c += V.Width) Window(x + box.First * step + c, V.Load(dy + c), dx + box.First * step + c, end, channels - c, box);
+                }
+            }
+        }
+    }
+
+    /// <summary>One window in one register of channels, of which the first <paramref name="count"/> are its own.</summary>
+    [MethodImpl(Inline)]
+    void Window(T* x, V dy, T* dx, T* end, nint count, in PixelBox box)
+    {
+        nint step = shape.Outputs;
+        V best = V.Load(x), place = 0;
+        int taps = box.Count, perPlane = box.Height * box.Width;
+        for (int tap = 1; tap < taps; tap++)
+        {
+            V next = V.Load(x + At(tap, box, perPlane) * step), here = tap;
+            place = MaxPool.Better<V>(next, best, here, place);
+            best = best.Maximum(next);
+        }
+        for (int tap = 0; tap < taps; tap++)
+        {
+            // Adding +0 changes nothing: a sum that starts from +0 is never -0.
+            V share = place.EqualTo(tap).Select(dy, 0);
+            if (count < V.Width) share = Ramp.From<V, T>(count).Select(0, share);
+            T* target = dx + At(tap, box, perPlane) * step;
+            V sum = V.Load(target) + share;
+            if (count >= V.Width || target + V.Width <= end) sum.Store(target);
+            else RowMap<V, T>.Some(sum, target, count);
+        }
+    }
+
+    [MethodImpl(Inline)]
+    nint At(int tap, in PixelBox box, int perPlane) => ((nint)(tap / perPlane) * shape.Height.In + tap % perPlane / box.Width) * shape.Width.In + tap % box.Width;
+}
+
+/// <summary>What wins a window.</summary>
+static class MaxPool
+{
+    /// <summary><paramref name="then"/> where <paramref name="next"/> is larger than all before it, or the first NaN; else <paramref name="kept"/>.</summary>
+    [MethodImpl(Inline)]
+    public static V Better<V>(V next, V best, V then, V kept) where V : ILane<V> =>
+        next.GreaterThan(best).Select(then, next.EqualTo(next).Select(kept, best.EqualTo(best).Select(then, kept)));
+}

@@ -1,0 +1,38 @@
+namespace Myelin.Kernels;
+
+/// <summary>Inputs under a window: how many there are along each axis, and the first one's pixel number within the image.</summary>
+internal struct PixelBox
+{
+    public int Depth, Height, Width;
+    public nint First;
+
+    public readonly int Count => Depth * Height * Width;
+}
+
+/// <summary>The walk of pooling over [Batch, depth, height, width, channels]; its windows have no dilation and hold at least one input.</summary>
+internal static class PoolingShape
+{
+    /// <summary>Inputs within the window of output <paramref name="o"/>.</summary>
+    public static (int First, int Count) Under(in ConvolutionAxis axis, int o)
+    {
+        int start = o * axis.Stride - axis.Before, first = Math.Max(start, 0);
+        return (first, Math.Min(start + axis.Taps, axis.In) - first);
+    }
+
+    /// <summary>Outputs whose window holds input <paramref name="i"/>.</summary>
+    public static (int First, int Count) Over(in ConvolutionAxis axis, int i)
+    {
+        int last = Math.Min((i + axis.Before) / axis.Stride, axis.Out - 1);
+        int first = Math.Max(0, (i + axis.Before - axis.Taps + axis.Stride) / axis.Stride);
+        return (first, Math.Max(0, last - first + 1));
+    }
+
+    /// <summary>The inputs under the window of an output.</summary>
+    public static PixelBox Box(in ConvolutionShape shape, int z, int y, int x)
+    {
+        (int firstZ, int depth) = Under(shape.Depth, z);
+        (int firstY, int height) = Under(shape.Height, y);
+        (int firstX, int width) = Under(shape.Width, x);
+        return new() { Depth = depth, Height = height, Width = width, First = ((nint)firstZ * shape.Height.In + firstY) * shape.Width.In + firstX };
+    }
+}

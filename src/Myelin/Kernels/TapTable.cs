@@ -1,0 +1,66 @@
+namespace Myelin.Kernels;
+
+/// <summary>A box of targets that read the same taps, and where these stand.</summary>
+internal struct TapClass
+{
+    public AxisRun Depth, Height, Width;
+
+    /// <summary>Bytes from the first weights to those of the first run of k, and its length.</summary>
+    public nint B, K;
+
+    /// <summary>The further runs among the table's segments.</summary>
+    public int Next, End;
+}
+
+/// <summary>
+/// The sums of a convolution as runs of k: each class of targets has its own, because taps in the padding are not there.
+/// Neighbouring taps of a row whose channels follow each other in memory are one run.
+/// </summary>
+internal sealed class TapTable
+{
+    /// <param name="depth">The runs of each axis.</param>
+    /// <param name="height">The runs of each axis.</param>
+    /// <param name="width">The runs of each axis.</param>
+    /// <param name="steps">Bytes from one source pixel to the next, along each axis.</param>
+    /// <param name="sizes">The taps of each axis.</param>
+    /// <param name="descending">Whether the weights lie in descending order of the taps.</param>
+    /// <param name="channels">The numbers of one tap.</param>
+    /// <param name="aStep">Bytes between them in the source.</param>
+    /// <param name="bStep">Bytes between their weights.</param>
+    public TapTable(List<AxisRun> depth, List<AxisRun> height, List<AxisRun> width, (nint Depth, nint Height, nint Width) steps, (int Depth, int Height, int Width) sizes, bool descending, nint channels, nint aStep, nint bStep)
+    {
+        var classes = new List<TapClass>();
+        var segments = new List<TileSegment>();
+        var runs = new List<TileSegment>();
+        foreach (AxisRun z in depth)
+        {
+            foreach (AxisRun y in height)
+            {
+                foreach (AxisRun x in width)
+                {
+                    runs.Clear();
+                    for (int i = 0; i < z.Taps * y.Taps * x.Taps; i++)
+                    {
+                        int tapZ = i / (y.Taps * x.Taps), tapY = i / x.Taps % y.Taps, tapX = i % x.Taps;
+                        int tap = ((z.Tap + tapZ * z.TapStep) * sizes.Height + y.Tap + tapY * y.TapStep) * sizes.Width + x.Tap + tapX * x.TapStep;
+                        if (descending) tap = sizes.Depth * sizes.Height * sizes.Width - 1 - tap;
+                        nint a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width, b = tap * channels * bStep;
+                        if (runs.Count > 0 && runs[^1] is var last && a == last.A + last.K * aStep && b == last.B + last.K * bStep) runs[^1] = last with { K = last.K + channels };
+                        else runs.Add(new() { A = a, B = b, K = channels });
+                    }
+                    TileSegment first = runs.Count > 0 ? runs[0] : default;
+                    var group = new TapClass { Depth = z, Height = y, Width = x, B = first.B, K = first.K, Next = segments.Count };
+                    for (int i = 1; i < runs.Count; i++) segments.Add(new() { A = runs[i].A, B = runs[i].B - first.B, K = runs[i].K });
+                    group.End = segments.Count;
+                    classes.Add(group);
+                }
+            }
+        }
+        Classes = [.. classes];
+        Segments = [.. segments];
+    }
+
+    public TapClass[] Classes { get; }
+
+    public TileSegment[] Segments { get; }
+}

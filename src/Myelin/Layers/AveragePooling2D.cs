@@ -1,0 +1,17 @@
+namespace Myelin;
+
+/// <summary>y = the mean of x under each window. x: [batch, height, width, channels] to y: [batch, new height, new width, channels].</summary>
+/// <remarks>New sizes are ⌊(size - pool size) / stride⌋ + 1, and ⌈size / stride⌉ for <see cref="Padding.Same"/>, as in Keras 3.</remarks>
+/// <param name="poolSize">The window: 2, or (2, 3).</param>
+/// <param name="strides">Pixels from one window to the next; the pool size if left out.</param>
+/// <param name="padding">Whether windows may reach over the borders. What is there is not counted.</param>
+/// <param name="name">Its name within the model.</param>
+public sealed class AveragePooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid, string? name = null) : Layer(name)
+{
+    readonly Size2D size = (poolSize ?? 2).Positive("AveragePooling2D", nameof(poolSize)), steps = (strides ?? poolSize ?? 2).Positive("AveragePooling2D", nameof(strides));
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, bool training) => x.Rank == 4
+        ? x.AveragePool(size.Window(ToString(), steps, padding, 1, x.Shape))
+        : throw Misfit("images [batch, height, width, channels]", x, "reshape what it receives, channels last.");
+}

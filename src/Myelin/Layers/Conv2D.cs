@@ -1,0 +1,61 @@
+namespace Myelin;
+
+/// <summary>
+/// y = activation(x * W + b), the cross-correlation over images. x: [batch, height, width, inputs] to
+/// y: [batch, new height, new width, filters].
+/// </summary>
+/// <remarks>
+/// New sizes are ⌊(size - extent) / stride⌋ + 1 for <see cref="Padding.Valid"/> and ⌈size / stride⌉ for <see cref="Padding.Same"/>,
+/// where extent is (kernel size - 1)·dilation + 1. As in Keras 3.
+/// </remarks>
+/// <param name="filters">The channels of y.</param>
+/// <param name="kernelSize">The window: 3, or (3, 5).</param>
+/// <param name="strides">Pixels from one window to the next.</param>
+/// <param name="padding">Whether windows may reach over the borders; what is there is left out of the sum.</param>
+/// <param name="dilation">Pixels from one tap of the window to the next.</param>
+/// <param name="groups">Into how many groups both channels are split; each output sees the inputs of its group.</param>
+/// <param name="activation">Applied to every output; none if left out.</param>
+/// <param name="bias">Whether there is a b.</param>
+/// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
+/// <param name="biasInitializer">Of b, zeros if left out.</param>
+/// <param name="name">Its name within the model.</param>
+public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+{
+    readonly Size2D size = kernelSize.Positive("Conv2D", nameof(kernelSize)), steps = (strides ?? 1).Positive("Conv2D", nameof(strides)), dilations = (dilation ?? 1).Positive("Conv2D", nameof(dilation));
+    readonly int groups = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
+    Parameter? kernel, offset;
+
+    /// <summary>The channels of y.</summary>
+    public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2D: expects at least one filter, received {filters}; give the channels of its output.");
+
+    /// <summary>What is applied to every output.</summary>
+    public Activation? Activation => activation;
+
+    /// <summary>W: [kernel height, kernel width, inputs / groups, filters].</summary>
+    /// <exception cref="InvalidOperationException">It is not built.</exception>
+    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
+
+    /// <summary>b: [filters]; null without one.</summary>
+    public Parameter? Bias => offset;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input)
+    {
+        if (input.Rank != 3 || input[^1] % groups != 0)
+            throw new ShapeException($"{this}: expects images [height, width, inputs]{(groups == 1 ? "" : $" with inputs divisible by {groups} groups")}, received {input}; reshape them, channels last.");
+        kernel = AddParameter("kernel", [size.Height, size.Width, input[^1] / groups, Filters], kernelInitializer ?? Initializer.GlorotUniform);
+        if (bias) offset = AddParameter("bias", [Filters], biasInitializer ?? Initializer.Zeros);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, bool training)
+    {
+        Tensor weights = Kernel.Value;
+        ExpectVariableType(x);
+        if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * groups)
+            throw Misfit($"[batch, height, width, {weights.Shape[2] * groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+        Tensor y = x.Conv(weights, size.Window(ToString(), steps, padding, dilations, x.Shape), groups);
+        if (offset != null) y += offset.Value;
+        return activation == null ? y : activation.Of(y);
+    }
+}

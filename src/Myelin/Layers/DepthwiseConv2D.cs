@@ -1,0 +1,52 @@
+namespace Myelin;
+
+/// <summary>
+/// y = activation(x * W + b) where every input channel has filters of its own: y[..., c·multiplier + m] is the
+/// cross-correlation of x[..., c] with W[:, :, c, m]. x: [batch, height, width, inputs] to y: [..., inputs·multiplier].
+/// </summary>
+/// <param name="kernelSize">The window: 3, or (3, 5).</param>
+/// <param name="strides">Pixels from one window to the next.</param>
+/// <param name="padding">Whether windows may reach over the borders; what is there is left out of the sum.</param>
+/// <param name="depthMultiplier">The outputs of each input.</param>
+/// <param name="dilation">Pixels from one tap of the window to the next.</param>
+/// <param name="activation">Applied to every output; none if left out.</param>
+/// <param name="bias">Whether there is a b.</param>
+/// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
+/// <param name="biasInitializer">Of b, zeros if left out.</param>
+/// <param name="name">Its name within the model.</param>
+public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+{
+    readonly Size2D size = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize)), steps = (strides ?? 1).Positive("DepthwiseConv2D", nameof(strides)), dilations = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
+    Parameter? kernel, offset;
+
+    /// <summary>The outputs of each input.</summary>
+    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}.");
+
+    /// <summary>W: [kernel height, kernel width, inputs, multiplier].</summary>
+    /// <exception cref="InvalidOperationException">It is not built.</exception>
+    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
+
+    /// <summary>b: [inputs·multiplier]; null without one.</summary>
+    public Parameter? Bias => offset;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input)
+    {
+        if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
+        kernel = AddParameter("kernel", [size.Height, size.Width, input[^1], DepthMultiplier], kernelInitializer ?? Initializer.GlorotUniform);
+        if (bias) offset = AddParameter("bias", [input[^1] * DepthMultiplier], biasInitializer ?? Initializer.Zeros);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, bool training)
+    {
+        Tensor weights = Kernel.Value;
+        int inputs = weights.Shape[2];
+        ExpectVariableType(x);
+        if (x.Rank != 4 || x.Shape[-1] != inputs)
+            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+        Tensor y = x.Conv(weights.Reshape(size.Height, size.Width, 1, inputs * DepthMultiplier), size.Window(ToString(), steps, padding, dilations, x.Shape), groups: inputs);
+        if (offset != null) y += offset.Value;
+        return activation == null ? y : activation.Of(y);
+    }
+}

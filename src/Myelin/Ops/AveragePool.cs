@@ -1,0 +1,60 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = the mean of x under each window, of the inputs that are there; dx = dy / count, added where windows overlap.</summary>
+    sealed class AveragePool(Window window) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(Windows.Pooled(window, x[0].Shape), x[0].Type, x[0].Device);
+            x[0].Device.AveragePool(x[0], window, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePoolGradient(window, call.X[0].Shape).ApplyOne(call.Incoming)];
+    }
+
+    /// <summary>dx = dy / count, added where windows overlap: the adjoint of <see cref="AveragePool"/>.</summary>
+    sealed class AveragePoolGradient(Window window, Shape shape) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor dx = Tensor.Empty(shape, x[0].Type, x[0].Device);
+            x[0].Device.AveragePoolGradient(x[0], window, dx);
+            return [dx];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePool(window).ApplyOne(call.Incoming)];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The mean under windows of equal size: x [batch, (depth, (height,)) width, channels].</summary>
+            /// <param name="size">The window along every axis.</param>
+            /// <param name="stride">Inputs from one window to the next; the size if left out.</param>
+            /// <param name="padding">Whether windows may reach over the borders. What is there is not counted.</param>
+            /// <exception cref="ShapeException">x has no such axes, is smaller than the window, or is not real.</exception>
+            public Tensor AveragePool(int size, int? stride = null, Padding padding = Padding.Valid) => x.AveragePool(Ops.Windows.Pool("AveragePool", x.Shape, size, stride ?? size, padding));
+
+            /// <summary>The mean under windows with sizes, steps and padding of each axis's own.</summary>
+            /// <inheritdoc cref="AveragePool(Tensor, int, int?, Padding)"/>
+            public Tensor AveragePool(in Window window)
+            {
+                Ops.Windows.CheckPool("AveragePool", x, window);
+                return new Ops.AveragePool(window).ApplyOne(x);
+            }
+        }
+    }
+}

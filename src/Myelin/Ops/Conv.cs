@@ -1,0 +1,95 @@
+namespace Myelin.Ops
+{
+    /// <summary>
+    /// y[n, o, k] = Σ x[n, o·stride - before + t·dilation, c] w[t, c, k] over the taps t and the inputs c of k's group, in the
+    /// order of <see cref="Device"/>. It is linear in x and in w: dx by <see cref="ConvTranspose"/>, dw by <see cref="ConvWeightGradient"/>.
+    /// </summary>
+    sealed class Conv(Window window, int groups) : Op
+    {
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Shape spatial = Windows.Outputs(window, x[0].Shape);
+            Tensor y = Tensor.Empty(Shape.Create([x[0].Shape[0], .. spatial.Sizes, x[1].Shape[-1]]), x[0].Type, x[0].Device);
+            x[0].Device.Convolution(x[0], x[1], window, groups, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
+            return [
+                call.Wants(0) ? new ConvTranspose(window, groups, x.Shape).ApplyOne(dy, w) : null,
+                call.Wants(1) ? new ConvWeightGradient(window, groups, w.Shape).ApplyOne(x, dy) : null];
+        }
+    }
+
+    /// <summary>dw[t, c, k] = Σ x[n, o·stride - before + t·dilation, c] dy[n, o, k] over images n and outputs o: the gradient of <see cref="Conv"/> by its weights.</summary>
+    sealed class ConvWeightGradient(Window window, int groups, Shape shape) : Op
+    {
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor dw = Tensor.Empty(shape, x[0].Type, x[0].Device);
+            x[0].Device.ConvolutionWeightGradient(x[0], x[1], window, groups, dw);
+            return [dw];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            Tensor x = call.X[0], dy = call.X[1], w = call.Incoming;
+            return [
+                call.Wants(0) ? new ConvTranspose(window, groups, x.Shape).ApplyOne(dy, w) : null,
+                call.Wants(1) ? new Conv(window, groups).ApplyOne(x, w) : null];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>Convolution (cross-correlation) along one axis: x [batch, width, inputs], w [width, inputs / groups, outputs].</summary>
+            /// <inheritdoc cref="Conv2D"/>
+            public Tensor Conv1D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+                x.Convolve(w, 1, stride, padding, dilation, groups, "Conv1D");
+
+            /// <summary>Convolution (cross-correlation) over images: x [batch, height, width, inputs], w [height, width, inputs / groups, outputs].</summary>
+            /// <param name="w">The weights. Output k sees the inputs of its group alone.</param>
+            /// <param name="stride">Inputs from one output to the next.</param>
+            /// <param name="padding">Whether windows may reach over the borders. What is there is left out of the sum.</param>
+            /// <param name="dilation">Inputs from one tap to the next.</param>
+            /// <param name="groups">Into how many groups both channels are split; as many as inputs make a depthwise convolution.</param>
+            /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
+            public Tensor Conv2D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+                x.Convolve(w, 2, stride, padding, dilation, groups, "Conv2D");
+
+            /// <summary>Convolution (cross-correlation) over volumes: x [batch, depth, height, width, inputs], w [depth, height, width, inputs / groups, outputs].</summary>
+            /// <inheritdoc cref="Conv2D"/>
+            public Tensor Conv3D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+                x.Convolve(w, 3, stride, padding, dilation, groups, "Conv3D");
+
+            /// <summary>Convolution along one, two or three axes by a window with steps and padding of each axis's own.</summary>
+            /// <inheritdoc cref="Conv2D"/>
+            public Tensor Conv(Tensor w, in Window window, int groups = 1)
+            {
+                Ops.Windows.CheckConvolution("Conv", ref x, ref w, x.Rank - 2, groups);
+                Ops.Windows.Check("Conv", window, x.Shape);
+                if (w.Shape[..^2] != Ops.Windows.Taps(window, x.Rank - 2))
+                    throw new ShapeException($"Conv: expects weights of shape {Ops.Windows.Taps(window, x.Rank - 2).Concat(w.Shape[^2..])} for its window, received {w.Shape}; make both the same size.");
+                return new Ops.Conv(window, groups).ApplyOne(x, w);
+            }
+
+            Tensor Convolve(Tensor w, int axes, int stride, Padding padding, int dilation, int groups, string who)
+            {
+                Ops.Windows.CheckConvolution(who, ref x, ref w, axes, groups);
+                Window window = Ops.Windows.Of(who, w.Shape[..^2], stride, padding, dilation, x.Shape);
+                return new Ops.Conv(window, groups).ApplyOne(x, w);
+            }
+        }
+    }
+}

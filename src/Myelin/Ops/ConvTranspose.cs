@@ -1,0 +1,73 @@
+namespace Myelin.Ops
+{
+    /// <summary>
+    /// The adjoint of <see cref="Conv"/> in x: y[n, i, c] = Σ x[n, o, k] w[t, c, k] over the outputs o and taps t with
+    /// i = o·stride - before + t·dilation. y has the shape that the convolution would read.
+    /// </summary>
+    sealed class ConvTranspose(Window window, int groups, Shape shape) : Op
+    {
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(shape, x[0].Type, x[0].Device);
+            x[0].Device.ConvolutionInputGradient(x[0], x[1], window, groups, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
+            return [
+                call.Wants(0) ? new Conv(window, groups).ApplyOne(dy, w) : null,
+                call.Wants(1) ? new ConvWeightGradient(window, groups, w.Shape).ApplyOne(dy, x) : null];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>
+            /// Transposed convolution over images, which enlarges by the stride: the adjoint of <see cref="Conv2D"/>.
+            /// x [batch, height, width, inputs], w [height, width, outputs / groups, inputs].
+            /// </summary>
+            /// <param name="w">The weights, as of the convolution that goes back from the result to x.</param>
+            /// <param name="stride">By how much it enlarges.</param>
+            /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is (size of w - 1)·dilation + 1.</param>
+            /// <param name="dilation">Outputs from one tap to the next.</param>
+            /// <param name="groups">Into how many groups both channels are split.</param>
+            /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
+            public Tensor Conv2DTranspose(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1)
+            {
+                Ops.Windows.CheckTranspose("Conv2DTranspose", ref x, ref w, 2, groups);
+                Ops.Windows.CheckSteps("Conv2DTranspose", stride, dilation);
+                var shape = new int[] { x.Shape[0], Size(0), Size(1), w.Shape[-2] * groups };
+                Window window = Ops.Windows.Of("Conv2DTranspose", w.Shape[..^2], stride, padding, dilation, Shape.Create(shape));
+                return new Ops.ConvTranspose(window, groups, Shape.Create(shape)).ApplyOne(x, w);
+
+                int Size(int axis) => x.Shape[axis + 1] * stride + (padding == Padding.Same ? 0 : Math.Max((w.Shape[axis] - 1) * dilation + 1 - stride, 0));
+            }
+
+            /// <summary>Transposed convolution along one, two or three axes to a given size: what <see cref="Conv"/> by the same window would have read.</summary>
+            /// <param name="w">[window, outputs / groups, inputs].</param>
+            /// <param name="window">The window of the convolution that goes back from the result to x.</param>
+            /// <param name="size">The sizes of the result's axes between batch and channels.</param>
+            /// <param name="groups">Into how many groups both channels are split.</param>
+            /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
+            public Tensor ConvTranspose(Tensor w, in Window window, Shape size, int groups = 1)
+            {
+                Ops.Windows.CheckTranspose("ConvTranspose", ref x, ref w, size.Rank, groups);
+                Shape shape = Shape.Create([x.Shape[0], .. size.Sizes, w.Shape[-2] * groups]);
+                Ops.Windows.Check("ConvTranspose", window, shape);
+                Shape back = Ops.Windows.Outputs(window, shape);
+                if (back != x.Shape[1..^1] || w.Shape[..^2] != Ops.Windows.Taps(window, size.Rank))
+                    throw new ShapeException($"ConvTranspose: expects inputs of size {back} and weights of {Ops.Windows.Taps(window, size.Rank)} for a result of {size}, received {x.Shape} and {w.Shape}; choose another size, stride or padding.");
+                return new Ops.ConvTranspose(window, groups, shape).ApplyOne(x, w);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Numerics;
+using Myelin.Kernels;
+
+namespace Myelin.Tests.Kernels;
+
+/// <summary>One convolution with its operands, and the sums in their stated order, written down plainly.</summary>
+sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly ConvolutionShape shape;
+    readonly T[] x, w, dy, bias;
+
+    /// <param name="special">The share of infinities, NaN, subnormals and signed zeros among the numbers.</param>
+    public ConvolutionCase(ConvolutionShape shape, Random random, double special = 0)
+    {
+        this.shape = shape;
+        x = Numbers(shape.Batch * shape.PixelsIn * shape.Inputs, random, special);
+        w = Numbers(shape.Taps * (shape.Inputs / shape.Groups) * shape.Outputs, random, special);
+        dy = Numbers(shape.Batch * shape.PixelsOut * shape.Outputs, random, special);
+        bias = Numbers(Math.Max(shape.Inputs, shape.Outputs), random, special);
+    }
+
+    ConvolutionCase(ConvolutionShape shape, T[] x, T[] w, T[] dy, T[] bias) => (this.shape, this.x, this.w, this.dy, this.bias) = (shape, x, w, dy, bias);
+
+    /// <summary>The same with one image alone.</summary>
+    public ConvolutionCase<T> Image(int n) => new(shape with { Batch = 1 },
+        x.AsSpan((int)(n * shape.PixelsIn * shape.Inputs)).ToArray(), w, dy.AsSpan((int)(n * shape.PixelsOut * shape.Outputs)).ToArray(), bias);
+
+    public void Check(KernelThreads threads, SimdLevel simd, ProductFinish finish)
+    {
+        Compare("y", Outputs(finish), Run(threads, simd, gradient: false, finish), threads, simd);
+        Compare("dx", Inputs(finish), Run(threads, simd, gradient: true, finish), threads, simd);
+        Compare("dw", Weights(), RunWeights(threads, simd), threads, simd);
+        Assert.True(Scratch.Intact, "scratch memory overrun");
+    }
+
+    public T[] Run(KernelThreads threads, SimdLevel simd, bool gradient, ProductFinish finish)
+    {
+        var result = new T[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Batch + 16];
+        Array.Fill(result, T.CreateChecked(1234.5));
+        Kernel kernel = ConvolutionKernel.Create(threads, simd, Type, shape.Simplest(), gradient, finish);
+        fixed (T* source = gradient ? dy : x, weights = w, offsets = bias, target = result)
+        {
+            void** operands = stackalloc void*[] { source, weights, finish is ProductFinish.Bias or ProductFinish.BiasRelu ? offsets : target, target };
+            kernel.Run(operands);
+        }
+        return result;
+    }
+
+    public T[] RunWeights(KernelThreads threads, SimdLevel simd)
+    {
+        var result = new T[shape.Taps * (shape.Inputs / shape.Groups) * shape.Outputs + 16];
+        Array.Fill(result, T.CreateChecked(1234.5));
+        fixed (T* source = x, gradient = dy, target = result)
+        {
+            void** operands = stackalloc void*[] { source, gradient, target };
+            ConvolutionWeightKernel.Create(threads, simd, Type, shape.Simplest()).Run(operands);
+        }
+        return result;
+    }
+
+    static ElementType Type => typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64;
+
+    T[] Outputs(ProductFinish finish)
+    {
+        var y = Guarded(shape.Batch * shape.PixelsOut * shape.Outputs);
+        for (int n = 0; n < shape.Batch; n++)
+            for (int o = 0; o < shape.PixelsOut; o++)
+                for (int k = 0; k < shape.Outputs; k++)
+                {
+                    T sum = T.Zero;
+                    for (int t = 0; t < shape.Taps; t++)
+                    {
+                        if (InputOf(o, t) is not int i) continue;
+                        for (int c = 0; c < GroupInputs; c++) sum = T.FusedMultiplyAdd(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k), sum);
+                    }
+                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum, finish, k);
+                }
+        return y;
+    }
+
+    T[] Inputs(ProductFinish finish)
+    {
+        var dx = Guarded(shape.Batch * shape.PixelsIn * shape.Inputs);
+        var readers = new List<(int O, int T)>[shape.PixelsIn];
+        for (int i = 0; i < readers.Length; i++) readers[i] = [];
+        for (int o = 0; o < shape.PixelsOut; o++)
+            for (int t = 0; t < shape.Taps; t++)
+                if (InputOf(o, t) is int i) readers[i].Add((o, t));
+        for (int n = 0; n < shape.Batch; n++)
+            for (int i = 0; i < shape.PixelsIn; i++)
+                for (int c = 0; c < shape.Inputs; c++)
+                {
+                    T sum = T.Zero;
+                    foreach ((int o, int t) in readers[i])
+                        for (int k = c / GroupInputs * GroupOutputs; k < (c / GroupInputs + 1) * GroupOutputs; k++)
+                            sum = T.FusedMultiplyAdd(Dy(n, o, k), W(t, c % GroupInputs, k), sum);
+                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum, finish, c);
+                }
+        return dx;
+    }
+
+    T[] Weights()
+    {
+        var dw = Guarded(shape.Taps * GroupInputs * shape.Outputs);
+        for (int n = 0; n < shape.Batch; n++)
+            for (int o = 0; o < shape.PixelsOut; o++)
+                for (int t = 0; t < shape.Taps; t++)
+                {
+                    if (InputOf(o, t) is not int i) continue;
+                    for (int c = 0; c < GroupInputs; c++)
+                        for (int k = 0; k < shape.Outputs; k++)
+                        {
+                            ref T sum = ref dw[(t * GroupInputs + c) * shape.Outputs + k];
+                            sum = T.FusedMultiplyAdd(X(n, i, k / GroupOutputs * GroupInputs + c), Dy(n, o, k), sum);
+                        }
+                }
+        return dw;
+    }
+
+    int GroupInputs => shape.Inputs / shape.Groups;
+
+    int GroupOutputs => shape.Outputs / shape.Groups;
+
+    T X(int n, int pixel, int c) => x[(n * shape.PixelsIn + pixel) * shape.Inputs + c];
+
+    T W(int t, int c, int k) => w[(t * GroupInputs + c) * shape.Outputs + k];
+
+    T Dy(int n, int pixel, int k) => dy[(n * shape.PixelsOut + pixel) * shape.Outputs + k];
+
+    /// <summary>The input pixel that a tap of an output reads, or null in the padding.</summary>
+    int? InputOf(int o, int t)
+    {
+        int? z = Along(shape.Depth, o / (shape.Height.Out * shape.Width.Out), t / (shape.Height.Taps * shape.Width.Taps));
+        int? y = Along(shape.Height, o / shape.Width.Out % shape.Height.Out, t / shape.Width.Taps % shape.Height.Taps);
+        int? x = Along(shape.Width, o % shape.Width.Out, t % shape.Width.Taps);
+        return (z * shape.Height.In + y) * shape.Width.In + x;
+
+        static int? Along(ConvolutionAxis axis, int o, int t) => o * axis.Stride - axis.Before + t * axis.Dilation is var i && i >= 0 && i < axis.In ? i : null;
+    }
+
+    T Finished(T sum, ProductFinish finish, int channel)
+    {
+        if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[channel];
+        return finish is ProductFinish.Relu or ProductFinish.BiasRelu && sum <= T.Zero ? T.Zero : sum;
+    }
+
+    static T[] Guarded(nint count)
+    {
+        var numbers = new T[count + 16];
+        Array.Fill(numbers, T.CreateChecked(1234.5), (int)count, 16);
+        return numbers;
+    }
+
+    void Compare(string what, T[] expected, T[] received, KernelThreads threads, SimdLevel simd)
+    {
+        for (int i = 0; i < expected.Length; i++)
+            if (!Bits.Same(expected[i], received[i]))
+                Assert.Fail($"{what} of {shape}, {simd}, {threads.Count} threads: element {i}: expected {expected[i]}, received {received[i]}");
+    }
+
+    /// <summary>Random numbers and, past the last, 64 bytes that are readable and poisonous: NaN.</summary>
+    static T[] Numbers(nint count, Random random, double special)
+    {
+        T[] specials = [T.PositiveInfinity, T.NegativeInfinity, T.NaN, T.Epsilon, -T.Epsilon, T.Zero, T.NegativeZero];
+        var numbers = new T[count + 64 / sizeof(T)];
+        Array.Fill(numbers, T.NaN);
+        for (nint i = 0; i < count; i++)
+            numbers[i] = random.NextDouble() < special ? specials[random.Next(specials.Length)] : T.CreateChecked(random.NextDouble() * 2 - 1);
+        return numbers;
+    }
+}
