@@ -33,7 +33,7 @@ public class TableExamplesTests
         Assert.Equal(1, x.Average(value => value * value), 1e-5);
         Assert.NotEqual(0, test.Inputs[.., 0].ToArray<float>().Average(), 1e-6);
         Assert.All(train.Inputs[.., 1..].Sum(1).ToArray<float>(), sum => Assert.Equal(1, sum));
-        Assert.Equal(test.Inputs[.., 2].ToArray<float>().Sum() + train.Inputs[.., 2].ToArray<float>().Sum(), 34); // blue, red
+        Assert.Equal(34, test.Inputs[.., 2].ToArray<float>().Sum() + train.Inputs[.., 2].ToArray<float>().Sum()); // blue, red
     }
 
     [Fact]
