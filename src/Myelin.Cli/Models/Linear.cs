@@ -14,7 +14,7 @@ static class Linear
     static Recipe RecipeOf(Dataset data) => data.InputShape switch
     {
         { Rank: > 1 } => new(10, 128),
-        { Elements: > 2 } => Recipe.ForRows(data),
+        { Elements: > 2 } => Recipe.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
         _ => new(50, 32, RateFactor: 10),
     };
 }
