@@ -46,7 +46,7 @@ public class State
             Tensor next = value.Take(Type, Device.Current).Detached;
             if (next.Shape != Shape || next.Type != Type)
                 throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
-            next.Storage.Run?.Check(next.Shape);
+            if (next.Storage.Run != null) next = next.Copy();
             Capture.Current?.Write(this, next);
             lock (gate)
             {

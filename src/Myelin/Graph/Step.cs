@@ -67,7 +67,7 @@ public sealed class Step
 
     Tensor[] Run(Tensor x, Tensor? y, Tensor? z, int count)
     {
-        if (Captures && !Check && Capture.Current == null && Find(x, y, z, count) is { } found) return Replay(found, x, y, z);
+        if (Captures && !Check && Capture.Current == null && !InPlan(y) && !InPlan(z) && Find(x, y, z, count) is { } found) return Replay(found, x, y, z);
         return Guarded(count == 1 ? [x] : count == 2 ? [x, y!] : [x, y!, z!]);
     }
 
@@ -77,7 +77,7 @@ public sealed class Step
         Enter();
         try
         {
-            for (int i = 0; i < inputs.Length; i++) if (inputs[i].IsWeak) inputs[i] = inputs[i].Take(ElementType.Float32, Device.Current);
+            inputs = Taken(inputs);
             Runs++;
             if (!Captures) return Detach(body(inputs));
             int known = plans.FindIndex(entry => Fits(entry.Plan, inputs));
@@ -86,6 +86,22 @@ public sealed class Step
             return Check ? Compare(found, inputs) : Replay(found, inputs);
         }
         finally { busy = 0; }
+    }
+
+    /// <summary>Whether a value lies in an arena, where an input that is put in its place before may lie over it.</summary>
+    static bool InPlan(Tensor? x) => x is { IsWeak: false } && x.Storage.Run != null;
+
+    /// <summary>The inputs with types for bare constants and copies of results of plans, which the run overwrites.</summary>
+    static Tensor[] Taken(Tensor[] inputs)
+    {
+        Tensor[] taken = inputs;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!inputs[i].IsWeak && !InPlan(inputs[i])) continue;
+            if (taken == inputs) taken = [.. inputs];
+            taken[i] = inputs[i].IsWeak ? inputs[i].Take(ElementType.Float32, Device.Current) : inputs[i].Copy();
+        }
+        return taken;
     }
 
     void Enter()

@@ -22,23 +22,29 @@ public sealed class Initializer(string name, Func<Shape, long, ElementType, Tens
     /// <summary>Normal numbers.</summary>
     public static Initializer Normal(double mean = 0, double deviation = 0.05) => new($"Normal({mean}, {deviation})", (shape, seed, type) => Tensor.Normal(shape, seed, type) * deviation + mean);
 
+    /// <summary>Normal numbers cut off at two deviations. As in Keras, <paramref name="deviation"/> is that before the cut; after it, it is 0.88 of that.</summary>
+    public static Initializer TruncatedNormal(double mean = 0, double deviation = 0.05) => new($"TruncatedNormal({mean}, {deviation})", (shape, seed, type) => Tensor.TruncatedNormal(shape, seed, type) * deviation + mean);
+
     /// <summary>Uniform numbers.</summary>
     public static Initializer Uniform(double least = -0.05, double most = 0.05) => new($"Uniform({least}, {most})", (shape, seed, type) => Tensor.Uniform(shape, seed, type) * (most - least) + least);
 
     /// <summary>Uniform on ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010): for tanh, sigmoid and softmax.</summary>
     public static Initializer GlorotUniform { get; } = new("GlorotUniform", (shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / (Inputs(shape) + Outputs(shape)))));
 
-    /// <summary>Normal of deviation √(2 / (inputs + outputs)) (Glorot and Bengio, 2010).</summary>
-    public static Initializer GlorotNormal { get; } = new("GlorotNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(2.0 / (Inputs(shape) + Outputs(shape))));
+    /// <summary>Truncated normal of deviation √(2 / (inputs + outputs)) (Glorot and Bengio, 2010).</summary>
+    public static Initializer GlorotNormal { get; } = new("GlorotNormal", (shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(2.0 / (Inputs(shape) + Outputs(shape)))));
 
     /// <summary>Uniform on ±√(6 / inputs) (He et al., 2015): for ReLU.</summary>
     public static Initializer HeUniform { get; } = new("HeUniform", (shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / Inputs(shape))));
 
-    /// <summary>Normal of deviation √(2 / inputs) (He et al., 2015): for ReLU.</summary>
-    public static Initializer HeNormal { get; } = new("HeNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(2.0 / Inputs(shape)));
+    /// <summary>Truncated normal of deviation √(2 / inputs) (He et al., 2015): for ReLU.</summary>
+    public static Initializer HeNormal { get; } = new("HeNormal", (shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(2.0 / Inputs(shape))));
 
-    /// <summary>Normal of deviation √(1 / inputs) (LeCun et al., 1998).</summary>
-    public static Initializer LecunNormal { get; } = new("LecunNormal", (shape, seed, type) => Tensor.Normal(shape, seed, type) * Math.Sqrt(1.0 / Inputs(shape)));
+    /// <summary>Truncated normal of deviation √(1 / inputs) (LeCun et al., 1998).</summary>
+    public static Initializer LecunNormal { get; } = new("LecunNormal", (shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(1.0 / Inputs(shape))));
+
+    /// <summary>Cut off at two deviations, and widened by the deviation that the cut leaves, so that the deviation is the one asked for.</summary>
+    static Tensor Truncated(Shape shape, long seed, ElementType type, double deviation) => Tensor.TruncatedNormal(shape, seed, type) * (deviation / 0.87962566103423978);
 
     static Tensor Spread(Shape shape, long seed, ElementType type, double limit) => Tensor.Uniform(shape, seed, type) * (2 * limit) - limit;
 

@@ -40,6 +40,14 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
             for (nint j = 0; j < width; j += V.Width) F.Of(V.Load(a + j), V.Load(p + j)).Store(a + j);
         }
 
+        Finish(lanes, pitch, width, y);
+    }
+
+    /// <summary>y[j] = the 16 lanes of column j, folded.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    public static void Finish(T* lanes, nint pitch, nint width, T* y)
+    {
         T* last = stackalloc T[Fold.Lanes];
         for (nint j = 0; j < width; j += V.Width)
         {

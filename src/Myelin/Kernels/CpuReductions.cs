@@ -8,33 +8,33 @@ public sealed partial class CpuDevice
         public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ReduceKernel<F, V, T>(threads, outer, length, inner);
     }
 
+    readonly struct ScanVisitor(KernelThreads threads, nint outer, nint length, nint inner, bool exclusive, bool reverse) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ScanKernel<V, T>(threads, outer, length, inner, exclusive, reverse);
+    }
+
     /// <inheritdoc/>
     protected internal override void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y)
     {
         x = RowMajor(x);
         nint outer = Elements(x.Shape, 0, axis), length = Elements(x.Shape, axis, axis + axes), inner = Elements(x.Shape, axis + axes, x.Rank);
-        Kernel kernel = reduction == Reduction.Sum
-            ? Lanes.Visit<ReduceVisitor<SumFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner))
-            : Lanes.Visit<ReduceVisitor<MaxFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner));
+        Kernel kernel = reduction switch
+        {
+            Reduction.Sum => Lanes.Visit<ReduceVisitor<SumFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner)),
+            Reduction.Max => Lanes.Visit<ReduceVisitor<MaxFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner)),
+            Reduction.Min => Lanes.Visit<ReduceVisitor<MinFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner)),
+            _ => Lanes.Visit<ReduceVisitor<ProductFold>, Kernel>(x.Type, Simd, new(Workers, outer, length, inner)),
+        };
         Launch(kernel, [x], [y]);
     }
 
     /// <inheritdoc/>
-    protected internal override void ArgMax(Tensor x, Tensor y)
+    protected internal override void Scan(Tensor x, int axis, bool exclusive, bool reverse, Tensor y)
     {
         x = RowMajor(x);
-        nint length = x.Shape[-1], rows = Elements(x.Shape, 0, x.Rank - 1);
-        Kernel kernel = x.Type switch
-        {
-            ElementType.Bool or ElementType.UInt8 => new ArgMaxKernel<byte>(Workers, rows, length),
-            ElementType.Int32 => new ArgMaxKernel<int>(Workers, rows, length),
-            ElementType.Int64 => new ArgMaxKernel<long>(Workers, rows, length),
-            ElementType.Float16 => new ArgMaxKernel<Half>(Workers, rows, length),
-            ElementType.Float32 => new ArgMaxKernel<float>(Workers, rows, length),
-            ElementType.Float64 => new ArgMaxKernel<double>(Workers, rows, length),
-            _ => throw new ShapeException($"ArgMax: no order on {x.Type}; cast to Float32 first."),
-        };
-        Launch(kernel, [x], [y]);
+        axis = x.Shape.Axis(axis);
+        nint outer = Elements(x.Shape, 0, axis), inner = Elements(x.Shape, axis + 1, x.Rank);
+        Launch(Lanes.Visit<ScanVisitor, Kernel>(x.Type, Simd, new(Workers, outer, x.Shape[axis], inner, exclusive, reverse)), [x], [y]);
     }
 
     /// <summary>x itself, or its values in row-major order.</summary>

@@ -121,6 +121,24 @@ public abstract class Device
     /// <summary>y (int64) = the first index of the largest value along the last axis.</summary>
     protected internal abstract void ArgMax(Tensor x, Tensor y);
 
+    /// <summary>y (int64) = the first index of the smallest value along the last axis.</summary>
+    protected internal abstract void ArgMin(Tensor x, Tensor y);
+
+    /// <summary>y = x added up along an axis, i ascending (descending if reversed); an exclusive sum stops before its own element.</summary>
+    protected internal abstract void Scan(Tensor x, int axis, bool exclusive, bool reverse, Tensor y);
+
+    /// <summary>The rows (the last axis) of x in order, NaN last, equal ones as they stood; and where each came from (int64).</summary>
+    protected internal abstract void Sort(Tensor x, bool descending, Tensor values, Tensor indices);
+
+    /// <summary>
+    /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
+    /// or of each column; scale and offset have a number for each column.
+    /// </summary>
+    protected internal abstract void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+
+    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
+    protected internal abstract void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);
 }
@@ -133,6 +151,22 @@ public enum Reduction
 
     /// <summary>The larger one; NaN wins.</summary>
     Max,
+
+    /// <summary>The smaller one; NaN wins.</summary>
+    Min,
+
+    /// <summary>Multiplication, in the order of the sum.</summary>
+    Product,
+}
+
+/// <summary>What a matrix [rows, columns] is normalised by.</summary>
+public enum Normalization
+{
+    /// <summary>Each row has its mean and variance: layer normalization.</summary>
+    Rows,
+
+    /// <summary>Each column has its mean and variance: batch normalization.</summary>
+    Columns,
 }
 
 /// <summary>What random numbers are drawn from.</summary>
@@ -143,6 +177,9 @@ public enum Distribution
 
     /// <summary>The standard normal distribution.</summary>
     Normal,
+
+    /// <summary>The standard normal distribution within [-2, 2].</summary>
+    TruncatedNormal,
 
     /// <summary>The whole numbers 0 to n - 1 in random order.</summary>
     Permutation,

@@ -48,6 +48,12 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     /// <inheritdoc/>
     public Dual Round() => new(Math.Round(Value), 0);
 
+    /// <inheritdoc/>
+    public Dual Floor() => new(Math.Floor(Value), 0);
+
+    /// <inheritdoc/>
+    public Dual Ceiling() => new(Math.Ceiling(Value), 0);
+
     /// <summary>this · 2^exponent; the exponent is whole, so it has no slope.</summary>
     public Dual Scale(Dual exponent) => new(Math.ScaleB(Value, (int)exponent.Value), Math.ScaleB(Slope, (int)exponent.Value));
 
@@ -93,6 +99,29 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     {
         double power = Math.Exp(-Math.Abs(Value));
         return Chain((Value >= 0 ? 1 : power) / (1 + power), power / ((1 + power) * (1 + power)));
+    }
+
+    /// <inheritdoc/>
+    public Dual Sin() => Chain(Math.Sin(Value), Math.Cos(Value));
+
+    /// <inheritdoc/>
+    public Dual Cos() => Chain(Math.Cos(Value), -Math.Sin(Value));
+
+    /// <inheritdoc/>
+    public Dual Atan() => Chain(Math.Atan(Value), 1 / (1 + (Value * Value)));
+
+    /// <inheritdoc/>
+    public Dual Erf() => Chain(new F64x1(Value).Erf().Value, 2 / Math.Sqrt(Math.PI) * Math.Exp(-Value * Value));
+
+    /// <inheritdoc/>
+    public Dual NormalCdf() => Chain(new F64x1(Value).NormalCdf().Value, Math.Exp(-Value * Value / 2) / Math.Sqrt(2 * Math.PI));
+
+    /// <summary>v^w with the slope w v^(w-1) v' + v^w ln v w'; a side without a slope adds none.</summary>
+    public Dual Pow(Dual exponent)
+    {
+        double value = Math.Pow(Value, exponent.Value);
+        double byBase = Slope == 0 || exponent.Value == 0 ? 0 : exponent.Value * Math.Pow(Value, exponent.Value - 1) * Slope;
+        return new(value, byBase + (exponent.Slope == 0 ? 0 : value * Math.Log(Value) * exponent.Slope));
     }
 
     /// <summary>The chain rule: a function's value and derivative at this value.</summary>

@@ -10,7 +10,7 @@ namespace Myelin.Kernels;
 internal static class Exponential
 {
     /// <summary>log2 e.</summary>
-    private const double Log2E = 1.4426950408889634;
+    internal const double Log2E = 1.4426950408889634;
 
     /// <summary>e^x. Measured error: 0.98 ulp in float, 0.97 in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,24 @@ readonly struct MaxFold : IFold
     public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier.Maximum(later);
 }
 
+/// <summary>The smaller one; NaN wins. For whole numbers the start saturates to the largest.</summary>
+readonly struct MinFold : IFold
+{
+    public static double Start => double.PositiveInfinity;
+
+    [MethodImpl(Inline)]
+    public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier.Minimum(later);
+}
+
+/// <summary>earlier · later, from 1.</summary>
+readonly struct ProductFold : IFold
+{
+    public static double Start => 1;
+
+    [MethodImpl(Inline)]
+    public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier * later;
+}
+
 /// <summary>The order of every sum in the library.</summary>
 /// <remarks>
 /// A sequence is cut into blocks of <see cref="Block"/>. Element i of a block goes into lane i mod <see cref="Lanes"/>,

@@ -40,6 +40,12 @@ public interface ILane<V> where V : ILane<V>
     /// <summary>The nearest whole number, ties to even.</summary>
     V Round();
 
+    /// <summary>The largest whole number that is not above.</summary>
+    V Floor();
+
+    /// <summary>The smallest whole number that is not below.</summary>
+    V Ceiling();
+
     /// <summary>this · 2^exponent for a whole <paramref name="exponent"/>, rounded once, subnormal results included.</summary>
     V Scale(V exponent);
 
@@ -78,4 +84,22 @@ public interface ILane<V> where V : ILane<V>
 
     /// <summary>1 / (1 + e^-x).</summary>
     V Sigmoid();
+
+    /// <summary>The sine of an angle in radians, for any angle; NaN of an infinite one.</summary>
+    V Sin();
+
+    /// <summary>The cosine of an angle in radians, for any angle; NaN of an infinite one.</summary>
+    V Cos();
+
+    /// <summary>The angle from -π/2 to π/2 whose tangent this is.</summary>
+    V Atan();
+
+    /// <summary>The error function, 2/√π ∫ e^(-t²) dt from 0 to this.</summary>
+    V Erf();
+
+    /// <summary>The probability that a standard normal number is at most this: (1 + erf(x/√2)) / 2, exact to the last bits far below 0.</summary>
+    V NormalCdf();
+
+    /// <summary>this^exponent with the special cases of IEEE 754-2019: 1 for an exponent of 0 and for a base of 1, NaN even; NaN for a negative base and an exponent that is not whole.</summary>
+    V Pow(V exponent);
 }

@@ -29,6 +29,9 @@ internal interface IRealLane<V> : ILane<V> where V : IRealLane<V>
     /// <summary>The larger one; this when this is NaN. One instruction where <see cref="ILane{V}.Maximum"/> is several.</summary>
     V AtLeast(V limit);
 
+    /// <summary>Whether this &gt; other anywhere: for the branch to what is rarely needed.</summary>
+    bool AnyGreaterThan(V other);
+
     /// <summary>floor(log2 |x|), subnormals included; -∞ for ±0, +∞ for ±∞, NaN for NaN (IEEE 754 logB).</summary>
     V Exponent();
 

@@ -35,7 +35,7 @@ internal static class Logarithm
 
     /// <summary>The k of x = 2^k m with m from √½ to √2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Split<V>(V x, out V m) where V : ILane<V>, IRealLane<V>
+    internal static V Split<V>(V x, out V m) where V : ILane<V>, IRealLane<V>
     {
         V exponent = x.Exponent(), significand = x.Significand();
         V upper = significand.GreaterThan(Sqrt2);

@@ -9,8 +9,8 @@ namespace Myelin.Kernels;
 /// </summary>
 sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionShape shape) : Kernel where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>Pixels of one block: 32 KiB of patches and masks of 32 floats.</summary>
-    const int Block = 128;
+    /// <summary>Pixels of one block: 20 KiB of patches and masks of 32 floats.</summary>
+    const int Block = 64;
 
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     const long WorthAThread = 65_536;
@@ -24,6 +24,9 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     nint Columns => (nint)shape.Taps * shape.Inputs;
 
     nint Padded => (Columns * sizeof(T) + sizeof(V) - 1) / sizeof(V) * sizeof(V) / sizeof(T);
+
+    /// <summary>Numbers from one patch to the next: the patch, its mask, and room for what copying writes too much.</summary>
+    nint Step => 2 * Padded + 64 / sizeof(T);
 
     [MethodImpl(Hot)]
     public override void Run(void** operands)
@@ -52,14 +55,14 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     {
         int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
         nint padded = Padded, pixels = shape.Batch * shape.PixelsOut, sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
-        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + (2 * Block * padded + 64) * sizeof(T) + Block * sizeof(PatchRun));
-        var runs = (PatchRun*)(scratch + sumsBytes + (2 * Block * padded + 64) * sizeof(T));
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * Step * sizeof(T) + Block * sizeof(PatchRun));
+        var runs = (PatchRun*)(scratch + sumsBytes + Block * Step * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
         new Span<byte>(sums, (int)sumsBytes).Clear();
         PatchTask tile;
         tile.ARow = sizeof(T);
         tile.AStep = shape.Outputs * sizeof(T);
-        tile.BStep = 2 * padded * sizeof(T);
+        tile.BStep = Step * sizeof(T);
         tile.CRow = padded * sizeof(T);
         tile.Mask = padded * sizeof(T);
         nint most = PatchTile<V, TwoRegisters>.Most, panels = (to - from + most - 1) / most;
@@ -88,25 +91,26 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     [MethodImpl(Hot)]
     PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
     {
-        nint padded = Padded;
-        int run = shape.Width.Taps * shape.Inputs;
-        int outX = (int)(first % shape.Width.Out), outY = (int)(first / shape.Width.Out % shape.Height.Out), outZ = (int)(first / shape.Width.Out / shape.Height.Out % shape.Depth.Out);
-        T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
+        int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
+        nint padded = Padded, step = Step;
+        // Outputs of a row whose window lies within it.
+        int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
+        int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before, wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));
         *runs = default;
-        for (nint pixel = 0; pixel < count; pixel++, patch += 2 * padded)
+        for (nint end = first + count; first < end;)
         {
-            int z = outZ * shape.Depth.Stride - shape.Depth.Before, y = outY * shape.Height.Stride - shape.Height.Before, left = outX * shape.Width.Stride - shape.Width.Before;
-            bool whole = Inside(z, shape.Depth) && Inside(y, shape.Height) && Inside(left, shape.Width);
+            int outX = (int)(first % width), outY = (int)(first / width % shape.Height.Out), outZ = (int)(first / width / shape.Height.Out % shape.Depth.Out);
+            int z = outZ * shape.Depth.Stride - shape.Depth.Before, y = outY * shape.Height.Stride - shape.Height.Before;
+            T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
+            bool whole = Inside(z, shape.Depth) && Inside(y, shape.Height) && outX >= wholeFirst && outX < wholeEnd;
+            int pixels = (int)nint.Min(end - first, whole ? wholeEnd - outX : 1), left = outX * shape.Width.Stride - shape.Width.Before;
+            if (whole && runs->Masked > 0) *++runs = default;
+            if (whole) runs->Plain += pixels;
+            else runs->Masked++;
             T* to = patch;
             if (!whole)
             {
-                runs->Masked++;
-                new Span<T>(patch, (int)(2 * padded)).Clear();
-            }
-            else
-            {
-                if (runs->Masked > 0) *++runs = default;
-                runs->Plain++;
+                for (nint i = 0; i < 2 * padded; i += sizeof(V) / sizeof(T)) *(V*)(patch + i) = default;
             }
             for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
             {
@@ -115,32 +119,38 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
                 {
                     int inY = y + tapY * shape.Height.Dilation;
                     T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
-                    if (whole) Copy(from, to, run);
-                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
-                    {
-                        int skip = Math.Max(0, -left) * shape.Inputs, end = Math.Min(shape.Width.Taps, shape.Width.In - left) * shape.Inputs;
-                        for (int i = skip; i < end; i++) to[i] = from[i];
-                        if (end > skip) Unsafe.InitBlockUnaligned(to + padded + skip, 0xFF, (uint)((end - skip) * sizeof(T)));
-                    }
+                    if (whole) Copy(from, stride, to, step, run, pixels);
+                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In) Mask(from, to, to + padded, Math.Max(0, -left) * shape.Inputs, Math.Min(run, (shape.Width.In - left) * shape.Inputs));
                 }
             }
-            if (++outX < shape.Width.Out) continue;
-            outX = 0;
-            if (++outY < shape.Height.Out) continue;
-            outY = 0;
-            if (++outZ < shape.Depth.Out) continue;
-            outZ = 0;
-            image += shape.PixelsIn * shape.Inputs;
+            first += pixels;
+            patch += pixels * step;
         }
         return runs + 1;
 
         static bool Inside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
     }
 
-    /// <summary>Copies a few numbers in whole registers of 32 bytes: what the last writes too much, the next row or patch overwrites.</summary>
+    /// <summary>The inputs of one row of the window for some pixels, 32 bytes at a time: what the last writes too much, the next row overwrites.</summary>
     [MethodImpl(Inline)]
-    static void Copy(T* from, T* to, int count)
+    static void Copy(T* from, nint stride, T* to, nint step, int count, int pixels)
     {
-        for (int done = 0; done < count; done += 32 / sizeof(T)) Vector256.Load((byte*)(from + done)).Store((byte*)(to + done));
+        for (int done = 0; done < count; done += 32 / sizeof(T))
+        {
+            T* source = from + done, target = to + done;
+            for (int pixel = 0; pixel < pixels; pixel++, source += stride, target += step) Vector256.Load((byte*)source).Store((byte*)target);
+        }
+    }
+
+    /// <summary>The numbers [first, end) of one row of the window of one pixel, and their mask; the others are clear already.</summary>
+    [MethodImpl(Inline)]
+    static void Mask(T* from, T* to, T* mask, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+        {
+            to[i] = from[i];
+            if (sizeof(T) == 4) ((int*)mask)[i] = -1;
+            else ((long*)mask)[i] = -1;
+        }
     }
 }

@@ -28,6 +28,8 @@ internal readonly record struct Reads(int Operands, bool Untouched) : ILane<Read
     public Reads Sqrt() => Alone();
     public Reads Abs() => Alone();
     public Reads Round() => Alone();
+    public Reads Floor() => Alone();
+    public Reads Ceiling() => Alone();
     public Reads Scale(Reads exponent) => And(exponent);
     public Reads Maximum(Reads other) => And(other);
     public Reads Minimum(Reads other) => And(other);
@@ -41,4 +43,10 @@ internal readonly record struct Reads(int Operands, bool Untouched) : ILane<Read
     public Reads Log1p() => Alone();
     public Reads Tanh() => Alone();
     public Reads Sigmoid() => Alone();
+    public Reads Sin() => Alone();
+    public Reads Cos() => Alone();
+    public Reads Atan() => Alone();
+    public Reads Erf() => Alone();
+    public Reads NormalCdf() => Alone();
+    public Reads Pow(Reads exponent) => And(exponent);
 }

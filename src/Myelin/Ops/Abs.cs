@@ -9,7 +9,7 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => x.GreaterThan(0).Select(dy, (0 - x).GreaterThan(0).Select(-dy, x.EqualTo(x).Select(0, x)));
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => x.EqualTo(0).Select(0, ((V)0).GreaterThan(x).Select(-dy, dy));
     }
 }
 

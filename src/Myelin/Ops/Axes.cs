@@ -22,26 +22,36 @@ static class Axes
         return Shape.Own(sizes);
     }
 
-    /// <summary>
-    /// Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. One
-    /// element folds to itself.
-    /// </summary>
+    /// <summary>Folds over any axes by a fold of which one element is its own result; axes of size 1 are then left as they are.</summary>
     public static Tensor Fold(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
     {
-        if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
-        if (!x.Type.IsNumber()) throw new ShapeException($"{who}: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
-        if (axes.Length == 0) return x;
+        foreach (int axis in axes)
+            if (x.Shape[axis] != 1) return Over(x, axes, keep, who, fold);
+        x = Numbers(x, who);
+        return keep || axes.Length == 0 ? x : x.Squeeze(axes);
+    }
+
+    /// <summary>Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. Over no axes, each element is folded alone.</summary>
+    public static Tensor Over(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
+    {
+        x = Numbers(x, who);
+        if (axes.Length == 0) return fold(x.ExpandDims(-1), x.Rank, 1);
         var folds = new bool[x.Rank];
         foreach (int axis in axes) folds[x.Shape.Axis(axis)] = true;
         int first = Array.IndexOf(folds, true), last = Array.LastIndexOf(folds, true), count = folds.AsSpan().Count(true);
         var kept = new int[x.Rank];
         for (int axis = 0; axis < kept.Length; axis++) kept[axis] = folds[axis] ? 1 : x.Shape.Sizes[axis];
         Shape ones = Shape.Own(kept);
-        if (x.Shape == ones) return keep ? x : x.Reshape(Only(ones, Marked(folds, false)));
         Tensor y = last - first == count - 1
             ? fold(x, first, count)
             : fold(x.Transpose([.. Marked(folds, false), .. Marked(folds, true)]), x.Rank - count, count);
         return keep ? y.Reshape(ones) : y;
+    }
+
+    static Tensor Numbers(Tensor x, string who)
+    {
+        if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
+        return x.Type.IsNumber() ? x : throw new ShapeException($"{who}: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
     }
 
     /// <summary>The shape of some axes of another.</summary>

@@ -52,6 +52,20 @@ namespace Myelin
                     throw new ShapeException($"Gather: expects indices of Int32 or Int64, received {indices.Type}{indices.Shape}; Cast(ElementType.Int64) first.");
                 return new Ops.Gather(x.Shape.Axis(axis)).ApplyOne(x, indices);
             }
+
+            /// <summary>Zeros, to which each entry of an axis is added at its index, i ascending: what <see cref="Gather"/> does, backwards.</summary>
+            /// <param name="indices">Int32 or Int64 [n], where n is the size of the axis. What has an index outside is left out.</param>
+            /// <param name="size">The size of the axis in the result.</param>
+            /// <param name="axis">The axis.</param>
+            /// <exception cref="ShapeException">There is no such axis, or the indices are not one whole number for each entry.</exception>
+            public Tensor ScatterAdd(Tensor indices, int size, int axis = 0)
+            {
+                if (indices.Type is not (ElementType.Int32 or ElementType.Int64) || indices.Shape != [x.Shape[axis]])
+                    throw new ShapeException($"ScatterAdd: expects indices of Int32 or Int64[{x.Shape[axis]}], one for each entry of axis {axis} of {x.Shape}, received {indices.Type}{indices.Shape}; reshape or cast them.");
+                if (!x.Type.IsNumber()) throw new ShapeException($"ScatterAdd: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
+                axis = x.Shape.Axis(axis);
+                return new Ops.ScatterAdd(axis, x.Shape.With(axis, size)).ApplyOne(x, indices);
+            }
         }
     }
 }

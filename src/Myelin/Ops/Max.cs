@@ -13,13 +13,16 @@ namespace Myelin.Ops
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call)
+        protected internal override Tensor?[] Gradient(GradientCall call) => [Share(call, axis, axes)];
+
+        /// <summary>dy to where x is the extreme y, in equal shares.</summary>
+        internal static Tensor Share(GradientCall call, int axis, int axes)
         {
             Tensor x = call.X[0];
             Shape ones = Axes.AsOnes(x.Shape, axis, axes);
             Tensor largest = x.EqualTo(call.Y[0].Reshape(ones)).Cast(x.Type).StopGradient();
             Tensor many = new Sum(axis, axes).ApplyOne(largest).Reshape(ones);
-            return [largest / many * call.Incoming.Reshape(ones)];
+            return largest / many * call.Incoming.Reshape(ones);
         }
     }
 }

@@ -36,6 +36,13 @@ namespace Myelin
             /// <summary>Normal numbers of mean 0 and deviation 1 by a seed.</summary>
             public static Tensor Normal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.Normal, shape, Tensor.From(seed, 0L), type);
 
+            /// <summary>Numbers of the standard normal distribution cut off at ±2, where their deviation is 0.87962566103423978.</summary>
+            /// <inheritdoc cref="Uniform(Shape, Tensor, ElementType)"/>
+            public static Tensor TruncatedNormal(Shape shape, Tensor key, ElementType type = ElementType.Float32) => Draw(Distribution.TruncatedNormal, shape, key, type);
+
+            /// <summary>Numbers of the standard normal distribution cut off at ±2, by a seed.</summary>
+            public static Tensor TruncatedNormal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.TruncatedNormal, shape, Tensor.From(seed, 0L), type);
+
             /// <summary>True with a probability, else false (Bool).</summary>
             public static Tensor Bernoulli(Shape shape, double probability, Tensor key) => Uniform(shape, key).LessThan(probability);
 

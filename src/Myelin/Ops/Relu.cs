@@ -5,11 +5,11 @@ namespace Myelin.Ops
     {
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Value<V>(V x) where V : ILane<V> => x.GreaterThan(0).Select(x, x.EqualTo(x).Select(0, x));
+        public V Value<V>(V x) where V : ILane<V> => ((V)0).GreaterThanOrEqual(x).Select(0, x);
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => y.GreaterThan(0).Select(dy, y.EqualTo(y).Select(0, y));
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => ((V)0).GreaterThanOrEqual(y).Select(0, dy);
     }
 }
 

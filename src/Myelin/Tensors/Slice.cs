@@ -1,15 +1,20 @@
 namespace Myelin;
 
-/// <summary>What is taken of one axis: an index (the axis goes) or a range (it stays). Written as C#: <c>x[0, ^1, 2..5, ..]</c>.</summary>
+/// <summary>
+/// What is taken of one axis: an index (the axis goes) or a range (it stays), maybe with a step. Written as C#: <c>x[0, ^1, 2..5, ..]</c>,
+/// <c>x[(0..10, 2)]</c> for every second one of the first ten, <c>x[(.., -1)]</c> for all of them backwards.
+/// </summary>
 public readonly struct Slice
 {
     readonly Range range;
     readonly bool isIndex;
+    readonly int step;
 
-    Slice(Range range, bool isIndex)
+    Slice(Range range, bool isIndex, int step = 1)
     {
         this.range = range;
         this.isIndex = isIndex;
+        this.step = step;
     }
 
     /// <summary>One index; the axis goes.</summary>
@@ -21,8 +26,13 @@ public readonly struct Slice
     /// <summary>A range of the axis, which stays.</summary>
     public static implicit operator Slice(Range range) => new(range, false);
 
-    /// <summary>First element, count, and whether the axis goes.</summary>
-    internal (int Start, int Count, bool Drop) Of(Shape shape, int axis)
+    /// <summary>Every step-th entry of a range from its first on, or, by a negative step, from its last back. The axis stays.</summary>
+    /// <exception cref="ShapeException">The step is 0.</exception>
+    public static implicit operator Slice((Range Range, int Step) steps) => steps.Step != 0 ? new(steps.Range, false, steps.Step)
+        : throw new ShapeException($"Range {steps.Range}: expects a step other than 0, received 0; 1 takes every entry, -1 every entry backwards.");
+
+    /// <summary>First element, count, step, and whether the axis goes.</summary>
+    internal (int Start, int Count, int Step, bool Drop) Of(Shape shape, int axis)
     {
         int size = shape[axis];
         int start = range.Start.GetOffset(size), end = isIndex ? start + 1 : range.End.GetOffset(size);
@@ -30,6 +40,8 @@ public readonly struct Slice
             throw new ShapeException(isIndex
                 ? $"Index {(range.Start.IsFromEnd ? "^" : "")}{range.Start.Value}: axis {axis} of {shape} has {size} entries; use 0 to {size - 1}, or ^1 to ^{size} from the end."
                 : $"Range {range}: axis {axis} of {shape} has {size} entries; use 0..{size} at most.");
-        return (start, end - start, isIndex);
+        if (step is 0 or 1) return (start, end - start, 1, isIndex);        // 0 is that of default(Slice)
+        int count = (int)((end - start + Math.Abs((long)step) - 1) / Math.Abs((long)step));
+        return (step > 0 ? start : Math.Max(start, end - 1), count, step, false);
     }
 }

@@ -41,8 +41,11 @@ internal sealed class Storage
     public Line[] Lines => lines;
 
     /// <summary>Movable memory, for values.</summary>
-    public static Storage Allocate(long bytes, Device device) =>
-        new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
+    public static Storage Allocate(long bytes, Device device)
+    {
+        Nursery.Count(bytes);
+        return new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
+    }
 
     /// <summary>What the address of a pinned storage, or of a block in an arena, is a multiple of.</summary>
     /// <remarks>

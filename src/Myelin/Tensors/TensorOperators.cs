@@ -26,6 +26,10 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Round() => this.Round();
 
+    Tensor ILane<Tensor>.Floor() => this.Floor();
+
+    Tensor ILane<Tensor>.Ceiling() => this.Ceiling();
+
     Tensor ILane<Tensor>.Scale(Tensor exponent) => throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
 
     Tensor ILane<Tensor>.Maximum(Tensor other) => this.Maximum(other);
@@ -52,7 +56,19 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Sigmoid() => this.Sigmoid();
 
-    /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>. Shares the storage.</summary>
+    Tensor ILane<Tensor>.Sin() => this.Sin();
+
+    Tensor ILane<Tensor>.Cos() => this.Cos();
+
+    Tensor ILane<Tensor>.Atan() => this.Atan();
+
+    Tensor ILane<Tensor>.Erf() => this.Erf();
+
+    Tensor ILane<Tensor>.NormalCdf() => this.NormalCdf();
+
+    Tensor ILane<Tensor>.Pow(Tensor exponent) => this.Pow(exponent);
+
+    /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10, 2)]</c>. Shares the storage.</summary>
     /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
     [IndexerName("Entries")]
     public Tensor this[params ReadOnlySpan<Slice> slices]
@@ -64,8 +80,8 @@ public sealed partial class Tensor : ILane<Tensor>
             int axis = 0;
             foreach (Slice slice in slices)
             {
-                (int start, int count, bool drop) = slice.Of(x.Shape, axis);
-                if (start != 0 || count != x.Shape[axis]) x = x.Slice(axis, start, count);
+                (int start, int count, int step, bool drop) = slice.Of(x.Shape, axis);
+                x = x.Slice(axis, start, count, step);
                 if (drop) x = x.Reshape(Myelin.Shape.Create([.. x.Shape.Sizes[..axis], .. x.Shape.Sizes[(axis + 1)..]]));
                 else axis++;
             }

@@ -91,4 +91,34 @@ public sealed class StepResultTests
         for (int i = 0; i < 5; i++) x = step.Run(x);
         Assert.Equal(32, x.Item<float>());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Results_may_be_the_next_inputs_of_a_list_in_another_shape_and_under_check(bool check)
+    {
+        var step = new Step(x => [x[0] * 2, x[1] + x[0].Sum()]) { Check = check };
+        Tensor[] x = [Tensor.From(1f), Tensor.From(0f)];
+        for (int i = 0; i < 4; i++) x = step.Run(x);
+        Assert.Equal((16, 15), (x[0].Item<float>(), x[1].Item<float>()));
+        Tensor[] given = [x[0].Reshape(1, 1), x[1]], kept = [.. given];
+        x = step.Run(given);
+        Assert.Equal(kept, given);
+        Assert.Equal((32, 31), (x[0].Item<float>(), x[1].Item<float>()));
+    }
+
+    /// <summary>The result may lie where the first input is put, which is not needed any more when it is made.</summary>
+    [Fact]
+    public void A_result_may_be_the_second_input_of_the_next_run()
+    {
+        Tensor Body(Tensor x, Tensor h) => (x.Sum() * h).Tanh().MatMul(Numbers.Tensor([64, 64], ElementType.Float32, 9)).Sigmoid();
+        var step = new Step(Body);
+        Tensor expected = Tensor.Ones([64]), h = expected;
+        for (int i = 0; i < 6; i++)
+        {
+            Tensor x = Numbers.Tensor([64], ElementType.Float32, i);
+            (expected, h) = (Body(x, expected), step.Run(x, h));
+            SameBits.Assert(expected, h, $"run {i}");
+        }
+    }
 }

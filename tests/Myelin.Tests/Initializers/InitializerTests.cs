@@ -10,6 +10,11 @@ public class InitializerTests
 
     static Row Uniform(string name, Initializer initializer, double limit, double mean = 0) => new(name, initializer, mean, limit / Math.Sqrt(3), limit);
 
+    /// <summary>The deviation that is left of 1 when the normal distribution is cut off at ±2.</summary>
+    const double Left = 0.87962566103423978;
+
+    static Row Truncated(string name, Initializer initializer, double deviation) => new(name, initializer, 0, deviation, 2 * deviation / Left);
+
     static readonly Row[] Table =
     [
         new("Zeros", Initializer.Zeros, 0, 0, 0),
@@ -18,10 +23,11 @@ public class InitializerTests
         new("Normal", Initializer.Normal(0.5, 0.1), 0.5, 0.1, 0.6),
         Uniform("Uniform", Initializer.Uniform(-1, 3), 2, mean: 1),
         Uniform("GlorotUniform", Initializer.GlorotUniform, Math.Sqrt(6.0 / (Inputs + Outputs))),
-        new("GlorotNormal", Initializer.GlorotNormal, 0, Math.Sqrt(2.0 / (Inputs + Outputs)), 0.5),
+        Truncated("GlorotNormal", Initializer.GlorotNormal, Math.Sqrt(2.0 / (Inputs + Outputs))),
         Uniform("HeUniform", Initializer.HeUniform, Math.Sqrt(6.0 / Inputs)),
-        new("HeNormal", Initializer.HeNormal, 0, Math.Sqrt(2.0 / Inputs), 0.6),
-        new("LecunNormal", Initializer.LecunNormal, 0, Math.Sqrt(1.0 / Inputs), 0.4),
+        Truncated("HeNormal", Initializer.HeNormal, Math.Sqrt(2.0 / Inputs)),
+        Truncated("LecunNormal", Initializer.LecunNormal, Math.Sqrt(1.0 / Inputs)),
+        new("TruncatedNormal", Initializer.TruncatedNormal(0.5, 0.1), 0.5, 0.1 * Left, 0.2),
     ];
 
     [Fact]

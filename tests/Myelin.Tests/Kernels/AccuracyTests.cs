@@ -65,6 +65,105 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
         return power / (power + 1);
     });
 
+    [Fact]
+    public void Sin_of_float_errs_by_less_than_stated() => Float<Sin>(1.15, Math.Sin);
+
+    [Fact]
+    public void Cos_of_float_errs_by_less_than_stated() => Float<Cos>(1.15, Math.Cos);
+
+    [Fact]
+    public void Atan_of_float_errs_by_less_than_stated() => Float<Atan>(1.15, Math.Atan);
+
+    [Fact]
+    public void Erf_of_float_errs_by_less_than_stated() => Float<Erf>(1.10, x => new F64x1(x).Erf().Value);
+
+    [Fact]
+    public void NormalCdf_of_float_errs_by_less_than_stated() => Float<NormalCdf>(4.00, x => new F64x1(x).NormalCdf().Value);
+
+    [Fact]
+    public void Sin_of_double_errs_by_less_than_stated() => Angles<Sin>(1.12, x => DoubleDouble.SinCos(x).Sin);
+
+    [Fact]
+    public void Cos_of_double_errs_by_less_than_stated() => Angles<Cos>(1.15, x => DoubleDouble.SinCos(x).Cos);
+
+    [Fact]
+    public void Atan_of_double_errs_by_less_than_stated() => Double<Atan>(1.20, -1e300, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 3 * x) : DoubleDouble.Atan(x));
+
+    [Fact]
+    public void Erf_of_double_errs_by_less_than_stated() => Double<Erf>(1.10, -6, 6, x => Math.Abs(x) > 1e-100 ? DoubleDouble.Erf(x) : new(x * 1.1283791670955126, Math.FusedMultiplyAdd(x, 1.1283791670955126, -x * 1.1283791670955126)));
+
+    [Fact]
+    public void NormalCdf_of_double_errs_by_less_than_stated() => Double<NormalCdf>(4.20, -36, 9, DoubleDouble.NormalCdf);
+
+    [Fact]
+    public void Powers_of_float_err_by_less_than_stated()
+    {
+        const int count = 1 << 21;
+        float[] x = new float[count], y = new float[count], z = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            (double number, double power) = Base(i, -149, 127, 110);
+            (x[i], y[i]) = ((float)number, (float)power);
+        }
+        fixed (float* px = x, py = y, pz = z) Loop.Run<Pow, F32x16, float>(px, py, py, pz, count);
+        Check<Pow>(0.90, count, i => (x[i], Bits.Ulp(z[i], Math.Pow(x[i], y[i]))));
+    }
+
+    [Fact]
+    public void Powers_of_double_err_by_less_than_stated()
+    {
+        const int count = 1 << 18;
+        double[] x = new double[count], y = new double[count], z = new double[count];
+        for (int i = 0; i < count; i++) (x[i], y[i]) = Base(i, -1022, 1023, 660);
+        fixed (double* px = x, py = y, pz = z) Loop.Run<Pow, F64x8, double>(px, py, py, pz, count);
+        Check<Pow>(1.10, count, i =>
+        {
+            DoubleDouble exact = DoubleDouble.Pow(x[i], y[i]);
+            return (x[i], Bits.Ulp(z[i], exact.High, exact.Low));
+        });
+    }
+
+    /// <summary>A positive number, of any exponent or near 1, and an exponent so that |y ln x| stays below a limit.</summary>
+    private static (double X, double Y) Base(int i, int least, int most, double limit)
+    {
+        var random = new Random(i);
+        double x = (i % 4) switch
+        {
+            0 => Math.ScaleB(1 + random.NextDouble(), random.Next(least, most)),
+            1 => 0.5 + random.NextDouble() * 1.5,
+            2 => Math.Sqrt(2) * (1 + 0.01 * (random.NextDouble() - 0.5)),
+            _ => 1 + Math.ScaleB(random.NextDouble() - 0.5, -random.Next(20)),
+        };
+        double log = Math.Log(x), y = (random.NextDouble() * 2 - 1) * limit / (log == 0 ? 1 : log);
+        return (x, Math.Clamp(y, -1e30, 1e30));
+    }
+
+    /// <summary>Angles of every exponent, up to ten, and the nearest ones to multiples of π/2, of which those below are the hardest there are (Muller, "Elementary Functions", 2016, 11.3).</summary>
+    private void Angles<O>(double stated, Func<double, DoubleDouble> exact) where O : IFormula
+    {
+        const int count = 1 << 18;
+        double[] x = new double[count], y = new double[count];
+        var random = new Random(11);
+        for (int i = 0; i < count; i++)
+        {
+            x[i] = (i % 4) switch
+            {
+                0 => Math.ScaleB(1 + random.NextDouble(), (i / 4 % 2040) - 1020),
+                1 => 20 * (random.NextDouble() - 0.5),
+                2 => Math.Round(Math.ScaleB(random.NextDouble(), random.Next(50))) * (Math.PI / 2),
+                _ => Math.ScaleB(random.NextDouble() - 0.5, random.Next(20, 34)),
+            };
+        }
+        (x[0], x[1], x[2], x[3]) = (Math.ScaleB(6381956970095103, 797), double.MaxValue, Math.ScaleB(6411027962775774, -48), Math.ScaleB(1, 30));
+
+        fixed (double* px = x, py = y) Loop.Run<O, F64x8, double>(px, py, count);
+        Check<O>(stated, count, i =>
+        {
+            DoubleDouble reference = exact(x[i]);
+            return (x[i], Bits.Ulp(y[i], reference.High, reference.Low));
+        });
+    }
+
     /// <summary>Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th.</summary>
     private void Float<O>(double stated, Func<double, double> exact) where O : IFormula
     {

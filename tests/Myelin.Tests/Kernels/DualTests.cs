@@ -10,6 +10,7 @@ public sealed class DualTests
         ("maximum", x => x.Maximum(x * x)), ("minimum", x => x.Minimum(x * x)), ("greater", x => x.GreaterThan(0.25).Select(x * x, x * 5)),
         ("greater or equal", x => x.GreaterThanOrEqual(0.25).Select(x * x, x * 5)), ("equal", x => x.EqualTo(7).Select(1, x * 5)),
         ("exp", x => x.Exp()), ("expm1", x => x.Expm1()), ("log", x => ((x * x) + 0.1).Log()), ("log1p", x => (x * x).Log1p()), ("tanh", x => x.Tanh()), ("sigmoid", x => x.Sigmoid()),
+        ("sin", x => x.Sin()), ("cos", x => x.Cos()), ("atan", x => x.Atan()), ("erf", x => x.Erf()), ("normal", x => x.NormalCdf()), ("power", x => ((x * x) + 0.1).Pow(x)), ("floor", x => x.Floor()), ("ceiling", x => x.Ceiling()),
     ];
 
     [Fact]

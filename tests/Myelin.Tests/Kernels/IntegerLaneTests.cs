@@ -27,6 +27,7 @@ public sealed unsafe class IntegerLaneTests
                 Assert.Equal(a >= b ? a : 3, p.GreaterThanOrEqual(q).Select(p, 3).Value);
                 Assert.Equal(a == b ? a : 3, p.EqualTo(q).Select(p, 3).Value);
                 Assert.Equal(unchecked(a < 0 ? -a : a), p.Abs().Value);
+                Assert.Equal((a, a, a), (p.Round().Value, p.Floor().Value, p.Ceiling().Value));
             }
         }
     }

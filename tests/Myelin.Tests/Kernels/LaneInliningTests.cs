@@ -25,6 +25,12 @@ public sealed unsafe class LaneInliningTests
         Compile<Inlined<Log1p>>();
         Compile<Inlined<Tanh>>();
         Compile<Inlined<Sigmoid>>();
+        Compile<Inlined<Sin>>();
+        Compile<Inlined<Cos>>();
+        Compile<Inlined<Atan>>();
+        Compile<Inlined<Erf>>();
+        Compile<Inlined<NormalCdf>>();
+        Compile<Inlined<Pow>>();
         Compile<Inlined<Scale>>();
         Compile<Inlined<Maximum>>();
         Compile<Inlined<Greater>>();
@@ -94,6 +100,7 @@ public sealed unsafe class LaneInliningTests
             if (eventData.EventName?.StartsWith("MethodJitInliningFailed", StringComparison.Ordinal) != true) return;
             string[] names = [.. eventData.Payload!.Select(part => part?.ToString() ?? "")];
             if (names.Contains(nameof(Last), StringComparer.Ordinal)) LastArrived.Set();
+            else if (names.Any(name => name.Contains(nameof(FarAngle), StringComparison.Ordinal))) return; // the rare way, a call on purpose
             else if (names.Any(name => name.Contains(nameof(Loop), StringComparison.Ordinal))) Failures.Enqueue(string.Join(" | ", names));
         }
     }

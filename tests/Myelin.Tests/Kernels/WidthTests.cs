@@ -46,6 +46,7 @@ public sealed unsafe class WidthTests
     private static readonly IRunner[] Runners =
     [
         new Runner<Exp>(), new Runner<Expm1>(), new Runner<Log>(), new Runner<Log1p>(), new Runner<Tanh>(), new Runner<Sigmoid>(),
+        new Runner<Sin>(), new Runner<Cos>(), new Runner<Atan>(), new Runner<Erf>(), new Runner<NormalCdf>(), new Runner<Pow>(), new Runner<Floor>(), new Runner<Ceiling>(),
         new Runner<Sum>(), new Runner<Difference>(), new Runner<Product>(), new Runner<Quotient>(), new Runner<Negation>(),
         new Runner<MultiplyAdd>(), new Runner<Sqrt>(), new Runner<Abs>(), new Runner<Round>(), new Runner<Scale>(),
         new Runner<Maximum>(), new Runner<Minimum>(), new Runner<Greater>(), new Runner<GreaterOrEqual>(), new Runner<Equal>(),

@@ -13,6 +13,7 @@ static class Formulas
     static readonly Dictionary<Type, object[]> special = new()
     {
         [typeof(Ops.Clamp)] = [new Ops.Clamp(-1, 1)],
+        [typeof(Ops.InverseRoot)] = [new Ops.InverseRoot(7)],
         [typeof(Ops.DropOut)] = [new Ops.DropOut(0.3)],
         [typeof(Ops.MomentumDescent)] = [new Ops.MomentumDescent(0.9, false, 0), new Ops.MomentumDescent(0.9, true, 0.01)],
         [typeof(Ops.Descent)] = [new Ops.Descent(0), new Ops.Descent(0.01)],

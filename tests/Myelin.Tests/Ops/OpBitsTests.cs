@@ -83,7 +83,7 @@ public sealed class OpBitsTests
     [Fact]
     public void Random_numbers_are_the_same_for_any_threads_and_registers()
     {
-        Tensor[] Draw() => [Tensor.Uniform([200_001], 3), Tensor.Normal([200_001], 4), Tensor.Uniform([90_001], 5, ElementType.Float64), Tensor.Normal([90_001], 6, ElementType.Float64), Tensor.Permutation(5000, 7)];
+        Tensor[] Draw() => [Tensor.Uniform([200_001], 3), Tensor.Normal([200_001], 4), Tensor.Uniform([90_001], 5, ElementType.Float64), Tensor.Normal([90_001], 6, ElementType.Float64), Tensor.Permutation(5000, 7), Tensor.TruncatedNormal([200_001], 8), Tensor.TruncatedNormal([90_001], 9, ElementType.Float64)];
         Tensor[] expected = Draw();
         foreach (CpuDevice device in Devices.All)
         {

@@ -8,6 +8,11 @@ static class OpTable
         .. Folds("Sum", typeof(Ops.Sum), (x, axes, keep) => x.Sum(axes, keep), values => values.Sum(), allowNone: true),
         .. Folds("Mean", typeof(Ops.Sum), (x, axes, keep) => x.Mean(axes, keep), values => values.Sum() / values.Count(), allowNone: false),
         .. Folds("Max", typeof(Ops.Max), (x, axes, keep) => x.Max(axes, keep), values => values.Max(), allowNone: false),
+        .. FoldRows.All,
+        .. ShapeRows.All,
+        .. OrderRows.All,
+        .. EinsumRows.All,
+        .. NormalizationRows.All,
         new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum())) { RowWise = true, Large = [[[130, 5000]]] },
 
         new("Reshape", typeof(Ops.Reshape), [[[2, 3, 4]], [[4, 6, 1]], [[24]]], x => x[0].Reshape(3, -1, 2), x => x[0].Reshape([3, 4, 2])) { Large = [[[30, 40, 100]]] },
@@ -52,7 +57,7 @@ static class OpTable
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
     /// <summary>A fold over each kind of axes: the last, the first, a middle one, adjacent ones, ones apart, all, negative ones, kept ones.</summary>
-    static IEnumerable<OpRow> Folds(string name, Type op, Func<Tensor, int[], bool, Tensor> call, Func<IEnumerable<double>, double> fold, bool allowNone)
+    internal static IEnumerable<OpRow> Folds(string name, Type op, Func<Tensor, int[], bool, Tensor> call, Func<IEnumerable<double>, double> fold, bool allowNone)
     {
         foreach ((int[] axes, bool keep) in new (int[], bool)[] { ([2], false), ([0], false), ([1], true), ([1, 2], false), ([0, 2], false), ([-1, 0], true), ([0, 1, 2], false), ([0, 1, 2], true) })
         {

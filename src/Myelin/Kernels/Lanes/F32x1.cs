@@ -32,12 +32,15 @@ internal readonly unsafe struct F32x1(float value) : IRealLane<F32x1>, INumberLa
     [MethodImpl(Inline)] public F32x1 Sqrt() => new(MathF.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F32x1 Abs() => new(MathF.Abs(Of(this)));
     [MethodImpl(Inline)] public F32x1 Round() => new(MathF.Round(Of(this)));
+    [MethodImpl(Inline)] public F32x1 Floor() => new(MathF.Floor(Of(this)));
+    [MethodImpl(Inline)] public F32x1 Ceiling() => new(MathF.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F32x1 Maximum(F32x1 other) => new(MathF.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x1 Minimum(F32x1 other) => new(MathF.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x1 AtMost(F32x1 limit) => limit.Value < Of(this) ? limit : this;
     [MethodImpl(Inline)] public F32x1 AtLeast(F32x1 limit) => limit.Value > Of(this) ? limit : this;
     [MethodImpl(Inline)] public F32x1 GreaterThan(F32x1 other) => Mask(Of(this) > other.Value);
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F32x1 other) => Of(this) > other.Value;
     [MethodImpl(Inline)] public F32x1 GreaterThanOrEqual(F32x1 other) => Mask(Of(this) >= other.Value);
     [MethodImpl(Inline)] public F32x1 EqualTo(F32x1 other) => Mask(Of(this) == other.Value);
     [MethodImpl(Inline)] public F32x1 Select(F32x1 whenTrue, F32x1 whenFalse) => BitsOf(this) != 0 ? whenTrue : whenFalse;
@@ -59,4 +62,10 @@ internal readonly unsafe struct F32x1(float value) : IRealLane<F32x1>, INumberLa
     [MethodImpl(Inline)] public F32x1 Log1p() => Logarithm.Log1p<F32x1, Binary32>(this);
     [MethodImpl(Inline)] public F32x1 Tanh() => Hyperbolic.Tanh<F32x1, Binary32>(this);
     [MethodImpl(Inline)] public F32x1 Sigmoid() => Hyperbolic.Sigmoid<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Sin() => Trigonometric.Sin<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Cos() => Trigonometric.Cos<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Atan() => Trigonometric.Atan<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Erf() => ErrorFunction.Erf<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 NormalCdf() => ErrorFunction.NormalCdf<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Pow(F32x1 exponent) => Power.Pow<F32x1, Binary32>(this, exponent);
 }

@@ -31,12 +31,15 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x1
     [MethodImpl(Inline)] public F32x16 Sqrt() => new(Vector512.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F32x16 Abs() => new(Vector512.Abs(Of(this)));
     [MethodImpl(Inline)] public F32x16 Round() => new(Vector512.Round(Of(this)));
+    [MethodImpl(Inline)] public F32x16 Floor() => new(Vector512.Floor(Of(this)));
+    [MethodImpl(Inline)] public F32x16 Ceiling() => new(Vector512.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F32x16 Maximum(F32x16 other) => new(Vector512.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x16 Minimum(F32x16 other) => new(Vector512.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x16 AtMost(F32x16 limit) => new(Vector512.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x16 AtLeast(F32x16 limit) => new(Vector512.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x16 GreaterThan(F32x16 other) => new(Vector512.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F32x16 other) => Vector512.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F32x16 GreaterThanOrEqual(F32x16 other) => new(Vector512.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x16 EqualTo(F32x16 other) => new(Vector512.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x16 Select(F32x16 whenTrue, F32x16 whenFalse) => new(Vector512.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -58,4 +61,10 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x1
     [MethodImpl(Inline)] public F32x16 Log1p() => Logarithm.Log1p<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Tanh() => Hyperbolic.Tanh<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Sigmoid() => Hyperbolic.Sigmoid<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Sin() => Trigonometric.Sin<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Cos() => Trigonometric.Cos<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Atan() => Trigonometric.Atan<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Erf() => ErrorFunction.Erf<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 NormalCdf() => ErrorFunction.NormalCdf<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Pow(F32x16 exponent) => Power.Pow<F32x16, Binary32>(this, exponent);
 }

@@ -29,12 +29,15 @@ internal readonly unsafe struct F32x4(Vector128<float> value) : IRealLane<F32x4>
     [MethodImpl(Inline)] public F32x4 Sqrt() => new(Vector128.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F32x4 Abs() => new(Vector128.Abs(Of(this)));
     [MethodImpl(Inline)] public F32x4 Round() => new(Vector128.Round(Of(this)));
+    [MethodImpl(Inline)] public F32x4 Floor() => new(Vector128.Floor(Of(this)));
+    [MethodImpl(Inline)] public F32x4 Ceiling() => new(Vector128.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F32x4 Maximum(F32x4 other) => new(Vector128.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x4 Minimum(F32x4 other) => new(Vector128.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x4 AtMost(F32x4 limit) => new(Vector128.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x4 AtLeast(F32x4 limit) => new(Vector128.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x4 GreaterThan(F32x4 other) => new(Vector128.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F32x4 other) => Vector128.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F32x4 GreaterThanOrEqual(F32x4 other) => new(Vector128.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x4 EqualTo(F32x4 other) => new(Vector128.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x4 Select(F32x4 whenTrue, F32x4 whenFalse) => new(Vector128.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -56,4 +59,10 @@ internal readonly unsafe struct F32x4(Vector128<float> value) : IRealLane<F32x4>
     [MethodImpl(Inline)] public F32x4 Log1p() => Logarithm.Log1p<F32x4, Binary32>(this);
     [MethodImpl(Inline)] public F32x4 Tanh() => Hyperbolic.Tanh<F32x4, Binary32>(this);
     [MethodImpl(Inline)] public F32x4 Sigmoid() => Hyperbolic.Sigmoid<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Sin() => Trigonometric.Sin<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Cos() => Trigonometric.Cos<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Atan() => Trigonometric.Atan<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Erf() => ErrorFunction.Erf<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 NormalCdf() => ErrorFunction.NormalCdf<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Pow(F32x4 exponent) => Power.Pow<F32x4, Binary32>(this, exponent);
 }

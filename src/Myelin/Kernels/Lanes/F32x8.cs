@@ -29,12 +29,15 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IRealLane<F32x8>
     [MethodImpl(Inline)] public F32x8 Sqrt() => new(Vector256.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F32x8 Abs() => new(Vector256.Abs(Of(this)));
     [MethodImpl(Inline)] public F32x8 Round() => new(Vector256.Round(Of(this)));
+    [MethodImpl(Inline)] public F32x8 Floor() => new(Vector256.Floor(Of(this)));
+    [MethodImpl(Inline)] public F32x8 Ceiling() => new(Vector256.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F32x8 Maximum(F32x8 other) => new(Vector256.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x8 Minimum(F32x8 other) => new(Vector256.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x8 AtMost(F32x8 limit) => new(Vector256.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x8 AtLeast(F32x8 limit) => new(Vector256.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F32x8 GreaterThan(F32x8 other) => new(Vector256.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F32x8 other) => Vector256.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F32x8 GreaterThanOrEqual(F32x8 other) => new(Vector256.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x8 EqualTo(F32x8 other) => new(Vector256.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F32x8 Select(F32x8 whenTrue, F32x8 whenFalse) => new(Vector256.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -56,4 +59,10 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IRealLane<F32x8>
     [MethodImpl(Inline)] public F32x8 Log1p() => Logarithm.Log1p<F32x8, Binary32>(this);
     [MethodImpl(Inline)] public F32x8 Tanh() => Hyperbolic.Tanh<F32x8, Binary32>(this);
     [MethodImpl(Inline)] public F32x8 Sigmoid() => Hyperbolic.Sigmoid<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Sin() => Trigonometric.Sin<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Cos() => Trigonometric.Cos<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Atan() => Trigonometric.Atan<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Erf() => ErrorFunction.Erf<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 NormalCdf() => ErrorFunction.NormalCdf<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Pow(F32x8 exponent) => Power.Pow<F32x8, Binary32>(this, exponent);
 }

@@ -32,12 +32,15 @@ internal readonly unsafe struct F64x1(double value) : IRealLane<F64x1>, INumberL
     [MethodImpl(Inline)] public F64x1 Sqrt() => new(Math.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F64x1 Abs() => new(Math.Abs(Of(this)));
     [MethodImpl(Inline)] public F64x1 Round() => new(Math.Round(Of(this)));
+    [MethodImpl(Inline)] public F64x1 Floor() => new(Math.Floor(Of(this)));
+    [MethodImpl(Inline)] public F64x1 Ceiling() => new(Math.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F64x1 Maximum(F64x1 other) => new(Math.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x1 Minimum(F64x1 other) => new(Math.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x1 AtMost(F64x1 limit) => limit.Value < Of(this) ? limit : this;
     [MethodImpl(Inline)] public F64x1 AtLeast(F64x1 limit) => limit.Value > Of(this) ? limit : this;
     [MethodImpl(Inline)] public F64x1 GreaterThan(F64x1 other) => Mask(Of(this) > other.Value);
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F64x1 other) => Of(this) > other.Value;
     [MethodImpl(Inline)] public F64x1 GreaterThanOrEqual(F64x1 other) => Mask(Of(this) >= other.Value);
     [MethodImpl(Inline)] public F64x1 EqualTo(F64x1 other) => Mask(Of(this) == other.Value);
     [MethodImpl(Inline)] public F64x1 Select(F64x1 whenTrue, F64x1 whenFalse) => BitsOf(this) != 0 ? whenTrue : whenFalse;
@@ -59,4 +62,10 @@ internal readonly unsafe struct F64x1(double value) : IRealLane<F64x1>, INumberL
     [MethodImpl(Inline)] public F64x1 Log1p() => Logarithm.Log1p<F64x1, Binary64>(this);
     [MethodImpl(Inline)] public F64x1 Tanh() => Hyperbolic.Tanh<F64x1, Binary64>(this);
     [MethodImpl(Inline)] public F64x1 Sigmoid() => Hyperbolic.Sigmoid<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Sin() => Trigonometric.Sin<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Cos() => Trigonometric.Cos<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Atan() => Trigonometric.Atan<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Erf() => ErrorFunction.Erf<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 NormalCdf() => ErrorFunction.NormalCdf<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Pow(F64x1 exponent) => Power.Pow<F64x1, Binary64>(this, exponent);
 }

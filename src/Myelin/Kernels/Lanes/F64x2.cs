@@ -29,12 +29,15 @@ internal readonly unsafe struct F64x2(Vector128<double> value) : IRealLane<F64x2
     [MethodImpl(Inline)] public F64x2 Sqrt() => new(Vector128.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F64x2 Abs() => new(Vector128.Abs(Of(this)));
     [MethodImpl(Inline)] public F64x2 Round() => new(Vector128.Round(Of(this)));
+    [MethodImpl(Inline)] public F64x2 Floor() => new(Vector128.Floor(Of(this)));
+    [MethodImpl(Inline)] public F64x2 Ceiling() => new(Vector128.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F64x2 Maximum(F64x2 other) => new(Vector128.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x2 Minimum(F64x2 other) => new(Vector128.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x2 AtMost(F64x2 limit) => new(Vector128.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x2 AtLeast(F64x2 limit) => new(Vector128.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x2 GreaterThan(F64x2 other) => new(Vector128.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F64x2 other) => Vector128.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F64x2 GreaterThanOrEqual(F64x2 other) => new(Vector128.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x2 EqualTo(F64x2 other) => new(Vector128.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x2 Select(F64x2 whenTrue, F64x2 whenFalse) => new(Vector128.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -56,4 +59,10 @@ internal readonly unsafe struct F64x2(Vector128<double> value) : IRealLane<F64x2
     [MethodImpl(Inline)] public F64x2 Log1p() => Logarithm.Log1p<F64x2, Binary64>(this);
     [MethodImpl(Inline)] public F64x2 Tanh() => Hyperbolic.Tanh<F64x2, Binary64>(this);
     [MethodImpl(Inline)] public F64x2 Sigmoid() => Hyperbolic.Sigmoid<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Sin() => Trigonometric.Sin<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Cos() => Trigonometric.Cos<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Atan() => Trigonometric.Atan<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Erf() => ErrorFunction.Erf<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 NormalCdf() => ErrorFunction.NormalCdf<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Pow(F64x2 exponent) => Power.Pow<F64x2, Binary64>(this, exponent);
 }

@@ -29,12 +29,15 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IRealLane<F64x4
     [MethodImpl(Inline)] public F64x4 Sqrt() => new(Vector256.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F64x4 Abs() => new(Vector256.Abs(Of(this)));
     [MethodImpl(Inline)] public F64x4 Round() => new(Vector256.Round(Of(this)));
+    [MethodImpl(Inline)] public F64x4 Floor() => new(Vector256.Floor(Of(this)));
+    [MethodImpl(Inline)] public F64x4 Ceiling() => new(Vector256.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F64x4 Maximum(F64x4 other) => new(Vector256.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x4 Minimum(F64x4 other) => new(Vector256.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x4 AtMost(F64x4 limit) => new(Vector256.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x4 AtLeast(F64x4 limit) => new(Vector256.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x4 GreaterThan(F64x4 other) => new(Vector256.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F64x4 other) => Vector256.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F64x4 GreaterThanOrEqual(F64x4 other) => new(Vector256.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x4 EqualTo(F64x4 other) => new(Vector256.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x4 Select(F64x4 whenTrue, F64x4 whenFalse) => new(Vector256.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -56,4 +59,10 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IRealLane<F64x4
     [MethodImpl(Inline)] public F64x4 Log1p() => Logarithm.Log1p<F64x4, Binary64>(this);
     [MethodImpl(Inline)] public F64x4 Tanh() => Hyperbolic.Tanh<F64x4, Binary64>(this);
     [MethodImpl(Inline)] public F64x4 Sigmoid() => Hyperbolic.Sigmoid<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Sin() => Trigonometric.Sin<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Cos() => Trigonometric.Cos<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Atan() => Trigonometric.Atan<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Erf() => ErrorFunction.Erf<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 NormalCdf() => ErrorFunction.NormalCdf<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Pow(F64x4 exponent) => Power.Pow<F64x4, Binary64>(this, exponent);
 }

@@ -31,12 +31,15 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
     [MethodImpl(Inline)] public F64x8 Sqrt() => new(Vector512.Sqrt(Of(this)));
     [MethodImpl(Inline)] public F64x8 Abs() => new(Vector512.Abs(Of(this)));
     [MethodImpl(Inline)] public F64x8 Round() => new(Vector512.Round(Of(this)));
+    [MethodImpl(Inline)] public F64x8 Floor() => new(Vector512.Floor(Of(this)));
+    [MethodImpl(Inline)] public F64x8 Ceiling() => new(Vector512.Ceiling(Of(this)));
 
     [MethodImpl(Inline)] public F64x8 Maximum(F64x8 other) => new(Vector512.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x8 Minimum(F64x8 other) => new(Vector512.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x8 AtMost(F64x8 limit) => new(Vector512.MinNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x8 AtLeast(F64x8 limit) => new(Vector512.MaxNative(limit.Value, Of(this)));
     [MethodImpl(Inline)] public F64x8 GreaterThan(F64x8 other) => new(Vector512.GreaterThan(Of(this), other.Value));
+    [MethodImpl(Inline)] public bool AnyGreaterThan(F64x8 other) => Vector512.GreaterThanAny(Of(this), other.Value);
     [MethodImpl(Inline)] public F64x8 GreaterThanOrEqual(F64x8 other) => new(Vector512.GreaterThanOrEqual(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x8 EqualTo(F64x8 other) => new(Vector512.Equals(Of(this), other.Value));
     [MethodImpl(Inline)] public F64x8 Select(F64x8 whenTrue, F64x8 whenFalse) => new(Vector512.ConditionalSelect(Of(this), whenTrue.Value, whenFalse.Value));
@@ -58,4 +61,10 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
     [MethodImpl(Inline)] public F64x8 Log1p() => Logarithm.Log1p<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Tanh() => Hyperbolic.Tanh<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Sigmoid() => Hyperbolic.Sigmoid<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Sin() => Trigonometric.Sin<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Cos() => Trigonometric.Cos<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Atan() => Trigonometric.Atan<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Erf() => ErrorFunction.Erf<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 NormalCdf() => ErrorFunction.NormalCdf<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Pow(F64x8 exponent) => Power.Pow<F64x8, Binary64>(this, exponent);
 }

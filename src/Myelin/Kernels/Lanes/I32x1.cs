@@ -36,6 +36,8 @@ internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
     [MethodImpl(Inline)] public I32x1 MultiplyAdd(I32x1 factor, I32x1 addend) => (this * factor) + addend;
     [MethodImpl(Inline)] public I32x1 Abs() => Of(this) < 0 ? -this : this;
     [MethodImpl(Inline)] public I32x1 Round() => this;
+    [MethodImpl(Inline)] public I32x1 Floor() => this;
+    [MethodImpl(Inline)] public I32x1 Ceiling() => this;
     [MethodImpl(Inline)] public I32x1 Maximum(I32x1 other) => new(Math.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public I32x1 Minimum(I32x1 other) => new(Math.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public I32x1 GreaterThan(I32x1 other) => Mask(Of(this) > other.Value);
@@ -50,6 +52,12 @@ internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
     public I32x1 Log1p() => throw RealOnly();
     public I32x1 Tanh() => throw RealOnly();
     public I32x1 Sigmoid() => throw RealOnly();
+    public I32x1 Sin() => throw RealOnly();
+    public I32x1 Cos() => throw RealOnly();
+    public I32x1 Atan() => throw RealOnly();
+    public I32x1 Erf() => throw RealOnly();
+    public I32x1 NormalCdf() => throw RealOnly();
+    public I32x1 Pow(I32x1 exponent) => throw RealOnly();
     public I32x1 Scale(I32x1 exponent) => throw RealOnly();
 
     private static NotSupportedException RealOnly([CallerMemberName] string member = "") =>

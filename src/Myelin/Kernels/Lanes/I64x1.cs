@@ -36,6 +36,8 @@ internal readonly unsafe struct I64x1(long value) : INumberLane<I64x1, long>
     [MethodImpl(Inline)] public I64x1 MultiplyAdd(I64x1 factor, I64x1 addend) => (this * factor) + addend;
     [MethodImpl(Inline)] public I64x1 Abs() => Of(this) < 0 ? -this : this;
     [MethodImpl(Inline)] public I64x1 Round() => this;
+    [MethodImpl(Inline)] public I64x1 Floor() => this;
+    [MethodImpl(Inline)] public I64x1 Ceiling() => this;
     [MethodImpl(Inline)] public I64x1 Maximum(I64x1 other) => new(Math.Max(Of(this), other.Value));
     [MethodImpl(Inline)] public I64x1 Minimum(I64x1 other) => new(Math.Min(Of(this), other.Value));
     [MethodImpl(Inline)] public I64x1 GreaterThan(I64x1 other) => Mask(Of(this) > other.Value);
@@ -50,6 +52,12 @@ internal readonly unsafe struct I64x1(long value) : INumberLane<I64x1, long>
     public I64x1 Log1p() => throw RealOnly();
     public I64x1 Tanh() => throw RealOnly();
     public I64x1 Sigmoid() => throw RealOnly();
+    public I64x1 Sin() => throw RealOnly();
+    public I64x1 Cos() => throw RealOnly();
+    public I64x1 Atan() => throw RealOnly();
+    public I64x1 Erf() => throw RealOnly();
+    public I64x1 NormalCdf() => throw RealOnly();
+    public I64x1 Pow(I64x1 exponent) => throw RealOnly();
     public I64x1 Scale(I64x1 exponent) => throw RealOnly();
 
     private static NotSupportedException RealOnly([CallerMemberName] string member = "") =>

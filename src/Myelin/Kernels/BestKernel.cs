@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [rows] = the first index of the largest number of each row of x [rows, length]; NaN counts as the largest.</summary>
-sealed unsafe class ArgMaxKernel<T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
-    where T : unmanaged, INumber<T>
+/// <summary>y [rows] = the index of what comes first in an order, and stands first, of each row of x [rows, length]; NaN comes before all.</summary>
+sealed unsafe class BestKernel<T, O>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
+    where T : unmanaged, INumber<T> where O : struct, IOrder
 {
-    public override object? Key => (typeof(ArgMaxKernel<T>), rows, length);
+    public override object? Key => (typeof(BestKernel<T, O>), rows, length);
 
     public override void Run(void** operands) => Split(operands, rows, length);
 
@@ -21,7 +21,7 @@ sealed unsafe class ArgMaxKernel<T>(KernelThreads threads, nint rows, nint lengt
             nint index = 0;
             for (nint i = 1; i < length; i++)
             {
-                if (x[i] <= best) continue;
+                if (!O.Before(x[i], best) && !T.IsNaN(x[i])) continue;
                 if (T.IsNaN(best)) break;
                 best = x[i];
                 index = i;

@@ -1,0 +1,56 @@
+namespace Myelin.Kernels;
+
+/// <summary>One or two sums of terms over the rows of x, dy [rows, columns]: a number each for every column, in the order of <see cref="Fold"/>.</summary>
+/// <typeparam name="A">What the first sum adds up.</typeparam>
+/// <typeparam name="B">What the second one does; the same as the first where there is none.</typeparam>
+/// <typeparam name="S">Where mean and inverse stand.</typeparam>
+/// <typeparam name="V">The lane.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads)
+    where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+{
+    const int Width = ColumnFold<SumFold, V, T>.Width;
+
+    readonly nint blocks = nint.Max(1, Fold.Blocks(rows)), strips = (columns + Width - 1) / Width;
+
+    static int Sums
+    {
+        [MethodImpl(Inline)]
+        get => ColumnTerms<A, B, S, V, T>.Two ? 2 : 1;
+    }
+
+    public override object? Key => (typeof(ColumnTermsKernel<A, B, S, V, T>), rows, columns);
+
+    /// <summary>Operands: x, dy, mean, inverse; the sums.</summary>
+    public override void Run(void** operands)
+    {
+        nint size = blocks * columns;
+        T* partials = (T*)Scratch.Of(ScratchUse.Partials, Sums * size * sizeof(T));
+        void** o = stackalloc void*[] { operands[0], operands[1], operands[2], operands[3], partials };
+        Split(o, blocks * strips, Sums * nint.Min(rows, Fold.Block) * nint.Min(columns, Width));
+        for (int sum = 0; sum < Sums; sum++)
+        {
+            Fold.Pairwise<SumFold, V, T>(partials + sum * size, blocks, columns);
+            Buffer.MemoryCopy(partials + sum * size, operands[4 + sum], columns * sizeof(T), columns * sizeof(T));
+        }
+    }
+
+    [MethodImpl(Hot)]
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        T* x = (T*)operands[0], dy = (T*)operands[1], mean = (T*)operands[2], inverse = (T*)operands[3], y = (T*)operands[4];
+        const int Pitch = Width;
+        T* lanes = (T*)Scratch.Of(ScratchUse.Other, Sums * Fold.Lanes * Pitch * sizeof(T)), others = lanes + (Sums - 1) * Fold.Lanes * Pitch;
+        var terms = new ColumnTerms<A, B, S, V, T>(x, dy, mean, inverse, columns);
+        for (; from < to; from++)
+        {
+            nint block = from / strips, column = (from - block * strips) * Width, width = nint.Min(Width, columns - column);
+            nint row = block * Fold.Block, last = nint.Min(rows, row + Fold.Block);
+            new Span<T>(lanes, Sums * Fold.Lanes * Pitch).Clear();
+            for (; row <= last - ColumnTerms<A, B, S, V, T>.Together; row += ColumnTerms<A, B, S, V, T>.Together) terms.Add(row, column, width, lanes, others, Pitch);
+            terms.AddLast(row, last - row, column, width, lanes, others, Pitch);
+            ColumnFold<SumFold, V, T>.Finish(lanes, Pitch, width, y + block * columns + column);
+            if (Sums == 2) ColumnFold<SumFold, V, T>.Finish(others, Pitch, width, y + (blocks + block) * columns + column);
+        }
+    }
+}

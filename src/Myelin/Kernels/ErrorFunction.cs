@@ -1,0 +1,41 @@
+namespace Myelin.Kernels;
+
+/// <summary>erf x, and the distribution of normal numbers, Φ(x) = (1 + erf(x/√2)) / 2.</summary>
+internal static class ErrorFunction
+{
+    /// <summary>x + x P(x²) near 0; elsewhere 1 - e^p(|x|) with a polynomial p for ln(1 - erf |x|), and the sign of x. Measured error: 1.10 ulp in float, 1.10 in double.</summary>
+    [MethodImpl(Inline)]
+    public static V Erf<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V size = x.Abs().AtMost(F.ErfSaturation);
+        V near = F.ErfTail(size * size).MultiplyAdd(size, size);
+        V far = 1 - Exponential.ExpOfLimited<V, F>(F.ErfComplement(size));
+        return size.GreaterThan(F.ErfBranch).Select(far, near) | (x & -0.0);
+    }
+
+    /// <summary>Φ(-t) = e^(-t²/2) P(q) / (t + 5) with q = (t - 5) / (t + 5), and Φ(t) = 1 - Φ(-t); near 0 as erf. Measured error: 4.00 ulp in float, 4.20 in double.</summary>
+    /// <remarks>
+    /// The variable q is that of Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x²) erfc x", 1981. What t² loses
+    /// in rounding is paid back: far out it counts a hundred times.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    public static V NormalCdf<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
+    {
+        V t = x.Abs().AtMost(F.NormalSaturation);
+        V inverse = 1 / (t + 5);
+        V q = (t - 5) * inverse;
+        V ratio = F.NormalTail((-q).MultiplyAdd(t + 5, t - 5).MultiplyAdd(inverse, q)) * inverse;
+        V square = t * t;
+        V tail = Exponential.ExpOfLimited<V, F>(square * -0.5) * ratio;
+        tail = (t.MultiplyAdd(t, -square) * -0.5).MultiplyAdd(tail, tail);
+        V far = x.GreaterThan(0).Select(1 - tail, tail);
+        V near = F.ErfTail(square * 0.5).MultiplyAdd(HalfOfSqrtHalf, HalfOfSqrtHalf).MultiplyAdd(x, 0.5);
+        return t.GreaterThan(FarFromHalf).Select(far, near);
+    }
+
+    /// <summary>√½ / 2.</summary>
+    private const double HalfOfSqrtHalf = 0.35355339059327373;
+
+    /// <summary>Φ(-1.15) is about an eighth: up to here 1/2 less what erf gives rounds well.</summary>
+    private const double FarFromHalf = 1.15;
+}

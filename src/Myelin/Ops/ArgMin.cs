@@ -1,0 +1,33 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = the first index of the smallest x along the last axis. It has no gradient.</summary>
+    sealed class ArgMin : Op
+    {
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            if (x[0].Shape[^1] == 0) throw new ShapeException($"ArgMin: expects at least one element along the axis, received {x[0].Shape}; nothing is the smallest of none.");
+            Tensor y = Tensor.Empty(x[0].Shape[..^1], ElementType.Int64, x[0].Device);
+            x[0].Device.ArgMin(x[0], y);
+            return [y];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The index (Int64) of the smallest element along an axis, the first of equals; a NaN counts as the smallest.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or it is empty, or the elements are no numbers.</exception>
+            public Tensor ArgMin(int axis = -1)
+            {
+                if (!x.Type.IsNumber()) throw new ShapeException($"ArgMin: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
+                axis = x.Shape.Axis(axis);
+                int[] order = [.. Enumerable.Range(0, x.Rank).Where(i => i != axis), axis];
+                return new Ops.ArgMin().ApplyOne(axis == x.Rank - 1 ? x : x.Transpose(order));
+            }
+        }
+    }
+}

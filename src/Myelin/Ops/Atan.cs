@@ -1,0 +1,26 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = atan x, dy/dx = 1 / (1 + x²).</summary>
+    public readonly struct Atan : IUnary
+    {
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public V Value<V>(V x) where V : ILane<V> => x.Atan();
+
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => dy / (x * x + 1);
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The arctangent of every element: the angle from -π/2 to π/2 whose tangent it is.</summary>
+            public Tensor Atan() => x.Map(new Ops.Atan());
+        }
+    }
+}

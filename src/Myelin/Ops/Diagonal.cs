@@ -1,0 +1,45 @@
+namespace Myelin.Ops
+{
+    /// <summary>y[..., i] = x[..., i, ..., i, ...] for two axes of one size: a view. dx = dy on the diagonal, 0 beside it.</summary>
+    sealed class Diagonal(int first, int second) : Op
+    {
+        protected override bool KeepsInput(int i) => false;
+
+        protected override bool KeepsOutput(int i) => false;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            int[] strides = x[0].StridesOrRowMajor, others = [.. Enumerable.Range(0, x[0].Rank).Where(axis => axis != first && axis != second)];
+            Shape shape = Shape.Create([.. others.Select(axis => x[0].Shape[axis]), x[0].Shape[first]]);
+            return [x[0].View(shape, [.. others.Select(axis => strides[axis]), strides[first] + strides[second]], x[0].Offset)];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            int rank = call.X[0].Rank, size = call.X[0].Shape[first];
+            var order = new int[rank];                           // dy[..., i] becomes [..., i, 1], and its last two axes go to their places
+            for (int axis = 0, other = 0; axis < rank; axis++) order[axis] = axis == first ? rank - 2 : axis == second ? rank - 1 : other++;
+            Tensor entries = Tensor.Range(size).To(call.Incoming.Device), same = entries.Reshape([size, 1]).EqualTo(entries);
+            return [Tensor.Where(same, call.Incoming.ExpandDims(-1), 0).Transpose(order)];
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The diagonal of two axes of one size, which go; it becomes the last axis. Shares the storage.</summary>
+            /// <exception cref="ShapeException">There are no such axes, or they are one, or their sizes differ.</exception>
+            public Tensor Diagonal(int first = -2, int second = -1)
+            {
+                (first, second) = (x.Shape.Axis(first), x.Shape.Axis(second));
+                if (first == second || x.Shape[first] != x.Shape[second])
+                    throw new ShapeException($"Diagonal: expects two axes of one size, received axes {first} and {second} of {x.Shape}; slice the longer one first.");
+                return new Ops.Diagonal(first, second).ApplyOne(x);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Myelin.Ops
+{
+    /// <summary>y = the smallest x over adjacent axes, NaN if any is. The gradient goes to the smallest, in equal shares where several are.</summary>
+    sealed class Min(int axis, int axes) : Op
+    {
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
+            if (x[0].Shape.Elements == 0 && y.Shape.Elements > 0) throw new ShapeException($"Min: expects at least one element to fold over, received {x[0].Shape}; nothing is the smallest of none.");
+            x[0].Device.Reduce(Reduction.Min, x[0], axis, axes, y);
+            return [y];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call) => [Max.Share(call, axis, axes)];
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The smallest of all elements: a number.</summary>
+            public Tensor Min() => x.Min([.. Enumerable.Range(0, x.Rank)]);
+
+            /// <summary>The smallest over an axis, which goes unless kept as 1.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or no element to fold over.</exception>
+            public Tensor Min(int axis, bool keep = false) => x.Min([axis], keep);
+
+            /// <summary>The smallest over some axes; NaN if any element is, -0 below +0.</summary>
+            /// <exception cref="ShapeException">There is no such axis, or no element to fold over.</exception>
+            public Tensor Min(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Min", (view, axis, count) => new Ops.Min(axis, count).ApplyOne(view));
+        }
+    }
+}

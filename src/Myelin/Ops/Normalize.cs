@@ -1,0 +1,100 @@
+namespace Myelin.Ops
+{
+    /// <summary>
+    /// y = u · scale + offset with u = (x - m) / √(v + ε) for x [rows, columns], m and v the mean and the variance of each row or column;
+    /// outputs y, m, v. With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) / √(v + ε), dscale = Σ dy u and doffset = Σ dy over the rows.
+    /// </summary>
+    sealed class Normalize(Normalization over, double epsilon) : Op
+    {
+        int Axis => over == Normalization.Rows ? 1 : 0;
+
+        protected override bool KeepsInput(int i) => i < 2;
+
+        protected override bool KeepsOutput(int i) => i > 0;
+
+        protected override Tensor[] Value(Tensor[] x)
+        {
+            Shape each = [x[0].Shape[1 - Axis]];
+            Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device), mean = Tensor.Empty(each, x[0].Type, x[0].Device), variance = Tensor.Empty(each, x[0].Type, x[0].Device);
+            x[0].Device.Normalize(over, x[0], x[1], x[2], epsilon, y, mean, variance);
+            return [y, mean, variance];
+        }
+
+        protected internal override Tensor?[] Gradient(GradientCall call)
+        {
+            if (Recording.IsOn || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null) return Spelled(call);
+            Tensor x = call.X[0], scale = call.X[1];
+            Tensor dx = Tensor.Empty(x.Shape, x.Type, x.Device), dscale = Tensor.Empty(scale.Shape, x.Type, x.Device), doffset = Tensor.Empty(scale.Shape, x.Type, x.Device);
+            x.Device.NormalizeGradient(over, x, scale, call.Y[1], call.Y[2], call.Incoming, epsilon, dx, dscale, doffset);
+            return [dx, dscale, doffset];
+        }
+
+        /// <summary>The same by plain ops, and the gradients by mean and variance.</summary>
+        Tensor?[] Spelled(GradientCall call)
+        {
+            Tensor x = call.X[0];
+            Shape each = x.Shape.With(Axis, 1);
+            Tensor distance = x - x.Mean(Axis, keep: true), inverse = distance.Square().Mean(Axis, keep: true).InverseRoot(epsilon), u = distance * inverse;
+            Tensor? dx = null, dscale = null, doffset = null;
+            if (call.Dy[0] is { } dy)
+            {
+                Tensor g = dy * call.X[1];
+                dx = (g - g.Mean(Axis, keep: true) - u * (g * u).Mean(Axis, keep: true)) * inverse;
+                dscale = (dy * u).Sum(0);
+                doffset = dy.Sum(0);
+            }
+            double count = x.Shape[Axis];
+            if (call.Dy[1] is { } dmean) Add((dmean / count).Reshape(each).BroadcastTo(x.Shape));
+            if (call.Dy[2] is { } dvariance) Add(distance * (dvariance * (2 / count)).Reshape(each));
+            return [dx, dscale, doffset];
+
+            void Add(Tensor share) => dx = dx == null ? share : dx + share;
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>y = (x - m) / √(v + epsilon) · scale + offset for each row along the last axis, with its mean m and variance v (Ba, Kiros and Hinton, "Layer Normalization", 2016).</summary>
+            /// <param name="scale">[last axis]; 1 if left out.</param>
+            /// <param name="offset">[last axis]; 0 if left out.</param>
+            /// <param name="epsilon">What is added to the variance.</param>
+            /// <exception cref="ShapeException">Scale or offset have another shape, or the element types differ or are not real.</exception>
+            public Tensor LayerNormalization(Tensor? scale = null, Tensor? offset = null, double epsilon = 1e-3) =>
+                Normalized(x, Normalization.Rows, scale, offset, epsilon, "LayerNormalization")[0].Reshape(x.Shape);
+
+            /// <summary>y = (x - m) / √(v + epsilon) · scale + offset with the mean m and variance v of each channel (the last axis) over all other axes (Ioffe and Szegedy, "Batch Normalization", 2015).</summary>
+            /// <param name="scale">[channels]; 1 if left out.</param>
+            /// <param name="offset">[channels]; 0 if left out.</param>
+            /// <param name="epsilon">What is added to the variance.</param>
+            /// <returns>y, and the channels' mean and variance [channels].</returns>
+            /// <exception cref="ShapeException">Scale or offset have another shape, or the element types differ or are not real.</exception>
+            public (Tensor Y, Tensor Mean, Tensor Variance) BatchNormalization(Tensor? scale = null, Tensor? offset = null, double epsilon = 1e-3)
+            {
+                Tensor[] y = Normalized(x, Normalization.Columns, scale, offset, epsilon, "BatchNormalization");
+                return (y[0].Reshape(x.Shape), y[1], y[2]);
+            }
+        }
+
+        static Tensor[] Normalized(Tensor x, Normalization over, Tensor? scale, Tensor? offset, double epsilon, string who)
+        {
+            if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+            if (x.Rank == 0) throw new ShapeException($"{who}: expects [..., size], received a number; give it at least one axis.");
+            int size = x.Shape[-1];
+            Tensor rows = x.Reshape([(int)x.Shape[..^1].Elements, size]);
+            return new Ops.Normalize(over, epsilon).Apply(rows, Each(scale, 1, "scale"), Each(offset, 0, "offset"));
+
+            Tensor Each(Tensor? given, double otherwise, string name)
+            {
+                if (given == null) return Tensor.Constant(otherwise, x.Type, x.Device).BroadcastTo([size]);
+                if (given.Shape != [size] || given.Type != x.Type)
+                    throw new ShapeException($"{who}: expects a {name} of {x.Type}[{size}] for {x.Shape}, received {given.Type}{given.Shape}; one number for each entry of the last axis, of its type.");
+                return given;
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Myelin;
+
+/// <summary>What stands around a padded tensor.</summary>
+public enum PadMode
+{
+    /// <summary>One value.</summary>
+    Constant,
+
+    /// <summary>The nearest entry: a a | a b c | c c.</summary>
+    Edge,
+
+    /// <summary>The entries mirrored at the outermost ones, which are not doubled: c b | a b c | b a.</summary>
+    Reflect,
+}
+
+public static partial class TensorOps
+{
+    extension(Tensor x)
+    {
+        /// <summary>More entries before and after each axis.</summary>
+        /// <param name="amounts">How many before and after, for each axis.</param>
+        /// <param name="mode">What they are.</param>
+        /// <param name="value">The value of <see cref="PadMode.Constant"/>.</param>
+        /// <exception cref="ShapeException">Amounts are negative or not one for each axis, or there are too few entries to reflect.</exception>
+        public Tensor Pad((int Before, int After)[] amounts, PadMode mode = PadMode.Constant, double value = 0)
+        {
+            if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
+                throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, 0) for an axis to leave alone.");
+            if (mode == PadMode.Constant && value == 0)
+            {
+                Shape whole = Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]);
+                return whole == x.Shape ? x : new Ops.Place([.. amounts.Select(amount => amount.Before)], whole).ApplyOne(x);
+            }
+            for (int axis = 0; axis < amounts.Length; axis++)
+            {
+                (int before, int after) = amounts[axis];
+                if (before == 0 && after == 0) continue;
+                x = mode == PadMode.Constant
+                    ? Tensor.Concatenate([Around(x, axis, before, value), x, Around(x, axis, after, value)], axis)
+                    : x.Gather(Tensor.From(Sources(x.Shape, axis, before, after, mode)).To(x.Device), axis);
+            }
+            return x;
+        }
+    }
+
+    static Tensor Around(Tensor x, int axis, int count, double value) => Tensor.Constant(value, x.Type, x.Device).BroadcastTo(x.Shape.With(axis, count));
+
+    /// <summary>The entry that stands at each place of the padded axis.</summary>
+    static int[] Sources(Shape shape, int axis, int before, int after, PadMode mode)
+    {
+        int size = shape[axis], most = mode == PadMode.Edge ? int.MaxValue : size - 1;
+        if (size == 0 || before > most || after > most)
+            throw new ShapeException($"Pad: axis {axis} of {shape} has {size} entries, too few for ({before}, {after}) by {mode}; {(mode == PadMode.Edge ? "it needs one" : "reflection needs more entries than it adds")}.");
+        var sources = new int[before + size + after];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            int at = i - before;
+            sources[i] = mode == PadMode.Edge ? Math.Clamp(at, 0, size - 1) : at < 0 ? -at : at < size ? at : 2 * (size - 1) - at;
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Myelin;
+
+public static partial class TensorOps
+{
+    extension(Tensor x)
+    {
+        /// <summary>y[..., i, ...] = x[..., indices[..., i, ...], ...]: for each row along an axis entries of its own, such as those of <see cref="Sort"/>.</summary>
+        /// <param name="indices">Int32 or Int64 of the shape of x but for the axis. An index outside gives NaN, 0 in whole numbers.</param>
+        /// <param name="axis">The axis.</param>
+        /// <exception cref="ShapeException">There is no such axis, or the indices are no whole numbers, or the other sizes differ.</exception>
+        public Tensor TakeAlong(Tensor indices, int axis = -1)
+        {
+            axis = x.Shape.Axis(axis);
+            if (indices.Type is not (ElementType.Int32 or ElementType.Int64) || indices.Rank != x.Rank || indices.Shape.With(axis, 0) != x.Shape.With(axis, 0))
+                throw new ShapeException($"TakeAlong: expects indices of Int32 or Int64 of the shape {x.Shape} but for axis {axis}, received {indices.Type}{indices.Shape}; use Gather to take the same entries of every row.");
+            int[] order = [.. Enumerable.Range(0, x.Rank)];
+            (order[axis], order[^1]) = (order[^1], order[axis]);
+            Tensor rows = x.Transpose(order), wanted = indices.Transpose(order);
+            return rows.Reshape(-1).Gather(Flat(wanted, rows.Shape[-1])).Transpose(order);
+        }
+
+        /// <summary>The opposite of <see cref="TakeAlong"/> along the last axis: y = zeros of a length, and y[..., indices[..., i]] += x[..., i].</summary>
+        internal Tensor AddAlong(Tensor indices, int length)
+        {
+            Shape shape = x.Shape.With(-1, length);
+            return new Ops.ScatterAdd(0, [(int)shape.Elements]).ApplyOne(x.Reshape(-1), Flat(indices, length).Reshape(-1)).Reshape(shape);
+        }
+
+        /// <summary>Indices into the rows of a matrix as indices into all its elements; -1 where they lie outside of their row.</summary>
+        internal static Tensor Flat(Tensor indices, int length)
+        {
+            Shape rows = indices.Shape[..^1];
+            Tensor each = indices.Cast(ElementType.Int64), first = (Tensor.Range((int)rows.Elements).To(indices.Device) * length).Reshape(rows.Concat([1]));
+            return Tensor.Where(each.Maximum(0).Minimum(length - 1).EqualTo(each), each + first, -1);
+        }
+    }
+}

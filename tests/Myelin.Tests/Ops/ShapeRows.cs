@@ -1,0 +1,44 @@
+namespace Myelin.Tests;
+
+/// <summary>Rows of <see cref="OpTable"/>: what moves elements and changes none.</summary>
+static class ShapeRows
+{
+    public static IReadOnlyList<OpRow> All { get; } =
+    [
+        new("Squeeze", typeof(Ops.Reshape), [[[1, 3, 1]]], x => x[0].Squeeze(), x => x[0].Reshape([3])),
+        new("Squeeze one axis", typeof(Ops.Reshape), [[[1, 3, 1]]], x => x[0].Squeeze(-1), x => x[0].Reshape([1, 3])),
+        new("ExpandDims", typeof(Ops.Reshape), [[[2, 3]], [[0, 4]]], x => x[0].ExpandDims(1).ExpandDims(-1), x => x[0].Reshape([x[0].Shape[0], 1, x[0].Shape[1], 1])),
+        new("Stack", typeof(Ops.Concatenate), [[[2, 3], [2, 3], [2, 3]]], x => Tensor.Stack(x, 1), x => Naive.Of([2, 3, 3], index => x[index[1]].At(index[0], index[2]))) { Large = [[[300, 70], [300, 70]]] },
+        new("Stack behind", typeof(Ops.Concatenate), [[[4], [4]], [[], []]], x => Tensor.Stack(x, -1), x => Naive.Of(x[0].Shape.Concat([2]), index => x[index[^1]].At(index[..^1]))),
+        new("Split", typeof(Ops.Slice), [[[6, 2]]], x => x[0].Split(3)[1] * x[0].Split(3)[2], x => Naive.Of([2, 2], index => x[0].At(index[0] + 2, index[1]) * x[0].At(index[0] + 4, index[1]))),
+        new("Split by sizes", typeof(Ops.Slice), [[[2, 6]]], x => x[0].Split([1, 3, 2], -1)[1], x => Naive.Of([2, 3], index => x[0].At(index[0], index[1] + 1))),
+        new("Slice with a step", typeof(Ops.Slice), [[[3, 10]], [[2, 11]], [[2, 2]]], x => x[0][.., (1.., 3)], x => Naive.Of([x[0].Shape[0], (x[0].Shape[1] + 1) / 3], index => x[0].At(index[0], 1 + (3 * index[1])))) { Large = [[[300, 400]]] },
+        new("Slice backwards", typeof(Ops.Slice), [[[5, 7]], [[6, 8]]], x => x[0][(.., -2), (1..^1, -1)], x => Naive.Of([(x[0].Shape[0] + 1) / 2, x[0].Shape[1] - 2], index => x[0].At(x[0].Shape[0] - 1 - (2 * index[0]), x[0].Shape[1] - 2 - index[1]))) { Large = [[[300, 400]]] },
+        new("Slice of nothing with a step", typeof(Ops.Slice), [[[5, 7]]], x => x[0][(2..2, -3)], x => Naive.Of([0, 7], _ => 0)),
+        new("Flip", typeof(Ops.Slice), [[[3, 4]], [[2, 1]]], x => x[0].Flip(), x => Naive.Of(x[0].Shape, index => x[0].At(x[0].Shape[0] - 1 - index[0], x[0].Shape[1] - 1 - index[1]))) { Large = [[[300, 400]]] },
+        new("Flip one axis", typeof(Ops.Slice), [[[3, 4]]], x => x[0].Flip(-1), x => Naive.Of(x[0].Shape, index => x[0].At(index[0], 3 - index[1]))),
+        new("Repeat", typeof(Ops.BroadcastTo), [[[2, 3]], [[1, 2]]], x => x[0].Repeat(3, 1), x => Naive.Of([x[0].Shape[0], x[0].Shape[1] * 3], index => x[0].At(index[0], index[1] / 3))) { Large = [[[100, 200]]] },
+        new("Tile", typeof(Ops.BroadcastTo), [[[2, 3]]], x => x[0].Tile(2, 1, 3), x => Naive.Of([2, 2, 9], index => x[0].At(index[1], index[2] % 3))) { Large = [[[100, 200]]] },
+        new("Pad", typeof(Ops.Place), [[[2, 3]], [[1, 1]]], x => x[0].Pad([(1, 2), (0, 1)]), x => Padded(x[0], [(1, 2), (0, 1)], (_, _) => -1, 0)),
+        new("Pad by a value", typeof(Ops.Concatenate), [[[2, 3]]], x => x[0].Pad([(1, 2), (2, 0)], value: 2.5), x => Padded(x[0], [(1, 2), (2, 0)], (_, _) => -1, 2.5)),
+        new("Pad by the edge", typeof(Ops.Gather), [[[2, 3]], [[1, 1]]], x => x[0].Pad([(1, 2), (0, 1)], PadMode.Edge), x => Padded(x[0], [(1, 2), (0, 1)], (i, n) => Math.Clamp(i, 0, n - 1), 0)) { Large = [[[200, 300]]] },
+        new("Pad by reflection", typeof(Ops.Gather), [[[3, 4]]], x => x[0].Pad([(2, 1), (0, 3)], PadMode.Reflect), x => Padded(x[0], [(2, 1), (0, 3)], (i, n) => i < 0 ? -i : i < n ? i : (2 * n) - 2 - i, 0)) { Large = [[[200, 300]]] },
+        new("ScatterAdd by its public name", typeof(Ops.ScatterAdd), [[[3, 4], [4]]], x => x[0].ScatterAdd(x[1], 6, 1), x => Naive.Of([3, 6], index => Enumerable.Range(0, 4).Where(i => x[1].At(i) == index[1]).Sum(i => x[0].At(index[0], i)))) { Whole = { [1] = 6 } },
+        new("TakeAlong", typeof(Ops.Gather), [[[3, 5], [3, 2]], [[2, 5], [2, 7]]], x => x[0].TakeAlong(x[1]), x => Naive.Of(x[1].Shape, index => x[0].At(index[0], (int)x[1].At(index)))) { Whole = { [1] = 5 }, Large = [[[300, 50], [300, 90]]] },
+        new("TakeAlong the first axis", typeof(Ops.Gather), [[[5, 3], [2, 3]]], x => x[0].TakeAlong(x[1], 0), x => Naive.Of([2, 3], index => x[0].At((int)x[1].At(index), index[1]))) { Whole = { [1] = 5 } },
+        new("OneHot", typeof(Ops.Cast), [[[3]], [[2, 2]]], x => x[0].OneHot(5), x => Naive.Of(x[0].Shape.Concat([5]), index => x[0].At(index[..^1]) == index[^1] ? 1 : 0)) { Whole = { [0] = 6 } },
+        new("OneHot in front", typeof(Ops.Cast), [[[3]]], x => x[0].OneHot(5, 0, ElementType.Float64), x => Naive.Of([5, 3], index => x[0].At(index[1]) == index[0] ? 1 : 0)) { Whole = { [0] = 6 } },
+        new("Outer", typeof(BinaryOp<Ops.Multiply>), [[[3], [4]], [[2, 2], [3]]], x => x[0].Outer(x[1]), x => Naive.Of(x[0].Shape.Concat(x[1].Shape), index => x[0].At(index[..x[0].Shape.Rank]) * x[1].At(index[x[0].Shape.Rank..]))),
+        new("LowerTriangle", typeof(Ops.Where), [[[3, 4]], [[2, 3, 3]]], x => x[0].LowerTriangle(1), x => Naive.Of(x[0].Shape, index => index[^1] <= index[^2] + 1 ? x[0].At(index) : 0)),
+        new("UpperTriangle", typeof(Ops.Where), [[[3, 4]], [[2, 3, 3]]], x => x[0].UpperTriangle(), x => Naive.Of(x[0].Shape, index => index[^1] >= index[^2] ? x[0].At(index) : 0)),
+        new("Diagonal", typeof(Ops.Diagonal), [[[3, 3]], [[2, 4, 4]]], x => x[0].Diagonal(), x => Naive.Of(x[0].Shape[..^1], index => x[0].At([.. index, index[^1]]))) { Large = [[[300, 300]]] },
+        new("Diagonal of outer axes", typeof(Ops.Diagonal), [[[3, 2, 3]]], x => x[0].Diagonal(2, 0), x => Naive.Of([2, 3], index => x[0].At(index[1], index[0], index[1]))),
+    ];
+
+    static Naive Padded(Naive x, (int Before, int After)[] amounts, Func<int, int, int> source, double value) =>
+        Naive.Of(Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]), index =>
+        {
+            int[] at = [.. index.Select((i, axis) => i - amounts[axis].Before is var k && k >= 0 && k < x.Shape[axis] ? k : source(k, x.Shape[axis]))];
+            return at.Contains(-1) ? value : x.At(at);
+        });
+}
