@@ -67,12 +67,4 @@ public class UsageTests
             Assert.DoesNotContain("Myelin.Cli", output);
         }
     }
-
-    [Fact]
-    public void Data_list_names_every_set()
-    {
-        using var command = new Command();
-        string output = command.Run("data list").Ended(0).Output;
-        foreach ((string name, string description) in DataSets.All) Assert.Matches($"(?m)^{name} +{System.Text.RegularExpressions.Regex.Escape(description)}", output);
-    }
 }

@@ -1,22 +1,46 @@
 using System.CommandLine;
+using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin data list</c>: what can be trained on.</summary>
+/// <summary><c>myelin data</c>: what can be trained on, and where it lies.</summary>
 static class DataCommand
 {
+    public static readonly Example[] Examples =
+    [
+        new("myelin data list", "every set, and where its files are"),
+        new("myelin data get mnist", "download MNIST into the cache, if it is nowhere yet"),
+        new("myelin data get iris --to tables", "a copy in tables/iris"),
+    ];
+
     public static Command Create()
     {
-        var list = new Command("list", "List all data sets by name.");
-        list.SetAction(parsed =>
-        {
-            TextWriter output = parsed.InvocationConfiguration.Output;
-            int width = DataSets.All.Max(set => set.Name.Length);
-            foreach ((string name, string description) in DataSets.All) output.WriteLine($"{name.PadRight(width)}  {description}");
-            return ExitCode.Success;
-        });
-        var data = new Command("data", "Show what can be trained on.") { list };
+        var data = new Command("data", "Show and fetch what can be trained on.") { List(), Get() };
         data.SetAction(parsed => parsed.RootCommandResult.Command.Parse(["data", "--help"]).Invoke(parsed.InvocationConfiguration));
         return data;
+    }
+
+    static Command List()
+    {
+        var list = new Command("list", "List all data sets by name, and where their files are.");
+        list.SetAction(parsed =>
+        {
+            DataListing.Write(parsed.InvocationConfiguration.Output, new DataFolder());
+            return ExitCode.Success;
+        });
+        return list;
+    }
+
+    static Command Get()
+    {
+        var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." };
+        var to = new Option<string?>("--to") { Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.", HelpName = "folder" };
+        var get = new Command("get", "Find the files of a data set, or download them.") { name, to };
+        get.SetAction((parsed, stop) =>
+        {
+            NamedData data = UsageException.Asked(() => DataRegistry.Of(parsed.GetRequiredValue(name)));
+            return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output).Run(stop);
+        });
+        return get;
     }
 }

@@ -26,7 +26,7 @@ static class MyelinCommand
             VersionCommand.Create(),
         };
         root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
-        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples });
+        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples, ["data"] = DataCommand.Examples });
         return root;
     }
 }

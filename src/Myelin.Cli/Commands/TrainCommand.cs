@@ -14,6 +14,8 @@ static class TrainCommand
         new("myelin train mnist --epochs 3 --seed 1", "MNIST, from other initial weights"),
         new("myelin train spirals --optimizer sgd", "points in the plane, another optimizer"),
         new("myelin train mnist --model linear", "softmax regression"),
+        new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images"),
+        new("myelin train iris", "a table of classes; boston is one of quantities"),
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
     ];
 

@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Models;
 
-/// <summary>Softmax regression: logits = xW + b.</summary>
+/// <summary>y = xW + b: softmax regression if y are logits, linear regression if y is a quantity.</summary>
 static class Linear
 {
     public static NamedModel Row { get; } = new("linear", Build, RecipeOf);
@@ -8,8 +8,13 @@ static class Linear
     static Sequential Build(Dataset data, long seed) => new(data.InputShape, seed)
     {
         new Flatten(),
-        new Dense(data.Classes.Count, name: "classifier"),
+        Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => data.InputShape.Rank > 1 ? new(10, 128) : new(50, 32, RateFactor: 10);
+    static Recipe RecipeOf(Dataset data) => data.InputShape switch
+    {
+        { Rank: > 1 } => new(10, 128),
+        { Elements: > 2 } => Recipe.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
+        _ => new(50, 32, RateFactor: 10),
+    };
 }

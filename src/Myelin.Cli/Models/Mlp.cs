@@ -1,13 +1,19 @@
 namespace Myelin.Cli.Models;
 
-/// <summary>Layers of neurons, each connected with all of the one before: two of 512 ReLU for images, two of 16 tanh for points.</summary>
+/// <summary>
+/// Layers of neurons, each connected with all of the one before: two of 512 ReLU for images, two of 32 ReLU for tables,
+/// two of 16 tanh for points in the plane.
+/// </summary>
 static class Mlp
 {
     public static NamedModel Row { get; } = new("mlp", Build, RecipeOf);
 
-    static bool IsImage(Dataset data) => data.InputShape.Rank > 1;
-
-    static Sequential Build(Dataset data, long seed) => IsImage(data) ? ForImages(data, seed) : ForPoints(data, seed);
+    static Sequential Build(Dataset data, long seed) => data.InputShape switch
+    {
+        { Rank: > 1 } => ForImages(data, seed),
+        { Elements: > 2 } => ForRows(data, seed),
+        _ => ForPoints(data, seed),
+    };
 
     // ReLU halves the variance of what passes; He's initial weights double it again.
     static Sequential ForImages(Dataset data, long seed) => new(data.InputShape, seed)
@@ -15,15 +21,27 @@ static class Mlp
         new Flatten(),
         new Dense(512, Activation.Relu, kernelInitializer: Initializer.HeNormal),
         new Dense(512, Activation.Relu, kernelInitializer: Initializer.HeNormal),
-        new Dense(data.Classes.Count, name: "classifier"),
+        Outputs.For(data),
+    };
+
+    static Sequential ForRows(Dataset data, long seed) => new(data.InputShape, seed)
+    {
+        new Dense(32, Activation.Relu, kernelInitializer: Initializer.HeNormal),
+        new Dense(32, Activation.Relu, kernelInitializer: Initializer.HeNormal),
+        Outputs.For(data),
     };
 
     static Sequential ForPoints(Dataset data, long seed) => new(data.InputShape, seed)
     {
         new Dense(16, Activation.Tanh),
         new Dense(16, Activation.Tanh),
-        new Dense(data.Classes.Count, name: "classifier"),
+        Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => IsImage(data) ? new(10, 128) : new(100, 32, RateFactor: 10);
+    static Recipe RecipeOf(Dataset data) => data.InputShape switch
+    {
+        { Rank: > 1 } => new(10, 128),
+        { Elements: > 2 } => Recipe.ForRows(data),
+        _ => new(100, 32, RateFactor: 10),
+    };
 }

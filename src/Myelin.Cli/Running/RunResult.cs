@@ -7,7 +7,7 @@ namespace Myelin.Cli.Running;
 /// <summary>What a training came to; as JSON it is what --json prints and what result.json holds.</summary>
 /// <param name="Plan">What was trained.</param>
 /// <param name="History">Its epochs.</param>
-/// <param name="Test">Loss and accuracy on the test examples; null if it was stopped before.</param>
+/// <param name="Test">Loss and metric on the test examples; null if it was stopped before.</param>
 /// <param name="Seconds">How long the training took, without reading the data and measuring the test.</param>
 /// <param name="Folder">Where everything was written.</param>
 sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, double Seconds, string Folder)
@@ -35,14 +35,14 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, doubl
             json.WriteNumber("seed", Plan.Seed);
             json.WriteNumber("seconds", Math.Round(Seconds, 3));
             Number(json, "trainLoss", Last?["loss"]);
-            Number(json, "trainAccuracy", Last?["accuracy"]);
+            Number(json, $"train{Plan.Goal.Key}", Last?[Plan.Goal.Metric]);
             if (Plan.Validation != null)
             {
                 Number(json, "validationLoss", Last?["val_loss"]);
-                Number(json, "validationAccuracy", Last?["val_accuracy"]);
+                Number(json, $"validation{Plan.Goal.Key}", Last?[$"val_{Plan.Goal.Metric}"]);
             }
             Number(json, "testLoss", Test?.Loss);
-            Number(json, "testAccuracy", Test?["accuracy"]);
+            Number(json, $"test{Plan.Goal.Key}", Test?[Plan.Goal.Metric]);
             json.WriteString("weightsSha256", Plan.Model.WeightsSha256());
             json.WriteBoolean("cancelled", Cancelled);
             json.WriteString("device", Plan.Device.Name);
@@ -63,5 +63,5 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, doubl
     public override string ToString() => $"{Plan.DataName} {Plan.ModelName}: {TestText}, {History.Epochs.Count} {(History.Epochs.Count == 1 ? "epoch" : "epochs")} in {Seconds:0.0} s";
 
     /// <summary>The test's part of the line.</summary>
-    public string TestText => Test == null ? "stopped before the test" : $"test accuracy {100 * Test["accuracy"]:0.00} %, loss {Test.Loss:0.0000}";
+    public string TestText => Test == null ? "stopped before the test" : $"test {Plan.Goal.Text(Test[Plan.Goal.Metric])}, loss {Test.Loss:0.0000}";
 }

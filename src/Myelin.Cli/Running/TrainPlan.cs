@@ -9,6 +9,8 @@ sealed record TrainPlan
 
     public required string OptimizerName { get; init; }
 
+    public required Goal Goal { get; init; }
+
     public required Dataset Train { get; init; }
 
     public required Dataset? Validation { get; init; }

@@ -43,12 +43,14 @@ sealed class Training(TrainSettings asked)
         Recipe recipe = kind.RecipeOf(train);
         double rate = asked.Rate ?? optimizer.Rate * recipe.RateFactor;
         Model model = kind.Build(train, asked.Seed);
-        model.Compile(optimizer.Create(rate), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
+        Goal goal = Goal.Of(train);
+        model.Compile(optimizer.Create(rate), goal.MakeLoss(), [goal.MakeMetric()]);
         return new()
         {
             DataName = data.Name,
             ModelName = kind.Name,
             OptimizerName = optimizer.Name,
+            Goal = goal,
             Train = train,
             Validation = validation,
             Test = test,

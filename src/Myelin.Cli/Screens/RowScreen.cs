@@ -24,7 +24,7 @@ abstract class RowScreen : Screen
         epochs = plan.Epochs;
         every = epochs <= ManyEpochs ? 1 : (int)Math.Ceiling(epochs / (ManyEpochs / 2.0));
         Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
-        Row("data", $"{plan.DataName}: {Examples(plan.Train)} of {plan.Train.InputShape} in {plan.Train.Classes.Count} classes, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
+        Row("data", $"{plan.DataName}: {Examples(plan.Train)} of {plan.Train.InputShape} {(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
         Row("train", $"{plan.Epochs} {(plan.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Batch}, {plan.OptimizerName}, rate {plan.Rate} falling to 0, seed {plan.Seed}");
         Block($"\n{plan.Model.Summary()}\n");
     }
@@ -51,7 +51,7 @@ abstract class RowScreen : Screen
         int done = result.History.Epochs.Count;
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
         if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept");
-        if (result.Test is { } test) Row("test", $"accuracy {100 * test["accuracy"]:0.00} %, loss {Short(test.Loss)}");
+        if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");
     }

@@ -39,6 +39,21 @@ public sealed class DataFolder
     /// <summary>What answers web requests; null for the network.</summary>
     internal HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>The paths of a set's files if they are on this machine; null if they are not.</summary>
+    internal string[]? FindHere(DataSource source) => FindHere(source, []);
+
+    string[]? FindHere(DataSource source, List<string> searched)
+    {
+        foreach (var (root, origin) in Roots())
+        {
+            IEnumerable<string> places = source.PlacesUnder(root);
+            if (source.FindIn(Folder is null ? places : places.Append(root), out string missing) is { } paths)
+                return paths;
+            searched.Add($"{root} ({origin}): {missing}");
+        }
+        return null;
+    }
+
     /// <summary>The paths of a set's files, in the set's order.</summary>
     /// <exception cref="DataNotFoundException">They are nowhere; the message lists every place and what was missing there.</exception>
     internal string[] Find(DataSource source) => FindAsync(source, CancellationToken.None).GetAwaiter().GetResult();
@@ -47,13 +62,8 @@ public sealed class DataFolder
     internal async Task<string[]> FindAsync(DataSource source, CancellationToken cancellation)
     {
         var searched = new List<string>();
-        foreach (var (root, origin) in Roots())
-        {
-            IEnumerable<string> places = source.PlacesUnder(root);
-            if (source.FindIn(Folder is null ? places : places.Append(root), out string missing) is { } paths)
-                return paths;
-            searched.Add($"{root} ({origin}): {missing}");
-        }
+        if (FindHere(source, searched) is { } here)
+            return here;
         string what = $"Data set \"{source.Name}\"";
         string wanted = string.Join(", ", source.Files.Select(file => file.Names[0]));
         if (Folder is not null)

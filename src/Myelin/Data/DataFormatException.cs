@@ -10,10 +10,12 @@ public sealed class DataFormatException : FormatException
     /// <param name="received">What is there.</param>
     /// <param name="fix">What the reader of the message can do, as a sentence.</param>
     /// <param name="innerException">The cause, if another exception is.</param>
+    /// <param name="line">The line of a text file, counted from 1; null for other files.</param>
     public DataFormatException(
-        string file, long offset, string expected, string received, string fix, Exception? innerException = null)
-        : base($"\"{file}\", byte {offset}: expected {expected}, received {received}. {fix}", innerException)
+        string file, long offset, string expected, string received, string fix, Exception? innerException = null, long? line = null)
+        : base($"\"{file}\", {(line is null ? "" : $"line {line}, ")}byte {offset}: expected {expected}, received {received}. {fix}", innerException)
     {
+        Line = line;
         File = file;
         Offset = offset;
         Expected = expected;
@@ -26,6 +28,9 @@ public sealed class DataFormatException : FormatException
 
     /// <summary>The byte at which the format is broken, counted from 0; of a compressed file, in its uncompressed contents.</summary>
     public long Offset { get; }
+
+    /// <summary>The line of a text file, counted from 1; null for other files.</summary>
+    public long? Line { get; }
 
     /// <summary>What should be there.</summary>
     public string Expected { get; }

@@ -27,10 +27,7 @@ public sealed class Dataset
         return new(inputs.StopGradient().Contiguous(), targets.StopGradient().Contiguous(), classes ?? [], null);
     }
 
-    internal static Dataset Of(RawData raw) => From(
-        raw is ByteData bytes ? Tensor.From(bytes.Inputs, Shape.Create(raw.Shape)) : Tensor.From(((FloatData)raw).Inputs, Shape.Create(raw.Shape)),
-        Tensor.From(raw.Labels, [raw.Count]),
-        raw.Classes);
+    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes);
 
     /// <summary>The number of examples.</summary>
     public int Count => rows?.Length ?? inputs.Shape[0];
@@ -46,6 +43,9 @@ public sealed class Dataset
 
     /// <summary>Names of the classes; empty if targets are no labels.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Whether targets are quantities to come close to: real numbers without classes.</summary>
+    public bool IsRegression => Classes.Count == 0 && targets.Type.IsReal();
 
     /// <summary>All inputs: [count, ...].</summary>
     public Tensor Inputs => Examples(Range(0, Count)).Inputs;

@@ -49,6 +49,22 @@ internal sealed record GzipDownload(string FileName, string ContentsSha256, long
     }
 }
 
+/// <summary>A file that is kept as it is served.</summary>
+internal sealed record PlainDownload(string FileName, string Sha256, long Length, params IReadOnlyList<Uri> Addresses)
+    : Download(Addresses, Length)
+{
+    /// <inheritdoc/>
+    public override bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <inheritdoc/>
+    public override void Install(Uri address, string received, string folder)
+    {
+        using (FileStream file = File.OpenRead(received))
+            Check(address, file, Sha256);
+        File.Move(received, Path.Combine(folder, FileName), overwrite: true);
+    }
+}
+
 /// <summary>A tar.gz archive of which some files are kept; the checksum is of the archive itself.</summary>
 internal sealed record ArchiveDownload(IReadOnlyList<string> FileNames, string ArchiveSha256, long ArchiveLength, params IReadOnlyList<Uri> Addresses)
     : Download(Addresses, ArchiveLength)

@@ -2,12 +2,18 @@ namespace Myelin;
 
 /// <summary>Labelled examples as plain arrays: example i is row i of the inputs and has label i.</summary>
 /// <param name="Shape">The shape of all inputs, the number of examples first; images are [count, height, width, channels].</param>
-/// <param name="Labels">[count] labels, each an index into <paramref name="Classes"/>.</param>
+/// <param name="Labels">[count] labels, each an index into <paramref name="Classes"/>; empty if there are no classes.</param>
 /// <param name="Classes">The name of every class.</param>
 internal abstract record RawData(int[] Shape, int[] Labels, IReadOnlyList<string> Classes)
 {
     /// <summary>The number of examples.</summary>
-    public int Count => Labels.Length;
+    public int Count => Shape[0];
+
+    /// <summary>The inputs as a tensor of the shape.</summary>
+    public abstract Tensor InputTensor { get; }
+
+    /// <summary>What the inputs should give, as a tensor: labels, unless the data say otherwise.</summary>
+    public virtual Tensor TargetTensor => Tensor.From(Labels, [Count]);
 
     /// <summary>Class names that are only numbers: "0", "1", ...</summary>
     public static string[] NumberedClasses(int count) => [.. Enumerable.Range(0, count).Select(label => $"{label}")];
@@ -15,11 +21,29 @@ internal abstract record RawData(int[] Shape, int[] Labels, IReadOnlyList<string
 
 /// <summary>Examples whose inputs are bytes: images, 0 black to 255 white.</summary>
 internal sealed record ByteData(byte[] Inputs, int[] Shape, int[] Labels, IReadOnlyList<string> Classes)
-    : RawData(Shape, Labels, Classes);
+    : RawData(Shape, Labels, Classes)
+{
+    /// <inheritdoc/>
+    public override Tensor InputTensor => Tensor.From(Inputs, Myelin.Shape.Create(Shape));
+}
 
 /// <summary>Examples whose inputs are numbers.</summary>
 internal sealed record FloatData(float[] Inputs, int[] Shape, int[] Labels, IReadOnlyList<string> Classes)
-    : RawData(Shape, Labels, Classes);
+    : RawData(Shape, Labels, Classes)
+{
+    /// <inheritdoc/>
+    public override Tensor InputTensor => Tensor.From(Inputs, Myelin.Shape.Create(Shape));
+}
+
+/// <summary>Examples that have a number each to be predicted, and no class.</summary>
+internal sealed record ValueData(float[] Inputs, int[] Shape, float[] Values) : RawData(Shape, [], [])
+{
+    /// <inheritdoc/>
+    public override Tensor InputTensor => Tensor.From(Inputs, Myelin.Shape.Create(Shape));
+
+    /// <inheritdoc/>
+    public override Tensor TargetTensor => Tensor.From(Values, [Count, 1]);
+}
 
 /// <summary>What a named data set gives: examples to train on and others to test with.</summary>
 internal sealed record RawSplit(RawData Train, RawData Test)

@@ -11,6 +11,7 @@ public class LossTests
     static readonly Dictionary<string, Func<Loss>> Table = new()
     {
         ["mean_squared_error"] = () => new MeanSquaredError(),
+        ["mean_absolute_error"] = () => new MeanAbsoluteError(),
         ["binary_crossentropy"] = () => new BinaryCrossentropy(),
         ["binary_crossentropy_logits"] = () => new BinaryCrossentropy(fromLogits: true),
         ["categorical_crossentropy"] = () => new CategoricalCrossentropy(),

@@ -1,0 +1,9 @@
+namespace Myelin.Cli.Models;
+
+/// <summary>The last layer: a logit for each class, or the quantity itself, which begins at the mean of those to train on.</summary>
+static class Outputs
+{
+    public static Dense For(Dataset data) => data.IsRegression
+        ? new(1, biasInitializer: Initializer.Constant((double)data.Targets.Mean()), name: "quantity")
+        : new(data.Classes.Count, name: "classifier");
+}

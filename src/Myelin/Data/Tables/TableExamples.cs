@@ -1,0 +1,69 @@
+namespace Myelin;
+
+/// <summary>The rows of a table as examples: a target column, and the others as inputs.</summary>
+/// <remarks>
+/// Rows with a missing value are left out. Columns of numbers are standardised by the mean and deviation of the
+/// training rows; a category becomes one input of 0 or 1 for each of its values, in the order of their texts.
+/// </remarks>
+sealed class TableExamples
+{
+    readonly Table table;
+    readonly int target;
+    readonly TableInput[] inputs;
+    readonly int[] rows;
+
+    public TableExamples(Table table, string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null)
+    {
+        this.table = table;
+        this.target = table.IndexOf(target);
+        int[] dropped = [.. (drop ?? []).Select(table.IndexOf)], texts = [.. (categories ?? []).Select(table.IndexOf)];
+        if (dropped.Concat(texts).Contains(this.target))
+            throw new ArgumentException($"Table: expects a target that is neither dropped nor a category of the inputs, received \"{target}\"; name it once.");
+        int[] columns = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != this.target && !dropped.Contains(column))];
+        if (columns.Length == 0) throw new ArgumentException($"Table: nothing is left to predict \"{target}\" from; drop fewer columns.");
+        rows = [.. Enumerable.Range(0, table.Count).Where(row => !table.IsMissing(row, this.target) && !columns.Any(column => table.IsMissing(row, column)))];
+        inputs = [.. columns.Select(column => texts.Contains(column) ? TableInput.Categories(table, column, rows) : TableInput.Numbers(table, column))];
+    }
+
+    /// <summary>Labels from the target's texts, split so that each class has its share in the test.</summary>
+    /// <param name="share">The share of the test.</param>
+    /// <param name="seed">Of the split.</param>
+    /// <param name="names">The classes by their texts, in order; if left out, the texts themselves, numbers before words.</param>
+    public RawSplit Classes(double share, ulong seed, IReadOnlyList<(string Text, string Name)>? names = null)
+    {
+        names ??= [.. TableInput.Texts(table, target, rows).Select(text => (text, text))];
+        var labels = names.Select((name, label) => (name.Text, Label: label)).ToDictionary(pair => pair.Text, pair => pair.Label, StringComparer.Ordinal);
+        int LabelOf(int row) => labels.TryGetValue(table.Text(row, target), out int label) ? label
+            : throw table.Broken(row, target, $"one of {string.Join(", ", labels.Keys)} in column \"{table.Columns[target]}\"", "Correct the file.");
+        string[] classes = [.. names.Select(name => name.Name)];
+        return Split(share, seed, LabelOf, (values, shape, part) => new FloatData(values, shape, [.. part.Select(LabelOf)], classes));
+    }
+
+    /// <summary>The target's numbers.</summary>
+    /// <param name="share">The share of the test.</param>
+    /// <param name="seed">Of the split.</param>
+    public RawSplit Values(double share, ulong seed) =>
+        Split(share, seed, _ => 0, (values, shape, part) => new ValueData(values, shape, [.. part.Select(row => table.Number(row, target))]));
+
+    RawSplit Split(double share, ulong seed, Func<int, int> groupOf, Func<float[], int[], int[], RawData> make)
+    {
+        (int[] train, int[] test) = TableSplit.Of(rows, share, seed, groupOf);
+        foreach (TableInput input in inputs) input.Fit(train);
+        return new(make(Encode(train), [train.Length, Width], train), make(Encode(test), [test.Length, Width], test));
+    }
+
+    int Width => inputs.Sum(input => input.Width);
+
+    float[] Encode(int[] part)
+    {
+        var values = new float[part.Length * Width];
+        int at = 0;
+        foreach (int row in part)
+            foreach (TableInput input in inputs)
+            {
+                input.Write(row, values.AsSpan(at, input.Width));
+                at += input.Width;
+            }
+        return values;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Myelin;
+
+/// <summary>
+/// Splits the bytes of a text file into cells, by RFC 4180: cells between separators, lines between line ends (CR LF or
+/// LF), a cell in quotes may hold both, and a quote within it is doubled. UTF-8; empty lines are passed over.
+/// </summary>
+sealed class TableScanner
+{
+    const byte Quote = (byte)'"', LineFeed = (byte)'\n', CarriageReturn = (byte)'\r';
+    const string CheckFormat = "Check that this is the right file, and its separator.";
+
+    readonly string path;
+    readonly byte[] text;
+    readonly byte separator;
+    int at;
+
+    public TableScanner(string path, byte[] text, char separator)
+    {
+        if (separator is '"' or '\r' or '\n' or '\0' || separator > 127)
+            throw new ArgumentException($"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
+        this.path = path;
+        this.text = text;
+        this.separator = (byte)separator;
+        CheckText();
+        at = text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+    }
+
+    /// <summary>Reads the next line that is not empty into a list; false at the end of the file.</summary>
+    public bool Next(List<TableCell> cells)
+    {
+        cells.Clear();
+        while (at < text.Length)
+        {
+            int start = at;
+            if (separator == ' ') ReadBlankSeparated(cells);
+            else ReadSeparated(cells);
+            if (cells.Count > 1 || (cells.Count == 1 && (cells[0].Length > 0 || cells[0].Quoted))) return true;
+            if (at == start) break;
+            cells.Clear();
+        }
+        return false;
+    }
+
+    /// <summary>The error for a place in the file.</summary>
+    public DataFormatException Broken(int offset, string expected, string received, string fix = CheckFormat) =>
+        new(path, offset, expected, received, fix, line: text.AsSpan(0, Math.Min(offset, text.Length)).Count(LineFeed) + 1);
+
+    void CheckText()
+    {
+        int zero = text.AsSpan().IndexOf((byte)0);
+        if (zero >= 0) throw Broken(zero, "text", "a zero byte");
+        if (!Utf8.IsValid(text)) throw Broken(FirstInvalid(), "UTF-8 text", "bytes that are none", "Save the file as UTF-8.");
+    }
+
+    int FirstInvalid()
+    {
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(text.AsSpan(offset), out _, out int length) == System.Buffers.OperationStatus.Done) offset += length;
+        return offset;
+    }
+
+    void ReadBlankSeparated(List<TableCell> cells)
+    {
+        while (true)
+        {
+            while (at < text.Length && text[at] is (byte)' ' or (byte)'\t') at++;
+            if (EndOfLine()) return;
+            int start = at;
+            while (at < text.Length && text[at] is not ((byte)' ' or (byte)'\t' or LineFeed or CarriageReturn)) at++;
+            cells.Add(new(start, at - start, Quoted: false));
+        }
+    }
+
+    void ReadSeparated(List<TableCell> cells)
+    {
+        while (true)
+        {
+            cells.Add(at < text.Length && text[at] == Quote ? Quoted() : Plain());
+            if (EndOfLine()) return;
+            at++;
+        }
+    }
+
+    TableCell Plain()
+    {
+        int start = at;
+        for (; at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn); at++)
+        {
+            if (text[at] == Quote) throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
+        }
+        return new(start, at - start, Quoted: false);
+    }
+
+    TableCell Quoted()
+    {
+        int start = ++at;
+        while (true)
+        {
+            int length = text.AsSpan(at).IndexOf(Quote);
+            if (length < 0) throw Broken(start - 1, "a quote that ends the cell", "the end of the file", "The file is cut short, or a quote stands alone.");
+            at += length + 1;
+            if (at < text.Length && text[at] == Quote)
+            {
+                at++;
+                continue;
+            }
+            if (at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn))
+                throw Broken(at, "a separator or the end of the line behind a quote", $"\"{(char)text[at]}\"", "Double the quotes within a cell.");
+            return new(start, at - 1 - start, Quoted: true);
+        }
+    }
+
+    /// <summary>Passes over the end of the line or of the file, if it is here.</summary>
+    bool EndOfLine()
+    {
+        if (at == text.Length) return true;
+        if (text[at] == CarriageReturn && (at + 1 == text.Length || text[at + 1] != LineFeed))
+            throw Broken(at, "CR LF or LF at the end of a line", "CR alone", "Save the file with the line ends of Windows or Linux.");
+        if (text[at] is not (LineFeed or CarriageReturn)) return false;
+        at += text[at] == LineFeed ? 1 : 2;
+        return true;
+    }
+}
