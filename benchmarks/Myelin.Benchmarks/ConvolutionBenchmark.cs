@@ -36,7 +36,7 @@ static unsafe class ConvolutionBenchmark
         {
             if (!each.Name.Contains(filter, StringComparison.Ordinal)) continue;
             ConvolutionShape shape = each.Shape.Simplest();
-            float* x = Numbers(shape.Batch * shape.PixelsIn * shape.Inputs), w = Numbers(shape.Taps * shape.Inputs * shape.Outputs), y = Numbers(shape.Batch * shape.PixelsOut * shape.Outputs);
+            float* x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs), w = Numbers(shape.Taps * shape.Inputs * shape.Outputs), y = Numbers(shape.Images * shape.PixelsOut * shape.Outputs);
             Show(each.Name, "forward", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, shape, false, ProductFinish.Sum), one, two, x, w, y);
             Show("", "by input", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, shape, true, ProductFinish.Sum), one, two, y, w, x);
             Show("", "by weights", shape, threads => ConvolutionWeightKernel.Create(threads, simd, ElementType.Float32, shape), one, two, x, y, w);
@@ -64,15 +64,14 @@ static unsafe class ConvolutionBenchmark
 
     /// <summary>A multiply-add counted as two.</summary>
     static double Operations(in ConvolutionShape shape) =>
-        2.0 * shape.Batch * Pairs(shape.Depth) * Pairs(shape.Height) * Pairs(shape.Width) * (shape.Inputs / shape.Groups) * shape.Outputs;
+        2.0 * shape.Images * Pairs(shape.Depth) * Pairs(shape.Height) * Pairs(shape.Width) * (shape.Inputs / shape.Groups) * shape.Outputs;
 
     /// <summary>Pairs of an output and a tap that is no padding.</summary>
     static double Pairs(ConvolutionAxis axis) => AxisRun.Outputs(axis).Sum(run => (double)run.Count * run.Taps);
 
     static Case Layer(string name, int batch, int size, int inputs, int outputs, int taps, int padding, int stride = 1, int groups = 1)
     {
-        var axis = new WindowAxis(taps, stride, padding, padding);
-        var along = new ConvolutionAxis(axis, size, axis.Outputs(size));
+        var along = new ConvolutionAxis(size, new WindowAxis(taps, stride, padding, padding).Outputs(size), taps, stride, padding, 1);
         return new(name, new(batch, new(1, 1, 1, 1, 0, 1), along, along, inputs, outputs, groups));
     }
 

@@ -10,7 +10,7 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
 
     public override object? Key => (typeof(AveragePoolKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
@@ -53,7 +53,7 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
 
     public override object? Key => (typeof(AveragePoolGradientKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * shape.Depth.In * shape.Height.In, (nint)shape.Width.In * shape.Inputs);
+    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.In * shape.Height.In, (nint)shape.Width.In * shape.Inputs);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)

@@ -29,7 +29,7 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
         task.SourceStep = Steps(sources, gradient ? shape.Height.Out : shape.Height.In, gradient ? shape.Width.Out : shape.Width.In, pixelsIn);
         task.TargetStep = Steps(targets, gradient ? shape.Height.In : shape.Height.Out, gradient ? shape.Width.In : shape.Width.Out, pixelsOut);
         task.Relu = finish is ProductFinish.Relu or ProductFinish.BiasRelu;
-        task.Packed = gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Batch * pixelsOut >= HighPiece);
+        task.Packed = gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Images * pixelsOut >= HighPiece);
         task.BStep = task.Packed ? ProductPacking<T, V>.StripStep : targets * sizeof(T);
         table = new TapTable(Runs(shape.Depth), Runs(shape.Height), Runs(shape.Width),
             (task.SourceStep.Depth, task.SourceStep.Height, task.SourceStep.Width), (shape.Depth.Taps, shape.Height.Taps, shape.Width.Taps),
@@ -37,7 +37,7 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
 
         // Whole images for each thread if they divide well; else bands of every image; more than threads if they are long.
         int count = threads.Count;
-        images = shape.Work * 2 < WorthAThread || count == 1 ? 1 : shape.Batch >= 4 * count || shape.Batch % count == 0 ? Math.Min(count, shape.Batch) : 1;
+        images = shape.Work * 2 < WorthAThread || count == 1 ? 1 : shape.Images >= 4 * count || shape.Images % count == 0 ? Math.Min(count, shape.Images) : 1;
         bands = shape.Work * 2 < WorthAThread || count == 1 ? 1 : (int)Math.Clamp(shape.Work / (images * LongPiece), images == 1 ? count : 1, 4 * count);
 
         List<AxisRun> Runs(ConvolutionAxis axis) => gradient ? AxisRun.Inputs(axis) : AxisRun.Outputs(axis);
@@ -93,7 +93,7 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
         ref readonly ConvolutionShape shape = ref kernel.Shape;
         int piece = part / kernel.bands, band = part % kernel.bands;
         ConvolutionTask work = *call.Task;
-        long first = (long)shape.Batch * piece / kernel.images, end = (long)shape.Batch * (piece + 1) / kernel.images;
+        long first = (long)shape.Images * piece / kernel.images, end = (long)shape.Images * (piece + 1) / kernel.images;
         work.Image = (nint)first;
         work.Images = (nint)(end - first);
         ConvolutionAxis y = shape.Height, x = shape.Width;

@@ -3,8 +3,6 @@ namespace Myelin.Kernels;
 /// <summary>One axis of a convolution: output o reads the inputs o·Stride - Before + t·Dilation for its taps t that are there.</summary>
 internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int Stride, int Before, int Dilation)
 {
-    public ConvolutionAxis(WindowAxis window, int inputs, int outputs) : this(inputs, outputs, window.Size, window.Stride, window.Before, window.Dilation) { }
-
     /// <summary>Whether output o reads input o alone.</summary>
     public bool IsPlain => this == new ConvolutionAxis(In, In, 1, 1, 0, Dilation);
 
@@ -17,10 +15,10 @@ internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int S
 }
 
 /// <summary>
-/// The sizes of a convolution: x [Batch, depth, height, width, Inputs], w [taps, Inputs / Groups, Outputs],
-/// y [Batch, depth, height, width, Outputs], all row-major.
+/// The sizes of a convolution: x [Images, depth, height, width, Inputs], w [taps, Inputs / Groups, Outputs],
+/// y [Images, depth, height, width, Outputs], all row-major.
 /// </summary>
-internal readonly record struct ConvolutionShape(int Batch, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
+internal readonly record struct ConvolutionShape(int Images, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
 {
     public int Taps => Depth.Taps * Height.Taps * Width.Taps;
 
@@ -34,7 +32,7 @@ internal readonly record struct ConvolutionShape(int Batch, ConvolutionAxis Dept
     public nint PixelsOut => (nint)Depth.Out * Height.Out * Width.Out;
 
     /// <summary>Multiply-adds, the taps in the padding counted too.</summary>
-    public long Work => (long)Batch * PixelsOut * Taps * (Inputs / Groups) * Outputs;
+    public long Work => (long)Images * PixelsOut * Taps * (Inputs / Groups) * Outputs;
 
     /// <summary>The same with all axes in one where every output reads one input: longer rows for the tiles.</summary>
     public ConvolutionShape Simplest()

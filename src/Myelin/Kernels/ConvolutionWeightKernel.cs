@@ -99,7 +99,7 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
     void Do(in Call call, nint from, nint to)
     {
         nint inputBytes = Shape.PixelsIn * Shape.Inputs * sizeof(T), outputBytes = Shape.PixelsOut * Shape.Outputs * sizeof(T);
-        nint images = nint.Clamp(BytesOfBlock / nint.Max(1, inputBytes + outputBytes), 1, nint.Max(1, Shape.Batch));
+        nint images = nint.Clamp(BytesOfBlock / nint.Max(1, inputBytes + outputBytes), 1, nint.Max(1, Shape.Images));
         nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels;
         // The first number of its own is the head of the list.
         var segments = (TileSegment*)Scratch.Of(ScratchUse.Convolution, (images * Shape.Depth.Out * Shape.Height.Out + 1) * sizeof(TileSegment));
@@ -118,7 +118,7 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
             for (nint i = from; i < to; i++)
             {
                 nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / Panels, panel = i % Panels;
-                if (tap != listed) tile.End = segments + List(tap, first, nint.Min(images, Shape.Batch - first), segments);
+                if (tap != listed) tile.End = segments + List(tap, first, nint.Min(images, Shape.Images - first), segments);
                 listed = tap;
                 nint row = GroupInputs * panel / Panels, rows = GroupInputs * (panel + 1) / Panels - row;
                 nint column = group * GroupOutputs + strip * 2 * Lanes, columns = nint.Min(2 * Lanes, GroupOutputs - strip * 2 * Lanes);
@@ -133,7 +133,7 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
             }
             first += images;
         }
-        while (first < Shape.Batch);
+        while (first < Shape.Images);
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd,
 
     public override object? Key => (typeof(DepthwiseKernel<V, T>), shape, gradient, finish);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * depth.Targets * height.Targets, (nint)width.Targets * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) => Split(operands, (nint)shape.Images * depth.Targets * height.Targets, (nint)width.Targets * shape.Outputs * shape.Taps);
 
     protected override void Do(void** operands, nint from, nint to)
     {

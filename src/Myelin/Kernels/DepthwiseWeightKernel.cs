@@ -6,7 +6,7 @@ sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, Convoluti
 {
     public override object? Key => (typeof(DepthwiseWeightKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (shape.Outputs + V.Width - 1) / V.Width, shape.Batch * shape.PixelsOut * shape.Taps * V.Width);
+    public override void Run(void** operands) => Split(operands, (shape.Outputs + V.Width - 1) / V.Width, shape.Images * shape.PixelsOut * shape.Taps * V.Width);
 
     protected override void Do(void** operands, nint from, nint to)
     {
@@ -15,7 +15,7 @@ sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, Convoluti
         {
             nint channel = from * V.Width, count = nint.Min(V.Width, shape.Outputs - channel);
             new Span<T>(sums, shape.Taps * V.Width).Clear();
-            for (nint n = 0; n < shape.Batch; n++)
+            for (nint n = 0; n < shape.Images; n++)
                 Image((T*)operands[0] + n * shape.PixelsIn * shape.Outputs + channel, (T*)operands[1] + n * shape.PixelsOut * shape.Outputs + channel, sums);
             for (nint tap = 0; tap < shape.Taps; tap++)
                 Buffer.MemoryCopy(sums + tap * V.Width, (T*)operands[2] + tap * shape.Outputs + channel, count * sizeof(T), count * sizeof(T));

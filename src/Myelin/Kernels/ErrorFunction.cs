@@ -3,17 +3,17 @@ namespace Myelin.Kernels;
 /// <summary>erf x, and the distribution of normal numbers, Φ(x) = (1 + erf(x/√2)) / 2.</summary>
 internal static class ErrorFunction
 {
-    /// <summary>x + x P(x²) near 0; elsewhere 1 - e^p(|x|) with a polynomial p for ln(1 - erf |x|), and the sign of x. Measured error: 1.10 ulp in float, 1.10 in double.</summary>
+    /// <summary>x + x P(x²) near 0; elsewhere 1 - e^p(|x|) with a polynomial p for ln(1 - erf |x|), and the sign of x. Measured error: 1.12 ulp in float, 1.12 in double.</summary>
     [MethodImpl(Inline)]
     public static V Erf<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V size = x.Abs().AtMost(F.ErfSaturation);
         V near = F.ErfTail(size * size).MultiplyAdd(size, size);
-        V far = 1 - Exponential.ExpOfLimited<V, F>(F.ErfComplement(size));
+        V far = 1 - ExponentialFunction.ExpOfLimited<V, F>(F.ErfComplement(size));
         return size.GreaterThan(F.ErfBranch).Select(far, near) | (x & -0.0);
     }
 
-    /// <summary>Φ(-t) = e^(-t²/2) P(q) / (t + 5) with q = (t - 5) / (t + 5), and Φ(t) = 1 - Φ(-t); near 0 as erf. Measured error: 4.00 ulp in float, 4.20 in double.</summary>
+    /// <summary>Φ(-t) = e^(-t²/2) P(q) / (t + 5) with q = (t - 5) / (t + 5), and Φ(t) = 1 - Φ(-t); near 0 as erf. Measured error: 4.80 ulp in float, 4.80 in double.</summary>
     /// <remarks>
     /// The variable q is that of Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x²) erfc x", 1981. What t² loses
     /// in rounding is paid back: far out it counts a hundred times.
@@ -26,7 +26,7 @@ internal static class ErrorFunction
         V q = (t - 5) * inverse;
         V ratio = F.NormalTail((-q).MultiplyAdd(t + 5, t - 5).MultiplyAdd(inverse, q)) * inverse;
         V square = t * t;
-        V tail = Exponential.ExpOfLimited<V, F>(square * -0.5) * ratio;
+        V tail = ExponentialFunction.ExpOfLimited<V, F>(square * -0.5) * ratio;
         tail = (t.MultiplyAdd(t, -square) * -0.5).MultiplyAdd(tail, tail);
         V far = x.GreaterThan(0).Select(1 - tail, tail);
         V near = F.ErfTail(square * 0.5).MultiplyAdd(HalfOfSqrtHalf, HalfOfSqrtHalf).MultiplyAdd(x, 0.5);

@@ -11,7 +11,7 @@ internal static class Hyperbolic
     public static V Tanh<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
         V size = x.Abs().AtMost(F.TanhSaturation);
-        V g = Exponential.Expm1OfLimited<V, F>(size + size, 0, out V gLost);
+        V g = ExponentialFunction.Expm1OfLimited<V, F>(size + size, 0, out V gLost);
         V divisor = g + 2;
         V divisorLost = g - (divisor - 2) + gLost;
         V inverse = 1 / divisor;
@@ -24,7 +24,7 @@ internal static class Hyperbolic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
-        V power = Exponential.ExpOfLimited<V, F>((x | -0.0).AtLeast(F.ExpUnderflow));
+        V power = ExponentialFunction.ExpOfLimited<V, F>((x | -0.0).AtLeast(F.ExpUnderflow));
         V whole = x.GreaterThanOrEqual(0).Select(1, power);
         return (-whole).MultiplyAdd(power / (power + 1), whole);
     }

@@ -29,7 +29,7 @@ internal static class Logarithm
         V k = Split(u, out V m);
         V lost = x - (u - 1);
         V y = Sum<V, F>(k, lost.MultiplyAdd(Exponents.PowerOfTwo<V, F>((-k).AtLeast(-F.Bias)), m - 1));
-        V ordinary = x.Abs().GreaterThan(Exponential.NegligibleSquare) & ((V)double.PositiveInfinity).GreaterThan(x);
+        V ordinary = x.Abs().GreaterThan(ExponentialFunction.NegligibleSquare) & ((V)double.PositiveInfinity).GreaterThan(x);
         return ordinary.Select(x.GreaterThanOrEqual(-1).Select(y, double.NaN), x);
     }
 

@@ -10,7 +10,7 @@ sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionSha
 
     public override object? Key => (typeof(MaxPoolKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Batch * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
@@ -64,7 +64,7 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
 
     public override object? Key => (typeof(MaxPoolGradientKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, shape.Batch * strips, shape.PixelsOut * shape.Taps * nint.Min(Strip, shape.Outputs));
+    public override void Run(void** operands) => Split(operands, shape.Images * strips, shape.PixelsOut * shape.Taps * nint.Min(Strip, shape.Outputs));
 
     protected override void Do(void** operands, nint from, nint to)
     {

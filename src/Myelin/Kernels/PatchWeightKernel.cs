@@ -26,7 +26,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     nint Padded => (Columns * sizeof(T) + sizeof(V) - 1) / sizeof(V) * sizeof(V) / sizeof(T);
 
     /// <summary>Numbers from one patch to the next: the patch, its mask, and room for what copying writes too much.</summary>
-    nint Step => 2 * Padded + 64 / sizeof(T);
+    nint PatchStep => 2 * Padded + 64 / sizeof(T);
 
     [MethodImpl(Hot)]
     public override void Run(void** operands)
@@ -54,15 +54,15 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     void Do(in Call call, int part)
     {
         int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
-        nint padded = Padded, pixels = shape.Batch * shape.PixelsOut, sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
-        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * Step * sizeof(T) + Block * sizeof(PatchRun));
-        var runs = (PatchRun*)(scratch + sumsBytes + Block * Step * sizeof(T));
+        nint padded = Padded, pixels = shape.Images * shape.PixelsOut, sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * PatchStep * sizeof(T) + Block * sizeof(PatchRun));
+        var runs = (PatchRun*)(scratch + sumsBytes + Block * PatchStep * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
         new Span<byte>(sums, (int)sumsBytes).Clear();
         PatchTask tile;
         tile.ARow = sizeof(T);
         tile.AStep = shape.Outputs * sizeof(T);
-        tile.BStep = Step * sizeof(T);
+        tile.BStep = PatchStep * sizeof(T);
         tile.CRow = padded * sizeof(T);
         tile.Mask = padded * sizeof(T);
         nint most = PatchTile<V, TwoRegisters>.Most, panels = (to - from + most - 1) / most;
@@ -92,7 +92,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
     {
         int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
-        nint padded = Padded, step = Step;
+        nint padded = Padded, step = PatchStep;
         // Outputs of a row whose window lies within it.
         int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
         int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before, wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));

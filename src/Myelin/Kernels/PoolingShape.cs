@@ -9,7 +9,7 @@ internal struct PixelBox
     public readonly int Count => Depth * Height * Width;
 }
 
-/// <summary>The walk of pooling over [Batch, depth, height, width, channels]; its windows have no dilation and hold at least one input.</summary>
+/// <summary>The walk of pooling over [Images, depth, height, width, channels]; its windows have no dilation and hold at least one input.</summary>
 internal static class PoolingShape
 {
     /// <summary>Inputs within the window of output <paramref name="o"/>.</summary>

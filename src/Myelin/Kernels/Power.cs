@@ -58,7 +58,7 @@ internal static class Power
     [MethodImpl(Inline)]
     private static V Exp<V, F>(V x, V rest) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
-        V n = (x * Exponential.Log2E).Round();
+        V n = (x * ExponentialFunction.Log2E).Round();
         V high = n.MultiplyAdd(-F.Ln2High, x);
         V small = n.MultiplyAdd(-F.Ln2Low, rest);
         V r = high + small;

@@ -14,7 +14,7 @@ internal static class Trigonometric
     /// <summary>sin x. Measured error: 1.15 ulp in float, 1.12 in double.</summary>
     [MethodImpl(Inline)]
     public static V Sin<V, F>(V x) where V : unmanaged, ILane<V>, IRealLane<V> where F : struct, IFormat =>
-        x.Abs().GreaterThan(Exponential.NegligibleSquare).Select(AfterQuarters<V, F>(x, 0), x);
+        x.Abs().GreaterThan(ExponentialFunction.NegligibleSquare).Select(AfterQuarters<V, F>(x, 0), x);
 
     /// <summary>cos x = sin(x + π/2). Measured error: 1.15 ulp in float, 1.15 in double.</summary>
     [MethodImpl(Inline)]
@@ -50,7 +50,7 @@ internal static class Trigonometric
         return even.Select(sine, cosine) ^ ((turned << (F.Bits - 2)) & -0.0);
     }
 
-    /// <summary>atan x = π/2 - atan(1/x) above 1, and the sign of x. Measured error: 1.15 ulp in float, 1.20 in double.</summary>
+    /// <summary>atan x = π/2 - atan(1/x) above 1, and the sign of x. Measured error: 1.26 ulp in float, 1.26 in double.</summary>
     /// <remarks>The roundings of 1/x and of the difference are kept. From 2^62 up it is π/2.</remarks>
     [MethodImpl(Inline)]
     public static V Atan<V, F>(V x) where V : unmanaged, ILane<V>, IRealLane<V> where F : struct, IFormat

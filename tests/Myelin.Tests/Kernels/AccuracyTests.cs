@@ -72,13 +72,13 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     public void Cos_of_float_errs_by_less_than_stated() => Float<Cos>(1.15, Math.Cos);
 
     [Fact]
-    public void Atan_of_float_errs_by_less_than_stated() => Float<Atan>(1.15, Math.Atan);
+    public void Atan_of_float_errs_by_less_than_stated() => Float<Atan>(1.26, Math.Atan);
 
     [Fact]
-    public void Erf_of_float_errs_by_less_than_stated() => Float<Erf>(1.10, x => new F64x1(x).Erf().Value);
+    public void Erf_of_float_errs_by_less_than_stated() => Float<Erf>(1.12, x => new F64x1(x).Erf().Value);
 
     [Fact]
-    public void NormalCdf_of_float_errs_by_less_than_stated() => Float<NormalCdf>(4.00, x => new F64x1(x).NormalCdf().Value);
+    public void NormalCdf_of_float_errs_by_less_than_stated() => Float<NormalCdf>(4.80, x => new F64x1(x).NormalCdf().Value);
 
     [Fact]
     public void Sin_of_double_errs_by_less_than_stated() => Angles<Sin>(1.12, x => DoubleDouble.SinCos(x).Sin);
@@ -87,13 +87,13 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     public void Cos_of_double_errs_by_less_than_stated() => Angles<Cos>(1.15, x => DoubleDouble.SinCos(x).Cos);
 
     [Fact]
-    public void Atan_of_double_errs_by_less_than_stated() => Double<Atan>(1.20, -1e300, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 3 * x) : DoubleDouble.Atan(x));
+    public void Atan_of_double_errs_by_less_than_stated() => Double<Atan>(1.26, -1e300, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 3 * x) : DoubleDouble.Atan(x));
 
     [Fact]
-    public void Erf_of_double_errs_by_less_than_stated() => Double<Erf>(1.10, -6, 6, x => Math.Abs(x) > 1e-100 ? DoubleDouble.Erf(x) : new(x * 1.1283791670955126, Math.FusedMultiplyAdd(x, 1.1283791670955126, -x * 1.1283791670955126)));
+    public void Erf_of_double_errs_by_less_than_stated() => Double<Erf>(1.12, -6, 6, x => Math.Abs(x) > 1e-100 ? DoubleDouble.Erf(x) : new(x * 1.1283791670955126, Math.FusedMultiplyAdd(x, 1.1283791670955126, -x * 1.1283791670955126)));
 
     [Fact]
-    public void NormalCdf_of_double_errs_by_less_than_stated() => Double<NormalCdf>(4.20, -36, 9, DoubleDouble.NormalCdf);
+    public void NormalCdf_of_double_errs_by_less_than_stated() => Double<NormalCdf>(4.80, -36, 9, DoubleDouble.NormalCdf);
 
     [Fact]
     public void Powers_of_float_err_by_less_than_stated()
@@ -164,7 +164,7 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
         });
     }
 
-    /// <summary>Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th.</summary>
+    /// <summary>Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th, those of Sin, Cos, Atan, Erf and NormalCdf from every 23rd.</summary>
     private void Float<O>(double stated, Func<double, double> exact) where O : IFormula
     {
         const int count = 1 << 22;

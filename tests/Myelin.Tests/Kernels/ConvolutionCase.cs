@@ -13,16 +13,16 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     public ConvolutionCase(ConvolutionShape shape, Random random, double special = 0)
     {
         this.shape = shape;
-        x = Numbers(shape.Batch * shape.PixelsIn * shape.Inputs, random, special);
+        x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs, random, special);
         w = Numbers(shape.Taps * (shape.Inputs / shape.Groups) * shape.Outputs, random, special);
-        dy = Numbers(shape.Batch * shape.PixelsOut * shape.Outputs, random, special);
+        dy = Numbers(shape.Images * shape.PixelsOut * shape.Outputs, random, special);
         bias = Numbers(Math.Max(shape.Inputs, shape.Outputs), random, special);
     }
 
     ConvolutionCase(ConvolutionShape shape, T[] x, T[] w, T[] dy, T[] bias) => (this.shape, this.x, this.w, this.dy, this.bias) = (shape, x, w, dy, bias);
 
     /// <summary>The same with one image alone.</summary>
-    public ConvolutionCase<T> Image(int n) => new(shape with { Batch = 1 },
+    public ConvolutionCase<T> Image(int n) => new(shape with { Images = 1 },
         x.AsSpan((int)(n * shape.PixelsIn * shape.Inputs)).ToArray(), w, dy.AsSpan((int)(n * shape.PixelsOut * shape.Outputs)).ToArray(), bias);
 
     public void Check(KernelThreads threads, SimdLevel simd, ProductFinish finish)
@@ -35,7 +35,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
 
     public T[] Run(KernelThreads threads, SimdLevel simd, bool gradient, ProductFinish finish)
     {
-        var result = new T[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Batch + 16];
+        var result = new T[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Images + 16];
         Array.Fill(result, T.CreateChecked(1234.5));
         Kernel kernel = ConvolutionKernel.Create(threads, simd, Type, shape.Simplest(), gradient, finish);
         fixed (T* source = gradient ? dy : x, weights = w, offsets = bias, target = result)
@@ -62,8 +62,8 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
 
     T[] Outputs(ProductFinish finish)
     {
-        var y = Guarded(shape.Batch * shape.PixelsOut * shape.Outputs);
-        for (int n = 0; n < shape.Batch; n++)
+        var y = Guarded(shape.Images * shape.PixelsOut * shape.Outputs);
+        for (int n = 0; n < shape.Images; n++)
             for (int o = 0; o < shape.PixelsOut; o++)
                 for (int k = 0; k < shape.Outputs; k++)
                 {
@@ -80,13 +80,13 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
 
     T[] Inputs(ProductFinish finish)
     {
-        var dx = Guarded(shape.Batch * shape.PixelsIn * shape.Inputs);
+        var dx = Guarded(shape.Images * shape.PixelsIn * shape.Inputs);
         var readers = new List<(int O, int T)>[shape.PixelsIn];
         for (int i = 0; i < readers.Length; i++) readers[i] = [];
         for (int o = 0; o < shape.PixelsOut; o++)
             for (int t = 0; t < shape.Taps; t++)
                 if (InputOf(o, t) is int i) readers[i].Add((o, t));
-        for (int n = 0; n < shape.Batch; n++)
+        for (int n = 0; n < shape.Images; n++)
             for (int i = 0; i < shape.PixelsIn; i++)
                 for (int c = 0; c < shape.Inputs; c++)
                 {
@@ -102,7 +102,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     T[] Weights()
     {
         var dw = Guarded(shape.Taps * GroupInputs * shape.Outputs);
-        for (int n = 0; n < shape.Batch; n++)
+        for (int n = 0; n < shape.Images; n++)
             for (int o = 0; o < shape.PixelsOut; o++)
                 for (int t = 0; t < shape.Taps; t++)
                 {

@@ -110,7 +110,7 @@ public sealed unsafe class ConvolutionTests : IDisposable
 
     static ConvolutionAxis One => new(1, 1, 1, 1, 0, 1);
 
-    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(window, inputs, window.Outputs(inputs));
+    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(inputs, window.Outputs(inputs), window.Size, window.Stride, window.Before, window.Dilation);
 
     void Random<T>(SimdLevel simd, int rounds, int seed, double special) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,6 +5,7 @@ static class OpTable
 {
     public static IReadOnlyList<OpRow> Rows { get; } =
     [
+        .. WindowRows.All,
         .. Folds("Sum", typeof(Ops.Sum), (x, axes, keep) => x.Sum(axes, keep), values => values.Sum(), allowNone: true),
         .. Folds("Mean", typeof(Ops.Sum), (x, axes, keep) => x.Mean(axes, keep), values => values.Sum() / values.Count(), allowNone: false),
         .. Folds("Max", typeof(Ops.Max), (x, axes, keep) => x.Max(axes, keep), values => values.Max(), allowNone: false),

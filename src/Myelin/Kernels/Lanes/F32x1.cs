@@ -56,8 +56,8 @@ internal readonly unsafe struct F32x1(float value) : IRealLane<F32x1>, INumberLa
     [MethodImpl(Inline)] public F32x1 ScaleUnit(F32x1 exponent) => Exponents.ScaleUnit<F32x1, Binary32>(this, exponent);
     [MethodImpl(Inline)] public F32x1 Scale(F32x1 exponent) => Exponents.Scale<F32x1, Binary32>(this, exponent);
 
-    [MethodImpl(Inline)] public F32x1 Exp() => Exponential.Exp<F32x1, Binary32>(this);
-    [MethodImpl(Inline)] public F32x1 Expm1() => Exponential.Expm1<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Exp() => ExponentialFunction.Exp<F32x1, Binary32>(this);
+    [MethodImpl(Inline)] public F32x1 Expm1() => ExponentialFunction.Expm1<F32x1, Binary32>(this);
     [MethodImpl(Inline)] public F32x1 Log() => Logarithm.Log<F32x1, Binary32>(this);
     [MethodImpl(Inline)] public F32x1 Log1p() => Logarithm.Log1p<F32x1, Binary32>(this);
     [MethodImpl(Inline)] public F32x1 Tanh() => Hyperbolic.Tanh<F32x1, Binary32>(this);

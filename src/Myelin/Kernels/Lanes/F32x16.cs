@@ -55,8 +55,8 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x1
     [MethodImpl(Inline)] public F32x16 ScaleUnit(F32x16 exponent) => Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F32x16, Binary32>(this, exponent);
     [MethodImpl(Inline)] public F32x16 Scale(F32x16 exponent) => Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F32x16, Binary32>(this, exponent);
 
-    [MethodImpl(Inline)] public F32x16 Exp() => Exponential.Exp<F32x16, Binary32>(this);
-    [MethodImpl(Inline)] public F32x16 Expm1() => Exponential.Expm1<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Exp() => ExponentialFunction.Exp<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 Expm1() => ExponentialFunction.Expm1<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Log() => Logarithm.Log<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Log1p() => Logarithm.Log1p<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Tanh() => Hyperbolic.Tanh<F32x16, Binary32>(this);

@@ -53,8 +53,8 @@ internal readonly unsafe struct F32x4(Vector128<float> value) : IRealLane<F32x4>
     [MethodImpl(Inline)] public F32x4 ScaleUnit(F32x4 exponent) => Exponents.ScaleUnit<F32x4, Binary32>(this, exponent);
     [MethodImpl(Inline)] public F32x4 Scale(F32x4 exponent) => Exponents.Scale<F32x4, Binary32>(this, exponent);
 
-    [MethodImpl(Inline)] public F32x4 Exp() => Exponential.Exp<F32x4, Binary32>(this);
-    [MethodImpl(Inline)] public F32x4 Expm1() => Exponential.Expm1<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Exp() => ExponentialFunction.Exp<F32x4, Binary32>(this);
+    [MethodImpl(Inline)] public F32x4 Expm1() => ExponentialFunction.Expm1<F32x4, Binary32>(this);
     [MethodImpl(Inline)] public F32x4 Log() => Logarithm.Log<F32x4, Binary32>(this);
     [MethodImpl(Inline)] public F32x4 Log1p() => Logarithm.Log1p<F32x4, Binary32>(this);
     [MethodImpl(Inline)] public F32x4 Tanh() => Hyperbolic.Tanh<F32x4, Binary32>(this);

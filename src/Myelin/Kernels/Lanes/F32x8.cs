@@ -53,8 +53,8 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IRealLane<F32x8>
     [MethodImpl(Inline)] public F32x8 ScaleUnit(F32x8 exponent) => Exponents.ScaleUnit<F32x8, Binary32>(this, exponent);
     [MethodImpl(Inline)] public F32x8 Scale(F32x8 exponent) => Exponents.Scale<F32x8, Binary32>(this, exponent);
 
-    [MethodImpl(Inline)] public F32x8 Exp() => Exponential.Exp<F32x8, Binary32>(this);
-    [MethodImpl(Inline)] public F32x8 Expm1() => Exponential.Expm1<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Exp() => ExponentialFunction.Exp<F32x8, Binary32>(this);
+    [MethodImpl(Inline)] public F32x8 Expm1() => ExponentialFunction.Expm1<F32x8, Binary32>(this);
     [MethodImpl(Inline)] public F32x8 Log() => Logarithm.Log<F32x8, Binary32>(this);
     [MethodImpl(Inline)] public F32x8 Log1p() => Logarithm.Log1p<F32x8, Binary32>(this);
     [MethodImpl(Inline)] public F32x8 Tanh() => Hyperbolic.Tanh<F32x8, Binary32>(this);

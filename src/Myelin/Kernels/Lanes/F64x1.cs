@@ -56,8 +56,8 @@ internal readonly unsafe struct F64x1(double value) : IRealLane<F64x1>, INumberL
     [MethodImpl(Inline)] public F64x1 ScaleUnit(F64x1 exponent) => Exponents.ScaleUnit<F64x1, Binary64>(this, exponent);
     [MethodImpl(Inline)] public F64x1 Scale(F64x1 exponent) => Exponents.Scale<F64x1, Binary64>(this, exponent);
 
-    [MethodImpl(Inline)] public F64x1 Exp() => Exponential.Exp<F64x1, Binary64>(this);
-    [MethodImpl(Inline)] public F64x1 Expm1() => Exponential.Expm1<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Exp() => ExponentialFunction.Exp<F64x1, Binary64>(this);
+    [MethodImpl(Inline)] public F64x1 Expm1() => ExponentialFunction.Expm1<F64x1, Binary64>(this);
     [MethodImpl(Inline)] public F64x1 Log() => Logarithm.Log<F64x1, Binary64>(this);
     [MethodImpl(Inline)] public F64x1 Log1p() => Logarithm.Log1p<F64x1, Binary64>(this);
     [MethodImpl(Inline)] public F64x1 Tanh() => Hyperbolic.Tanh<F64x1, Binary64>(this);

@@ -53,8 +53,8 @@ internal readonly unsafe struct F64x2(Vector128<double> value) : IRealLane<F64x2
     [MethodImpl(Inline)] public F64x2 ScaleUnit(F64x2 exponent) => Exponents.ScaleUnit<F64x2, Binary64>(this, exponent);
     [MethodImpl(Inline)] public F64x2 Scale(F64x2 exponent) => Exponents.Scale<F64x2, Binary64>(this, exponent);
 
-    [MethodImpl(Inline)] public F64x2 Exp() => Exponential.Exp<F64x2, Binary64>(this);
-    [MethodImpl(Inline)] public F64x2 Expm1() => Exponential.Expm1<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Exp() => ExponentialFunction.Exp<F64x2, Binary64>(this);
+    [MethodImpl(Inline)] public F64x2 Expm1() => ExponentialFunction.Expm1<F64x2, Binary64>(this);
     [MethodImpl(Inline)] public F64x2 Log() => Logarithm.Log<F64x2, Binary64>(this);
     [MethodImpl(Inline)] public F64x2 Log1p() => Logarithm.Log1p<F64x2, Binary64>(this);
     [MethodImpl(Inline)] public F64x2 Tanh() => Hyperbolic.Tanh<F64x2, Binary64>(this);

@@ -53,8 +53,8 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IRealLane<F64x4
     [MethodImpl(Inline)] public F64x4 ScaleUnit(F64x4 exponent) => Exponents.ScaleUnit<F64x4, Binary64>(this, exponent);
     [MethodImpl(Inline)] public F64x4 Scale(F64x4 exponent) => Exponents.Scale<F64x4, Binary64>(this, exponent);
 
-    [MethodImpl(Inline)] public F64x4 Exp() => Exponential.Exp<F64x4, Binary64>(this);
-    [MethodImpl(Inline)] public F64x4 Expm1() => Exponential.Expm1<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Exp() => ExponentialFunction.Exp<F64x4, Binary64>(this);
+    [MethodImpl(Inline)] public F64x4 Expm1() => ExponentialFunction.Expm1<F64x4, Binary64>(this);
     [MethodImpl(Inline)] public F64x4 Log() => Logarithm.Log<F64x4, Binary64>(this);
     [MethodImpl(Inline)] public F64x4 Log1p() => Logarithm.Log1p<F64x4, Binary64>(this);
     [MethodImpl(Inline)] public F64x4 Tanh() => Hyperbolic.Tanh<F64x4, Binary64>(this);

@@ -55,8 +55,8 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
     [MethodImpl(Inline)] public F64x8 ScaleUnit(F64x8 exponent) => Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F64x8, Binary64>(this, exponent);
     [MethodImpl(Inline)] public F64x8 Scale(F64x8 exponent) => Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F64x8, Binary64>(this, exponent);
 
-    [MethodImpl(Inline)] public F64x8 Exp() => Exponential.Exp<F64x8, Binary64>(this);
-    [MethodImpl(Inline)] public F64x8 Expm1() => Exponential.Expm1<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Exp() => ExponentialFunction.Exp<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Expm1() => ExponentialFunction.Expm1<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Log() => Logarithm.Log<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Log1p() => Logarithm.Log1p<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Tanh() => Hyperbolic.Tanh<F64x8, Binary64>(this);

@@ -7,7 +7,7 @@ namespace Myelin.Kernels;
 /// x = n ln 2 + r with |r| ≤ ln 2 / 2, ln 2 in two parts (Cody and Waite, "Software Manual for the Elementary Functions",
 /// 1980); then e^x = 2^n e^r.
 /// </remarks>
-internal static class Exponential
+internal static class ExponentialFunction
 {
     /// <summary>log2 e.</summary>
     internal const double Log2E = 1.4426950408889634;
