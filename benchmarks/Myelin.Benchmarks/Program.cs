@@ -7,6 +7,8 @@ using Myelin.Benchmarks;
     ("normalization", NormalizationBenchmark.Run),
     ("convolutions", ConvolutionBenchmark.Run),
     ("mlp", StepBenchmark.Mlp),
+    ("lenet", StepBenchmark.LeNet),
+    ("cifar", StepBenchmark.Cifar),
     ("xor", StepBenchmark.Xor),
     ("profile", KernelProfile.Run),
 ];

@@ -10,6 +10,12 @@ static class StepBenchmark
     public static void Mlp(string seconds) => Measure("mlp", seconds);
 
     /// <inheritdoc cref="Mlp"/>
+    public static void LeNet(string seconds) => Measure("lenet", seconds);
+
+    /// <inheritdoc cref="Mlp"/>
+    public static void Cifar(string seconds) => Measure("cifar", seconds);
+
+    /// <inheritdoc cref="Mlp"/>
     public static void Xor(string seconds)
     {
         Measure("xor sgd", seconds);
@@ -30,7 +36,7 @@ static class StepBenchmark
         for (long end = Ticks(seconds / 3); Stopwatch.GetTimestamp() < end;) step.Run(work.X, work.Y);
 
         // Steps of a microsecond are timed by hundreds, so that the clock costs nothing.
-        int together = name == "mlp" ? 1 : captures ? 500 : 20;
+        int together = !name.StartsWith("xor", StringComparison.Ordinal) ? 1 : captures ? 500 : 20;
         long garbage = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++) step.Run(work.X, work.Y);
         garbage = (GC.GetAllocatedBytesForCurrentThread() - garbage) / 10;

@@ -36,10 +36,10 @@ static class DataCommand
         var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." };
         var to = new Option<string?>("--to") { Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.", HelpName = "folder" };
         var get = new Command("get", "Find the files of a data set, or download them.") { name, to };
-        get.SetAction((parsed, stop) =>
+        get.SetAction(parsed =>
         {
             NamedData data = UsageException.Asked(() => DataRegistry.Of(parsed.GetRequiredValue(name)));
-            return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output).Run(stop);
+            return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output).Run();
         });
         return get;
     }

@@ -11,10 +11,10 @@ static class Linear
         Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => data.InputShape switch
+    static Recipe RecipeOf(Dataset data) => data switch
     {
-        { Rank: > 1 } => new(10, 128),
-        { Elements: > 2 } => Recipe.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
-        _ => new(50, 32, RateFactor: 10),
+        { InputShape.Rank: > 1 } => new(10, 128),
+        { IsRegression: false, InputShape.Elements: <= 2 } => new(50, 32, RateFactor: 10),
+        _ => Recipe.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
     };
 }

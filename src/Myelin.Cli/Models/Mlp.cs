@@ -8,11 +8,11 @@ static class Mlp
 {
     public static NamedModel Row { get; } = new("mlp", Build, RecipeOf);
 
-    static Sequential Build(Dataset data, long seed) => data.InputShape switch
+    static Sequential Build(Dataset data, long seed) => data switch
     {
-        { Rank: > 1 } => ForImages(data, seed),
-        { Elements: > 2 } => ForRows(data, seed),
-        _ => ForPoints(data, seed),
+        { InputShape.Rank: > 1 } => ForImages(data, seed),
+        { IsRegression: false, InputShape.Elements: <= 2 } => ForPoints(data, seed),
+        _ => ForRows(data, seed),
     };
 
     // ReLU halves the variance of what passes; He's initial weights double it again.
@@ -38,10 +38,10 @@ static class Mlp
         Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => data.InputShape switch
+    static Recipe RecipeOf(Dataset data) => data switch
     {
-        { Rank: > 1 } => new(10, 128),
-        { Elements: > 2 } => Recipe.ForRows(data),
-        _ => new(100, 32, RateFactor: 10),
+        { InputShape.Rank: > 1 } => new(10, 128),
+        { IsRegression: false, InputShape.Elements: <= 2 } => new(100, 32, RateFactor: 10),
+        _ => Recipe.ForRows(data),
     };
 }

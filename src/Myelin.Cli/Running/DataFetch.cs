@@ -9,36 +9,37 @@ namespace Myelin.Cli.Running;
 sealed class DataFetch(NamedData data, string? to, TextWriter output)
 {
     /// <summary>Finds, downloads, copies and shows; gives the exit code.</summary>
-    public async Task<int> Run(CancellationToken stop)
+    public int Run()
     {
         if (data.Source is not { } source)
         {
-            await output.WriteLineAsync($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.").ConfigureAwait(false);
+            output.WriteLine($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.");
             return ExitCode.Success;
         }
-        string[] paths;
+        using var stop = new StopSignals();
         try
         {
-            paths = await Find(source, stop).ConfigureAwait(false);
+            foreach (string path in Find(source, stop.Token)) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
+            return ExitCode.Success;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped; files that came whole are kept.").ConfigureAwait(false);
-            return ExitCode.Interrupted;
+            Console.Error.WriteLine("Stopped; files that came whole are kept.");
+            return stop.Code;
         }
-        foreach (string path in paths) await output.WriteLineAsync($"{path} ({new FileInfo(path).Length:#,0} bytes)").ConfigureAwait(false);
-        return ExitCode.Success;
     }
 
-    async Task<string[]> Find(DataSource source, CancellationToken stop)
+    string[] Find(DataSource source, CancellationToken stop)
     {
         using var progress = new FetchScreen(Console.Error);
-        if (to == null) return await new DataFolder { Progress = progress }.FindAsync(source, stop).ConfigureAwait(false);
+        if (to == null) return Search(new DataFolder { Progress = progress });
         string target = Path.Combine(to, source.Name);
         if (new DataFolder { Folder = target }.FindHere(source) is { } there) return there;
-        string[] found = await new DataFolder { Progress = progress, Cache = to }.FindAsync(source, stop).ConfigureAwait(false);
+        string[] found = Search(new DataFolder { Progress = progress, Cache = to });
         Directory.CreateDirectory(target);
         return [.. found.Select(path => Copy(path, Path.Combine(target, Path.GetFileName(path))))];
+
+        string[] Search(DataFolder folder) => folder.FindAsync(source, stop).GetAwaiter().GetResult();
     }
 
     /// <summary>Copies under another name and renames, so that a copy is whole or is not there.</summary>
