@@ -15,7 +15,7 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
 
     readonly TapTable table;
     readonly ConvolutionTask task;
-        readonly int images, bands;
+    readonly int images, bands;
 
     public ConvolutionKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape, bool gradient, ProductFinish finish)
         : base(threads, simd, type, shape, gradient, finish)

@@ -30,7 +30,8 @@ public sealed class PlanTests
             {
                 Tensor key = random.Next();
                 return [Tensor.Uniform([40], key) - Tensor.Uniform([40], key), Tensor.Uniform([40], key) - Tensor.Uniform([40], random.Next())];
-            });
+            }
+            );
         }, _ => [Tensor.Ones([1])]);
     }
 

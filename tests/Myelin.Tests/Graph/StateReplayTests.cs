@@ -134,7 +134,8 @@ public sealed class StateReplayTests
                 Tensor old = w.Value, loss = x[0].MatMul(old).Tanh().Square().Sum();
                 adam.Apply(loss.Gradients([w]));
                 return [loss, old - w.Value, old.Transpose().MatMul(x[1]), w.Value];
-            });
+            }
+            );
         }, Inputs);
     }
 

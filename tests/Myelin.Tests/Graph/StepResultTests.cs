@@ -42,7 +42,8 @@ public sealed class StepResultTests
             Tensor before = state.Value;
             state.Value = before + x[0];
             return [old ? before : state.Value];
-        });
+        }
+        );
     };
 
     [Fact]

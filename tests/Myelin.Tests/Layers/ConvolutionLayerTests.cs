@@ -69,7 +69,8 @@ public class ConvolutionLayerTests
                 Tensor error = loss.Of(model.Forward(input, training: true), target);
                 optimizer.Apply(error.Gradients(model.Parameters));
                 return error;
-            }) { Captures = capture };
+            })
+            { Captures = capture };
             var errors = new List<float>();
             for (int i = 0; i < 5; i++) errors.Add(step.Run(x, labels).Item<float>());
             Assert.True(errors[^1] < errors[0]);

@@ -29,7 +29,8 @@ static class FoldRows
     {
         yield return new($"CumulativeSum along axis {axis}{(exclusive ? ", exclusive" : "")}{(reverse ? ", reversed" : "")}", typeof(Ops.CumulativeSum), [[[2, 3, 4]], [[1, 5, 2]], [[3, 0, 2]], [[2, 2, 70]]],
             x => x[0].CumulativeSum(axis, exclusive, reverse),
-            x => Swapped(Swapped(x[0]).Rows(row => Running(row, exclusive, reverse)))) { Large = [[[40, 30, 50]]] };
+            x => Swapped(Swapped(x[0]).Rows(row => Running(row, exclusive, reverse))))
+        { Large = [[[40, 30, 50]]] };
 
         Naive Swapped(Naive x)
         {
