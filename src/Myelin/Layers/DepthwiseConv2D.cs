@@ -20,7 +20,7 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     Parameter? kernel, offset;
 
     /// <summary>The outputs of each input.</summary>
-    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}.");
+    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
 
     /// <summary>W: [kernel height, kernel width, inputs, multiplier].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>

@@ -8,7 +8,7 @@ namespace Myelin;
 public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null) : Layer(name)
 {
     /// <summary>ε.</summary>
-    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}.");
+    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
     /// <summary>The factors [last axis], ones at first; null without them, or before it is built.</summary>
     public Parameter? Gamma { get; private set; }

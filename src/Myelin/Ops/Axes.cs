@@ -26,7 +26,7 @@ static class Axes
     public static Tensor Fold(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
     {
         foreach (int axis in axes)
-            if (x.Shape[axis] != 1) return Over(x, axes, keep, who, fold);
+            if (x.Shape.Sizes[x.Shape.Axis(axis, who)] != 1) return Over(x, axes, keep, who, fold);
         x = Numbers(x, who);
         return keep || axes.Length == 0 ? x : x.Squeeze(axes);
     }
@@ -37,7 +37,7 @@ static class Axes
         x = Numbers(x, who);
         if (axes.Length == 0) return fold(x.ExpandDims(-1), x.Rank, 1);
         var folds = new bool[x.Rank];
-        foreach (int axis in axes) folds[x.Shape.Axis(axis)] = true;
+        foreach (int axis in axes) folds[x.Shape.Axis(axis, who)] = true;
         int first = Array.IndexOf(folds, true), last = Array.LastIndexOf(folds, true), count = folds.AsSpan().Count(true);
         var kept = new int[x.Rank];
         for (int axis = 0; axis < kept.Length; axis++) kept[axis] = folds[axis] ? 1 : x.Shape.Sizes[axis];

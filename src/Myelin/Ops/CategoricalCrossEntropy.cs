@@ -10,6 +10,7 @@ public static partial class TensorOps
         {
             if (targets.Shape != x.Shape)
                 throw new ShapeException($"CategoricalCrossEntropy: logits {x.Shape} expect targets {x.Shape}, received {targets.Shape}; give one number for each class, or use SparseCategoricalCrossEntropy for labels.");
+            FormulaCalls.Agree(ref x, ref targets, "CategoricalCrossEntropy");
             return -(targets * x.LogSoftmax()).Sum(-1);
         }
     }

@@ -41,7 +41,7 @@ namespace Myelin
             /// <exception cref="ShapeException">There is none, or shapes or types differ.</exception>
             public static Tensor Concatenate(IReadOnlyList<Tensor> parts, int axis)
             {
-                if (parts.Count == 0) throw new ShapeException("Concatenate: expects at least one tensor, received none.");
+                if (parts.Count == 0) throw new ShapeException("Concatenate: expects at least one tensor, received none; give it what to join.");
                 Shape first = parts[0].Shape;
                 axis = first.Axis(axis);
                 foreach (Tensor part in parts)

@@ -24,7 +24,9 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>Every element set to 0 with probability <paramref name="rate"/> and scaled up otherwise, by uniform numbers of its shape.</summary>
-            public Tensor DropOut(double rate, Tensor uniform) => x.Map(uniform, new Ops.DropOut(rate));
+            /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
+            public Tensor DropOut(double rate, Tensor uniform) => rate is >= 0 and < 1 ? x.Map(uniform, new Ops.DropOut(rate))
+                : throw new ArgumentOutOfRangeException(nameof(rate), $"DropOut: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
         }
     }
 }

@@ -120,7 +120,7 @@ namespace Myelin
             /// <exception cref="ShapeException">The subscripts cannot be read or do not fit; the message says what of them, and the fix.</exception>
             public static Tensor Einsum(string subscripts, params Tensor[] operands)
             {
-                if (operands.Length == 0) throw new ShapeException($"Einsum \"{subscripts}\": expects at least one operand, received none.");
+                if (operands.Length == 0) throw new ShapeException($"Einsum \"{subscripts}\": expects at least one operand, received none; give as many as the subscripts name.");
                 var read = new Ops.Subscripts(subscripts, operands);
                 Ops.Labelled y = default;
                 for (int i = 0; i < operands.Length; i++)

@@ -60,10 +60,11 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the indices are not one whole number for each entry.</exception>
             public Tensor ScatterAdd(Tensor indices, int size, int axis = 0)
             {
+                axis = x.Shape.Axis(axis);
+                if (size < 0) throw new ShapeException($"ScatterAdd: expects a size of 0 or more, received {size}; give one more than the largest index.");
                 if (indices.Type is not (ElementType.Int32 or ElementType.Int64) || indices.Shape != [x.Shape[axis]])
                     throw new ShapeException($"ScatterAdd: expects indices of Int32 or Int64[{x.Shape[axis]}], one for each entry of axis {axis} of {x.Shape}, received {indices.Type}{indices.Shape}; reshape or cast them.");
                 if (!x.Type.IsNumber()) throw new ShapeException($"ScatterAdd: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
-                axis = x.Shape.Axis(axis);
                 return new Ops.ScatterAdd(axis, x.Shape.With(axis, size)).ApplyOne(x, indices);
             }
         }

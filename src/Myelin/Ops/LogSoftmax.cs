@@ -29,7 +29,7 @@ namespace Myelin.Ops
         public static Tensor Of(Tensor x, int axis, string who, Func<Tensor, Tensor> rows)
         {
             if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
-            axis = x.Shape.Axis(axis);
+            axis = x.Shape.Axis(axis, who);
             if (axis == x.Rank - 1) return rows(x);
             int[] order = [.. Enumerable.Range(0, x.Rank)];
             (order[axis], order[^1]) = (order[^1], order[axis]);

@@ -92,7 +92,7 @@ namespace Myelin
             {
                 if (given == null) return Tensor.Constant(otherwise, x.Type, x.Device).BroadcastTo([size]);
                 if (given.Shape != [size] || given.Type != x.Type)
-                    throw new ShapeException($"{who}: expects a {name} of {x.Type}[{size}] for {x.Shape}, received {given.Type}{given.Shape}; one number for each entry of the last axis, of its type.");
+                    throw new ShapeException($"{who}: expects {(name == "offset" ? "an" : "a")} {name} of {x.Type}[{size}] for {x.Shape}, received {given.Type}{given.Shape}; one number for each entry of the last axis, of its type.");
                 return given;
             }
         }

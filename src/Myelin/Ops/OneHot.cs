@@ -13,6 +13,7 @@ public static partial class TensorOps
         {
             if (x.Type is not (ElementType.UInt8 or ElementType.Int32 or ElementType.Int64))
                 throw new ShapeException($"OneHot: expects indices of UInt8, Int32 or Int64, received {x.Type}{x.Shape}; Cast(ElementType.Int64) first.");
+            if (classes < 0) throw new ShapeException($"OneHot: expects 0 classes or more, received {classes}; give one more than the largest index.");
             Tensor wanted = x.ExpandDims(axis);
             int place = axis < 0 ? axis + wanted.Rank : axis;
             Tensor entries = Tensor.Range(classes, x.Type == ElementType.Int64 ? ElementType.Int64 : ElementType.Int32).To(x.Device);

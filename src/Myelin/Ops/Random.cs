@@ -44,16 +44,20 @@ namespace Myelin
             public static Tensor TruncatedNormal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.TruncatedNormal, shape, Tensor.From(seed, 0L), type);
 
             /// <summary>True with a probability, else false (Bool).</summary>
-            public static Tensor Bernoulli(Shape shape, double probability, Tensor key) => Uniform(shape, key).LessThan(probability);
+            public static Tensor Bernoulli(Shape shape, double probability, Tensor key) => Uniform(shape, key).LessThan(Likely(probability));
 
             /// <summary>True with a probability, else false (Bool), by a seed.</summary>
-            public static Tensor Bernoulli(Shape shape, double probability, long seed = 0) => Uniform(shape, seed).LessThan(probability);
+            public static Tensor Bernoulli(Shape shape, double probability, long seed = 0) => Uniform(shape, seed).LessThan(Likely(probability));
 
             /// <summary>The whole numbers 0 to <paramref name="count"/> - 1 (Int64) in random order.</summary>
-            public static Tensor Permutation(int count, Tensor key) => Draw(Distribution.Permutation, [count], key, ElementType.Int64);
+            public static Tensor Permutation(int count, Tensor key) => count >= 0 ? Draw(Distribution.Permutation, [count], key, ElementType.Int64)
+                : throw new ShapeException($"Permutation: expects a count of 0 or more, received {count}; give as many as there are things to order.");
 
             /// <summary>The whole numbers 0 to <paramref name="count"/> - 1 (Int64) in random order, by a seed.</summary>
             public static Tensor Permutation(int count, long seed = 0) => Permutation(count, Tensor.From(seed, 0L));
+
+            static double Likely(double probability) => probability is >= 0 and <= 1 ? probability
+                : throw new ArgumentOutOfRangeException(nameof(probability), $"Bernoulli: expects a probability from 0 to 1, received {probability}; it is the share that is true.");
 
             static Tensor Draw(Distribution distribution, Shape shape, Tensor key, ElementType type)
             {

@@ -40,6 +40,8 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or it has fewer than k entries, or the elements are no numbers.</exception>
             public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1)
             {
+                axis = x.Shape.Axis(axis);
+                if (!x.Type.IsNumber()) throw new ShapeException($"TopK: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
                 if (k < 0 || k > x.Shape[axis]) throw new ShapeException($"TopK: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, asked for the {k} largest; ask for 0 to {x.Shape[axis]}.");
                 (Tensor values, Tensor indices) = x.Sort(axis, descending: true);
                 return (values.Slice(axis, 0, k), indices.Slice(axis, 0, k));

@@ -35,7 +35,7 @@ namespace Myelin
                 if (condition.Type != ElementType.Bool || condition.IsWeak)
                     throw new ShapeException($"Where: expects a condition of Bool, received {condition.Type}{condition.Shape}; compare it with something first.");
                 FormulaCalls.Agree(ref whenTrue, ref whenFalse, "Where");
-                if (!whenTrue.Type.IsNumber()) throw new ShapeException($"Where: expects numbers to choose from, received {whenTrue.Type}; Cast(ElementType.Int32) first.");
+                if (!whenTrue.Type.IsNumber()) throw new ShapeException($"Where: expects numbers to choose from, received {whenTrue.Type}; Cast(ElementType.Float32) first.");
                 return new Ops.Where().ApplyOne(condition, whenTrue, whenFalse);
             }
         }

@@ -91,7 +91,7 @@ static class Windows
         Check(who, window, x.Shape);
         foreach (WindowAxis axis in Axes(window, x.Rank - 2))
             if (axis.Dilation != 1 || axis.Before >= axis.Size || axis.After >= axis.Size)
-                throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received {axis}; make the padding smaller.");
+                throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received {axis}; make the padding smaller, and the dilation 1.");
     }
 
     /// <summary>The shape of what pooling gives.</summary>

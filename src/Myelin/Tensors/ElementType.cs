@@ -37,7 +37,8 @@ internal static class ElementTypes
         ElementType.Bool or ElementType.UInt8 => 1,
         ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.Int32 or ElementType.Float32 => 4,
-        _ => 8,
+        ElementType.Int64 or ElementType.Float64 => 8,
+        _ => throw new ArgumentException($"ElementType {(int)type}: expects one of {string.Join(", ", Enum.GetNames<ElementType>())}, received another number; take one of these."),
     };
 
     /// <summary>Whether values compute in floating point: the types that have gradients.</summary>

@@ -34,7 +34,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     int IReadOnlyCollection<int>.Count => Rank;
 
     /// <summary>The size of an axis; -1 is the last one.</summary>
-    public int this[int axis] => sizes![Axis(axis)];
+    public int this[int axis] => sizes![Axis(axis, "Shape")];
 
     /// <summary>The size of an axis; ^1 is the last one.</summary>
     public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
@@ -58,13 +58,13 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>The axis counted from the front, given either way.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
-    internal int Axis(int axis)
+    internal int Axis(int axis, [CallerMemberName] string who = "")
     {
         int rank = Rank;
         int index = axis < 0 ? axis + rank : axis;
         if ((uint)index >= (uint)rank) throw new ShapeException(rank == 0
-            ? $"Axis {axis}: expects a shape with axes, received the shape [] of a number; reshape it to [1]."
-            : $"Axis {axis}: expects -{rank} to {rank - 1} for the shape {this}; name an axis that is there.");
+            ? $"{who}: expects a shape with axes for axis {axis}, received the shape [] of a number; reshape it to [1]."
+            : $"{who}: expects an axis from -{rank} to {rank - 1} for the shape {this}, received {axis}; name an axis that is there.");
         return index;
     }
 
@@ -75,7 +75,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     internal Shape With(int axis, int size)
     {
         int[] copy = Sizes.ToArray();
-        copy[Axis(axis)] = size;
+        copy[Axis(axis, "Shape")] = size;
         return new(copy);
     }
 

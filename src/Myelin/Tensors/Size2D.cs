@@ -22,7 +22,7 @@ public readonly record struct Size2D(int Height, int Width)
 
     /// <summary>This, if both are at least 1.</summary>
     internal Size2D Positive(string who, string what) => Height > 0 && Width > 0 ? this
-        : throw new ArgumentOutOfRangeException(what, $"{who}: expects a {what} of at least 1, received {this}; 1 goes from one pixel to the next.");
+        : throw new ArgumentOutOfRangeException(what, $"{who}: expects {what} of at least 1, received {this}; 1 goes from one pixel to the next.");
 
     /// <summary>(3, 5)</summary>
     public override string ToString() => $"({Height}, {Width})";

@@ -105,7 +105,8 @@ public sealed partial class Tensor
     public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => From((ReadOnlySpan<T>)values, shape);
 
     /// <summary>A vector of these values.</summary>
-    public static Tensor From<T>(params T[] values) where T : unmanaged => From((ReadOnlySpan<T>)values, [values.Length]);
+    public static Tensor From<T>(params T[] values) where T : unmanaged => values != null ? From((ReadOnlySpan<T>)values, [values.Length])
+        : throw new ArgumentNullException(nameof(values), "Tensor.From: expects values, received null; give an array of them.");
 
     /// <summary>A matrix of these values.</summary>
     public static Tensor From<T>(T[,] values) where T : unmanaged =>
@@ -123,6 +124,7 @@ public sealed partial class Tensor
     /// <summary>The whole numbers 0, 1, ... <paramref name="count"/> - 1.</summary>
     public static Tensor Range(int count, ElementType type = ElementType.Int64)
     {
+        if (count < 0) throw new ShapeException($"Tensor.Range: expects a count of 0 or more, received {count}; Flip() the result to count down.");
         var values = new long[count];
         for (int i = 0; i < count; i++) values[i] = i;
         return From(values).Cast(type);
@@ -191,7 +193,7 @@ public sealed partial class Tensor
         if (ElementTypes.Of<T>() != Type)
             throw new ShapeException($"Tensor {Shape}: its elements are {Type}, asked for {ElementTypes.Of<T>()}; Cast(ElementType.{ElementTypes.Of<T>()}) first.");
         if (destination.Length != Shape.Elements)
-            throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}.");
+            throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; give one of that length.");
         CheckReadable();
         Tensor source = IsContiguous ? this : Detached.Contiguous();
         source.Storage.Span<T>().Slice((int)source.Offset, destination.Length).CopyTo(destination);
@@ -219,6 +221,7 @@ public sealed partial class Tensor
     /// <summary>The values in memory of their own: what keeps a value of a plan beyond the plan's next run.</summary>
     public Tensor Copy()
     {
+        if (isWeak) return Take(ElementType.Float32, Device.Current);
         CheckReadable();
         Tensor result = Empty(Shape, Type, Device);
         Device.Copy(this, result);
@@ -226,7 +229,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same values on another device: a copy, or the same memory between processors.</summary>
-    public Tensor To(Device device) => Device == device ? this : device.Import(this);
+    public Tensor To(Device device) => device == null ? throw new ArgumentNullException(nameof(device), "Tensor.To: expects a device, received null; Device.Current is the one in use.") : Device == device ? this : device.Import(this);
 
     /// <summary>Throws where values may not be read: inside a capture, or after the plan has run again.</summary>
     void CheckReadable()

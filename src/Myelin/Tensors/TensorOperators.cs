@@ -75,7 +75,7 @@ public sealed partial class Tensor : ILane<Tensor>
     {
         get
         {
-            if (slices.Length > Rank) throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}.");
+            if (slices.Length > Rank) throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}; give one for each axis at most.");
             Tensor x = this;
             int axis = 0;
             foreach (Slice slice in slices)

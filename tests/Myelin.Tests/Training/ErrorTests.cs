@@ -172,14 +172,8 @@ public class ErrorTests
     }
 
     [Fact]
-    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix()
-    {
-        string folder = Path.Combine(Fixture.Root, "tests", "Myelin.Tests", "Training");
-        string received = string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n";
-        string expected = File.ReadAllText(Path.Combine(folder, "errors.txt"));
-        if (expected != received) File.WriteAllText(Path.Combine(folder, "errors.received.txt"), received);
-        Assert.Equal(expected, received);
-    }
+    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix() =>
+        Snapshot.Check("Training", "errors", string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n");
 
     [Fact]
     public void Every_error_is_of_a_type_that_says_what_is_wrong()
