@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>Keeps the garbage of eager ops where it is young: the runtime's nursery grows to 16 MB and more before its first collection.</summary>
 /// <remarks>
 /// After 4 MB of small values without a collection one of the youngest generation is asked for. Measured on eager XOR: the process
-/// stops growing after the first steps (12 MB less), and a step takes no longer (its values stay in the cache).
+/// stops growing after the first steps (10 MB less), and a step takes no longer (its values stay in the cache).
 /// Long values lie elsewhere, and captured steps make none.
 /// </remarks>
 static class Nursery
