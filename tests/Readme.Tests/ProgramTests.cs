@@ -66,7 +66,7 @@ public class ProgramTests
 
     public static TheoryData<int> Programs { get; } = new(Markdown.Blocks("README.md").Where(block => Markdown.IsProgram(block.Code)).Select(block => block.Line));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Programs))]
     public void A_program_of_the_readme_compiles_and_runs(int line) =>
         CompiledProgram.Run($"README.md, line {line}", Markdown.Blocks("README.md").Single(block => block.Line == line).Code);

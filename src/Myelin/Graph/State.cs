@@ -14,10 +14,13 @@ public class State
     bool pinnedIsNew;
 
     /// <summary>A state with its first value.</summary>
+    /// <exception cref="CaptureException">It is made inside a captured step from a value of that step.</exception>
     public State(Tensor initial, string name)
     {
         initial = initial.IsWeak ? initial.Take(ElementType.Float32, Device.Current) : initial;
-        value = initial.Detached;
+        if (Capture.Current is { } capture && capture.Owns(initial.Storage))
+            throw new CaptureException($"State \"{name}\" {initial.Shape}: it is made inside a captured step from a value of that step, which would be frozen; make the state before the step and write it there.");
+        value = initial.Storage.Run == null ? initial.Detached : initial.Copy();
         Name = name;
         Path = name;
         Shape = initial.Shape;

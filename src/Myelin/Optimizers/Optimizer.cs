@@ -78,7 +78,7 @@ public abstract class Optimizer
         {
             mine = new State[formula.Slots];
             for (int i = 0; i < mine.Length; i++)
-                mine[i] = new State(Tensor.Zeros(parameter.Shape, parameter.Type), $"slot_{i}") { Path = $"{parameter.Path}/slot_{i}" };
+                mine[i] = new State(Capture.Suspend(() => Tensor.Zeros(parameter.Shape, parameter.Type)), $"slot_{i}") { Path = $"{parameter.Path}/slot_{i}" };
             slots.Add(parameter, mine);
         }
         Tensor[] old = new Tensor[1 + mine.Length], updated = new Tensor[old.Length];
