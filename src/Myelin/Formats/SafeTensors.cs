@@ -23,25 +23,14 @@ public static class SafeTensors
         foreach ((string name, _) in all)
             if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"__metadata__\" belongs to the format).");
         byte[] header = Header(all, metadata);
-        string temporary = path + ".partial";
-        try
+        WholeFile.Write(path, file =>
         {
-            using (FileStream file = File.Create(temporary))
-            {
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                file.Write(length);
-                file.Write(header);
-                foreach ((_, Tensor value) in all) file.Write(LittleEndian(value));
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            file.Write(length);
+            file.Write(header);
+            foreach ((_, Tensor value) in all) file.Write(LittleEndian(value));
+        });
     }
 
     /// <summary>The values as they stand in a file.</summary>
@@ -102,7 +91,7 @@ public static class SafeTensors
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <exception cref="DataFormatException">The file is no safetensors file, or is cut short, or its sizes lie.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Load(string path)
+    public static TensorFile Load(string path)
     {
         using FileStream file = File.OpenRead(path);
         Span<byte> prefix = stackalloc byte[8];
@@ -112,12 +101,14 @@ public static class SafeTensors
         var header = new byte[length];
         file.ReadExactly(header);
         var tensors = new Dictionary<string, Tensor>();
+        var metadata = new Dictionary<string, string>();
         long values = file.Length - 8 - (long)length;
         try
         {
             using JsonDocument json = JsonDocument.Parse(header);
             foreach (JsonProperty entry in json.RootElement.EnumerateObject())
                 if (entry.Name != "__metadata__") tensors.Add(entry.Name, One(file, path, (long)length + 8, entry));
+                else foreach (JsonProperty text in entry.Value.EnumerateObject()) metadata.Add(text.Name, text.Value.GetString()!);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException or IndexOutOfRangeException || e.GetType() == typeof(FormatException))
         {
@@ -125,7 +116,7 @@ public static class SafeTensors
         }
         long named = tensors.Values.Sum(tensor => tensor.Shape.Elements * tensor.Type.Size());
         if (named != values) throw Broken(path, (long)length + 8, $"{named} bytes of values", $"{values}");
-        return tensors;
+        return new(path, tensors, metadata);
     }
 
     static Tensor One(FileStream file, string path, long start, JsonProperty entry)

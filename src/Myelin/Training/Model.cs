@@ -151,7 +151,7 @@ public abstract partial class Model : Layer
     /// <exception cref="ShapeException">A state is missing or left over, or has another shape or type; nothing is changed then.</exception>
     public void LoadWeights(string path)
     {
-        IReadOnlyDictionary<string, Tensor> saved = SafeTensors.Load(path);
+        TensorFile saved = SafeTensors.Load(path);
         IReadOnlyList<State> states = States;
         if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
         string[] missing = [.. states.Where(state => !saved.ContainsKey(state.Path)).Select(state => state.Path)];
