@@ -33,8 +33,39 @@ public abstract class Optimizer
         set => Rate.Value = Tensor.Constant(CheckedRate(value), ElementType.Float64, Device.Current);
     }
 
-    /// <summary>Rate, step count and all slots: what a checkpoint of it holds.</summary>
-    public IReadOnlyList<State> States => [Rate, Steps, .. slots.Values.SelectMany(of => of)];
+    /// <summary>Rate, step count and all slots: what a checkpoint of it holds. Slots exist from a parameter's first step on.</summary>
+    public IReadOnlyList<State> States => [Rate, Steps, .. Slots().Select(slot => slot.State)];
+
+    /// <summary>All slots, by the paths of their parameters.</summary>
+    internal IEnumerable<(string Name, State State)> Slots() =>
+        slots.SelectMany(of => of.Value.Select((state, i) => ($"{of.Key.Path}/{SlotName(i)}", state)));
+
+    static string SlotName(int i) => $"slot_{i}";
+
+    /// <summary>The values that slots of parameters had when they were saved.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="saved">Gives the value of a name, or null.</param>
+    internal static Dictionary<Parameter, Tensor[]> Match(IReadOnlyList<Parameter> parameters, Func<string, Tensor?> saved)
+    {
+        var found = new Dictionary<Parameter, Tensor[]>();
+        foreach (Parameter parameter in parameters)
+        {
+            var values = new List<Tensor>();
+            while (saved($"{parameter.Path}/{SlotName(values.Count)}") is { } value) values.Add(value);
+            if (values.Count > 0) found.Add(parameter, [.. values]);
+        }
+        return found;
+    }
+
+    /// <summary>Puts all slots back as they were saved; those of parameters that had none begin anew.</summary>
+    internal void Restore(Dictionary<Parameter, Tensor[]> saved)
+    {
+        slots.Clear();
+        foreach ((Parameter parameter, Tensor[] values) in saved) slots.Add(parameter, [.. values.Select((value, i) => Slot(parameter, i, value))]);
+        Structure.Changed();
+    }
+
+    static State Slot(Parameter parameter, int i, Tensor value) => new(value, SlotName(i)) { Path = $"{parameter.Path}/{SlotName(i)}" };
 
     /// <summary>Changes every trainable parameter by its gradient.</summary>
     /// <exception cref="GradientException">A trainable parameter has no gradient; the message names all of them.</exception>
@@ -77,10 +108,11 @@ public abstract class Optimizer
         if (!slots.TryGetValue(parameter, out State[]? mine))
         {
             mine = new State[formula.Slots];
-            for (int i = 0; i < mine.Length; i++)
-                mine[i] = new State(Capture.Suspend(() => Tensor.Zeros(parameter.Shape, parameter.Type)), $"slot_{i}") { Path = $"{parameter.Path}/slot_{i}" };
+            for (int i = 0; i < mine.Length; i++) mine[i] = Slot(parameter, i, Capture.Suspend(() => Tensor.Zeros(parameter.Shape, parameter.Type)));
             slots.Add(parameter, mine);
         }
+        if (mine.Length != formula.Slots)
+            throw new InvalidOperationException($"{GetType().Name}: expects {formula.Slots} slots for {parameter.Path}, received {mine.Length} from a checkpoint; resume with the optimizer that it was written with.");
         Tensor[] old = new Tensor[1 + mine.Length], updated = new Tensor[old.Length];
         for (int i = 0; i < old.Length; i++)
         {

@@ -20,6 +20,9 @@ public sealed class History
     /// <summary>The epochs that were completed.</summary>
     public IReadOnlyList<EpochResult> Epochs => List;
 
+    /// <summary>Seconds of training, those before it was resumed included.</summary>
+    public double Seconds { get; internal set; }
+
     /// <summary>Whether it was stopped before its last epoch by the caller; what was learnt until then is kept.</summary>
     public bool Cancelled { get; internal set; }
 

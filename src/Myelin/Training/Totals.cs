@@ -5,6 +5,9 @@ sealed class Totals(string[] names)
 {
     readonly State[] sums = [.. names.Select(name => new State(Tensor.Constant(0, ElementType.Float64, Device.Current), $"total/{name}"))];
 
+    /// <summary>The sums, in the order of the names.</summary>
+    public IReadOnlyList<State> States => sums;
+
     /// <summary>Adds one number for each example of a batch.</summary>
     public void Add(int metric, Tensor each) => sums[metric].Value += each.Cast(ElementType.Float64).Sum();
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Myelin;
+
+/// <summary>The files of a run's checkpoints: checkpoint-000000120.safetensors after 120 batches, and best.safetensors.</summary>
+sealed class CheckpointFolder : IDisposable
+{
+    const string Prefix = "checkpoint-", Ending = ".safetensors";
+
+    readonly string folder;
+    readonly int keep;
+    readonly FolderLock taken;
+
+    /// <summary>Makes the folder if it is not there, and takes it.</summary>
+    /// <exception cref="IOException">It is in use, or cannot be written.</exception>
+    public CheckpointFolder(string folder, int keep)
+    {
+        this.folder = folder;
+        this.keep = keep;
+        Directory.CreateDirectory(folder);
+        taken = FolderLock.Take(folder);
+    }
+
+    /// <summary>The newest checkpoint that is whole; null if there is none. Damaged ones are named to <paramref name="warn"/> and set aside.</summary>
+    /// <exception cref="DataFormatException">There are some, and all are damaged.</exception>
+    public (TensorFile File, Standing Standing)? Newest(Action<string> warn)
+    {
+        var damaged = new List<(string Path, Exception Reason)>();
+        foreach ((string path, _) in Files())
+        {
+            try
+            {
+                TensorFile file = SafeTensors.Load(path);
+                if (!file.Metadata.TryGetValue(Checkpoint.Key, out string? standing))
+                    throw new DataFormatException(path, 8, $"\"{Checkpoint.Key}\" in the header", "none", "It is no checkpoint.");
+                var newest = (file, Standing.Parse(standing, path));
+                foreach ((string bad, Exception reason) in damaged)
+                {
+                    warn($"A checkpoint is damaged, and the one before, \"{path}\", is used: {reason.Message}");
+                    SetAside(bad);
+                }
+                return newest;
+            }
+            catch (Exception e) when (e is DataFormatException or IOException)
+            {
+                damaged.Add((path, e));
+            }
+        }
+        if (damaged.Count == 0) return null;
+        throw new DataFormatException(damaged[0].Path, 0, "one whole checkpoint in the folder", $"{damaged.Count} damaged, the newest: {damaged[0].Reason.Message}", "Delete them, or choose another folder, to begin anew.", damaged[0].Reason);
+    }
+
+    /// <summary>Leaves a damaged file for whoever wants to look at it, under a name that is not tried again.</summary>
+    static void SetAside(string path)
+    {
+        try
+        {
+            File.Move(path, $"{path}.damaged", overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // it is passed over again, then
+        }
+    }
+
+    /// <summary>Writes a checkpoint, and then deletes the oldest ones.</summary>
+    /// <exception cref="IOException">It cannot be written; the others are unharmed.</exception>
+    public void Write(long batches, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        SafeTensors.Save(Path.Combine(folder, $"{Prefix}{batches.ToString("D9", CultureInfo.InvariantCulture)}{Ending}"), tensors, metadata);
+        foreach ((string path, _) in Files().Skip(keep)) File.Delete(path);
+    }
+
+    /// <summary>Writes the model of the best epoch.</summary>
+    /// <exception cref="IOException">It cannot be written; an older one is unharmed.</exception>
+    public void WriteBest(IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        SafeTensors.Save(Path.Combine(folder, $"best{Ending}"), tensors, metadata);
+
+    /// <summary>All checkpoints, the newest first.</summary>
+    List<(string Path, long Batches)> Files()
+    {
+        var files = new List<(string Path, long Batches)>();
+        foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}"))
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long batches)) files.Add((path, batches));
+        return [.. files.OrderByDescending(file => file.Batches)];
+    }
+
+    /// <summary>Gives the folder free.</summary>
+    public void Dispose() => taken.Dispose();
+}
