@@ -20,7 +20,7 @@ public class FailureTests
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         using var command = new Command();
         Directory.CreateDirectory(command.At("full"));
-        File.CreateSymbolicLink(command.At("full", "weights.safetensors.partial"), "/dev/full");
+        File.CreateSymbolicLink(command.At("full", "model.safetensors.partial"), "/dev/full");
         Outcome outcome = command.Run("train xor --out full");
         outcome.Failed(1, "cannot be written", "No space left", "Nothing was trained");
         Assert.Empty(outcome.Output);

@@ -24,7 +24,7 @@ public class StopTests
         Assert.InRange(epochs, 1, 999_999);
         Assert.Equal(outcome.Output.TrimEnd(), File.ReadAllText(command.At("stopped", "result.json")).TrimEnd());
         Assert.Equal(1 + epochs, File.ReadLines(command.At("stopped", "history.csv")).Count());
-        Assert.NotEmpty(SafeTensors.Load(command.At("stopped", "weights.safetensors")));
+        Assert.NotEmpty(SafeTensors.Load(command.At("stopped", "model.safetensors")));
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public class StopTests
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         using var command = new Command();
         Process process = command.StartLong("--out late");
-        File.CreateSymbolicLink(command.At("late", "weights.safetensors.partial"), "/dev/full");
+        File.CreateSymbolicLink(command.At("late", "model.safetensors.partial"), "/dev/full");
         Command.Send("INT", process);
         Outcome outcome = Command.Finish(process);
-        outcome.Failed(1, "Not saved: weights.safetensors", "Saved: history.csv, result.json", "late");
+        outcome.Failed(1, "Not saved: model.safetensors", "Saved: history.csv, result.json", "late");
         Assert.True(File.Exists(command.At("late", "result.json")));
-        Assert.False(File.Exists(command.At("late", "weights.safetensors")));
+        Assert.False(File.Exists(command.At("late", "model.safetensors")));
     }
 }

@@ -42,7 +42,7 @@ public class TrainTests
         Assert.Equal(4, rows.Length);
         Assert.Equal(outcome.Json.GetProperty("trainLoss").GetDouble(), double.Parse(rows[3].Split(',')[1], CultureInfo.InvariantCulture));
 
-        IReadOnlyDictionary<string, Tensor> weights = SafeTensors.Load(command.At("results", "weights.safetensors"));
+        IReadOnlyDictionary<string, Tensor> weights = SafeTensors.Load(command.At("results", "model.safetensors"));
         Assert.Equal([2, 16], weights["dense/kernel"].Shape);
         Assert.Equal(3, Directory.GetFiles(command.At("results")).Length);
     }

@@ -27,6 +27,16 @@ static class Values
             : Refuse<double>(result, $"{name}: expects a number above 0{(double.IsInfinity(below) ? "" : $" and below {below}")}, such as {(double.IsInfinity(below) ? "0.001" : "0.1")}"),
     };
 
+    /// <summary>An option of a number from 0 on.</summary>
+    public static Option<double?> NotNegative(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && double.IsFinite(value)
+            ? value
+            : Refuse<double>(result, $"{name}: expects a number from 0 on, such as 10"),
+    };
+
     static string Text(ArgumentResult result) => result.Tokens[0].Value;
 
     static T? Refuse<T>(ArgumentResult result, string expected) where T : struct

@@ -13,6 +13,12 @@ sealed class HistoryFile(FileStream file) : Callback, IDisposable
     public IOException? Failure { get; private set; }
 
     /// <inheritdoc/>
+    public override void OnResume(Model model, History history, int epoch, int batch)
+    {
+        foreach (EpochResult result in history.Epochs) OnEpochEnd(model, result);
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(Model model, EpochResult result)
     {
         if (Failure != null) return;

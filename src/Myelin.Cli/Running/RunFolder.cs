@@ -1,12 +1,15 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>The folder of one run. It is claimed, and tried for writing, before the training begins; no older run is written over.</summary>
+/// <summary>The folder of one run, which one process at a time uses. It is claimed, and tried for writing, before the training begins; no older run is written over.</summary>
 sealed class RunFolder : IDisposable
 {
-    const string Weights = "weights.safetensors", HistoryName = "history.csv", Result = "result.json";
+    const string Settings = "run.json", ModelName = "model.safetensors", HistoryName = "history.csv", Result = "result.json";
 
-    RunFolder(string path, FileStream history)
+    readonly FolderLock taken;
+
+    RunFolder(string path, FolderLock taken, FileStream history)
     {
+        this.taken = taken;
         Path = path;
         History = new HistoryFile(history);
     }
@@ -14,63 +17,79 @@ sealed class RunFolder : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    /// <summary>The folder of its checkpoints.</summary>
+    public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+
     /// <summary>The file of epochs.</summary>
     public HistoryFile History { get; }
 
+    /// <summary>What the run in a folder was begun with; null if there is none.</summary>
+    /// <exception cref="IOException">It is damaged.</exception>
+    public static RunSettings? Begun(string path)
+    {
+        string settings = System.IO.Path.Combine(path, Settings);
+        return File.Exists(settings) ? RunSettings.Read(settings) : null;
+    }
+
     /// <summary>Makes the folder that was asked for, or the first with a number behind it that holds no run.</summary>
-    /// <param name="asked">The folder; null for runs/name-1 and on.</param>
-    /// <param name="name">What is trained.</param>
+    /// <param name="asked">The folder; null for runs/data-model-1 and on.</param>
+    /// <param name="settings">What is trained.</param>
     /// <param name="bytes">How much will be written: a file of this size is tried.</param>
     /// <exception cref="IOException">It cannot be written, or the disk is full.</exception>
-    public static RunFolder Claim(string? asked, string name, long bytes)
+    public static RunFolder Claim(string? asked, RunSettings settings, long bytes)
     {
         for (int number = 1; ; number++)
         {
-            string path = asked == null ? System.IO.Path.Combine("runs", $"{name}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
+            string path = asked == null ? System.IO.Path.Combine("runs", $"{settings.Data}-{settings.Model}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
             if (HoldsRun(path)) continue;
             try
             {
-                Directory.CreateDirectory(path);
-                return Try(path, bytes);
+                return Take(path, settings, bytes, resumes: false);
             }
-            catch (IOException) when (HoldsRun(path))
+            catch (IOException e) when (e is FolderInUseException || HoldsRun(path))
             {
                 continue; // another process was faster
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new IOException($"The folder \"{path}\" cannot be written: {e.Message} Nothing was trained; choose another with --out, or make room.", e);
-            }
         }
     }
 
-    static bool HoldsRun(string path) => new[] { Weights, HistoryName, Result }.Any(file => File.Exists(System.IO.Path.Combine(path, file)));
+    /// <summary>Takes the folder of a run to go on with, or makes it.</summary>
+    /// <exception cref="IOException">Another process trains there, or it cannot be written.</exception>
+    public static RunFolder Resume(string path, RunSettings settings, long bytes) => Take(path, settings, bytes, resumes: true);
 
-    static RunFolder Try(string path, long bytes)
+    static bool HoldsRun(string path) => new[] { Settings, ModelName, HistoryName, Result }.Any(file => File.Exists(System.IO.Path.Combine(path, file)));
+
+    static RunFolder Take(string path, RunSettings settings, long bytes, bool resumes)
     {
-        string history = System.IO.Path.Combine(path, HistoryName), trial = System.IO.Path.Combine(path, $"{Weights}.partial");
-        var claim = new FileStream(history, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        FolderLock? taken = null;
+        string file = System.IO.Path.Combine(path, Settings), trial = System.IO.Path.Combine(path, $"{ModelName}.partial");
+        bool begins = false;
         try
         {
+            Directory.CreateDirectory(path);
+            taken = FolderLock.Take(path);
+            if (!resumes && HoldsRun(path)) throw new IOException("A run is in it.");
+            begins = !File.Exists(file);
             File.WriteAllBytes(trial, new byte[bytes]);
             File.Delete(trial);
-            return new RunFolder(path, claim);
+            if (begins) WholeFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(settings.ToJson())));
+            return new RunFolder(path, taken, new FileStream(System.IO.Path.Combine(path, HistoryName), FileMode.Create, FileAccess.Write, FileShare.Read));
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            claim.Dispose();
-            File.Delete(history);
             File.Delete(trial);
-            throw;
+            if (begins) File.Delete(file);
+            taken?.Dispose();
+            throw e is FolderInUseException ? e : new IOException($"The folder \"{path}\" cannot be written: {e.Message} Nothing was trained; choose another with --out, or make room.", e);
         }
     }
 
-    /// <summary>Writes weights and result, each whether or not the other could be; says what stands there and what went wrong.</summary>
+    /// <summary>Writes model and result, each whether or not the other could be; says what stands there and what went wrong.</summary>
     public (IReadOnlyList<string> Saved, IReadOnlyList<string> Failed) Save(Model model, RunResult result)
     {
         var saved = new List<string>();
         var failed = new List<string>();
-        Write(Weights, () => model.SaveWeights(System.IO.Path.Combine(Path, Weights)));
+        Write(ModelName, () => model.SaveWeights(System.IO.Path.Combine(Path, ModelName)));
         Write(HistoryName, () =>
         {
             History.Dispose();
@@ -93,6 +112,10 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Closes the file of epochs.</summary>
-    public void Dispose() => History.Dispose();
+    /// <summary>Closes the file of epochs and gives the folder free.</summary>
+    public void Dispose()
+    {
+        History.Dispose();
+        taken.Dispose();
+    }
 }

@@ -8,10 +8,12 @@ namespace Myelin.Cli.Running;
 /// <param name="Plan">What was trained.</param>
 /// <param name="History">Its epochs.</param>
 /// <param name="Test">Loss and metric on the test examples; null if it was stopped before.</param>
-/// <param name="Seconds">How long the training took, without reading the data and measuring the test.</param>
 /// <param name="Folder">Where everything was written.</param>
-sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, double Seconds, string Folder)
+sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, string Folder)
 {
+    /// <summary>How long the training took, in all its parts, without reading the data and measuring the test.</summary>
+    public double Seconds => History.Seconds;
+
     /// <summary>Whether it was stopped before its end.</summary>
     public bool Cancelled => History.Cancelled || Test == null;
 
@@ -24,15 +26,15 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, doubl
         using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("data", Plan.DataName);
-            json.WriteString("model", Plan.ModelName);
-            json.WriteString("optimizer", Plan.OptimizerName);
+            json.WriteString("data", Plan.Settings.Data);
+            json.WriteString("model", Plan.Settings.Model);
+            json.WriteString("optimizer", Plan.Settings.Optimizer);
             json.WriteNumber("parameters", Plan.Model.ParameterCount);
             json.WriteNumber("examples", Plan.Train.Count);
             json.WriteNumber("epochs", History.Epochs.Count);
-            json.WriteNumber("batch", Plan.Batch);
-            json.WriteNumber("rate", Plan.Rate);
-            json.WriteNumber("seed", Plan.Seed);
+            json.WriteNumber("batch", Plan.Settings.Batch);
+            json.WriteNumber("rate", Plan.Settings.Rate);
+            json.WriteNumber("seed", Plan.Settings.Seed);
             json.WriteNumber("seconds", Math.Round(Seconds, 3));
             Number(json, "trainLoss", Last?["loss"]);
             Number(json, $"train{Plan.Goal.Key}", Last?[Plan.Goal.Metric]);
@@ -60,7 +62,7 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, doubl
     }
 
     /// <summary>digits mlp: test accuracy 98.34 %, loss 0.0621, 10 epochs in 9.8 s</summary>
-    public override string ToString() => $"{Plan.DataName} {Plan.ModelName}: {TestText}, {History.Epochs.Count} {(History.Epochs.Count == 1 ? "epoch" : "epochs")} in {Seconds:0.0} s";
+    public override string ToString() => $"{Plan.Settings.Data} {Plan.Settings.Model}: {TestText}, {History.Epochs.Count} {(History.Epochs.Count == 1 ? "epoch" : "epochs")} in {Seconds:0.0} s";
 
     /// <summary>The test's part of the line.</summary>
     public string TestText => Test == null ? "stopped before the test" : $"test {Plan.Goal.Text(Test[Plan.Goal.Metric])}, loss {Test.Loss:0.0000}";

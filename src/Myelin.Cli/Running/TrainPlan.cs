@@ -3,11 +3,7 @@ namespace Myelin.Cli.Running;
 /// <summary>A training that is about to begin: what was asked, with every choice made.</summary>
 sealed record TrainPlan
 {
-    public required string DataName { get; init; }
-
-    public required string ModelName { get; init; }
-
-    public required string OptimizerName { get; init; }
+    public required RunSettings Settings { get; init; }
 
     public required Goal Goal { get; init; }
 
@@ -21,14 +17,6 @@ sealed record TrainPlan
 
     public required Device Device { get; init; }
 
-    public required int Epochs { get; init; }
-
-    public required int Batch { get; init; }
-
-    public required double Rate { get; init; }
-
-    public required long Seed { get; init; }
-
     /// <summary>Steps in all epochs.</summary>
-    public long Steps => (long)Epochs * ((Train.Count + Batch - 1) / Batch);
+    public long Steps => (long)Settings.Epochs * ((Train.Count + Settings.Batch - 1) / Settings.Batch);
 }

@@ -1,13 +1,13 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>What was asked of <c>myelin train</c>; null where the choice is left to the data and the model.</summary>
+/// <summary>What was asked of <c>myelin train</c>; null where nothing was.</summary>
 sealed record TrainSettings
 {
-    public required string Data { get; init; }
+    public string? Data { get; init; }
 
-    public required string Model { get; init; }
+    public string? Model { get; init; }
 
-    public required string Optimizer { get; init; }
+    public string? Optimizer { get; init; }
 
     public int? Epochs { get; init; }
 
@@ -15,11 +15,11 @@ sealed record TrainSettings
 
     public double? Rate { get; init; }
 
-    public long Seed { get; init; }
+    public long? Seed { get; init; }
 
     public int? Limit { get; init; }
 
-    public double Validation { get; init; }
+    public double? Validation { get; init; }
 
     public int? Threads { get; init; }
 
@@ -28,6 +28,11 @@ sealed record TrainSettings
     public string? Folder { get; init; }
 
     public string? Out { get; init; }
+
+    public bool Resume { get; init; }
+
+    /// <summary>Seconds between checkpoints; 0 for none.</summary>
+    public double? Checkpoint { get; init; }
 
     public bool Json { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Myelin.Cli.Models;
 using Myelin.Cli.Optimizers;
 using Myelin.Cli.Screens;
@@ -8,71 +7,93 @@ namespace Myelin.Cli.Running;
 /// <summary>One <c>myelin train</c>, from names to files.</summary>
 sealed class Training(TrainSettings asked)
 {
+    public const string UsualData = "digits", UsualModel = "mlp", UsualOptimizer = "adam";
+
     /// <summary>Trains, tests, writes and shows; gives the exit code.</summary>
     public int Run()
     {
         using var stop = new StopSignals();
-        NamedModel kind = ModelTable.Of(asked.Model);
-        NamedOptimizer optimizer = OptimizerTable.Of(asked.Optimizer);
-        NamedData data = UsageException.Asked(() => DataRegistry.Of(asked.Data));
+        RunSettings? begun = Begun();
+        NamedModel kind = ModelTable.Of(begun?.Model ?? asked.Model ?? UsualModel);
+        NamedOptimizer optimizer = OptimizerTable.Of(begun?.Optimizer ?? asked.Optimizer ?? UsualOptimizer);
+        NamedData data = UsageException.Asked(() => DataRegistry.Of(begun?.Data ?? asked.Data ?? UsualData));
         CpuDevice device = UsageException.Asked(Device);
         using Device.Scope scope = device.Use();
         Screen screen = Screen.For(asked);
 
-        TrainPlan plan = Make(kind, optimizer, data, device, screen);
+        TrainPlan plan = Make(begun, kind, optimizer, data, device, screen);
         if (stop.Token.IsCancellationRequested)
         {
             Console.Error.WriteLine("Stopped before the training began; nothing was written.");
             return stop.Code;
         }
-        using RunFolder folder = RunFolder.Claim(asked.Out, $"{plan.DataName}-{plan.ModelName}", 4096 + plan.Model.States.Sum(state => state.Shape.Elements * state.Type.Size()));
+        long bytes = 4096 + plan.Model.States.Sum(state => state.Shape.Elements * state.Type.Size());
+        using RunFolder folder = asked.Resume ? RunFolder.Resume(asked.Out!, plan.Settings, bytes) : RunFolder.Claim(asked.Out, plan.Settings, bytes);
         screen.Begin(plan);
         RunResult result = Train(plan, folder, screen, stop.Token);
         return Finish(result, folder, screen, stop.Code);
     }
 
+    /// <summary>What the run that is resumed was begun with; null for a new one.</summary>
+    RunSettings? Begun()
+    {
+        if (!asked.Resume) return null;
+        if (asked.Out == null) throw new UsageException("--resume: expects the folder of a run, received none; give it with --out.");
+        return RunFolder.Begun(asked.Out)?.Agreed(asked);
+    }
+
     /// <summary>The device of the environment, with another number of threads if one is asked for.</summary>
     CpuDevice Device() => asked.Threads is { } threads ? new CpuDevice(threads, CpuDevice.Default.Simd) : CpuDevice.Default;
 
-    TrainPlan Make(NamedModel kind, NamedOptimizer optimizer, NamedData data, CpuDevice device, Screen screen)
+    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedData data, CpuDevice device, Screen screen)
     {
         (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen });
-        if (asked.Limit is { } limit && limit < train.Count) train = train.Take(0, limit);
+        long seed = begun?.Seed ?? asked.Seed ?? 0;
+        double share = begun?.Validation ?? asked.Validation ?? 0;
+        int? most = begun == null ? asked.Limit : begun.Limit;
+        if (most is { } limit && limit < train.Count) train = train.Take(0, limit);
         Dataset? validation = null;
-        if (asked.Validation > 0) (train, validation) = UsageException.Asked(() => train.Split(asked.Validation, asked.Seed));
+        if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
         Recipe recipe = kind.RecipeOf(train);
-        double rate = asked.Rate ?? optimizer.Rate * recipe.RateFactor;
-        Model model = kind.Build(train, asked.Seed);
+        double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * recipe.RateFactor;
+        Model model = kind.Build(train, seed);
         Goal goal = Goal.Of(train);
         model.Compile(optimizer.Create(rate), goal.MakeLoss(), [goal.MakeMetric()]);
         return new()
         {
-            DataName = data.Name,
-            ModelName = kind.Name,
-            OptimizerName = optimizer.Name,
+            Settings = new()
+            {
+                Data = data.Name,
+                Model = kind.Name,
+                Optimizer = optimizer.Name,
+                Epochs = begun?.Epochs ?? asked.Epochs ?? recipe.Epochs,
+                Batch = begun?.Batch ?? asked.Batch ?? recipe.Batch,
+                Rate = rate,
+                Seed = seed,
+                Limit = most,
+                Validation = share,
+            },
             Goal = goal,
             Train = train,
             Validation = validation,
             Test = test,
             Model = model,
             Device = device,
-            Epochs = asked.Epochs ?? recipe.Epochs,
-            Batch = asked.Batch ?? recipe.Batch,
-            Rate = rate,
-            Seed = asked.Seed,
         };
     }
 
     RunResult Train(TrainPlan plan, RunFolder folder, Screen screen, CancellationToken stop)
     {
-        Callback[] callbacks = [.. plan.Steps > 0 ? [Schedule.Linear(plan.Rate, plan.Steps)] : Array.Empty<Callback>(), folder.History, screen];
-        var options = new FitOptions { Seed = plan.Seed, Callbacks = callbacks, Captures = !asked.Eager };
-        var clock = Stopwatch.StartNew();
+        RunSettings settings = plan.Settings;
+        Callback[] callbacks = [.. plan.Steps > 0 ? [Schedule.Linear(settings.Rate, plan.Steps)] : Array.Empty<Callback>(), folder.History, screen];
+        var options = new FitOptions { Seed = settings.Seed, Callbacks = callbacks, Captures = !asked.Eager, Checkpoints = Checkpoints(folder) };
         History history = screen.Watch(plan, progress =>
-            plan.Model.Fit(plan.Train, plan.Epochs, plan.Batch, plan.Validation, options with { Progress = progress }, stop));
-        double seconds = clock.Elapsed.TotalSeconds;
-        return new(plan, history, history.Cancelled ? null : Measure(plan, stop), seconds, folder.Path);
+            plan.Model.Fit(plan.Train, settings.Epochs, settings.Batch, plan.Validation, options with { Progress = progress }, stop));
+        return new(plan, history, history.Cancelled ? null : Measure(plan, stop), folder.Path);
     }
+
+    Checkpoints? Checkpoints(RunFolder folder) =>
+        asked.Checkpoint == 0 ? null : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
     /// <summary>The test examples are looked at here alone, once, after everything is chosen.</summary>
     static Evaluation? Measure(TrainPlan plan, CancellationToken stop)

@@ -16,7 +16,7 @@ sealed class LiveScreen : RowScreen
     /// <inheritdoc/>
     protected override void Row(string label, string text)
     {
-        string style = label is "test" or "stopped" ? "bold" : "default";
+        string style = label is "test" or "stopped" or "warning" ? "bold" : "default";
         foreach (string line in Lines(text, console.Profile.Width - Indent - 1))
         {
             console.MarkupLine($"[grey]{label.PadRight(Indent)}[/][{style}]{Markup.Escape(line)}[/]");
@@ -44,12 +44,12 @@ sealed class LiveScreen : RowScreen
     public override History Watch(TrainPlan plan, Func<IProgress<FitProgress>?, History> fit)
     {
         var state = new StateColumn();
-        int described = Describe(plan.Epochs, plan.Epochs).Length + 2;
+        int described = Describe(plan.Settings.Epochs, plan.Settings.Epochs).Length + 2;
         return console.Progress()
             .AutoClear(true)
             .HideCompleted(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - described, 8, 40) }, state)
-            .Start(context => fit(new Bar(context.AddTask(Describe(1, plan.Epochs), maxValue: Math.Max(plan.Steps, 1)), state)));
+            .Start(context => fit(new Bar(context.AddTask(Describe(1, plan.Settings.Epochs), maxValue: Math.Max(plan.Steps, 1)), state)));
     }
 
     static string Describe(int epoch, int epochs) => $"{"epoch",-Indent}{$"{epoch}".PadLeft($"{epochs}".Length)}/{epochs}";

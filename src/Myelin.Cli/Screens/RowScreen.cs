@@ -21,15 +21,22 @@ abstract class RowScreen : Screen
     /// <inheritdoc/>
     public override void Begin(TrainPlan plan)
     {
-        epochs = plan.Epochs;
+        epochs = plan.Settings.Epochs;
         every = epochs <= ManyEpochs ? 1 : (int)Math.Ceiling(epochs / (ManyEpochs / 2.0));
         Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
-        Row("data", $"{plan.DataName}: {Examples(plan.Train)} of {plan.Train.InputShape} {(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
-        Row("train", $"{plan.Epochs} {(plan.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Batch}, {plan.OptimizerName}, rate {plan.Rate} falling to 0, seed {plan.Seed}");
+        Row("data", $"{plan.Settings.Data}: {Examples(plan.Train)} of {plan.Train.InputShape} {(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
+        Row("train", $"{plan.Settings.Epochs} {(plan.Settings.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Settings.Batch}, {plan.Settings.Optimizer}, rate {plan.Settings.Rate} falling to 0, seed {plan.Settings.Seed}");
         Block($"\n{plan.Model.Summary()}\n");
     }
 
     static string Examples(Dataset data) => $"{data.Count:#,0} {(data.Count == 1 ? "example" : "examples")}";
+
+    /// <inheritdoc/>
+    public override void OnResume(Model model, History history, int epoch, int batch) =>
+        Row("resume", epoch > epochs ? "it was finished" : batch == 0 ? $"at epoch {epoch}" : $"at epoch {epoch}, after {batch:#,0} {(batch == 1 ? "batch" : "batches")}");
+
+    /// <inheritdoc/>
+    public override void OnWarning(Model model, string message) => Row("warning", message);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(Model model, EpochResult result)
@@ -50,7 +57,7 @@ abstract class RowScreen : Screen
     {
         int done = result.History.Epochs.Count;
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
-        if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept");
+        if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept: myelin train --resume --out {result.Folder}");
         if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Myelin.Cli.Running;
+
+/// <summary>What makes a run the one it is, with every choice made: run.json, from which it is resumed.</summary>
+sealed record RunSettings
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
+
+    public required string Data { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required double Rate { get; init; }
+
+    public required long Seed { get; init; }
+
+    public int? Limit { get; init; }
+
+    public double Validation { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads run.json.</summary>
+    /// <exception cref="IOException">It is damaged.</exception>
+    public static RunSettings Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunSettings>(File.ReadAllText(path), Json) ?? throw new JsonException("It holds nothing.");
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"\"{path}\" cannot be read, so its run cannot be resumed: {e.Message} Choose another folder with --out.", e);
+        }
+    }
+
+    /// <summary>Refuses what was asked explicitly and is not what the run was begun with.</summary>
+    /// <exception cref="UsageException">Something is.</exception>
+    public RunSettings Agreed(TrainSettings asked)
+    {
+        Same("data", Data, asked.Data);
+        Same("--model", Model, asked.Model);
+        Same("--optimizer", Optimizer, asked.Optimizer);
+        Same("--epochs", Epochs, asked.Epochs);
+        Same("--batch", Batch, asked.Batch);
+        Same("--rate", Rate, asked.Rate);
+        Same("--seed", Seed, asked.Seed);
+        Same("--limit", Limit, asked.Limit);
+        Same("--validation", Validation, asked.Validation);
+        return this;
+
+        void Same(string option, object? begun, object? now)
+        {
+            if (now == null || (now is string name ? name.Equals((string?)begun, StringComparison.OrdinalIgnoreCase) : now.Equals(begun))) return;
+            throw new UsageException($"The run in \"{asked.Out}\" was begun with {option} {begun ?? "left out"}, and is resumed with {now}; leave it out, or begin another run with another --out.");
+        }
+    }
+}
