@@ -77,8 +77,8 @@ sealed class RunFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(trial);
-            if (begins) File.Delete(file);
+            foreach (string left in begins ? [trial, file] : new[] { trial })
+                if (File.Exists(left)) File.Delete(left);
             taken?.Dispose();
             throw e is FolderInUseException ? e : new IOException($"The folder \"{path}\" cannot be written: {e.Message} Nothing was trained; choose another with --out, or make room.", e);
         }
