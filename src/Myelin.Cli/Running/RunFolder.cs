@@ -70,7 +70,7 @@ sealed class RunFolder : IDisposable
     {
         var saved = new List<string>();
         var failed = new List<string>();
-        Write(Weights, () => model.SaveWeights(System.IO.Path.Combine(Path, Weights)));
+        Write(Weights, () => model.Save(System.IO.Path.Combine(Path, Weights)));
         Write(HistoryName, () =>
         {
             History.Dispose();
