@@ -63,4 +63,12 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
 
     /// <summary>A hash of the weights of examples.</summary>
     public static string Fingerprint(ReadOnlySpan<double> weights) => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights)))[..16];
+
+    /// <summary>An optimizer as it was made, but for its learning rate, which is a state.</summary>
+    public static string Fingerprint(Optimizer optimizer)
+    {
+        System.Text.Json.Nodes.JsonObject described = ModelParts.Describe(optimizer).AsObject();
+        described.Remove("learningRate");
+        return described.ToJsonString();
+    }
 }

@@ -5,7 +5,7 @@ namespace Myelin;
 /// the exact batch, to the same bits. A run that was finished gives its history again.
 /// </summary>
 /// <remarks>
-/// A checkpoint is a model file, which Model.Load reads, with more in it: the states of optimizer, totals and callbacks,
+/// A checkpoint is a model file, which <see cref="Model.Load"/> reads, with more in it: the states of optimizer, totals and callbacks,
 /// the history, and the place in the data. It is written whole or not at all and carries a checksum; a damaged one is passed over, with a
 /// warning, for the one before. best.safetensors is the model of the best epoch. One training at a time uses a folder.
 /// </remarks>

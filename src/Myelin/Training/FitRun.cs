@@ -151,6 +151,9 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
         ["seed"] = $"{options.Seed}",
         ["shuffle"] = options.Shuffle ? "on" : "off",
         ["example weights"] = weights == null ? "none" : Checkpoint.Fingerprint(weights),
+        ["model"] = ModelParts.Describe(model).ToJsonString(),
+        ["optimizer"] = Checkpoint.Fingerprint(compiled.Optimizer),
+        ["loss"] = ModelParts.Describe(compiled.Loss).ToJsonString(),
     };
 
     void Warn(string message)

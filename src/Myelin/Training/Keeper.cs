@@ -50,11 +50,20 @@ sealed class Keeper : IDisposable
         if (folder?.Newest(warn) is not { } newest) return null;
         (TensorFile file, Standing standing) = newest;
         foreach ((string name, string value) in settings)
-            if (standing.Settings.GetValueOrDefault(name) is var begun && begun != value)
-                throw new InvalidOperationException($"Fit: the training in \"{options.Folder}\" was begun with {name} {begun ?? "none"}, and cannot be resumed with {value}; resume it as it was begun, or choose another folder.");
+            if (standing.Settings.GetValueOrDefault(name, "none") is var begun && begun != value)
+                throw new InvalidOperationException($"Fit: the training in \"{options.Folder}\" was begun with {name} {AtDifference(begun, value)}, and cannot be resumed with {AtDifference(value, begun)}; resume it as it was begun, or choose another folder.");
         checkpoint.Restore(file);
         Best = standing.Best;
         return standing;
+    }
+
+    /// <summary>A text, or of a long one the part where it begins to differ from another.</summary>
+    static string AtDifference(string text, string other)
+    {
+        const int Long = 100, Before = 30, Behind = 50;
+        if (text.Length <= Long) return text;
+        int at = text.AsSpan().CommonPrefixLength(other), from = Math.Max(0, at - Before), to = Math.Min(text.Length, at + Behind);
+        return $"{(from > 0 ? "..." : "")}{text[from..to]}{(to < text.Length ? "..." : "")}";
     }
 
     /// <summary>Remembers the model if an epoch is the best.</summary>

@@ -35,7 +35,7 @@ public class SafeTensorsTests
     {
         using var folder = new TemporaryFolder();
         var model = new Sequential(input: [2]) { new Sequential(name: "block") { new Dense(1) } };
-        model.SaveWeights(folder["a"]);
+        model.Save(folder["a"]);
         byte[] file = File.ReadAllBytes(folder["a"]);
         int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         Assert.Equal(0, length % 8);

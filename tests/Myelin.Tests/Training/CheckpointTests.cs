@@ -216,7 +216,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("optimizer", Refused(() => Fit(new SGD(), new Ear(), EveryBatch)), StringComparison.Ordinal);
         Assert.Contains("left over", Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);
         Sequential other = Model(new Adam(), input: [4]);
-        Assert.Contains("kernel", Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);
+        Assert.Contains("begun with model", Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);
 
         static string Refused(Action fit) => Assert.Throws<InvalidOperationException>(fit).Message;
     }
