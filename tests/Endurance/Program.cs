@@ -5,11 +5,20 @@ const string Usage = """
 
     fuzz COUNT [--target NAME] [--seed N] [--first I]
         Damages COUNT files by the seed and loads each. --first I begins with the I-th, to repeat one.
+
+    kill COUNT [--seed N]
+        Kills trainings COUNT times at random moments, resumes them, and compares their weights with undisturbed ones.
     """;
 
 try
 {
-    return args is ["fuzz", var count, .. var options] ? Fuzz(int.Parse(count), options) : throw new FormatException("The first argument is a command.");
+    return args switch
+    {
+        ["fuzz", var count, .. var options] => Fuzz(int.Parse(count), options),
+        ["kill", var count] => Kill(int.Parse(count), seed: 1),
+        ["kill", var count, "--seed", var seed] => Kill(int.Parse(count), int.Parse(seed)),
+        _ => throw new FormatException("The first argument is a command."),
+    };
 }
 catch (Exception e) when (e is FormatException or OverflowException)
 {
@@ -41,5 +50,12 @@ static int Fuzz(int count, string[] options)
         Console.WriteLine(report);
         held &= report.Failures.Count == 0;
     }
+    return held ? 0 : 1;
+}
+
+static int Kill(int count, int seed)
+{
+    bool held = Kills.Run(count, seed, Console.WriteLine);
+    Console.WriteLine(held ? "All ended with the same weights, and no checkpoint was harmed." : "It did not hold.");
     return held ? 0 : 1;
 }
