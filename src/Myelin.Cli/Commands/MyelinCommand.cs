@@ -10,6 +10,7 @@ static class MyelinCommand
     [
         new("myelin train", "train on drawn digits; nothing is downloaded"),
         new("myelin train mnist --epochs 3", "train on MNIST"),
+        new("myelin predict runs/digits-mlp-1 seven.png", "ask what was trained"),
         new("myelin data list", "what can be trained on"),
         new("myelin train --help", "everything that train takes"),
     ];
@@ -22,11 +23,22 @@ static class MyelinCommand
             new HelpOption(),
             new VersionOption(),
             TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            PredictCommand.Create(),
+            SummaryCommand.Create(),
             DataCommand.Create(),
             VersionCommand.Create(),
         };
         root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
-        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples, ["data"] = DataCommand.Examples });
+        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]>
+        {
+            [root.Name] = Examples,
+            ["train"] = TrainCommand.Examples,
+            ["evaluate"] = EvaluateCommand.Examples,
+            ["predict"] = PredictCommand.Examples,
+            ["summary"] = SummaryCommand.Examples,
+            ["data"] = DataCommand.Examples,
+        });
         return root;
     }
 }

@@ -29,15 +29,21 @@ sealed record RunSettings
 
     /// <summary>Reads run.json.</summary>
     /// <exception cref="IOException">It is damaged.</exception>
-    public static RunSettings Read(string path)
+    public static RunSettings Read(string path) => Parse(File.ReadAllText(path), path);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="path">The file that it is from.</param>
+    /// <exception cref="IOException">It is something else.</exception>
+    public static RunSettings Parse(string text, string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSettings>(File.ReadAllText(path), Json) ?? throw new JsonException("It holds nothing.");
+            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("It holds nothing.");
         }
         catch (JsonException e)
         {
-            throw new IOException($"\"{path}\" cannot be read, so its run cannot be resumed: {e.Message} Choose another folder with --out.", e);
+            throw new IOException($"\"{path}\" does not say how its run was begun: {e.Message} Choose another.", e);
         }
     }
 

@@ -85,6 +85,7 @@ sealed class Training(TrainSettings asked)
     RunResult Train(TrainPlan plan, RunFolder folder, Screen screen, CancellationToken stop)
     {
         RunSettings settings = plan.Settings;
+        plan.Model.Notes[SavedModel.Note] = settings.ToJson();
         Callback[] callbacks = [.. plan.Steps > 0 ? [Schedule.Linear(settings.Rate, plan.Steps)] : Array.Empty<Callback>(), folder.History, screen];
         var options = new FitOptions { Seed = settings.Seed, Callbacks = callbacks, Captures = !asked.Eager, Checkpoints = Checkpoints(folder) };
         History history = screen.Watch(plan, progress =>

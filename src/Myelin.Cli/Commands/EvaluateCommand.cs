@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Myelin.Cli.Running;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin evaluate</c>: measures a model file on test examples.</summary>
+static class EvaluateCommand
+{
+    public static readonly Example[] Examples =
+    [
+        new("myelin evaluate runs/digits-mlp-1", "on the test examples of the data it was trained on"),
+        new("myelin evaluate model.safetensors mnist", "on those of another data set"),
+    ];
+
+    static readonly Argument<string?> Data = new("data") { Description = "The data set by name; the one that it was trained on if left out.", Arity = ArgumentArity.ZeroOrOne };
+    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
+    static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
+
+    public static Command Create()
+    {
+        Argument<string> model = SavedModel.Argument();
+        var command = new Command("evaluate", "Measure a model file on test examples.") { model, Data, Folder, Json };
+        command.SetAction(parsed => new Evaluating(SavedModel.Load(parsed.GetRequiredValue(model)), parsed.GetValue(Data), parsed.GetValue(Folder)).Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Json)));
+        return command;
+    }
+}
