@@ -42,7 +42,7 @@ public sealed class TablePreprocessing : Preprocessing
     /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file, with or without the target, or the inputs alone.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">It is no such table, lacks a column, or a cell holds something else.</exception>
-    public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, NamesOf));
+    public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, first => NamesOf(path, first)));
 
     /// <summary>Inputs of all rows of a table: [rows, inputs]. Columns that are no inputs do not matter.</summary>
     /// <exception cref="DataFormatException">It lacks a column, or a cell holds something else.</exception>
@@ -53,19 +53,21 @@ public sealed class TablePreprocessing : Preprocessing
     }
 
     /// <summary>The names of a file's columns by its first row; null if they are what it holds.</summary>
-    IReadOnlyList<string>? NamesOf(IReadOnlyList<string> first)
+    IReadOnlyList<string>? NamesOf(string path, IReadOnlyList<string> first)
     {
         if (Columns.Any(column => first.Contains(column.Name))) return null;
         string[] withoutTarget = [.. Names.Where(name => name != Target)], inputs = [.. Columns.Select(column => column.Name)];
-        return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count);
+        return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
     }
+
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+        "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
 
     /// <summary>The inputs of some rows, one after the other.</summary>
     internal float[] Encode(Table table, int[] rows)
     {
         string[] missing = [.. Columns.Select(column => column.Name).Except(table.Columns)];
-        if (missing.Length > 0)
-            throw new DataFormatException(table.Path, 0, $"the columns {string.Join(", ", Columns.Select(column => column.Name))}", $"{string.Join(", ", table.Columns)}", $"Missing: {string.Join(", ", missing)}. Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
+        if (missing.Length > 0) throw Missing(table.Path, missing, table.Columns);
         (TableColumn Column, int Place)[] all = [.. Columns.Select(column => (column, table.IndexOf(column.Name)))];
         var values = new float[rows.Length * Width];
         int at = 0;
