@@ -52,10 +52,7 @@ internal sealed class DataFile : IDisposable
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     public static DataFile Open(string path)
     {
-        if (!File.Exists(path))
-            throw new DataNotFoundException($"The file \"{path}\"", [System.IO.Path.GetFullPath(path)],
-                Directory.Exists(path) ? "The path names a folder; name a file in it." : "Check the path.");
-        var stored = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        FileStream stored = OpenStored(path, bufferSize: 1 << 16);
         try
         {
             return new DataFile(path, stored);
@@ -66,6 +63,13 @@ internal sealed class DataFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a file as it is stored, for reading.</summary>
+    /// <exception cref="DataNotFoundException">There is no such file.</exception>
+    public static FileStream OpenStored(string path, int bufferSize) => File.Exists(path)
+        ? new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize)
+        : throw new DataNotFoundException($"The file \"{path}\"", [System.IO.Path.GetFullPath(path)],
+            Directory.Exists(path) ? "The path names a folder; name a file in it." : "Check the path.");
 
     /// <summary>Fills the whole span.</summary>
     /// <param name="destination">Where the bytes go.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Myelin;
 
@@ -10,132 +10,157 @@ namespace Myelin;
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>Longer headers are refused, as by the format's definition.</summary>
-    const int LongestHeader = 100_000_000;
+    /// <summary>How much is read, written and hashed at a time: what stays in the cache between the two.</summary>
+    const int Chunk = 1 << 18;
 
-    /// <summary>Writes a file: whole under another name first, then renamed, so that a crash leaves the old one.</summary>
-    /// <exception cref="ArgumentException">A name stands twice.</exception>
-    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
+    /// <summary>
+    /// Writes a file, with a checksum among its texts. It is written whole under another name first, then renamed, so that a crash
+    /// leaves the old one. The same tensors give the same bytes.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors in the order in which they are written, each with its name.</param>
+    /// <param name="metadata">Texts by name about them.</param>
+    /// <exception cref="ArgumentException">A name stands twice, belongs to the format, or is no text.</exception>
+    /// <exception cref="IOException">The disk is full, or there is no such folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written; an older file is left as it was.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Value)[] all = [.. tensors];
-        var names = new HashSet<string> { "__metadata__" };
+        var names = new HashSet<string> { SafeTensorsHeader.MetadataName };
         foreach ((string name, _) in all)
-            if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"__metadata__\" belongs to the format).");
-        byte[] header = Header(all, metadata);
+            if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"{SafeTensorsHeader.MetadataName}\" belongs to the format).");
+        if (metadata?.ContainsKey(SafeTensorsHeader.ChecksumName) == true)
+            throw new ArgumentException($"SafeTensors: expects texts under names of the caller's own, received \"{SafeTensorsHeader.ChecksumName}\", which holds the checksum; rename it.");
+        (byte[] header, int place) = SafeTensorsHeader.Write(all, metadata);
         WholeFile.Write(path, file =>
         {
-            Span<byte> length = stackalloc byte[8];
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Span<byte> length = stackalloc byte[SafeTensorsParser.Start];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             file.Write(length);
             file.Write(header);
-            foreach ((_, Tensor value) in all) file.Write(LittleEndian(value));
+            hash.AppendData(header);
+            foreach ((_, Tensor value) in all)
+            {
+                Storage stored = Stored(value);
+                for (long from = 0; from < stored.Bytes; from += Chunk)
+                {
+                    Span<byte> part = stored.Part(from, (int)Math.Min(Chunk, stored.Bytes - from));
+                    hash.AppendData(part);
+                    file.Write(part);
+                }
+            }
+            file.Position = SafeTensorsParser.Start + place;
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())));
         });
     }
 
     /// <summary>The values as they stand in a file.</summary>
-    internal static byte[] LittleEndian(Tensor value)
+    internal static byte[] LittleEndian(Tensor value) => Stored(value).Span<byte>().ToArray();
+
+    /// <summary>A copy of the values in the order of a file.</summary>
+    static Storage Stored(Tensor value)
     {
-        byte[] bytes = value.Copy().Storage.Span<byte>()[..checked((int)(value.Shape.Elements * value.Type.Size()))].ToArray();
-        if (BitConverter.IsLittleEndian) return bytes;
-        int size = value.Type.Size();
-        for (int i = 0; i < bytes.Length; i += size) Array.Reverse(bytes, i, size);
-        return bytes;
+        Storage copy = value.Copy().Storage;
+        Swap(copy, value.Type.Size());
+        return copy;
     }
 
-    static byte[] Header((string Name, Tensor Value)[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>Turns each element's bytes round on a machine that has them the other way than the file.</summary>
+    static void Swap(Storage values, int size)
     {
-        using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory))
-        {
-            json.WriteStartObject();
-            if (metadata != null)
-            {
-                json.WriteStartObject("__metadata__");
-                foreach ((string key, string value) in metadata) json.WriteString(key, value);
-                json.WriteEndObject();
-            }
-            long offset = 0;
-            foreach ((string name, Tensor value) in tensors)
-            {
-                long end = offset + value.Shape.Elements * value.Type.Size();
-                json.WriteStartObject(name);
-                json.WriteString("dtype", Code(value.Type));
-                json.WriteStartArray("shape");
-                foreach (int size in value.Shape) json.WriteNumberValue(size);
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(offset);
-                json.WriteNumberValue(end);
-                json.WriteEndArray();
-                json.WriteEndObject();
-                offset = end;
-            }
-            json.WriteEndObject();
-        }
-        while (memory.Length % 8 != 0) memory.WriteByte((byte)' ');
-        return memory.ToArray();
+        for (long i = 0; !BitConverter.IsLittleEndian && i < values.Bytes; i += size) values.Part(i, size).Reverse();
     }
 
-    static string Code(ElementType type) => type switch
+    /// <summary>Reads all tensors of a file, and verifies the checksum if <see cref="Save"/> wrote it.</summary>
+    /// <remarks>
+    /// All that is allocated on the way is at most the file's length, 16 times its header's and 1 MB, whatever the file says. Keys that other programs put
+    /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">The most bytes of header and values that are read; unless said otherwise, the memory that the process may use.</param>
+    /// <exception cref="DataNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">The file is no safetensors file, is damaged or cut short, its sizes lie, it has elements of a type that tensors have not, or it is larger than the limit.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static TensorFile Load(string path, long? limit = null)
     {
-        ElementType.Bool => "BOOL",
-        ElementType.UInt8 => "U8",
-        ElementType.Int32 => "I32",
-        ElementType.Int64 => "I64",
-        ElementType.Float16 => "F16",
-        ElementType.BFloat16 => "BF16",
-        ElementType.Float32 => "F32",
-        _ => "F64",
-    };
+        ArgumentNullException.ThrowIfNull(path);
+        if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit), $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; leave it out for the memory that the process may use.");
+        long most = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        using FileStream file = DataFile.OpenStored(path, bufferSize: 0);
+        if (!file.CanSeek) throw Broken(path, 0, "a file, whose length is known", "a stream");
+        long declared = file.Length - SafeTensorsParser.Start;
+        byte[] bytes = ReadHeader(file, path, declared, most);
+        SafeTensorsHeader header = new SafeTensorsParser(path, bytes).Read();
+        int[] order = Order(header, path, SafeTensorsParser.Start + bytes.Length, declared - bytes.Length);
+        if (declared > most) throw TooLarge(path, most, declared);
 
-    /// <summary>Reads all tensors of a file.</summary>
-    /// <exception cref="DataFormatException">The file is no safetensors file, or is cut short, or its sizes lie.</exception>
-    public static TensorFile Load(string path)
+        using IncrementalHash? hash = header.Checksum == null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
+        hash?.AppendData(bytes);
+        var values = new Tensor[order.Length];
+        foreach (int i in order) values[i] = ReadValues(file, path, header.Entries[i], hash);
+        if (hash != null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var sum && sum != header.Checksum)
+            throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum}, which is that of header and values", header.Checksum!);
+        return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
+    }
+
+    static byte[] ReadHeader(FileStream file, string path, long declared, long most)
     {
-        using FileStream file = File.OpenRead(path);
-        Span<byte> prefix = stackalloc byte[8];
-        if (file.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8) throw Broken(path, 0, "8 bytes of header length", $"{file.Length}");
+        Span<byte> prefix = stackalloc byte[SafeTensorsParser.Start];
+        int read = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
+        if (read < prefix.Length) throw Broken(path, read, $"{prefix.Length} bytes of header length", $"a file of {read}");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > LongestHeader || (long)length > file.Length - 8) throw Broken(path, 0, $"a header of at most {Math.Min(LongestHeader, file.Length - 8)} bytes", $"{length}");
-        var header = new byte[length];
-        file.ReadExactly(header);
-        var tensors = new Dictionary<string, Tensor>();
-        var metadata = new Dictionary<string, string>();
-        long values = file.Length - 8 - (long)length;
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(header);
-            foreach (JsonProperty entry in json.RootElement.EnumerateObject())
-                if (entry.Name != "__metadata__") tensors.Add(entry.Name, One(file, path, (long)length + 8, entry));
-                else foreach (JsonProperty text in entry.Value.EnumerateObject()) metadata.Add(text.Name, text.Value.GetString()!);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException or IndexOutOfRangeException || e.GetType() == typeof(FormatException))
-        {
-            throw new DataFormatException(path, 8, "a JSON header of names with dtype, shape and data_offsets", Encoding.UTF8.GetString(header.AsSpan(0, Math.Min(60, header.Length))), "Save it again.", e);
-        }
-        long named = tensors.Values.Sum(tensor => tensor.Shape.Elements * tensor.Type.Size());
-        if (named != values) throw Broken(path, (long)length + 8, $"{named} bytes of values", $"{values}");
-        return new(path, tensors, metadata);
+        long longest = Math.Clamp(declared, 0, SafeTensorsHeader.Longest);
+        if (length > (ulong)longest) throw Broken(path, 0, $"a header of at most {longest} bytes", $"{length}");
+        if ((long)length > most) throw TooLarge(path, most, declared);
+        var header = GC.AllocateUninitializedArray<byte>((int)length);
+        ReadExactly(file, path, header);
+        return header;
     }
 
-    static Tensor One(FileStream file, string path, long start, JsonProperty entry)
+    /// <summary>The entries in the order of their values, which fill the rest of the file without holes and overlaps.</summary>
+    static int[] Order(SafeTensorsHeader header, string path, long start, long bytes)
     {
-        ElementType type = Enum.GetValues<ElementType>().FirstOrDefault(t => Code(t) == entry.Value.GetProperty("dtype").GetString(), (ElementType)(-1));
-        if ((int)type < 0) throw Broken(path, 8, $"a known dtype for \"{entry.Name}\"", entry.Value.GetProperty("dtype").ToString());
-        Shape shape = Shape.Create([.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())]);
-        long from = entry.Value.GetProperty("data_offsets")[0].GetInt64(), to = entry.Value.GetProperty("data_offsets")[1].GetInt64();
-        if (from < 0 || to - from != shape.Elements * type.Size() || to > file.Length - start)
-            throw Broken(path, start, $"{shape.Elements * type.Size()} bytes within the file for \"{entry.Name}\" {shape}", $"{from} to {to}");
-        Tensor tensor = Tensor.Empty(shape, type, Device.Current);
-        Span<byte> bytes = tensor.Storage.Span<byte>();
-        file.Position = start + from;
-        file.ReadExactly(bytes);
-        int size = type.Size();
-        for (int i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += size) bytes.Slice(i, size).Reverse();
+        int[] order = [.. Enumerable.Range(0, header.Entries.Count).OrderBy(i => header.Entries[i].Begin).ThenBy(i => header.Entries[i].End)];
+        long end = 0;
+        foreach (int i in order)
+        {
+            SafeTensorsEntry entry = header.Entries[i];
+            if (entry.Begin != end) throw Broken(path, entry.Place, $"data_offsets that begin at {end}, without hole and overlap", $"{entry.Begin} to {entry.End}");
+            end = entry.End;
+        }
+        return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values from byte {start} on", $"{bytes}");
+    }
+
+    /// <summary>Reads straight into a tensor's memory.</summary>
+    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash)
+    {
+        Tensor tensor = Tensor.Empty(entry.Shape, entry.Type, Device.Current);
+        Storage storage = tensor.Storage;
+        for (long from = 0; from < storage.Bytes; from += Chunk)
+        {
+            Span<byte> part = storage.Part(from, (int)Math.Min(Chunk, storage.Bytes - from));
+            long place = file.Position;
+            ReadExactly(file, path, part);
+            hash?.AppendData(part);
+            if (entry.Type == ElementType.Bool && part.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var wrong)
+                throw Broken(path, place + wrong, $"0 or 1 in \"{entry.Name}\" of {entry.Type}", $"{part[wrong]}");
+        }
+        Swap(storage, entry.Type.Size());
         return tensor;
+    }
+
+    /// <summary>Fills a span; that a file is long enough was checked, but it may be cut while it is read.</summary>
+    static void ReadExactly(FileStream file, string path, Span<byte> destination)
+    {
+        int read = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        if (read < destination.Length) throw Broken(path, file.Position, $"{destination.Length - read} bytes more", "the end of the file");
     }
 
     static DataFormatException Broken(string path, long offset, string expected, string received) =>
         new(path, offset, expected, received, "The file is damaged or no safetensors file; save it again.");
+
+    static DataFormatException TooLarge(string path, long limit, long declared) =>
+        new(path, 0, $"at most {limit} bytes of header and values", $"{declared}", "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
 }

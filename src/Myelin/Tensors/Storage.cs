@@ -71,6 +71,13 @@ internal sealed class Storage
     /// <summary>The address of a pinned storage's first element.</summary>
     public unsafe byte* Address => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines)) + Start;
 
+    /// <summary>Some of the bytes: a span holds 2 GB, a storage more.</summary>
+    public Span<byte> Part(long from, int count) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
+
+    /// <summary>The most bytes that one storage holds: as many lines as an array has elements, without the padding and a page of alignment.</summary>
+    public static readonly long Most = (Array.MaxLength - 66L) * 64;
+
     /// <summary>The elements as a span.</summary>
     public Span<T> Span<T>() where T : unmanaged =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<Line, T>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), Start)), checked((int)(Bytes / Unsafe.SizeOf<T>())));

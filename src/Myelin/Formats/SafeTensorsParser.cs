@@ -1,0 +1,220 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Myelin;
+
+/// <summary>
+/// Reads the JSON header of a safetensors file token by token. The format's own reader takes and ignores keys that it does not know
+/// in the entry of a tensor, so this one does as well; any key that stands twice is refused, as the format's definition says.
+/// </summary>
+internal ref struct SafeTensorsParser
+{
+    /// <summary>The header's start within the file.</summary>
+    public const int Start = 8;
+
+    /// <summary>NumPy's limit of axes; tools that write these files allow no more.</summary>
+    const int MostAxes = 64;
+
+    /// <summary>The format nests three deep; a little more may stand under keys that are ignored.</summary>
+    const int Deepest = 16;
+
+    /// <summary>Characters of the file in a message: enough to find the place.</summary>
+    const int Shown = 60;
+
+    /// <summary>The three keys of an entry and a few of other programs. A set that held more is left behind: clearing it would take as long as it is large.</summary>
+    const int UsualKeys = 16;
+
+    readonly string path;
+    readonly ReadOnlySpan<byte> header;
+    Utf8JsonReader json;
+    HashSet<string> keys = [];
+    string? who;
+
+    /// <summary>A parser of the header of a file.</summary>
+    public SafeTensorsParser(string path, ReadOnlySpan<byte> header)
+    {
+        this.path = path;
+        this.header = header;
+        json = new(header, new JsonReaderOptions { MaxDepth = Deepest });
+    }
+
+    /// <summary>Reads the header whole.</summary>
+    /// <exception cref="DataFormatException">It is no JSON, or not of this form; the message names the byte.</exception>
+    public SafeTensorsHeader Read()
+    {
+        CheckText();
+        var result = new SafeTensorsHeader();
+        var names = new HashSet<string>();
+        try
+        {
+            Expect(JsonTokenType.StartObject, "an object of tensors by name");
+            while (NextName(names) is { } name)
+            {
+                who = name;
+                if (name == SafeTensorsHeader.MetadataName) ReadMetadata(result);
+                else result.Entries.Add(ReadEntry(name));
+                who = null;
+            }
+            json.Read();
+        }
+        catch (JsonException e)
+        {
+            throw Broken(PlaceOf(e), "JSON (RFC 8259)", cause: e);
+        }
+        return result;
+    }
+
+    /// <summary>The tokens' reader takes any bytes between quotation marks.</summary>
+    readonly void CheckText()
+    {
+        if (header.IsEmpty || header[0] != '{') throw Broken(0, "a header that begins with '{'");
+        if (Utf8.IsValid(header)) return;
+        int place = 0;
+        while (Rune.DecodeFromUtf8(header[place..], out _, out int length) == System.Buffers.OperationStatus.Done) place += length;
+        throw Broken(place, "a header of UTF-8", $"byte {header[place]:x2}");
+    }
+
+    void ReadMetadata(SafeTensorsHeader result)
+    {
+        Expect(JsonTokenType.StartObject, "an object of texts");
+        var names = new HashSet<string>();
+        while (NextName(names) is { } name)
+        {
+            who = name;
+            Expect(JsonTokenType.String, "a text");
+            string text = Text();
+            if (name != SafeTensorsHeader.ChecksumName) result.Metadata.Add(name, text);
+            else if (json.ValueSpan.Length != SafeTensorsHeader.NoChecksum.Length || json.ValueSpan.ContainsAnyExcept("0123456789abcdef"u8))
+                throw Broken(json.TokenStartIndex, "a SHA-256 of 64 hexadecimal digits");
+            else (result.Checksum, result.ChecksumPlace) = (text, (int)json.TokenStartIndex + 1);
+        }
+    }
+
+    SafeTensorsEntry ReadEntry(string name)
+    {
+        Expect(JsonTokenType.StartObject, "an object with dtype, shape and data_offsets");
+        ElementType? type = null;
+        Shape? shape = null;
+        (long Begin, long End)? offsets = null;
+        long place = json.TokenStartIndex;
+        if (keys.Count > UsualKeys) keys = [];
+        keys.Clear();
+        while (NextName(keys) is { } key)
+            switch (key)
+            {
+                case "dtype":
+                    type = ReadType();
+                    break;
+                case "shape":
+                    shape = ReadShape();
+                    break;
+                case "data_offsets":
+                    place = json.TokenStartIndex;
+                    offsets = ReadOffsets();
+                    break;
+                default:
+                    json.Skip();
+                    break;
+            }
+        if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
+            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys)));
+        long bytes = sizes.Elements * known.Size();
+        if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
+        if (bytes > Storage.Most) throw Broken(place, $"tensors of at most {Storage.Most} bytes", $"{bytes}", "Split the tensor where it is written.");
+        return new(name, known, sizes, begin, end, Start + place);
+    }
+
+    ElementType ReadType()
+    {
+        Expect(JsonTokenType.String, "a dtype in quotation marks");
+        int type = Array.IndexOf(SafeTensorsHeader.Codes, Text());
+        return type >= 0 ? (ElementType)type
+            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}", fix: "Convert the tensor to one of these where it is written.");
+    }
+
+    Shape ReadShape()
+    {
+        Expect(JsonTokenType.StartArray, "a list of sizes as the shape");
+        long place = json.TokenStartIndex;
+        Span<int> sizes = stackalloc int[MostAxes];
+        int rank = 0;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (rank == MostAxes) throw Broken(json.TokenStartIndex, $"at most {MostAxes} sizes in a shape");
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out sizes[rank]) || sizes[rank] < 0)
+                throw Broken(json.TokenStartIndex, $"a size from 0 to {int.MaxValue}");
+            rank++;
+        }
+        try
+        {
+            return Shape.Create(sizes[..rank]);
+        }
+        catch (ShapeException e)
+        {
+            throw Broken(place, "a shape of at most 2^40 elements", cause: e);
+        }
+    }
+
+    (long Begin, long End) ReadOffsets()
+    {
+        Expect(JsonTokenType.StartArray, Offsets);
+        (long Begin, long End) offsets = (ReadOffset(), ReadOffset());
+        Expect(JsonTokenType.EndArray, "the end of data_offsets after two numbers");
+        return offsets;
+    }
+
+    long ReadOffset()
+    {
+        Expect(JsonTokenType.Number, Offsets);
+        return json.TryGetInt64(out long offset) && offset >= 0 ? offset : throw Broken(json.TokenStartIndex, Offsets);
+    }
+
+    const string Offsets = "data_offsets of two numbers from 0 to 9223372036854775807";
+
+    /// <summary>The next name of an object, or null at its end.</summary>
+    string? NextName(HashSet<string> taken)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.EndObject) return null;
+        string name = Text();
+        return taken.Add(name) ? name : throw Broken(json.TokenStartIndex, "every name once");
+    }
+
+    void Expect(JsonTokenType type, string expected)
+    {
+        json.Read();
+        if (json.TokenType != type) throw Broken(json.TokenStartIndex, expected);
+    }
+
+    readonly string Text()
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Broken(json.TokenStartIndex, "text of whole characters, with surrogates in pairs", cause: e);
+        }
+    }
+
+    /// <summary>The byte of the header at which the JSON breaks off; the exception counts lines, as editors do.</summary>
+    readonly long PlaceOf(JsonException e)
+    {
+        int line = 0;
+        for (long i = e.LineNumber ?? 0; i > 0; i--) line += header[line..].IndexOf((byte)'\n') + 1;
+        return Math.Min(line + (e.BytePositionInLine ?? 0), header.Length);
+    }
+
+    const string Fix = "The file is damaged or no safetensors file; save it again.";
+
+    /// <summary>The error at a byte of the header, with what stands there unless something else says more.</summary>
+    readonly DataFormatException Broken(long place, string expected, string? received = null, string fix = Fix, Exception? cause = null) =>
+        new(path, Start + place, who == null ? expected : $"{expected} for \"{Shorten(who)}\"", received ?? At(header[(int)place..]), fix, cause);
+
+    static string At(ReadOnlySpan<byte> rest) => rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
+
+    /// <summary>A text of the file as far as it fits a message.</summary>
+    static string Shorten(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "...");
+}
