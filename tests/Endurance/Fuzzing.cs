@@ -8,10 +8,10 @@ public static class Fuzzing
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What a load may allocate in all, kept or not, beyond what the file holds or the limit allows: 1 MB for the streams and the error, and 32 bytes for each
-    /// byte of the header, since an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage and a tensor.
+    /// What a load may allocate in all, kept or not, beyond what the file holds or the limit allows: 1 MB for the streams and the error, and 16 bytes for each
+    /// byte of the header, since an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.
     /// </summary>
-    static long Allowed(FuzzCase file) => Math.Min(file.Length, FuzzTarget.Limit) + (1 << 20) + 32L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0);
+    static long Allowed(FuzzCase file) => Math.Min(file.Length, FuzzTarget.Limit) + (1 << 20) + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0);
 
     sealed record Outcome(bool Loaded, long Allocated, TimeSpan Time, string? Failure);
 

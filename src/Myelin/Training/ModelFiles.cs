@@ -4,6 +4,9 @@ namespace Myelin;
 
 public abstract partial class Model
 {
+    /// <summary>How raw data become its inputs, and its outputs answers; null if it is not known. <see cref="Fit"/> takes it from the data, unless there is one.</summary>
+    public Preprocessing? Preprocessing { get; set; }
+
     /// <summary>
     /// Writes the model to one safetensors file: all states (parameters and statistics) by their paths, and all else that
     /// <see cref="Load"/> needs to make it again, as it was compiled.
@@ -42,7 +45,7 @@ public abstract partial class Model
         return match.Load();
     }
 
-    /// <summary>Makes an own layer, optimizer, loss or metric known to <see cref="Save"/> and <see cref="Load"/>. Once, anywhere before them; again does no harm.</summary>
+    /// <summary>Makes an own layer, optimizer, loss, metric or preprocessing known to <see cref="Save"/> and <see cref="Load"/>. Once, anywhere before them; again does no harm.</summary>
     /// <typeparam name="T">The type. Its files hold the arguments of its public constructor, for each of which it has a public property of the same name.</typeparam>
     /// <param name="name">How files call it; the type's name if left out.</param>
     /// <exception cref="ArgumentException">A property is missing, the message names it; or the name is taken.</exception>

@@ -11,7 +11,7 @@ static class ModelParts
     const string RegisteredEntry = "registered";
 
     /// <summary>What a part may be.</summary>
-    public static IReadOnlyList<Type> Bases { get; } = [typeof(Layer), typeof(Optimizer), typeof(Metric)];
+    public static IReadOnlyList<Type> Bases { get; } = [typeof(Layer), typeof(Optimizer), typeof(Metric), typeof(Preprocessing), typeof(TableColumn)];
 
     /// <summary>The library's types, one line for each.</summary>
     public static IReadOnlyList<ModelPart> Library { get; } =
@@ -40,6 +40,10 @@ static class ModelParts
         ModelPart.Of<CategoricalCrossentropy>(),
         ModelPart.Of<SparseCategoricalCrossentropy>(),
         ModelPart.Of<Accuracy>(),
+        ModelPart.Of<ImagePreprocessing>(),
+        ModelPart.Of<TablePreprocessing>(),
+        ModelPart.Of<NumberColumn>(),
+        ModelPart.Of<CategoryColumn>(),
     ];
 
     static readonly Lock registering = new();
@@ -123,7 +127,7 @@ static class ModelParts
         if (place.Value.ValueKind == JsonValueKind.Object) CheckRegistered(place, place["type"].Text());
         string name = place.Text();
         return Initializer.Parse(name) ?? ownInitializers.GetValueOrDefault(name)
-            ?? throw Unknown(place, "initializer", name, ownInitializers.Keys, "Model.Register(initializer)");
+            ?? throw Unknown(place, "initializer", name, Initializer.Forms.Concat(ownInitializers.Keys), "Model.Register(initializer)");
     }
 
     static void CheckRegistered(JsonPlace place, string name)
