@@ -28,6 +28,7 @@ public abstract partial class Model
             (data, validation) = data.Split(options.ValidationSplit, options.Seed);
         }
         if (validation != null) CheckData(validation, "validation examples");
+        Preprocessing ??= data.Preprocessing;
         return new FitRun(this, ready, data, validation, epochs, batchSize, options, cancellation).Run();
     }
 

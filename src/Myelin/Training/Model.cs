@@ -89,6 +89,13 @@ public abstract partial class Model : Layer
 
     internal Compiled? Compiled => compiled;
 
+    /// <summary>Whether it has an optimizer and a loss.</summary>
+    public bool IsCompiled => compiled != null;
+
+    /// <summary>The loss it was compiled with.</summary>
+    /// <exception cref="InvalidOperationException">It is not compiled.</exception>
+    public Loss Loss => Ready().Loss;
+
     Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
 
     /// <summary>Measures loss and metrics on a data set.</summary>

@@ -7,6 +7,9 @@ public abstract partial class Model
     /// <summary>How raw data become its inputs, and its outputs answers; null if it is not known. <see cref="Fit"/> takes it from the data, unless there is one.</summary>
     public Preprocessing? Preprocessing { get; set; }
 
+    /// <summary>Texts that its file keeps with it, by name: what it was trained on, who may use it.</summary>
+    public IDictionary<string, string> Notes { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>
     /// Writes the model to one safetensors file: all states (parameters and statistics) by their paths, and all else that
     /// <see cref="Load"/> needs to make it again, as it was compiled.

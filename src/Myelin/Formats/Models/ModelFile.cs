@@ -37,6 +37,7 @@ static class ModelFile
             ["input"] = new JsonObject { ["shape"] = new JsonArray([.. model.InputShape.Select(size => JsonValue.Create(size))]), ["type"] = model.InputType.ToString() },
             ["frozen"] = new JsonArray([.. states.OfType<Parameter>().Where(parameter => !parameter.Trainable).Select(parameter => JsonValue.Create(parameter.Path))]),
         };
+        if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled)
             json["compiled"] = new JsonObject
@@ -87,6 +88,8 @@ static class ModelFile
         Dictionary<string, Parameter> parameters = model.Parameters.ToDictionary(parameter => parameter.Path);
         foreach (JsonPlace frozen in root["frozen"].Items())
             (parameters.GetValueOrDefault(frozen.Text()) ?? throw frozen.Broken("the path of a parameter")).Trainable = false;
+        if (root.Find("notes") is { } notes)
+            foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
         if (root.Find("preprocessing") is { } preprocessing) model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
         if (root.Find("compiled") is { } compiled) Compile(model, compiled);
         return model;
