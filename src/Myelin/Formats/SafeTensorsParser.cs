@@ -6,14 +6,14 @@ namespace Myelin;
 
 /// <summary>
 /// Reads the JSON header of a safetensors file token by token. The format's own reader takes and ignores keys that it does not know
-/// in the entry of a tensor, so this one does as well; any key that stands twice is refused, as the format's definition says.
+/// in the entry of a tensor, so this one does as well; a name of a tensor, a text or an entry that stands twice is refused, as the format's definition says.
 /// </summary>
 internal ref struct SafeTensorsParser
 {
     /// <summary>The header's start within the file.</summary>
     public const int Start = 8;
 
-    /// <summary>NumPy's limit of axes; tools that write these files allow no more.</summary>
+    /// <summary>NumPy's limit of axes.</summary>
     const int MostAxes = 64;
 
     /// <summary>The format nests three deep; a little more may stand under keys that are ignored.</summary>
@@ -60,6 +60,7 @@ internal ref struct SafeTensorsParser
         }
         catch (JsonException e)
         {
+            who = null;
             throw Broken(PlaceOf(e), "JSON (RFC 8259)", cause: e);
         }
         return result;
@@ -118,7 +119,7 @@ internal ref struct SafeTensorsParser
                     break;
             }
         if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
-            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys)));
+            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\""))));
         long bytes = sizes.Elements * known.Size();
         if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
         if (bytes > Storage.Most) throw Broken(place, $"tensors of at most {Storage.Most} bytes", $"{bytes}", "Split the tensor where it is written.");
