@@ -8,10 +8,10 @@ public static class Fuzzing
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What a load may allocate in all, kept or not, beyond what the file holds or the limit allows: 1 MB for the streams and the error, and 16 bytes for each
+    /// What a load may allocate in all, kept or not, beyond what the file holds or the limit allows: the target's room, 1 MB for streams and the error unless it says otherwise, and 16 bytes for each
     /// byte of the header, since an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.
     /// </summary>
-    static long Allowed(FuzzCase file) => Math.Min(file.Length, FuzzTarget.Limit) + (1 << 20) + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0);
+    static long Allowed(FuzzTarget target, FuzzCase file) => Math.Min(file.Length, FuzzTarget.Limit) + target.Room + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0);
 
     sealed record Outcome(bool Loaded, long Allocated, TimeSpan Time, string? Failure);
 
@@ -83,7 +83,7 @@ public static class Fuzzing
             failure = $"the error has no type of its own: {e}";
         }
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        if (allocated > Allowed(file)) failure ??= $"it took {allocated} bytes, where {Allowed(file)} are allowed";
+        if (allocated > Allowed(target, file)) failure ??= $"it took {allocated} bytes, where {Allowed(target, file)} are allowed";
         return new(loaded, allocated, time, failure);
     }
 

@@ -3,7 +3,8 @@ namespace Myelin;
 /// <summary>A function of a tensor with states of its own. A layer is composed of parameters and of other layers.</summary>
 /// <remarks>
 /// An own layer overrides <see cref="Forward"/>, and <see cref="Build"/> if it has parameters. It is called by
-/// <see cref="Of"/>, which builds it at its first call and names it in errors.
+/// <see cref="Of"/>, which builds it at its first call and names it in errors. A model's file holds it once its type is registered
+/// (Model.Register), which asks for a public property for every parameter of its constructor, of the same name.
 /// </remarks>
 public abstract class Layer
 {

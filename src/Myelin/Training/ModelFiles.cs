@@ -25,7 +25,7 @@ public abstract partial class Model
 
     /// <summary>Makes the model of a file that <see cref="Save"/> wrote, without the code that made it: layers, weights, and how it was compiled, with a fresh optimizer.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that building the model may take; a file that asks for more is refused. Its own size and 1 GiB if left out.</param>
+    /// <param name="limit">The most bytes that are read, and the most that building the model may take beside them; a file that asks for more is refused. If left out, the memory that the process may use, and 1 GiB beyond the size of the file.</param>
     /// <remarks>Layers, losses and so on that are not the library's are made known by <see cref="Register{T}"/> first.</remarks>
     /// <exception cref="DataFormatException">The file is damaged, or holds no model, or one of a newer version, or a type that is not known.</exception>
     public static Model Load(string path, long? limit = null) => ModelFile.Load(path, limit);

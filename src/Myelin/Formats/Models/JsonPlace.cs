@@ -29,7 +29,7 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
     /// <summary>The bytes of a safetensors file before its header, in which descriptions stand.</summary>
     const int HeaderStart = 8;
 
-    const int LongestQuote = 60, LongestReason = 1_500;
+    const int LongestQuote = 60, LongestReason = 600;
 
     /// <summary>The entry of an object, if it is there.</summary>
     public JsonPlace? Find(string name) => Object().Value.TryGetProperty(name, out JsonElement value) ? new(Description, $"{Path}.{name}", value) : null;
@@ -84,11 +84,13 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
         }
     }
 
+    /// <summary>The beginning of what a file says, for an error.</summary>
+    public static string Short(string text, int longest = LongestQuote) => text.Length > longest ? $"{text[..longest]}..." : text;
+
     /// <summary>The error of this place.</summary>
     public DataFormatException Broken(string expected, string? received = null, string? fix = null, Exception? cause = null)
     {
-        string text = received?.TrimEnd('.') ?? Value.GetRawText();
-        int longest = received == null ? LongestQuote : LongestReason;
-        return new(Description.File, HeaderStart, $"{expected} at \"{Path}\" in the model's description", text.Length > longest ? $"{text[..longest]}..." : text, fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
+        string what = received == null ? Short(Value.GetRawText()) : Short(received.TrimEnd('.'), LongestReason);
+        return new(Description.File, HeaderStart, $"{expected} at \"{(Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path)}\" in the model's description", what, fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
     }
 }

@@ -53,7 +53,7 @@ static class ModelFile
     /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
     public static Model Load(string path, long? limit)
     {
-        TensorFile file = SafeTensors.Load(path);
+        TensorFile file = SafeTensors.Load(path, limit);
         long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
             throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none", "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
@@ -72,7 +72,7 @@ static class ModelFile
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or ArithmeticException)
         {
-            throw new DataFormatException(path, 8, "a description of a model that can be built", e.Message.TrimEnd('.'), "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600), "The file is damaged, or another program wrote it; save the model again.", e);
         }
     }
 

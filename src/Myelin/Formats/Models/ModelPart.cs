@@ -73,7 +73,7 @@ sealed class ModelPart
         foreach (string entry in place.Value.EnumerateObject().Select(entry => entry.Name))
         {
             if (entry == TypeEntry || (holdsLayers && entry == LayersEntry) || known.Contains(entry)) continue;
-            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{entry}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
+            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{JsonPlace.Short(entry)}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
         }
         object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
         object made = place.Make($"settings that {Name} takes", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));

@@ -109,7 +109,7 @@ static class ModelParts
     {
         string name = place["type"].Text();
         CheckRegistered(place, name);
-        ModelPart part = Find(name) ?? throw Unknown(place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(name)}>(\"{name}\")");
+        ModelPart part = Find(name) ?? throw Unknown(place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(JsonPlace.Short(name))}>(\"{JsonPlace.Short(name)}\")");
         place.Description.HasOwnParts |= own.ContainsKey(name);
         return part.Make(place);
     }
@@ -132,11 +132,12 @@ static class ModelParts
 
     static void CheckRegistered(JsonPlace place, string name)
     {
-        if (place.Find(RegisteredEntry) is not null)
-            throw place.Broken($"\"{name}\" with its settings", $"\"{name}\" alone, for it was not registered when the model was saved", $"Call Model.Register for {name} before the model is saved, or make the model by its own code and LoadWeights.");
+        if (place.Find(RegisteredEntry) is null) return;
+        name = JsonPlace.Short(name);
+        throw place.Broken($"\"{name}\" with its settings", $"\"{name}\" alone, for it was not registered when the model was saved", $"Call Model.Register for {name} before the model is saved, or make the model by its own code and LoadWeights.");
     }
 
-    static DataFormatException Unknown(JsonPlace place, string what, string name, IEnumerable<string> known, string register) => place.Broken($"a known {what}", $"\"{name}\"",
+    static DataFormatException Unknown(JsonPlace place, string what, string name, IEnumerable<string> known, string register) => place.Broken($"a known {what}", $"\"{JsonPlace.Short(name)}\"",
         Nearest.To(name, [.. known]) is { } meant ? $"\"{meant}\" is near it; an own one is made known by {register} before loading." : $"Call {register} before loading, or make the model by its own code and LoadWeights.");
 
     static string Identifier(string name) => string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0).Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
