@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Myelin.Reports.Tests;
 
 public class ChartTests
@@ -122,7 +124,7 @@ public class ChartTests
         var chart = new ScatterChart("t", "x", "y") { { "a", [0, 1], [0, 1] } };
         chart.AddLine("steep", 50, -20);
         chart.AddLine("elsewhere", 0, 99);
-        Assert.Single(new Drawing(chart).Of("data").Elements(Drawing.Space + "path").Where(path => Drawing.Classes(path).Contains("rule")));
+        Assert.Single(new Drawing(chart).Of("data").Elements(Drawing.Space + "path"), path => Drawing.Classes(path).Contains("rule"));
         Assert.Throws<InvalidOperationException>(() => new ScatterChart("t", "x", "y", Scale.Log10).AddLine("a", 1, 0));
     }
 }

@@ -59,6 +59,7 @@ internal sealed partial class Drawing
         switch (mark.Name.LocalName)
         {
             case "circle": return [(Number(mark, "cx"), Number(mark, "cy"))];
+            case "rect" when mark.Attribute("x") == null: return [(Number(mark, "width"), Number(mark, "height"))];      // the paper
             case "rect" or "image": return [(Number(mark, "x"), Number(mark, "y")), (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height"))];
             case "path":
                 double[] numbers = Numbers(mark.Attribute("d")!.Value.Replace("h0", "", StringComparison.Ordinal));

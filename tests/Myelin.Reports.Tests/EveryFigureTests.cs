@@ -15,7 +15,7 @@ public class EveryFigureTests
 
     [Fact]
     public void Every_kind_of_figure_has_a_specimen() =>
-        Assert.Empty(typeof(Figure).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Figure)) && !type.IsAbstract && type.Namespace == "Myelin" && type.Assembly == typeof(LineChart).Assembly).Except(Specimens.Specimens.All.Select(specimen => specimen.Figure.GetType())));
+        Assert.Empty(typeof(Figure).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Figure)) && !type.IsAbstract).Except(Specimens.Specimens.All.Select(specimen => specimen.Figure.GetType())));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -21,6 +21,9 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     const byte Palette = 3;
     const string CutShort = "The file is cut short or damaged; save it again.";
 
+    /// <summary>Deflate packs at most 258 bytes into two bits, so nothing large is allocated on the header's word alone.</summary>
+    const long LargestRatio = 1032;
+
     readonly MemoryStream packed = new();
     byte[] palette = [], transparent = [];
     int width, height, depth, channels;
@@ -96,7 +99,9 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     byte[] Unpack()
     {
         int row = RowBytes;
-        var rows = new byte[checked((long)height * (row + 1))];
+        long size = (long)height * (row + 1);
+        if (size > packed.Length * LargestRatio) throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed ones, which cannot hold them", CutShort);
+        var rows = new byte[size];
         packed.Position = 0;
         try
         {

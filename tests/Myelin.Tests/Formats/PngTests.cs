@@ -164,6 +164,7 @@ public class PngTests
             { "too few rows", Made.File(2, 2, 8, 0, [0, 1, 2]), "6 bytes of pixels" },
             { "too many rows", Made.File(2, 2, 8, 0, [0, 1, 2, 0, 3, 4, 0]), "no more" },
             { "no pixels", Made.Signed(Made.Header(2, 2, 8, 0)), "6 bytes of pixels" },
+            { "a promise that cannot be kept", Made.File(7000, 7000, 16, 6, [0, 1]), "392007000 bytes of pixels" },
             { "damaged pixels", Made.Signed(Made.Header(2, 2, 8, 0), Made.Chunk("IDAT", damaged)), "compressed pixels" },
             { "an odd filter", Made.File(1, 1, 8, 0, [9, 1]), "a row filter" },
             { "no palette", Made.File(1, 1, 8, 3, [0, 1]), "palette colours" },
