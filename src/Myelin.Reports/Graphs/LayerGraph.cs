@@ -46,6 +46,15 @@ sealed class LayerGraph
     /// <summary>The vertex in the column before the end of edge <paramref name="i"/>.</summary>
     public int LastOf(int i) => Chains[i].Length > 0 ? Chains[i][^1] : arrows[i].From;
 
+    /// <summary>How far from the middle the edge between two vertices ends, in ends: they stand in the order of where they come from, so that they do not cross in front of a box.</summary>
+    public double Port(int from, int to)
+    {
+        List<int> ends = Before[to];
+        double before = 0;
+        foreach (int other in ends) before += Place[other] < Place[from] ? 1 : other == from ? 0.5 : 0;
+        return before - ends.Count / 2.0;
+    }
+
     /// <summary>How many earlier edges lead from the same place to the same end as edge <paramref name="i"/>.</summary>
     public int TwinsBefore(int i) => Enumerable.Range(0, i).Count(k => arrows[k].To == arrows[i].To && LastOf(k) == LastOf(i));
 
@@ -83,17 +92,21 @@ sealed class LayerGraph
         return column;
     }
 
+    /// <summary>Edges from one box run together as far as they go the same way: they carry one value.</summary>
     int[] Chain(Arrow arrow)
     {
         var chain = new List<int>();
         int last = arrow.From;
         for (int layer = LayerOf[arrow.From] + 1; layer < LayerOf[arrow.To]; layer++)
         {
-            int dummy = Count;
-            LayerOf.Add(layer);
-            Before.Add([last]);
-            After.Add([]);
-            After[last].Add(dummy);
+            int dummy = After[last].FindIndex(v => v >= Boxes) is >= 0 and var known ? After[last][known] : Count;
+            if (dummy == Count)
+            {
+                LayerOf.Add(layer);
+                Before.Add([last]);
+                After.Add([]);
+                After[last].Add(dummy);
+            }
             chain.Add(last = dummy);
         }
         After[last].Add(arrow.To);

@@ -87,12 +87,10 @@ sealed class LayeredLayout
         return [.. points];
     }
 
-    /// <summary>Ends in one box stand in the order of where they come from, so that they do not cross in front of it.</summary>
+    /// <summary>Where edge <paramref name="i"/> ends; edges that come from one place stand below each other.</summary>
     double PortOf(Arrow arrow, int i)
     {
-        int source = graph.LastOf(i);
-        List<int> ends = graph.Before[arrow.To];
-        int before = ends.Count(other => graph.Place[other] < graph.Place[source]) + graph.TwinsBefore(i);
-        return middle[arrow.To] + Port * (before - (ends.Count - 1) / 2.0);
+        int source = graph.LastOf(i), twins = graph.Before[arrow.To].Count(other => other == source);
+        return middle[arrow.To] + Port * (graph.Port(source, arrow.To) + graph.TwinsBefore(i) - (twins - 1) / 2.0);
     }
 }
