@@ -66,13 +66,12 @@ sealed class LayerGraph
             for (int place = 0; place < layer.Count; place++) Place[layer[place]] = place;
     }
 
-    /// <summary>Behind all that leads to it; what has fewer edges coming in than going out moves close to where they go.</summary>
+    /// <summary>Behind all that leads to it, and then as near as possible to what it leads to: a value stands where it is used.</summary>
     static int[] Columns(int boxes, IReadOnlyList<Arrow> arrows)
     {
         ILookup<int, int> after = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
         var open = new int[boxes];
         foreach (Arrow arrow in arrows) open[arrow.To]++;
-        int[] ends = [.. open];
         var order = new List<int>(Enumerable.Range(0, boxes).Where(v => open[v] == 0));
         var column = new int[boxes];
         for (int i = 0; i < order.Count; i++)
@@ -85,10 +84,7 @@ sealed class LayerGraph
         }
         if (order.Count < boxes) throw new ArgumentException("LayeredLayout: expects edges without a cycle; leave out those that lead back.");
         for (int i = boxes - 1; i >= 0; i--)
-        {
-            int count = after[order[i]].Count();
-            if (ends[order[i]] < count) column[order[i]] = after[order[i]].Min(to => column[to]) - 1;
-        }
+            if (after[order[i]].Any()) column[order[i]] = after[order[i]].Min(to => column[to]) - 1;
         return column;
     }
 

@@ -7,6 +7,12 @@ namespace Myelin;
 /// <param name="Sources">The calls whose outputs its input is computed from, in order; null among them is the model's input.</param>
 public sealed record LayerCall(Layer Layer, Shape Input, Shape Output, IReadOnlyList<LayerCall?> Sources);
 
+/// <summary>Which layers a forward pass of a model calls.</summary>
+/// <param name="Calls">The calls in their order.</param>
+/// <param name="Output">The shape of one output of the model, without the batch axis.</param>
+/// <param name="Last">The calls whose outputs the model's is computed from; null among them is the model's input.</param>
+public sealed record ForwardTrace(IReadOnlyList<LayerCall> Calls, Shape Output, IReadOnlyList<LayerCall?> Last);
+
 /// <summary>Notes which layers a forward pass calls, and what each receives.</summary>
 sealed class LayerTrace
 {
@@ -21,8 +27,8 @@ sealed class LayerTrace
     /// <summary>What notes the calls on this thread, if anything.</summary>
     public static LayerTrace? Current => current;
 
-    /// <summary>The calls of a forward pass of a built model on one batch, and those that the result is computed from.</summary>
-    public static (IReadOnlyList<LayerCall> Calls, Shape Output, IReadOnlyList<LayerCall?> Last) Of(Layer model, Tensor batch)
+    /// <summary>A forward pass of a built model on one batch.</summary>
+    public static ForwardTrace Of(Layer model, Tensor batch)
     {
         LayerTrace? before = current;
         var trace = new LayerTrace(batch.AsVariable());
@@ -30,7 +36,7 @@ sealed class LayerTrace
         try
         {
             Tensor y = Recording.KeepingEverything(() => model.Forward(trace.input, training: false));
-            return (trace.calls, Single(y), trace.Sources(y));
+            return new(trace.calls, Single(y), trace.Sources(y));
         }
         finally { current = before; }
     }
