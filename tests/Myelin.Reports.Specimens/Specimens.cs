@@ -28,6 +28,7 @@ public static class Specimens
         ("score", Plane.Score()),
         ("landscape", Plane.Landscape()),
         ("deformation", Plane.Deformation()),
+        .. GraphSpecimens.All,
     ];
 
     static int[,] Counts(int classes, int examples)
