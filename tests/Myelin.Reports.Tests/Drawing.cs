@@ -61,12 +61,34 @@ internal sealed partial class Drawing
             case "circle": return [(Number(mark, "cx"), Number(mark, "cy"))];
             case "rect" when mark.Attribute("x") == null: return [(Number(mark, "width"), Number(mark, "height"))];      // the paper
             case "rect" or "image": return [(Number(mark, "x"), Number(mark, "y")), (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height"))];
-            case "path":
-                double[] numbers = Numbers(mark.Attribute("d")!.Value.Replace("h0", "", StringComparison.Ordinal));
-                return Enumerable.Range(0, numbers.Length / 2).Select(i => (numbers[2 * i], numbers[2 * i + 1]));
+            case "path": return OfPath(mark.Attribute("d")!.Value);
             default: return [];
         }
     }
+
+    /// <summary>The points of a path: where its commands end, and the controls of its curves. Small letters count from where the command begins.</summary>
+    static IEnumerable<(double X, double Y)> OfPath(string path)
+    {
+        (double X, double Y) at = (0, 0);
+        foreach (Match command in CommandPattern().Matches(path))
+        {
+            char kind = command.Value[0];
+            bool relative = char.IsLower(kind);
+            double[] numbers = Numbers(command.Value);
+            (double X, double Y) from = relative ? at : (0, 0);
+            if (char.ToUpperInvariant(kind) == 'H') yield return at = (from.X + numbers[0], at.Y);
+            else if (char.ToUpperInvariant(kind) == 'V') yield return at = (at.X, from.Y + numbers[0]);
+            else
+                for (int i = 0; i + 1 < numbers.Length; i += 2)
+                {
+                    if (relative && kind == 'l') from = at;
+                    yield return at = (from.X + numbers[i], from.Y + numbers[i + 1]);
+                }
+        }
+    }
+
+    [GeneratedRegex("[A-Za-z][^A-Za-z]*", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex CommandPattern();
 
     [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex NumberPattern();

@@ -69,7 +69,7 @@ public class EveryFigureTests
     public void Every_colour_is_named_for_light_and_dark_paper(string name)
     {
         var drawing = new Drawing(Of(name));
-        string[] structure = ["figure", "data", "frame", "ticks", "legend", "plot", "band", "bar", "contour", ""];
+        string[] structure = ["figure", "data", "frame", "ticks", "legend", "plot", "band", "bar", "contour", "node", ""];
         string style = Assert.Single(drawing.All("style")).Value;
         int dark = style.IndexOf("@media screen and (prefers-color-scheme:dark)", StringComparison.Ordinal);
         Assert.True(dark > 0);

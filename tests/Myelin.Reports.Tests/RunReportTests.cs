@@ -7,7 +7,7 @@ public partial class RunReportTests
     /// <summary>y = Wx with known weights.</summary>
     static Sequential Known(float[,] weights, Loss loss, Shape? input = null)
     {
-        var dense = new Dense(weights.GetLength(1), bias: false);
+        var dense = new Dense(weights.GetLength(1), useBias: false);
         var model = new Sequential(input: input ?? [weights.GetLength(0)]);
         if (input != null) model.Add(new Flatten());
         model.Add(dense);
