@@ -84,6 +84,10 @@ public abstract partial class Model : Layer
     /// <exception cref="InvalidOperationException">It is not compiled.</exception>
     public Optimizer Optimizer => Ready().Optimizer;
 
+    /// <summary>The loss it was compiled with.</summary>
+    /// <exception cref="InvalidOperationException">It is not compiled.</exception>
+    public Loss Loss => Ready().Loss;
+
     Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
 
     /// <summary>Measures loss and metrics on a data set.</summary>

@@ -1,0 +1,79 @@
+namespace Myelin;
+
+/// <summary>One axis: its name with the unit, and from where to where it goes.</summary>
+sealed class Axis
+{
+    /// <summary>The room left at both ends of the data, as a share of their range.</summary>
+    const double Padding = 0.04;
+
+    readonly bool whole;
+
+    Axis(string label, Scale scale, double low, double high, bool whole)
+    {
+        (Label, Scale, Low, High, this.whole) = (label, scale, low, high, whole);
+    }
+
+    public string Label { get; }
+
+    public Scale Scale { get; }
+
+    public double Low { get; }
+
+    public double High { get; }
+
+    /// <summary>An axis that goes from one value to another exactly.</summary>
+    public static Axis Between(string label, double low, double high) => new(label, Scale.Linear, low, high, whole: false);
+
+    /// <summary>An axis that holds all values, with room at its ends. It does not cross 0 if they do not.</summary>
+    /// <param name="label">Its name with the unit.</param>
+    /// <param name="scale">How values become places.</param>
+    /// <param name="values">The values; those that are not finite are passed over.</param>
+    public static Axis Around(string label, Scale scale, IEnumerable<double> values)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        bool whole = true;
+        foreach (double value in values.Where(double.IsFinite))
+        {
+            low = Math.Min(low, value);
+            high = Math.Max(high, value);
+            whole &= value == Math.Truncate(value);
+        }
+        if (low > high) (low, high) = (1, 1);
+        if (scale == Scale.Log10)
+        {
+            double a = Math.Log10(low), b = Math.Log10(high), pad = b > a ? Padding * (b - a) : 0.3;
+            return new(label, scale, Math.Pow(10, Math.Max(-307, a - pad)), Math.Pow(10, Math.Min(308, b + pad)), whole: false);
+        }
+        double room = high > low ? Padding * (high - low) : Math.Abs(high) > 0 ? Math.Abs(high) / 10 : 1;
+        return new(label, scale, low >= 0 ? Math.Max(0, low - room) : low - room, high <= 0 && low < 0 ? Math.Min(0, high + room) : high + room, whole);
+    }
+
+    /// <summary>Where a value stands: 0 at the low end to 1 at the high end.</summary>
+    public double Share(double value) => Scale == Scale.Log10
+        ? Math.Log10(value / Low) / Math.Log10(High / Low)
+        : High - Low is var range && double.IsFinite(range) ? (value - Low) / range : (value / 2 - Low / 2) / (High / 2 - Low / 2);
+
+    /// <summary>The ticks of an axis that lies: as many as fit side by side without touching.</summary>
+    /// <param name="length">Of the axis.</param>
+    /// <param name="before">How far texts may reach out before it.</param>
+    /// <param name="after">How far behind it.</param>
+    public IReadOnlyList<Tick> Across(double length, double before, double after) => First(ticks =>
+    {
+        double end = -before - Gap;
+        foreach (Tick tick in ticks)
+        {
+            double middle = Share(tick.Value) * length, half = Lettering.Width(tick.Text) / 2;
+            if (middle - half < end + Gap) return false;
+            end = middle + half;
+        }
+        return end <= length + after;
+    });
+
+    /// <summary>The ticks of an axis that stands: as many as fit above each other.</summary>
+    public IReadOnlyList<Tick> Upright(double length) => First(ticks => ticks.Count < 2 || length * (Share(ticks[1].Value) - Share(ticks[0].Value)) > 2 * Lettering.Small);
+
+    const double Gap = 8;
+
+    IReadOnlyList<Tick> First(Func<IReadOnlyList<Tick>, bool> fits) =>
+        (Scale == Scale.Log10 ? Ticks.Logarithmic(Low, High) : Ticks.Linear(Low, High, whole)).FirstOrDefault(fits) ?? [];
+}

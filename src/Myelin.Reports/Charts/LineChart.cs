@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Text;
+
+namespace Myelin;
+
+/// <summary>Lines over an axis, such as losses by epoch, with bands where a line stands for several runs.</summary>
+/// <remarks><c>new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", history["loss"] }, { "validation", history["val_loss"] } }</c>. What is not finite is a gap.</remarks>
+/// <param name="title">What it shows.</param>
+/// <param name="x">The axis across, with its unit.</param>
+/// <param name="y">The axis up, with its unit.</param>
+/// <param name="xScale">Of the axis across.</param>
+/// <param name="yScale">Of the axis up.</param>
+public sealed class LineChart(string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
+{
+    /// <summary>Lines of at most so many points show each as a marker.</summary>
+    const int FewPoints = 30;
+
+    sealed record Line(string Name, double[] X, double[] Y, double[] Low, double[] High);
+
+    readonly List<Line> lines = [];
+
+    /// <summary>A line of values at 1, 2, 3, ...</summary>
+    public void Add(string name, IReadOnlyList<double> ys) => Add(name, Counted(ys), ys);
+
+    /// <summary>A line.</summary>
+    /// <exception cref="ArgumentException">There are not as many x as y, or a value is not above 0 on a logarithmic axis.</exception>
+    public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys) => Add(name, xs, ys, [], []);
+
+    /// <summary>A line within a band.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="xs">Where.</param>
+    /// <param name="ys">The line, such as medians.</param>
+    /// <param name="low">The band's lower edge.</param>
+    /// <param name="high">Its upper edge.</param>
+    /// <exception cref="ArgumentException">The counts differ, or a value is not above 0 on a logarithmic axis.</exception>
+    public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys, IReadOnlyList<double> low, IReadOnlyList<double> high)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var line = new Line(name, Taken(xs, xScale, XLabel), Taken(ys, yScale, YLabel), Taken(low, yScale, YLabel), Taken(high, yScale, YLabel));
+        if (line.X.Length != line.Y.Length) throw Unequal(name, line.X.Length, line.Y.Length);
+        if (line.Low.Length != line.High.Length || line.Low.Length != 0 && line.Low.Length != line.X.Length)
+            throw new ArgumentException($"{Name}: expects a band of {line.X.Length} values for \"{name}\", received {line.Low.Length} and {line.High.Length}; give each point both edges.");
+        lines.Add(line);
+    }
+
+    /// <summary>Several runs as one line: the median at 1, 2, 3, ... within a band from the least to the largest.</summary>
+    /// <param name="name">What they have in common.</param>
+    /// <param name="runs">One list a run, such as a loss by epoch for each seed; shorter ones end earlier.</param>
+    /// <exception cref="ArgumentException">There is no run.</exception>
+    public void AddRuns(string name, IReadOnlyList<IReadOnlyList<double>> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Count == 0) throw new ArgumentException($"{Name}: expects at least one run for \"{name}\", received none; give the values of each run.");
+        double[][] columns = [.. Enumerable.Range(0, runs.Max(run => run.Count)).Select(i => runs.Where(run => i < run.Count && double.IsFinite(run[i])).Select(run => run[i]).Order().ToArray())];
+        double[] Each(Func<double[], double> of) => [.. columns.Select(column => column.Length == 0 ? double.NaN : of(column))];
+        double[] medians = Each(sorted => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
+        Add(name, Counted(medians), medians, Each(sorted => sorted[0]), Each(sorted => sorted[^1]));
+    }
+
+    static double[] Counted(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return [.. Enumerable.Range(1, values.Count).Select(i => (double)i)];
+    }
+
+    private protected override Axis XAxis => Axis.Around(XLabel, xScale, lines.SelectMany(line => line.X.Where((_, i) => IsPoint(line, i))));
+
+    private protected override Axis YAxis => Axis.Around(YLabel, yScale, lines.SelectMany(line => line.Y.Where((_, i) => IsPoint(line, i)).Concat(line.Low.Where((_, i) => IsBand(line, i))).Concat(line.High.Where((_, i) => IsBand(line, i)))));
+
+    static bool IsPoint(Line line, int i) => double.IsFinite(line.X[i]) && double.IsFinite(line.Y[i]);
+
+    static bool IsBand(Line line, int i) => line.Low.Length > 0 && IsPoint(line, i) && double.IsFinite(line.Low[i]) && double.IsFinite(line.High[i]);
+
+    private protected override IReadOnlyList<LegendEntry> Entries => [.. lines.Select((line, i) => new LegendEntry(line.Name, (svg, x, y) =>
+    {
+        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(i)), ("stroke-width", 2), ("stroke-dasharray", Marks.Dash(i)));
+        if (HasMarkers(line)) Marks.Marker(svg, i, x, y, 3.5);
+    }))];
+
+    static bool HasMarkers(Line line) => line.X.Length <= FewPoints;
+
+    private protected override void Check()
+    {
+        if (!lines.Any(line => Enumerable.Range(0, line.X.Length).Any(i => IsPoint(line, i)))) throw Empty("Add(name, values) first");
+    }
+
+    private protected override void DrawData(Svg svg, in Plot plot)
+    {
+        for (int k = 0; k < lines.Count; k++)
+            foreach ((int start, int end) in Runs(lines[k], IsBand))
+                svg.Add("path", ("d", BandOf(plot, lines[k], start, end)), ("class", $"{Theme.Fill(k)} band"), ("fill-opacity", 0.22));
+        for (int k = 0; k < lines.Count; k++)
+        {
+            Line line = lines[k];
+            foreach ((int start, int end) in Runs(line, IsPoint))
+            {
+                if (end - start > 1 || !HasMarkers(line))
+                    svg.Add("path", ("d", PathOf(plot, line, start, end)), ("fill", "none"), ("class", Theme.Stroke(k)), ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", Marks.Dash(k)));
+                if (HasMarkers(line))
+                    for (int i = start; i < end; i++) Marks.Marker(svg, k, plot.X(line.X[i]), plot.Y(line.Y[i]), 3);
+            }
+        }
+    }
+
+    /// <summary>The stretches without a gap.</summary>
+    static IEnumerable<(int Start, int End)> Runs(Line line, Func<Line, int, bool> holds)
+    {
+        for (int start = 0; start < line.X.Length; start++)
+        {
+            if (!holds(line, start)) continue;
+            int end = start + 1;
+            while (end < line.X.Length && holds(line, end)) end++;
+            yield return (start, end);
+            start = end;
+        }
+    }
+
+    static string PathOf(in Plot plot, Line line, int start, int end)
+    {
+        var path = new StringBuilder("M");
+        for (int i = start; i < end; i++) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Y[i])));
+        return end - start == 1 ? path.Append("h0").ToString() : path.ToString();
+    }
+
+    static string BandOf(in Plot plot, Line line, int start, int end)
+    {
+        var path = new StringBuilder("M");
+        for (int i = start; i < end; i++) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.High[i])));
+        for (int i = end - 1; i >= start; i--) path.Append('L').Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Low[i])));
+        return path.Append('Z').ToString();
+    }
+
+    /// <inheritdoc/>
+    protected override string Describe() => $"Line chart of {YLabel} by {XLabel}. {string.Join(" ", lines.Select(Told))}";
+
+    static string Told(Line line)
+    {
+        int[] points = [.. Enumerable.Range(0, line.X.Length).Where(i => IsPoint(line, i))];
+        return points.Length == 0 ? $"{line.Name}: no points." : $"{line.Name}: from {Ticks.Text(line.Y[points[0]])} at {Ticks.Text(line.X[points[0]])} to {Ticks.Text(line.Y[points[^1]])} at {Ticks.Text(line.X[points[^1]])}, least {Ticks.Text(points.Min(i => line.Y[i]))}, largest {Ticks.Text(points.Max(i => line.Y[i]))}.";
+    }
+
+    /// <summary>The names of the lines.</summary>
+    public IEnumerator<string> GetEnumerator() => lines.Select(line => line.Name).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,57 @@
+namespace Myelin;
+
+/// <summary>Colours for numbers. Each map is told apart by every colour vision, and grows steadily in lightness from its end or its middle.</summary>
+public sealed class ColourMap
+{
+    readonly (byte R, byte G, byte B)[] anchors;
+
+    ColourMap(bool isCentred, params string[] anchors) => (IsCentred, this.anchors) = (isCentred, [.. anchors.Select(Theme.Rgb)]);
+
+    /// <summary>For quantities: viridis, dark violet to yellow (van der Walt and Smith, 2015).</summary>
+    public static ColourMap Sequential { get; } = new(false, "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725");
+
+    /// <summary>For what is positive or negative, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and Brewer, 2003).</summary>
+    public static ColourMap Diverging { get; } = new(true, "#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f");
+
+    /// <summary>For pixels: black to white.</summary>
+    public static ColourMap Grey { get; } = new(false, "#000000", "#ffffff");
+
+    /// <summary>Whether its middle stands for 0.</summary>
+    public bool IsCentred { get; }
+
+    /// <summary>The colour at a share of the way from the lowest value to the highest.</summary>
+    internal (byte R, byte G, byte B) Of(double share)
+    {
+        double place = Math.Clamp(share, 0, 1) * (anchors.Length - 1);
+        int i = Math.Min((int)place, anchors.Length - 2);
+        byte Mixed(byte a, byte b) => (byte)Math.Round(a + (b - a) * (place - i));
+        return (Mixed(anchors[i].R, anchors[i + 1].R), Mixed(anchors[i].G, anchors[i + 1].G), Mixed(anchors[i].B, anchors[i + 1].B));
+    }
+
+    /// <summary>From which value to which it goes for some values: symmetric around 0 if it is centred.</summary>
+    internal (double Low, double High) Range(IEnumerable<double> values)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (double value in values.Where(double.IsFinite)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        if (low > high) (low, high) = (0, 1);
+        if (IsCentred) (low, high) = (-Math.Max(Math.Abs(low), Math.Abs(high)), Math.Max(Math.Abs(low), Math.Abs(high)));
+        return low < high ? (low, high) : (low - 0.5, high + 0.5);
+    }
+
+    /// <summary>Values as pixels [height, width, 4]; what is not finite is clear.</summary>
+    internal Tensor Pixels(double[] values, int height, int width, double low, double high)
+    {
+        var pixels = new byte[values.Length * 4];
+        for (int i = 0; i < values.Length; i++)
+            if (double.IsFinite(values[i]))
+                (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = Of((values[i] - low) / (high - low)) is var c ? (c.R, c.G, c.B, (byte)255) : default;
+        return Tensor.From(pixels, [height, width, 4]);
+    }
+
+    /// <summary>Black or white, whichever is read more easily on the colour at a share (the luminance of WCAG 2.2).</summary>
+    internal string InkOn(double share)
+    {
+        var (r, g, b) = Of(share);
+        return Contrast.Luminance(r, g, b) > 0.179 ? "#000000" : "#ffffff";      // where both have the same contrast
+    }
+}

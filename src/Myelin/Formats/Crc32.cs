@@ -1,0 +1,23 @@
+namespace Myelin;
+
+/// <summary>The checksum of PNG's chunks (ISO 3309): the polynomial 0xEDB88320, bits reflected.</summary>
+static class Crc32
+{
+    static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
+
+    static uint Remainder(int value)
+    {
+        uint c = (uint)value;
+        for (int bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+        return c;
+    }
+
+    /// <summary>The checksum of two runs of bytes, one behind the other.</summary>
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Feed(Feed(uint.MaxValue, first), second);
+
+    static uint Feed(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        return crc;
+    }
+}

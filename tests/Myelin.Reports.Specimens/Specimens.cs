@@ -1,0 +1,57 @@
+namespace Myelin.Reports.Specimens;
+
+/// <summary>One of every figure, with data that strain it: gaps, long names, many classes, tiny and huge numbers.</summary>
+public static class Specimens
+{
+    /// <summary>Every figure by a name.</summary>
+    public static IReadOnlyList<(string Name, Figure Figure)> All { get; } =
+    [
+        ("loss", new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", Decay(12, 2.3, 0.4) }, { "validation", [2.1, 1.4, 1.1, double.NaN, 0.9, 0.86, 0.85, 0.87, 0.9, 0.93, 0.97, 1.0] } }),
+        ("seeds", Seeds()),
+        ("log", new LineChart("Error of the gradient by step width: truncation falls, rounding grows", x: "step width h", y: "relative error", Scale.Log10, Scale.Log10)
+        {
+            { "forward difference", Powers(-15, 0), [.. Powers(-15, 0).Select(h => h / 2 + 1.1e-16 / h)] },
+            { "central difference", Powers(-15, 0), [.. Powers(-15, 0).Select(h => h * h / 6 + 1.1e-16 / h)] },
+        }),
+        ("many", Many()),
+        ("one", new LineChart("One point", x: "epoch", y: "accuracy (%)") { { "train", [97.5] } }),
+        ("scatter", Scatter()),
+        ("matrix", new HeatMap("Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging, ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
+        ("heat", new HeatMap("Attention of 40 tokens", x: "token attended to", y: "token", Ramp(40, 40), "weight")),
+        ("images", new ImageGrid("Digits that the library draws", DataSets.Load("digits").Train.Take(0, 15).Inputs, [.. Enumerable.Range(0, 15).Select(i => $"digit {i % 10}")])),
+        ("filters", new ImageGrid("First filters", Tensor.Normal([16, 5, 5], seed: 3), ColourMap.Diverging, "weight")),
+    ];
+
+    static double[] Decay(int count, double from, double rate) => [.. Enumerable.Range(0, count).Select(i => from * Math.Exp(-rate * i) + 0.02)];
+
+    static double[] Powers(int from, int to) => [.. Enumerable.Range(0, to - from + 1).Select(i => Math.Pow(10, from + i))];
+
+    static LineChart Seeds()
+    {
+        var chart = new LineChart("Median and range of 5 seeds", x: "step", y: "loss (nats)", yScale: Scale.Log10);
+        foreach ((string name, double rate) in new[] { ("SGD, rate 0.1", 0.02), ("Adam, rate 0.001", 0.05) })
+            chart.AddRuns(name, [.. Enumerable.Range(0, 5).Select(seed => (double[])[.. Enumerable.Range(0, 100).Select(i => Math.Exp(-rate * i) * (1.2 + 0.5 * Math.Sin(seed + i / 7.0)) + 0.01)])]);
+        return chart;
+    }
+
+    static LineChart Many()
+    {
+        var chart = new LineChart("Ten runs with names of any length", x: "update", y: "distance from the minimum");
+        for (int run = 0; run < 10; run++) chart.Add(run == 3 ? "a run with <a & \"b\"> in a rather long name, for which one line is hardly enough room" : $"run {run}", [.. Enumerable.Range(0, 25).Select(i => 1_000_000.0 * i)], [.. Enumerable.Range(0, 25).Select(i => -1e-5 * (run + 1) * Math.Cos(i / (2.0 + run)))]);
+        return chart;
+    }
+
+    static ScatterChart Scatter()
+    {
+        var chart = new ScatterChart("Predicted against true prices", x: "true price (1,000 USD)", y: "predicted price (1,000 USD)");
+        double[] noise = Tensor.Normal([200], seed: 5, ElementType.Float64).ToArray<double>();
+        double[] prices = [.. Enumerable.Range(0, 200).Select(i => 5 + i * 0.22)];
+        chart.Add("test", prices, [.. prices.Select((price, i) => price * 0.9 + 2 + 3 * noise[i])]);
+        chart.AddLine("predicted = true", 1, 0);
+        return chart;
+    }
+
+    static Tensor Correlation() => Tensor.From(new double[,] { { 1, -0.12, 0.87, 0.82 }, { -0.12, 1, -0.43, -0.37 }, { 0.87, -0.43, 1, 0.96 }, { 0.82, -0.37, 0.96, 1 } });
+
+    static Tensor Ramp(int rows, int columns) => Tensor.From([.. Enumerable.Range(0, rows * columns).Select(i => Math.Exp(-Math.Abs(i / columns - i % columns) / 6.0))], [rows, columns]);
+}
