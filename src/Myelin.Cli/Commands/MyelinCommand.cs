@@ -11,6 +11,7 @@ static class MyelinCommand
         new("myelin train", "train on drawn digits; nothing is downloaded"),
         new("myelin train mnist --epochs 3", "train on MNIST"),
         new("myelin data list", "what can be trained on"),
+        new("myelin gallery list", "the systems of the lectures, to run and to look at"),
         new("myelin train --help", "everything that train takes"),
     ];
 
@@ -23,10 +24,11 @@ static class MyelinCommand
             new VersionOption(),
             TrainCommand.Create(),
             DataCommand.Create(),
+            GalleryCommand.Create(),
             VersionCommand.Create(),
         };
         root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
-        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples, ["data"] = DataCommand.Examples });
+        ExamplesHelp.AddTo(root, new Dictionary<string, Example[]> { [root.Name] = Examples, ["train"] = TrainCommand.Examples, ["data"] = DataCommand.Examples, ["gallery"] = GalleryCommand.Examples });
         return root;
     }
 }
