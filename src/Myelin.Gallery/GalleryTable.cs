@@ -1,3 +1,4 @@
+using Myelin.Gallery.Computing;
 using Myelin.Gallery.Neurons;
 
 namespace Myelin.Gallery;
@@ -20,6 +21,10 @@ public static class GalleryTable
         ]),
         new("What networks can compute",
         [
+            new BooleanGates(),
+            new RealGates(),
+            new TruthTable(),
+            new Karnaugh(),
         ]),
     ];
 
