@@ -25,6 +25,11 @@ public static class GalleryTable
             new RealGates(),
             new TruthTable(),
             new Karnaugh(),
+            new Parity(),
+            new ConvexRegion(),
+            new UnionOfPolygons(),
+            new AnyRegion(),
+            new SquarePulse(),
         ]),
     ];
 

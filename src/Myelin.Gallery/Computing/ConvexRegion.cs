@@ -1,0 +1,56 @@
+namespace Myelin.Gallery.Computing;
+
+/// <summary>y = H(Σ H(n_i · x - n_i · a_i) - (k - ½)): an AND of k half-planes fires inside a convex polygon of k edges.</summary>
+/// <remarks>Each hidden neuron fires on the inner side of one edge, with n_i its normal and a_i a corner on it. The output fires where all do.</remarks>
+public sealed class ConvexRegion : GalleryEntry
+{
+    /// <summary>Places nearer to the boundary than this are left out: there single precision may round to either side.</summary>
+    internal const double OffTheBoundary = 1e-4;
+
+    /// <inheritdoc/>
+    public override string Id => "convex-region";
+
+    /// <inheritdoc/>
+    public override string Title => "A convex region: an AND of half-planes";
+
+    /// <inheritdoc/>
+    public override string Decks => "D";
+
+    /// <inheritdoc/>
+    public override string Required => "agreement with point-in-polygon on a grid off the boundary >= 99.9 %; drawn";
+
+    /// <inheritdoc/>
+    public override void Run(GalleryRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run.Tell("A hidden neuron for each edge, an AND as output. Held against a test that counts crossings of a ray and knows no half-planes.");
+        Polygon pentagon = Polygon.Regular(5, 0, 0, 0.8, Math.PI / 2);
+        Measure(run, "triangle", Polygon.Regular(3, 0.1, 0, 0.7));
+        Sequential model = Measure(run, "pentagon", pentagon);
+        Measure(run, "hexagon", Polygon.Regular(6, -0.1, 0.1, 0.75, 0.2));
+        Measure(run, "64 edges", Polygon.Regular(64, 0, 0, 0.9));
+        Measure(run, "an uneven quadrilateral", new Polygon([(-0.9, -0.2), (0.5, -0.8), (0.8, 0.1), (-0.3, 0.9)]));
+        run.Tell("The first picture counts the hidden neurons that fire: 5 inside, 4 beyond an edge, 3 beyond a corner. The output's threshold lies between 4 and 5.");
+        run.Draw("sums", Sums("How many half-planes hold", (Dense)model.Layers[0]));
+        run.Draw("region", new DecisionRegions("The pentagon's network", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
+    }
+
+    static Sequential Measure(GalleryRun run, string name, Polygon polygon)
+    {
+        Neuron[] edges = polygon.HalfPlanes();
+        Sequential model = GivenNetwork.OfSteps(edges, [OrOfAnds.And(edges.Length)]);
+        run.Exactly($"{name}: agreement", new PlaneGrid(-1, 1, run.IsShort ? 100 : 500).Agreement(model, polygon.Contains, (x, y) => polygon.Distance(x, y) > OffTheBoundary), 100, 0.1, "%");
+        return model;
+    }
+
+    /// <summary>The sum over a layer of steps at every place of the square from -1 to 1.</summary>
+    internal static HeatMap Sums(string title, Dense layer, int side = 120)
+    {
+        var sum = new Sequential { new Dense(layer.Units, Activation.Step), new Dense(1) };
+        sum.Build([2]);
+        ((Dense)sum.Layers[0]).Kernel.Value = layer.Kernel.Value;
+        ((Dense)sum.Layers[0]).Bias!.Value = layer.Bias!.Value;
+        ((Dense)sum.Layers[1]).Kernel.Value = Tensor.Ones([layer.Units, 1]);
+        return new(title, "column: x₁ from -1 to 1", "row: x₂ from 1 down to -1", new PlaneGrid(-1, 1, side).Map(sum), "neurons that fire");
+    }
+}
