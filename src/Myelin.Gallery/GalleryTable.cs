@@ -30,6 +30,12 @@ public static class GalleryTable
             new UnionOfPolygons(),
             new AnyRegion(),
             new SquarePulse(),
+            new FunctionByPulses(),
+            new UniversalApproximation(),
+            new LinearCollapse(),
+            new FeatureTransform(),
+            new LearnedFeatures(),
+            new DecisionBoundary(),
         ]),
     ];
 
