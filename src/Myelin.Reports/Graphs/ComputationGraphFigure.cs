@@ -76,7 +76,8 @@ public sealed class ComputationGraphFigure : Figure
         }
         top += 10;
         svg.Open("g", ("transform", $"translate({Svg.Number((Width - Layout.Width) / 2)} {Svg.Number(top)})"));
-        for (int i = 0; i < edges.Length; i++) DrawEdge(svg, edges[i], Layout.Routes[i], labels[i]);
+        var drawn = new HashSet<((double, double), (double, double))>();
+        for (int i = 0; i < edges.Length; i++) DrawEdge(svg, edges[i], Layout.Routes[i], labels[i], drawn);
         for (int i = 0; i < boxes.Length; i++) boxes[i].Draw(svg, Layout.Boxes[i], schedule, stage);
         DrawActive(svg);
         svg.Close();
@@ -99,9 +100,13 @@ public sealed class ComputationGraphFigure : Figure
         return y + 5;
     }
 
-    void DrawEdge(Svg svg, GraphEdge edge, (double X, double Y)[] route, string label)
+    /// <summary>Draws what other edges of the same value have not drawn yet.</summary>
+    void DrawEdge(Svg svg, GraphEdge edge, (double X, double Y)[] route, string label, HashSet<((double, double), (double, double))> drawn)
     {
-        svg.Add("path", ("d", Path(route)), ("fill", "none"), ("class", "axis"), ("stroke-width", 1.2));
+        int from = 0;
+        while (from + 2 < route.Length && !drawn.Add((route[from], route[from + 1]))) from++;
+        for (int i = from + 1; i + 1 < route.Length; i++) drawn.Add((route[i], route[i + 1]));
+        svg.Add("path", ("d", Path(route, from)), ("fill", "none"), ("class", "axis"), ("stroke-width", 1.2));
         (double x, double y) = route[^1];
         svg.Add("path", ("d", $"M{Svg.Number(x)} {Svg.Number(y)}l-7 -3.5v7z"), ("class", "muted"));
         if (label.Length == 0 || schedule.LocalAt(edge) is not { } at || !stage.Begin(svg, at)) return;
@@ -138,11 +143,11 @@ public sealed class ComputationGraphFigure : Figure
         }
     }
 
-    /// <summary>Level within a pair of points, bent between the pairs.</summary>
-    static string Path((double X, double Y)[] route)
+    /// <summary>Level within a pair of points, bent between the pairs; from a point on.</summary>
+    static string Path((double X, double Y)[] route, int from = 0)
     {
-        var path = new System.Text.StringBuilder($"M{Svg.Number(route[0].X)} {Svg.Number(route[0].Y)}");
-        for (int i = 1; i < route.Length; i++)
+        var path = new System.Text.StringBuilder($"M{Svg.Number(route[from].X)} {Svg.Number(route[from].Y)}");
+        for (int i = from + 1; i < route.Length; i++)
         {
             (double x, double y) = route[i];
             if (i % 2 == 1) { path.Append('H').Append(Svg.Number(x)); continue; }

@@ -60,7 +60,7 @@ sealed class GraphBox
         }
         if (stage.Begin(svg, schedule.ValueAt(node)))
         {
-            value.Draw(svg, left, y, "forward");
+            value.Draw(svg, left, y, box.Right - Padding, "forward");
             stage.End(svg);
         }
         y += value.Height;
@@ -82,8 +82,7 @@ sealed class GraphBox
             if (!stage.Begin(svg, sums[i].Step, i + 1 < sums.Count ? sums[i + 1].Step : int.MaxValue)) continue;
             svg.Add("path", ("d", $"M{Svg.Number(left)} {Svg.Number(y - 3)}H{Svg.Number(right)}"), ("class", "grid"));
             svg.Text(left, y + 12, gradientName, type: "backward");
-            var grid = new NumberGrid(sums[i].Sum);
-            grid.Draw(svg, InLine ? right - grid.Width : left, InLine ? y : y + Line, "backward");
+            new NumberGrid(sums[i].Sum).Draw(svg, left, InLine ? y : y + Line, right, "backward", atRight: InLine);
             stage.End(svg);
         }
     }

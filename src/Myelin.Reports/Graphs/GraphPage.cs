@@ -29,6 +29,8 @@ static class GraphPage
           now=Math.max(0,Math.min(last,step));
           for(const e of marked)e.style.display=now>=+e.dataset.from&&(e.dataset.until===undefined||now<+e.dataset.until)?'':'none';
           get('caption').textContent=words[now];
+          const active=marked.findLast(e=>+e.dataset.from===now&&+e.dataset.until===now+1);
+          if(active)active.firstElementChild.scrollIntoView({block:'nearest',inline:'center'});
           range.value=now;range.setAttribute('aria-valuetext',words[now]);
           get('first').disabled=get('back').disabled=now===0;
           get('next').disabled=get('end').disabled=now===last;
@@ -44,7 +46,7 @@ static class GraphPage
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         page.Append($"<title>{Svg.Escape(figure.Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Svg.Escape(figure.Title)}: step by step</h1>\n");
-        page.Append("<nav hidden=\"hidden\"><button id=\"first\" aria-label=\"First step\">⏮</button><button id=\"back\">Back</button><button id=\"next\">Next</button><button id=\"end\" aria-label=\"Last step\">⏭</button>");
+        page.Append("<nav hidden=\"hidden\"><button id=\"first\">First</button><button id=\"back\">Back</button><button id=\"next\">Next</button><button id=\"end\">Last</button>");
         page.Append("<input id=\"range\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"Step\"/></nav>\n<p id=\"caption\" aria-live=\"polite\"></p>\n");
         page.Append($"<div id=\"graph\" tabindex=\"0\" role=\"group\" aria-label=\"The graph\">\n{figure.ToSvg("figure")}</div>\n<details id=\"list\" open=\"open\"><summary>All steps</summary>\n<ol id=\"steps\" start=\"0\">\n");
         foreach (GraphStep step in figure.StepsInWords) page.Append($"<li>{Svg.Escape(step.Caption)}</li>\n");

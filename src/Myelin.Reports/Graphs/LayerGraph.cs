@@ -46,6 +46,15 @@ sealed class LayerGraph
     /// <summary>The vertex in the column before the end of edge <paramref name="i"/>.</summary>
     public int LastOf(int i) => Chains[i].Length > 0 ? Chains[i][^1] : arrows[i].From;
 
+    /// <summary>How far from the middle the edge between two vertices ends, in ends: they stand in the order of where they come from, so that they do not cross in front of a box.</summary>
+    public double Port(int from, int to)
+    {
+        List<int> ends = Before[to];
+        double before = 0;
+        foreach (int other in ends) before += Place[other] < Place[from] ? 1 : other == from ? 0.5 : 0;
+        return before - ends.Count / 2.0;
+    }
+
     /// <summary>How many earlier edges lead from the same place to the same end as edge <paramref name="i"/>.</summary>
     public int TwinsBefore(int i) => Enumerable.Range(0, i).Count(k => arrows[k].To == arrows[i].To && LastOf(k) == LastOf(i));
 
@@ -57,13 +66,12 @@ sealed class LayerGraph
             for (int place = 0; place < layer.Count; place++) Place[layer[place]] = place;
     }
 
-    /// <summary>Behind all that leads to it; what has fewer edges coming in than going out moves close to where they go.</summary>
+    /// <summary>Behind all that leads to it, and then as near as possible to what it leads to: a value stands where it is used.</summary>
     static int[] Columns(int boxes, IReadOnlyList<Arrow> arrows)
     {
         ILookup<int, int> after = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
         var open = new int[boxes];
         foreach (Arrow arrow in arrows) open[arrow.To]++;
-        int[] ends = [.. open];
         var order = new List<int>(Enumerable.Range(0, boxes).Where(v => open[v] == 0));
         var column = new int[boxes];
         for (int i = 0; i < order.Count; i++)
@@ -76,24 +84,25 @@ sealed class LayerGraph
         }
         if (order.Count < boxes) throw new ArgumentException("LayeredLayout: expects edges without a cycle; leave out those that lead back.");
         for (int i = boxes - 1; i >= 0; i--)
-        {
-            int count = after[order[i]].Count();
-            if (ends[order[i]] < count) column[order[i]] = after[order[i]].Min(to => column[to]) - 1;
-        }
+            if (after[order[i]].Any()) column[order[i]] = after[order[i]].Min(to => column[to]) - 1;
         return column;
     }
 
+    /// <summary>Edges from one box run together as far as they go the same way: they carry one value.</summary>
     int[] Chain(Arrow arrow)
     {
         var chain = new List<int>();
         int last = arrow.From;
         for (int layer = LayerOf[arrow.From] + 1; layer < LayerOf[arrow.To]; layer++)
         {
-            int dummy = Count;
-            LayerOf.Add(layer);
-            Before.Add([last]);
-            After.Add([]);
-            After[last].Add(dummy);
+            int dummy = After[last].FindIndex(v => v >= Boxes) is >= 0 and var known ? After[last][known] : Count;
+            if (dummy == Count)
+            {
+                LayerOf.Add(layer);
+                Before.Add([last]);
+                After.Add([]);
+                After[last].Add(dummy);
+            }
             chain.Add(last = dummy);
         }
         After[last].Add(arrow.To);

@@ -61,19 +61,22 @@ static class LayerPlacement
             for (int i = 0; i < count; i++, next++) middle[column[next]] = sum / weight + room[next];
     }
 
-    /// <summary>Where a vertex wants to be, times how much. Long edges want to be straight; what is joined with nothing there wants to stay.</summary>
+    /// <summary>Where a vertex wants to be, times how much; what is joined with nothing there wants to stay.</summary>
     static (double Sum, double Weight) Wish(LayerGraph graph, int v, double[] middle, bool before, bool after)
     {
         double sum = 0, weight = 0;
-        if (before) foreach (int other in graph.Before[v]) Add(other);
-        if (after) foreach (int other in graph.After[v]) Add(other);
+        if (before) foreach (int other in graph.Before[v]) Add(middle[other] - graph.Port(other, v) * LayeredLayout.Port, Strength(graph, other, v));
+        if (after) foreach (int other in graph.After[v]) Add(middle[other] + graph.Port(v, other) * LayeredLayout.Port, Strength(graph, v, other));
         return weight > 0 ? (sum, weight) : (middle[v] * 0.01, 0.01);
 
-        void Add(int other)
+        void Add(double where, double strength)
         {
-            double strength = v >= graph.Boxes && other >= graph.Boxes ? 8 : v >= graph.Boxes || other >= graph.Boxes ? 2 : 1;
-            sum += strength * middle[other];
+            sum += strength * where;
             weight += strength;
         }
     }
+
+    /// <summary>How much an edge wants to be straight: long ones most, those from a leaf, which can hang anywhere, least.</summary>
+    static double Strength(LayerGraph graph, int from, int to) =>
+        from >= graph.Boxes && to >= graph.Boxes ? 8 : from >= graph.Boxes || to >= graph.Boxes ? 2 : graph.Before[from].Count == 0 ? 0.1 : 1;
 }

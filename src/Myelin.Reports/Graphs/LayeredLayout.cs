@@ -26,7 +26,7 @@ sealed class LayeredLayout
     public const double Port = 19;
 
     readonly LayerGraph graph;
-    readonly double[] left, right, middle;
+    readonly double[] bent, left, right, middle;
 
     /// <param name="sizes">Of each box. All boxes of a column become as wide as the widest.</param>
     /// <param name="arrows">The edges. They make no cycle.</param>
@@ -39,13 +39,14 @@ sealed class LayeredLayout
         double top = graph.Count == 0 ? 0 : Enumerable.Range(0, graph.Count).Min(v => middle[v] - heights[v] / 2);
         for (int v = 0; v < middle.Length; v++) middle[v] -= top;
 
+        bent = new double[graph.Layers.Count];
         left = new double[graph.Layers.Count];
         right = new double[graph.Layers.Count];
         double x = 0;
         for (int layer = 0; layer < left.Length; layer++)
         {
-            if (layer > 0) x += BetweenColumns + arrows.Where(arrow => graph.LayerOf[arrow.To] == layer).Max(arrow => arrow.Label);
-            left[layer] = x;
+            bent[layer] = layer == 0 ? 0 : x + BetweenColumns;
+            left[layer] = x = bent[layer] + arrows.Where(arrow => graph.LayerOf[arrow.To] == layer).Select(arrow => arrow.Label).DefaultIfEmpty(0).Max();
             right[layer] = x += graph.Layers[layer].Where(v => v < sizes.Count).Select(v => sizes[v].Width).DefaultIfEmpty(0).Max();
         }
         Boxes = [.. Enumerable.Range(0, sizes.Count).Select(v => new Box(left[graph.LayerOf[v]], middle[v] - heights[v] / 2, right[graph.LayerOf[v]] - left[graph.LayerOf[v]], heights[v]))];
@@ -59,7 +60,8 @@ sealed class LayeredLayout
 
     /// <summary>
     /// Where the edges run, in the order given: points (x, y) in pairs. From the first of a pair to the second the edge is level; from the
-    /// second to the next pair's first it bends in the room between two columns, where there is no box.
+    /// second to the next pair's first it bends in the room between two columns, where there is no box. All bends between two columns have
+    /// the same ends, so that edges cross only where their order changes; behind them is room for the texts.
     /// </summary>
     public IReadOnlyList<(double X, double Y)[]> Routes { get; }
 
@@ -78,21 +80,19 @@ sealed class LayeredLayout
         var points = new List<(double, double)> { (Boxes[arrow.From].Right, middle[arrow.From]), (right[graph.LayerOf[arrow.From]], middle[arrow.From]) };
         foreach (int dummy in chain)
         {
-            points.Add((left[graph.LayerOf[dummy]], middle[dummy]));
+            points.Add((bent[graph.LayerOf[dummy]], middle[dummy]));
             points.Add((right[graph.LayerOf[dummy]], middle[dummy]));
         }
-        double y = PortOf(arrow, i), end = left[graph.LayerOf[arrow.To]];
-        points.Add((end - arrow.Label, y));
-        points.Add((end, y));
+        double y = PortOf(arrow, i);
+        points.Add((bent[graph.LayerOf[arrow.To]], y));
+        points.Add((left[graph.LayerOf[arrow.To]], y));
         return [.. points];
     }
 
-    /// <summary>Ends in one box stand in the order of where they come from, so that they do not cross in front of it.</summary>
+    /// <summary>Where edge <paramref name="i"/> ends; edges that come from one place stand below each other.</summary>
     double PortOf(Arrow arrow, int i)
     {
-        int source = graph.LastOf(i);
-        List<int> ends = graph.Before[arrow.To];
-        int before = ends.Count(other => graph.Place[other] < graph.Place[source]) + graph.TwinsBefore(i);
-        return middle[arrow.To] + Port * (before - (ends.Count - 1) / 2.0);
+        int source = graph.LastOf(i), twins = graph.Before[arrow.To].Count(other => other == source);
+        return middle[arrow.To] + Port * (graph.Port(source, arrow.To) + graph.TwinsBefore(i) - (twins - 1) / 2.0);
     }
 }

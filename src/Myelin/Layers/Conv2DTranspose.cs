@@ -25,6 +25,9 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
     /// <summary>The channels of y.</summary>
     public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2DTranspose: expects at least one filter, received {filters}; give the channels of its output.");
 
+    /// <summary>What is applied to every output.</summary>
+    public Activation? Activation => activation;
+
     /// <summary>W: [kernel height, kernel width, filters, inputs].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");

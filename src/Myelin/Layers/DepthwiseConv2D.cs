@@ -22,6 +22,9 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     /// <summary>The outputs of each input.</summary>
     public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
 
+    /// <summary>What is applied to every output.</summary>
+    public Activation? Activation => activation;
+
     /// <summary>W: [kernel height, kernel width, inputs, multiplier].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
