@@ -29,8 +29,8 @@ public sealed class AnyRegion : GalleryEntry
         Cylinder(run);
         Polygon region = Region;
         var grid = new PlaneGrid(-1, 1, run.IsShort ? 40 : 200);
-        run.Tell("Narrow cylinders of equal weight all over the region, with the best threshold there is: the error does not go away as they become narrower.");
-        foreach (double radius in run.IsShort ? [0.2] : new[] { 0.2, 0.1, 0.05 })
+        run.Tell("Narrow cylinders of equal weight all over the region, with the best threshold there is: the error levels off as they become narrower.");
+        foreach (double radius in run.IsShort ? [0.2] : new[] { 0.2, 0.1, 0.05, 0.025 })
             run.Show($"equal cylinders of radius {radius.ToString(System.Globalization.CultureInfo.InvariantCulture)}: places wrong", CylinderSum.Error(region, radius, grid), "%");
 
         run.Tell("Half-planes in D directions and D offsets, weighted by the region's filtered shadows: the error falls with every doubling of D.");

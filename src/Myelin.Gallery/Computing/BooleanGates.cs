@@ -33,6 +33,7 @@ public sealed class BooleanGates : GalleryEntry
         run.Holds("XOR is H(-h₁ + h₂ - ½) with h₁ = AND and h₂ = OR", BooleanFunction.Parity(2).IsComputedBy(xor));
         run.Holds("XOR on ±1 is OR(AND(x₁, x̄₂), AND(x̄₁, x₂))", IsXorOfSigns(XorOfSigns()));
         run.Tell("AND and OR need one neuron, XOR three. In the graph the input (1, 0) runs through it: AND stays silent, OR fires, and so does the output. Over the plane XOR is the strip between two parallel lines, one a hidden neuron.");
+        run.Draw("xor", xor.Diagram("XOR: a hidden AND and OR"));
         run.Draw("xor-graph", Graph(xor));
         run.Draw("xor-regions", new DecisionRegions("XOR over the plane", x => xor.Predict(x), Myelin.Xor.Generate()));
     }

@@ -32,7 +32,8 @@ public sealed class ConvexRegion : GalleryEntry
         Measure(run, "an uneven quadrilateral", new Polygon([(-0.9, -0.2), (0.5, -0.8), (0.8, 0.1), (-0.3, 0.9)]));
         run.Tell("The first picture counts the hidden neurons that fire: 5 inside, 4 beyond an edge, 3 beyond a corner. The output's threshold lies between 4 and 5.");
         run.Draw("sums", Sums("How many half-planes hold", (Dense)model.Layers[0]));
-        run.Draw("region", new DecisionRegions("The pentagon's network", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
+        run.Draw("network", model.Diagram("The pentagon's network"));
+        run.Draw("region", new DecisionRegions("Where the pentagon's network fires", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
     }
 
     static Sequential Measure(GalleryRun run, string name, Polygon polygon)

@@ -1,7 +1,7 @@
 namespace Myelin.Gallery.Computing;
 
 /// <summary>The regions that a network can tell apart, by its number of hidden layers: 0 half-planes; 1 convex regions and, with enough units, any; 2 any, with fewer.</summary>
-/// <remarks>Three kinds of networks are trained on three sets: points on two sides of a line, a circle within another, and two spirals of one and a half turns.</remarks>
+/// <remarks>Three kinds of networks are trained on three sets: points on two sides of a line, a circle within another, and two spirals.</remarks>
 public sealed class DecisionBoundary : GalleryEntry
 {
     /// <inheritdoc/>
@@ -27,13 +27,13 @@ public sealed class DecisionBoundary : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("softmax(Wx + b) alone, behind 8 tanh units, and behind two layers of 32. Each is trained on each set; accuracies are of 1,000 other points.");
-        int count = run.IsShort ? 150 : 1000, epochs = run.IsShort ? 4 : 150;
+        int count = run.IsShort ? 150 : 1000, epochs = run.IsShort ? 4 : 120;
         var accuracies = new float[3, 3];
         (string Name, Dataset Train, Dataset Test)[] sets =
         [
             ("line", Sides(0, count, run.Seed), Sides(count, 1000, run.Seed)),
             ("circles", Circles.Generate(count, seed: run.Seed), Circles.Generate(1000, seed: run.Seed, first: count)),
-            ("spirals", Spirals.Generate(count, arms: 2, noise: 0.01, seed: run.Seed, turns: 1.5), Spirals.Generate(1000, arms: 2, noise: 0.01, seed: run.Seed, first: count, turns: 1.5)),
+            ("spirals", Spirals.Generate(count, arms: 2, noise: 0.005, seed: run.Seed), Spirals.Generate(1000, arms: 2, noise: 0.005, seed: run.Seed, first: count)),
         ];
         for (int set = 0; set < 3; set++)
             for (int hidden = 0; hidden < 3; hidden++)

@@ -24,6 +24,8 @@ public sealed class FeatureTransform : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("One circle of points within another. The same linear classifier, softmax(Wx + b), is trained on (x, y) and on (r, θ); the transform is a layer before it that learns nothing.");
+        double[] known = [.. Polar(Tensor.From(new float[,] { { 1, 0 }, { 0, 2 }, { -3, 3 }, { 0, -0.5f } })).ToArray<float>().Select(value => (double)value)];
+        run.Exactly("largest error of r and θ at four known points", known.Zip([1, 0, 2, Math.PI / 2, 3 * Math.Sqrt(2), 3 * Math.PI / 4, 0.5, -Math.PI / 2]).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-6);
         int count = run.IsShort ? 200 : 1000;
         Dataset train = Circles.Generate(count, seed: run.Seed), test = Circles.Generate(1000, seed: run.Seed, first: count);
         var plain = new Sequential(input: [2], seed: run.Seed) { new Dense(2, Activation.Softmax) };

@@ -47,6 +47,7 @@ public sealed class Parity : GalleryEntry
         {
             { "chain", Numbers(sizes), Numbers(chains.Select(Depth)) }, { "tree", Numbers(sizes), Numbers(trees.Select(Depth)) }, { "OR of ANDs and counting net", Numbers(sizes), Numbers(wide.Select(Depth)) },
         });
+        run.Draw("counting", Counting(4).Diagram("Parity of four bits by counting"));
         Train(run);
     }
 
@@ -62,9 +63,7 @@ public sealed class Parity : GalleryEntry
     {
         bool All(Func<int, Model, bool> isSo) => sizes.Zip(models).All(pair => isSo(pair.First, pair.Second));
         run.Holds($"{name}: right for every input", All((n, model) => BooleanFunction.Parity(n).IsComputedBy(model)));
-        run.Holds($"{name}: units as said", All((n, model) => GivenNetwork.Units(model) == units(n)));
-        run.Holds($"{name}: parameters as said", All((n, model) => Parameters(model) == parameters(n)));
-        run.Holds($"{name}: layers as said", All((n, model) => Depth(model) == layers(n)));
+        run.Holds($"{name}: units, parameters and layers as said", All((n, model) => (GivenNetwork.Units(model), Parameters(model), Depth(model)) == (units(n), parameters(n), layers(n))));
         run.Show($"{name}: parameters for {sizes[^1]} bits", Parameters(models[^1]));
     }
 

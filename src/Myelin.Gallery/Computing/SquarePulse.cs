@@ -34,6 +34,7 @@ public sealed class SquarePulse : GalleryEntry
         run.Exactly("units", GivenNetwork.Units(closed), 3);
         var random = Tensor.Uniform([1000, 2], run.Seed) * 2 - 1;
         run.Holds("1,000 pulses with ends anywhere, each asked at its ends and the numbers next to them", Enumerable.Range(0, run.IsShort ? 100 : 1000).All(i => IsExact((float)(double)random[i, 0], (float)(double)random[i, 1])));
+        run.Draw("network", closed.Diagram("Two steps and a sum", ["x"], ["y"]));
         double[] xs = [.. Enumerable.Range(-100, 201).Select(i => i / 100.0)];
         run.Draw("pulse", new LineChart("A square pulse", "x", "y") { { "1 - H(T₁ - x) - H(x - T₂)", xs, [.. closed.Predict(Column([.. xs.Select(x => (float)x)])).ToArray<float>().Select(y => (double)y)] } });
     }

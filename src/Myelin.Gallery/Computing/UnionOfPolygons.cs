@@ -21,7 +21,8 @@ public sealed class UnionOfPolygons : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("Half-planes, then an AND for each polygon, then an OR: three layers. Polygons may lie apart, or overlap.");
-        Measure(run, "two-pentagons", "two pentagons", [Polygon.Regular(5, -0.45, -0.3, 0.45, 0.3), Polygon.Regular(5, 0.45, 0.35, 0.5, Math.PI / 2)]);
+        Sequential pentagons = Measure(run, "two-pentagons", "two pentagons", [Polygon.Regular(5, -0.45, -0.3, 0.45, 0.3), Polygon.Regular(5, 0.45, 0.35, 0.5, Math.PI / 2)]);
+        run.Draw("network", pentagons.Diagram("Edges, polygons, and their union"));
         Measure(run, "star", "a star", [.. Star()]);
         run.Tell("The star is not convex, but in one piece: it is cut into convex parts, here a pentagon and five kites from its centre to the tips; the pentagon covers their seams.");
     }
@@ -38,7 +39,7 @@ public sealed class UnionOfPolygons : GalleryEntry
         }
     }
 
-    static void Measure(GalleryRun run, string file, string name, Polygon[] polygons)
+    static Sequential Measure(GalleryRun run, string file, string name, Polygon[] polygons)
     {
         Sequential model = Network(polygons);
         run.Exactly($"{name}: agreement", new PlaneGrid(-1, 1, run.IsShort ? 100 : 500).Agreement(model,
@@ -46,6 +47,7 @@ public sealed class UnionOfPolygons : GalleryEntry
             (x, y) => polygons.All(polygon => polygon.Distance(x, y) > ConvexRegion.OffTheBoundary)), 100, 0.1, "%");
         run.Show($"{name}: neurons", GivenNetwork.Units(model));
         run.Draw(file, new DecisionRegions($"{char.ToUpperInvariant(name[0])}{name[1..]}", x => model.Predict(x, batchSize: 4096), Polygon.Points(300, polygons, seed: 1)));
+        return model;
     }
 
     static Sequential Network(Polygon[] polygons)
