@@ -32,9 +32,8 @@ public sealed class BooleanGates : GalleryEntry
         Sequential xor = Xor();
         run.Holds("XOR is H(-h₁ + h₂ - ½) with h₁ = AND and h₂ = OR", BooleanFunction.Parity(2).IsComputedBy(xor));
         run.Holds("XOR on ±1 is OR(AND(x₁, x̄₂), AND(x̄₁, x₂))", IsXorOfSigns(XorOfSigns()));
-        run.Tell("AND and OR need one neuron, XOR three. In the graph the input (1, 0) runs through it: AND stays silent, OR fires, and so does the output. Over the plane XOR is the strip between two parallel lines, one a hidden neuron.");
+        run.Tell("AND and OR need one neuron, XOR three. At (1, 0) the AND stays silent, the OR fires, and so does the output; at (1, 1) both fire, and the AND holds the output back. Over the plane XOR is the strip between two parallel lines, one a hidden neuron.");
         run.Draw("xor", xor.Diagram("XOR: a hidden AND and OR"));
-        run.Draw("xor-graph", Graph(xor));
         run.Draw("xor-regions", new DecisionRegions("XOR over the plane", x => xor.Predict(x), Myelin.Xor.Generate()));
     }
 
@@ -51,10 +50,4 @@ public sealed class BooleanGates : GalleryEntry
     static Sequential XorOfSigns() => GivenNetwork.Of(Activation.Sign, Activation.Sign, [new([1, -1], -1), new([-1, 1], -1)], [new([1, 1], 1)]);
 
     static bool IsXorOfSigns(Sequential model) => model.Predict(Tensor.From(new float[,] { { -1, -1 }, { -1, 1 }, { 1, -1 }, { 1, 1 } })).ToArray<float>() is [-1, 1, 1, -1];
-
-    static ComputationGraphFigure Graph(Sequential xor)
-    {
-        Tensor x = Tensor.From(new float[,] { { 1, 0 } }).Named("x").AsVariable();
-        return new(xor.Of(x).Named("y").Graph(), "XOR of (1, 0)");
-    }
 }

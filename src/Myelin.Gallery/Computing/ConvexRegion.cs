@@ -25,13 +25,13 @@ public sealed class ConvexRegion : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("A hidden neuron for each edge, an AND as output. Held against a test that counts crossings of a ray and knows no half-planes.");
         Polygon pentagon = Polygon.Regular(5, 0, 0, 0.8, Math.PI / 2);
-        Measure(run, "triangle", Polygon.Regular(3, 0.1, 0, 0.7));
+        Sequential triangle = Measure(run, "triangle", Polygon.Regular(3, 0.1, 0, 0.7));
         Sequential model = Measure(run, "pentagon", pentagon);
-        Measure(run, "hexagon", Polygon.Regular(6, -0.1, 0.1, 0.75, 0.2));
+        Sequential hexagon = Measure(run, "hexagon", Polygon.Regular(6, -0.1, 0.1, 0.75, 0.2));
         Measure(run, "64 edges", Polygon.Regular(64, 0, 0, 0.9));
         Measure(run, "an uneven quadrilateral", new Polygon([(-0.9, -0.2), (0.5, -0.8), (0.8, 0.1), (-0.3, 0.9)]));
-        run.Tell("The first picture counts the hidden neurons that fire: 5 inside, 4 beyond an edge, 3 beyond a corner. The output's threshold lies between 4 and 5.");
-        run.Draw("sums", Sums("How many half-planes hold", (Dense)model.Layers[0]));
+        run.Tell("The first picture counts the hidden neurons that fire: for the pentagon 5 inside, 4 beyond an edge, 3 beyond a corner. The output's threshold lies between 4 and 5.");
+        run.Draw("sums", Sums(triangle, model, hexagon));
         run.Draw("network", model.Diagram("The pentagon's network"));
         run.Draw("region", new DecisionRegions("Where the pentagon's network fires", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
     }
@@ -44,14 +44,12 @@ public sealed class ConvexRegion : GalleryEntry
         return model;
     }
 
-    /// <summary>The sum over a layer of steps at every place of the square from -1 to 1.</summary>
-    internal static HeatMap Sums(string title, Dense layer, int side = 120)
+    /// <summary>How many hidden neurons of models fire at every place of the square from -1 to 1.</summary>
+    static ImageGrid Sums(params Sequential[] models)
     {
-        var sum = new Sequential { new Dense(layer.Units, Activation.Step), new Dense(1) };
-        sum.Build([2]);
-        ((Dense)sum.Layers[0]).Kernel.Value = layer.Kernel.Value;
-        ((Dense)sum.Layers[0]).Bias!.Value = layer.Bias!.Value;
-        ((Dense)sum.Layers[1]).Kernel.Value = Tensor.Ones([layer.Units, 1]);
-        return new(title, "column: x₁ from -1 to 1", "row: x₂ from 1 down to -1", new PlaneGrid(-1, 1, side).Map(sum), "neurons that fire");
+        const int Side = 120;
+        var grid = new PlaneGrid(-1, 1, Side);
+        Tensor[] sums = [.. models.Select(model => model.Layers[0].Of(grid.Points).Sum(1).Reshape(1, Side, Side).Flip(1))];
+        return new("Half-planes that hold, over the square from -1 to 1", TensorOps.Concatenate(sums, 0), ColourMap.Sequential, "hidden neurons that fire", [.. models.Select(model => $"{model.Layers[0].OutputShape[0]} edges")]);
     }
 }

@@ -17,7 +17,7 @@ public sealed class DecisionBoundary : GalleryEntry
     public override string Required => "drawn; test accuracy: 0 hidden layers at least 98 % on the line and at most 65 % on circles; 1 at least 99 % on circles; 2 at least 98 % on spirals";
 
     /// <inheritdoc/>
-    public override string? Erratum => "B and the table of D say that one hidden layer gives convex regions: that is so if the output is an AND. With other output weights one hidden layer gives any region (see any-region), as D says itself two slides before.";
+    public override string? Erratum => "B and the table of D say that one hidden layer gives convex regions: that is so if the output is an AND. With other output weights one hidden layer gives any region (see any-region), as D itself says on the slide before.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -31,7 +31,7 @@ public sealed class DecisionBoundary : GalleryEntry
         var accuracies = new float[3, 3];
         (string Name, Dataset Train, Dataset Test)[] sets =
         [
-            ("line", Sides(0, count, run.Seed), Sides(count, 1000, run.Seed)),
+            ("the line", Sides(0, count, run.Seed), Sides(count, 1000, run.Seed)),
             ("circles", Circles.Generate(count, seed: run.Seed), Circles.Generate(1000, seed: run.Seed, first: count)),
             ("spirals", Spirals.Generate(count, arms: 2, noise: 0.005, seed: run.Seed), Spirals.Generate(1000, arms: 2, noise: 0.005, seed: run.Seed, first: count)),
         ];
@@ -43,9 +43,9 @@ public sealed class DecisionBoundary : GalleryEntry
                 double accuracy = Classifier.Accuracy(model, sets[set].Test);
                 accuracies[hidden, set] = (float)accuracy;
                 Judge(run, sets[set].Name, hidden, accuracy);
-                run.Draw($"{sets[set].Name}-{hidden}", new DecisionRegions($"{Text(hidden)} on {sets[set].Name}", x => model.Predict(x, batchSize: 4096), sets[set].Test.Take(0, 200)) { PlotHeight = 220 });
+                run.Draw($"{sets[set].Name.Replace(' ', '-')}-{hidden}", new DecisionRegions($"{Text(hidden)} on {sets[set].Name}", x => model.Predict(x, batchSize: 4096), sets[set].Test.Take(0, 200)) { PlotHeight = 220 });
             }
-        run.Draw("accuracies", new HeatMap("Test accuracy", "set", "hidden layers", Tensor.From(accuracies), "accuracy (%)", rowNames: ["0", "1", "2"], columnNames: [.. sets.Select(set => set.Name)]));
+        run.Draw("accuracies", new HeatMap("Test accuracy", "set", "hidden layers", Tensor.From(accuracies), "accuracy (%)", rowNames: ["0", "1", "2"], columnNames: [.. sets.Select(set => set.Name)]) { PlotHeight = 220 });
     }
 
     static string Text(int hidden) => hidden == 1 ? "1 hidden layer" : $"{hidden} hidden layers";
@@ -55,7 +55,7 @@ public sealed class DecisionBoundary : GalleryEntry
         string name = $"{Text(hidden)} on {set}: test accuracy";
         switch (hidden, set)
         {
-            case (0, "line"): run.AtLeast(name, accuracy, 98, "%"); break;
+            case (0, "the line"): run.AtLeast(name, accuracy, 98, "%"); break;
             case (0, "circles"): run.AtMost(name, accuracy, 65, "%"); break;
             case (1, "circles"): run.AtLeast(name, accuracy, 99, "%"); break;
             case (2, "spirals"): run.AtLeast(name, accuracy, 98, "%"); break;

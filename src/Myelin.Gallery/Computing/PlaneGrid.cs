@@ -30,9 +30,6 @@ sealed class PlaneGrid(double low, double high, int side)
     /// <summary>In which share of the square a model of one output fires, in %.</summary>
     public double Share(Model model) => 100.0 * Outputs(model).Count(output => output > 0.5) / (side * side);
 
-    /// <summary>A model of one output as a matrix, the largest y in the first row: [side, side].</summary>
-    public Tensor Map(Model model) => model.Predict(Points, batchSize: 4096).Reshape(side, side).Flip(0);
-
     float[] Outputs(Model model) => model.Predict(Points, batchSize: 4096).ToArray<float>();
 
     static Tensor Centres(double low, double high, int side)

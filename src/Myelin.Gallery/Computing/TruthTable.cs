@@ -39,10 +39,12 @@ public sealed class TruthTable : GalleryEntry
         Sequential lecture = OrOfAnds.Of(5, OrOfAnds.Terms(Lecture));
         run.Holds($"the lecture's function of five inputs: {string.Join(" + ", OrOfAnds.Terms(Lecture))}", Lecture.IsComputedBy(lecture));
         run.Exactly("its hidden units", ((Dense)lecture.Layers[0]).Units, 6);
-        run.Tell("Each row of the picture of weights is a hidden unit of that function, named by its row of the table: red where it asks for a 1, blue where it asks for a 0.");
-        run.Draw("lecture", lecture.Diagram("The lecture's function of five inputs"));
+        run.Tell("Each hidden unit fires at one row of the table, and the output wherever one does. Each row of the picture of weights is a hidden unit of that function, named by its row of the table: red where it asks for a 1, blue where it asks for a 0.");
         run.Draw("lecture-weights", new HeatMap("The weights of the lecture's function", "input", "hidden unit", ((Dense)lecture.Layers[0]).Kernel.Value.Transpose(), "weight", ColourMap.Diverging,
             [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture))], ["X1", "X2", "X3", "X4", "X5"]));
+        Tensor hidden = lecture.Layers[0].Of(BooleanFunction.Rows(5));
+        run.Draw("lecture-units", new HeatMap("What the units say to every input", "row of the truth table", "hidden units, and the output", TensorOps.Concatenate([hidden, lecture.Layers[1].Of(hidden)], 1).Transpose(), "output of the unit",
+            rowNames: [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture)), "output"]));
     }
 
     /// <summary>X̄1X̄2X3X4X̄5 + X̄1X2X̄3X4X5 + X̄1X2X3X̄4X̄5 + X1X̄2X̄3X̄4X5 + X1X̄2X3X4X5 + X1X2X̄3X̄4X5.</summary>

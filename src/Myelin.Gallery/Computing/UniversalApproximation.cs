@@ -36,7 +36,7 @@ public sealed class UniversalApproximation : GalleryEntry
     /// <summary>Activations, and how large weights and biases are at first: units bend all over the line. Over the square half of it is enough.</summary>
     static readonly (string Name, Activation Activation, double Spread)[] activations =
     [
-        ("sigmoid", Activation.Sigmoid, 10), ("tanh", Activation.Tanh, 5), ("ReLU", Activation.Relu, 2), ("quadratic", new Activation("quadratic", z => z.Square()), 1),
+        ("sigmoid", Activation.Sigmoid, 10), ("tanh", Activation.Tanh, 5), ("ReLU", Activation.Relu, 4), ("quadratic", new Activation("quadratic", z => z.Square()), 1),
     ];
 
     static void Approximate(GalleryRun run, string name, Tensor examples, Tensor grid)
@@ -77,7 +77,7 @@ public sealed class UniversalApproximation : GalleryEntry
             new Dense(units, activation, kernelInitializer: Initializer.Normal(deviation: spread), biasInitializer: Initializer.Uniform(-spread, spread)),
             new Dense(1),
         };
-        int batch = examples.Shape[0] / 4, epochs = run.IsShort ? 25 : 1500;
+        int batch = (examples.Shape[0] + 3) / 4, epochs = run.IsShort ? 25 : 3000;
         model.Compile(new Adam(0.01), new MeanSquaredError());
         model.Fit(Dataset.From(examples, Target(examples)), epochs, batch, options: new() { Seed = run.Seed, Callbacks = [Schedule.Cosine(0.01, 4L * epochs)] }, cancellation: run.Cancellation);
         return model;
