@@ -16,6 +16,9 @@ public sealed class LinearCollapse : GalleryEntry
     public override string Required => "the outputs of the stack and of the one layer differ by rounding only; the stack cannot learn XOR, with tanh it does";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<long> Seeds => [0, 1, 2];
+
+    /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -27,8 +30,8 @@ public sealed class LinearCollapse : GalleryEntry
         float[] flat = linear.Predict(BooleanFunction.Rows(2)).ToArray<float>(), outputs = bent.Predict(BooleanFunction.Rows(2)).ToArray<float>();
         run.AtMost("linear stack on XOR: largest distance of an output from ½", flat.Max(output => Math.Abs(output - 0.5)), 0.01);
         run.AtLeast("with tanh: rows of XOR right", BooleanFunction.Parity(2).TrueRows.Count(row => outputs[row] > 0.5) + new[] { 0, 3 }.Count(row => outputs[row] < 0.5), 4);
-        run.Draw("linear", new DecisionRegions("XOR learnt by three linear layers", x => linear.Predict(x, batchSize: 4096), Myelin.Xor.Generate()));
-        run.Draw("tanh", new DecisionRegions("XOR learnt by the same with tanh", x => bent.Predict(x, batchSize: 4096), Myelin.Xor.Generate()));
+        run.Tell("On two moons the boundary of the linear stack is a straight line, that of the other bends.");
+        foreach (var (name, activation) in new[] { ("linear", Activation.Linear), ("tanh", Activation.Tanh) }) DrawMoons(run, name, activation);
     }
 
     static double Difference(long seed, ElementType type)
@@ -46,6 +49,15 @@ public sealed class LinearCollapse : GalleryEntry
         (single.Kernel.Value, single.Bias!.Value) = (weights, bias.Reshape(10));
         Tensor x = Tensor.Normal([1000, 20], seed + 1, type), expected = stack.Predict(x);
         return (double)((one.Predict(x) - expected).Abs().Max() / expected.Abs().Max()).Cast(ElementType.Float64);
+    }
+
+    static void DrawMoons(GalleryRun run, string name, Activation activation)
+    {
+        var model = new Sequential(input: [2], seed: run.Seed) { new Dense(8, activation), new Dense(8, activation), new Dense(2, Activation.Softmax) };
+        Dataset moons = Moons.Generate(run.IsShort ? 200 : 500, seed: run.Seed), others = Moons.Generate(500, seed: run.Seed, first: 500);
+        Classifier.Train(run, model, moons, epochs: run.IsShort ? 5 : 100);
+        run.Show($"three layers, {name}: test accuracy on two moons", Classifier.Accuracy(model, others), "%");
+        run.Draw(name, new DecisionRegions($"Two moons by three layers, {name}", x => model.Predict(x, batchSize: 4096), others.Take(0, 300)));
     }
 
     static Sequential Train(GalleryRun run, Activation activation)
