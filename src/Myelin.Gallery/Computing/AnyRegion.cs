@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin.Gallery.Computing;
 
 /// <summary>y = H(Σ_k Σ_j v_kj H(n_k · x - t_j) - b): one hidden layer fires inside any region, the more exactly the more units it has.</summary>
@@ -31,7 +33,7 @@ public sealed class AnyRegion : GalleryEntry
         var grid = new PlaneGrid(-1, 1, run.IsShort ? 40 : 200);
         run.Tell("Narrow cylinders of equal weight all over the region, with the best threshold there is: the error levels off as they become narrower.");
         foreach (double radius in run.IsShort ? [0.2] : new[] { 0.2, 0.1, 0.05, 0.025 })
-            run.Show($"equal cylinders of radius {radius.ToString(System.Globalization.CultureInfo.InvariantCulture)}: places wrong", CylinderSum.Error(region, radius, grid), "%");
+            run.Show($"equal cylinders of radius {radius.ToString(CultureInfo.InvariantCulture)}: places wrong", CylinderSum.Error(region, radius, grid), "%");
 
         run.Tell("Half-planes in D directions and D offsets, weighted by the region's filtered shadows: the error falls with every doubling of D.");
         int[] sizes = run.IsShort ? [8, 16] : [8, 16, 32, 64, 128];

@@ -44,7 +44,8 @@ public sealed class TruthTable : GalleryEntry
             [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture))], ["X1", "X2", "X3", "X4", "X5"]));
         Tensor hidden = lecture.Layers[0].Of(BooleanFunction.Rows(5));
         run.Draw("lecture-units", new HeatMap("What the units say to every input", "row of the truth table", "hidden units, and the output", TensorOps.Concatenate([hidden, lecture.Layers[1].Of(hidden)], 1).Transpose(), "output of the unit",
-            rowNames: [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture)), "output"]) { PlotHeight = 150 });
+            rowNames: [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture)), "output"])
+        { PlotHeight = 150 });
     }
 
     /// <summary>X̄1X̄2X3X4X̄5 + X̄1X2X̄3X4X5 + X̄1X2X3X̄4X̄5 + X1X̄2X̄3X̄4X5 + X1X̄2X3X4X5 + X1X2X̄3X̄4X5.</summary>
