@@ -12,6 +12,7 @@ static class MyelinCommand
         new("myelin train mnist --epochs 3", "train on MNIST"),
         new("myelin predict runs/digits-mlp-1 seven.png", "ask what was trained"),
         new("myelin data list", "what can be trained on"),
+        new("myelin gallery list", "the systems of the lectures, to run and to look at"),
         new("myelin train --help", "everything that train takes"),
     ];
 
@@ -27,6 +28,7 @@ static class MyelinCommand
             PredictCommand.Create(),
             SummaryCommand.Create(),
             DataCommand.Create(),
+            GalleryCommand.Create(),
             VersionCommand.Create(),
         };
         root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
@@ -38,6 +40,7 @@ static class MyelinCommand
             ["predict"] = PredictCommand.Examples,
             ["summary"] = SummaryCommand.Examples,
             ["data"] = DataCommand.Examples,
+            ["gallery"] = GalleryCommand.Examples,
         });
         return root;
     }

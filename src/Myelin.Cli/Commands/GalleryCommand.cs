@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Myelin.Cli.Running;
+using Myelin.Gallery;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin gallery</c>: every system of the lectures, run and measured.</summary>
+static class GalleryCommand
+{
+    public static readonly Example[] Examples =
+    [
+        new("myelin gallery list", "every system of the lectures"),
+        new("myelin gallery run perceptron", "run one, and draw its figures into a page"),
+        new("myelin gallery run templates --short", "a run of a second or two, on few data"),
+        new("myelin gallery verify perceptron svm-classifier", "measure two at full length and write docs/results.md"),
+    ];
+
+    static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights, orders and drawn data; 0 if left out.", 0, long.MaxValue);
+    static readonly Option<bool> Short = new("--short") { Description = "A run of a second or two, on few data, judged by what is exact." };
+    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
+    static readonly Option<string> Out = new("--out") { Description = "The folder for pages, figures and results.", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("runs", "gallery") };
+    static readonly Option<string> Results = new("--results") { Description = "The table that verify writes; rows of other entries are kept.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("docs", "results.md") };
+    static readonly Option<bool> Again = new("--again") { Description = "Run anew what was verified before." };
+    static readonly Option<bool> Json = new("--json") { Description = "Write JSON to the standard output, and everything else to the error stream." };
+    static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+
+    public static Command Create()
+    {
+        var gallery = new Command("gallery", "Run and measure the systems of the lectures.") { List(), Run(), Verify() };
+        gallery.SetAction(parsed => parsed.RootCommandResult.Command.Parse(["gallery", "--help"]).Invoke(parsed.InvocationConfiguration));
+        return gallery;
+    }
+
+    static Command List()
+    {
+        var list = new Command("list", "List all entries by subject.") { Json };
+        list.SetAction(parsed =>
+        {
+            GalleryListing.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
+            return ExitCode.Success;
+        });
+        return list;
+    }
+
+    static Command Run()
+    {
+        var id = new Argument<string>("id") { Description = "The entry; \"myelin gallery list\" lists them." };
+        var run = new Command("run", "Run an entry, and write its page and its figures.") { id, Seed, Short, Folder, Out, Open, Json, Verbose };
+        run.SetAction(parsed =>
+        {
+            GalleryEntry entry = UsageException.Asked(() => GalleryTable.Of(parsed.GetRequiredValue(id)));
+            var showing = new GalleryShowing(entry, parsed.GetValue(Seed) ?? entry.Seeds[0], parsed.GetValue(Short), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetValue(Json));
+            return showing.Run(parsed.GetValue(Open));
+        });
+        return run;
+    }
+
+    static Command Verify()
+    {
+        var ids = new Argument<string[]>("ids") { Description = "The entries; all if left out.", Arity = ArgumentArity.ZeroOrMore };
+        var verify = new Command("verify", "Measure entries at full length, each with its seeds, and write the table of results. What was stopped goes on.") { ids, Short, Again, Folder, Out, Results, Json, Verbose };
+        verify.SetAction(parsed =>
+        {
+            GalleryEntry[] entries = UsageException.Asked<GalleryEntry[]>(() => parsed.GetValue(ids) is { Length: > 0 } named ? [.. named.Select(GalleryTable.Of)] : [.. GalleryTable.All]);
+            return new GalleryChecking(entries, parsed.GetValue(Short), parsed.GetValue(Again), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Results), parsed.GetValue(Json)).Run();
+        });
+        return verify;
+    }
+
+    static DataFolder DataOf(ParseResult parsed) => new() { Folder = parsed.GetValue(Folder) };
+}

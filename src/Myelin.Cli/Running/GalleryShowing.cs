@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text;
+using Myelin.Gallery;
+
+namespace Myelin.Cli.Running;
+
+/// <summary>One <c>myelin gallery run</c>: runs an entry, tells what it tells, and writes its page and figures.</summary>
+sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFolder data, string folder, bool json)
+{
+    public int Run(bool open)
+    {
+        using var stop = new StopSignals();
+        TextWriter said = json ? Console.Error : Console.Out;
+        said.WriteLine($"{entry.Id}: {entry.Title} (lectures {entry.Decks})");
+        if (entry.Erratum is { } erratum) said.WriteLine($"The lecture errs. {erratum}");
+        said.WriteLine();
+        var run = new GalleryRun(seed, isShort, data, said.WriteLine, stop.Token);
+        GalleryResult result;
+        try
+        {
+            result = GalleryResult.Of(entry, run);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Stopped; nothing was written.");
+            return stop.Code;
+        }
+        string place = Path.Combine(folder, entry.Id), page = Path.Combine(place, "index.html");
+        Directory.CreateDirectory(place);
+        foreach ((string name, Figure figure) in run.Figures) figure.Save(Path.Combine(place, $"{name}.svg"));
+        WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
+        said.WriteLine();
+        said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? ", as far as a short run tells" : "")}: {entry.Required} ({result.Seconds:0.0} s)");
+        said.WriteLine($"page: {page}{(run.Figures.Count > 0 ? $", with {run.Figures.Count} {(run.Figures.Count == 1 ? "figure" : "figures")}" : "")}");
+        if (json) Console.Out.WriteLine(result.ToJson());
+        if (open) Process.Start(new ProcessStartInfo(Path.GetFullPath(page)) { UseShellExecute = true })?.Dispose();
+        return result.Works ? ExitCode.Success : ExitCode.Failure;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Myelin.Gallery;
+
+/// <summary>How a measurement is judged.</summary>
+public enum Bound
+{
+    /// <summary>It is shown, not judged.</summary>
+    None,
+
+    /// <summary>It must be so: 1, and not 0.</summary>
+    Fact,
+
+    /// <summary>It must be the limit, to the tolerance, whatever the length of the run.</summary>
+    Exactly,
+
+    /// <summary>It must be at least the limit, in a run of full length.</summary>
+    AtLeast,
+
+    /// <summary>It must be at most the limit, in a run of full length.</summary>
+    AtMost,
+}
+
+/// <summary>One number that a run came to, and what it must be.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">What it came to.</param>
+/// <param name="Unit">Of the value; empty for a count or a ratio.</param>
+/// <param name="Bound">How it is judged.</param>
+/// <param name="Limit">What it is held against.</param>
+/// <param name="Tolerance">How far it may be from an exact limit.</param>
+public sealed record Measurement(string Name, double Value, string Unit = "", Bound Bound = Bound.None, double Limit = 0, double Tolerance = 0)
+{
+    /// <summary>Whether it is as it must be; what is judged at full length alone always is in a short run.</summary>
+    public bool Holds(bool isShort) => Bound switch
+    {
+        Bound.Fact => Value == 1,
+        Bound.Exactly => Math.Abs(Value - Limit) <= Tolerance,
+        Bound.AtLeast => isShort || Value >= Limit,
+        Bound.AtMost => isShort || Value <= Limit,
+        _ => true,
+    };
+
+    /// <summary>At least 92 %.</summary>
+    public string Requirement => Bound switch
+    {
+        Bound.Exactly => Tolerance == 0 ? $"{Text(Limit)}" : $"{Text(Limit)} ± {Number(Tolerance)}",
+        Bound.AtLeast => $"at least {Text(Limit)}",
+        Bound.AtMost => $"at most {Text(Limit)}",
+        _ => "",
+    };
+
+    /// <summary>accuracy 92.31 %</summary>
+    public override string ToString() => Bound == Bound.Fact ? $"{Name}: {Shown}" : $"{Name} {Shown}";
+
+    /// <summary>The value with its unit.</summary>
+    public string Shown => Bound == Bound.Fact ? Value == 1 ? "yes" : "no" : Text(Value);
+
+    string Text(double value) => Unit.Length == 0 ? Number(value) : $"{Number(value)} {Unit}";
+
+    static string Number(double value) =>
+        value == Math.Round(value) && Math.Abs(value) < 1e15 ? value.ToString("#,0", CultureInfo.InvariantCulture)
+        : Math.Abs(value) is >= 0.001 and < 1e6 ? value.ToString("G6", CultureInfo.InvariantCulture)
+        : value.ToString("0.###e0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Myelin.Gallery;
+
+/// <summary>Verifies entries, one run a seed. Each run's result is kept in a folder, so that a verification that was stopped goes on.</summary>
+/// <param name="folder">Where results are kept.</param>
+/// <param name="isShort">Whether runs are short.</param>
+/// <param name="again">Whether runs whose results are there are run again.</param>
+/// <param name="data">Where data sets are looked for.</param>
+/// <param name="hear">Hears what entries tell.</param>
+public sealed class GalleryVerification(string folder, bool isShort = false, bool again = false, DataFolder? data = null, Action<string>? hear = null)
+{
+    /// <summary>Verifies an entry.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped; the runs that were completed are kept.</exception>
+    public GalleryVerdict Verify(GalleryEntry entry, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        IReadOnlyList<long> seeds = isShort ? [entry.Seeds[0]] : entry.Seeds;
+        return new(entry, [.. seeds.Select(seed => Run(entry, seed, cancellation))]);
+    }
+
+    GalleryResult Run(GalleryEntry entry, long seed, CancellationToken cancellation)
+    {
+        string path = Path.Combine(folder, $"{entry.Id}-{seed}{(isShort ? "-short" : "")}.json");
+        if (!again && File.Exists(path) && GalleryResult.Parse(File.ReadAllText(path)) is { } known && known.Id == entry.Id && known.Seed == seed && known.IsShort == isShort)
+        {
+            hear?.Invoke($"{entry.Id}, seed {seed}: known from \"{path}\"; --again runs it anew.");
+            return known;
+        }
+        cancellation.ThrowIfCancellationRequested();
+        hear?.Invoke($"{entry.Id}, seed {seed}");
+        GalleryResult result = GalleryResult.Of(entry, new GalleryRun(seed, isShort, data, hear == null ? null : line => hear($"  {line}"), cancellation));
+        Directory.CreateDirectory(folder);
+        WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(result.ToJson())));
+        return result;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Myelin.Gallery;
+
+/// <summary>docs/results.md: a row for each entry that was verified; rows of others are kept.</summary>
+public static class ResultsPage
+{
+    const string Head = """
+        # Results
+
+        What `myelin gallery verify` measured: each row at full length, with the seeds that its entry names (the median counts where there are several).
+        Seconds are those of all its runs.
+
+        """;
+
+    /// <summary>Writes the page, with new rows for these entries.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Update(string path, IReadOnlyList<GalleryVerdict> verdicts)
+    {
+        ArgumentNullException.ThrowIfNull(verdicts);
+        var rows = new Dictionary<string, string>();
+        if (File.Exists(path))
+            foreach (string line in File.ReadLines(path))
+                if (line.StartsWith("| ", StringComparison.Ordinal) && line[2..].Split(" | ")[0] is var id && GalleryTable.All.Any(entry => entry.Id == id)) rows[id] = line;
+        foreach (GalleryVerdict verdict in verdicts) rows[verdict.Entry.Id] = verdict.Row();
+        var text = new StringBuilder(Head);
+        foreach (GallerySection section in GalleryTable.Sections)
+        {
+            GalleryEntry[] verified = [.. section.Entries.Where(entry => rows.ContainsKey(entry.Id))];
+            if (verified.Length == 0) continue;
+            text.Append('\n').Append("## ").Append(section.Title).Append("\n\n| id | works | measured | required | published | seconds | command |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+            foreach (GalleryEntry entry in verified) text.Append(rows[entry.Id]).Append('\n');
+        }
+        WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

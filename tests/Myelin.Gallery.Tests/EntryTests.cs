@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+
+namespace Myelin.Gallery.Tests;
+
+/// <summary>Every entry works in its short form, as far as that can tell: what is exact is exact.</summary>
+public class EntryTests
+{
+    public static TheoryData<string> Ids { get; } = [.. GalleryTable.All.Select(entry => entry.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_short_run_holds_what_is_exact(string id)
+    {
+        GalleryEntry entry = GalleryTable.Of(id);
+        var run = new GalleryRun(entry.Seeds[0], isShort: true, cancellation: TestContext.Current.CancellationToken);
+        GalleryResult result;
+        try
+        {
+            result = GalleryResult.Of(entry, run);
+        }
+        catch (DataNotFoundException absent)
+        {
+            Assert.Skip(absent.Message);
+            return;
+        }
+        Assert.All(result.Measurements, measurement => Assert.True(measurement.Holds(isShort: true), $"{measurement}, required {measurement.Requirement}"));
+        Assert.Contains(result.Measurements, measurement => measurement.Bound != Bound.None);
+        Assert.NotEmpty(run.Lines);
+        foreach ((string name, Figure figure) in run.Figures)
+        {
+            Assert.Matches("^[a-z0-9-]+$", name);
+            XDocument.Parse(figure.ToString());
+        }
+        Assert.Contains(entry.Id, GalleryPage.Of(entry, run));
+    }
+
+    [Fact]
+    public void Ids_stand_once_and_every_entry_of_the_assembly_is_in_the_table()
+    {
+        Assert.Equal(GalleryTable.All.Count, GalleryTable.All.Select(entry => entry.Id).Distinct().Count());
+        Assert.Equal(
+            typeof(GalleryEntry).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GalleryEntry)) && !type.IsAbstract).Select(type => type.Name).Order(),
+            GalleryTable.All.Select(entry => entry.GetType().Name).Order());
+    }
+}
