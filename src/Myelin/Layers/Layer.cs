@@ -107,7 +107,7 @@ public abstract class Layer
     /// <exception cref="ShapeException">The input does not fit; the message says which layer, expected, received and the fix.</exception>
     public Tensor Of(Tensor x, bool training = false)
     {
-        if (IsBuilt) return Forward(x, training);
+        if (IsBuilt) return LayerTrace.Current is { } trace ? trace.Call(this, x, training) : Forward(x, training);
         if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputShape = x.Shape[1..];
         InputType = x.Type;
