@@ -1,4 +1,6 @@
+using Myelin.Gallery.Gradients;
 using Myelin.Gallery.Neurons;
+using Myelin.Gallery.Parts;
 
 namespace Myelin.Gallery;
 
@@ -10,6 +12,12 @@ public static class GalleryTable
     [
         new("Parts",
         [
+            new ActivationFunctions(),
+            new LossFunctions(),
+            new Regularization(),
+            new OneHotSoftmax(),
+            new RecipeTable(),
+            new LayerMatrix(),
         ]),
         new("Neurons and single-layer systems",
         [
@@ -17,6 +25,13 @@ public static class GalleryTable
         ]),
         new("Gradients and the computation graph",
         [
+            new ForwardPass(),
+            new LogisticGraph(),
+            new ProductGraph(),
+            new GraphPaths(),
+            new TwoLayerChainRule(),
+            new Sensitivities(),
+            new GradientDescent(),
         ]),
         new("What networks can compute",
         [
