@@ -24,6 +24,7 @@ sealed class ReportPage
         th{font-weight:bold}
         .facts th{font-weight:normal;color:var(--muted);width:14rem}
         .facts td{overflow-wrap:anywhere}
+        table:not(.facts) td,table:not(.facts) th{white-space:nowrap}
         .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
         pre{margin:0;padding:12px;font:.85rem/1.45 Consolas,'Liberation Mono',Menlo,monospace}
         @media (max-width:480px){.facts th{width:8rem}th,td{padding:6px 8px}main{padding:10px}}

@@ -7,18 +7,22 @@ namespace Myelin;
 /// <summary>Reads one PNG file: its chunks, then the pixels that they hold compressed.</summary>
 sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
 {
-    /// <summary>Colour types by their number in the header: channels, and the bit depths that they may have.</summary>
-    static readonly Dictionary<byte, (int Channels, byte[] Depths)> ColourTypes = new()
+    /// <summary>Channels of a colour type, and the bit depths that it may have; no channels for a number that is none.</summary>
+    static (int Channels, byte[] Depths) Facts(byte colour) => colour switch
     {
-        [0] = (1, [1, 2, 4, 8, 16]),
-        [2] = (3, [8, 16]),
-        [3] = (1, [1, 2, 4, 8]),
-        [4] = (2, [8, 16]),
-        [6] = (4, [8, 16]),
+        0 => (1, [1, 2, 4, 8, 16]),
+        2 => (3, [8, 16]),
+        Palette => (1, [1, 2, 4, 8]),
+        4 => (2, [8, 16]),
+        6 => (4, [8, 16]),
+        _ => (0, []),
     };
 
     const byte Palette = 3;
     const string CutShort = "The file is cut short or damaged; save it again.";
+
+    /// <summary>Deflate packs at most 258 bytes into two bits, so nothing large is allocated on the header's word alone.</summary>
+    const long LargestRatio = 1032;
 
     readonly MemoryStream packed = new();
     byte[] palette = [], transparent = [];
@@ -75,11 +79,12 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         if (wide == 0 || high == 0 || (ulong)wide * high > (ulong)Math.Min(limit, Array.MaxLength / 8))
             throw Broken(at, $"an image of 1 to {limit} pixels", $"{wide} x {high}", "If it is meant to be that large, read it with a larger limit.");
         (width, height, depth, colour) = ((int)wide, (int)high, data[8], data[9]);
-        if (!ColourTypes.TryGetValue(colour, out var known) || !known.Depths.Contains((byte)depth))
+        byte[] depths;
+        (channels, depths) = Facts(colour);
+        if (!depths.Contains((byte)depth))
             throw Broken(at, "a colour type 0, 2, 3, 4 or 6 with a bit depth that it may have", $"type {colour} of {depth} bits", CutShort);
         if (data[10] != 0 || data[11] != 0) throw Broken(at, "compression 0 and filter 0", $"{data[10]} and {data[11]}", CutShort);
         if (data[12] != 0) throw Broken(at, "rows in order", data[12] == 1 ? "an interlaced image" : $"the order {data[12]}", "Save the picture without interlacing.");
-        channels = known.Channels;
     }
 
     void TransparentColours(ReadOnlySpan<byte> data, int at)
@@ -94,7 +99,9 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     byte[] Unpack()
     {
         int row = RowBytes;
-        var rows = new byte[checked((long)height * (row + 1))];
+        long size = (long)height * (row + 1);
+        if (size > packed.Length * LargestRatio) throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed ones, which cannot hold them", CutShort);
+        var rows = new byte[size];
         packed.Position = 0;
         try
         {

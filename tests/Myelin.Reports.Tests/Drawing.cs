@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Myelin.Reports.Tests;
+
+/// <summary>A drawing as it was written, read again.</summary>
+internal sealed partial class Drawing
+{
+    public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
+
+    public Drawing(Figure figure, string id = "figure") => Root = XDocument.Parse(figure.ToSvg(id)).Root!;
+
+    public XElement Root { get; }
+
+    public double Width => Number(Root, "width");
+
+    public double Height => Number(Root, "height");
+
+    public IEnumerable<XElement> All(string name) => Root.Descendants(Space + name);
+
+    /// <summary>Elements of a class.</summary>
+    public IEnumerable<XElement> Of(string type) => Root.Descendants().Where(element => Classes(element).Contains(type));
+
+    public static string[] Classes(XElement element) => ((string?)element.Attribute("class") ?? "").Split(' ');
+
+    public static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+    /// <summary>The texts within an element of a class.</summary>
+    public string[] Texts(string type) => [.. Of(type).Descendants(Space + "text").Select(text => text.Value)];
+
+    public sealed record Box(double Left, double Top, double Right, double Bottom, string What)
+    {
+        public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+        public bool Holds(double x, double y, double slack) => x >= Left - slack && x <= Right + slack && y >= Top - slack && y <= Bottom + slack;
+    }
+
+    /// <summary>The room of every text by the table of widths.</summary>
+    public Box[] TextBoxes => [.. All("text").Select(BoxOf)];
+
+    static Box BoxOf(XElement text)
+    {
+        double size = Number(text, "font-size"), width = Lettering.Width(text.Value, size, text.Attribute("font-weight") != null);
+        if (text.Attribute("transform") is { } turned)
+        {
+            double[] place = Numbers(turned.Value);
+            return new(place[0] - 0.75 * size, place[1] - width, place[0] + 0.2 * size, place[1], text.Value);
+        }
+        double x = Number(text, "x"), y = Number(text, "y"), left = (string?)text.Attribute("text-anchor") switch { "end" => x - width, "middle" => x - width / 2, _ => x };
+        return new(left, y - 0.75 * size, left + width, y + 0.2 * size, text.Value);
+    }
+
+    public static Box BoxOfRect(XElement rect) => new(Number(rect, "x"), Number(rect, "y"), Number(rect, "x") + Number(rect, "width"), Number(rect, "y") + Number(rect, "height"), "rect");
+
+    /// <summary>The places that a mark touches: corners of outlines, middles of circles, corners of rectangles and images.</summary>
+    public static IEnumerable<(double X, double Y)> Places(XElement mark)
+    {
+        switch (mark.Name.LocalName)
+        {
+            case "circle": return [(Number(mark, "cx"), Number(mark, "cy"))];
+            case "rect" when mark.Attribute("x") == null: return [(Number(mark, "width"), Number(mark, "height"))];      // the paper
+            case "rect" or "image": return [(Number(mark, "x"), Number(mark, "y")), (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height"))];
+            case "path":
+                double[] numbers = Numbers(mark.Attribute("d")!.Value.Replace("h0", "", StringComparison.Ordinal));
+                return Enumerable.Range(0, numbers.Length / 2).Select(i => (numbers[2 * i], numbers[2 * i + 1]));
+            default: return [];
+        }
+    }
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex NumberPattern();
+
+    public static double[] Numbers(string text) => [.. NumberPattern().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+}
