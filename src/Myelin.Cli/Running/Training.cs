@@ -54,8 +54,8 @@ sealed class Training(TrainSettings asked)
         if (most is { } limit && limit < train.Count) train = train.Take(0, limit);
         Dataset? validation = null;
         if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
-        Course course = kind.CourseOf(train);
-        double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * course.RateFactor;
+        Models.Recipe recipe = kind.RecipeOf(train);
+        double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * recipe.RateFactor;
         Model model = kind.Build(train, seed);
         Goal goal = Goal.Of(train);
         model.Compile(optimizer.Create(rate), goal.MakeLoss(), [goal.MakeMetric()]);
@@ -66,8 +66,8 @@ sealed class Training(TrainSettings asked)
                 Data = data.Name,
                 Model = kind.Name,
                 Optimizer = optimizer.Name,
-                Epochs = begun?.Epochs ?? asked.Epochs ?? course.Epochs,
-                Batch = begun?.Batch ?? asked.Batch ?? course.Batch,
+                Epochs = begun?.Epochs ?? asked.Epochs ?? recipe.Epochs,
+                Batch = begun?.Batch ?? asked.Batch ?? recipe.Batch,
                 Rate = rate,
                 Seed = seed,
                 Limit = most,

@@ -38,7 +38,7 @@ public sealed class ForwardPass : GalleryEntry
         run.Exactly("MSE", (double)error, 0.371764, 5e-7);
         run.Exactly("BCE", (double)new BinaryCrossentropy().Of(y, t), 1.023732, 5e-7, "nats");
 
-        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Black numbers are values, those below them gradients.");
+        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Blue numbers are values, red ones gradients, those on edges local gradients.");
         run.Draw("graph", error.Graph().Figure("One neuron on four examples"));
         double[] gradient = error.Gradient(w).ToArray<double>();
         double largest = Enumerable.Range(0, weights.Length).Max(p => Math.Abs(gradient[p] - OnPaper(outputs, p)));
@@ -64,7 +64,7 @@ public sealed class ForwardPass : GalleryEntry
             IReadOnlyList<double> losses = model.Fit(data, passes, batch, options: new() { Shuffle = false }, cancellation: run.Cancellation)["loss"];
             chart.Add(name, losses);
             if (batch == 4) run.Holds("on all at once, the error falls in every pass", losses.Zip(losses.Skip(1)).All(pair => pair.Second < pair.First) && losses[0] == before);
-            run.Exactly($"{name}: examples on the right side of ½", model.Predict(data.Inputs).ToArray<double>().Zip(labels, (y, t) => y > 0.5 == t > 0.5).Count(right => right), 4);
+            run.AtLeast($"{name}: examples on the right side of ½", model.Predict(data.Inputs).ToArray<double>().Zip(labels, (y, t) => y > 0.5 == t > 0.5).Count(right => right), 4);
             run.AtMost($"{name}: MSE in the end", model.Evaluate(data).Loss, 0.02);
         }
         run.Draw("descent", chart);

@@ -33,7 +33,7 @@ public sealed class GradientDescent : GalleryEntry
 
     static readonly Way[] ways =
     [
-        new("batch", Points, () => new SGD(0.1), 0.02),
+        new("batch", Points, () => new SGD(0.3), 0.02),
         new("stochastic", 1, () => new SGD(0.02), 0.2),
         new("mini-batch of 8", 8, () => new SGD(0.05), 0.1),
         new("batch with momentum", Points, () => new SGD(0.05, momentum: 0.8), 0.02),
@@ -50,7 +50,7 @@ public sealed class GradientDescent : GalleryEntry
 
     static void Landscape(GalleryRun run)
     {
-        run.Tell($"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points.");
+        run.Tell($"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points. Look at how the batch zigzags across the valley and then creeps along it, how momentum swings over the bottom, and how the stochastic way arrives first and never comes to rest.");
         Tensor x = Tensor.Normal([Points, 1], seed: 2 * run.Seed) * 0.8 + 1, y = 1.5 * x - 0.5 + 0.3 * Tensor.Normal([Points, 1], seed: 2 * run.Seed + 1);
         double[] xs = x.Cast(ElementType.Float64).ToArray<double>(), ys = y.Cast(ElementType.Float64).ToArray<double>();
         (double w, double b) = LeastSquares(xs, ys);
@@ -101,7 +101,7 @@ public sealed class GradientDescent : GalleryEntry
     static void Nudges(GalleryRun run)
     {
         const double Nudge = 1e-6;
-        run.Tell($"A net 2-8-1 in double precision: each of its 33 weights is nudged by {Nudge}, and the change of the loss compared with that times the weight's gradient element. The largest element is the weight that the loss is most sensitive to.");
+        run.Tell($"A net 2-8-1 in double precision: each of its 33 weights is nudged by a millionth, and the change of the loss held against what the gradient predicts. The largest element of the gradient belongs to the weight that the loss is most sensitive to.");
         var model = new Sequential(input: [2], seed: run.Seed) { new Dense(8, Activation.Tanh), new Dense(1, Activation.Sigmoid) };
         model.Build([2], ElementType.Float64);
         Tensor x = Tensor.Normal([32, 2], seed: 7 + run.Seed, ElementType.Float64), t = (x[.., ..1] * x[.., 1..]).GreaterThan(0).Cast(ElementType.Float64);

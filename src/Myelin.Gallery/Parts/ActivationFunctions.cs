@@ -48,8 +48,7 @@ public sealed class ActivationFunctions : GalleryEntry
     static (double[] Values, double[] Slopes) Of(Layer activation, double[] at)
     {
         Tensor x = Tensor.From(at).AsVariable(), y = activation.Of(x);
-        double[] values = y.ToArray<double>();
-        return (values, y.HasGradient ? y.Sum().Gradient(x).ToArray<double>() : new double[at.Length]);
+        return (y.ToArray<double>(), (y + 0 * x).Sum().Gradient(x).ToArray<double>());       // 0 x: behind a step alone there is no way for a gradient
     }
 
     static void Compare(GalleryRun run, string name, string title, ActivationRow[] family)

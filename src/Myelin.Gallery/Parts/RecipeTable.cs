@@ -29,9 +29,9 @@ public sealed class RecipeTable : GalleryEntry
         run.Tell("Points of the plane around the origin, and five questions about them. The model is the same up to its head; head, loss and metric come from the recipe.");
         (string Question, LearningTask Task, int Outputs, string Recipe, Func<Tensor, Tensor, Tensor> Answer)[] rows =
         [
-            ("regression: their distance from the origin", LearningTask.Regression, 1, "Dense(1), mean_squared_error", (x, y) => (x.Square() + y.Square()).Sqrt()),
+            ("regression: how far from the origin?", LearningTask.Regression, 1, "Dense(1), mean_squared_error", (x, y) => (x.Square() + y.Square()).Sqrt()),
             ("binary, one output: are they within the unit circle?", LearningTask.Binary, 1, "Dense(1, Activation.Sigmoid), binary_crossentropy", (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
-            ("binary, two outputs: the same", LearningTask.Binary, 2, "Dense(2, Activation.Softmax), sparse_categorical_crossentropy", (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
+            ("binary, two outputs: are they within the unit circle?", LearningTask.Binary, 2, "Dense(2, Activation.Softmax), sparse_categorical_crossentropy", (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
             ("multi-class: which quarter?", LearningTask.MultiClass, 4, "Dense(4, Activation.Softmax), sparse_categorical_crossentropy", (x, y) => x.GreaterThan(0).Cast(ElementType.Int32) + 2 * y.GreaterThan(0).Cast(ElementType.Int32)),
             ("multi-label: right? above? within the unit circle?", LearningTask.MultiLabel, 3, "Dense(3, Activation.Sigmoid), binary_crossentropy",
                 (x, y) => Tensor.Stack([x.GreaterThan(0).Cast(ElementType.Float32), y.GreaterThan(0).Cast(ElementType.Float32), (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Float32)], axis: 1)),
@@ -39,10 +39,10 @@ public sealed class RecipeTable : GalleryEntry
         foreach (var row in rows)
         {
             var recipe = Recipe.For(row.Task, row.Outputs);
-            run.Holds($"{row.Question} {recipe}", recipe.ToString() == row.Recipe);
+            run.Holds($"{row.Question} The recipe is {recipe}", recipe.ToString() == row.Recipe);
             double found = Learn(run, recipe, row.Answer);
-            if (row.Task == LearningTask.Regression) run.AtMost($"{row.Question}: mean error on new points", found, 0.1);
-            else run.AtLeast($"{row.Question}: new points answered rightly", 100 * found, 95, "%");
+            if (row.Task == LearningTask.Regression) run.AtMost($"{row.Question} Mean error on new points", found, 0.1);
+            else run.AtLeast($"{row.Question} New points answered rightly", 100 * found, 95, "%");
         }
     }
 
