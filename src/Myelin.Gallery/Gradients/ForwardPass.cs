@@ -30,15 +30,15 @@ public sealed class ForwardPass : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        Tensor x = Tensor.From(examples).Named("x"), t = Tensor.From(labels).Named("t"), w = Tensor.From(weights).AsVariable().Named("w");
+        Tensor x = Tensor.From(examples).Named("x"), t = Tensor.From(labels, [4, 1]).Named("t"), w = Tensor.From(weights, [3, 1]).AsVariable().Named("w");
         run.Tell("The forward pass: v = x w, y = σ(v), and the error by MSE or binary cross-entropy.");
-        Tensor y = x.MatMul(w).Named("v").Sigmoid().Named("y"), error = (y - t).Named("y - t").Square().Mean().Named("E");
+        Tensor y = x.MatMul(w).Named("v").Sigmoid().Named("y"), error = (y - t).Named("difference").Square().Mean().Named("E");
         double[] outputs = y.ToArray<double>(), expected = [0.66819, 0.88080, 0.47502, 0.80218];
         for (int n = 0; n < outputs.Length; n++) run.Exactly($"y of example {n + 1}", outputs[n], expected[n], 5e-6);
         run.Exactly("MSE", (double)error, 0.371764, 5e-7);
         run.Exactly("BCE", (double)new BinaryCrossentropy().Of(y, t), 1.023732, 5e-7, "nats");
 
-        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Blue numbers are values, red ones gradients, those on edges local gradients.");
+        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Blue numbers are values, orange ones gradients, those on edges local gradients.");
         run.Draw("graph", error.Graph().Figure("One neuron on four examples"));
         double[] gradient = error.Gradient(w).ToArray<double>();
         double largest = Enumerable.Range(0, weights.Length).Max(p => Math.Abs(gradient[p] - OnPaper(outputs, p)));

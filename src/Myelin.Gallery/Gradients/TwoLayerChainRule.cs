@@ -28,7 +28,7 @@ public sealed class TwoLayerChainRule : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("x = (2, 1.5), w = (1.45, -0.66), b = 0, target 0.");
         Tensor x = Tensor.From(2, 1.5).Named("x"), w = Tensor.From(1.45, -0.66).AsVariable().Named("w"), b = Quantity.Variable("b", 0), target = Quantity.Constant("target", 0);
-        Tensor layer1 = (x.MatMul(w).Named("w · x") + b).Named("layer1"), prediction = layer1.Sigmoid().Named("prediction");
+        Tensor layer1 = ((w * x).Named("products").Sum().Named("w · x") + b).Named("layer1"), prediction = layer1.Sigmoid().Named("prediction");
         ComputationGraph graph = (prediction - target).Named("difference").Square().Named("error").Graph();
         double p = graph["prediction"].Number();
         run.Exactly("prediction", p, 0.871019, 5e-7);

@@ -5,7 +5,7 @@ namespace Myelin.Gallery.Parts;
 /// <param name="Activation">The library's.</param>
 /// <param name="Value">f(x).</param>
 /// <param name="Slope">f'(x), away from kinks.</param>
-sealed record ActivationRow(string Name, Activation Activation, Func<double, double> Value, Func<double, double> Slope);
+sealed record ActivationRow(string Name, Layer Activation, Func<double, double> Value, Func<double, double> Slope);
 
 /// <summary>The activations of the lectures, in families that are drawn together.</summary>
 static class ActivationTable
@@ -31,6 +31,7 @@ static class ActivationTable
     [
         new("ReLU", Activation.Relu, x => Math.Max(x, 0), x => x > 0 ? 1 : 0),
         new("LeakyReLU(0.1)", Activation.LeakyRelu(0.1), x => x > 0 ? x : 0.1 * x, x => x > 0 ? 1 : 0.1),
+        new("PReLU at its start", new PReLU(shared: true), x => x > 0 ? x : 0.25 * x, x => x > 0 ? 1 : 0.25),
         new("ELU", Activation.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, x => x > 0 ? 1 : Math.Exp(x)),
         new("SELU", Activation.Selu, x => SeluScale * (x > 0 ? x : SeluAlpha * (Math.Exp(x) - 1)), x => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x))),
     ];
