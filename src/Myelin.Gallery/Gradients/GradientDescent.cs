@@ -8,7 +8,7 @@ namespace Myelin.Gallery.Gradients;
 /// </remarks>
 public sealed class GradientDescent : GalleryEntry
 {
-    const int Points = 64, Epochs = 60;
+    const int Points = 64, Epochs = 100;
 
     /// <inheritdoc/>
     public override string Id => "gradient-descent";
@@ -50,7 +50,7 @@ public sealed class GradientDescent : GalleryEntry
 
     static void Landscape(GalleryRun run)
     {
-        run.Tell($"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points. Look at how the batch zigzags across the valley and then creeps along it, how momentum swings over the bottom, and how the stochastic way arrives first and never comes to rest.");
+        run.Tell($"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points. Look at how the batch falls into the valley and then creeps along it, how momentum and Adam swing over the bottom, and how the stochastic way arrives first and never comes to rest.");
         Tensor x = Tensor.Normal([Points, 1], seed: 2 * run.Seed) * 0.8 + 1, y = 1.5 * x - 0.5 + 0.3 * Tensor.Normal([Points, 1], seed: 2 * run.Seed + 1);
         double[] xs = x.Cast(ElementType.Float64).ToArray<double>(), ys = y.Cast(ElementType.Float64).ToArray<double>();
         (double w, double b) = LeastSquares(xs, ys);

@@ -60,7 +60,7 @@ public sealed class Regularization : GalleryEntry
         run.Tell("Weight decay shrinks the weights in each step apart from the gradient: w -= rate · decay · w. For plain gradient descent this is L2 with λ = decay / 2; for Adam, which divides by the gradient's size, it is not.");
         run.Exactly("SGD: largest difference between decay 0.1 and L2 of 0.05", Difference(run, new SGD(0.1, weightDecay: 0.1), new SGD(0.1)), 0, 1e-6);
         double adam = Difference(run, new AdamW(0.01, weightDecay: 0.1), new Adam(0.01));
-        run.Show("Adam: the same", adam);
+        run.Show("Adam: largest difference between decay and L2", adam);
         run.Holds("for Adam they differ", adam > 1e-3);
     }
 
