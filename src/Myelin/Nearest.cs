@@ -14,12 +14,16 @@ internal static class Nearest
         return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
     }
 
+    /// <summary>Nobody types a longer one; the time to compare grows with the length.</summary>
+    const int LongestName = 200;
+
     /// <summary>
     /// The known name that the fewest typing errors lead from; if more than a third of it would be errors, the one that
     /// begins with the given name; or null.
     /// </summary>
     public static string? To(string name, IReadOnlyCollection<string> known)
     {
+        if (name.Length > LongestName) return null;
         string? nearest = null;
         int least = int.MaxValue;
         foreach (string candidate in known)

@@ -7,11 +7,12 @@ public sealed class Dataset
     readonly Tensor inputs, targets;
     readonly int[]? rows;
 
-    Dataset(Tensor inputs, Tensor targets, IReadOnlyList<string> classes, int[]? rows)
+    Dataset(Tensor inputs, Tensor targets, IReadOnlyList<string> classes, Preprocessing? preprocessing, int[]? rows)
     {
         this.inputs = inputs;
         this.targets = targets;
         Classes = classes;
+        Preprocessing = preprocessing;
         this.rows = rows;
     }
 
@@ -19,15 +20,17 @@ public sealed class Dataset
     /// <param name="inputs">[count, ...]; bytes are served as Float32 from 0 to 1.</param>
     /// <param name="targets">[count, ...], labels or values.</param>
     /// <param name="classes">Names of the classes, if targets are labels.</param>
+    /// <param name="preprocessing">How the inputs were made of raw data, for a model to keep; images of bytes [count, height, width, channels] say it themselves.</param>
     /// <exception cref="ShapeException">There are not as many targets as inputs.</exception>
-    public static Dataset From(Tensor inputs, Tensor targets, IReadOnlyList<string>? classes = null)
+    public static Dataset From(Tensor inputs, Tensor targets, IReadOnlyList<string>? classes = null, Preprocessing? preprocessing = null)
     {
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
             throw new ShapeException($"Dataset: expects one target for each input, received inputs {inputs.Shape} and targets {targets.Shape}; the first axis counts the examples.");
-        return new(inputs.StopGradient().Contiguous(), targets.StopGradient().Contiguous(), classes ?? [], null);
+        if (inputs.Type == ElementType.UInt8 && inputs.Rank == 4) preprocessing ??= new ImagePreprocessing(inputs.Shape[1..], classes: classes);
+        return new(inputs.StopGradient().Contiguous(), targets.StopGradient().Contiguous(), classes ?? [], preprocessing, null);
     }
 
-    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes);
+    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);
 
     /// <summary>The number of examples.</summary>
     public int Count => rows?.Length ?? inputs.Shape[0];
@@ -43,6 +46,9 @@ public sealed class Dataset
 
     /// <summary>Names of the classes; empty if targets are no labels.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>How the inputs were made of raw data, which a model keeps that is trained with them; null if it is not known.</summary>
+    public Preprocessing? Preprocessing { get; }
 
     /// <summary>Whether targets are quantities to come close to: real numbers without classes.</summary>
     public bool IsRegression => Classes.Count == 0 && targets.Type.IsReal();
@@ -94,7 +100,7 @@ public sealed class Dataset
     {
         var chosen = new int[indices.Length];
         for (int i = 0; i < chosen.Length; i++) chosen[i] = rows == null ? indices[i] : rows[indices[i]];
-        return new(inputs, targets, Classes, chosen);
+        return new(inputs, targets, Classes, Preprocessing, chosen);
     }
 
     /// <summary>The order of the examples in an epoch: a function of seed and epoch.</summary>

@@ -9,6 +9,9 @@ internal abstract record RawData(int[] Shape, int[] Labels, IReadOnlyList<string
     /// <summary>The number of examples.</summary>
     public int Count => Shape[0];
 
+    /// <summary>How inputs were made of raw data; null if it goes without saying.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
     /// <summary>The inputs as a tensor of the shape.</summary>
     public abstract Tensor InputTensor { get; }
 

@@ -35,6 +35,7 @@ sealed record TextDigits(char Separator, int Side, bool LabelFirst, float Least,
                 inputs[row * Pixels + i] = grey * Scale;
             }
         }
-        return new(inputs, [table.Count, Side, Side, 1], labels, RawData.NumberedClasses(Digits));
+        string[] classes = RawData.NumberedClasses(Digits);
+        return new(inputs, [table.Count, Side, Side, 1], labels, classes) { Preprocessing = new ImagePreprocessing([Side, Side, 1], Least * Scale, Most * Scale, classes) };
     }
 }

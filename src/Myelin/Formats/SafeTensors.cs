@@ -73,7 +73,10 @@ public static class SafeTensors
     }
 
     /// <summary>Reads all tensors of a file, and verifies the checksum if <see cref="Save"/> wrote it.</summary>
-    /// <remarks>The memory taken is the file's length and a small multiple of its header's; nothing is taken for sizes that the file only claims.</remarks>
+    /// <remarks>
+    /// All that is allocated on the way is at most the file's length, 16 times its header's and 1 MB, whatever the file says. Keys that other programs put
+    /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="limit">The most bytes of header and values that are read; unless said otherwise, the memory that the process may use.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
@@ -85,10 +88,12 @@ public static class SafeTensors
         if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit), $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; leave it out for the memory that the process may use.");
         long most = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         using FileStream file = DataFile.OpenStored(path, bufferSize: 0);
-        byte[] bytes = ReadHeader(file, path, most);
+        if (!file.CanSeek) throw Broken(path, 0, "a file, whose length is known", "a stream");
+        long declared = file.Length - SafeTensorsParser.Start;
+        byte[] bytes = ReadHeader(file, path, declared, most);
         SafeTensorsHeader header = new SafeTensorsParser(path, bytes).Read();
-        int[] order = Order(header, path, file.Length - SafeTensorsParser.Start - bytes.Length, SafeTensorsParser.Start + bytes.Length);
-        if (file.Length - SafeTensorsParser.Start > most) throw TooLarge(path, most, file.Length - SafeTensorsParser.Start);
+        int[] order = Order(header, path, SafeTensorsParser.Start + bytes.Length, declared - bytes.Length);
+        if (declared > most) throw TooLarge(path, most, declared);
 
         using IncrementalHash? hash = header.Checksum == null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
@@ -100,22 +105,22 @@ public static class SafeTensors
         return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
     }
 
-    static byte[] ReadHeader(FileStream file, string path, long most)
+    static byte[] ReadHeader(FileStream file, string path, long declared, long most)
     {
         Span<byte> prefix = stackalloc byte[SafeTensorsParser.Start];
         int read = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         if (read < prefix.Length) throw Broken(path, read, $"{prefix.Length} bytes of header length", $"a file of {read}");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        long longest = Math.Min(SafeTensorsHeader.Longest, file.Length - prefix.Length);
+        long longest = Math.Clamp(declared, 0, SafeTensorsHeader.Longest);
         if (length > (ulong)longest) throw Broken(path, 0, $"a header of at most {longest} bytes", $"{length}");
-        if ((long)length > most) throw TooLarge(path, most, file.Length - prefix.Length);
+        if ((long)length > most) throw TooLarge(path, most, declared);
         var header = GC.AllocateUninitializedArray<byte>((int)length);
         ReadExactly(file, path, header);
         return header;
     }
 
     /// <summary>The entries in the order of their values, which fill the rest of the file without holes and overlaps.</summary>
-    static int[] Order(SafeTensorsHeader header, string path, long bytes, long start)
+    static int[] Order(SafeTensorsHeader header, string path, long start, long bytes)
     {
         int[] order = [.. Enumerable.Range(0, header.Entries.Count).OrderBy(i => header.Entries[i].Begin).ThenBy(i => header.Entries[i].End)];
         long end = 0;

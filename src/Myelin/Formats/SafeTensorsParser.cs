@@ -19,9 +19,17 @@ internal ref struct SafeTensorsParser
     /// <summary>The format nests three deep; a little more may stand under keys that are ignored.</summary>
     const int Deepest = 16;
 
+    /// <summary>Characters of the file in a message: enough to find the place.</summary>
+    const int Shown = 60;
+
+    /// <summary>The three keys of an entry and a few of other programs. A set that held more is left behind: clearing it would take as long as it is large.</summary>
+    const int UsualKeys = 16;
+
     readonly string path;
     readonly ReadOnlySpan<byte> header;
     Utf8JsonReader json;
+    HashSet<string> keys = [];
+    string? who;
 
     /// <summary>A parser of the header of a file.</summary>
     public SafeTensorsParser(string path, ReadOnlySpan<byte> header)
@@ -42,13 +50,17 @@ internal ref struct SafeTensorsParser
         {
             Expect(JsonTokenType.StartObject, "an object of tensors by name");
             while (NextName(names) is { } name)
+            {
+                who = name;
                 if (name == SafeTensorsHeader.MetadataName) ReadMetadata(result);
                 else result.Entries.Add(ReadEntry(name));
+                who = null;
+            }
             json.Read();
         }
         catch (JsonException e)
         {
-            throw Broken(PlaceOf(e), "a header of JSON (RFC 8259)", e);
+            throw Broken(PlaceOf(e), "JSON (RFC 8259)", cause: e);
         }
         return result;
     }
@@ -60,18 +72,19 @@ internal ref struct SafeTensorsParser
         if (Utf8.IsValid(header)) return;
         int place = 0;
         while (Rune.DecodeFromUtf8(header[place..], out _, out int length) == System.Buffers.OperationStatus.Done) place += length;
-        throw new DataFormatException(path, Start + place, "a header of UTF-8", $"byte {header[place]:x2}", Fix);
+        throw Broken(place, "a header of UTF-8", $"byte {header[place]:x2}");
     }
 
     void ReadMetadata(SafeTensorsHeader result)
     {
-        Expect(JsonTokenType.StartObject, $"an object of texts under \"{SafeTensorsHeader.MetadataName}\"");
-        var keys = new HashSet<string>();
-        while (NextName(keys) is { } key)
+        Expect(JsonTokenType.StartObject, "an object of texts");
+        var names = new HashSet<string>();
+        while (NextName(names) is { } name)
         {
-            Expect(JsonTokenType.String, $"a text under \"{Shorten(key)}\"");
+            who = name;
+            Expect(JsonTokenType.String, "a text");
             string text = Text();
-            if (key != SafeTensorsHeader.ChecksumName) result.Metadata.Add(key, text);
+            if (name != SafeTensorsHeader.ChecksumName) result.Metadata.Add(name, text);
             else if (json.ValueSpan.Length != SafeTensorsHeader.NoChecksum.Length || json.ValueSpan.ContainsAnyExcept("0123456789abcdef"u8))
                 throw Broken(json.TokenStartIndex, "a SHA-256 of 64 hexadecimal digits");
             else (result.Checksum, result.ChecksumPlace) = (text, (int)json.TokenStartIndex + 1);
@@ -80,60 +93,57 @@ internal ref struct SafeTensorsParser
 
     SafeTensorsEntry ReadEntry(string name)
     {
-        string who = $"\"{Shorten(name)}\"";
-        Expect(JsonTokenType.StartObject, $"an object with dtype, shape and data_offsets under {who}");
+        Expect(JsonTokenType.StartObject, "an object with dtype, shape and data_offsets");
         ElementType? type = null;
         Shape? shape = null;
         (long Begin, long End)? offsets = null;
         long place = json.TokenStartIndex;
-        var keys = new HashSet<string>();
+        if (keys.Count > UsualKeys) keys = [];
+        keys.Clear();
         while (NextName(keys) is { } key)
             switch (key)
             {
                 case "dtype":
-                    type = ReadType(who);
+                    type = ReadType();
                     break;
                 case "shape":
-                    shape = ReadShape(who);
+                    shape = ReadShape();
                     break;
                 case "data_offsets":
                     place = json.TokenStartIndex;
-                    offsets = (ReadOffset(JsonTokenType.StartArray, who), ReadOffset(JsonTokenType.Number, who));
-                    Expect(JsonTokenType.EndArray, $"the end of data_offsets after two numbers for {who}");
+                    offsets = ReadOffsets();
                     break;
                 default:
                     json.Skip();
                     break;
             }
         if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
-            throw new DataFormatException(path, Start + place, $"dtype, shape and data_offsets for {who}", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys)), Fix);
+            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys)));
         long bytes = sizes.Elements * known.Size();
-        if (begin > end || end - begin != bytes)
-            throw new DataFormatException(path, Start + place, $"data_offsets that are {bytes} bytes apart for {who} of {known}{sizes}", $"{begin} to {end}", Fix);
-        if (bytes > Storage.Most)
-            throw new DataFormatException(path, Start + place, $"tensors of at most {Storage.Most} bytes", $"{bytes} for {who}", "Split the tensor where it is written.");
+        if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
+        if (bytes > Storage.Most) throw Broken(place, $"tensors of at most {Storage.Most} bytes", $"{bytes}", "Split the tensor where it is written.");
         return new(name, known, sizes, begin, end, Start + place);
     }
 
-    ElementType ReadType(string who)
+    ElementType ReadType()
     {
-        Expect(JsonTokenType.String, $"a dtype in quotation marks for {who}");
+        Expect(JsonTokenType.String, "a dtype in quotation marks");
         int type = Array.IndexOf(SafeTensorsHeader.Codes, Text());
         return type >= 0 ? (ElementType)type
-            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)} for {who}", fix: "Convert the tensor to one of these where it is written.");
+            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}", fix: "Convert the tensor to one of these where it is written.");
     }
 
-    Shape ReadShape(string who)
+    Shape ReadShape()
     {
-        Expect(JsonTokenType.StartArray, $"a list of sizes as the shape of {who}");
+        Expect(JsonTokenType.StartArray, "a list of sizes as the shape");
         long place = json.TokenStartIndex;
         Span<int> sizes = stackalloc int[MostAxes];
         int rank = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (rank == MostAxes) throw Broken(json.TokenStartIndex, $"at most {MostAxes} sizes in the shape of {who}");
+            if (rank == MostAxes) throw Broken(json.TokenStartIndex, $"at most {MostAxes} sizes in a shape");
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out sizes[rank]) || sizes[rank] < 0)
-                throw Broken(json.TokenStartIndex, $"sizes from 0 to {int.MaxValue} in the shape of {who}");
+                throw Broken(json.TokenStartIndex, $"a size from 0 to {int.MaxValue}");
             rank++;
         }
         try
@@ -142,18 +152,25 @@ internal ref struct SafeTensorsParser
         }
         catch (ShapeException e)
         {
-            throw Broken(place, $"a shape of at most 2^40 elements for {who}", e);
+            throw Broken(place, "a shape of at most 2^40 elements", cause: e);
         }
     }
 
-    /// <summary>The next offset; the first stands behind the bracket that opens the list.</summary>
-    long ReadOffset(JsonTokenType first, string who)
+    (long Begin, long End) ReadOffsets()
     {
-        string expected = $"data_offsets of two numbers from 0 to {long.MaxValue} for {who}";
-        if (first == JsonTokenType.StartArray) Expect(first, expected);
-        Expect(JsonTokenType.Number, expected);
-        return json.TryGetInt64(out long offset) && offset >= 0 ? offset : throw Broken(json.TokenStartIndex, expected);
+        Expect(JsonTokenType.StartArray, Offsets);
+        (long Begin, long End) offsets = (ReadOffset(), ReadOffset());
+        Expect(JsonTokenType.EndArray, "the end of data_offsets after two numbers");
+        return offsets;
     }
+
+    long ReadOffset()
+    {
+        Expect(JsonTokenType.Number, Offsets);
+        return json.TryGetInt64(out long offset) && offset >= 0 ? offset : throw Broken(json.TokenStartIndex, Offsets);
+    }
+
+    const string Offsets = "data_offsets of two numbers from 0 to 9223372036854775807";
 
     /// <summary>The next name of an object, or null at its end.</summary>
     string? NextName(HashSet<string> taken)
@@ -178,7 +195,7 @@ internal ref struct SafeTensorsParser
         }
         catch (InvalidOperationException e)
         {
-            throw Broken(json.TokenStartIndex, "text of whole characters, with surrogates in pairs", e);
+            throw Broken(json.TokenStartIndex, "text of whole characters, with surrogates in pairs", cause: e);
         }
     }
 
@@ -192,14 +209,12 @@ internal ref struct SafeTensorsParser
 
     const string Fix = "The file is damaged or no safetensors file; save it again.";
 
-    /// <summary>The error at a byte of the header, with what stands there.</summary>
-    readonly DataFormatException Broken(long place, string expected, Exception? cause = null, string fix = Fix)
-    {
-        ReadOnlySpan<byte> rest = header[(int)place..];
-        string received = rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 60)]));
-        return new(path, Start + place, expected, received, fix, cause);
-    }
+    /// <summary>The error at a byte of the header, with what stands there unless something else says more.</summary>
+    readonly DataFormatException Broken(long place, string expected, string? received = null, string fix = Fix, Exception? cause = null) =>
+        new(path, Start + place, who == null ? expected : $"{expected} for \"{Shorten(who)}\"", received ?? At(header[(int)place..]), fix, cause);
+
+    static string At(ReadOnlySpan<byte> rest) => rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
 
     /// <summary>A text of the file as far as it fits a message.</summary>
-    static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "...");
+    static string Shorten(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "...");
 }

@@ -81,6 +81,9 @@ public sealed class Initializer(string name, Func<Shape, long, ElementType, Tens
         return made?.Name == name ? made : null;
     }
 
+    /// <summary>Every form that <see cref="Parse"/> knows, with the usual numbers.</summary>
+    internal static IEnumerable<string> Forms => Known.Append(Zeros).Append(Normal()).Append(TruncatedNormal()).Append(Uniform()).Select(known => known.Name);
+
     static Initializer[] Known => [GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunNormal];
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ namespace Myelin;
 /// <summary>A function of a tensor with states of its own. A layer is composed of parameters and of other layers.</summary>
 /// <remarks>
 /// An own layer overrides <see cref="Forward"/>, and <see cref="Build"/> if it has parameters. It is called by
-/// <see cref="Of"/>, which builds it at its first call and names it in errors.
+/// <see cref="Of"/>, which builds it at its first call and names it in errors. A model's file holds it once its type is registered
+/// (Model.Register), which asks for a public property for every parameter of its constructor, of the same name.
 /// </remarks>
 public abstract class Layer
 {
@@ -11,6 +12,7 @@ public abstract class Layer
     readonly List<State> states = [];
     readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
+    readonly Dictionary<string, int> numbered = [];
     Layer? container;
     long seed;
 
@@ -162,25 +164,28 @@ public abstract class Layer
         using (Recording.Off()) Of(Tensor.Zeros(Shape.Create([examples, .. input.Sizes]), type));
     }
 
+    /// <summary>Whether a layer is part of this one.</summary>
+    internal bool Holds(Layer layer) => layer.container == this;
+
     /// <summary>Makes a layer part of this one, under its own name or a numbered one.</summary>
     /// <exception cref="ArgumentException">The name stands twice, or the layer is its own part.</exception>
     protected T Track<T>(T layer) where T : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (layer == this) throw new ArgumentException($"{this}: a layer cannot be part of itself; make another one.");
-        if (layers.Any(entry => entry.Layer == layer)) return layer;
+        if (Holds(layer)) return layer;
         string name = layer.Name;
         if (name.Length == 0)
         {
             string kind = layer.Kind;
-            name = kind;
-            for (int i = 1; names.Contains(name); i++) name = $"{kind}_{i}";
+            int number = numbered.GetValueOrDefault(kind);
+            while (!names.Add(name = number == 0 ? kind : $"{kind}_{number}")) number++;
+            numbered[kind] = number;
         }
-        else if (names.Contains(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
+        else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
         layer.Name = name;
         layer.container = this;
         layer.GiveType(VariableType);
-        names.Add(name);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
         if (IsBuilt) Structure.Changed();

@@ -4,6 +4,9 @@ namespace Myelin;
 
 public abstract partial class Model
 {
+    /// <summary>How raw data become its inputs, and its outputs answers; null if it is not known. <see cref="Fit"/> takes it from the data, unless there is one.</summary>
+    public Preprocessing? Preprocessing { get; set; }
+
     /// <summary>
     /// Writes the model to one safetensors file: all states (parameters and statistics) by their paths, and all else that
     /// <see cref="Load"/> needs to make it again, as it was compiled.
@@ -19,7 +22,7 @@ public abstract partial class Model
 
     /// <summary>Makes the model of a file that <see cref="Save"/> wrote, without the code that made it: layers, weights, and how it was compiled, with a fresh optimizer.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that building the model may take; a file that asks for more is refused. Its own size and 1 GiB if left out.</param>
+    /// <param name="limit">The most bytes that are read, and the most that building the model may take beside them; a file that asks for more is refused. If left out, the memory that the process may use, and 1 GiB beyond the size of the file.</param>
     /// <remarks>Layers, losses and so on that are not the library's are made known by <see cref="Register{T}"/> first.</remarks>
     /// <exception cref="DataFormatException">The file is damaged, or holds no model, or one of a newer version, or a type that is not known.</exception>
     public static Model Load(string path, long? limit = null) => ModelFile.Load(path, limit);
@@ -42,7 +45,7 @@ public abstract partial class Model
         return match.Load();
     }
 
-    /// <summary>Makes an own layer, optimizer, loss or metric known to <see cref="Save"/> and <see cref="Load"/>. Once, anywhere before them; again does no harm.</summary>
+    /// <summary>Makes an own layer, optimizer, loss, metric or preprocessing known to <see cref="Save"/> and <see cref="Load"/>. Once, anywhere before them; again does no harm.</summary>
     /// <typeparam name="T">The type. Its files hold the arguments of its public constructor, for each of which it has a public property of the same name.</typeparam>
     /// <param name="name">How files call it; the type's name if left out.</param>
     /// <exception cref="ArgumentException">A property is missing, the message names it; or the name is taken.</exception>

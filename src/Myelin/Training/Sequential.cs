@@ -6,6 +6,8 @@ namespace Myelin;
 /// <remarks><c>new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10) }</c></remarks>
 public sealed class Sequential : Model, IEnumerable<Layer>
 {
+    Layer? last;
+
     /// <summary>A model without layers yet.</summary>
     /// <param name="input">The shape of one input, without the batch axis; found at the first call if left out.</param>
     /// <param name="seed">Of initial parameters and random draws.</param>
@@ -17,10 +19,10 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     {
         if (IsBuilt) throw new InvalidOperationException($"{this}: it is built already; add all layers before its first use.");
         ArgumentNullException.ThrowIfNull(layer);
-        if (Layers.Contains(layer)) throw new ArgumentException($"{this}: {layer} stands in it already; add another layer, or derive a Model that calls one layer twice.");
-        Layer? last = Layers.Count > 0 ? Layers[^1] : null;
+        if (Holds(layer)) throw new ArgumentException($"{this}: {layer} stands in it already; add another layer, or derive a Model that calls one layer twice.");
         Track(layer);
         layer.Before = last;
+        last = layer;
     }
 
     /// <inheritdoc/>

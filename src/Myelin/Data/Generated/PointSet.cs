@@ -21,7 +21,8 @@ internal static class PointSet
             labels[i] = index % classes;
             draw(index, labels[i], inputs.AsSpan(i * features, features));
         }
-        return new FloatData(inputs, [count, features], labels, RawData.NumberedClasses(classes));
+        string[] names = RawData.NumberedClasses(classes);
+        return new FloatData(inputs, [count, features], labels, names) { Preprocessing = TablePreprocessing.Points(features, names) };
     }
 
     /// <summary>Checks a standard deviation.</summary>

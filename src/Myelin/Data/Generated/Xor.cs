@@ -9,5 +9,7 @@ public static class Xor
 
     /// <summary>The four points, [4, 2].</summary>
     internal static FloatData Draw() =>
-        new([0, 0, 0, 1, 1, 0, 1, 1], [4, 2], [0, 1, 1, 0], ["equal", "different"]);
+        new([0, 0, 0, 1, 1, 0, 1, 1], [4, 2], [0, 1, 1, 0], Classes) { Preprocessing = TablePreprocessing.Points(2, Classes) };
+
+    static readonly string[] Classes = ["equal", "different"];
 }

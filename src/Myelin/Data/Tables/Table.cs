@@ -19,14 +19,20 @@ public sealed class Table
     readonly string missing;
     readonly Dictionary<string, int> indices;
 
-    Table(string path, TableFormat format)
+    Table(string path, TableFormat format, Func<IReadOnlyList<string>, IReadOnlyList<string>?>? namesOf = null)
     {
         Path = path;
+        Separator = format.Separator;
         missing = format.Missing;
         using (DataFile file = DataFile.Open(path)) text = file.ReadToEnd(format.MaximumLength);
         scanner = new TableScanner(path, text, format.Separator);
         var row = new List<TableCell>();
         Columns = format.Names ?? ReadNames(row);
+        if (namesOf?.Invoke(Columns) is { } names)
+        {
+            Columns = names;
+            scanner = new TableScanner(path, text, format.Separator);
+        }
         indices = Index(Columns);
         cells = ReadRows(row);
         Count = cells.Length / Columns.Count;
@@ -42,6 +48,15 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(path);
         return new(path, format ?? TableFormat.Csv);
     }
+
+    /// <summary>Reads a file that may or may not begin with the names of its columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="namesOf">From the first row the names; null if these are what it holds.</param>
+    internal static Table Read(string path, TableFormat format, Func<IReadOnlyList<string>, IReadOnlyList<string>?> namesOf) => new(path, format, namesOf);
+
+    /// <summary>What stands between two cells.</summary>
+    internal char Separator { get; }
 
     /// <summary>The file it came from.</summary>
     public string Path { get; }

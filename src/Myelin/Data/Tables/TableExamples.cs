@@ -9,20 +9,20 @@ sealed class TableExamples
 {
     readonly Table table;
     readonly int target;
-    readonly TableInput[] inputs;
+    readonly int[] columns, categories;
     readonly int[] rows;
 
     public TableExamples(Table table, string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null)
     {
         this.table = table;
         this.target = table.IndexOf(target);
-        int[] dropped = [.. (drop ?? []).Select(table.IndexOf)], texts = [.. (categories ?? []).Select(table.IndexOf)];
-        if (dropped.Concat(texts).Contains(this.target))
+        int[] dropped = [.. (drop ?? []).Select(table.IndexOf)];
+        this.categories = [.. (categories ?? []).Select(table.IndexOf)];
+        if (dropped.Concat(this.categories).Contains(this.target))
             throw new ArgumentException($"Table: expects a target that is neither dropped nor a category of the inputs, received \"{target}\"; name it once.");
-        int[] columns = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != this.target && !dropped.Contains(column))];
+        columns = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != this.target && !dropped.Contains(column))];
         if (columns.Length == 0) throw new ArgumentException($"Table: nothing is left to predict \"{target}\" from; drop fewer columns.");
         rows = [.. Enumerable.Range(0, table.Count).Where(row => !table.IsMissing(row, this.target) && !columns.Any(column => table.IsMissing(row, column)))];
-        inputs = [.. columns.Select(column => texts.Contains(column) ? TableInput.Categories(table, column, rows) : TableInput.Numbers(table, column))];
     }
 
     /// <summary>Labels from the target's texts, split so that each class has its share in the test.</summary>
@@ -31,39 +31,30 @@ sealed class TableExamples
     /// <param name="names">The classes by their texts, in order; if left out, the texts themselves, numbers before words.</param>
     public RawSplit Classes(double share, ulong seed, IReadOnlyList<(string Text, string Name)>? names = null)
     {
-        names ??= [.. TableInput.Texts(table, target, rows).Select(text => (text, text))];
+        names ??= [.. CategoryColumn.TextsOf(table, target, rows).Select(text => (text, text))];
         var labels = names.Select((name, label) => (name.Text, Label: label)).ToDictionary(pair => pair.Text, pair => pair.Label, StringComparer.Ordinal);
         int LabelOf(int row) => labels.TryGetValue(table.Text(row, target), out int label) ? label
             : throw table.Broken(row, target, $"one of {string.Join(", ", labels.Keys)} in column \"{table.Columns[target]}\"", "Correct the file.");
         string[] classes = [.. names.Select(name => name.Name)];
-        return Split(share, seed, LabelOf, (values, shape, part) => new FloatData(values, shape, [.. part.Select(LabelOf)], classes));
+        return Split(share, seed, classes, LabelOf, (values, shape, part) => new FloatData(values, shape, [.. part.Select(LabelOf)], classes));
     }
 
     /// <summary>The target's numbers.</summary>
     /// <param name="share">The share of the test.</param>
     /// <param name="seed">Of the split.</param>
     public RawSplit Values(double share, ulong seed) =>
-        Split(share, seed, _ => 0, (values, shape, part) => new ValueData(values, shape, [.. part.Select(row => table.Number(row, target))]));
+        Split(share, seed, [], _ => 0, (values, shape, part) => new ValueData(values, shape, [.. part.Select(row => table.Number(row, target))]));
 
-    RawSplit Split(double share, ulong seed, Func<int, int> groupOf, Func<float[], int[], int[], RawData> make)
+    RawSplit Split(double share, ulong seed, IReadOnlyList<string> classes, Func<int, int> groupOf, Func<float[], int[], int[], RawData> make)
     {
         (int[] train, int[] test) = TableSplit.Of(rows, share, seed, groupOf);
-        foreach (TableInput input in inputs) input.Fit(train);
-        return new(make(Encode(train), [train.Length, Width], train), make(Encode(test), [test.Length, Width], test));
+        TableColumn[] inputs = [.. columns.Select(column => Fit(column, train))];
+        var preprocessing = new TablePreprocessing(inputs, table.Columns[target], classes, table.Columns, table.Separator);
+        RawData Part(int[] part) => make(preprocessing.Encode(table, part), [part.Length, preprocessing.InputShape[0]], part) with { Preprocessing = preprocessing };
+        return new(Part(train), Part(test));
     }
 
-    int Width => inputs.Sum(input => input.Width);
-
-    float[] Encode(int[] part)
-    {
-        var values = new float[part.Length * Width];
-        int at = 0;
-        foreach (int row in part)
-            foreach (TableInput input in inputs)
-            {
-                input.Write(row, values.AsSpan(at, input.Width));
-                at += input.Width;
-            }
-        return values;
-    }
+    TableColumn Fit(int column, int[] train) => categories.Contains(column)
+        ? new CategoryColumn(table.Columns[column], CategoryColumn.TextsOf(table, column, rows))
+        : NumberColumn.Fit(table, column, train);
 }

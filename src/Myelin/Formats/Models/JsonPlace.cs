@@ -6,7 +6,7 @@ namespace Myelin;
 sealed class ModelDescription(string file)
 {
     /// <summary>Far more than any model has: what is made for each costs time, of which a small file shall not take much.</summary>
-    const int MostParts = 10_000;
+    const int MostParts = 100_000;
 
     int parts;
 
@@ -29,7 +29,7 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
     /// <summary>The bytes of a safetensors file before its header, in which descriptions stand.</summary>
     const int HeaderStart = 8;
 
-    const int LongestQuote = 60;
+    const int LongestQuote = 60, LongestReason = 600;
 
     /// <summary>The entry of an object, if it is there.</summary>
     public JsonPlace? Find(string name) => Object().Value.TryGetProperty(name, out JsonElement value) ? new(Description, $"{Path}.{name}", value) : null;
@@ -70,11 +70,27 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
         _ => throw Broken("a number"),
     };
 
+    /// <summary>Makes something of what stands here.</summary>
+    /// <exception cref="DataFormatException">It cannot be made; the message has the reason.</exception>
+    public T Make<T>(string expected, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException && e is not MemoryLimitException)
+        {
+            throw Broken(expected, e.Message, cause: e);
+        }
+    }
+
+    /// <summary>The beginning of what a file says, for an error.</summary>
+    public static string Short(string text, int longest = LongestQuote) => text.Length > longest ? $"{text[..longest]}..." : text;
+
     /// <summary>The error of this place.</summary>
     public DataFormatException Broken(string expected, string? received = null, string? fix = null, Exception? cause = null)
     {
-        string text = received ?? Value.GetRawText();
-        if (received == null && text.Length > LongestQuote) text = $"{text[..LongestQuote]}...";
-        return new(Description.File, HeaderStart, $"{expected} at \"{Path}\" in the model's description", text.TrimEnd('.'), fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
+        string what = received == null ? Short(Value.GetRawText()) : Short(received.TrimEnd('.'), LongestReason);
+        return new(Description.File, HeaderStart, $"{expected} at \"{(Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path)}\" in the model's description", what, fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
     }
 }

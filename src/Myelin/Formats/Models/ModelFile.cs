@@ -18,8 +18,8 @@ static class ModelFile
     /// <summary>What building a model may take beside its file, unless the caller says otherwise.</summary>
     const long UsualRoom = 1L << 30;
 
-    /// <summary>Each step of nesting takes two levels: models within models, sixty deep.</summary>
-    const int DeepestNesting = 128;
+    /// <summary>A model within a model takes two levels.</summary>
+    const int DeepestNesting = 256;
 
     static string Version => typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -37,6 +37,7 @@ static class ModelFile
             ["input"] = new JsonObject { ["shape"] = new JsonArray([.. model.InputShape.Select(size => JsonValue.Create(size))]), ["type"] = model.InputType.ToString() },
             ["frozen"] = new JsonArray([.. states.OfType<Parameter>().Where(parameter => !parameter.Trainable).Select(parameter => JsonValue.Create(parameter.Path))]),
         };
+        if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled)
             json["compiled"] = new JsonObject
             {
@@ -51,7 +52,7 @@ static class ModelFile
     /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
     public static Model Load(string path, long? limit)
     {
-        TensorFile file = SafeTensors.Load(path);
+        TensorFile file = SafeTensors.Load(path, limit);
         long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
             throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none", "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
@@ -70,7 +71,7 @@ static class ModelFile
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or ArithmeticException)
         {
-            throw new DataFormatException(path, 8, "a description of a model that can be built", e.Message.TrimEnd('.'), "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600), "The file is damaged, or another program wrote it; save the model again.", e);
         }
     }
 
@@ -79,28 +80,37 @@ static class ModelFile
     static Model Make(JsonPlace root, TensorFile file)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
-        Build(model, root["input"], file);
+        root["model"].Make("layers that fit each other and the input", () => Build(model, root["input"], file));
         var match = WeightMatch.Of(model.States, file, null);
         if (!match.IsExact) throw root["model"].Broken("the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
         match.Load();
         Dictionary<string, Parameter> parameters = model.Parameters.ToDictionary(parameter => parameter.Path);
         foreach (JsonPlace frozen in root["frozen"].Items())
             (parameters.GetValueOrDefault(frozen.Text()) ?? throw frozen.Broken("the path of a parameter")).Trainable = false;
-        if (root.Find("compiled") is { } compiled)
-            model.Compile(
-                (Optimizer)ModelParts.Make(compiled["optimizer"], typeof(Optimizer)),
-                (Loss)ModelParts.Make(compiled["loss"], typeof(Loss)),
-                [.. compiled["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))]);
+        if (root.Find("preprocessing") is { } preprocessing) model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
+        if (root.Find("compiled") is { } compiled) Compile(model, compiled);
         return model;
+    }
+
+    static void Compile(Model model, JsonPlace compiled)
+    {
+        var optimizer = (Optimizer)ModelParts.Make(compiled["optimizer"], typeof(Optimizer));
+        var loss = (Loss)ModelParts.Make(compiled["loss"], typeof(Loss));
+        Metric[] metrics = [.. compiled["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))];
+        compiled.Make("an optimizer, a loss and metrics", () =>
+        {
+            model.Compile(optimizer, loss, metrics);
+            return model;
+        });
     }
 
     /// <summary>
     /// Builds by a batch of no examples, so that nothing is computed and sizes that lie cost nothing. An own layer may need an example:
     /// it gets one, within the limit.
     /// </summary>
-    static void Build(Model model, JsonPlace input, TensorFile file)
+    static Model Build(Model model, JsonPlace input, TensorFile file)
     {
-        var shape = Shape.Create([.. input["shape"].Items().Select(size => size.Int32())]);
+        var shape = (Shape)ModelValue.Of(typeof(Shape))!.Read(input["shape"]);
         var type = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(input["type"]);
         new GivenStates(file).During(() =>
         {
@@ -113,5 +123,6 @@ static class ModelFile
                 model.BuildOn(shape, type);
             }
         });
+        return model;
     }
 }

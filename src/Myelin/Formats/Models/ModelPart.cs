@@ -28,9 +28,9 @@ sealed class ModelPart
             ?? throw new ArgumentException($"Model.Register: expects a type with a public constructor, received {type.Name}; give it one.");
         (ParameterInfo Parameter, PropertyInfo? Property, ModelValue? Form)[] all =
             [.. constructor.GetParameters().Select(parameter => (parameter, PropertyOf(type, parameter), ModelValue.Of(parameter.ParameterType)))];
-        string[] wanting = [.. all.Where(one => one.Property == null).Select(one => $"public {one.Parameter.ParameterType.Name} {PropertyName(one.Parameter)} {{ get; }}")];
+        ParameterInfo[] wanting = [.. all.Where(one => one.Property == null).Select(one => one.Parameter)];
         if (wanting.Length > 0)
-            throw new ArgumentException($"Model.Register: expects a property for every parameter of the constructor of {type.Name}, received none of the type and name for {string.Join(", ", all.Where(one => one.Property == null).Select(one => $"\"{one.Parameter.Name}\""))}; add {string.Join(" and ", wanting)}.");
+            throw new ArgumentException($"Model.Register: expects a public property for every parameter of the constructor of {type.Name}, received none for {string.Join(", ", wanting.Select(parameter => $"\"{parameter.Name}\""))}; add {string.Join(", ", wanting.Select(PropertyName))} of the same types.");
         if (all.FirstOrDefault(one => one.Form == null || one.Parameter.Name is TypeEntry or LayersEntry) is { Parameter: { } unfit })
             throw new ArgumentException($"Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers, regularizers and lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
         settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
@@ -73,18 +73,10 @@ sealed class ModelPart
         foreach (string entry in place.Value.EnumerateObject().Select(entry => entry.Name))
         {
             if (entry == TypeEntry || (holdsLayers && entry == LayersEntry) || known.Contains(entry)) continue;
-            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{entry}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
+            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{JsonPlace.Short(entry)}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
         }
         object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
-        object made;
-        try
-        {
-            made = constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
-        {
-            throw place.Broken($"settings that {Name} takes", e.Message, cause: e);
-        }
+        object made = place.Make($"settings that {Name} takes", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));
         if (made is Sequential sequential) Fill(sequential, place[LayersEntry]);
         return made;
     }
@@ -101,17 +93,14 @@ sealed class ModelPart
 
     static void Fill(Sequential sequential, JsonPlace layers)
     {
-        foreach (JsonPlace layer in layers.Items())
+        foreach (JsonPlace place in layers.Items())
         {
-            var made = (Layer)ModelParts.Make(layer, typeof(Layer));
-            try
+            var layer = (Layer)ModelParts.Make(place, typeof(Layer));
+            place.Make("a layer that can stand here", () =>
             {
-                sequential.Add(made);
-            }
-            catch (ArgumentException e)
-            {
-                throw layer.Broken("a layer that can stand here", e.Message, cause: e);
-            }
+                sequential.Add(layer);
+                return layer;
+            });
         }
     }
 }

@@ -11,7 +11,7 @@ static class ModelParts
     const string RegisteredEntry = "registered";
 
     /// <summary>What a part may be.</summary>
-    public static IReadOnlyList<Type> Bases { get; } = [typeof(Layer), typeof(Optimizer), typeof(Metric)];
+    public static IReadOnlyList<Type> Bases { get; } = [typeof(Layer), typeof(Optimizer), typeof(Metric), typeof(Preprocessing), typeof(TableColumn)];
 
     /// <summary>The library's types, one line for each.</summary>
     public static IReadOnlyList<ModelPart> Library { get; } =
@@ -45,6 +45,10 @@ static class ModelParts
         ModelPart.Of<MulticlassHinge>(),
         ModelPart.Of<Accuracy>(),
         ModelPart.Of<BinaryAccuracy>(),
+        ModelPart.Of<ImagePreprocessing>(),
+        ModelPart.Of<TablePreprocessing>(),
+        ModelPart.Of<NumberColumn>(),
+        ModelPart.Of<CategoryColumn>(),
     ];
 
     static readonly Lock registering = new();
@@ -119,7 +123,7 @@ static class ModelParts
     {
         string name = place["type"].Text();
         CheckRegistered(place, name);
-        ModelPart part = Find(name) ?? throw Unknown(place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(name)}>(\"{name}\")");
+        ModelPart part = Find(name) ?? throw Unknown(place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(JsonPlace.Short(name))}>(\"{JsonPlace.Short(name)}\")");
         place.Description.HasOwnParts |= own.ContainsKey(name);
         return part.Make(place);
     }
@@ -137,7 +141,7 @@ static class ModelParts
         if (place.Value.ValueKind == JsonValueKind.Object) CheckRegistered(place, place["type"].Text());
         string name = place.Text();
         return Initializer.Parse(name) ?? ownInitializers.GetValueOrDefault(name)
-            ?? throw Unknown(place, "initializer", name, ownInitializers.Keys, "Model.Register(initializer)");
+            ?? throw Unknown(place, "initializer", name, Initializer.Forms.Concat(ownInitializers.Keys), "Model.Register(initializer)");
     }
 
     /// <summary>The regularizer of a name.</summary>
@@ -151,11 +155,12 @@ static class ModelParts
 
     static void CheckRegistered(JsonPlace place, string name)
     {
-        if (place.Find(RegisteredEntry) is not null)
-            throw place.Broken($"\"{name}\" with its settings", $"\"{name}\" alone, for it was not registered when the model was saved", $"Call Model.Register for {name} before the model is saved, or make the model by its own code and LoadWeights.");
+        if (place.Find(RegisteredEntry) is null) return;
+        name = JsonPlace.Short(name);
+        throw place.Broken($"\"{name}\" with its settings", $"\"{name}\" alone, for it was not registered when the model was saved", $"Call Model.Register for {name} before the model is saved, or make the model by its own code and LoadWeights.");
     }
 
-    static DataFormatException Unknown(JsonPlace place, string what, string name, IEnumerable<string> known, string register) => place.Broken($"a known {what}", $"\"{name}\"",
+    static DataFormatException Unknown(JsonPlace place, string what, string name, IEnumerable<string> known, string register) => place.Broken($"a known {what}", $"\"{JsonPlace.Short(name)}\"",
         Nearest.To(name, [.. known]) is { } meant ? $"\"{meant}\" is near it; an own one is made known by {register} before loading." : $"Call {register} before loading, or make the model by its own code and LoadWeights.");
 
     static string Identifier(string name) => string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0).Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));

@@ -29,8 +29,13 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of(value => JsonValue.Create(value), place => place.Int64()),
         Of(Number, place => place.Double()),
         Of<float>(value => Number(value), place => (float)place.Double()),
+        Of<char>(value => JsonValue.Create(value.ToString()), place => place.Text() is [char letter] ? letter : throw place.Broken("one character")),
         Of<string>(value => JsonValue.Create(value), place => place.Text()),
-        Of<Shape>(shape => List(shape, size => JsonValue.Create(size)), place => Shape.Create([.. place.Items().Select(size => size.Int32())])),
+        Of<Shape>(shape => List(shape, size => JsonValue.Create(size)), place =>
+        {
+            int[] sizes = [.. place.Items().Select(size => size.Int32())];
+            return place.Make("the sizes of a shape", () => Shape.Create(sizes));
+        }),
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
@@ -46,6 +51,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
+        ListOf<TableColumn>(ModelParts.Describe, place => (TableColumn)ModelParts.Make(place, typeof(TableColumn))),
     ];
 
     static JsonArray List<T>(IEnumerable<T> values, Func<T, JsonNode> write) => new([.. values.Select(write)]);

@@ -1,0 +1,86 @@
+namespace Myelin;
+
+/// <summary>The rows of a table as inputs, by what was learnt of its columns in training.</summary>
+public sealed class TablePreprocessing : Preprocessing
+{
+    /// <summary>For tables with some columns.</summary>
+    /// <param name="columns">The columns that are inputs, in their order.</param>
+    /// <param name="target">The column that is predicted; null if the tables had none.</param>
+    /// <param name="classes">The names of the classes.</param>
+    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the inputs and the target if left out.</param>
+    /// <param name="separator">What stands between two cells.</param>
+    /// <exception cref="ArgumentException">There is no column, or one twice.</exception>
+    public TablePreprocessing(IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null, char separator = ',') : base(classes)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0 || columns.DistinctBy(column => column.Name).Count() != columns.Count)
+            throw new ArgumentException($"TablePreprocessing: expects one column or more, each once, received {(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
+        Columns = columns;
+        Target = target;
+        Names = names ?? [.. columns.Select(column => column.Name), .. target == null ? Array.Empty<string>() : [target]];
+        Separator = separator;
+    }
+
+    /// <summary>The columns that are inputs, in their order.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>The column that is predicted; null if there is none.</summary>
+    public string? Target { get; }
+
+    /// <summary>All columns of the tables, in their order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What stands between two cells.</summary>
+    public char Separator { get; }
+
+    /// <summary>[inputs]</summary>
+    public override Shape InputShape => [Width];
+
+    int Width => Columns.Sum(column => column.Width);
+
+    /// <summary>Reads a file and makes inputs of all its rows: [rows, inputs].</summary>
+    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file, with or without the target, or the inputs alone.</param>
+    /// <exception cref="DataNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">It is no such table, lacks a column, or a cell holds something else.</exception>
+    public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, first => NamesOf(path, first)));
+
+    /// <summary>Inputs of all rows of a table: [rows, inputs]. Columns that are no inputs do not matter.</summary>
+    /// <exception cref="DataFormatException">It lacks a column, or a cell holds something else.</exception>
+    public Tensor Inputs(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Tensor.From(Encode(table, [.. Enumerable.Range(0, table.Count)]), [table.Count, Width]);
+    }
+
+    /// <summary>The names of a file's columns by its first row; null if they are what it holds.</summary>
+    IReadOnlyList<string>? NamesOf(string path, IReadOnlyList<string> first)
+    {
+        if (Columns.Any(column => first.Contains(column.Name))) return null;
+        string[] withoutTarget = [.. Names.Where(name => name != Target)], inputs = [.. Columns.Select(column => column.Name)];
+        return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
+    }
+
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+        "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
+
+    /// <summary>The inputs of some rows, one after the other.</summary>
+    internal float[] Encode(Table table, int[] rows)
+    {
+        string[] missing = [.. Columns.Select(column => column.Name).Except(table.Columns)];
+        if (missing.Length > 0) throw Missing(table.Path, missing, table.Columns);
+        (TableColumn Column, int Place)[] all = [.. Columns.Select(column => (column, table.IndexOf(column.Name)))];
+        var values = new float[rows.Length * Width];
+        int at = 0;
+        foreach (int row in rows)
+            foreach ((TableColumn column, int place) in all)
+            {
+                column.Write(table, row, place, values.AsSpan(at, column.Width));
+                at += column.Width;
+            }
+        return values;
+    }
+
+    /// <summary>For points: numbers as they are.</summary>
+    internal static TablePreprocessing Points(int features, IReadOnlyList<string> classes) =>
+        new([.. TableFormat.Numbered("x", features).Select(name => new NumberColumn(name, 0, 1))], "class", classes);
+}

@@ -1,0 +1,45 @@
+using Myelin.Endurance;
+
+const string Usage = """
+    What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.
+
+    fuzz COUNT [--target NAME] [--seed N] [--first I]
+        Damages COUNT files by the seed and loads each. --first I begins with the I-th, to repeat one.
+    """;
+
+try
+{
+    return args is ["fuzz", var count, .. var options] ? Fuzz(int.Parse(count), options) : throw new FormatException("The first argument is a command.");
+}
+catch (Exception e) when (e is FormatException or OverflowException)
+{
+    Console.Error.WriteLine($"{e.Message}\n\n{Usage}");
+    return 2;
+}
+
+static int Fuzz(int count, string[] options)
+{
+    string? name = null;
+    int seed = 1, first = 0;
+    for (int i = 0; i < options.Length; i += 2)
+    {
+        string value = i + 1 < options.Length ? options[i + 1] : throw new FormatException($"{options[i]} expects a value.");
+        switch (options[i])
+        {
+            case "--target": name = value; break;
+            case "--seed": seed = int.Parse(value); break;
+            case "--first": first = int.Parse(value); break;
+            default: throw new FormatException($"There is no option {options[i]}.");
+        }
+    }
+    FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
+    if (targets.Length == 0) throw new FormatException($"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}.");
+    bool held = true;
+    foreach (FuzzTarget target in targets)
+    {
+        FuzzReport report = Fuzzing.Run(target, count, seed, first, Console.WriteLine);
+        Console.WriteLine(report);
+        held &= report.Failures.Count == 0;
+    }
+    return held ? 0 : 1;
+}
