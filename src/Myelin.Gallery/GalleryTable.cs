@@ -1,5 +1,7 @@
 using Myelin.Gallery.Computing;
+using Myelin.Gallery.Gradients;
 using Myelin.Gallery.Neurons;
+using Myelin.Gallery.Parts;
 
 namespace Myelin.Gallery;
 
@@ -11,6 +13,12 @@ public static class GalleryTable
     [
         new("Parts",
         [
+            new ActivationFunctions(),
+            new LossFunctions(),
+            new Regularization(),
+            new OneHotSoftmax(),
+            new RecipeTable(),
+            new LayerMatrix(),
         ]),
         new("Neurons and single-layer systems",
         [
@@ -18,6 +26,13 @@ public static class GalleryTable
         ]),
         new("Gradients and the computation graph",
         [
+            new ForwardPass(),
+            new LogisticGraph(),
+            new ProductGraph(),
+            new GraphPaths(),
+            new TwoLayerChainRule(),
+            new Sensitivities(),
+            new GradientDescent(),
         ]),
         new("What networks can compute",
         [

@@ -142,6 +142,7 @@ public partial class SourceTests
         ["ModelParts.own"] = "types by name, which a program makes known; a name never changes its type",
         ["ModelParts.ownActivations"] = "functions by name, which a program makes known",
         ["ModelParts.ownInitializers"] = "functions by name, which a program makes known",
+        ["ModelParts.ownRegularizers"] = "functions by name, which a program makes known",
     };
 
     [Fact]
