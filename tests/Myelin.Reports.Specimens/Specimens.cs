@@ -18,9 +18,28 @@ public static class Specimens
         ("scatter", Scatter()),
         ("matrix", new HeatMap("Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging, ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
         ("heat", new HeatMap("Attention of 40 tokens", x: "token attended to", y: "token", Ramp(40, 40), "weight")),
-        ("images", new ImageGrid("Digits that the library draws", DataSets.Load("digits").Train.Take(0, 15).Inputs, [.. Enumerable.Range(0, 15).Select(i => $"digit {i % 10}")])),
+        ("images", Digits()),
         ("filters", new ImageGrid("First filters", Tensor.Normal([16, 5, 5], seed: 3), ColourMap.Diverging, "weight")),
+        ("histogram", new Histogram("Residuals of the test houses", x: "predicted − true (1,000 USD)") { { "test", Tensor.Normal([400], seed: 8, ElementType.Float64).ToArray<double>() } }),
+        ("histograms", new Histogram("Activations before and after", x: "activation") { { "before", Tensor.Normal([600], seed: 1, ElementType.Float64).ToArray<double>() }, { "after", (Tensor.Normal([600], seed: 2, ElementType.Float64) * 0.4 + 1).ToArray<double>() } }),
+        ("confusion", new ConfusionMatrix("Pictures of clothes", Counts(10, 1000), ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"])),
+        ("confusion-small", new ConfusionMatrix("Species of iris", new[,] { { 10, 0, 0 }, { 0, 9, 1 }, { 0, 2, 8 } }, ["setosa", "versicolor", "virginica"])),
+        ("regions", Plane.Regions()),
+        ("score", Plane.Score()),
+        ("landscape", Plane.Landscape()),
+        ("deformation", Plane.Deformation()),
     ];
+
+    static int[,] Counts(int classes, int examples)
+    {
+        var counts = new int[classes, classes];
+        for (int i = 0; i < classes; i++)
+        {
+            for (int j = 0; j < classes; j++) counts[i, j] = (i * 7 + j * 11) % 5 == 0 ? 3 * (i + j) : 0;
+            counts[i, i] = examples - 20 * i;
+        }
+        return counts;
+    }
 
     static double[] Decay(int count, double from, double rate) => [.. Enumerable.Range(0, count).Select(i => from * Math.Exp(-rate * i) + 0.02)];
 
@@ -49,6 +68,12 @@ public static class Specimens
         chart.Add("test", prices, [.. prices.Select((price, i) => price * 0.9 + 2 + 3 * noise[i])]);
         chart.AddLine("predicted = true", 1, 0);
         return chart;
+    }
+
+    static ImageGrid Digits()
+    {
+        var (images, labels) = DataSets.Load("digits").Train.Take(0, 15).Examples([.. Enumerable.Range(0, 15)]);
+        return new("Digits that the library draws", images, [.. labels.ToArray<int>().Select(label => $"digit {label}, true class {label}")]);
     }
 
     static Tensor Correlation() => Tensor.From(new double[,] { { 1, -0.12, 0.87, 0.82 }, { -0.12, 1, -0.43, -0.37 }, { 0.87, -0.43, 1, 0.96 }, { 0.82, -0.37, 0.96, 1 } });

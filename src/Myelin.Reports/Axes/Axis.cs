@@ -53,6 +53,9 @@ sealed class Axis
         ? Math.Log10(value / Low) / Math.Log10(High / Low)
         : High - Low is var range && double.IsFinite(range) ? (value - Low) / range : (value / 2 - Low / 2) / (High / 2 - Low / 2);
 
+    /// <summary>The value at a place: 0 is the low end, 1 the high end.</summary>
+    public double At(double share) => Scale == Scale.Log10 ? Low * Math.Pow(High / Low, share) : Low * (1 - share) + High * share;
+
     /// <summary>The ticks of an axis that lies: as many as fit side by side without touching.</summary>
     /// <param name="length">Of the axis.</param>
     /// <param name="before">How far texts may reach out before it.</param>

@@ -30,7 +30,7 @@ static class Ticks
     }
 
     /// <summary>The smallest of 1, 2 and 5 times a power of ten that is at least a width.</summary>
-    static double Step(double width)
+    public static double Step(double width)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(width)));
         return power * ((width / power) switch { <= 1.000001 => 1, <= 2.000001 => 2, <= 5.000001 => 5, _ => 10 });
@@ -46,8 +46,9 @@ static class Ticks
     public static IEnumerable<IReadOnlyList<Tick>> Logarithmic(double low, double high)
     {
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
+        bool small = first >= -4 && last <= 6;
         IReadOnlyList<Tick> Of(int every, double[] factors) =>
-            [.. Enumerable.Range(0, last - first + 1).Select(i => first + i).Where(power => power % every == 0).SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power))).Where(value => value >= low * 0.999999 && value <= high * 1.000001).Select(value => new Tick(value, Text(value)))];
+            [.. Enumerable.Range(0, last - first + 1).Select(i => first + i).Where(power => power % every == 0).SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power))).Where(value => value >= low * 0.999999 && value <= high * 1.000001).Select(value => new Tick(value, small || factors.Length > 1 ? Text(value) : Power(value)))];
 
         if (Of(1, [1, 2, 5]) is { Count: >= 3 and <= Most } fine) yield return fine;
         for (int every = 1; every <= last - first; every++)
@@ -89,6 +90,9 @@ static class Ticks
     }
 
     static string Minus(string text) => text.Replace('-', '−');
+
+    /// <summary>10⁻³ for a power of ten, 1 for 10⁰.</summary>
+    static string Power(double value) => Math.Round(Math.Log10(value)) is var power && power == 0 ? "1" : $"10{Raised((int)power)}";
 
     static string Raised(int power) => string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
 }

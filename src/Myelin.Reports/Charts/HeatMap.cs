@@ -71,7 +71,7 @@ public sealed class HeatMap : Chart
 
     static string Short(double value) => Ticks.Text(Math.Abs(value) >= 100 ? Math.Round(value) : Math.Round(value, 2));
 
-    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, map, low, high, unit, plot.Left, top, plot.Right);
+    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, map, Axis.Between(unit, low, high), plot.Left, top, plot.Right);
 
     /// <inheritdoc/>
     protected override string Describe()

@@ -6,11 +6,11 @@ static class ColourBar
     const double Height = 10;
 
     /// <summary>Draws a strip with its ticks and gives where it ends.</summary>
-    public static double Draw(Svg svg, ColourMap map, double low, double high, string label, double left, double top, double right)
+    public static double Draw(Svg svg, ColourMap map, Axis axis, double left, double top, double right)
     {
         svg.Open("g", ("class", "bar"));
         top += 8;
-        foreach (string line in Lettering.Wrap(label, right - left, Lettering.Medium))
+        foreach (string line in Lettering.Wrap(axis.Label, right - left, Lettering.Medium))
         {
             top += Lettering.Medium;
             svg.Text(left, top, line, Lettering.Medium, type: "muted");
@@ -20,7 +20,6 @@ static class ColourBar
         double[] ramp = [.. Enumerable.Range(0, 128).Select(i => i / 127.0)];
         Raster.Draw(svg, map.Pixels(ramp, 1, ramp.Length, 0, 1), left, top, right - left, Height);
         svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", Height), ("fill", "none"), ("class", "axis"));
-        Axis axis = Axis.Between(label, low, high);
         foreach (Tick tick in axis.Across(right - left, 10, 10))
         {
             double x = left + axis.Share(tick.Value) * (right - left);

@@ -79,7 +79,7 @@ public sealed class ImageGrid : Figure
             top = bottom + Between;
         }
         top -= Between;
-        return map == null ? top : ColourBar.Draw(svg, map, low, this.high, unit, Margin, top, Width - Margin);
+        return map == null ? top : ColourBar.Draw(svg, map, Axis.Between(unit, low, this.high), Margin, top, Width - Margin);
     }
 
     Tensor Image(int i)
