@@ -89,7 +89,7 @@ sealed class RunFolder : IDisposable
     {
         var saved = new List<string>();
         var failed = new List<string>();
-        Write(ModelName, () => model.SaveWeights(System.IO.Path.Combine(Path, ModelName)));
+        Write(ModelName, () => model.Save(System.IO.Path.Combine(Path, ModelName)));
         Write(HistoryName, () =>
         {
             History.Dispose();

@@ -6,87 +6,96 @@ namespace Myelin;
 /// <remarks>Own ones: <c>new Activation("cube", x => x * x * x)</c>.</remarks>
 public sealed class Activation : Layer
 {
-    readonly string kind, parameters;
+    readonly string kind, parameters = "";
     readonly Func<Tensor, Tensor> function;
+    readonly Func<double, Activation>? withParameter;
 
     /// <summary>An activation by a name, in lower case with underscores, and a function.</summary>
-    public Activation(string kind, Func<Tensor, Tensor> function) : this(kind, "", function)
-    {
-    }
-
-    Activation(string kind, string parameters, Func<Tensor, Tensor> function)
+    public Activation(string kind, Func<Tensor, Tensor> function)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         this.kind = kind;
-        this.parameters = parameters;
         this.function = function;
     }
 
+    /// <summary>One of the library's, with its parameter and how it is made with another.</summary>
+    Activation(string kind, double parameter, Func<double, Activation> withParameter, Func<Tensor, Tensor> function) : this(kind, function)
+    {
+        parameters = $"({parameter.ToString(CultureInfo.InvariantCulture)})";
+        this.withParameter = withParameter;
+        IsOwn = false;
+    }
+
+    static Activation Ours(string kind, Func<Tensor, Tensor> function) => new(kind, function) { IsOwn = false };
+
+    /// <summary>Whether it is not one of the library's.</summary>
+    internal bool IsOwn { get; private init; } = true;
+
     /// <summary>y = x.</summary>
-    public static Activation Linear => new("linear", x => x);
+    public static Activation Linear => Ours("linear", x => x);
 
     /// <summary>y = 1 above 0, -1 below, 0 at 0. It learns nothing: its gradient is 0.</summary>
-    public static Activation Sign => new("sign", x => x.Sign());
+    public static Activation Sign => Ours("sign", x => x.Sign());
 
     /// <summary>y = 1 above 0, else 0: Heaviside's step. It learns nothing: its gradient is 0.</summary>
-    public static Activation Step => new("step", x => x.Step());
+    public static Activation Step => Ours("step", x => x.Step());
 
     /// <summary>y = 1 / (1 + e^-x).</summary>
-    public static Activation Sigmoid => new("sigmoid", x => x.Sigmoid());
+    public static Activation Sigmoid => Ours("sigmoid", x => x.Sigmoid());
 
     /// <summary>y = x/6 + 1/2, held between 0 and 1.</summary>
-    public static Activation HardSigmoid => new("hard_sigmoid", x => x.HardSigmoid());
+    public static Activation HardSigmoid => Ours("hard_sigmoid", x => x.HardSigmoid());
 
     /// <summary>y = tanh x.</summary>
-    public static Activation Tanh => new("tanh", x => x.Tanh());
+    public static Activation Tanh => Ours("tanh", x => x.Tanh());
 
     /// <summary>y = atan x.</summary>
-    public static Activation Atan => new("atan", x => x.Atan());
+    public static Activation Atan => Ours("atan", x => x.Atan());
 
     /// <summary>y = x / (1 + |x|).</summary>
-    public static Activation Softsign => new("softsign", x => x.Softsign());
+    public static Activation Softsign => Ours("softsign", x => x.Softsign());
 
     /// <summary>y = max(x, 0).</summary>
-    public static Activation Relu => new("relu", x => x.Relu());
+    public static Activation Relu => Ours("relu", x => x.Relu());
 
     /// <summary>y = x above 0, else slope x.</summary>
-    public static Activation LeakyRelu(double slope = 0.01) => new("leaky_relu", Written(slope), x => x.LeakyRelu(slope));
+    public static Activation LeakyRelu(double slope = 0.01) => new("leaky_relu", slope, LeakyRelu, x => x.LeakyRelu(slope));
 
     /// <summary>y = x above 0, else alpha (e^x - 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Alpha is below 0.</exception>
     public static Activation Elu(double alpha = 1) => alpha >= 0
-        ? new("elu", Written(alpha), x => x.Elu(alpha))
+        ? new("elu", alpha, Elu, x => x.Elu(alpha))
         : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
 
     /// <summary>y = 1.0507 x above 0, else 1.7581 (e^x - 1).</summary>
-    public static Activation Selu => new("selu", x => x.Selu());
+    public static Activation Selu => Ours("selu", x => x.Selu());
 
     /// <summary>y = x Φ(x) with the distribution Φ of normal numbers.</summary>
-    public static Activation Gelu => new("gelu", x => x.Gelu());
+    public static Activation Gelu => Ours("gelu", x => x.Gelu());
 
     /// <summary>y = x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2, near gelu.</summary>
-    public static Activation GeluTanh => new("gelu_tanh", x => x.GeluTanh());
+    public static Activation GeluTanh => Ours("gelu_tanh", x => x.GeluTanh());
 
     /// <summary>y = x / (1 + e^-x), also called swish.</summary>
-    public static Activation Silu => new("silu", x => x.Silu());
+    public static Activation Silu => Ours("silu", x => x.Silu());
 
     /// <inheritdoc cref="Silu"/>
-    public static Activation Swish => new("swish", x => x.Silu());
+    public static Activation Swish => Ours("swish", x => x.Silu());
 
     /// <summary>y = x tanh(ln(1 + e^x)).</summary>
-    public static Activation Mish => new("mish", x => x.Mish());
+    public static Activation Mish => Ours("mish", x => x.Mish());
 
     /// <summary>y = ln(1 + e^(beta x)) / beta.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Beta is not above 0.</exception>
     public static Activation Softplus(double beta = 1) => beta > 0
-        ? new("softplus", Written(beta), x => x.Softplus(beta))
+        ? new("softplus", beta, Softplus, x => x.Softplus(beta))
         : throw new ArgumentOutOfRangeException(nameof(beta), $"Softplus: expects a beta above 0, received {beta}; 1 is usual.");
 
     /// <summary>y = e^x.</summary>
-    public static Activation Exponential => new("exponential", x => x.Exp());
+    public static Activation Exponential => Ours("exponential", x => x.Exp());
 
     /// <summary>y = e^x / Σ e^x over the last axis.</summary>
-    public static Activation Softmax => new("softmax", x => x.Softmax());
+    public static Activation Softmax => Ours("softmax", x => x.Softmax());
 
     /// <summary>Every activation of the library, with its usual parameters.</summary>
     public static IReadOnlyList<Activation> All =>
@@ -106,7 +115,17 @@ public sealed class Activation : Layer
 
     static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal);
 
-    static string Written(double parameter) => $"({parameter.ToString(CultureInfo.InvariantCulture)})";
+    /// <summary>How it stands in files: "relu", "leaky_relu(0.2)".</summary>
+    internal string Written => kind + parameters;
+
+    /// <summary>The library's activation of a written form; null if there is none.</summary>
+    internal static Activation? Parse(string written)
+    {
+        int open = written.IndexOf('(', StringComparison.Ordinal);
+        Activation? known = All.FirstOrDefault(known => known.kind == (open < 0 ? written : written[..open]));
+        if (known?.withParameter == null) return open < 0 ? known : null;
+        return open >= 0 && written.EndsWith(')') && double.TryParse(written[(open + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double parameter) ? known.withParameter(parameter) : null;
+    }
 
     internal override string Kind => kind;
 

@@ -20,6 +20,12 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
     /// <summary>ε.</summary>
     public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"BatchNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
+    /// <summary>Whether there is a beta.</summary>
+    public bool Center => center;
+
+    /// <summary>Whether there is a gamma.</summary>
+    public bool Scale => scale;
+
     /// <summary>The factors [channels], ones at first; null without them, or before it is built.</summary>
     public Parameter? Gamma { get; private set; }
 

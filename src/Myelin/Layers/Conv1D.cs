@@ -10,20 +10,43 @@ namespace Myelin;
 /// <param name="dilation">Steps from one tap of the window to the next.</param>
 /// <param name="groups">Into how many groups both channels are split; each output sees the inputs of its group.</param>
 /// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
 {
-    readonly int groups = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
     Parameter? kernel, offset;
 
     /// <summary>The channels of y.</summary>
     public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv1D: expects at least one filter, received {filters}; give the channels of its output.");
 
+    /// <summary>The length of the window.</summary>
+    public int KernelSize => kernelSize;
+
+    /// <summary>Steps from one window to the next.</summary>
+    public int Strides => strides;
+
+    /// <summary>Whether windows may reach over the ends.</summary>
+    public Padding Padding => padding;
+
+    /// <summary>Steps from one tap of the window to the next.</summary>
+    public int Dilation => dilation;
+
+    /// <summary>Into how many groups both channels are split.</summary>
+    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
+
     /// <summary>What is applied to every output.</summary>
     public Activation? Activation => activation;
+
+    /// <summary>Whether there is a b.</summary>
+    public bool UseBias { get; } = useBias;
+
+    /// <summary>How W begins.</summary>
+    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
+
+    /// <summary>How b begins.</summary>
+    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
     /// <summary>W: [kernel size, inputs / groups, filters].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
@@ -35,10 +58,10 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        if (input.Rank != 2 || input[^1] % groups != 0 || kernelSize < 1)
-            throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(groups == 1 ? "" : $" with inputs divisible by {groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [kernelSize, input[^1] / groups, Filters], kernelInitializer ?? Initializer.GlorotUniform);
-        if (bias) offset = AddParameter("bias", [Filters], biasInitializer ?? Initializer.Zeros);
+        if (input.Rank != 2 || input[^1] % Groups != 0 || kernelSize < 1)
+            throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
+        kernel = AddParameter("kernel", [kernelSize, input[^1] / Groups, Filters], KernelInitializer);
+        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer);
     }
 
     /// <inheritdoc/>
@@ -46,9 +69,9 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
-        if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * groups)
-            throw Misfit($"[batch, steps, {weights.Shape[1] * groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), groups);
+        if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
+            throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+        Tensor y = x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups);
         if (offset != null) y += offset.Value;
         return activation == null ? y : activation.Of(y);
     }

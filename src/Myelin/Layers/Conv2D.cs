@@ -15,21 +15,43 @@ namespace Myelin;
 /// <param name="dilation">Pixels from one tap of the window to the next.</param>
 /// <param name="groups">Into how many groups both channels are split; each output sees the inputs of its group.</param>
 /// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
 {
-    readonly Size2D size = kernelSize.Positive("Conv2D", nameof(kernelSize)), steps = (strides ?? 1).Positive("Conv2D", nameof(strides)), dilations = (dilation ?? 1).Positive("Conv2D", nameof(dilation));
-    readonly int groups = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
     Parameter? kernel, offset;
 
     /// <summary>The channels of y.</summary>
     public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2D: expects at least one filter, received {filters}; give the channels of its output.");
 
+    /// <summary>The window.</summary>
+    public Size2D KernelSize { get; } = kernelSize.Positive("Conv2D", nameof(kernelSize));
+
+    /// <summary>Pixels from one window to the next.</summary>
+    public Size2D Strides { get; } = (strides ?? 1).Positive("Conv2D", nameof(strides));
+
+    /// <summary>Whether windows may reach over the borders.</summary>
+    public Padding Padding { get; } = padding;
+
+    /// <summary>Pixels from one tap of the window to the next.</summary>
+    public Size2D Dilation { get; } = (dilation ?? 1).Positive("Conv2D", nameof(dilation));
+
+    /// <summary>Into how many groups both channels are split.</summary>
+    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
+
     /// <summary>What is applied to every output.</summary>
     public Activation? Activation => activation;
+
+    /// <summary>Whether there is a b.</summary>
+    public bool UseBias { get; } = useBias;
+
+    /// <summary>How W begins.</summary>
+    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
+
+    /// <summary>How b begins.</summary>
+    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
     /// <summary>W: [kernel height, kernel width, inputs / groups, filters].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
@@ -41,10 +63,10 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        if (input.Rank != 3 || input[^1] % groups != 0)
-            throw new ShapeException($"{this}: expects images [height, width, inputs]{(groups == 1 ? "" : $" with inputs divisible by {groups} groups")}, received {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [size.Height, size.Width, input[^1] / groups, Filters], kernelInitializer ?? Initializer.GlorotUniform);
-        if (bias) offset = AddParameter("bias", [Filters], biasInitializer ?? Initializer.Zeros);
+        if (input.Rank != 3 || input[^1] % Groups != 0)
+            throw new ShapeException($"{this}: expects images [height, width, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {input}; reshape them, channels last.");
+        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, input[^1] / Groups, Filters], KernelInitializer);
+        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer);
     }
 
     /// <inheritdoc/>
@@ -52,9 +74,9 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
-        if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * groups)
-            throw Misfit($"[batch, height, width, {weights.Shape[2] * groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights, size.Window(ToString(), steps, padding, dilations, x.Shape), groups);
+        if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
+            throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+        Tensor y = x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups);
         if (offset != null) y += offset.Value;
         return activation == null ? y : activation.Of(y);
     }

@@ -3,11 +3,11 @@ namespace Myelin;
 /// <summary>y = activation(xW + b). x: [..., inputs] to y: [..., units].</summary>
 /// <param name="units">The size of the last axis of y.</param>
 /// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Dense(int units, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Dense(int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
 {
     Parameter? kernel, offset;
 
@@ -16,6 +16,15 @@ public sealed class Dense(int units, Activation? activation = null, bool bias = 
 
     /// <summary>What is applied to every output.</summary>
     public Activation? Activation => activation;
+
+    /// <summary>Whether there is a b.</summary>
+    public bool UseBias { get; } = useBias;
+
+    /// <summary>How W begins.</summary>
+    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
+
+    /// <summary>How b begins.</summary>
+    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
     /// <summary>W: [inputs, units].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
@@ -28,8 +37,8 @@ public sealed class Dense(int units, Activation? activation = null, bool bias = 
     protected override void Build(Shape input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1].");
-        kernel = AddParameter("kernel", [input[^1], Units], kernelInitializer ?? Initializer.GlorotUniform);
-        if (bias) offset = AddParameter("bias", [Units], biasInitializer ?? Initializer.Zeros);
+        kernel = AddParameter("kernel", [input[^1], Units], KernelInitializer);
+        if (UseBias) offset = AddParameter("bias", [Units], BiasInitializer);
     }
 
     /// <inheritdoc/>

@@ -10,17 +10,40 @@ namespace Myelin;
 /// <param name="depthMultiplier">The outputs of each input.</param>
 /// <param name="dilation">Pixels from one tap of the window to the next.</param>
 /// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool bias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
 {
-    readonly Size2D size = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize)), steps = (strides ?? 1).Positive("DepthwiseConv2D", nameof(strides)), dilations = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
     Parameter? kernel, offset;
 
     /// <summary>The outputs of each input.</summary>
     public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
+
+    /// <summary>The window.</summary>
+    public Size2D KernelSize { get; } = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize));
+
+    /// <summary>Pixels from one window to the next.</summary>
+    public Size2D Strides { get; } = (strides ?? 1).Positive("DepthwiseConv2D", nameof(strides));
+
+    /// <summary>Whether windows may reach over the borders.</summary>
+    public Padding Padding { get; } = padding;
+
+    /// <summary>Pixels from one tap of the window to the next.</summary>
+    public Size2D Dilation { get; } = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
+
+    /// <summary>What is applied to every output.</summary>
+    public Activation? Activation => activation;
+
+    /// <summary>Whether there is a b.</summary>
+    public bool UseBias { get; } = useBias;
+
+    /// <summary>How W begins.</summary>
+    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
+
+    /// <summary>How b begins.</summary>
+    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
     /// <summary>W: [kernel height, kernel width, inputs, multiplier].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
@@ -33,8 +56,8 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     protected override void Build(Shape input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [size.Height, size.Width, input[^1], DepthMultiplier], kernelInitializer ?? Initializer.GlorotUniform);
-        if (bias) offset = AddParameter("bias", [input[^1] * DepthMultiplier], biasInitializer ?? Initializer.Zeros);
+        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, input[^1], DepthMultiplier], KernelInitializer);
+        if (UseBias) offset = AddParameter("bias", [input[^1] * DepthMultiplier], BiasInitializer);
     }
 
     /// <inheritdoc/>
@@ -45,7 +68,7 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights.Reshape(size.Height, size.Width, 1, inputs * DepthMultiplier), size.Window(ToString(), steps, padding, dilations, x.Shape), groups: inputs);
+        Tensor y = x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs);
         if (offset != null) y += offset.Value;
         return activation == null ? y : activation.Of(y);
     }

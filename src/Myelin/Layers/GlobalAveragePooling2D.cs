@@ -5,6 +5,9 @@ namespace Myelin;
 /// <param name="name">Its name within the model.</param>
 public sealed class GlobalAveragePooling2D(bool keepDimensions = false, string? name = null) : Layer(name)
 {
+    /// <summary>Whether y is [batch, 1, 1, channels].</summary>
+    public bool KeepDimensions => keepDimensions;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, bool training) => x.Rank == 4
         ? x.Mean([1, 2], keepDimensions)

@@ -9,11 +9,15 @@ public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];
     readonly List<State> states = [];
+    readonly HashSet<string> names = [];
     Layer? container;
     long seed;
 
     /// <summary>A layer by a name; without one its container numbers it: dense, dense_1, ...</summary>
-    protected Layer(string? name = null) => Name = name ?? "";
+    /// <exception cref="ArgumentException">The name begins with '@', as what a checkpoint adds to a model's file does.</exception>
+    protected Layer(string? name = null) => Name = Free(name ?? "");
+
+    string Free(string name) => !name.StartsWith('@') ? name : throw new ArgumentException($"{GetType().Name}: expects a name that does not begin with '@', received \"{name}\"; such names belong to checkpoints: leave the '@' out.");
 
     /// <summary>The outermost layer of a model, which gives its seed to all others.</summary>
     private protected Layer(string? name, long seed) : this(name) => this.seed = seed;
@@ -38,6 +42,9 @@ public abstract class Layer
 
     /// <summary>The element type of its parameters: that of its first input if it is real, or else its model's.</summary>
     public ElementType VariableType { get; private set; } = ElementType.Float32;
+
+    /// <summary>The element type of its first input.</summary>
+    internal ElementType InputType { get; private set; }
 
     /// <summary>What stands before it in its container, for errors.</summary>
     internal Layer? Before
@@ -81,6 +88,7 @@ public abstract class Layer
         if (IsBuilt) return Forward(x, training);
         if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputShape = x.Shape[1..];
+        InputType = x.Type;
         if (x.Type.IsReal()) GiveType(x.Type);
         BuildApart();
         IsBuilt = true;
@@ -123,9 +131,12 @@ public abstract class Layer
     }
 
     /// <summary>Builds the layer, and all it is made of, by calling it on one example of zeros.</summary>
-    internal void BuildOn(Shape input, ElementType type)
+    /// <param name="input">The shape of one example.</param>
+    /// <param name="type">Its element type.</param>
+    /// <param name="examples">How many; a model that takes its values from a file needs none, and then computes nothing.</param>
+    internal void BuildOn(Shape input, ElementType type, int examples = 1)
     {
-        using (Recording.Off()) Of(Tensor.Zeros(Shape.Create([1, .. input.Sizes]), type));
+        using (Recording.Off()) Of(Tensor.Zeros(Shape.Create([examples, .. input.Sizes]), type));
     }
 
     /// <summary>Makes a layer part of this one, under its own name or a numbered one.</summary>
@@ -140,12 +151,13 @@ public abstract class Layer
         {
             string kind = layer.Kind;
             name = kind;
-            for (int i = 1; layers.Any(entry => entry.Name == name); i++) name = $"{kind}_{i}";
+            for (int i = 1; names.Contains(name); i++) name = $"{kind}_{i}";
         }
-        else if (layers.Any(entry => entry.Name == name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
+        else if (names.Contains(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
         layer.Name = name;
         layer.container = this;
         layer.GiveType(VariableType);
+        names.Add(name);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
         if (IsBuilt) Structure.Changed();
@@ -177,6 +189,7 @@ public abstract class Layer
     protected Parameter AddParameter(string name, Shape shape, Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
+        if (GivenStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
         Tensor initial = initializer.Of(shape, Site.Of(seed, Join(Path, name)), VariableType);
         if (initial.Shape != shape || initial.Type != VariableType)
             throw new ShapeException($"{this}: expects {VariableType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the initializer {initializer}; make it use the shape and the type that it is given.");
@@ -196,8 +209,9 @@ public abstract class Layer
 
     T Add<T>(T state) where T : State
     {
-        state.Path = Join(Path, state.Name);
+        state.Path = Free(Join(Path, state.Name));
         states.Add(state);
+        if (state is not Parameter && GivenStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;
     }
 

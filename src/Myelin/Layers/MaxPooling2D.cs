@@ -8,10 +8,17 @@ namespace Myelin;
 /// <param name="name">Its name within the model.</param>
 public sealed class MaxPooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid, string? name = null) : Layer(name)
 {
-    readonly Size2D size = (poolSize ?? 2).Positive("MaxPooling2D", nameof(poolSize)), steps = (strides ?? poolSize ?? 2).Positive("MaxPooling2D", nameof(strides));
+    /// <summary>The window.</summary>
+    public Size2D PoolSize { get; } = (poolSize ?? 2).Positive("MaxPooling2D", nameof(poolSize));
+
+    /// <summary>Pixels from one window to the next.</summary>
+    public Size2D Strides { get; } = (strides ?? poolSize ?? 2).Positive("MaxPooling2D", nameof(strides));
+
+    /// <summary>Whether windows may reach over the borders.</summary>
+    public Padding Padding => padding;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, bool training) => x.Rank == 4
-        ? x.MaxPool(size.Window(ToString(), steps, padding, 1, x.Shape))
+        ? x.MaxPool(PoolSize.Window(ToString(), Strides, padding, 1, x.Shape))
         : throw Misfit("images [batch, height, width, channels]", x, "reshape what it receives, channels last.");
 }

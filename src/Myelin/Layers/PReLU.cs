@@ -9,6 +9,12 @@ public sealed class PReLU(bool shared = false, Initializer? initializer = null, 
 {
     Parameter? slope;
 
+    /// <summary>Whether all channels share one a.</summary>
+    public bool Shared => shared;
+
+    /// <summary>How a begins.</summary>
+    public Initializer Initializer { get; } = initializer ?? Initializer.Constant(0.25);
+
     /// <summary>a: [channels], or [1] if it is shared.</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Slope => slope ?? throw new InvalidOperationException($"{this}: has no slope before it is built; call it by Of(x), or give the model its input shape.");
@@ -19,7 +25,7 @@ public sealed class PReLU(bool shared = false, Initializer? initializer = null, 
     protected override void Build(Shape input)
     {
         if (!shared && input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1], or share the slope.");
-        slope = AddParameter("slope", [shared ? 1 : input[^1]], initializer ?? Initializer.Constant(0.25));
+        slope = AddParameter("slope", [shared ? 1 : input[^1]], Initializer);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ namespace Myelin;
 /// <param name="name">What it is called.</param>
 public sealed class CategoricalCrossentropy(bool fromLogits = false, string name = "categorical_crossentropy") : Loss(name)
 {
+    /// <summary>Whether predictions are logits.</summary>
+    public bool FromLogits => fromLogits;
+
     /// <inheritdoc/>
     public override Tensor Each(Tensor prediction, Tensor target)
     {

@@ -9,6 +9,9 @@ namespace Myelin;
 /// <param name="name">What it is called.</param>
 public sealed class Accuracy(double threshold = 0.5, string name = "accuracy") : Metric(name)
 {
+    /// <summary>What one output is held against.</summary>
+    public double Threshold => threshold;
+
     /// <inheritdoc/>
     public override Tensor Each(Tensor prediction, Tensor target)
     {

@@ -27,8 +27,14 @@ namespace Myelin
     /// <param name="epsilon">Added to the root.</param>
     public class Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : Optimizer(learningRate)
     {
-        readonly double beta1 = Share(beta1, nameof(beta1)), beta2 = Share(beta2, nameof(beta2));
-        readonly double epsilon = epsilon is > 0 and < double.PositiveInfinity ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
+        /// <summary>How much of the mean is kept each step.</summary>
+        public double Beta1 { get; } = Share(beta1, nameof(beta1));
+
+        /// <summary>How much of the mean square is kept each step.</summary>
+        public double Beta2 { get; } = Share(beta2, nameof(beta2));
+
+        /// <summary>What is added to the root.</summary>
+        public double Epsilon { get; } = epsilon is > 0 and < double.PositiveInfinity ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
 
         /// <summary>How much weights shrink each step, times the rate.</summary>
         private protected virtual double Decay => 0;
@@ -36,11 +42,11 @@ namespace Myelin
         static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
 
         /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
-        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(beta1, step), Correction(beta2, step)];
+        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(Beta1, step), Correction(Beta2, step)];
 
         static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
 
         /// <inheritdoc/>
-        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => Run(new Ops.AdamStep(beta1, beta2, epsilon, Decay), parameter, gradient, scalars);
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => Run(new Ops.AdamStep(Beta1, Beta2, Epsilon, Decay), parameter, gradient, scalars);
     }
 }

@@ -9,5 +9,8 @@ namespace Myelin;
 public sealed class AdamW(double learningRate = 0.001, double weightDecay = 0.004, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
     : Adam(learningRate, beta1, beta2, epsilon)
 {
-    private protected override double Decay { get; } = Checked(nameof(AdamW), weightDecay);
+    /// <summary>The decay.</summary>
+    public double WeightDecay { get; } = Checked(nameof(AdamW), weightDecay);
+
+    private protected override double Decay => WeightDecay;
 }

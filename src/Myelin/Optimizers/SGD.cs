@@ -44,14 +44,20 @@ namespace Myelin
     /// <param name="weightDecay">Each step shrinks weights by rate · weightDecay.</param>
     public sealed class SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0) : Optimizer(learningRate)
     {
-        readonly double momentum = momentum is >= 0 and < 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"SGD: expects a momentum from 0 to below 1, received {momentum}; 0.9 is usual.");
-        readonly double weightDecay = Checked(nameof(SGD), weightDecay);
+        /// <summary>How much of the last step is kept.</summary>
+        public double Momentum { get; } = momentum is >= 0 and < 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"SGD: expects a momentum from 0 to below 1, received {momentum}; 0.9 is usual.");
+
+        /// <summary>Whether it looks ahead.</summary>
+        public bool Nesterov => nesterov;
+
+        /// <summary>How much weights shrink each step, times the rate.</summary>
+        public double WeightDecay { get; } = Checked(nameof(SGD), weightDecay);
 
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars)
         {
-            if (momentum == 0) Run(new Ops.Descent(weightDecay), parameter, gradient, scalars);
-            else Run(new Ops.MomentumDescent(momentum, nesterov, weightDecay), parameter, gradient, scalars);
+            if (Momentum == 0) Run(new Ops.Descent(WeightDecay), parameter, gradient, scalars);
+            else Run(new Ops.MomentumDescent(Momentum, nesterov, WeightDecay), parameter, gradient, scalars);
         }
     }
 }

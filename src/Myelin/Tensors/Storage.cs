@@ -43,6 +43,7 @@ internal sealed class Storage
     /// <summary>Movable memory, for values.</summary>
     public static Storage Allocate(long bytes, Device device)
     {
+        MemoryLimit.Count(bytes);
         Nursery.Count(bytes);
         return new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
     }

@@ -23,6 +23,9 @@ public abstract partial class Model : Layer
     /// <summary>The seed of initial parameters and random draws.</summary>
     public long Seed { get; }
 
+    /// <summary>The shape of one input that it was made for, without the batch axis; null if it is found at the first call.</summary>
+    public Shape? Input => input;
+
     /// <summary>The number of values in all parameters.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements);
 
@@ -88,6 +91,8 @@ public abstract partial class Model : Layer
     /// <exception cref="InvalidOperationException">It is not compiled.</exception>
     public Loss Loss => Ready().Loss;
 
+    internal Compiled? Compiled => compiled;
+
     Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
 
     /// <summary>Measures loss and metrics on a data set.</summary>
@@ -143,29 +148,6 @@ public abstract partial class Model : Layer
     {
         BuildIfPossible();
         return ModelSummary.Of(this);
-    }
-
-    /// <summary>Writes all states (parameters and statistics) to a safetensors file, by their paths.</summary>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
-    public void SaveWeights(string path) => SafeTensors.Save(path, States.Select(state => (state.Path, state.Value)));
-
-    /// <summary>Reads all states from a file that <see cref="SaveWeights"/> wrote.</summary>
-    /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="ShapeException">A state is missing or left over, or has another shape or type; nothing is changed then.</exception>
-    public void LoadWeights(string path)
-    {
-        TensorFile saved = SafeTensors.Load(path);
-        IReadOnlyList<State> states = States;
-        if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
-        string[] missing = [.. states.Where(state => !saved.ContainsKey(state.Path)).Select(state => state.Path)];
-        string[] extra = [.. saved.Keys.Except(states.Select(state => state.Path))];
-        string[] different = [.. states.Where(state => saved.TryGetValue(state.Path, out Tensor? value) && (value.Shape != state.Shape || value.Type != state.Type)).Select(state => $"{state.Path} (expects {state.Type}{state.Shape}, received {saved[state.Path].Type}{saved[state.Path].Shape})")];
-        if (missing.Length + extra.Length + different.Length > 0)
-            throw new ShapeException($"{this}: \"{path}\" holds other weights. Missing: {List(missing)}. Left over: {List(extra)}. Different: {List(different)}. Build the model as it was when they were saved.");
-        foreach (State state in states) state.Value = saved[state.Path];
-
-        static string List(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names);
     }
 
     /// <summary>The SHA-256 of all parameters in order, little-endian: equal for equal bits.</summary>

@@ -139,6 +139,9 @@ public partial class SourceTests
         ["Node.last"] = "a counter that orders nodes",
         ["WholeNumbers`1.works"] = "a fact about a formula, found once",
         ["Latest`2.latest"] = "the last of what never changes, replaced whole",
+        ["ModelParts.own"] = "types by name, which a program makes known; a name never changes its type",
+        ["ModelParts.ownActivations"] = "functions by name, which a program makes known",
+        ["ModelParts.ownInitializers"] = "functions by name, which a program makes known",
     };
 
     [Fact]

@@ -29,12 +29,12 @@ public class SafeTensorsTests
     {
         using var folder = new TemporaryFolder();
         var model = new Sequential(input: [2]) { new Sequential(name: "block") { new Dense(1) } };
-        model.SaveWeights(folder["a"]);
+        model.Save(folder["a"]);
         byte[] file = File.ReadAllBytes(folder["a"]);
         int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         Assert.Equal(0, length % 8);
         using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, length));
-        Assert.Equal(["block/dense/kernel", "block/dense/bias"], header.RootElement.EnumerateObject().Select(entry => entry.Name));
+        Assert.Equal(["__metadata__", "block/dense/kernel", "block/dense/bias"], header.RootElement.EnumerateObject().Select(entry => entry.Name));
         Assert.Equal(8 + length + 12, file.Length);
         Assert.Equal(model.Parameters[0].Value.ToArray<float>()[0], BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(8 + length)));
     }

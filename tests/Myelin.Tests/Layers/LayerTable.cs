@@ -19,7 +19,7 @@ internal static class LayerTable
     public static LayerRow[] Rows { get; } =
     [
         new(typeof(Dense), () => new Dense(3), [5], [3], "dense", 18, "kernel", "bias"),
-        new(typeof(Dense), () => new Dense(3, Activation.Tanh, bias: false), [5], [3], "dense", 15, "kernel"),
+        new(typeof(Dense), () => new Dense(3, Activation.Tanh, useBias: false), [5], [3], "dense", 15, "kernel"),
         new(typeof(Dense), () => new Dense(4, Activation.Softmax), [2, 3], [2, 4], "dense", 16, "kernel", "bias"),
         new(typeof(Activation), () => Activation.Sigmoid, [2, 3], [2, 3], "sigmoid", 0),
         new(typeof(Activation), () => new Activation("cube", x => x * x * x), [4], [4], "cube", 0),
@@ -35,7 +35,7 @@ internal static class LayerTable
         new(typeof(Flatten), () => new Flatten(), [], [1], "flatten", 0),
         new(typeof(Conv1D), () => new Conv1D(3, 2, dilation: 2), [6, 2], [4, 3], "conv1d", 15, "kernel", "bias"),
         new(typeof(Conv2D), () => new Conv2D(3, 3), [5, 4, 2], [3, 2, 3], "conv2d", 57, "kernel", "bias"),
-        new(typeof(Conv2D), () => new Conv2D(4, (3, 2), 2, Padding.Same, groups: 2, activation: Activation.Tanh, bias: false), [5, 4, 2], [3, 2, 4], "conv2d", 24, "kernel"),
+        new(typeof(Conv2D), () => new Conv2D(4, (3, 2), 2, Padding.Same, groups: 2, activation: Activation.Tanh, useBias: false), [5, 4, 2], [3, 2, 4], "conv2d", 24, "kernel"),
         new(typeof(Conv2DTranspose), () => new Conv2DTranspose(3, 3, 2, Padding.Same), [3, 2, 2], [6, 4, 3], "conv2d_transpose", 57, "kernel", "bias"),
         new(typeof(DepthwiseConv2D), () => new DepthwiseConv2D(3, padding: Padding.Same), [4, 4, 3], [4, 4, 3], "depthwise_conv2d", 30, "kernel", "bias"),
         new(typeof(DepthwiseConv2D), () => new DepthwiseConv2D(2, depthMultiplier: 2), [4, 4, 3], [3, 3, 6], "depthwise_conv2d", 30, "kernel", "bias"),

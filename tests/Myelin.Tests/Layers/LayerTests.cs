@@ -137,7 +137,7 @@ public class LayerTests
         using var folder = new TemporaryFolder();
         Sequential saved = LayerTable.Model(row, seed: 1), loaded = LayerTable.Model(row, seed: 2);
         saved.Forward(Input(row), training: true);                      // moves random keys and statistics on
-        saved.SaveWeights(folder["weights.safetensors"]);
+        saved.Save(folder["weights.safetensors"]);
         loaded.LoadWeights(folder["weights.safetensors"]);
         foreach ((State a, State b) in saved.States.Zip(loaded.States)) Assert.Equal(SafeTensors.LittleEndian(a.Value), SafeTensors.LittleEndian(b.Value));
         Assert.Equal(saved.Forward(Input(row), training: true).ToArray<float>(), loaded.Forward(Input(row), training: true).ToArray<float>());

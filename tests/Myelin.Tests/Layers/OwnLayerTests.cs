@@ -68,7 +68,7 @@ public class OwnLayerTests
         Sequential eager = Make(), captured = Make(), loaded = Make();
         eager.Fit(Points(30), epochs: 3, batchSize: 8, options: new() { Captures = false });
         captured.Fit(Points(30), epochs: 3, batchSize: 8);
-        captured.SaveWeights(folder["a"]);
+        captured.Save(folder["a"]);
         loaded.LoadWeights(folder["a"]);
         foreach (Sequential other in new[] { captured, loaded })
             foreach ((State a, State b) in eager.States.Zip(other.States)) Assert.Equal(SafeTensors.LittleEndian(a.Value), SafeTensors.LittleEndian(b.Value));

@@ -34,7 +34,7 @@ public class CallbackTests
     /// <summary>Epochs until EarlyStopping stops, for a value that takes the course given, and the weight at the end, which is the epoch's number.</summary>
     static (int Epochs, float Weight) Course(EarlyStopping stopping, params double[] values)
     {
-        var parameter = new Sequential(input: [1]) { new Dense(1, bias: false) };
+        var parameter = new Sequential(input: [1]) { new Dense(1, useBias: false) };
         parameter.Build([1]);
         stopping.StopTraining = false;
         stopping.OnTrainBegin(parameter);

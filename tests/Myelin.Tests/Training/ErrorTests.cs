@@ -135,7 +135,7 @@ public class ErrorTests
         ("The optimizer before Compile", () => _ = new Sequential { new Dense(1) }.Optimizer),
 
         ("Weights for a model without a shape", () => Saved(path => new Sequential { new Dense(1) }.LoadWeights(path))),
-        ("Weights of other layers", () => Saved(path => new Sequential(input: [4]) { new Dense(8, bias: false), new Dense(3, name: "head") }.LoadWeights(path))),
+        ("Weights of other layers", () => Saved(path => new Sequential(input: [4]) { new Dense(8, useBias: false), new Dense(3, name: "head") }.LoadWeights(path))),
         ("Weights of other sizes", () => Saved(path => new Sequential(input: [4]) { new Dense(9), new Dense(3) }.LoadWeights(path))),
         ("Weights of another type", () => Saved(path =>
         {
@@ -154,7 +154,7 @@ public class ErrorTests
     {
         using var folder = new TemporaryFolder();
         inUse = folder.Path;
-        Compiled([4]).SaveWeights(folder["weights.safetensors"]);
+        Compiled([4]).Save(folder["weights.safetensors"]);
         use(folder["weights.safetensors"]);
     }
 

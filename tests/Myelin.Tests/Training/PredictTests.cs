@@ -54,7 +54,7 @@ public class PredictTests
         using var folder = new TemporaryFolder();
         Sequential saved = Model(new SGD(0.1), seed: 1, dropout: true), loaded = Model(new SGD(0.1), seed: 2, dropout: true, input: [4]);
         saved.Fit(Points(30), epochs: 2);
-        saved.SaveWeights(folder["a.safetensors"]);
+        saved.Save(folder["a.safetensors"]);
         loaded.LoadWeights(folder["a.safetensors"]);
         Assert.Equal(saved.WeightsSha256(), loaded.WeightsSha256());
         Assert.Equal(saved.Predict(Points(9).Inputs).ToArray<float>(), loaded.Predict(Points(9).Inputs).ToArray<float>());
@@ -67,7 +67,7 @@ public class PredictTests
     public void Weights_that_do_not_fit_change_nothing()
     {
         using var folder = new TemporaryFolder();
-        Model(input: [5]).SaveWeights(folder["five.safetensors"]);
+        Model(input: [5]).Save(folder["five.safetensors"]);
         Sequential model = Model(input: [4]);
         string before = model.WeightsSha256();
         Assert.Throws<ShapeException>(() => model.LoadWeights(folder["five.safetensors"]));

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Myelin;
+
+/// <summary>
+/// A model in one safetensors file: its states by their paths, and under the key "myelin" of its metadata, as JSON, all else that it
+/// takes to make it again.
+/// </summary>
+static class ModelFile
+{
+    /// <summary>The key of the description in the file's metadata.</summary>
+    public const string Key = "myelin";
+
+    /// <summary>What names begin with that a checkpoint adds to the model's.</summary>
+    public const char Reserved = '@';
+
+    /// <summary>What building a model may take beside its file, unless the caller says otherwise.</summary>
+    const long UsualRoom = 1L << 30;
+
+    /// <summary>Each step of nesting takes two levels: models within models, sixty deep.</summary>
+    const int DeepestNesting = 128;
+
+    static string Version => typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>Tensors and metadata of a model's file.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    public static (List<(string Name, Tensor Value)> Tensors, Dictionary<string, string> Metadata) Contents(Model model)
+    {
+        IReadOnlyList<State> states = model.States;
+        if (!model.IsBuilt) throw new InvalidOperationException($"{model}: has nothing to save before it is built; make it with its input shape, or call Build(shape) first.");
+        var json = new JsonObject
+        {
+            ["format"] = ModelUpgrades.Format,
+            ["version"] = Version,
+            ["model"] = ModelParts.Describe(model),
+            ["input"] = new JsonObject { ["shape"] = new JsonArray([.. model.InputShape.Select(size => JsonValue.Create(size))]), ["type"] = model.InputType.ToString() },
+            ["frozen"] = new JsonArray([.. states.OfType<Parameter>().Where(parameter => !parameter.Trainable).Select(parameter => JsonValue.Create(parameter.Path))]),
+        };
+        if (model.Compiled is { } compiled)
+            json["compiled"] = new JsonObject
+            {
+                ["optimizer"] = ModelParts.Describe(compiled.Optimizer),
+                ["loss"] = ModelParts.Describe(compiled.Loss),
+                ["metrics"] = new JsonArray([.. compiled.Metrics.Skip(1).Select(ModelParts.Describe)]),
+            };
+        return ([.. states.Select(state => (state.Path, state.Value))], new() { [Key] = json.ToJsonString() });
+    }
+
+    /// <summary>Makes the model of a file.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
+    public static Model Load(string path, long? limit)
+    {
+        TensorFile file = SafeTensors.Load(path);
+        long room = limit ?? UsualRoom + new FileInfo(path).Length;
+        if (!file.Metadata.TryGetValue(Key, out string? text))
+            throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none", "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
+        var description = new ModelDescription(path);
+        try
+        {
+            Model? model = null;
+            using JsonDocument json = Parse(text);
+            JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
+            MemoryLimit.During(room, () => model = Make(root, file));
+            return model!;
+        }
+        catch (MemoryLimitException e)
+        {
+            throw new DataFormatException(path, 8, $"a model that is built within {room} bytes", "one that takes more", "Raise the limit of Model.Load if the file can be trusted.", e);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or ArithmeticException)
+        {
+            throw new DataFormatException(path, 8, "a description of a model that can be built", e.Message.TrimEnd('.'), "The file is damaged, or another program wrote it; save the model again.", e);
+        }
+    }
+
+    static JsonDocument Parse(string text) => JsonDocument.Parse(text, new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting });
+
+    static Model Make(JsonPlace root, TensorFile file)
+    {
+        var model = (Model)ModelParts.Make(root["model"], typeof(Model));
+        Build(model, root["input"], file);
+        var match = WeightMatch.Of(model.States, file, null);
+        if (!match.IsExact) throw root["model"].Broken("the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
+        match.Load();
+        Dictionary<string, Parameter> parameters = model.Parameters.ToDictionary(parameter => parameter.Path);
+        foreach (JsonPlace frozen in root["frozen"].Items())
+            (parameters.GetValueOrDefault(frozen.Text()) ?? throw frozen.Broken("the path of a parameter")).Trainable = false;
+        if (root.Find("compiled") is { } compiled)
+            model.Compile(
+                (Optimizer)ModelParts.Make(compiled["optimizer"], typeof(Optimizer)),
+                (Loss)ModelParts.Make(compiled["loss"], typeof(Loss)),
+                [.. compiled["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))]);
+        return model;
+    }
+
+    /// <summary>
+    /// Builds by a batch of no examples, so that nothing is computed and sizes that lie cost nothing. An own layer may need an example:
+    /// it gets one, within the limit.
+    /// </summary>
+    static void Build(Model model, JsonPlace input, TensorFile file)
+    {
+        var shape = Shape.Create([.. input["shape"].Items().Select(size => size.Int32())]);
+        var type = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(input["type"]);
+        new GivenStates(file).During(() =>
+        {
+            try
+            {
+                model.BuildOn(shape, type, examples: 0);
+            }
+            catch (Exception) when (input.Description.HasOwnParts)
+            {
+                model.BuildOn(shape, type);
+            }
+        });
+    }
+}

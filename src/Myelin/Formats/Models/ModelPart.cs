@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Myelin;
+
+/// <summary>A type whose objects stand in model files: as its name and the arguments of its constructor, which it has as properties of the same names.</summary>
+sealed class ModelPart
+{
+    /// <summary>What must be kept of a type when a program is trimmed.</summary>
+    public const DynamicallyAccessedMemberTypes Kept = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
+
+    const string TypeEntry = "type", LayersEntry = "layers";
+
+    readonly record struct Setting(ParameterInfo Parameter, PropertyInfo Property, ModelValue Form)
+    {
+        public string Name => Parameter.Name!;
+    }
+
+    readonly ConstructorInfo constructor;
+    readonly Setting[] settings;
+
+    ModelPart(string name, [DynamicallyAccessedMembers(Kept)] Type type)
+    {
+        Name = name;
+        Type = type;
+        constructor = type.GetConstructors().MaxBy(one => one.GetParameters().Length)
+            ?? throw new ArgumentException($"Model.Register: expects a type with a public constructor, received {type.Name}; give it one.");
+        (ParameterInfo Parameter, PropertyInfo? Property, ModelValue? Form)[] all =
+            [.. constructor.GetParameters().Select(parameter => (parameter, PropertyOf(type, parameter), ModelValue.Of(parameter.ParameterType)))];
+        string[] wanting = [.. all.Where(one => one.Property == null).Select(one => $"public {one.Parameter.ParameterType.Name} {PropertyName(one.Parameter)} {{ get; }}")];
+        if (wanting.Length > 0)
+            throw new ArgumentException($"Model.Register: expects a property for every parameter of the constructor of {type.Name}, received none of the type and name for {string.Join(", ", all.Where(one => one.Property == null).Select(one => $"\"{one.Parameter.Name}\""))}; add {string.Join(" and ", wanting)}.");
+        if (all.FirstOrDefault(one => one.Form == null || one.Parameter.Name is TypeEntry or LayersEntry) is { Parameter: { } unfit })
+            throw new ArgumentException($"Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers and lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
+        settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
+    }
+
+    /// <summary>A type under a name.</summary>
+    /// <exception cref="ArgumentException">A parameter has no property, or is of a type that files do not hold.</exception>
+    public static ModelPart Of<[DynamicallyAccessedMembers(Kept)] T>(string? name = null) => new(name ?? typeof(T).Name, typeof(T));
+
+    /// <summary>How files call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The type.</summary>
+    public Type Type { get; }
+
+    static string PropertyName(ParameterInfo parameter) => $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
+
+    static PropertyInfo? PropertyOf([DynamicallyAccessedMembers(Kept)] Type type, ParameterInfo parameter)
+    {
+        PropertyInfo? property = type.GetProperty(PropertyName(parameter));
+        Type expected = parameter.ParameterType;
+        return property != null && (expected.IsAssignableFrom(property.PropertyType) || Nullable.GetUnderlyingType(expected) == property.PropertyType) ? property : null;
+    }
+
+    /// <summary>An object of the type, as JSON.</summary>
+    public JsonObject Describe(object part)
+    {
+        var json = new JsonObject { [TypeEntry] = Name };
+        foreach (Setting setting in settings) json[setting.Name] = setting.Property.GetValue(part) is { } value ? setting.Form.Write(value) : null;
+        if (part is Sequential sequential) json[LayersEntry] = new JsonArray([.. sequential.Layers.Select(ModelParts.Describe)]);
+        return json;
+    }
+
+    /// <summary>Back. A setting that the file lacks takes its default: its parameter is younger than the file.</summary>
+    /// <exception cref="DataFormatException">A setting is wrong, missing or not known.</exception>
+    public object Make(JsonPlace place)
+    {
+        bool holdsLayers = Type == typeof(Sequential);
+        string[] known = [.. settings.Select(setting => setting.Name)];
+        foreach (string entry in place.Value.EnumerateObject().Select(entry => entry.Name))
+        {
+            if (entry == TypeEntry || (holdsLayers && entry == LayersEntry) || known.Contains(entry)) continue;
+            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{entry}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
+        }
+        object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
+        object made;
+        try
+        {
+            made = constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
+        {
+            throw place.Broken($"settings that {Name} takes", e.Message, cause: e);
+        }
+        if (made is Sequential sequential) Fill(sequential, place[LayersEntry]);
+        return made;
+    }
+
+    static object? Read(Setting setting, JsonPlace place)
+    {
+        ParameterInfo parameter = setting.Parameter;
+        if (place.Find(setting.Name) is not { } value)
+            return parameter.HasDefaultValue ? parameter.DefaultValue : throw place.Broken($"the setting \"{setting.Name}\"");
+        if (value.Value.ValueKind != System.Text.Json.JsonValueKind.Null) return setting.Form.Read(value);
+        bool mayBeNull = parameter.HasDefaultValue ? parameter.DefaultValue == null : !parameter.ParameterType.IsValueType;
+        return mayBeNull ? null : throw value.Broken($"a value of {parameter.ParameterType.Name}");
+    }
+
+    static void Fill(Sequential sequential, JsonPlace layers)
+    {
+        foreach (JsonPlace layer in layers.Items())
+        {
+            var made = (Layer)ModelParts.Make(layer, typeof(Layer));
+            try
+            {
+                sequential.Add(made);
+            }
+            catch (ArgumentException e)
+            {
+                throw layer.Broken("a layer that can stand here", e.Message, cause: e);
+            }
+        }
+    }
+}

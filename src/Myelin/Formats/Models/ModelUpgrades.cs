@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Myelin;
+
+/// <summary>Brings the descriptions of older files to the present format.</summary>
+static class ModelUpgrades
+{
+    /// <summary>Step i brings format i + 1 to format i + 2. A change that an older file must follow is one step more, and nothing else.</summary>
+    static readonly Action<JsonObject>[] Steps = [];
+
+    /// <summary>The format that is written.</summary>
+    public static int Format => Steps.Length + 1;
+
+    /// <summary>A description in the present format.</summary>
+    /// <exception cref="DataFormatException">It is of a newer format.</exception>
+    public static JsonPlace Newest(JsonPlace root) => Newest(root, Steps);
+
+    /// <summary>A description after the steps that it lacks.</summary>
+    internal static JsonPlace Newest(JsonPlace root, Action<JsonObject>[] steps)
+    {
+        JsonPlace format = root["format"];
+        int number = format.Int32(), newest = steps.Length + 1;
+        if (number < 1) throw format.Broken($"a format from 1 to {newest}");
+        if (number > newest)
+            throw format.Broken($"a format up to {newest}", $"format {number}, written by Myelin {root["version"].Text()}", "Update Myelin to that version.");
+        if (number == newest) return root;
+        JsonObject json = JsonObject.Create(root.Value)!;
+        foreach (Action<JsonObject> step in steps[(number - 1)..]) step(json);
+        using var upgraded = JsonDocument.Parse(json.ToJsonString());
+        return root with { Value = upgraded.RootElement.Clone() };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Myelin;
+
+/// <summary>How the values of a type stand in a model's description.</summary>
+/// <param name="Write">A value, not null, to JSON.</param>
+/// <param name="Read">Back.</param>
+sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> Read)
+{
+    /// <summary>A type's form; null if it has none.</summary>
+    public static ModelValue? Of(Type type)
+    {
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        foreach ((Type known, ModelValue form) in Plain)
+            if (known == plain) return form;
+        if (plain.IsEnum) return OfEnum(plain);
+        if (ModelParts.Bases.Any(known => known.IsAssignableFrom(plain))) return new(ModelParts.Describe, place => ModelParts.Make(place, plain));
+        foreach ((Type known, ModelValue form) in Lists)
+            if (plain.IsAssignableFrom(known)) return form;
+        return null;
+    }
+
+    static (Type, ModelValue) Of<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) where T : notnull => (typeof(T), new(value => write((T)value), place => read(place)));
+
+    static readonly (Type, ModelValue)[] Plain =
+    [
+        Of(value => JsonValue.Create(value), place => place.Bool()),
+        Of(value => JsonValue.Create(value), place => place.Int32()),
+        Of(value => JsonValue.Create(value), place => place.Int64()),
+        Of(Number, place => place.Double()),
+        Of<float>(value => Number(value), place => (float)place.Double()),
+        Of<string>(value => JsonValue.Create(value), place => place.Text()),
+        Of<Shape>(shape => List(shape, size => JsonValue.Create(size)), place => Shape.Create([.. place.Items().Select(size => size.Int32())])),
+        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
+        Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
+        Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
+    ];
+
+    static (Type, ModelValue) ListOf<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) =>
+        (typeof(T[]), new(value => List((IEnumerable<T>)value, write), place => place.Items().Select(read).ToArray()));
+
+    static readonly (Type, ModelValue)[] Lists =
+    [
+        ListOf(value => JsonValue.Create(value), place => place.Int32()),
+        ListOf(Number, place => place.Double()),
+        ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
+        ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
+    ];
+
+    static JsonArray List<T>(IEnumerable<T> values, Func<T, JsonNode> write) => new([.. values.Select(write)]);
+
+    static JsonNode Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+
+    static ModelValue OfEnum(Type type) => new(value => JsonValue.Create(value.ToString()!), place =>
+    {
+        string[] names = Enum.GetNames(type);
+        return names.Contains(place.Text()) ? Enum.Parse(type, place.Text()) : throw place.Broken($"one of {string.Join(", ", names)}");
+    });
+}
