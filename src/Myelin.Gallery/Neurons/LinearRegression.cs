@@ -78,6 +78,6 @@ public sealed class LinearRegression : GalleryEntry
         data = data.InDoubles();
         if (leaveOut is not { } column) return data;
         Tensor x = data.Inputs;
-        return Dataset.From(TensorOps.Concatenate([x[.., ..column], x[.., (column + 1)..]], 1), data.Targets);
+        return Dataset.From(Tensor.Concatenate([x[.., ..column], x[.., (column + 1)..]], 1), data.Targets);
     }
 }

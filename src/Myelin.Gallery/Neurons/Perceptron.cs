@@ -87,7 +87,7 @@ public sealed class Perceptron : GalleryEntry
         var rule = new PerceptronRule(petals, setosa);
         while (rule.Epoch() > 0 && rule.Mistakes.Count < MostEpochs) run.Cancellation.ThrowIfCancellationRequested();
         Sequential neuron = Neuron(rule);
-        run.Draw("setosa", new DecisionRegions($"Setosa by petals alone, after {rule.Updates} updates: any separating line will do", x => neuron.Predict(x.Cast(ElementType.Float64)),
+        run.Draw("setosa", new DecisionRegions($"Setosa by petals alone (updates: {rule.Updates}): any line between will do", x => neuron.Predict(x.Cast(ElementType.Float64)),
             Dataset.From(petals.ToTensor(), Tensor.From([.. setosa.Select(label => (long)label)], [setosa.Length]), ["the other irises", "setosa"]),
             "petal length (standard deviations from the mean)", "petal width (standard deviations from the mean)"));
     }
@@ -107,6 +107,6 @@ public sealed class Perceptron : GalleryEntry
         run.Holds("XOR: the weights at an epoch's end are those of an earlier one", repeats);
         run.Show("XOR: epochs until they repeat", epoch);
         run.Holds("XOR: no epoch of the circle is without a mistake", rule.Mistakes.Skip(before).All(mistakes => mistakes > 0));
-        run.Tell($"On XOR the weights after epoch {epoch} are those after epoch {before}, exactly: from there on the rule goes round for ever.");
+        run.Tell($"On XOR the weights after epoch {epoch} are {(before == 0 ? "those at the start" : $"those after epoch {before}")}, exactly: from there on the rule goes round for ever.");
     }
 }
