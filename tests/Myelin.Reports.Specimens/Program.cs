@@ -13,6 +13,7 @@ foreach (var (name, figure) in Specimens.All)
     figure.Save(Path.Combine(folder, $"{name}.svg"));
     page.Append("<div>").Append(figure.ToSvg(name)).Append("</div>\n");
 }
+foreach (var (name, report) in Runs.All()) report.Save(Path.Combine(folder, $"{name}.html"));
 File.WriteAllText(Path.Combine(folder, "index.html"), page.ToString());
 Console.WriteLine($"{Specimens.All.Count} figures in {Path.Combine(folder, "index.html")}");
 return 0;

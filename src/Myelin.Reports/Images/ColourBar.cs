@@ -6,7 +6,7 @@ static class ColourBar
     const double Height = 10;
 
     /// <summary>Draws a strip with its ticks and gives where it ends.</summary>
-    public static double Draw(Svg svg, ColourMap map, Axis axis, double left, double top, double right)
+    public static double Draw(Svg svg, ColourMap map, Axis axis, double left, double top, double right, double opacity = 1)
     {
         svg.Open("g", ("class", "bar"));
         top += 8;
@@ -18,7 +18,7 @@ static class ColourBar
         }
         top += 4;
         double[] ramp = [.. Enumerable.Range(0, 128).Select(i => i / 127.0)];
-        Raster.Draw(svg, map.Pixels(ramp, 1, ramp.Length, 0, 1), left, top, right - left, Height);
+        Raster.Draw(svg, map.Pixels(ramp, 1, ramp.Length, 0, 1), left, top, right - left, Height, opacity);
         svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", Height), ("fill", "none"), ("class", "axis"));
         foreach (Tick tick in axis.Across(right - left, 10, 10))
         {

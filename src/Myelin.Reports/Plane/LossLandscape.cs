@@ -9,6 +9,9 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
 {
     const int Cells = 80, Levels = 12;
 
+    /// <summary>How opaque the colours are, so that ways stand out on light and dark paper.</summary>
+    const double Clear = 0.55;
+
     readonly (double Low, double High) xRange, yRange;
     readonly double[,] heights = new double[Cells + 1, Cells + 1];
     readonly Axis loss;
@@ -67,7 +70,7 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
 
     private protected override void DrawData(Svg svg, in Plot plot)
     {
-        Raster.Draw(svg, Pixels(), plot.Left, plot.Top, plot.Width, plot.Height, opacity: 0.55);
+        Raster.Draw(svg, Pixels(), plot.Left, plot.Top, plot.Width, plot.Height, Clear);
         Plot place = plot;
         for (int level = 1; level < Levels; level++)
         {
@@ -109,7 +112,7 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
         return ColourMap.Sequential.Pixels(shares, Cells + 1, Cells + 1, 0, 1);
     }
 
-    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, ColourMap.Sequential, loss, plot.Left, top, plot.Right);
+    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, ColourMap.Sequential, loss, plot.Left, top, plot.Right, Clear);
 
     /// <inheritdoc/>
     protected override string Describe()

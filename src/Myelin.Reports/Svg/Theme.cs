@@ -28,6 +28,8 @@ static class Theme
         ("rule", "stroke", "#1f2328", "#e6e8eb"),
         ("grid", "stroke", "#e1e4e8", "#343941"),
         ("edge", "stroke", LightPaper, DarkPaper),
+        ("forward", "fill", "#0067a3", "#58aee6"),
+        ("backward", "fill", "#b04a00", "#f08a4b"),
         .. Series.SelectMany((colour, i) => new[] { (Fill(i), "fill", colour.Light, colour.Dark), (Stroke(i), "stroke", colour.Light, colour.Dark) }),
     ];
 

@@ -8,6 +8,10 @@ sealed class UnaryOp<F>(F formula) : Op where F : struct, IUnary
 
     public override string Name => typeof(F).Name;
 
+    public override string Settings => FormulaCalls.Fields(formula);
+
+    internal override bool IsElementwise => true;
+
     protected override bool KeepsInput(int i) => (reads.Operands & 1) != 0;
 
     protected override bool KeepsOutput(int i) => (reads.Operands & 2) != 0;
@@ -39,6 +43,10 @@ sealed class BinaryOp<F>(F formula) : Op where F : struct, IBinary
     readonly Reads readsB = formula.GradientB(Reads.Operand(0), Reads.Operand(1), Reads.Operand(2), Reads.Operand(3));
 
     public override string Name => typeof(F).Name;
+
+    public override string Settings => FormulaCalls.Fields(formula);
+
+    internal override bool IsElementwise => true;
 
     protected override bool KeepsInput(int i) => ((readsA.Operands | readsB.Operands) & (1 << i)) != 0;
 
@@ -131,6 +139,14 @@ public static class FormulaCalls
             if (!x.Type.IsNumber()) { x = x.Cast(ElementType.Int32); other = other.Cast(ElementType.Int32); }
             return Latest<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
         }
+    }
+
+    /// <summary>The fields of a formula that is a record, as it prints them: "Least = 0, Most = 1".</summary>
+    internal static string Fields<F>(F formula) where F : struct
+    {
+        string text = formula.ToString() ?? "";
+        int open = text.IndexOf('{', StringComparison.Ordinal);
+        return open < 0 ? "" : text[(open + 1)..text.LastIndexOf('}')].Trim();
     }
 
     static void CheckUnary<F>(F formula, ElementType type) where F : struct, IUnary =>

@@ -3,7 +3,7 @@ namespace Myelin;
 public sealed partial class Tensor
 {
     /// <summary>This tensor as a variable: the start of a graph, by which gradients can be taken.</summary>
-    public Tensor AsVariable() => new(Storage, Type, Shape, Strides, Offset) { Node = new Node() };
+    public Tensor AsVariable() => new(Storage, Type, Shape, Strides, Offset) { Node = new Node(), Name = Name };
 
     /// <summary>The gradients of this number by each of some tensors (variables, or anything computed from them).</summary>
     /// <param name="by">What to differentiate by.</param>
@@ -61,15 +61,9 @@ public sealed partial class Tensor
     {
         var wanted = new bool[node.X.Length];
         for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && graph.Leads(input);
-        Tensor?[] dx = node.Op!.Gradient(new(node.X, node.Y, dy, wanted));
+        Tensor?[] dx = node.Shares(dy, wanted);
         for (int i = 0; i < wanted.Length; i++)
-        {
-            if (!wanted[i] || dx[i] is not { } share) continue;
-            Tensor x = node.X[i];
-            if (share.Shape != x.Shape || share.Type != x.Type)
-                throw new GradientException($"{node.Op.Name}: its gradient for input {i} is {share.Type}{share.Shape}, expected {x.Type}{x.Shape} as the input is; mend the op's Gradient.");
-            graph.Add(x.Node!, x.Output, share);
-        }
+            if (wanted[i] && dx[i] is { } share) graph.Add(node.X[i].Node!, node.X[i].Output, share);
     }
 }
 

@@ -10,6 +10,15 @@ public abstract class Op
     /// <summary>The name in errors and graphs.</summary>
     public virtual string Name => GetType().Name;
 
+    /// <summary>What it was made with beside its inputs, as graphs show it: "axis 1". Empty if nothing.</summary>
+    public virtual string Settings => "";
+
+    /// <summary>The gradient's share for input <paramref name="i"/> as graphs write it: "dy bᵀ". Empty if it is not put into words.</summary>
+    public virtual string Rule(int i) => "";
+
+    /// <summary>Whether element k of the output depends on element k of each input alone, after broadcasting.</summary>
+    internal virtual bool IsElementwise => false;
+
     /// <summary>Computes the outputs: by primitives of the inputs' device, or by other ops.</summary>
     protected abstract Tensor[] Value(Tensor[] x);
 
@@ -24,6 +33,9 @@ public abstract class Op
     /// <summary>Whether the gradient reads the values of output <paramref name="i"/>.</summary>
     protected virtual bool KeepsOutput(int i) => true;
 
+    /// <summary>The inputs that the gradient reads, and whether it reads the output.</summary>
+    internal (int[] Inputs, bool Output) ReadByGradient(int inputs) => ([.. Enumerable.Range(0, inputs).Where(KeepsInput)], KeepsOutput(0));
+
     /// <summary>Computes the outputs and, if an input has a gradient, remembers how.</summary>
     public Tensor[] Apply(params Tensor[] x)
     {
@@ -35,7 +47,7 @@ public abstract class Op
         if (!record) return y;
 
         var kept = new Tensor[x.Length];
-        for (int i = 0; i < x.Length; i++) kept[i] = KeepsInput(i) ? x[i] : x[i].WithoutValue();
+        for (int i = 0; i < x.Length; i++) kept[i] = KeepsInput(i) || Recording.Keeps(x[i]) ? x[i] : x[i].WithoutValue();
         var node = new Node(this, kept);
         for (int i = 0; i < y.Length; i++)
         {
@@ -44,7 +56,7 @@ public abstract class Op
             y[i].Output = i;
         }
         var results = new Tensor[y.Length];
-        for (int i = 0; i < y.Length; i++) results[i] = KeepsOutput(i) ? y[i] : y[i].WithoutValue();
+        for (int i = 0; i < y.Length; i++) results[i] = KeepsOutput(i) || Recording.Keeps(y[i]) ? y[i] : y[i].WithoutValue();
         node.Y = results;
         return y;
     }

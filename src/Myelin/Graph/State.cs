@@ -106,7 +106,7 @@ public sealed class Parameter : State
     bool trainable = true;
 
     /// <summary>A parameter with its initial value.</summary>
-    public Parameter(Tensor initial, string name) : base(initial, name) { }
+    public Parameter(Tensor initial, string name) : base(initial, name) => Leaf = new(this);
 
     /// <summary>Whether it is learnt. A frozen one gets no gradient. Changing this makes captured steps record anew.</summary>
     public bool Trainable
@@ -119,7 +119,7 @@ public sealed class Parameter : State
         }
     }
 
-    internal Node Leaf { get; } = new();
+    internal Node Leaf { get; }
 
     private protected override Tensor Leafed(Tensor now) =>
         trainable && Recording.IsOn && Type.IsReal() ? new(now.Storage, now.Type, now.Shape, now.Strides, now.Offset) { Node = Leaf } : now;

@@ -13,8 +13,10 @@ namespace Myelin;
 /// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
+/// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
+/// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
 {
     Parameter? kernel, offset;
 
@@ -48,6 +50,12 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     /// <summary>How b begins.</summary>
     public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
+    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
+    public Regularizer? KernelRegularizer => kernelRegularizer;
+
+    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
+    public Regularizer? BiasRegularizer => biasRegularizer;
+
     /// <summary>W: [kernel size, inputs / groups, filters].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
@@ -60,8 +68,8 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     {
         if (input.Rank != 2 || input[^1] % Groups != 0 || kernelSize < 1)
             throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [kernelSize, input[^1] / Groups, Filters], KernelInitializer);
-        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer);
+        kernel = AddParameter("kernel", [kernelSize, input[^1] / Groups, Filters], KernelInitializer, kernelRegularizer);
+        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer, biasRegularizer);
     }
 
     /// <inheritdoc/>

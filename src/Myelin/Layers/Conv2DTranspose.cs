@@ -16,8 +16,10 @@ namespace Myelin;
 /// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
+/// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
+/// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
 {
     Parameter? kernel, offset;
 
@@ -45,6 +47,12 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
     /// <summary>How b begins.</summary>
     public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
+    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
+    public Regularizer? KernelRegularizer => kernelRegularizer;
+
+    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
+    public Regularizer? BiasRegularizer => biasRegularizer;
+
     /// <summary>W: [kernel height, kernel width, filters, inputs].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
@@ -56,8 +64,8 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
     protected override void Build(Shape input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, Filters, input[^1]], KernelInitializer);
-        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer);
+        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, Filters, input[^1]], KernelInitializer, kernelRegularizer);
+        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer, biasRegularizer);
     }
 
     /// <inheritdoc/>

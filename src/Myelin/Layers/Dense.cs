@@ -6,8 +6,10 @@ namespace Myelin;
 /// <param name="useBias">Whether there is a b.</param>
 /// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
 /// <param name="biasInitializer">Of b, zeros if left out.</param>
+/// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
+/// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Dense(int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, string? name = null) : Layer(name)
+public sealed class Dense(int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
 {
     Parameter? kernel, offset;
 
@@ -26,6 +28,12 @@ public sealed class Dense(int units, Activation? activation = null, bool useBias
     /// <summary>How b begins.</summary>
     public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
 
+    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
+    public Regularizer? KernelRegularizer => kernelRegularizer;
+
+    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
+    public Regularizer? BiasRegularizer => biasRegularizer;
+
     /// <summary>W: [inputs, units].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
     public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
@@ -37,8 +45,8 @@ public sealed class Dense(int units, Activation? activation = null, bool useBias
     protected override void Build(Shape input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1].");
-        kernel = AddParameter("kernel", [input[^1], Units], KernelInitializer);
-        if (UseBias) offset = AddParameter("bias", [Units], BiasInitializer);
+        kernel = AddParameter("kernel", [input[^1], Units], KernelInitializer, kernelRegularizer);
+        if (UseBias) offset = AddParameter("bias", [Units], BiasInitializer, biasRegularizer);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];
     readonly List<State> states = [];
+    readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
     Layer? container;
     long seed;
@@ -73,6 +74,27 @@ public abstract class Layer
         }
     }
 
+    /// <summary>λ R(w) summed over the regularized parameters of it and of its layers, in order: one number. Training by <c>Fit</c> adds it to the loss; an own loop does so itself.</summary>
+    /// <remarks>A frozen parameter costs nothing, as in Keras: nothing could be done about it.</remarks>
+    public Tensor Penalty()
+    {
+        BuildIfPossible();
+        return Penalized() ?? Tensor.Zeros([], VariableType);
+    }
+
+    /// <summary>The penalty; null if nothing is regularized.</summary>
+    internal Tensor? Penalized()
+    {
+        Tensor? sum = null;
+        foreach ((Parameter parameter, Regularizer regularizer) in penalties)
+            if (parameter.Trainable) Add(regularizer.Of(parameter.Value));
+        foreach ((_, Layer layer) in layers)
+            if (layer.Penalized() is { } inner) Add(inner);
+        return sum;
+
+        void Add(Tensor penalty) => sum = sum == null ? penalty : sum + penalty;
+    }
+
     /// <summary>Computes the output for a batch.</summary>
     /// <param name="x">[batch, ...]</param>
     /// <param name="training">Whether this is a training step: dropout drops, statistics are updated.</param>
@@ -85,7 +107,7 @@ public abstract class Layer
     /// <exception cref="ShapeException">The input does not fit; the message says which layer, expected, received and the fix.</exception>
     public Tensor Of(Tensor x, bool training = false)
     {
-        if (IsBuilt) return Forward(x, training);
+        if (IsBuilt) return LayerTrace.Current is { } trace ? trace.Call(this, x, training) : Forward(x, training);
         if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputShape = x.Shape[1..];
         InputType = x.Type;
@@ -102,6 +124,7 @@ public abstract class Layer
         {
             IsBuilt = false;
             states.Clear();
+            penalties.Clear();
             throw;
         }
     }
@@ -185,10 +208,21 @@ public abstract class Layer
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
     /// <summary>Creates a parameter of <see cref="VariableType"/>. Its initial value depends on the model's seed and its path alone.</summary>
+    /// <param name="name">Its name within the layer.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its initial value.</param>
+    /// <param name="regularizer">Its part of <see cref="Penalty"/>; none if left out.</param>
     /// <exception cref="ShapeException">The initializer gives another shape or type.</exception>
-    protected Parameter AddParameter(string name, Shape shape, Initializer initializer)
+    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
+        Parameter parameter = NewParameter(name, shape, initializer);
+        if (regularizer != null) penalties.Add((parameter, regularizer));
+        return parameter;
+    }
+
+    Parameter NewParameter(string name, Shape shape, Initializer initializer)
+    {
         if (GivenStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
         Tensor initial = initializer.Of(shape, Site.Of(seed, Join(Path, name)), VariableType);
         if (initial.Shape != shape || initial.Type != VariableType)

@@ -49,6 +49,21 @@ static class Losses
     /// <summary>The mean over all axes but the first: one number for each example.</summary>
     public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean(Ops.Axes.Range(1, x.Rank));
 
+    /// <summary>The sum over all axes but the first: one number for each example.</summary>
+    public static Tensor SumPerExample(Tensor x) => x.Rank <= 1 ? x : x.Sum(Ops.Axes.Range(1, x.Rank));
+
+    /// <summary>The error of predictions without an axis of classes.</summary>
+    public static ShapeException NoClasses(string who, Tensor prediction) => new($"{who}: expects predictions [batch, classes], received {prediction.Shape}; end the model with one unit for each class.");
+
+    /// <summary>Which of the predictions [..., classes] belong to the labels [...], and their values [...]: NaN for a label that is no class.</summary>
+    public static (Tensor IsLabel, Tensor Value) OfLabel(string who, Tensor prediction, Tensor target)
+    {
+        if (prediction.Rank < 2) throw NoClasses(who, prediction);
+        Tensor labels = Labels(who, prediction, target);
+        Tensor isLabel = labels.Cast(ElementType.Int64).Reshape(labels.Shape.Concat([1])).EqualTo(Tensor.Range(prediction.Shape[-1]));
+        return (isLabel, Tensor.Where(isLabel, prediction, 0).Sum(-1) / isLabel.Cast(prediction.Type).Sum(-1));     // 0 / 0 where none is
+    }
+
     /// <summary>Probabilities are held this far from 0 and 1 before their logarithm, as in Keras.</summary>
     public const double Least = 1e-7;
 }

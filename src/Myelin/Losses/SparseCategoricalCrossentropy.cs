@@ -11,11 +11,8 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, strin
     /// <inheritdoc/>
     public override Tensor Each(Tensor prediction, Tensor target)
     {
-        if (prediction.Rank < 2) throw new ShapeException($"{Name}: expects predictions [batch, classes], received {prediction.Shape}; end the model with one unit for each class.");
-        Tensor labels = Losses.Labels(Name, prediction, target);
-        if (fromLogits) return Losses.PerExample(prediction.SparseCategoricalCrossEntropy(labels));
-        Tensor right = labels.Cast(ElementType.Int64).Reshape(labels.Shape.Concat([1])).EqualTo(Tensor.Range(prediction.Shape[-1]));
-        Tensor chosen = Tensor.Where(right, prediction, 0).Sum(-1) / right.Cast(prediction.Type).Sum(-1);     // 0 / 0 for a label that is no class, as from logits
-        return Losses.PerExample(-chosen.Clamp(Losses.Least, 1 - Losses.Least).Log());
+        if (!fromLogits) return Losses.PerExample(-Losses.OfLabel(Name, prediction, target).Value.Clamp(Losses.Least, 1 - Losses.Least).Log());
+        if (prediction.Rank < 2) throw Losses.NoClasses(Name, prediction);
+        return Losses.PerExample(prediction.SparseCategoricalCrossEntropy(Losses.Labels(Name, prediction, target)));
     }
 }

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = the mean of x under each window, of the inputs that are there; dx = dy / count, added where windows overlap.</summary>
     sealed class AveragePool(Window window) : Op
     {
+        public override string Settings => window.ToString();
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

@@ -11,6 +11,9 @@ static class Axes
         return axes;
     }
 
+    /// <summary>Some adjacent axes, as graphs show them.</summary>
+    public static string Text(int axis, int axes) => axes == 1 ? $"axis {axis}" : axes == 0 ? "" : $"axes {string.Join(", ", Range(axis, axis + axes))}";
+
     /// <summary>The shape without some adjacent axes.</summary>
     public static Shape Without(Shape shape, int axis, int axes) => Shape.Create([.. shape.Sizes[..axis], .. shape.Sizes[(axis + axes)..]]);
 

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = x repeated to a larger shape by NumPy's rule: a view. dx = the sum over the repeated axes.</summary>
     sealed class BroadcastTo(Shape shape) : Op
     {
+        public override string Rule(int i) => "dy summed over the repeats";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = x in another element type; dx = dy in x's type, between real types.</summary>
     sealed class Cast(ElementType type) : Op
     {
+        public override string Settings => type.ToString();
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

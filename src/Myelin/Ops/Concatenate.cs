@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = the inputs behind each other along an axis; each input's gradient is its slice of dy.</summary>
     sealed class Concatenate(int axis) : Op
     {
+        public override string Settings => $"axis {axis}";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

@@ -6,6 +6,10 @@ namespace Myelin.Ops
     /// </summary>
     sealed class Conv(Window window, int groups) : Op
     {
+        public override string Settings => $"{window}{(groups == 1 ? "" : $", {groups} groups")}";
+
+        public override string Rule(int i) => i == 0 ? "dy, transposed convolution with w" : "x convolved with dy";
+
         protected override bool KeepsOutput(int i) => false;
 
         protected override Tensor[] Value(Tensor[] x)

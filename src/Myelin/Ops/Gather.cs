@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis; dx adds each dy to the entry it came from, i ascending.</summary>
     sealed class Gather(int axis) : Op
     {
+        public override string Settings => $"axis {axis}";
+
         protected override bool KeepsInput(int i) => i == 1;
 
         protected override bool KeepsOutput(int i) => false;

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = m + ln Σ e^(x - m) over adjacent axes with the maximum m (0 where it is infinite); dx = e^(x - y) dy.</summary>
     sealed class LogSumExp(int axis, int axes) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape ones = Axes.AsOnes(x[0].Shape, axis, axes), shape = Axes.Without(x[0].Shape, axis, axes);

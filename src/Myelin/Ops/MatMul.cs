@@ -6,6 +6,10 @@ namespace Myelin.Ops
     /// </summary>
     sealed class MatMul : Op
     {
+        protected override bool KeepsOutput(int i) => false;
+
+        public override string Rule(int i) => i == 0 ? "dy bᵀ" : "aᵀ dy";
+
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor a = x[0], b = x[1];

@@ -3,6 +3,10 @@ namespace Myelin.Ops
     /// <summary>y = the largest x under each window (NaN if any is); dx = dy at the first of the largest in row-major order.</summary>
     sealed class MaxPool(Window window) : Op
     {
+        public override string Settings => window.ToString();
+
+        public override string Rule(int i) => "dy where the largest was";
+
         protected override bool KeepsOutput(int i) => false;
 
         protected override Tensor[] Value(Tensor[] x) => [MaxPoolAt.Take(x[0], x[0], window)];

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = the smallest x over adjacent axes, NaN if any is. The gradient goes to the smallest, in equal shares where several are.</summary>
     sealed class Min(int axis, int axes) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);

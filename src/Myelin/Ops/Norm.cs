@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = √Σ x² over adjacent axes; dx = x / y · dy, 0 where y is 0.</summary>
     sealed class Norm(int axis, int axes) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override Tensor[] Value(Tensor[] x) => [new Sum(axis, axes).ApplyOne(x[0].Square()).Sqrt()];
 
         protected internal override Tensor?[] Gradient(GradientCall call)

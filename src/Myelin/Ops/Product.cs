@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = Π x over adjacent axes, in the order of the sum; dx_i = dy Π_(j ≠ i) x_j.</summary>
     sealed class Product(int axis, int axes) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override bool KeepsOutput(int i) => false;
 
         protected override Tensor[] Value(Tensor[] x)

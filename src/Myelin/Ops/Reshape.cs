@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = x in another shape of as many elements, row-major order kept. A view where strides allow it, else a copy.</summary>
     sealed class Reshape(Shape shape) : Op
     {
+        public override string Rule(int i) => "dy reshaped";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

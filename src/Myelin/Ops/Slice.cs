@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = entries start, start + step, ... of an axis, count of them: a view. dx = zeros, and dy in their place.</summary>
     sealed class Slice(int axis, int start, int count, int step) : Op
     {
+        public override string Settings => $"axis {axis}, from {start}, {count}{(step == 1 ? "" : $" by {step}")}";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = e^(x - max) / Σ e^(x - max) over the last axis; dx = y (dy - Σ dy y).</summary>
     sealed class Softmax : Op
     {
+        public override string Rule(int i) => "y (dy - Σ dy y)";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override Tensor[] Value(Tensor[] x)

@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = Σ x over axes that are next to each other, in the order that <see cref="Device"/> defines; dx = dy, repeated.</summary>
     sealed class Sum(int axis, int axes) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;
@@ -13,6 +15,8 @@ namespace Myelin.Ops
             x[0].Device.Reduce(Reduction.Sum, x[0], axis, axes, y);
             return [y];
         }
+
+        public override string Rule(int i) => "dy repeated";
 
         protected internal override Tensor?[] Gradient(GradientCall call) =>
             [call.Incoming.Reshape(Axes.AsOnes(call.X[0].Shape, axis, axes)).BroadcastTo(call.X[0].Shape)];

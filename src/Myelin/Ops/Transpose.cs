@@ -3,6 +3,10 @@ namespace Myelin.Ops
     /// <summary>y = x with its axes in another order: a view.</summary>
     sealed class Transpose(int[] order) : Op
     {
+        public override string Settings => $"axes {string.Join(", ", order)}";
+
+        public override string Rule(int i) => "dy with its axes back";
+
         protected override bool KeepsInput(int i) => false;
 
         protected override bool KeepsOutput(int i) => false;

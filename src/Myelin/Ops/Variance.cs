@@ -3,6 +3,8 @@ namespace Myelin.Ops
     /// <summary>y = Σ (x - m)² / (n - correction) over adjacent axes, m = Σ x / n; dx = 2 (x - m) dy / (n - correction).</summary>
     sealed class Variance(int axis, int axes, int correction) : Op
     {
+        public override string Settings => Axes.Text(axis, axes);
+
         protected override bool KeepsOutput(int i) => false;
 
         protected override Tensor[] Value(Tensor[] x) => [new Sum(axis, axes).ApplyOne(Distance(x[0]).Square()) / (Count(x[0]) - correction)];

@@ -50,6 +50,18 @@ public sealed partial class Tensor
     /// <summary>Which of that op's outputs this is.</summary>
     internal int Output { get; set; }
 
+    /// <summary>What it is called in graphs, if anything.</summary>
+    public string? Name { get; private init; }
+
+    /// <summary>The same tensor under a name, which graphs show.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Tensor Named(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException($"Named: expects a name for {Shape}, received none; give what graphs are to call it.");
+        Tensor x = Take(ElementType.Float32, Device.Current);
+        return new(x.storage, Type, Shape, Strides, Offset) { Node = Node, Output = Output, Name = name };
+    }
+
     /// <summary>Whether gradients flow through this tensor.</summary>
     public bool HasGradient => Node != null;
 
@@ -71,10 +83,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same values outside any graph.</summary>
-    internal Tensor Detached => Node == null ? this : new(storage, Type, Shape, Strides, Offset);
+    internal Tensor Detached => Node == null ? this : new(storage, Type, Shape, Strides, Offset) { Name = Name };
 
     /// <summary>Shape and type alone: what a node keeps of a tensor whose values its gradient does not read.</summary>
-    internal Tensor WithoutValue() => new(null, Type, Shape) { Node = Node, Output = Output };
+    internal Tensor WithoutValue() => new(null, Type, Shape) { Node = Node, Output = Output, Name = Name };
+
+    /// <summary>Whether its values are there: they were kept and not freed.</summary>
+    internal bool HasValue => storage != null;
+
+    /// <summary>Whether its memory is so little that a node keeps it even where no gradient reads it: 64 floats, less than what noting their absence takes.</summary>
+    internal bool IsSmall => storage is { Bytes: <= 256 };
 
     static bool IsRowMajor(Shape shape, int[] strides)
     {

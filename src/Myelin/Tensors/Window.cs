@@ -39,6 +39,20 @@ public readonly record struct Window(WindowAxis Depth, WindowAxis Height, Window
     /// <summary>A window along two axes.</summary>
     public Window(WindowAxis height, WindowAxis width) : this(new(1), height, width) { }
 
+    /// <summary>"3x3, stride 2, padding 1": height and width (and depth, if there is one).</summary>
+    public override string ToString()
+    {
+        WindowAxis[] axes = Depth == new WindowAxis(1) ? [Height, Width] : [Depth, Height, Width];
+        return Of("", axis => axis.Size, 0) + Of(", stride ", axis => axis.Stride, 1) + Of(", padding ", axis => axis.Before, 0) + Of(", dilation ", axis => axis.Dilation, 1);
+
+        string Of(string word, Func<WindowAxis, int> part, int usual)
+        {
+            int[] parts = [.. axes.Select(part)];
+            if (parts.All(value => value == usual)) return "";
+            return word.Length > 0 && parts.All(value => value == parts[0]) ? $"{word}{parts[0]}" : word + string.Join('x', parts);
+        }
+    }
+
     /// <summary>The number of taps.</summary>
     public int Size => Depth.Size * Height.Size * Width.Size;
 }

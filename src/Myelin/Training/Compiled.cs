@@ -46,6 +46,11 @@ sealed class Compiled
         Tensor each = Loss.Each(prediction, inputs[1]);
         if (inputs.Length > 2) each *= inputs[2].Cast(each.Type);
         Tensor objective = each.Mean();
+        if (model.Penalized() is { } penalty)
+        {
+            objective += penalty;
+            each += penalty;
+        }
         Optimizer.Apply(objective.Gradients(model.Parameters));
         using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], each.StopGradient());
         return [objective];
@@ -56,6 +61,7 @@ sealed class Compiled
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
         Tensor each = Loss.Each(prediction, inputs[1]);
+        if (model.Penalized() is { } penalty) each += penalty;                      // as in training, so that the two can be compared
         Count(evaluation, prediction, inputs[1], each);
         return [each.Sum()];
     }

@@ -143,6 +143,18 @@ public abstract partial class Model : Layer
         return parts.Count == 1 ? parts[0] : TensorOps.Concatenate(parts, 0);
     }
 
+    /// <summary>The layers in the order in which a forward pass calls them, and what each receives: found by one pass on zeros, or on an example.</summary>
+    /// <param name="example">A batch, for models that zeros do not suit.</param>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <returns>The calls, the shape of one output, and the calls that the output is computed from (null among them is the input).</returns>
+    public (IReadOnlyList<LayerCall> Calls, Shape Output, IReadOnlyList<LayerCall?> Last) Trace(Tensor? example = null)
+    {
+        BuildIfPossible();
+        if (!IsBuilt && example is { Rank: > 0 }) BuildFor(example.Shape[1..], example.Type);
+        if (!IsBuilt) throw new InvalidOperationException($"{this}: is not built, so its layers have no shapes; make it with its input shape, or call Build(shape) first.");
+        return LayerTrace.Of(this, example ?? Tensor.Zeros(Shape.Create([1, .. InputShape.Sizes]), VariableType));
+    }
+
     /// <summary>A table of the layers: name, kind, output shape, number of parameters.</summary>
     public string Summary()
     {

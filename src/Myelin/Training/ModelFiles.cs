@@ -63,4 +63,12 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(initializer);
         ModelParts.Register(initializer);
     }
+
+    /// <summary>Makes an own regularizer known by its name; registered again, the later one holds.</summary>
+    /// <exception cref="ArgumentException">The name is one of the library's.</exception>
+    public static void Register(Regularizer regularizer)
+    {
+        ArgumentNullException.ThrowIfNull(regularizer);
+        ModelParts.Register(regularizer);
+    }
 }

@@ -20,6 +20,7 @@ internal static class LayerTable
     [
         new(typeof(Dense), () => new Dense(3), [5], [3], "dense", 18, "kernel", "bias"),
         new(typeof(Dense), () => new Dense(3, Activation.Tanh, useBias: false), [5], [3], "dense", 15, "kernel"),
+        new(typeof(Dense), () => new Dense(3, kernelRegularizer: Regularizer.L2(0.1), biasRegularizer: Regularizer.L1(0.2)), [5], [3], "dense", 18, "kernel", "bias"),
         new(typeof(Dense), () => new Dense(4, Activation.Softmax), [2, 3], [2, 4], "dense", 16, "kernel", "bias"),
         new(typeof(Activation), () => Activation.Sigmoid, [2, 3], [2, 3], "sigmoid", 0),
         new(typeof(Activation), () => new Activation("cube", x => x * x * x), [4], [4], "cube", 0),

@@ -18,6 +18,10 @@ public class LossTests
         ["categorical_crossentropy_logits"] = () => new CategoricalCrossentropy(fromLogits: true),
         ["sparse_categorical_crossentropy"] = () => new SparseCategoricalCrossentropy(),
         ["sparse_categorical_crossentropy_logits"] = () => new SparseCategoricalCrossentropy(fromLogits: true),
+        ["sum_squared_error"] = () => new SumSquaredError(),
+        ["negative_log_likelihood"] = () => new NegativeLogLikelihood(),
+        ["hinge"] = () => new Hinge(),
+        ["multiclass_hinge"] = () => new MulticlassHinge(),
     };
 
     public static Loss Make(string name) => Table[name]();
@@ -60,7 +64,7 @@ public class LossTests
         foreach (Func<Loss> make in Table.Values)
         {
             Loss loss = make();
-            bool labels = loss is SparseCategoricalCrossentropy;
+            bool labels = loss is SparseCategoricalCrossentropy or NegativeLogLikelihood or MulticlassHinge;
             Tensor prediction = Tensor.Uniform([6, 4], 3) * 0.9 + 0.05, target = labels ? Tensor.From(0, 3, 1, 1, 2, 0) : Tensor.Uniform([6, 4], 4);
             Tensor each = loss.Each(prediction, target);
             Assert.Equal([6], each.Shape);
@@ -83,11 +87,13 @@ public class LossTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_label_that_is_no_class_makes_its_example_NaN_and_no_other(bool fromLogits)
+    [InlineData("sparse_categorical_crossentropy_logits")]
+    [InlineData("sparse_categorical_crossentropy")]
+    [InlineData("negative_log_likelihood")]
+    [InlineData("multiclass_hinge")]
+    public void A_label_that_is_no_class_makes_its_example_NaN_and_no_other(string name)
     {
-        var loss = new SparseCategoricalCrossentropy(fromLogits);
+        Loss loss = Make(name);
         Tensor prediction = Tensor.Normal([5, 3], 7).Softmax();
         foreach (Tensor labels in new[] { Tensor.From(0, 3, 1, -1, 2), Tensor.From(0f, 1.5f, 1f, float.NaN, 2f) })
         {
@@ -114,4 +120,50 @@ public class LossTests
         Tensor probabilities = Tensor.From(new float[,] { { 0.2f, 0.8f }, { 0.7f, 0.3f } });
         Assert.Equal((double)new SparseCategoricalCrossentropy().Of(probabilities, targets), (double)new SparseCategoricalCrossentropy().Of(probabilities, targets.Reshape([2, 1])));
     }
+
+    [Fact]
+    public void The_likelihood_of_logarithms_is_the_crossentropy_of_logits_and_a_right_class_without_any_costs_infinitely_much()
+    {
+        Tensor logits = Tensor.Normal([8, 5], 1, ElementType.Float64), labels = Tensor.From(0, 4, 2, 2, 1, 3, 0, 0);
+        Fixture.Near(new SparseCategoricalCrossentropy(true).Each(logits, labels).ToArray<double>(), new NegativeLogLikelihood().Each(logits.LogSoftmax(), labels));
+        Tensor sure = Tensor.From(new float[,] { { 0, float.NegativeInfinity }, { 0, float.NegativeInfinity } });
+        Assert.Equal([0, float.PositiveInfinity], new NegativeLogLikelihood().Each(sure, Tensor.From(0, 1)).ToArray<float>());
+    }
+
+    [Fact]
+    public void The_hinge_of_classes_asks_for_its_margin()
+    {
+        Tensor scores = Tensor.From(new float[,] { { 3, 1, 2.5f } }), label = Tensor.From(0);
+        Assert.Equal(0.5, (double)new MulticlassHinge().Of(scores, label));
+        Assert.Equal(1 + 2.5, (double)new MulticlassHinge(margin: 3).Of(scores, label));
+        Assert.StartsWith("MulticlassHinge: expects a margin above 0, received 0; 1 is usual.", Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge(0)).Message);
+    }
+
+    [Fact]
+    public void A_hinge_reads_0_as_minus_1_and_costs_the_same_in_any_batch()
+    {
+        Tensor scores = Tensor.From(0.5f, -2f, 0.25f), ours = Tensor.From(-1, 1, -1), keras = Tensor.From(0, 1, 0);
+        Assert.Equal([1.5f, 3f, 1.25f], new Hinge().Each(scores, ours).ToArray<float>());
+        Assert.Equal([1.5f, 3f, 1.25f], new Hinge().Each(scores, keras).ToArray<float>());
+        Assert.Equal([3f], new Hinge().Each(scores[1..2], keras[1..2]).ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData("negative_log_likelihood")]
+    [InlineData("multiclass_hinge")]
+    [InlineData("sparse_categorical_crossentropy")]
+    public void A_loss_of_labels_expects_classes(string name)
+    {
+        Assert.Equal($"{name}: expects predictions [batch, classes], received [3]; end the model with one unit for each class.",
+            Assert.Throws<ShapeException>(() => Make(name).Of(Tensor.From(1f, 2f, 3f), Tensor.From(0, 1, 2))).Message);
+        Assert.Equal($"{name}: predictions [2, 3] expect labels [2], received [3]; give one label for each example, or one-hot targets to a categorical loss.",
+            Assert.Throws<ShapeException>(() => Make(name).Of(Tensor.Zeros([2, 3]), Tensor.From(0, 1, 2))).Message);
+    }
+
+    [Theory]
+    [InlineData("sum_squared_error")]
+    [InlineData("hinge")]
+    public void A_loss_of_numbers_expects_targets_like_predictions(string name) =>
+        Assert.Equal($"{name}: predictions [2, 3] expect targets of the same shape, received [2]; change the last layer or the targets.",
+            Assert.Throws<ShapeException>(() => Make(name).Of(Tensor.Zeros([2, 3]), Tensor.From(0f, 1f))).Message);
 }

@@ -17,6 +17,8 @@ public class MetricTests
         new(typeof(Accuracy), new Accuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(false, true, true), [1, 1, 0]),
         new(typeof(Accuracy), new Accuracy(), Tensor.From(Three).Reshape([1, 3, 3]), Tensor.From(1, 0, 1).Reshape([1, 3]), [2.0 / 3]),
         new(typeof(Accuracy), new Accuracy(), Tensor.From(Three), Tensor.From(3, -1, 1), [0, 0, 0]),
+        new(typeof(BinaryAccuracy), new BinaryAccuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 0, 1, 0 } }), [1, 2.0 / 3, 1.0 / 3]),
+        new(typeof(BinaryAccuracy), new BinaryAccuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(0, 1, 1).Reshape([3, 1]), [1, 1, 0]),
     ];
 
     [Fact]

@@ -32,7 +32,7 @@ sealed class ModelPart
         if (wanting.Length > 0)
             throw new ArgumentException($"Model.Register: expects a property for every parameter of the constructor of {type.Name}, received none of the type and name for {string.Join(", ", all.Where(one => one.Property == null).Select(one => $"\"{one.Parameter.Name}\""))}; add {string.Join(" and ", wanting)}.");
         if (all.FirstOrDefault(one => one.Form == null || one.Parameter.Name is TypeEntry or LayersEntry) is { Parameter: { } unfit })
-            throw new ArgumentException($"Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers and lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
+            throw new ArgumentException($"Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers, regularizers and lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
         settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
     }
 

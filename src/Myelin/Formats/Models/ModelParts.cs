@@ -39,13 +39,19 @@ static class ModelParts
         ModelPart.Of<BinaryCrossentropy>(),
         ModelPart.Of<CategoricalCrossentropy>(),
         ModelPart.Of<SparseCategoricalCrossentropy>(),
+        ModelPart.Of<SumSquaredError>(),
+        ModelPart.Of<NegativeLogLikelihood>(),
+        ModelPart.Of<Hinge>(),
+        ModelPart.Of<MulticlassHinge>(),
         ModelPart.Of<Accuracy>(),
+        ModelPart.Of<BinaryAccuracy>(),
     ];
 
     static readonly Lock registering = new();
     static readonly ConcurrentDictionary<string, ModelPart> own = new();
     static readonly ConcurrentDictionary<string, Activation> ownActivations = new();
     static readonly ConcurrentDictionary<string, Initializer> ownInitializers = new();
+    static readonly ConcurrentDictionary<string, Regularizer> ownRegularizers = new();
 
     /// <summary>Makes an own type known.</summary>
     public static void Register<[DynamicallyAccessedMembers(ModelPart.Kept)] T>(string? name)
@@ -76,15 +82,23 @@ static class ModelParts
         ownInitializers[initializer.Name] = initializer;
     }
 
+    /// <summary>Makes an own regularizer known, in place of one registered under its name before.</summary>
+    public static void Register(Regularizer regularizer)
+    {
+        if (Regularizer.Parse(regularizer.Name) != null) throw new ArgumentException($"Model.Register: expects a regularizer of a name of its own, received \"{regularizer.Name}\", which the library knows; give it another name.");
+        ownRegularizers[regularizer.Name] = regularizer;
+    }
+
     static ModelPart? Find(string name) => Library.FirstOrDefault(part => part.Name == name) ?? own.GetValueOrDefault(name);
 
     static ModelPart? Of(Type type) => Library.Concat(own.Values).FirstOrDefault(part => part.Type == type);
 
-    /// <summary>A part as JSON: an object with its type and settings, or the name of an activation or initializer.</summary>
+    /// <summary>A part as JSON: an object with its type and settings, or the name of an activation, initializer or regularizer.</summary>
     public static JsonNode Describe(object part) => part switch
     {
         Activation activation => !activation.IsOwn || ownActivations.ContainsKey(activation.Written) ? activation.Written : Unregistered(activation.Written),
         Initializer initializer => !initializer.IsOwn || ownInitializers.ContainsKey(initializer.Name) ? initializer.Name : Unregistered(initializer.Name),
+        Regularizer regularizer => !regularizer.IsOwn || ownRegularizers.ContainsKey(regularizer.Name) ? regularizer.Name : Unregistered(regularizer.Name),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 
@@ -124,6 +138,15 @@ static class ModelParts
         string name = place.Text();
         return Initializer.Parse(name) ?? ownInitializers.GetValueOrDefault(name)
             ?? throw Unknown(place, "initializer", name, ownInitializers.Keys, "Model.Register(initializer)");
+    }
+
+    /// <summary>The regularizer of a name.</summary>
+    public static Regularizer RegularizerOf(JsonPlace place)
+    {
+        if (place.Value.ValueKind == JsonValueKind.Object) CheckRegistered(place, place["type"].Text());
+        string name = place.Text();
+        return Regularizer.Parse(name) ?? ownRegularizers.GetValueOrDefault(name)
+            ?? throw Unknown(place, "regularizer", name, Regularizer.Forms.Concat(ownRegularizers.Keys), "Model.Register(regularizer)");
     }
 
     static void CheckRegistered(JsonPlace place, string name)

@@ -34,6 +34,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
+        Of<Regularizer>(ModelParts.Describe, ModelParts.RegularizerOf),
     ];
 
     static (Type, ModelValue) ListOf<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) =>

@@ -10,14 +10,14 @@ public class ModelPartTests
     static readonly object[] Samples =
     [
         new Sequential([3], 5, "model") { new Dense(2, name: "first"), Activation.Elu(0.5), new Sequential { new Flatten() } },
-        new Dense(3, Activation.LeakyRelu(0.2), false, Initializer.Normal(0.1, 0.3), Initializer.Constant(1.0 / 3), "a"),
+        new Dense(3, Activation.LeakyRelu(0.2), false, Initializer.Normal(0.1, 0.3), Initializer.Constant(1.0 / 3), Regularizer.L1L2(1.0 / 3, 1e-300), Regularizer.L1(0.1), "a"),
         new Flatten("b"),
         new Dropout(0.3, "c"),
         new PReLU(true, Initializer.Uniform(-1e-300, 2.5), "d"),
-        new Conv1D(4, 3, 2, Padding.Same, 3, 2, Activation.Tanh, false, Initializer.HeNormal, Initializer.Ones, "e"),
-        new Conv2D(4, (3, 2), (2, 1), Padding.Same, (2, 3), 2, Activation.Softplus(0.1), false, Initializer.HeUniform, Initializer.Ones, "f"),
-        new Conv2DTranspose(4, (3, 2), (2, 1), Padding.Same, Activation.Relu, false, Initializer.GlorotNormal, Initializer.Ones, "g"),
-        new DepthwiseConv2D((3, 2), (2, 1), Padding.Same, 2, (2, 3), Activation.Relu, false, Initializer.LecunNormal, Initializer.Ones, "h"),
+        new Conv1D(4, 3, 2, Padding.Same, 3, 2, Activation.Tanh, false, Initializer.HeNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "e"),
+        new Conv2D(4, (3, 2), (2, 1), Padding.Same, (2, 3), 2, Activation.Softplus(0.1), false, Initializer.HeUniform, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "f"),
+        new Conv2DTranspose(4, (3, 2), (2, 1), Padding.Same, Activation.Relu, false, Initializer.GlorotNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "g"),
+        new DepthwiseConv2D((3, 2), (2, 1), Padding.Same, 2, (2, 3), Activation.Relu, false, Initializer.LecunNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "h"),
         new MaxPooling2D((3, 2), (1, 2), Padding.Same, "i"),
         new AveragePooling2D((3, 2), (1, 2), Padding.Same, "j"),
         new GlobalMaxPooling2D(true, "k"),
@@ -32,7 +32,12 @@ public class ModelPartTests
         new BinaryCrossentropy(true, "q"),
         new CategoricalCrossentropy(true, "r"),
         new SparseCategoricalCrossentropy(true, "s"),
+        new SumSquaredError("u"),
+        new NegativeLogLikelihood("v"),
+        new Hinge("w"),
+        new MulticlassHinge(0.5, "x"),
         new Accuracy(0.25, "t"),
+        new BinaryAccuracy(0.25, "y"),
     ];
 
     public static TheoryData<string> Kinds { get; } = new(ModelParts.Library.Select(part => part.Name));
@@ -62,7 +67,7 @@ public class ModelPartTests
             object? expected = property.GetValue(sample), received = property.GetValue(again);
             Assert.NotNull(expected);
             Assert.NotEqual(parameter.HasDefaultValue ? parameter.DefaultValue : null, expected);
-            if (expected is Activation or Initializer) Assert.Equal(expected.ToString(), received!.ToString());
+            if (expected is Activation or Initializer or Regularizer) Assert.Equal(expected.ToString(), received!.ToString());
             else Assert.Equal(expected, received);
         }
         Assert.Equal(ModelParts.Describe(sample).ToJsonString(), ModelParts.Describe(again).ToJsonString());

@@ -23,6 +23,13 @@ public sealed class ConfusionMatrix : Figure
         this.classes = [.. classes];
     }
 
+    /// <summary>What a model takes the examples of a data set for.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="model">A classifier that is compiled.</param>
+    /// <param name="data">The examples, with labels or one-hot targets.</param>
+    /// <exception cref="ShapeException">The model is no classifier of the data.</exception>
+    public static ConfusionMatrix Of(string title, Model model, Dataset data) => Outcome.Of(model, data).Confusion(title);
+
     /// <summary>The share of examples on the diagonal, 0 to 1; NaN without examples.</summary>
     public double Accuracy
     {

@@ -1,0 +1,50 @@
+namespace Myelin;
+
+/// <summary>Pictures of models: <c>model.Diagram().Save("model.svg")</c>.</summary>
+public static class ModelDiagram
+{
+    /// <summary>Layers of more units than this are boxes.</summary>
+    const int MostUnits = 16;
+
+    extension(Model model)
+    {
+        /// <summary>
+        /// A picture of a model. If it is a chain of <see cref="Dense"/> layers of at most 16 units: its units and weights; otherwise its layers,
+        /// with output shapes and numbers of parameters, as a forward pass calls them.
+        /// </summary>
+        /// <param name="title">What stands above it; the model's name if left out.</param>
+        /// <param name="inputs">Names of the inputs of a small model; x₁, x₂, ... if left out.</param>
+        /// <param name="outputs">Names of the outputs of a small model; y₁, y₂, ... if left out.</param>
+        /// <param name="example">A batch, for models that do not work on zeros.</param>
+        /// <exception cref="InvalidOperationException">The model is not built.</exception>
+        /// <exception cref="ArgumentException">There are not as many names as inputs or outputs.</exception>
+        public Figure Diagram(string? title = null, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null, Tensor? example = null)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            (IReadOnlyList<LayerCall> calls, Shape output, IReadOnlyList<LayerCall?> last) = model.Trace(example);
+            title ??= $"{model} with {model.ParameterCount:#,0} parameters";
+            if (!IsSmall(model, calls, last)) return new LayerDiagram(title, model, calls, output, last);
+            Check("inputs", inputs, model.InputShape[0]);
+            Check("outputs", outputs, output[0]);
+            return new UnitDiagram(title, calls, inputs, outputs);
+        }
+    }
+
+    /// <summary>Whether it is a chain of a few units: dense layers, with layers between them that change no unit's number.</summary>
+    static bool IsSmall(Model model, IReadOnlyList<LayerCall> calls, IReadOnlyList<LayerCall?> last)
+    {
+        if (model.InputShape.Rank != 1 || model.InputShape[0] > MostUnits || !calls.Any(call => call.Layer is Dense)) return false;
+        for (int i = 0; i < calls.Count; i++)
+        {
+            LayerCall call = calls[i];
+            if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits) return false;
+            if (call.Layer is not (Dense or Activation or Dropout or Flatten)) return false;
+        }
+        return calls[0].Layer is Dense && last.Count == 1 && last[0] == calls[^1];
+    }
+
+    static void Check(string what, IReadOnlyList<string>? names, int count)
+    {
+        if (names != null && names.Count != count) throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
+    }
+}

@@ -1,0 +1,70 @@
+namespace Myelin;
+
+/// <summary>What a model gives for every example of a data set, beside what it should give.</summary>
+sealed class Outcome
+{
+    Outcome(Model model, Dataset data, Tensor predictions, Tensor targets, Tensor losses)
+    {
+        Shapes = $"outputs {predictions.Shape} for targets {targets.Shape}";
+        (Values, TrueValues) = (Raster.Numbers(predictions), Raster.Numbers(targets));
+        Losses = Raster.Numbers(losses);
+        if (data.IsRegression || predictions.Rank > 2) return;
+        Predicted = predictions.Rank == 2 && predictions.Shape[1] > 1 ? Labels(predictions.ArgMax()) : Likelier(model, predictions);
+        True = targets.Shape == predictions.Shape && predictions.Rank == 2 && predictions.Shape[1] > 1 ? Labels(targets.Cast(ElementType.Float32).ArgMax()) : Labels(targets);
+        int named = Math.Max(data.Classes.Count, 1 + Math.Max(Predicted.Max(), True.Max()));
+        Classes = [.. Enumerable.Range(0, named).Select(i => i < data.Classes.Count ? data.Classes[i] : $"{i}")];
+    }
+
+    /// <summary>Computes it.</summary>
+    public static Outcome Of(Model model, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        using Recording.Region region = Recording.Off();
+        (Tensor predictions, Tensor targets) = (model.Predict(data), data.Targets);
+        return new(model, data, predictions, targets, model.Loss.Each(predictions, targets));
+    }
+
+    /// <summary>Of one output, the class whose loss would be smaller: right for probabilities, logits and ±1 alike.</summary>
+    static int[] Likelier(Model model, Tensor predictions)
+    {
+        double[] zero = Raster.Numbers(model.Loss.Each(predictions, Tensor.Zeros(predictions.Shape, predictions.Type))), one = Raster.Numbers(model.Loss.Each(predictions, Tensor.Ones(predictions.Shape, predictions.Type)));
+        return [.. one.Select((loss, i) => loss < zero[i] ? 1 : 0)];
+    }
+
+    static int[] Labels(Tensor labels) => [.. Raster.Numbers(labels).Select(label => (int)label)];
+
+    /// <summary>The sizes of outputs and targets, for errors.</summary>
+    string Shapes { get; }
+
+    /// <summary>The loss of each example.</summary>
+    public double[] Losses { get; }
+
+    /// <summary>The class that each example is taken for; empty if the model is no classifier.</summary>
+    public int[] Predicted { get; } = [];
+
+    /// <summary>The class of each example; empty if the model is no classifier.</summary>
+    public int[] True { get; } = [];
+
+    public string[] Classes { get; } = [];
+
+    public bool IsClassifier => Predicted.Length > 0 && Predicted.Length == True.Length;
+
+    /// <summary>What the model gives, all numbers in order.</summary>
+    public double[] Values { get; }
+
+    /// <summary>What it should give.</summary>
+    public double[] TrueValues { get; }
+
+    /// <summary>Examples by their loss, the largest first; of a classifier only those taken for another class.</summary>
+    public int[] Worst(int count) =>
+        [.. Enumerable.Range(0, Losses.Length).Where(i => !IsClassifier || Predicted[i] != True[i]).OrderByDescending(i => Losses[i]).ThenBy(i => i).Take(count)];
+
+    public ConfusionMatrix Confusion(string title)
+    {
+        if (!IsClassifier) throw new ShapeException($"ConfusionMatrix \"{title}\": expects a classifier with labels, received {Shapes}; a scatter chart shows quantities.");
+        var counts = new int[Classes.Length, Classes.Length];
+        for (int i = 0; i < Predicted.Length; i++) counts[True[i], Predicted[i]]++;
+        return new(title, counts, Classes);
+    }
+}
