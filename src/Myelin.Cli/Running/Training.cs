@@ -54,7 +54,7 @@ sealed class Training(TrainSettings asked)
         if (most is { } limit && limit < train.Count) train = train.Take(0, limit);
         Dataset? validation = null;
         if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
-        Recipe recipe = kind.RecipeOf(train);
+        Models.Recipe recipe = kind.RecipeOf(train);
         double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * recipe.RateFactor;
         Model model = kind.Build(train, seed);
         Goal goal = Goal.Of(train);
