@@ -5,6 +5,7 @@ namespace Myelin.Gallery.Neurons;
 /// To make the loss least is to make the likelihood of the labels greatest. The loss is convex, so gradient descent and Newton's method come to the same weights. Where a
 /// plane separates the classes there is no least: doubling the weights always helps, and they grow without end. The tumours of wdbc are such a set, and a penalty
 /// λ Σ w² makes its weights finite. The decision is p > ½, that is w · x + b > 0: a plane.
+/// The sigmoid stands in the loss here (fromLogits), where its logarithm is exact for any w · x + b.
 /// </remarks>
 public sealed class LogisticRegression : GalleryEntry
 {
@@ -40,10 +41,10 @@ public sealed class LogisticRegression : GalleryEntry
         Compare(run, "banknote", neuron, notes, otherNotes, 0, least: 98, everyLength: false);
 
         Dataset plane = OfTwo(notes);
-        neuron = Learn(run, plane, 0, epochs: 1_000);
+        neuron = Learn(run, plane, 0, epochs: 2_000);
         Compare(run, "banknote by variance and skewness", neuron, plane, OfTwo(otherNotes), 0);
         run.Tell("The picture: two of the four values. The boundary is the line w · x + b = 0, and the colour fades where the neuron is unsure.");
-        run.Draw("boundary", new DecisionRegions("Banknotes the neuron has not seen, and its boundary", x => neuron.Predict(x.Cast(ElementType.Float64)), OfTwo(otherNotes),
+        run.Draw("boundary", new DecisionRegions("Banknotes the neuron has not seen, and its boundary", x => neuron.Predict(x.Cast(ElementType.Float64)).Sigmoid(), OfTwo(otherNotes),
             "variance (standard deviations)", "skewness (standard deviations)"));
     }
 
@@ -57,8 +58,8 @@ public sealed class LogisticRegression : GalleryEntry
 
     static Sequential Learn(GalleryRun run, Dataset data, double lambda, int epochs)
     {
-        var neuron = new Sequential(seed: run.Seed) { new Dense(1, kernelRegularizer: Regularizer.L2(lambda)), Activation.Sigmoid };
-        neuron.Compile(new SGD(0.5, momentum: 0.99, nesterov: true), new BinaryCrossentropy(), [new Accuracy()]);
+        var neuron = new Sequential(seed: run.Seed) { new Dense(1, kernelRegularizer: Regularizer.L2(lambda)) };
+        neuron.Compile(new SGD(1, momentum: 0.99, nesterov: true), new BinaryCrossentropy(fromLogits: true), [new Accuracy(threshold: 0)]);
         neuron.Fit(data, epochs, data.Count, options: new() { Shuffle = false }, cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         return neuron;

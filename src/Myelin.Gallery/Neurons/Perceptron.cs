@@ -39,7 +39,7 @@ public sealed class Perceptron : GalleryEntry
         Learn(run, "iris setosa", flowers, setosa);
         (double[][] echoes, double[] objects) = All("sonar", run);
         PerceptronRule sonar = Learn(run, "sonar", echoes.Standardised(), objects);
-        run.Tell("An update is certain to come to an end only because there is a margin: sonar's is thin, so its bound is large. The mistakes of an epoch do not fall steadily; at the end they are 0.");
+        run.Tell("That the updates come to an end is certain only because there is a margin. Sonar's is thin, so its bound is large and the way long (how long depends on the order of the echoes). The mistakes of an epoch do not fall steadily, and yet at the end they are 0.");
         run.Draw("sonar-mistakes", new LineChart("Mistakes in each epoch: sonar, 208 echoes", "epoch", "mistakes", xScale: Scale.Log10) { { "mistakes", [.. sonar.Mistakes.Select(count => (double)count)] } });
         DrawSetosa(run, flowers, setosa);
         CircleOnXor(run, corners);

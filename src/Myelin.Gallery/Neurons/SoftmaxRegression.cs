@@ -30,6 +30,7 @@ public sealed class SoftmaxRegression : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        run.Tell("Two clouds in the plane, a layer without bias. Two outputs have twice the weights, but only their difference matters; it moves twice as fast as the weights of one sigmoid output, and at half the rate it takes the same path.");
         Dataset points = Points(run.Seed);
         OneOutputAndTwo(run, points);
         Paths(run, points);
@@ -74,7 +75,7 @@ public sealed class SoftmaxRegression : GalleryEntry
         double Loss(double a, double b) => x.Select((row, i) => Math.Log(1 + Math.Exp(-signs[i] * (a * row[0] + b * row[1])))).Average();
 
         var landscape = new LossLandscape("Three ways down, ten times through 200 points", Loss, (-1.5, 2.5), (-1.5, 3), "w₁, column 1 less column 0", "w₂, column 1 less column 0", "mean cross-entropy (nats)", Scale.Log10);
-        foreach ((string name, double rate, int batch) in new[] { ("stochastic: 1 at a time", 0.05, 1), ("mini-batch: 20 at a time", 0.4, 20), ("batch: all 200 at once", 0.8, 200) })
+        foreach ((string name, double rate, int batch) in new[] { ("stochastic: 1 at a time", 0.02, 1), ("mini-batch: 20 at a time", 0.3, 20), ("batch: all 200 at once", 0.8, 200) })
         {
             IReadOnlyList<(double X, double Y)> path = Path(run, points, [0.5, -0.5, -0.5, 0.5], new SparseCategoricalCrossentropy(fromLogits: true), rate, batch, epochs: 10);
             landscape.Add(name, [.. path.Select(place => place.X)], [.. path.Select(place => place.Y)]);

@@ -34,7 +34,7 @@ public sealed class SvmClassifier : GalleryEntry
         const int Batch = 100;
         var (train, test) = DataSets.Load("mnist", run.Data);
         if (run.IsShort) (train, test) = (train.Take(0, 2_000), test.Take(0, 1_000));
-        run.Tell("One layer gives ten scores. The loss asks that the right one lead each other by 1, and that the weights be small.");
+        run.Tell("One layer gives ten scores. The loss asks that the right one lead each other by 1, and that the weights be small. An example that has its lead adds nothing to the gradient.");
         run.Exactly("analytic gradient against the graph's, 50 digits in double precision: largest difference", GradientDifference(train.Take(0, 50), run.Seed), 0, 1e-12);
 
         int epochs = run.IsShort ? 1 : 15;
@@ -46,7 +46,7 @@ public sealed class SvmClassifier : GalleryEntry
         run.AtLeast("MNIST: test accuracy", 100 * model.Evaluate(test)["accuracy"], 91.5, "%");
         Tensor scores = model.Predict(train.Take(0, Math.Min(train.Count, 10_000)));
         double[] labels = train.Take(0, scores.Shape[0]).Numbers();
-        run.Show("training examples that still pull at the weights", 100 * Pulling(scores, labels), "%");
+        run.Show("of the first 10,000 training examples, those that still pull at the weights", 100 * Pulling(scores, labels), "%");
         run.Draw("loss", new LineChart("The full loss is the data's and the penalty", "epoch", "mean loss") { { "full loss", history["loss"] }, { "hinge alone", history["hinge"] } });
         run.Draw("confusion", new ConfusionMatrix("Digits of the test set", Counts(model.Predict(test), test.Numbers()), test.Classes));
     }

@@ -13,7 +13,7 @@ public static class GalleryPage
         h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; }
         p.muted { color: var(--muted); margin: .25rem 0; }
         ul { padding-left: 1.25rem; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
         .figures svg { width: 100%; height: auto; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; margin-top: 1rem; }
