@@ -3,7 +3,7 @@ namespace Myelin.Gallery.Neurons;
 /// <summary>The score of class k is w_k · x + b_k: how well the image x matches the template w_k.</summary>
 /// <remarks>
 /// The weights of one class have the shape of an image and can be looked at. A template says where ink speaks for the class and where against it. There is one for each class, and the ways to write a digit,
-/// or to show a horse, are more than one: the template of "horse" has a head at both ends. More templates, shared between classes, are what a hidden layer adds.
+/// or to show a horse, are more than one: the template of "horse" mixes those that look left with those that look right. More templates, shared between classes, are what a hidden layer adds.
 /// </remarks>
 public sealed class Templates : GalleryEntry
 {
@@ -33,7 +33,7 @@ public sealed class Templates : GalleryEntry
 
         Tensor pictures = Learn(run, "CIFAR-10", "cifar10-subset", epochs: 30, penalty: 0.05, rate: 0.0005, least: 30, allMatch: false);
         Tensor low = pictures.Min(axis: 1, keep: true), high = pictures.Max(axis: 1, keep: true);
-        run.Tell("CIFAR-10 (its first 4,000 pictures): each template is scaled from black to white by itself. Look at the colours: blue around the ship and the plane, green and brown around deer and frog.");
+        run.Tell("CIFAR-10 (its first 4,000 pictures): each template is scaled from black to white by itself. Look at the colours: blue around ship and plane, green around bird and deer, a red car on grey road. The mean images are blurs that are much alike, so some match another template better.");
         run.Draw("cifar", new ImageGrid("The ten templates: CIFAR-10", ((pictures - low) / (high - low)).Reshape([10, 32, 32, 3]), DataSets.Load("cifar10-subset", run.Data).Train.Classes));
     }
 
