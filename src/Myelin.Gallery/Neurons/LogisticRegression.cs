@@ -32,6 +32,7 @@ public sealed class LogisticRegression : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         var (tumours, otherTumours) = Load("wdbc", run);
         run.Tell($"One neuron with a sigmoid, binary cross-entropy, all examples at once with momentum. Tumours (wdbc) by 30 measures, with λ = {Lambda}:");
+        run.Holds("wdbc: a plane separates the tumours to learn from", MaximumMargin.Of(new PerceptronRule(tumours.Rows(), tumours.Numbers()).Points).Reached > 0);
         Sequential neuron = Learn(run, tumours, Lambda, epochs: 3_000);
         Compare(run, "wdbc", neuron, tumours, otherTumours, Lambda, least: 96);
 

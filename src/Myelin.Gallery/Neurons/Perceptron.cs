@@ -53,7 +53,6 @@ public sealed class Perceptron : GalleryEntry
         (double margin, double most) = MaximumMargin.Of(rule.Points);
         run.Exactly($"{name}: mistakes of the network that has these weights", Mistakes(rule, inputs, labels), 0);
         run.Show($"{name}: updates", rule.Updates);
-        run.Show($"{name}: epochs", rule.Mistakes.Count);
         run.Show($"{name}: largest margin γ", margin);
         run.Show($"{name}: bound (R/γ)²", Math.Floor(radius * radius / (margin * margin)));
         run.Exactly($"{name}: the margin over the most that there can be", margin / most, 1, 1e-9);
