@@ -23,6 +23,16 @@ public static class GalleryTable
         new("Neurons and single-layer systems",
         [
             new McCullochPitts(),
+            new Perceptron(),
+            new DeltaRule(),
+            new LinearRegression(),
+            new LogisticRegression(),
+            new TwoGaussians(),
+            new SoftmaxRegression(),
+            new Multilabel(),
+            new SvmClassifier(),
+            new Templates(),
+            new HandFeatures(),
         ]),
         new("Gradients and the computation graph",
         [

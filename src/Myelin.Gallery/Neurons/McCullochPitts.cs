@@ -43,6 +43,10 @@ public sealed class McCullochPitts : GalleryEntry
             if (inputs == 2) run.Holds("the two are XOR and \"both are the same\"", impossible is [0b0110, 0b1001]);
         }
         run.Tell("XOR is 1 at (0,1) and (1,0): w · (1,1) >= 2θ. It is 0 at (0,0) and (1,1): w · (1,1) < 2θ. No neuron does both.");
+        var lines = new ScatterChart("XOR: no line parts its ones from its zeros", "x₁", "x₂") { { "XOR is 1", [0, 1], [1, 0] }, { "XOR is 0", [0, 1], [0, 1] } };
+        lines.AddLine("OR is 1 above", -1, 0.5);
+        lines.AddLine("AND is 1 above", -1, 1.5);
+        run.Draw("xor", lines);
     }
 
     /// <summary>The values of w · x >= θ for all x, as bits: bit i is the value at the bits of i.</summary>
