@@ -103,6 +103,7 @@ public class ModelErrorTests
         ("An activation that is not known", () => Loaded(json => Layer(json, 0)["activation"] = "leaky_rleu(0.2)")),
         ("An activation without its parameter", () => Loaded(json => Layer(json, 0)["activation"] = "leaky_relu")),
         ("An initializer that is not known", () => Loaded(json => Layer(json, 2)["kernelInitializer"] = "Normal(0)")),
+        ("A regularizer that is not known", () => Loaded(json => Layer(json, 2)["kernelRegularizer"] = "L3(0.01)")),
         ("Two layers of one name", () => Loaded(json => Layer(json, 1)["name"] = "conv")),
         ("A name of a checkpoint's", () => Loaded(json => Layer(json, 1)["name"] = "@conv")),
         ("Layers that do not fit", () => Loaded(json => json["input"]!["shape"] = new JsonArray(36))),
