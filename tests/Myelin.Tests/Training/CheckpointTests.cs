@@ -53,21 +53,25 @@ public sealed class CheckpointTests : IDisposable
 
     static string Bits(Model model) => string.Join(' ', model.States.Concat(model.Optimizer.States).Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
 
-    public static TheoryData<string> Optimizers { get; } = ["SGD", "momentum", "Adam", "AdamW"];
-
-    static Optimizer Make(string name) => name switch
+    /// <summary>Every optimizer, each way that it keeps slots.</summary>
+    static readonly Dictionary<string, Func<Optimizer>> Table = new()
     {
-        "SGD" => new SGD(0.05),
-        "momentum" => new SGD(0.05, 0.9, nesterov: true, weightDecay: 0.01),
-        "Adam" => new Adam(0.05),
-        _ => new AdamW(0.05),
+        ["SGD"] = () => new SGD(0.05),
+        ["SGD with momentum"] = () => new SGD(0.05, 0.9, nesterov: true, weightDecay: 0.01),
+        ["Adam"] = () => new Adam(0.05),
+        ["AdamW"] = () => new AdamW(0.05),
     };
+
+    public static TheoryData<string> Optimizers { get; } = [.. Table.Keys];
+
+    [Fact]
+    public void Every_optimizer_has_a_row() => Assert.Empty(Fixture.Kinds<Optimizer>().Except(Table.Values.Select(make => make().GetType())));
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void A_training_that_crashes_again_and_again_ends_with_the_same_bits(string optimizer)
     {
-        (Model straight, History expected) = Fit(Make(optimizer), new Ear());
+        (Model straight, History expected) = Fit(Table[optimizer](), new Ear());
         History? history = null;
         Model? model = null;
         var ears = new List<Ear>();
@@ -76,7 +80,7 @@ public sealed class CheckpointTests : IDisposable
             ears.Add(new Ear { CrashAt = 1 + crash * 5 % 13 });
             try
             {
-                (model, history) = Fit(Make(optimizer), ears[^1], EveryBatch, captures: crash % 2 == 0);
+                (model, history) = Fit(Table[optimizer](), ears[^1], EveryBatch, captures: crash % 2 == 0);
             }
             catch (Crash)
             {
@@ -187,6 +191,28 @@ public sealed class CheckpointTests : IDisposable
         var blocked = new Ear();
         (model, _) = Fit(new Adam(), blocked, new(folder.Write("file")));
         Assert.Contains(folder["file"], Assert.Single(blocked.Warnings), StringComparison.Ordinal);
+        Assert.Equal(Bits(straight), Bits(model));
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_for_a_while_harms_no_checkpoint()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        (Model straight, _) = Fit(new Adam(), new Ear());
+        var ear = new Ear { CrashAt = 9 };
+        Assert.Throws<Crash>(() => Fit(new Adam(), ear, EveryBatch, more: new Listener
+        {
+            BatchEnd = (epoch, batch, _) =>
+            {
+                if ((epoch, batch) != (1, 3)) return;
+                for (int i = 3; i < 9; i++) File.CreateSymbolicLink(Path.Combine(folder["run"], $"checkpoint-{i:D9}.safetensors.partial"), "/dev/full");
+            },
+        }));
+        Assert.Contains("No space left", Assert.Single(ear.Warnings), StringComparison.Ordinal);
+        Assert.Equal("checkpoint-000000002.safetensors", Path.GetFileName(Newest()[0]));
+        var next = new Ear();
+        (Model model, _) = Fit(new Adam(), next, EveryBatch);
+        Assert.Equal((1, 2), Assert.Single(next.Resumed));
         Assert.Equal(Bits(straight), Bits(model));
     }
 
