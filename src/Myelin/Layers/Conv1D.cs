@@ -2,6 +2,7 @@ namespace Myelin;
 
 /// <summary>
 /// y = activation(x * W + b), the cross-correlation along sequences. x: [batch, steps, inputs] to y: [batch, new steps, filters].
+/// W: [kernel size, inputs / groups, filters], b: [filters].
 /// </summary>
 /// <param name="filters">The channels of y.</param>
 /// <param name="kernelSize">The length of the window.</param>
@@ -16,10 +17,9 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
+public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+    : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    Parameter? kernel, offset;
-
     /// <summary>The channels of y.</summary>
     public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv1D: expects at least one filter, received {filters}; give the channels of its output.");
 
@@ -38,38 +38,12 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     /// <summary>Into how many groups both channels are split.</summary>
     public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
-    /// <summary>What is applied to every output.</summary>
-    public Activation? Activation => activation;
-
-    /// <summary>Whether there is a b.</summary>
-    public bool UseBias { get; } = useBias;
-
-    /// <summary>How W begins.</summary>
-    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
-
-    /// <summary>How b begins.</summary>
-    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
-
-    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
-    public Regularizer? KernelRegularizer => kernelRegularizer;
-
-    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
-    public Regularizer? BiasRegularizer => biasRegularizer;
-
-    /// <summary>W: [kernel size, inputs / groups, filters].</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
-
-    /// <summary>b: [filters]; null without one.</summary>
-    public Parameter? Bias => offset;
-
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         if (input.Rank != 2 || input[^1] % Groups != 0 || kernelSize < 1)
             throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [kernelSize, input[^1] / Groups, Filters], KernelInitializer, kernelRegularizer);
-        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer, biasRegularizer);
+        AddWeights([kernelSize, input[^1] / Groups, Filters], Filters);
     }
 
     /// <inheritdoc/>
@@ -79,8 +53,6 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
         ExpectVariableType(x);
         if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
             throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups);
-        if (offset != null) y += offset.Value;
-        return activation == null ? y : activation.Of(y);
+        return Finish(x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups));
     }
 }

@@ -3,6 +3,7 @@ namespace Myelin;
 /// <summary>
 /// y = activation(x * W + b), the cross-correlation over images. x: [batch, height, width, inputs] to
 /// y: [batch, new height, new width, filters].
+/// W: [kernel height, kernel width, inputs / groups, filters], b: [filters].
 /// </summary>
 /// <remarks>
 /// New sizes are ⌊(size - extent) / stride⌋ + 1 for <see cref="Padding.Valid"/> and ⌈size / stride⌉ for <see cref="Padding.Same"/>,
@@ -21,10 +22,9 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
+public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+    : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    Parameter? kernel, offset;
-
     /// <summary>The channels of y.</summary>
     public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2D: expects at least one filter, received {filters}; give the channels of its output.");
 
@@ -43,38 +43,12 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     /// <summary>Into how many groups both channels are split.</summary>
     public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
-    /// <summary>What is applied to every output.</summary>
-    public Activation? Activation => activation;
-
-    /// <summary>Whether there is a b.</summary>
-    public bool UseBias { get; } = useBias;
-
-    /// <summary>How W begins.</summary>
-    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
-
-    /// <summary>How b begins.</summary>
-    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
-
-    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
-    public Regularizer? KernelRegularizer => kernelRegularizer;
-
-    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
-    public Regularizer? BiasRegularizer => biasRegularizer;
-
-    /// <summary>W: [kernel height, kernel width, inputs / groups, filters].</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
-
-    /// <summary>b: [filters]; null without one.</summary>
-    public Parameter? Bias => offset;
-
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         if (input.Rank != 3 || input[^1] % Groups != 0)
             throw new ShapeException($"{this}: expects images [height, width, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, input[^1] / Groups, Filters], KernelInitializer, kernelRegularizer);
-        if (UseBias) offset = AddParameter("bias", [Filters], BiasInitializer, biasRegularizer);
+        AddWeights([KernelSize.Height, KernelSize.Width, input[^1] / Groups, Filters], Filters);
     }
 
     /// <inheritdoc/>
@@ -84,8 +58,6 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
             throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups);
-        if (offset != null) y += offset.Value;
-        return activation == null ? y : activation.Of(y);
+        return Finish(x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups));
     }
 }

@@ -3,6 +3,7 @@ namespace Myelin;
 /// <summary>
 /// y = activation(x * W + b) where every input channel has filters of its own: y[..., c·multiplier + m] is the
 /// cross-correlation of x[..., c] with W[:, :, c, m]. x: [batch, height, width, inputs] to y: [..., inputs·multiplier].
+/// W: [kernel height, kernel width, inputs, multiplier], b: [inputs·multiplier].
 /// </summary>
 /// <param name="kernelSize">The window: 3, or (3, 5).</param>
 /// <param name="strides">Pixels from one window to the next.</param>
@@ -16,10 +17,9 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null) : Layer(name)
+public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+    : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    Parameter? kernel, offset;
-
     /// <summary>The outputs of each input.</summary>
     public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
 
@@ -35,37 +35,11 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     /// <summary>Pixels from one tap of the window to the next.</summary>
     public Size2D Dilation { get; } = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
 
-    /// <summary>What is applied to every output.</summary>
-    public Activation? Activation => activation;
-
-    /// <summary>Whether there is a b.</summary>
-    public bool UseBias { get; } = useBias;
-
-    /// <summary>How W begins.</summary>
-    public Initializer KernelInitializer { get; } = kernelInitializer ?? Initializer.GlorotUniform;
-
-    /// <summary>How b begins.</summary>
-    public Initializer BiasInitializer { get; } = biasInitializer ?? Initializer.Zeros;
-
-    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
-    public Regularizer? KernelRegularizer => kernelRegularizer;
-
-    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
-    public Regularizer? BiasRegularizer => biasRegularizer;
-
-    /// <summary>W: [kernel height, kernel width, inputs, multiplier].</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
-
-    /// <summary>b: [inputs·multiplier]; null without one.</summary>
-    public Parameter? Bias => offset;
-
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
-        kernel = AddParameter("kernel", [KernelSize.Height, KernelSize.Width, input[^1], DepthMultiplier], KernelInitializer, kernelRegularizer);
-        if (UseBias) offset = AddParameter("bias", [input[^1] * DepthMultiplier], BiasInitializer, biasRegularizer);
+        AddWeights([KernelSize.Height, KernelSize.Width, input[^1], DepthMultiplier], input[^1] * DepthMultiplier);
     }
 
     /// <inheritdoc/>
@@ -76,8 +50,6 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        Tensor y = x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs);
-        if (offset != null) y += offset.Value;
-        return activation == null ? y : activation.Of(y);
+        return Finish(x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
     }
 }
