@@ -34,13 +34,14 @@ public abstract partial class Model
     /// <param name="path">The file.</param>
     /// <param name="partial">Whether what fits is loaded and the rest stays as it is, to go on from the weights of another model; otherwise all must fit.</param>
     /// <param name="map">Which name of the file belongs to which path, where they differ.</param>
+    /// <param name="limit">The most bytes that are read; if left out, the memory that the process may use.</param>
     /// <returns>What was loaded, what the file lacks, what is left over in it, and what differs.</returns>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="ShapeException">A state is missing or left over, or has another shape or type, and loading is not partial; nothing is changed then.</exception>
-    public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null)
+    public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null, long? limit = null)
     {
-        TensorFile saved = SafeTensors.Load(path);
+        TensorFile saved = SafeTensors.Load(path, limit);
         IReadOnlyList<State> states = States;
         if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
         var match = WeightMatch.Of(states, saved, map);
