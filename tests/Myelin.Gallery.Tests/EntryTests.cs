@@ -42,4 +42,17 @@ public class EntryTests
             typeof(GalleryEntry).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GalleryEntry)) && !type.IsAbstract).Select(type => type.Name).Order(),
             GalleryTable.All.Select(entry => entry.GetType().Name).Order());
     }
+
+    /// <summary>What the lectures hold on parts, neurons, gradients, and what networks can compute.</summary>
+    static readonly string[][] Lectures =
+    [
+        ["activations", "losses", "regularizers", "one-hot-softmax", "recipe", "layer-matrix"],
+        ["mcculloch-pitts", "perceptron", "delta-rule", "linear-regression", "logistic-regression", "two-gaussians", "softmax-regression", "multilabel", "svm-classifier", "templates", "hand-features"],
+        ["forward-pass", "graph-logistic", "graph-xyz", "graph-paths", "chain-rule-2-layer", "delta", "gradient-descent"],
+        ["boolean-gates", "real-gates", "truth-table", "karnaugh", "parity", "convex-region", "union-of-polygons", "any-region", "square-pulse", "function-by-pulses", "universal-approximation", "linear-collapse", "feature-transform", "learned-features", "decision-boundary"],
+    ];
+
+    [Fact]
+    public void Every_system_of_the_lectures_first_four_subjects_is_there_in_its_order() =>
+        Assert.Equal(Lectures, GalleryTable.Sections.Select(section => section.Entries.Select(entry => entry.Id).ToArray()));
 }
