@@ -74,6 +74,12 @@ public sealed record ReportOptions
     /// <summary>Facts for the summary, by name: data set, optimizer, date.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
 
+    /// <summary>What the examples are that the model is judged by: test, validation, training.</summary>
+    public string JudgedBy { get; init; } = "test";
+
+    /// <summary>Loss and metrics on them if they were measured before; measured anew if left out.</summary>
+    public Evaluation? Measured { get; init; }
+
     /// <summary>How many mistakes are shown.</summary>
     public int Mistakes { get; init; } = 20;
 

@@ -22,9 +22,9 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         double seconds = history.Epochs.Sum(epoch => epoch.Seconds);
         List<(string, string)> facts =
         [
-            .. model.Evaluate(test).Select(value => ($"test {Words(value.Name)}", Ticks.Text(value.Value))),
+            .. (options.Measured ?? model.Evaluate(test)).Select(value => ($"{options.JudgedBy} {Words(value.Name)}", Ticks.Text(value.Value))),
             ("training examples", $"{train}"),
-            ("test examples", $"{test}"),
+            ($"{options.JudgedBy} examples{(options.JudgedBy == "training" ? " judged by" : "")}", $"{test}"),
             ("parameters", model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)),
             ("loss", Words(model.Loss.Name)),
             ("optimizer", model.Optimizer.GetType().Name),
@@ -69,13 +69,14 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     ReportSection Predictions()
     {
         if (outcome.IsClassifier)
-            return new("Predictions") { $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} test examples are taken for their class.", outcome.Confusion("Confusion of the test examples") };
+            return new("Predictions") { $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} {options.JudgedBy} examples are taken for their class.", outcome.Confusion($"Confusion of the {options.JudgedBy} examples") };
         (double[] values, double[] truth) = (outcome.Values, outcome.TrueValues);
         if (values.Length != truth.Length) return new("Predictions") { $"The outputs {values.Length} and the targets {truth.Length} are not compared one by one." };
         int shown = Math.Min(values.Length, MostPoints);
-        var chart = new ScatterChart("Predicted against true", "true value", "predicted value") { { shown < values.Length ? $"the first {shown} of {values.Length} test values" : "test values", truth[..shown], values[..shown] } };
+        string name = $"{options.JudgedBy} values";
+        var chart = new ScatterChart("Predicted against true", "true value", "predicted value") { { shown < values.Length ? $"the first {shown} of {values.Length} {name}" : name, truth[..shown], values[..shown] } };
         chart.AddLine("predicted = true", 1, 0);
-        return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { "test values", [.. values.Select((value, i) => value - truth[i])] } } };
+        return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { name, [.. values.Select((value, i) => value - truth[i])] } } };
     }
 
     ReportSection Mistakes()
@@ -84,7 +85,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         int[] worst = outcome.Worst(options.Mistakes);
         if (worst.Length == 0)
         {
-            section.Add("No test example is taken for another class.");
+            section.Add($"No {options.JudgedBy} example is taken for another class.");
             return section;
         }
         Shape shape = test.InputShape;
