@@ -19,9 +19,15 @@ static class Suggestions
         string place = arguments[0][Begin.Length..^1].TrimStart(':');
         int end = int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out int cursor) ? Math.Min(cursor, line.Length) : line.Length;
         line = line[..end];
-        foreach (CompletionItem item in MyelinCommand.Create().Parse(line).GetCompletions(line.Length)) output.WriteLine(item.InsertText ?? item.Label);
+        string word = line[(line.LastIndexOf(' ') + 1)..];
+        string[] all = [.. MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && !Aliases.Contains(text))];
+        string[] names = [.. all.Where(text => text[0] != '-')];
+        foreach (string text in names.Length > 0 ? names : all) output.WriteLine(text);
         return ExitCode.Success;
     }
+
+    /// <summary>Other ways to ask for help.</summary>
+    static readonly string[] Aliases = ["-?", "-h", "/?", "/h"];
 
     /// <summary>Names as a source of completions.</summary>
     public static IEnumerable<CompletionItem> Of(IEnumerable<string> names) => names.Select(name => new CompletionItem(name));
@@ -29,6 +35,7 @@ static class Suggestions
     /// <summary>The same argument, which suggests names.</summary>
     public static Argument<T> Suggesting<T>(this Argument<T> argument, Func<IEnumerable<string>> names)
     {
+        argument.HelpName ??= argument.Name; // help would show all names in its place
         argument.CompletionSources.Add(_ => Of(names()));
         return argument;
     }

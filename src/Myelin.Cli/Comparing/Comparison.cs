@@ -117,6 +117,7 @@ sealed class Comparison
         var chart = new LineChart($"{kind} {metric} by epoch", "epoch", metric, yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
         for (int i = 0; i < runs.Length; i++)
             if (runs[i].Columns.TryGetValue(column, out double[]? values) && values.Length > 0) chart.Add(names[i], values);
+            else chart.Add($"{names[i]} (none)", []); // so that a run has one colour in all charts
         return chart;
     }
 }

@@ -40,10 +40,17 @@ sealed class ColumnShares
     /// <summary>What stood in the table.</summary>
     static string Shown(TableColumn column, double[] input) => column switch
     {
-        NumberColumn number => Text(input[0] * number.Deviation + number.Mean),
+        NumberColumn number => Text(Restored(input[0], number)),
         CategoryColumn category => Array.IndexOf(input, input.Max()) is var place && input[place] > 0 ? category.Texts[place] : "none",
         _ => string.Join(", ", input.Select(Text)),
     };
+
+    /// <summary>The number in the table; what single precision left of a 0 is 0 again.</summary>
+    static double Restored(double input, NumberColumn column)
+    {
+        double value = input * column.Deviation + column.Mean;
+        return Math.Abs(value) < 1e-5 * column.Deviation ? 0 : value;
+    }
 
     /// <summary>Bars and a table of them.</summary>
     public ReportSection Section()
@@ -53,7 +60,7 @@ sealed class ColumnShares
         foreach ((string name, _, double value) in ranked.Take(Most)) chart.Add(name, value);
         return new("What speaks for it")
         {
-            $"Gradient · input of the {influence.Meaning}, which is {influence.Value.ToString("G5", CultureInfo.InvariantCulture)}. To first order this is how much the output is larger because the column is what it is, and not its mean over the training examples.",
+            $"Gradient · input of the {influence.Meaning}, which is {influence.Value.ToString("G5", CultureInfo.InvariantCulture)}. To first order this is how much the output is larger than if the model received 0 for the column: for numbers of a table their mean over the training examples.",
             chart,
             new ReportTable("The columns", ["column", "value", "gradient · input"], [.. ranked.Select(column => (IReadOnlyList<string>)[column.Name, column.Shown, Text(column.Value).Replace('-', '−')])]),
         };

@@ -54,7 +54,7 @@ sealed class Explanation
 
     RunReport Page(ColumnShares? shares)
     {
-        var page = new RunReport($"{question.Name}: {answers.Text(row, 1)}") { Answer() };
+        var page = new RunReport($"Why {(answers.IsClassified(row) ? answers.Ranked(row).First().Name : answers.Text(row, 1))}? {question.Name}") { Answer() };
         if (shares != null) page.Add(shares.Section());
         else if (ImageSection.Of(saved.Model, influence) is { } image) page.Add(image);
         foreach (ReportSection section in ComputationSections.Of(saved.Model, influence)) page.Add(section);

@@ -3,7 +3,7 @@ namespace Myelin.Cli.Explaining;
 /// <summary>What each layer gives for an input: channels as pictures, units as rows of colours.</summary>
 static class LayerOutputs
 {
-    const int MostChannels = 32, UnitsInRow = 64;
+    const int MostChannels = 32, UnitsInRow = 64, UnitHeight = 12;
 
     /// <summary>The section.</summary>
     /// <param name="model">Whose layers.</param>
@@ -47,8 +47,8 @@ static class LayerOutputs
     {
         int count = x.Shape[0], columns = Math.Min(count, UnitsInRow), rows = (count + columns - 1) / columns;
         double[] values = [.. x.Cast(ElementType.Float64).ToArray<double>(), .. Enumerable.Repeat(double.NaN, rows * columns - count)];
-        string[] first = [.. Enumerable.Range(0, rows).Select(row => $"{row * columns}")];
-        return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row", Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first);
+        string[] first = rows == 1 ? [""] : [.. Enumerable.Range(0, rows).Select(row => $"{row * columns}")];
+        return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row", Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first) { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
     }
 
     /// <summary>Colours around 0 where there are values below it.</summary>

@@ -17,6 +17,7 @@ static class RunPage
             Title = $"{settings.Data}, {settings.Model}: {result.TestText}",
             JudgedBy = name,
             Measured = result.Test,
+            MetricNames = plan.Test.IsRegression ? new Dictionary<string, string> { [plan.Goal.Metric] = "mean absolute error" } : [],
             Command = settings.ToCommand(plan.Folder),
             Facts =
             [

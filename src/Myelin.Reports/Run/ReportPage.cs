@@ -17,6 +17,7 @@ sealed class ReportPage
         .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
         .figure{display:block;width:100%}
+        .narrow .figure{width:auto}
         .wide{grid-column:1/-1;overflow-x:auto}
         .wide .figure{width:auto;max-width:none!important}
         .steps{margin:.75rem 0}
@@ -36,6 +37,9 @@ sealed class ReportPage
 
     /// <summary>A figure that is wider than this has a row of its own, in which it is scrolled: smaller, its texts could not be read.</summary>
     const double Wide = 560;
+
+    /// <summary>A figure that is narrower than this is not made larger than it is: its texts would be larger than those of the others.</summary>
+    const double Usual = 480;
 
     readonly StringBuilder html = new();
     int figures;
@@ -63,7 +67,7 @@ sealed class ReportPage
             }
             switch (item)
             {
-                case Figure figure: html.Append(figure.Width > Wide ? "<figure class=\"wide\" tabindex=\"0\">\n" : "<figure>\n").Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case Figure figure: html.Append(figure.Width switch { > Wide => "<figure class=\"wide\" tabindex=\"0\">\n", < Usual => "<figure class=\"narrow\">\n", _ => "<figure>\n" }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
                 case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;

@@ -68,6 +68,9 @@ public sealed record ReportOptions
     /// <summary>What the run was.</summary>
     public string Title { get; init; } = "A training with Myelin";
 
+    /// <summary>What metrics are called in full, with their unit, by their names in the history; those names if left out.</summary>
+    public IReadOnlyDictionary<string, string> MetricNames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What gives the same run again, as it is typed; left out if empty.</summary>
     public string Command { get; init; } = "";
 
