@@ -16,6 +16,8 @@ public class CompletionTests
     [InlineData("myelin gallery v", "verify")]
     [InlineData("myelin data get ir", "iris")]
     [InlineData("myelin evaluate runs/a usp", "usps")]
+    [InlineData("myelin explain runs", "")]
+    [InlineData("myelin explain runs/a --o", "--open --out")]
     [InlineData("myelin completion ", "bash fish pwsh zsh")]
     [InlineData("myelin train nothing-of-this-kind", "")]
     public void Names_are_suggested_where_they_stand(string line, string expected)
@@ -51,7 +53,7 @@ public class CompletionTests
             _myelin
             printf '%s\n' "${COMPREPLY[@]}"
             """);
-        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { RedirectStandardOutput = true })!;
+        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         Assert.Equal("fashion-mnist", bash.StandardOutput.ReadToEnd().Trim());
     }
 

@@ -20,9 +20,9 @@ static class Suggestions
         int end = int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out int cursor) ? Math.Min(cursor, line.Length) : line.Length;
         line = line[..end];
         string word = line[(line.LastIndexOf(' ') + 1)..];
-        string[] all = [.. MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && !Aliases.Contains(text))];
-        string[] names = [.. all.Where(text => text[0] != '-')];
-        foreach (string text in names.Length > 0 ? names : all) output.WriteLine(text);
+        bool options = word.StartsWith('-'); // shown when asked for alone: where nothing else fits, shells offer files
+        foreach (string text in MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (text[0] is '-' or '/') == options && !Aliases.Contains(text)))
+            output.WriteLine(text);
         return ExitCode.Success;
     }
 
