@@ -35,7 +35,7 @@ sealed class ColumnShares
 
     static double[] Numbers(Tensor x) => x.Cast(ElementType.Float64).ToArray<double>();
 
-    static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>What stood in the table.</summary>
     static string Shown(TableColumn column, double[] input) => column switch
@@ -60,9 +60,9 @@ sealed class ColumnShares
         foreach ((string name, _, double value) in ranked.Take(Most)) chart.Add(name, value);
         return new("What speaks for it")
         {
-            $"Gradient · input of the {influence.Meaning}, which is {influence.Value.ToString("G5", CultureInfo.InvariantCulture)}. To first order this is how much the output is larger than if the model received 0 for the column: for numbers of a table their mean over the training examples.",
+            $"Gradient · input of the {influence.Meaning}, which is {Text(influence.Value)}. To first order this is how much the output is larger than if the model received 0 for the column: for numbers of a table their mean over the training examples.",
             chart,
-            new ReportTable("The columns", ["column", "value", "gradient · input"], [.. ranked.Select(column => (IReadOnlyList<string>)[column.Name, column.Shown, Text(column.Value).Replace('-', '−')])]),
+            new ReportTable("The columns", ["column", "value", "gradient · input"], [.. ranked.Select(column => (IReadOnlyList<string>)[column.Name, column.Shown, Text(column.Value)])]),
         };
     }
 }

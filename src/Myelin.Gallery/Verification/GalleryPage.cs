@@ -14,12 +14,12 @@ public static class GalleryPage
         p.muted { color: var(--muted); margin: .25rem 0; }
         ul { padding-left: 1.25rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
-        .figures svg { width: 100%; height: auto; }
+        .figures svg { width: 100%; max-width: 560px !important; height: auto; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; margin-top: 1rem; }
         th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        .figures .narrow svg { width: auto; }
+        .figures .narrow svg { width: auto; max-width: 100% !important; }
         .figures .wide { grid-column: 1 / -1; overflow-x: auto; }
         .figures .wide svg { width: auto; max-width: none !important; }
         """;

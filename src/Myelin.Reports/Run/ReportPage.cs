@@ -16,8 +16,8 @@ sealed class ReportPage
         p{max-width:46rem;margin:.5rem 0}
         .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
-        .figure{display:block;width:100%}
-        .narrow .figure{width:auto}
+        .figure{display:block;width:100%;max-width:560px!important}
+        .narrow .figure{width:auto;max-width:100%!important}
         .wide{grid-column:1/-1;overflow-x:auto}
         .wide .figure{width:auto;max-width:none!important}
         .steps{margin:.75rem 0}
