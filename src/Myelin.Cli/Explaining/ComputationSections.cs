@@ -10,8 +10,8 @@ static class ComputationSections
     {
         if (model.InputShape.Rank == 1 && model.ParameterCount <= MostParameters)
         {
-            var steps = new ReportSection("The computation, step by step") { $"Forward every op gives its value (blue), then backward the gradient (red) of the {influence.Meaning} by it: local gradients on the edges times what flows in." };
-            steps.Add(influence.Graph(), $"How the {influence.Meaning} is computed");
+            var steps = new ReportSection("The computation, step by step") { $"Forward every op gives its value (blue), then backward the gradient (red) of y, the {influence.Meaning}, by it: local gradients on the edges times what flows in." };
+            steps.Add(influence.Graph(), $"y, the {influence.Meaning}");
             yield return steps;
         }
         yield return new("The model") { Diagram(model, influence) };

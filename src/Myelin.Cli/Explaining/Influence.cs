@@ -40,8 +40,8 @@ sealed class Influence
     /// <summary>d output / d input: [1, ...].</summary>
     public Tensor Gradient { get; }
 
-    /// <summary>How it is computed of the input.</summary>
-    public ComputationGraph Graph() => ComputationGraph.Of(() => Score(Input.AsVariable().Named("x")).Named(Meaning));
+    /// <summary>How it, y, is computed of the input, x.</summary>
+    public ComputationGraph Graph() => ComputationGraph.Of(() => Score(Input.AsVariable().Named("x")).Named("y"));
 
     /// <summary>The output as one number.</summary>
     Tensor Score(Tensor x)
