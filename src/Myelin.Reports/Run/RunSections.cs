@@ -111,7 +111,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         string[] names = test.Preprocessing is TablePreprocessing table ? [.. table.Columns.SelectMany(column => Enumerable.Range(0, column.Width).Select(i => column is CategoryColumn category ? $"{column.Name} {category.Texts[i]}" : column.Name))] : [];
         string[] answers = outcome.IsClassifier ? ["true class", "predicted class"] : outcome.Values.Length == test.Count ? ["true value", "predicted value"] : [];
         string[] Answers(int i) => answers.Length == 0 ? [] : outcome.IsClassifier ? [outcome.Classes[outcome.True[i]], outcome.Classes[outcome.Predicted[i]]] : [Ticks.Text(outcome.TrueValues[i]), Ticks.Text(outcome.Values[i])];
-        return new($"The {worst.Length} with the largest loss{(shown < features ? $", with the first {shown} of {features} inputs" : "")}{(names.Length > 0 ? ", inputs as the model receives them" : "")}",
+        return new($"The {worst.Length} with the largest loss, with {(shown < features ? $"the first {shown} of {features}" : "their")} inputs{(names.Length > 0 ? " as the model receives them" : "")}",
             ["example", "loss", .. answers, .. Enumerable.Range(0, shown).Select(j => names.Length > j ? names[j] : $"input {j}")],
             [.. worst.Select((i, row) => (IReadOnlyList<string>)[$"{i}", Ticks.Text(outcome.Losses[i]), .. Answers(i), .. Enumerable.Range(0, shown).Select(j => Ticks.Text(values[row * features + j]))])]);
     }
