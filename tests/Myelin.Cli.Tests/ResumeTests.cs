@@ -83,6 +83,7 @@ public class ResumeTests
         File.WriteAllText(command.At("run", "checkpoints"), "a file where the folder should be");
         Outcome outcome = command.Run($"{Task} --resume --out run --checkpoint 0.01").Ended(0);
         Assert.Contains("warning  No checkpoint could be written", outcome.Error);
+        command.Run($"{Task} --resume --out run --quiet --strict").Failed(1, "Training was stopped", "run");
         Assert.Equal(Hash(command.Run($"{Task} --out straight --checkpoint 0").Ended(0)), Hash(outcome));
         Assert.False(Directory.Exists(command.At("straight", "checkpoints")));
     }

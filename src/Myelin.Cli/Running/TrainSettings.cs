@@ -31,8 +31,14 @@ sealed record TrainSettings
 
     public bool Resume { get; init; }
 
+    /// <summary>Whether a checkpoint that cannot be written ends the training.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Seconds between checkpoints; 0 for none.</summary>
     public double? Checkpoint { get; init; }
+
+    /// <summary>Whether the report is shown.</summary>
+    public bool Open { get; init; }
 
     public bool Json { get; init; }
 

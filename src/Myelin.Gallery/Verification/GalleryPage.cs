@@ -14,17 +14,21 @@ public static class GalleryPage
         p.muted { color: var(--muted); margin: .25rem 0; }
         ul { padding-left: 1.25rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
-        .figures svg { width: 100%; height: auto; }
+        .figures svg { width: 100%; max-width: 560px !important; height: auto; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; margin-top: 1rem; }
         th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .figures .narrow svg { width: auto; max-width: 100% !important; }
         .figures .wide { grid-column: 1 / -1; overflow-x: auto; }
         .figures .wide svg { width: auto; max-width: none !important; }
         """;
 
     /// <summary>A figure that is wider than this has a row of its own, in which it can be scrolled: smaller, its texts could not be read.</summary>
     const double Wide = 560;
+
+    /// <summary>A figure that is narrower than this is not made larger than it is.</summary>
+    const double Usual = 480;
 
     /// <summary>The page, which needs no network.</summary>
     public static string Of(GalleryEntry entry, GalleryRun run)
@@ -37,7 +41,7 @@ public static class GalleryPage
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
         foreach (string line in run.Lines) html.Append($"<p>{Text(line)}</p>\n");
         html.Append("<div class=\"figures\">\n");
-        for (int i = 0; i < run.Figures.Count; i++) html.Append($"<div{(run.Figures[i].Figure.Width > Wide ? " class=\"wide\" tabindex=\"0\"" : "")}>{run.Figures[i].Figure.ToSvg($"figure-{i + 1}")}</div>\n");
+        for (int i = 0; i < run.Figures.Count; i++) html.Append($"<div{run.Figures[i].Figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" }}>{run.Figures[i].Figure.ToSvg($"figure-{i + 1}")}</div>\n");
         html.Append("</div>\n<div class=\"scroll\"><table>\n<tr><th>measured</th><th></th><th>required</th><th></th></tr>\n");
         foreach (Measurement measurement in run.Measurements)
             html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td>{Text(measurement.Requirement)}</td><td>{Judged(measurement, run.IsShort)}</td></tr>\n");

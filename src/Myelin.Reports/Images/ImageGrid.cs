@@ -58,7 +58,7 @@ public sealed class ImageGrid : Figure
     {
         ArgumentNullException.ThrowIfNull(svg);
         int height = images.Shape[1], width = images.Shape[2];
-        double cell = (Width - 2 * Margin - (Columns - 1) * Between) / Columns, wide = Math.Min(cell, Columns < 3 ? Width / 3 : cell), high = wide * height / width;
+        double cell = (Width - 2 * Margin - (Columns - 1) * Between) / Columns, wide = Columns switch { 1 => Math.Min(cell, 0.6 * Width), 2 => Math.Min(cell, Width / 3), _ => cell }, high = wide * height / width;
         for (int start = 0; start < Count; start += Columns)
         {
             double bottom = top + high;
