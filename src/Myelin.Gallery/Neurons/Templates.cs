@@ -48,7 +48,7 @@ public sealed class Templates : GalleryEntry
         model.Fit(train, epochs, batchSize: 100, options: new() { Seed = run.Seed }, cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         run.AtLeast($"{title}: test accuracy", 100 * model.Evaluate(test)["accuracy"], least, "%");
-        string matching = $"{title}: classes whose mean image matches their own template best, of 10";
+        string matching = $"{title}: of the ten classes, those whose mean image matches their own template best";
         if (allMatch) run.AtLeast(matching, Matching(model, train), 10);
         else run.Show(matching, Matching(model, train));
         return layer.Kernel.Value.StopGradient().Transpose();
