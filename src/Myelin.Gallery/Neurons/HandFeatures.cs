@@ -41,7 +41,7 @@ public sealed class HandFeatures : GalleryEntry
         double pixelError = Error(byPixels, test);
         run.Show("raw pixels: test error", pixelError, "%");
         run.Show("raw pixels: training error", Error(byPixels, train), "%");
-        run.AtLeast("test error that raw pixels save", error - pixelError, 0.2, "points of %");
+        run.AtLeast("test error that raw pixels save", error - pixelError, 0.2, "points");
         run.Tell("Look at the ones below the line: aslant or thick, they are no likelier than a five to be like their mirror image. The pixels know better, and on this task the hand-made features only cost.");
 
         run.Draw("features", new DecisionRegions("Ones and fives of the test set by two features", x => byFeatures.Predict(x), testFeatures, "intensity: mean grey, -1 to 1", "symmetry: -(mean difference from the mirror image)"));

@@ -41,10 +41,10 @@ public sealed class LogisticRegression : GalleryEntry
         neuron = Learn(run, notes, 0, run.IsShort ? 2_000 : 20_000);
         Compare(run, "banknote", neuron, notes, otherNotes, 0, least: 98, everyLength: false);
 
+        run.Tell("A neuron on two of the four values, which can be drawn. Its boundary is the line w · x + b = 0, and the colour fades where the neuron is unsure.");
         Dataset plane = OfTwo(notes);
         neuron = Learn(run, plane, 0, epochs: 2_000);
         Compare(run, "banknote by variance and skewness", neuron, plane, OfTwo(otherNotes), 0);
-        run.Tell("The picture: two of the four values. The boundary is the line w · x + b = 0, and the colour fades where the neuron is unsure.");
         run.Draw("boundary", new DecisionRegions("The boundary on banknotes that the neuron has not seen", x => neuron.Predict(x.Cast(ElementType.Float64)).Sigmoid(), OfTwo(otherNotes),
             "variance (standard deviations)", "skewness (standard deviations)"));
     }

@@ -18,10 +18,10 @@ public static class GalleryPage
         p.lecture.first { font-size: 1.1rem; margin-top: 1rem; }
         sub, sup { line-height: 0; }
         code { overflow-wrap: anywhere; }
-        table { border-collapse: collapse; margin: 1rem 0; width: 100%; }
+        table { border-collapse: collapse; margin: 1rem 0; table-layout: fixed; width: 100%; }
         th, td { text-align: left; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-        .number { text-align: right; font-variant-numeric: tabular-nums; width: 9rem; white-space: nowrap; }
-        .required { width: 11rem; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; width: 10rem; }
+        .required { width: 12.5rem; }
         .judged { width: 5rem; }
         @media (max-width: 44rem) {
           tr { display: grid; grid-template-columns: auto 1fr auto; border-bottom: 1px solid var(--line); }
@@ -29,10 +29,10 @@ public static class GalleryPage
           td { border: 0; width: auto !important; }
           td:first-child { grid-column: 1 / -1; padding-bottom: 0; }
           td.number { text-align: left; font-weight: 600; }
-          td.required { font-size: .875rem; white-space: nowrap; }
+          td.required { font-size: .875rem; }
           td.required:not(:empty)::before { content: "required "; }
         }
-        .figures .wide { grid-column: 1 / -1; overflow-x: auto; }
+        .figures .wide { border: 1px solid var(--line); grid-column: 1 / -1; overflow-x: auto; }
         .figures .wide svg { width: auto; max-width: none !important; }
         """;
 
