@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin.Gallery.Neurons;
 
 /// <summary>Two numbers instead of 256 pixels: intensity, the mean grey, and symmetry, -mean |x - mirrored x|; then p = σ(w · features + b).</summary>
@@ -46,7 +48,7 @@ public sealed class HandFeatures : GalleryEntry
 
         run.Draw("features", new DecisionRegions("Ones and fives of the test set by two features", x => byFeatures.Predict(x), testFeatures, "intensity: mean grey, -1 to 1", "symmetry: -(mean difference from the mirror image)"));
         double[][] shown = Features(train).Rows();
-        run.Draw("digits", new ImageGrid("Digits and their features (intensity, symmetry)", (train.Take(0, 10).Inputs + 1) / 2, [.. shown.Take(10).Select(row => $"{row[0]:0.00}, {row[1]:0.00}")]));
+        run.Draw("digits", new ImageGrid("Digits and their features (intensity, symmetry)", (train.Take(0, 10).Inputs + 1) / 2, [.. shown.Take(10).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]:0.00}, {row[1]:0.00}").Replace('-', '−'))]));
     }
 
     /// <summary>Label 0 for ones, 1 for fives.</summary>

@@ -17,12 +17,12 @@ public static class GalleryPage
         p.lecture { border-left: 3px solid var(--line); margin: 0; padding: .25rem 0 .25rem .9rem; }
         p.lecture.first { font-size: 1.1rem; margin-top: 1rem; }
         sub, sup { line-height: 0; }
-        code { overflow-wrap: anywhere; }
+        code span { white-space: nowrap; }
         table { border-collapse: collapse; margin: 1rem 0; table-layout: fixed; width: 100%; }
         th, td { text-align: left; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-        .number { text-align: right; font-variant-numeric: tabular-nums; width: 10rem; }
-        .required { width: 12.5rem; }
-        .judged { width: 5rem; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; width: 9rem; }
+        .required { width: 12rem; }
+        .judged { width: 4rem; }
         @media (max-width: 44rem) {
           tr { display: grid; grid-template-columns: auto 1fr auto; border-bottom: 1px solid var(--line); }
           tr.head { display: none; }
@@ -51,7 +51,7 @@ public static class GalleryPage
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
         Write(html, run);
-        html.Append($"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: <code>myelin gallery run {Text(entry.Id)} --seed {run.Seed}{(run.IsShort ? " --short" : "")}</code></p>\n</body>\n</html>\n");
+        html.Append($"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: <code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed {run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
         return html.ToString();
     }
 
