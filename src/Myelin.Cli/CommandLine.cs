@@ -9,6 +9,7 @@ static class CommandLine
 {
     public static int Run(string[] arguments)
     {
+        if (Suggestions.Asks(arguments)) return Suggestions.Write(arguments, Console.Out);
         ParseResult parsed = MyelinCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try
         {

@@ -17,4 +17,14 @@ static class ExitCode
 
     /// <summary>It was stopped by SIGTERM: 128 and SIGTERM.</summary>
     public const int Terminated = 143;
+
+    /// <summary>All of them, for help.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Success, "all went well"),
+        (Failure, "it could not be done: data, disk, numbers, or an entry of the gallery that does not work as required"),
+        (Usage, "it was asked wrongly: a command, an option, a name, a value, an environment variable"),
+        (Interrupted, "stopped by Ctrl-C; what was learnt is kept"),
+        (Terminated, "stopped by SIGTERM; what was learnt is kept"),
+    ];
 }

@@ -6,7 +6,7 @@ namespace Myelin.Cli.Tests;
 /// <summary>The command as a process of its own, in an empty folder.</summary>
 sealed class Command : IDisposable
 {
-    static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Myelin.Cli.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Myelin.Cli.dll");
 
     /// <summary>Longer than any test takes on a busy machine: a hang becomes a failure.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,7 +20,10 @@ sealed class Command : IDisposable
     public Outcome Run(string arguments, params (string Name, string Value)[] environment) => Finish(Start(arguments, environment));
 
     /// <summary>Starts it.</summary>
-    public Process Start(string arguments, params (string Name, string Value)[] environment)
+    public Process Start(string arguments, params (string Name, string Value)[] environment) => Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
+
+    /// <summary>Starts it with arguments that may hold spaces.</summary>
+    public Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         // A shell in the background lets its children ignore SIGINT; env undoes that.
         string[] host = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
@@ -34,7 +37,7 @@ sealed class Command : IDisposable
         foreach (string name in new[] { "MYELIN_DATA", "MYELIN_THREADS", "MYELIN_SIMD" }) start.Environment.Remove(name);
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         start.ArgumentList.Add(Program);
-        foreach (string argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(argument);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 

@@ -6,7 +6,7 @@ namespace Myelin.Cli.Tests;
 public class DataTests
 {
     /// <summary>60 rows of three kinds that lie apart, written as iris.data is.</summary>
-    static void WriteIris(Command command)
+    internal static void WriteIris(Command command)
     {
         Directory.CreateDirectory(command.At("tables", "iris"));
         string[] kinds = ["Iris-setosa", "Iris-versicolor", "Iris-virginica"];

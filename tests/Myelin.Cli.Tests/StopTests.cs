@@ -25,6 +25,10 @@ public class StopTests
         Assert.Equal(outcome.Output.TrimEnd(), File.ReadAllText(command.At("stopped", "result.json")).TrimEnd());
         Assert.Equal(1 + epochs, File.ReadLines(command.At("stopped", "history.csv")).Count());
         Assert.NotEmpty(SafeTensors.Load(command.At("stopped", "model.safetensors")));
+        string report = File.ReadAllText(command.At("stopped", "report.html"));
+        Assert.Contains("stopped before the last", report);
+        Assert.Contains("training accuracy", report);
+        Assert.DoesNotContain("test accuracy", report);
     }
 
     [Fact]
@@ -55,5 +59,6 @@ public class StopTests
         outcome.Failed(1, "Not saved: model.safetensors", "Saved: history.csv, result.json", "late");
         Assert.True(File.Exists(command.At("late", "result.json")));
         Assert.False(File.Exists(command.At("late", "model.safetensors")));
+        Assert.True(File.Exists(command.At("late", "report.html")));
     }
 }

@@ -56,6 +56,35 @@ public class UsageTests
     }
 
     [Fact]
+    public void Help_says_what_exit_codes_mean_and_a_part_of_a_command_has_its_examples()
+    {
+        using var command = new Command();
+        string help = command.Run("--help").Ended(0).Output;
+        foreach (int code in (int[])[0, 1, 2, 130, 143]) Assert.Matches($"(?m)^ +{code}  \\S", help);
+        Assert.DoesNotContain("<abalone|", help);
+        Assert.Contains("myelin data get mnist", command.Run("data get --help").Ended(0).Output);
+        Assert.DoesNotContain("every set, and where its files are", command.Run("data get --help").Ended(0).Output);
+    }
+
+    [Fact]
+    public void Colour_is_for_terminals_alone_and_not_if_it_is_not_wanted()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "there is no terminal to try");
+        using var command = new Command();
+        Assert.Contains("\e[38;5;", OnTerminal(command, ("TERM", "xterm-256color")));
+        Assert.DoesNotMatch("\e\\[[0-9;]*3[0-9]", OnTerminal(command, ("TERM", "xterm-256color"), ("NO_COLOR", "1")));
+    }
+
+    static string OnTerminal(Command command, params (string Name, string Value)[] environment)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", $"dotnet {Command.Program} train xor --epochs 1", "/dev/null"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = command.Folder };
+        start.Environment.Remove("NO_COLOR");
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        return process.StandardOutput.ReadToEnd();
+    }
+
+    [Fact]
     public void Help_ends_with_examples_and_says_how_the_command_is_called()
     {
         using var command = new Command();

@@ -18,6 +18,8 @@ public static class Specimens
         ("scatter", Scatter()),
         ("matrix", new HeatMap("Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging, ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
         ("heat", new HeatMap("Attention of 40 tokens", x: "token attended to", y: "token", Ramp(40, 40), "weight")),
+        ("bars", new BarChart("What the model answers", unit: "probability") { { "setosa", 0.93 }, { "versicolor", 0.0698 }, { "a species with a name that is much too long", 0.0002 } }),
+        ("bars-signed", new BarChart("What speaks for the answer", unit: "gradient · input, of the answer's logit") { { "petal length (cm)", 2.31 }, { "sepal width (cm)", 0 }, { "sepal length (cm)", -0.87 } }),
         ("images", Digits()),
         ("filters", new ImageGrid("First filters", Tensor.Normal([16, 5, 5], seed: 3), ColourMap.Diverging, "weight")),
         ("histogram", new Histogram("Residuals of the test houses", x: "predicted − true (1,000 USD)") { { "test", Tensor.Normal([400], seed: 8, ElementType.Float64).ToArray<double>() } }),

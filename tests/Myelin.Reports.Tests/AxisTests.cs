@@ -57,6 +57,8 @@ public class AxisTests
     public void Lines_of_text_keep_their_width_and_lose_nothing()
     {
         const string Text = "some words and aVeryLongWordThatHasNoRoomOnAnyLineByItself and more";
+        Assert.Equal(Lettering.Width("ae"), Lettering.Width("a\u0301e\u0308"));      // accents stand on their letters
+        Assert.Equal("a\u0301…", Lettering.Cut("a\u0301b\u0301c\u0301", Lettering.Width("a…") + 1));
         List<string> lines = Lettering.Wrap(Text, 120);
         Assert.All(lines, line => Assert.True(Lettering.Width(line) <= 120));
         Assert.Equal(Text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));

@@ -92,6 +92,32 @@ public class ChartTests
     }
 
     [Fact]
+    public void Bars_are_as_long_as_their_values_and_those_below_0_go_to_the_left()
+    {
+        Drawing.Box[] bars = [.. new Drawing(new BarChart("t", "u") { { "a", 3 }, { "b", -1.5 }, { "c", 0 } }).Of("bar").Select(Drawing.BoxOfRect)];
+        Assert.Equal(bars[0].Right - bars[0].Left, 2 * (bars[1].Right - bars[1].Left), 0.05);
+        Assert.Equal(bars[0].Left, bars[1].Right, 0.011);
+        Assert.Equal(0, bars[2].Right - bars[2].Left, 0.011);
+    }
+
+    [Fact]
+    public void A_line_of_very_many_points_keeps_its_ends_and_its_extremes_and_stays_small()
+    {
+        double[] values = [.. Enumerable.Range(0, 100_000).Select(i => Math.Sin(i))];
+        values[54_321] = 7;
+        values[65_432] = -7;
+        var drawing = new Drawing(new LineChart("t", "x", "y") { { "a", values } });
+        (double X, double Y)[] places = [.. drawing.Of("data").Descendants(Drawing.Space + "path").SelectMany(Drawing.Places)];
+        Drawing.Box plot = Drawing.BoxOfRect(drawing.Of("plot").Single());
+        Assert.InRange(places.Length, 1_000, 2_000);
+        double room = (plot.Bottom - plot.Top) * 0.04 / 1.08;
+        Assert.Equal(plot.Top + room, places.Min(place => place.Y), 0.02);
+        Assert.Equal(plot.Bottom - room, places.Max(place => place.Y), 0.02);
+        Assert.Equal(places.Max(place => place.X), places[^1].X);
+        Assert.Equal(places.Min(place => place.X), places[0].X);
+    }
+
+    [Fact]
     public void Series_that_do_not_go_together_are_refused()
     {
         Assert.Contains("received 2 and 1; give each point both", Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y") { { "a", [1, 2], [1] } }).Message);
@@ -99,6 +125,8 @@ public class ChartTests
         Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y").AddRuns("a", []));
         Assert.Throws<ShapeException>(() => new HeatMap("t", "x", "y", Tensor.Zeros([2]), "v"));
         Assert.Throws<ShapeException>(() => new HeatMap("t", "x", "y", Tensor.Zeros([2, 2]), "v", rowNames: ["a"]));
+        Assert.Contains("expects finite values, received NaN for \"a\"", Assert.Throws<ArgumentException>(() => new BarChart("t", "u") { { "a", double.NaN } }).Message);
+        Assert.Throws<InvalidOperationException>(() => new BarChart("t", "u").ToString());
         Assert.Throws<ShapeException>(() => new ImageGrid("t", Tensor.Zeros([2, 3, 3]), ["a"]));
         Assert.Throws<ShapeException>(() => new ImageGrid("t", Tensor.Zeros([2, 3, 3, 2])));
         Assert.Throws<ShapeException>(() => new ConfusionMatrix("t", new int[2, 2], ["a"]));

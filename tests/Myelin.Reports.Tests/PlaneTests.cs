@@ -27,6 +27,26 @@ public class PlaneTests
         Assert.True(all[3] > all[4 * 40 * pixels.Shape[1] + 3]);      // surer far from the threshold
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rounding_alone_paints_nothing(int outputs)
+    {
+        // ½ and its neighbours in single precision, over and over.
+        Tensor Noise(Tensor x) => Tensor.From([.. Enumerable.Range(0, x.Shape[0] * outputs).Select(i => 0.5f + (i % 3 - 1) * 6e-8f)], [x.Shape[0], outputs]);
+        byte[] all = ImageOf(new Drawing(new DecisionRegions("t", Noise, Corners))).ToArray<byte>();
+        Assert.All(all.Where((_, i) => i % 4 == 3), clear => Assert.Equal(0, clear));
+    }
+
+    [Fact]
+    public void Points_at_the_edge_of_the_data_have_room_on_every_side()
+    {
+        var drawing = new Drawing(new DecisionRegions("t", x => x, Corners));
+        Drawing.Box plot = Drawing.BoxOfRect(drawing.Of("plot").Single());
+        foreach ((double x, double y) in drawing.Root.Descendants().Where(mark => mark.Name.LocalName is "circle" or "path" && mark.Ancestors().Any(group => Drawing.Classes(group).Contains("data"))).SelectMany(Drawing.Places))
+            Assert.True(plot.Holds(x, y, -4), $"({x}, {y}) is at the edge of {plot}");
+    }
+
     [Fact]
     public void What_is_not_in_the_plane_is_refused()
     {

@@ -135,6 +135,24 @@ public partial class RunReportTests
     }
 
     [Fact]
+    public void A_graph_is_gone_through_by_a_script_and_wide_and_narrow_figures_keep_their_size()
+    {
+        Tensor x = Tensor.From(2f).AsVariable().Named("x");
+        var steps = new ReportSection("Steps");
+        steps.Add(ComputationGraph.Of(() => (x * x).Named("y")), "y = x²");
+        string html = new RunReport("t") { steps, new ReportSection("Figures") { Sized(480), Sized(800), Sized(360) } }.ToHtml();
+        foreach (string part in (string[])["<div class=\"steps\">", "<script>", "<figure>", "<figure class=\"wide\" tabindex=\"0\">", "<figure class=\"narrow\">"]) Assert.Equal(2, html.Split(part).Length);
+        Assert.DoesNotContain("<script", new RunReport("t") { new ReportSection("Figures") { Sized(480) } }.ToHtml());
+
+        static BarChart Sized(double width)
+        {
+            var chart = new BarChart("sized", "u") { { "a", 1 } };
+            chart.Width = width;
+            return chart;
+        }
+    }
+
+    [Fact]
     public void A_run_without_an_epoch_is_reported_all_the_same()
     {
         Sequential model = Identity;

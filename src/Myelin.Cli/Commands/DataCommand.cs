@@ -13,6 +13,8 @@ static class DataCommand
         new("myelin data get iris --to tables", "a copy in tables/iris"),
     ];
 
+    static readonly Option<bool> Json = new("--json") { Description = "Write JSON." };
+
     public static Command Create()
     {
         var data = new Command("data", "Show and fetch what can be trained on.") { List(), Get() };
@@ -22,10 +24,10 @@ static class DataCommand
 
     static Command List()
     {
-        var list = new Command("list", "List all data sets by name, and where their files are.");
+        var list = new Command("list", "List all data sets by name, and where their files are.") { Json };
         list.SetAction(parsed =>
         {
-            DataListing.Write(parsed.InvocationConfiguration.Output, new DataFolder());
+            DataListing.Write(parsed.InvocationConfiguration.Output, new DataFolder(), parsed.GetValue(Json));
             return ExitCode.Success;
         });
         return list;
@@ -33,13 +35,13 @@ static class DataCommand
 
     static Command Get()
     {
-        var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." };
+        var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." }.Suggesting(Suggestions.DataSets);
         var to = new Option<string?>("--to") { Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.", HelpName = "folder" };
-        var get = new Command("get", "Find the files of a data set, or download them.") { name, to };
+        var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };
         get.SetAction(parsed =>
         {
             NamedData data = UsageException.Asked(() => DataRegistry.Of(parsed.GetRequiredValue(name)));
-            return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output).Run();
+            return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output, parsed.GetValue(Json)).Run();
         });
         return get;
     }

@@ -1,10 +1,28 @@
+using System.Text.Json;
+
 namespace Myelin.Cli.Commands;
 
 /// <summary>The data sets in groups: name, examples to train on and to test with, what is predicted, what they are, where their files lie.</summary>
 static class DataListing
 {
-    public static void Write(TextWriter output, DataFolder folder)
+    public static void Write(TextWriter output, DataFolder folder, bool json)
     {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(DataRegistry.Groups.SelectMany(group => group.Sets.Select(set => new
+            {
+                set.Name,
+                group = group.Title,
+                set.Train,
+                set.Test,
+                set.Classes,
+                set.Description,
+                generated = set.Source == null,
+                downloadable = set.Source?.Downloads.Count > 0,
+                files = set.Source is { } source ? folder.FindHere(source) ?? [] : [],
+            })), JsonSerializerOptions.Web));
+            return;
+        }
         int name = DataRegistry.All.Max(set => set.Name.Length), counts = DataRegistry.All.Max(set => Counts(set).Length);
         int task = DataRegistry.All.Max(set => Task(set).Length), description = DataRegistry.All.Max(set => set.Description.Length);
         foreach (DataGroup group in DataRegistry.Groups)

@@ -12,7 +12,7 @@ static class EvaluateCommand
         new("myelin evaluate model.safetensors mnist", "on those of another data set"),
     ];
 
-    static readonly Argument<string?> Data = new("data") { Description = "The data set by name; the one that it was trained on if left out.", Arity = ArgumentArity.ZeroOrOne };
+    static readonly Argument<string?> Data = new Argument<string?>("data") { Description = "The data set by name; the one that it was trained on if left out.", Arity = ArgumentArity.ZeroOrOne }.Suggesting(Suggestions.DataSets);
     static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Myelin.Cli.Commands;
 
@@ -9,7 +10,7 @@ namespace Myelin.Cli.Commands;
 /// <param name="Meaning">What it does.</param>
 readonly record struct Example(string Line, string Meaning);
 
-/// <summary>Help that ends with examples.</summary>
+/// <summary>Help that ends with examples; that of the root says what exit codes mean as well.</summary>
 sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]> examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
@@ -26,12 +27,25 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);
-        if (!examples.TryGetValue(parseResult.CommandResult.Command.Name, out Example[]? of)) return code;
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        CommandResult at = parseResult.CommandResult;
+        Example[] of = Of(at);
+        if (at.Parent == null)
+        {
+            output.WriteLine("Exit codes:");
+            foreach ((int number, string meaning) in ExitCode.All) output.WriteLine($"  {number,3}  {meaning}");
+            output.WriteLine();
+        }
+        if (of.Length == 0) return code;
         int width = of.Max(example => example.Line.Length);
         output.WriteLine("Examples:");
         foreach (Example example in of) output.WriteLine($"  {example.Line.PadRight(width)}  {example.Meaning}");
         output.WriteLine();
         return code;
     }
+
+    /// <summary>Those of a command; of a command within another, the other's that show it.</summary>
+    Example[] Of(CommandResult at) => examples.TryGetValue(at.Command.Name, out Example[]? of) ? of
+        : at.Parent is CommandResult parent && examples.TryGetValue(parent.Command.Name, out Example[]? all) ? [.. all.Where(example => $"{example.Line} ".StartsWith($"myelin {parent.Command.Name} {at.Command.Name} ", StringComparison.Ordinal))]
+        : [];
 }

@@ -45,7 +45,7 @@ static class GalleryCommand
 
     static Command Run()
     {
-        var id = new Argument<string>("id") { Description = "The entry; \"myelin gallery list\" lists them." };
+        var id = new Argument<string>("id") { Description = "The entry; \"myelin gallery list\" lists them." }.Suggesting(Ids);
         var run = new Command("run", "Run an entry, and write its page and its figures.") { id, Seed, Short, Folder, Out, Open, Json, Verbose };
         run.SetAction(parsed =>
         {
@@ -58,7 +58,7 @@ static class GalleryCommand
 
     static Command Verify()
     {
-        var ids = new Argument<string[]>("ids") { Description = "The entries; all if left out.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ids") { Description = "The entries; all if left out.", Arity = ArgumentArity.ZeroOrMore }.Suggesting(Ids);
         var verify = new Command("verify", "Measure entries at full length, each with its seeds, and write the table of results. What was stopped goes on.") { ids, Short, Again, Folder, Out, Results, Json, Verbose };
         verify.SetAction(parsed =>
         {
@@ -67,6 +67,8 @@ static class GalleryCommand
         });
         return verify;
     }
+
+    static IEnumerable<string> Ids() => GalleryTable.All.Select(entry => entry.Id);
 
     static DataFolder DataOf(ParseResult parsed) => new() { Folder = parsed.GetValue(Folder) };
 }

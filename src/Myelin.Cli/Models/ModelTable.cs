@@ -3,7 +3,8 @@ namespace Myelin.Cli.Models;
 /// <summary>The table of models by name.</summary>
 static class ModelTable
 {
-    static readonly NamedModel[] All = [Mlp.Row, Cnn.Row, Linear.Row];
+    /// <summary>Every one.</summary>
+    public static IReadOnlyList<NamedModel> All { get; } = [Mlp.Row, Cnn.Row, Linear.Row];
 
     /// <summary>All names, for help.</summary>
     public static string Names => string.Join(", ", All.Select(model => model.Name));

@@ -9,7 +9,8 @@ sealed record NamedOptimizer(string Name, double Rate, Func<double, Optimizer> C
 /// <summary>The table of optimizers by name.</summary>
 static class OptimizerTable
 {
-    static readonly NamedOptimizer[] All =
+    /// <summary>Every one.</summary>
+    public static IReadOnlyList<NamedOptimizer> All { get; } =
     [
         new("adam", 0.001, rate => new Adam(rate)),
         new("adamw", 0.001, rate => new AdamW(rate)),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Myelin.Cli.Screens;
 
 namespace Myelin.Cli.Running;
@@ -6,20 +7,24 @@ namespace Myelin.Cli.Running;
 /// <param name="data">The set.</param>
 /// <param name="to">The folder that gets a folder of the set's name; null to leave the files where they are.</param>
 /// <param name="output">Where the paths are shown.</param>
-sealed class DataFetch(NamedData data, string? to, TextWriter output)
+/// <param name="json">Whether as JSON.</param>
+sealed class DataFetch(NamedData data, string? to, TextWriter output, bool json)
 {
     /// <summary>Finds, downloads, copies and shows; gives the exit code.</summary>
     public int Run()
     {
         if (data.Source is not { } source)
         {
-            output.WriteLine($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.");
+            if (json) Write([]);
+            else output.WriteLine($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.");
             return ExitCode.Success;
         }
         using var stop = new StopSignals();
         try
         {
-            foreach (string path in Find(source, stop.Token)) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
+            string[] paths = Find(source, stop.Token);
+            if (json) Write(paths);
+            else foreach (string path in paths) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
             return ExitCode.Success;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -28,6 +33,9 @@ sealed class DataFetch(NamedData data, string? to, TextWriter output)
             return stop.Code;
         }
     }
+
+    void Write(string[] paths) => output.WriteLine(JsonSerializer.Serialize(
+        new { name = data.Name, generated = data.Source == null, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) }, JsonSerializerOptions.Web));
 
     string[] Find(DataSource source, CancellationToken stop)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Myelin.Gallery;
 
@@ -34,7 +33,7 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? ", as far as a short run tells" : "")}: {entry.Required} ({result.Seconds:0.0} s)");
         said.WriteLine($"page: {page}{(run.Figures.Count > 0 ? $", with {run.Figures.Count} {(run.Figures.Count == 1 ? "figure" : "figures")}" : "")}");
         if (json) Console.Out.WriteLine(result.ToJson());
-        if (open) Process.Start(new ProcessStartInfo(Path.GetFullPath(page)) { UseShellExecute = true })?.Dispose();
+        if (open) Viewer.Show(page, Console.Error);
         return result.Works ? ExitCode.Success : ExitCode.Failure;
     }
 }

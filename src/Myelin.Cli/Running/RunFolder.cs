@@ -3,7 +3,8 @@ namespace Myelin.Cli.Running;
 /// <summary>The folder of one run, which one process at a time uses. It is claimed, and tried for writing, before the training begins; no older run is written over.</summary>
 sealed class RunFolder : IDisposable
 {
-    const string Settings = "run.json", ModelName = "model.safetensors", HistoryName = "history.csv", Result = "result.json";
+    /// <summary>The names of its files.</summary>
+    public const string Settings = "run.json", ModelName = "model.safetensors", HistoryName = "history.csv", Result = "result.json", Report = "report.html";
 
     readonly FolderLock taken;
 
@@ -19,6 +20,9 @@ sealed class RunFolder : IDisposable
 
     /// <summary>The folder of its checkpoints.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+
+    /// <summary>The page that tells of the run.</summary>
+    public string ReportPath => System.IO.Path.Combine(Path, Report);
 
     /// <summary>The file of epochs.</summary>
     public HistoryFile History { get; }
@@ -84,7 +88,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes model and result, each whether or not the other could be; says what stands there and what went wrong.</summary>
+    /// <summary>Writes model, result and report, each whether or not the other could be; says what stands there and what went wrong.</summary>
     public (IReadOnlyList<string> Saved, IReadOnlyList<string> Failed) Save(Model model, RunResult result)
     {
         var saved = new List<string>();
@@ -96,6 +100,7 @@ sealed class RunFolder : IDisposable
             if (History.Failure is { } failure) throw failure;
         });
         Write(Result, () => File.WriteAllText(System.IO.Path.Combine(Path, Result), result.ToJson() + "\n"));
+        if (!result.Cancelled || result.History.Epochs.Count > 0) Write(Report, () => RunPage.Of(result).Save(ReportPath));
         return (saved, failed);
 
         void Write(string name, Action write)

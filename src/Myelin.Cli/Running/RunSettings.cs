@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Myelin.Cli.Running;
@@ -24,6 +25,11 @@ sealed record RunSettings
     public int? Limit { get; init; }
 
     public double Validation { get; init; }
+
+    /// <summary>What is typed for the same run.</summary>
+    /// <param name="folder">The folder of --data, if one was given.</param>
+    public string ToCommand(string? folder) => string.Create(CultureInfo.InvariantCulture,
+        $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {Epochs} --batch {Batch} --rate {Rate:R} --seed {Seed}{(Limit == null ? "" : $" --limit {Limit}")}{(Validation == 0 ? "" : $" --validation {Validation:R}")}{(folder == null ? "" : $" --data \"{folder}\"")}");
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -17,6 +17,9 @@ sealed record TrainPlan
 
     public required Device Device { get; init; }
 
+    /// <summary>The folder of --data, if one was given.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Steps in all epochs.</summary>
     public long Steps => (long)Settings.Epochs * ((Train.Count + Settings.Batch - 1) / Settings.Batch);
 }

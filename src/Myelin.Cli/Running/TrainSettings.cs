@@ -34,6 +34,9 @@ sealed record TrainSettings
     /// <summary>Seconds between checkpoints; 0 for none.</summary>
     public double? Checkpoint { get; init; }
 
+    /// <summary>Whether the report is shown.</summary>
+    public bool Open { get; init; }
+
     public bool Json { get; init; }
 
     public bool Quiet { get; init; }

@@ -79,6 +79,7 @@ sealed class Training(TrainSettings asked)
             Test = test,
             Model = model,
             Device = device,
+            Folder = asked.Folder,
         };
     }
 
@@ -114,6 +115,7 @@ sealed class Training(TrainSettings asked)
         (IReadOnlyList<string> saved, IReadOnlyList<string> failed) = folder.Save(result.Plan.Model, result);
         screen.End(result, saved);
         if (asked.Json) Console.Out.WriteLine(result.ToJson());
+        if (asked.Open && saved.Contains(RunFolder.Report)) Viewer.Show(folder.ReportPath, Console.Error);
         if (failed.Count > 0)
             throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: {(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
         return result.Cancelled ? stopped : ExitCode.Success;

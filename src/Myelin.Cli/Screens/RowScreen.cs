@@ -61,6 +61,7 @@ abstract class RowScreen : Screen
         if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");
+        if (saved.Contains(RunFolder.Report)) Row("report", Path.Combine(result.Folder, RunFolder.Report));
     }
 
     /// <inheritdoc/>

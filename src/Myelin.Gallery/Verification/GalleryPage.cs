@@ -13,7 +13,8 @@ public static class GalleryPage
         p.muted { color: var(--muted); margin: .25rem 0; }
         ul { padding-left: 1.25rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
-        .figures svg { width: 100%; height: auto; }
+        .figures svg { width: 100%; max-width: 560px !important; height: auto; }
+        .figures .narrow svg { width: auto; max-width: 100% !important; }
         p.lecture { border-left: 3px solid var(--line); margin: 0; padding: .25rem 0 .25rem .9rem; }
         p.lecture.first { font-size: 1.1rem; margin-top: 1rem; }
         sub, sup { line-height: 0; }
@@ -38,6 +39,9 @@ public static class GalleryPage
 
     /// <summary>A figure that is wider than this has a row of its own, in which it can be scrolled: smaller, its texts could not be read.</summary>
     const double Wide = 560;
+
+    /// <summary>A figure that is narrower than this is not made larger than it is.</summary>
+    const double Usual = 480;
 
     /// <summary>The page, which needs no network.</summary>
     public static string Of(GalleryEntry entry, GalleryRun run)
@@ -85,7 +89,7 @@ public static class GalleryPage
             if (drawn.Count > 0)
             {
                 html.Append("<div class=\"figures\">\n");
-                foreach (Figure figure in drawn) html.Append($"<div{(figure.Width > Wide ? " class=\"wide\" tabindex=\"0\"" : "")}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
+                foreach (Figure figure in drawn) html.Append($"<div{figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" }}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
                 html.Append("</div>\n");
             }
             measured.Clear();

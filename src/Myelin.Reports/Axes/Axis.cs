@@ -24,6 +24,15 @@ sealed class Axis
     /// <summary>An axis that goes from one value to another exactly.</summary>
     public static Axis Between(string label, double low, double high) => new(label, Scale.Linear, low, high, whole: false);
 
+    /// <summary>An axis of a plane that holds all values, with room at both ends even where 0 is one.</summary>
+    public static Axis Beyond(string label, IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        (double low, double high) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
+        double room = high > low ? Padding * (high - low) : Math.Max(1, Math.Abs(high)) / 10;
+        return Between(label, low - room, high + room);
+    }
+
     /// <summary>An axis that holds all values, with room at its ends. It does not cross 0 if they do not.</summary>
     /// <param name="label">Its name with the unit.</param>
     /// <param name="scale">How values become places.</param>

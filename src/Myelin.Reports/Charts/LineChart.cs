@@ -15,6 +15,9 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     /// <summary>Lines of at most so many points show each as a marker.</summary>
     const int FewPoints = 30;
 
+    /// <summary>Longer stretches are drawn by the first, least, largest and last point of each of so many parts, which no eye tells from all points.</summary>
+    const int Parts = 500;
+
     sealed record Line(string Name, double[] X, double[] Y, double[] Low, double[] High);
 
     readonly List<Line> lines = [];
@@ -118,8 +121,19 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     static string PathOf(in Plot plot, Line line, int start, int end)
     {
         var path = new StringBuilder("M");
-        for (int i = start; i < end; i++) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Y[i])));
+        foreach (int i in Drawn(line, start, end)) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Y[i])));
         return end - start == 1 ? path.Append("h0").ToString() : path.ToString();
+    }
+
+    static IEnumerable<int> Drawn(Line line, int start, int end)
+    {
+        int count = end - start;
+        if (count <= 4 * Parts) return Enumerable.Range(start, count);
+        return Enumerable.Range(0, Parts).SelectMany(part =>
+        {
+            int[] places = [.. Enumerable.Range(start + (int)((long)count * part / Parts), (int)((long)count * (part + 1) / Parts - (long)count * part / Parts))];
+            return new[] { places[0], places.MinBy(i => line.Y[i]), places.MaxBy(i => line.Y[i]), places[^1] }.Distinct().Order();
+        });
     }
 
     static string BandOf(in Plot plot, Line line, int start, int end)

@@ -40,7 +40,7 @@ public static class ModelDiagram
             if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits) return false;
             if (call.Layer is not (Dense or Activation or Dropout or Flatten)) return false;
         }
-        return calls[0].Layer is Dense && last.Count == 1 && last[0] == calls[^1];
+        return calls.First(call => call.Layer is not Flatten).Layer is Dense && last.Count == 1 && last[0] == calls[^1];
     }
 
     static void Check(string what, IReadOnlyList<string>? names, int count)

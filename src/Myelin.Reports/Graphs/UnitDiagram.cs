@@ -144,7 +144,13 @@ sealed class UnitDiagram : Figure
         double ring = bias is { } value && double.IsFinite(value) ? 1 + 3 * Math.Min(1, Math.Abs(value) / largest) : 1.3;
         svg.Add("circle", [("cx", x), ("cy", y), ("r", radius), ("class", bias is null or 0 ? "axis" : Sign(bias.Value)), ("stroke-width", ring), .. bias is { } sign ? Dash(sign) : []]);
         svg.Close();
-        if (bias is { } shown && apart > 60) svg.Text(x, y + radius + 15, $"b {$"{shown:0.##}".Replace('-', '−')}", anchor: "middle", type: shown < 0 ? "backward" : "forward");
+        if (bias is { } shown && apart > 60)
+        {
+            string text = $"b {$"{shown:0.##}".Replace('-', '−')}";
+            double width = Lettering.Width(text) + 4;
+            svg.Add("rect", ("x", x - width / 2), ("y", y + radius + 4), ("width", width), ("height", 15), ("rx", 3), ("class", "paper"));
+            svg.Text(x, y + radius + 15, text, anchor: "middle", type: shown < 0 ? "backward" : "forward");
+        }
         svg.Close();
         if (layer == 0) svg.Text(x - radius - 8, y + 4, inputs[unit], anchor: "end");
         if (layer == units.Length - 1) svg.Text(x + radius + 8, y + 4, outputs[unit]);

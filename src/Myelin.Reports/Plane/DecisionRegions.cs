@@ -3,11 +3,14 @@ namespace Myelin;
 /// <summary>Which class a model gives every point of the plane, with the examples that it learnt from or is tested with.</summary>
 /// <remarks>
 /// A model of several outputs paints each place in the colour of the largest. A model of one output paints it in the colour of
-/// class 1 above the threshold and of class 0 below, the more strongly the farther from it.
+/// class 1 above the threshold and of class 0 below, the more strongly the farther from it. Where only rounding decides, nothing is painted.
 /// </remarks>
 public sealed class DecisionRegions : Chart
 {
     const int Across = 160, Up = 100;
+
+    /// <summary>Outputs closer than this to each other, or to the threshold, are told apart by rounding alone: some steps of single precision.</summary>
+    const double Rounding = 1e-6;
 
     readonly PlanePoints points;
     readonly Func<Tensor, Tensor> predict;
@@ -29,9 +32,9 @@ public sealed class DecisionRegions : Chart
         PlotHeight = 270;
     }
 
-    private protected override Axis XAxis => Axis.Around(XLabel, Scale.Linear, points.X);
+    private protected override Axis XAxis => Axis.Beyond(XLabel, points.X);
 
-    private protected override Axis YAxis => Axis.Around(YLabel, Scale.Linear, points.Y);
+    private protected override Axis YAxis => Axis.Beyond(YLabel, points.Y);
 
     private protected override IReadOnlyList<LegendEntry> Entries => points.Entries;
 
@@ -61,11 +64,19 @@ public sealed class DecisionRegions : Chart
         {
             ReadOnlySpan<double> row = values.AsSpan(i * width, width);
             int winner = width > 1 ? Largest(row) : row[0] > threshold ? 1 : 0;
-            double strength = width > 1 ? 0.32 : double.IsFinite(row[0]) ? 0.08 + 0.37 * Math.Abs(row[0] - threshold) / farthest : 0;
+            double strength = IsUndecided(row, winner) ? 0 : width > 1 ? 0.32 : double.IsFinite(row[0]) ? 0.08 + 0.37 * Math.Abs(row[0] - threshold) / farthest : 0;
             var (r, g, b) = Theme.Pixel(winner);
             (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (r, g, b, (byte)(255 * strength));
         }
         return Tensor.From(pixels, [Up, Across, 4]);
+    }
+
+    bool IsUndecided(ReadOnlySpan<double> row, int winner)
+    {
+        double next = row.Length == 1 ? threshold : double.NegativeInfinity, best = row.Length == 1 ? row[0] : row[winner];
+        for (int i = 0; i < row.Length; i++)
+            if (row.Length > 1 && i != winner) next = Math.Max(next, row[i]);
+        return Math.Abs(best - next) <= Rounding * Math.Max(1, Math.Abs(best));
     }
 
     static int Largest(ReadOnlySpan<double> row)

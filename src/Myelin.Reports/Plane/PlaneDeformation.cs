@@ -73,7 +73,7 @@ public sealed class PlaneDeformation : Figure
     void Panel(Svg svg, double[] examples, double[] grid, double left, double top, double size)
     {
         IEnumerable<double> Along(int axis) => examples.Concat(grid).Where((_, i) => i % 2 == axis);
-        var plot = new Plot(left, top, left + size, top + size, Axis.Around("", Scale.Linear, Along(0)), Axis.Around("", Scale.Linear, Along(1)));
+        var plot = new Plot(left, top, left + size, top + size, Axis.Beyond("", Along(0)), Axis.Beyond("", Along(1)));
         svg.Add("rect", ("x", left), ("y", top), ("width", size), ("height", size), ("fill", "none"), ("class", "axis plot")).Open("g", ("class", "data"));
         for (int line = 0; line < 2 * Lines; line++)
         {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Writes a report as one page of HTML that needs nothing else: no script, no network, no other file.</summary>
+/// <summary>Writes a report as one page of HTML that needs nothing else: no network, no other file, and a script only to go through a computation graph.</summary>
 sealed class ReportPage
 {
     const string Style = """
@@ -16,7 +16,11 @@ sealed class ReportPage
         p{max-width:46rem;margin:.5rem 0}
         .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
-        .figure{display:block;width:100%}
+        .figure{display:block;width:100%;max-width:560px!important}
+        .narrow .figure{width:auto;max-width:100%!important}
+        .wide{grid-column:1/-1;overflow-x:auto}
+        .wide .figure{width:auto;max-width:none!important}
+        .steps{margin:.75rem 0}
         .scroll{overflow-x:auto;background:var(--paper);border:1px solid var(--line);border-radius:6px;margin:.75rem 0}
         table{border-collapse:collapse;font-size:.9rem;width:100%}
         caption{text-align:left;color:var(--muted);padding:8px 12px}
@@ -31,16 +35,23 @@ sealed class ReportPage
         @media print{body{background:none}main{max-width:none;padding:0}figure,.scroll,tr{break-inside:avoid}.scroll{overflow:visible}}
         """;
 
+    /// <summary>A figure that is wider than this has a row of its own, in which it is scrolled: smaller, its texts could not be read.</summary>
+    const double Wide = 560;
+
+    /// <summary>A figure that is narrower than this is not made larger than it is: its texts would be larger than those of the others.</summary>
+    const double Usual = 480;
+
     readonly StringBuilder html = new();
     int figures;
 
-    public static string Of(string title, IEnumerable<ReportSection> sections)
+    public static string Of(string title, IReadOnlyList<ReportSection> sections)
     {
+        bool steps = sections.Any(section => section.OfType<ReportGraph>().Any());
         var page = new ReportPage();
         page.html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
-            .Append($"<title>{Svg.Escape(title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n<h1>{Svg.Escape(title)}</h1>\n");
+            .Append($"<title>{Svg.Escape(title)}</title>\n<style>\n{Style}\n{(steps ? GraphSteps.Style : "")}\n</style>\n</head>\n<body>\n<main>\n<h1>{Svg.Escape(title)}</h1>\n");
         foreach (ReportSection section in sections) page.Write(section);
-        return page.html.Append("</main>\n</body>\n</html>\n").ToString();
+        return page.html.Append($"{(steps ? $"<script>\n{GraphSteps.Script}\n</script>\n" : "")}</main>\n</body>\n</html>\n").ToString();
     }
 
     void Write(ReportSection section)
@@ -56,7 +67,8 @@ sealed class ReportPage
             }
             switch (item)
             {
-                case Figure figure: html.Append("<figure>\n").Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case Figure figure: html.Append(figure.Width switch { > Wide => "<figure class=\"wide\" tabindex=\"0\">\n", < Usual => "<figure class=\"narrow\">\n", _ => "<figure>\n" }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;
                 default: html.Append($"<p>{Svg.Escape((string)item)}</p>\n"); break;

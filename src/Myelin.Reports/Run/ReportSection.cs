@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>A part of a report under its heading: texts, tables, figures, and what is typed into a terminal.</summary>
+/// <summary>A part of a report under its heading: texts, tables, figures, computation graphs, and what is typed into a terminal.</summary>
 /// <remarks><c>new ReportSection("Curves") { "By epoch.", chart }</c></remarks>
 public sealed class ReportSection : IEnumerable<object>
 {
@@ -23,6 +23,15 @@ public sealed class ReportSection : IEnumerable<object>
 
     /// <summary>Adds a figure.</summary>
     public void Add(Figure figure) => items.Add(figure ?? throw new ArgumentNullException(nameof(figure)));
+
+    /// <summary>Adds a computation graph to go through step by step, which takes a script within the page.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="title">What it shows.</param>
+    public void Add(ComputationGraph graph, string title)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        items.Add(new ReportGraph(new ComputationGraphFigure(graph, title, step: null, marked: true)));
+    }
 
     /// <summary>Adds a table.</summary>
     public void Add(ReportTable table) => items.Add(table ?? throw new ArgumentNullException(nameof(table)));
@@ -45,6 +54,9 @@ public sealed record ReportTable(string Caption, IReadOnlyList<string> Columns, 
     /// <summary>Names and what belongs to them.</summary>
     public static ReportTable OfFacts(string caption, IEnumerable<(string Name, string Value)> facts) => new(caption, [], [.. facts.Select(fact => (IReadOnlyList<string>)[fact.Name, fact.Value])]);
 }
+
+/// <summary>A computation graph to go through.</summary>
+sealed record ReportGraph(ComputationGraphFigure Figure);
 
 /// <summary>Lines as they stand.</summary>
 sealed record ReportLines(string Text);

@@ -68,11 +68,20 @@ public sealed record ReportOptions
     /// <summary>What the run was.</summary>
     public string Title { get; init; } = "A training with Myelin";
 
+    /// <summary>What metrics are called in full, with their unit, by their names in the history; those names if left out.</summary>
+    public IReadOnlyDictionary<string, string> MetricNames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What gives the same run again, as it is typed; left out if empty.</summary>
     public string Command { get; init; } = "";
 
     /// <summary>Facts for the summary, by name: data set, optimizer, date.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+
+    /// <summary>What the examples are that the model is judged by: test, validation, training.</summary>
+    public string JudgedBy { get; init; } = "test";
+
+    /// <summary>Loss and metrics on them if they were measured before; measured anew if left out.</summary>
+    public Evaluation? Measured { get; init; }
 
     /// <summary>How many mistakes are shown.</summary>
     public int Mistakes { get; init; } = 20;

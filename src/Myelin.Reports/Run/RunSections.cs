@@ -22,9 +22,9 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         double seconds = history.Epochs.Sum(epoch => epoch.Seconds);
         List<(string, string)> facts =
         [
-            .. model.Evaluate(test).Select(value => ($"test {Words(value.Name)}", Ticks.Text(value.Value))),
+            .. (options.Measured ?? model.Evaluate(test)).Select(value => ($"{options.JudgedBy} {FullName(value.Name)}", Ticks.Text(value.Value))),
             ("training examples", $"{train}"),
-            ("test examples", $"{test}"),
+            ($"{options.JudgedBy} examples{(options.JudgedBy == "training" ? " judged by" : "")}", $"{test}"),
             ("parameters", model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)),
             ("loss", Words(model.Loss.Name)),
             ("optimizer", model.Optimizer.GetType().Name),
@@ -39,6 +39,8 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
 
     static string Words(string name) => name.Replace('_', ' ');
 
+    string FullName(string metric) => options.MetricNames.GetValueOrDefault(metric) ?? Words(metric);
+
     ReportSection? Curves()
     {
         if (history.Epochs.Count == 0) return new("Curves") { "No epoch was completed." };
@@ -50,7 +52,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             if (names.Contains($"val_{name}")) lines.Add(("validation", history[$"val_{name}"]));
             double[] finite = [.. lines.SelectMany(line => line.Values).Where(double.IsFinite)];
             if (finite.Length == 0) continue;
-            var chart = new LineChart($"{char.ToUpperInvariant(name[0])}{Words(name[1..])} by epoch", "epoch", Unit(name), yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
+            var chart = new LineChart($"{char.ToUpperInvariant(FullName(name)[0])}{FullName(name)[1..]} by epoch", "epoch", Unit(name), yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
             foreach (var (label, values) in lines) chart.Add(label, values);
             section.Add(chart);
         }
@@ -63,19 +65,24 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     {
         "loss" => $"{Words(model.Loss.Name)}{(model.Loss.Name.Contains("crossentropy", StringComparison.Ordinal) ? " (nats)" : "")}",
         "accuracy" => "share of right answers",
-        _ => Words(name),
+        _ => FullName(name),
     };
 
     ReportSection Predictions()
     {
         if (outcome.IsClassifier)
-            return new("Predictions") { $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} test examples are taken for their class.", outcome.Confusion("Confusion of the test examples") };
+        {
+            var section = new ReportSection("Predictions") { $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} {options.JudgedBy} examples are taken for their class.", outcome.Confusion($"Confusion of the {options.JudgedBy} examples") };
+            if (test.InputShape == [2] && model.OutputShape.Elements > 1) section.Add(new DecisionRegions($"What the model takes the plane for, with the {options.JudgedBy} examples", x => model.Predict(x), test));
+            return section;
+        }
         (double[] values, double[] truth) = (outcome.Values, outcome.TrueValues);
         if (values.Length != truth.Length) return new("Predictions") { $"The outputs {values.Length} and the targets {truth.Length} are not compared one by one." };
         int shown = Math.Min(values.Length, MostPoints);
-        var chart = new ScatterChart("Predicted against true", "true value", "predicted value") { { shown < values.Length ? $"the first {shown} of {values.Length} test values" : "test values", truth[..shown], values[..shown] } };
+        string name = $"{options.JudgedBy} values";
+        var chart = new ScatterChart("Predicted against true", "true value", "predicted value") { { shown < values.Length ? $"the first {shown} of {values.Length} {name}" : name, truth[..shown], values[..shown] } };
         chart.AddLine("predicted = true", 1, 0);
-        return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { "test values", [.. values.Select((value, i) => value - truth[i])] } } };
+        return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { name, [.. values.Select((value, i) => value - truth[i])] } } };
     }
 
     ReportSection Mistakes()
@@ -84,7 +91,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         int[] worst = outcome.Worst(options.Mistakes);
         if (worst.Length == 0)
         {
-            section.Add("No test example is taken for another class.");
+            section.Add($"No {options.JudgedBy} example is taken for another class.");
             return section;
         }
         Shape shape = test.InputShape;
@@ -101,10 +108,11 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         const int Most = 8;
         int features = (int)test.InputShape.Elements, shown = Math.Min(features, Most);
         double[] values = Raster.Numbers(inputs);
+        string[] names = test.Preprocessing is TablePreprocessing table ? [.. table.Columns.SelectMany(column => Enumerable.Range(0, column.Width).Select(i => column is CategoryColumn category ? $"{column.Name} {category.Texts[i]}" : column.Name))] : [];
         string[] answers = outcome.IsClassifier ? ["true class", "predicted class"] : outcome.Values.Length == test.Count ? ["true value", "predicted value"] : [];
         string[] Answers(int i) => answers.Length == 0 ? [] : outcome.IsClassifier ? [outcome.Classes[outcome.True[i]], outcome.Classes[outcome.Predicted[i]]] : [Ticks.Text(outcome.TrueValues[i]), Ticks.Text(outcome.Values[i])];
-        return new($"The {worst.Length} with the largest loss{(shown < features ? $", with the first {shown} of {features} inputs" : "")}",
-            ["example", "loss", .. answers, .. Enumerable.Range(0, shown).Select(j => $"input {j}")],
+        return new($"The {worst.Length} with the largest loss{(shown < features ? $", with the first {shown} of {features} inputs" : "")}{(names.Length > 0 ? ", inputs as the model receives them" : "")}",
+            ["example", "loss", .. answers, .. Enumerable.Range(0, shown).Select(j => names.Length > j ? names[j] : $"input {j}")],
             [.. worst.Select((i, row) => (IReadOnlyList<string>)[$"{i}", Ticks.Text(outcome.Losses[i]), .. Answers(i), .. Enumerable.Range(0, shown).Select(j => Ticks.Text(values[row * features + j]))])]);
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Myelin;
 
 /// <summary>How much room texts take, known without a font.</summary>
@@ -30,9 +33,12 @@ static class Lettering
     public static double Width(string text, double size = Small, bool bold = false)
     {
         double hundredths = 0;
-        foreach (System.Text.Rune c in text.EnumerateRunes()) hundredths += WidthOf(c.Value);
+        foreach (Rune c in text.EnumerateRunes()) hundredths += IsMark(c) ? 0 : WidthOf(c.Value);
         return hundredths / 100 * size * (bold ? Bold : 1);
     }
+
+    /// <summary>Whether it stands on the letter before it: accents of their own, joiners, signs that choose a variant.</summary>
+    static bool IsMark(Rune c) => c.Value > '~' && Rune.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 
     static int WidthOf(int c) => c switch
     {
@@ -70,11 +76,12 @@ static class Lettering
     public static string Cut(string text, double width, double size = Small) =>
         Width(text, size) <= width ? text : $"{text[..Fitting(text, width - Width("…", size), size, bold: false)].TrimEnd()}…";
 
-    /// <summary>How many of the first characters fit, at least one; pairs of surrogates stay whole.</summary>
+    /// <summary>How many of the first characters fit, at least one; pairs of surrogates stay whole, and marks with their letter.</summary>
     static int Fitting(string text, double width, double size, bool bold)
     {
         int count = text.Length;
         while (count > 1 && Width(text[..count], size, bold) > width) count--;
+        while (count > 1 && count < text.Length && Rune.TryGetRuneAt(text, count, out Rune next) && IsMark(next)) count--;
         return count < text.Length && char.IsLowSurrogate(text[count]) ? count == 1 ? 2 : count - 1 : count;
     }
 }

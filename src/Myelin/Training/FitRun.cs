@@ -58,6 +58,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
         }
         if (history.Cancelled) keeper?.Write(Standing(), Batches);                  // the place where it goes on
         foreach (Callback callback in options.Callbacks) callback.OnTrainEnd(model, history);
+        whole.Stop();                                                               // the checkpoint below keeps the seconds that the history tells
         history.Seconds = wasFinished ? secondsBefore : Seconds;
         if (history.Cancelled || wasFinished) return;
         finished = true;

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using Myelin.Cli.Running;
+
+namespace Myelin.Cli.Comparing;
+
+/// <summary>What a run has left in its folder so far.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Settings">What it was begun with.</param>
+/// <param name="Columns">The columns of its history by name, a value for each epoch.</param>
+/// <param name="Result">Its result.json; null while it is under way, or if it was killed.</param>
+sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictionary<string, double[]> Columns, JsonElement? Result)
+{
+    /// <summary>Reads a folder.</summary>
+    /// <exception cref="UsageException">No run is in it.</exception>
+    /// <exception cref="IOException">A file of it is damaged.</exception>
+    public static RecordedRun Read(string folder)
+    {
+        RunSettings settings = RunFolder.Begun(folder) ?? throw new UsageException($"There is no run in \"{folder}\"; give folders that \"myelin train\" wrote, such as runs/digits-mlp-1.");
+        string result = Path.Combine(folder, RunFolder.Result);
+        return new(folder.TrimEnd('/', '\\'), settings, History(Path.Combine(folder, RunFolder.HistoryName)), File.Exists(result) ? Parse(result) : null);
+    }
+
+    static JsonElement Parse(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("It is no object.");
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"\"{path}\" is no result of a run: {e.Message} Train again, or leave this run out.", e);
+        }
+    }
+
+    /// <summary>Reads history.csv, which a run may be writing: a last row that is not whole is left out.</summary>
+    static Dictionary<string, double[]> History(string path)
+    {
+        if (!File.Exists(path)) return [];
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        string[] lines = reader.ReadToEnd().Split('\n');
+        string[] names = lines[0].Split(',');
+        var rows = new List<double[]>();
+        foreach (string line in lines[1..^1])
+        {
+            string[] cells = line.Split(',');
+            var row = new double[names.Length];
+            for (int i = 0; i < row.Length; i++)
+                if (cells.Length != row.Length || !double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]))
+                    throw new IOException($"\"{path}\" is no history: expects {names.Length} numbers in row {rows.Count + 1}, received \"{line}\"; leave this run out.");
+            rows.Add(row);
+        }
+        return names.Select((name, i) => (name, i)).ToDictionary(column => column.name, column => rows.Select(row => row[column.i]).ToArray());
+    }
+
+    /// <summary>finished, stopped, or not finished: under way, or killed.</summary>
+    public string State => Result is not { } result ? "not finished" : result.TryGetProperty("cancelled", out JsonElement cancelled) && cancelled.ValueKind == JsonValueKind.True ? "stopped" : "finished";
+
+    /// <summary>Epochs that were completed.</summary>
+    public int Epochs => Columns.TryGetValue("loss", out double[]? losses) ? losses.Length : 0;
+
+    /// <summary>How long they took.</summary>
+    public double Seconds => Number("seconds") ?? (Columns.TryGetValue("seconds", out double[]? seconds) ? seconds.Sum() : 0);
+
+    /// <summary>The hash of its weights; null while it is not finished.</summary>
+    public string? Weights => Result is { } result && result.TryGetProperty("weightsSha256", out JsonElement hash) ? hash.GetString() : null;
+
+    /// <summary>What was measured on the test examples, by the history's names: loss, accuracy, error.</summary>
+    public double? Test(string metric) => Number($"test{char.ToUpperInvariant(metric[0])}{metric[1..]}");
+
+    /// <summary>The last value of a column; null if there is none.</summary>
+    public double? Last(string column) => Columns.TryGetValue(column, out double[]? values) && values.Length > 0 ? values[^1] : null;
+
+    double? Number(string name) => Result is { } result && result.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    /// <summary>What was chosen, by the names of the options.</summary>
+    public IEnumerable<(string Name, string Value)> Choices =>
+    [
+        ("data", Settings.Data),
+        ("model", Settings.Model),
+        ("optimizer", Settings.Optimizer),
+        ("epochs asked", $"{Settings.Epochs}"),
+        ("batch", $"{Settings.Batch}"),
+        ("rate", $"{Settings.Rate}"),
+        ("seed", $"{Settings.Seed}"),
+        ("limit", $"{(object?)Settings.Limit ?? "none"}"),
+        ("validation", Settings.Validation == 0 ? "none" : $"{Settings.Validation}"),
+    ];
+}

@@ -1,0 +1,55 @@
+namespace Myelin.Cli.Running;
+
+/// <summary>What a model is asked about.</summary>
+/// <param name="Name">What it is called: a file, a row of it, an example.</param>
+/// <param name="Input">[1, ...]</param>
+/// <param name="Right">The right answer, if it is known.</param>
+sealed record Question(string Name, Tensor Input, string? Right = null);
+
+/// <summary>Makes questions for a model of pictures, tables and test examples.</summary>
+/// <param name="saved">The model.</param>
+/// <param name="inverts">Whether black and white of pictures are turned round.</param>
+/// <param name="folder">The folder of the data files; null for the usual places.</param>
+sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
+{
+    /// <summary>The picture of a file, or every row of a table.</summary>
+    /// <exception cref="UsageException">The model takes no such file.</exception>
+    public IEnumerable<Question> OfFile(string path)
+    {
+        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            if (saved.Model.Preprocessing is not ImagePreprocessing image) throw NotFor(path, "pictures");
+            Tensor input = Picture.Read(path, image.Shape);
+            if (inverts) input = 1 - input;
+            return [new(path, input * (image.White - image.Black) + image.Black)];
+        }
+        if (saved.Model.Preprocessing is not TablePreprocessing table) throw NotFor(path, "tables");
+        Tensor rows = table.Inputs(path);
+        return Enumerable.Range(0, rows.Shape[0]).Select(row => new Question($"{path} row {row + 1}", rows.Slice(0, row, 1)));
+    }
+
+    UsageException NotFor(string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
+    {
+        ImagePreprocessing => "it expects pictures (.png)",
+        TablePreprocessing => "it expects tables (.csv)",
+        _ => "it was saved without preprocessing, which says how inputs are made of files",
+    }}.");
+
+    /// <summary>Test examples of the data that it was trained on, counted from 0.</summary>
+    /// <exception cref="UsageException">There is no such example.</exception>
+    public Question[] OfExamples(IReadOnlyList<long> examples)
+    {
+        if (examples.Count == 0) return [];
+        (string name, Dataset test) = saved.Data(null, folder);
+        IReadOnlyList<string> classes = saved.Model.Preprocessing?.Classes ?? [];
+        return [.. examples.Select(One)];
+
+        Question One(long index)
+        {
+            if (index < 0 || index >= test.Count) throw new UsageException($"--example: expects a number from 0 to {test.Count - 1}, of the test examples of {name}; received {index}.");
+            (Tensor input, Tensor target) = test.Examples([(int)index]);
+            double right = target.Cast(ElementType.Float64).ToArray<double>()[0];
+            return new($"{name} {index}", input, classes.Count > 0 ? classes[(int)right] : $"{right}");
+        }
+    }
+}

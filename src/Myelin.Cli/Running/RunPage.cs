@@ -1,0 +1,34 @@
+namespace Myelin.Cli.Running;
+
+/// <summary>The report of one <c>myelin train</c>.</summary>
+static class RunPage
+{
+    /// <summary>So many examples judge a run that was stopped: whoever stops it wants it to end.</summary>
+    const int MostForStopped = 1000;
+
+    /// <summary>Makes it; the test examples are looked at only if the run came to its end.</summary>
+    public static RunReport Of(RunResult result)
+    {
+        TrainPlan plan = result.Plan;
+        RunSettings settings = plan.Settings;
+        (string name, Dataset judge) = !result.Cancelled ? ("test", plan.Test) : plan.Validation is { } validation ? ("validation", First(validation)) : ("training", First(plan.Train));
+        return RunReport.Of(plan.Model, plan.Train, judge, result.History, new()
+        {
+            Title = $"{settings.Data}, {settings.Model}: {result.TestText}",
+            JudgedBy = name,
+            Measured = result.Test,
+            MetricNames = plan.Test.IsRegression ? new Dictionary<string, string> { [plan.Goal.Metric] = "mean absolute error" } : [],
+            Command = settings.ToCommand(plan.Folder),
+            Facts =
+            [
+                ("data set", settings.Data),
+                ("batch", $"{settings.Batch}"),
+                ("learning rate", $"{settings.Rate}, falling evenly to 0"),
+                ("device", plan.Device.Name),
+                ("folder", result.Folder),
+            ],
+        });
+    }
+
+    static Dataset First(Dataset data) => data.Count <= MostForStopped ? data : data.Take(0, MostForStopped);
+}
