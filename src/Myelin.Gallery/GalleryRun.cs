@@ -6,7 +6,7 @@ public sealed class GalleryRun
 {
     readonly List<Measurement> measurements = [];
     readonly List<(string Name, Figure Figure)> figures = [];
-    readonly List<string> lines = [];
+    readonly List<object> steps = [];
     readonly Action<string>? hear;
 
     /// <summary>A run that is about to begin.</summary>
@@ -39,7 +39,10 @@ public sealed class GalleryRun
     public IReadOnlyList<(string Name, Figure Figure)> Figures => figures;
 
     /// <summary>What was told, in order.</summary>
-    public IReadOnlyList<string> Lines => lines;
+    public IReadOnlyList<string> Lines => [.. steps.OfType<string>()];
+
+    /// <summary>All of it as it came: texts that were told, a <see cref="Measurement"/> each, a <see cref="Figure"/> each.</summary>
+    public IReadOnlyList<object> Steps => steps;
 
     /// <summary>Whether everything is as it must be.</summary>
     public bool Works => measurements.TrueForAll(measurement => measurement.Holds(IsShort));
@@ -47,7 +50,7 @@ public sealed class GalleryRun
     /// <summary>Tells something: what is done, what to look at.</summary>
     public void Tell(string line)
     {
-        lines.Add(line);
+        steps.Add(line);
         hear?.Invoke(line);
     }
 
@@ -69,12 +72,17 @@ public sealed class GalleryRun
     /// <summary>Draws something.</summary>
     /// <param name="name">Of its file, without ending: lower case with hyphens.</param>
     /// <param name="figure">The figure.</param>
-    public void Draw(string name, Figure figure) => figures.Add((name, figure));
+    public void Draw(string name, Figure figure)
+    {
+        figures.Add((name, figure));
+        steps.Add(figure);
+    }
 
     void Add(Measurement measurement)
     {
         if (measurements.Exists(known => known.Name == measurement.Name)) throw new ArgumentException($"GalleryRun: expects every measurement under a name of its own, received \"{measurement.Name}\" twice; name one otherwise.");
         measurements.Add(measurement);
+        steps.Add(measurement);
         hear?.Invoke($"{(measurement.Holds(IsShort) ? "" : "NOT AS REQUIRED: ")}{measurement}{(measurement.Requirement.Length == 0 ? "" : $" (required: {measurement.Requirement})")}");
     }
 }

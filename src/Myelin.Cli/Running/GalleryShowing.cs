@@ -11,6 +11,7 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         using var stop = new StopSignals();
         TextWriter said = json ? Console.Error : Console.Out;
         said.WriteLine($"{entry.Id}: {entry.Title} (lectures {entry.Decks})");
+        foreach (string paragraph in Lecture.Of(entry)) said.WriteLine(paragraph);
         if (entry.Erratum is { } erratum) said.WriteLine($"The lecture errs. {erratum}");
         said.WriteLine();
         var run = new GalleryRun(seed, isShort, data, said.WriteLine, stop.Token);

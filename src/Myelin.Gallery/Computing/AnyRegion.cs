@@ -7,7 +7,7 @@ namespace Myelin.Gallery.Computing;
 /// The sum of H(r - n_k · x) over directions n_k all around is a cylinder: the number of directions within the circle of radius r, half of it far away, and
 /// ½ + asin(r/d)/π of it at the distance d. The lecture's answer is to fill the region with narrow cylinders and to set a threshold. Their skirts fall off like 1/d only, so equal weights
 /// leave a blurred region however narrow they are. The right weights for rings of cylinders around a place are known (Radon, 1917): each direction's
-/// v is the filtered shadow of the region, 1(x) = ∫ q_θ(n_θ · x) dθ with q_θ = shadow_θ ∗ h, where h has the spectrum |ω|. Rings around all
+/// v is the filtered shadow of the region, 1(x) = ∫ q_θ(n_θ · x) dθ with q_θ = s_θ ∗ h, where s_θ is the shadow and h has the spectrum |ω|. Rings around all
 /// places share their half-planes, so D directions with M offsets are enough.
 /// </remarks>
 public sealed class AnyRegion : GalleryEntry

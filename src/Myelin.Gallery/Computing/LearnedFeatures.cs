@@ -26,11 +26,11 @@ public sealed class LearnedFeatures : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("2 → 32 → 2 → 32 → 2 → 32 → 2 → classes, tanh on the layers of 32. Spirals with noise of 0.002, because the arms meet in the middle.");
+        run.Tell("2 → 32 → 2 → 32 → 2 → 32 → 2 → classes, tanh on the layers of 32. Spirals with noise of 0.002, because the arms meet in the middle. The grid shows how the plane is folded; behind layer 6 straight lines are enough, and the last layer draws them.");
         int count = run.IsShort ? 150 : 1500;
         Measure(run, "spirals", Spirals.Generate(count, noise: 0.002, seed: run.Seed), Spirals.Generate(999, noise: 0.002, seed: run.Seed, first: count), 3);
+        run.Tell("The same network for one circle within another.");
         Measure(run, "circles", Circles.Generate(count, seed: run.Seed), Circles.Generate(1000, seed: run.Seed, first: count), 2);
-        run.Tell("In the pictures the grid shows how the plane is folded; in the last one straight lines are enough.");
     }
 
     static void Measure(GalleryRun run, string name, Dataset train, Dataset test, int classes)
@@ -46,7 +46,8 @@ public sealed class LearnedFeatures : GalleryEntry
         run.Show($"{name}: linear on the points themselves", Linear(run, train, test, classes), "%");
         run.AtLeast($"{name}: linear on the hidden layer", Linear(run, Features(model, train), Features(model, test), classes), 99, "%");
         run.Draw($"{name}-deformation", new PlaneDeformation($"What the layers do to the {name}", Blocks(model), test.Take(0, 300)));
-        run.Draw($"{name}-regions", new DecisionRegions($"Regions of the {name}", x => model.Predict(x, batchSize: 4096), test.Take(0, 300)));
+        run.Draw($"{name}-features", new DecisionRegions($"The {name} behind layer 6, and the last layer's lines", x => model.Layers[^1].Of(x), Features(model, test.Take(0, 300)), "h₁", "h₂"));
+        run.Draw($"{name}-regions", new DecisionRegions($"The same regions in the plane of the {name}", x => model.Predict(x, batchSize: 4096), test.Take(0, 300)));
     }
 
     /// <summary>Two layers at a time, from the plane to the plane.</summary>

@@ -23,11 +23,10 @@ public sealed class RealGates : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("The same neurons as for bits, now asked at every place of the plane.");
+        run.Tell("The same neurons as for bits, now asked at every place of the plane. One neuron colours a half-plane, whatever its weights; XOR, a net of three, colours a strip. The points are the four inputs of the Boolean gate and the class it gives them.");
         Measure(run, "AND", GivenNetwork.OfSteps([BooleanGates.And]), (x, y) => x + y > 1.5, 1.0 / 8);
         Measure(run, "OR", GivenNetwork.OfSteps([BooleanGates.Or]), (x, y) => x + y > 0.5, 7.0 / 8);
         Measure(run, "XOR", BooleanGates.Xor(), (x, y) => x + y is > 0.5 and < 1.5, 3.0 / 4);
-        run.Tell("One neuron colours a half-plane, whatever its weights. The points are the four inputs of the Boolean gate and the class it gives them.");
     }
 
     static void Measure(GalleryRun run, string name, Sequential gate, Func<double, double, bool> region, double area)

@@ -20,7 +20,7 @@ public sealed class SquarePulse : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "exact on the closed interval: 1 from T1 to T2, both included, and 0 at the next numbers outside";
+    public override string Required => "exact on the closed interval: 1 from T₁ to T₂, both included, and 0 at the next numbers outside";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -29,8 +29,8 @@ public sealed class SquarePulse : GalleryEntry
         run.Tell("The neurons of the lecture fire at their threshold, the library's step does not: H(z) = 1 for z > 0 only. With it 1 - H(T₁ - x) - H(x - T₂) is the pulse with its ends, and H(x - T₁) + H(T₂ - x) - 1 the one without them.");
         Sequential closed = Pulse(-1), open = Pulse(1);
         float[] places = [.. Enumerable.Range(-1000, 2001).Select(i => i / 1000f), T1, float.BitDecrement(T1), float.BitIncrement(T1), T2, float.BitDecrement(T2), float.BitIncrement(T2), 0, float.Epsilon, float.MaxValue, float.MinValue];
-        run.Holds("1 exactly where T1 <= x <= T2, at the ends and the numbers next to them too", IsPulse(closed, places, x => x is >= T1 and <= T2));
-        run.Holds("the other is 1 exactly where T1 < x < T2", IsPulse(open, places, x => x is > T1 and < T2));
+        run.Holds("1 exactly where T₁ <= x <= T₂, at the ends and the numbers next to them too", IsPulse(closed, places, x => x is >= T1 and <= T2));
+        run.Holds("the other is 1 exactly where T₁ < x < T₂", IsPulse(open, places, x => x is > T1 and < T2));
         run.Exactly("units", GivenNetwork.Units(closed), 3);
         var random = Tensor.Uniform([1000, 2], run.Seed) * 2 - 1;
         run.Holds("1,000 pulses with ends anywhere, each asked at its ends and the numbers next to them", Enumerable.Range(0, run.IsShort ? 100 : 1000).All(i => IsExact((float)(double)random[i, 0], (float)(double)random[i, 1])));

@@ -23,8 +23,8 @@ public sealed class UnionOfPolygons : GalleryEntry
         run.Tell("Half-planes, then an AND for each polygon, then an OR: three layers. Polygons may lie apart, or overlap.");
         Sequential pentagons = Measure(run, "two-pentagons", "two pentagons", [Polygon.Regular(5, -0.45, -0.3, 0.45, 0.3), Polygon.Regular(5, 0.45, 0.35, 0.5, Math.PI / 2)]);
         run.Draw("network", pentagons.Diagram("Edges, polygons, and their union"));
+        run.Tell("A star is not convex, but in one piece: it is cut into convex parts, here a pentagon and five kites from its centre to the tips; the pentagon covers their seams.");
         Measure(run, "star", "a star", [.. Star()]);
-        run.Tell("The star is not convex, but in one piece: it is cut into convex parts, here a pentagon and five kites from its centre to the tips; the pentagon covers their seams.");
     }
 
     /// <summary>The inner pentagon of a star, and a kite from the centre to each tip, whose seams lie within the pentagon.</summary>

@@ -51,7 +51,7 @@ public sealed class ForwardPass : GalleryEntry
     static void Descend(GalleryRun run)
     {
         int passes = run.IsShort ? 100 : 1000;
-        run.Tell($"Gradient descent, {passes} passes: on all four examples at once, and as A's program does it, after each example in turn.");
+        run.Tell($"Gradient descent, {passes:#,0} passes: on all four examples at once, and as A's program does it, after each example in turn.");
         var chart = new LineChart("Gradient descent on four examples", x: "pass over the examples", y: "MSE", yScale: Scale.Log10);
         foreach ((string name, int batch) in new[] { ("all at once", 4), ("one after the other", 1) })
         {

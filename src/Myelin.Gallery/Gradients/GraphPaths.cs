@@ -63,7 +63,7 @@ public sealed class GraphPaths : GalleryEntry
 
     static void Ladder(GalleryRun run, int stages)
     {
-        run.Tell($"A ladder: x_k+1 = sin x_k + cos x_k, {stages} stages. Each stage doubles the paths; the graph has three nodes and four edges a stage.");
+        run.Tell($"A ladder: x_{{k+1}} = sin x_k + cos x_k, {stages} stages. Each stage doubles the paths; the graph has three nodes and four edges a stage.");
         run.Draw("ladder", LadderOf(2).Figure("Two stages of the ladder: four paths"));
         ComputationGraph graph = LadderOf(stages);
         run.Exactly("nodes", graph.Nodes.Count, 3 * stages + 1);
@@ -78,7 +78,7 @@ public sealed class GraphPaths : GalleryEntry
         (long walked, double sum) = Walk([.. Enumerable.Range(1, stages).Select(k => (graph.Local($"x{k - 1}", $"s{k}"), graph.Local($"x{k - 1}", $"c{k}")))], 0, 1);
         run.Exactly("paths, walked", walked, 1 << stages);
         run.Exactly("their sum divided by the gradient", sum / slope, 1, 1e-9);
-        run.Exactly("the gradient divided by the product of (cos x_k - sin x_k)", slope / Enumerable.Range(0, stages).Aggregate(1.0, (product, k) => product * (Math.Cos(graph[$"x{k}"].Number()) - Math.Sin(graph[$"x{k}"].Number()))), 1, 1e-12);
+        run.Exactly("the gradient divided by the product of (cos x_k - sin x_k) over the stages", slope / Enumerable.Range(0, stages).Aggregate(1.0, (product, k) => product * (Math.Cos(graph[$"x{k}"].Number()) - Math.Sin(graph[$"x{k}"].Number()))), 1, 1e-12);
     }
 
     /// <summary>Walks all paths of the stages that are left: how many there are, and the sum of their products.</summary>

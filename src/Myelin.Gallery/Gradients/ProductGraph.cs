@@ -36,8 +36,7 @@ public sealed class ProductGraph : GalleryEntry
         foreach (GraphEdge edge in graph.Edges.OrderByDescending(edge => edge.To.Index))
         {
             double upstream = edge.To.Slope(), local = (double)edge.Local!;
-            run.Tell($"{edge}: upstream {upstream}, local {local}, together {upstream * local}.");
-            run.Exactly($"{edge}: upstream times local", upstream * local, (double)edge.Share!);
+            run.Exactly($"{edge}: upstream {upstream} times local {local}", upstream * local, (double)edge.Share!);
         }
         foreach ((string name, double gradient) in new (string, double)[] { ("q", -4), ("x", -4), ("y", -4), ("z", 3) }) run.Exactly($"df/d{name}", graph[name].Slope(), gradient);
         run.Draw("graph", graph.Figure("f = (x + y) z at x = -2, y = 5, z = -4"));

@@ -31,7 +31,7 @@ public sealed class LogisticRegression : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         var (tumours, otherTumours) = Load("wdbc", run);
-        run.Tell($"One neuron with a sigmoid, binary cross-entropy, all examples at once with momentum. Tumours (wdbc) by 30 measures, with λ = {Lambda}:");
+        run.Tell($"One neuron with a sigmoid, binary cross-entropy, all examples at once with momentum. Tumours (wdbc) by 30 measures, with λ = {Lambda}.");
         run.Holds("wdbc: a plane separates the tumours to learn from", MaximumMargin.Of(new PerceptronRule(tumours.Rows(), tumours.Numbers()).Points).Reached > 0);
         Sequential neuron = Learn(run, tumours, Lambda, epochs: 3_000);
         Compare(run, "wdbc", neuron, tumours, otherTumours, Lambda, least: 96);
@@ -41,11 +41,11 @@ public sealed class LogisticRegression : GalleryEntry
         neuron = Learn(run, notes, 0, run.IsShort ? 2_000 : 20_000);
         Compare(run, "banknote", neuron, notes, otherNotes, 0, least: 98, everyLength: false);
 
+        run.Tell("A neuron on two of the four values, which can be drawn. Its boundary is the line w · x + b = 0, and the colour fades where the neuron is unsure.");
         Dataset plane = OfTwo(notes);
         neuron = Learn(run, plane, 0, epochs: 2_000);
         Compare(run, "banknote by variance and skewness", neuron, plane, OfTwo(otherNotes), 0);
-        run.Tell("The picture: two of the four values. The boundary is the line w · x + b = 0, and the colour fades where the neuron is unsure.");
-        run.Draw("boundary", new DecisionRegions("Banknotes the neuron has not seen, and its boundary", x => neuron.Predict(x.Cast(ElementType.Float64)).Sigmoid(), OfTwo(otherNotes),
+        run.Draw("boundary", new DecisionRegions("The boundary on banknotes that the neuron has not seen", x => neuron.Predict(x.Cast(ElementType.Float64)).Sigmoid(), OfTwo(otherNotes),
             "variance (standard deviations)", "skewness (standard deviations)"));
     }
 

@@ -28,7 +28,7 @@ public sealed class McCullochPitts : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("y = 1 if w · x >= θ, else 0.");
+        run.Tell("Four gates by their weights. Then every function of 2 and of 3 bits: those that weights from -2 to 2 give, and those that two pairs of inputs with equal sums prove impossible. Together they must be all.");
         run.Holds("AND is w = (1, 1), θ = 2", Table([1, 1], 2) == 0b1000);
         run.Holds("OR is w = (1, 1), θ = 1", Table([1, 1], 1) == 0b1110);
         run.Holds("NAND is w = (-1, -1), θ = -1", Table([-1, -1], -1) == 0b0111);

@@ -103,9 +103,9 @@ public sealed class Perceptron : GalleryEntry
             epoch++;
         }
         bool repeats = seen.TryGetValue((rule.Weights[0], rule.Weights[1], rule.Weights[2]), out int before) && before < epoch;
+        run.Tell($"On XOR the weights after epoch {epoch} are {(before == 0 ? "those at the start" : $"those after epoch {before}")}, exactly: from there on the rule goes round for ever.");
         run.Holds("XOR: the weights at an epoch's end are those of an earlier one", repeats);
         run.Show("XOR: epochs until they repeat", epoch);
         run.Holds("XOR: no epoch of the circle is without a mistake", rule.Mistakes.Skip(before).All(mistakes => mistakes > 0));
-        run.Tell($"On XOR the weights after epoch {epoch} are {(before == 0 ? "those at the start" : $"those after epoch {before}")}, exactly: from there on the rule goes round for ever.");
     }
 }

@@ -79,7 +79,7 @@ public sealed class SoftmaxRegression : GalleryEntry
         {
             IReadOnlyList<(double X, double Y)> path = Path(run, points, [0.5, -0.5, -0.5, 0.5], new SparseCategoricalCrossentropy(fromLogits: true), rate, batch, epochs: 10);
             landscape.Add(name, [.. path.Select(place => place.X)], [.. path.Select(place => place.Y)]);
-            run.Show($"{name}: mean cross-entropy after {path.Count - 1} updates", Loss(path[^1].X, path[^1].Y), "nats");
+            run.Show($"{name}: mean cross-entropy after {path.Count - 1:#,0} updates", Loss(path[^1].X, path[^1].Y), "nats");
         }
         run.Tell("All three have seen every point ten times. The batch path is smooth and has made ten steps; one at a time makes two thousand, and trembles around the valley; a few at a time are the compromise.");
         run.Draw("paths", landscape);

@@ -31,9 +31,9 @@ public sealed class Templates : GalleryEntry
         run.Tell("Red speaks for the class, blue against it. The 0 has a blue heart: ink in the middle is the best sign that it is none.");
         run.Draw("mnist", new ImageGrid("The ten templates: MNIST", digits.Reshape([10, 28, 28]), ColourMap.Diverging, "weight of a pixel", [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")]));
 
+        run.Tell("CIFAR-10 (its first 4,000 pictures): each template is scaled from black to white by itself. Look at the colours: blue around ship and plane, green around bird and deer, a red car on grey road. The mean images are blurs that are much alike, so some match another template better.");
         Tensor pictures = Learn(run, "CIFAR-10", "cifar10-subset", epochs: 30, penalty: 0.05, rate: 0.0005, least: 30, allMatch: false);
         Tensor low = pictures.Min(axis: 1, keep: true), high = pictures.Max(axis: 1, keep: true);
-        run.Tell("CIFAR-10 (its first 4,000 pictures): each template is scaled from black to white by itself. Look at the colours: blue around ship and plane, green around bird and deer, a red car on grey road. The mean images are blurs that are much alike, so some match another template better.");
         run.Draw("cifar", new ImageGrid("The ten templates: CIFAR-10", ((pictures - low) / (high - low)).Reshape([10, 32, 32, 3]), DataSets.Load("cifar10-subset", run.Data).Train.Classes));
     }
 
@@ -48,7 +48,7 @@ public sealed class Templates : GalleryEntry
         model.Fit(train, epochs, batchSize: 100, options: new() { Seed = run.Seed }, cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         run.AtLeast($"{title}: test accuracy", 100 * model.Evaluate(test)["accuracy"], least, "%");
-        string matching = $"{title}: classes whose mean image matches their own template best, of 10";
+        string matching = $"{title}: of the ten classes, those whose mean image matches their own template best";
         if (allMatch) run.AtLeast(matching, Matching(model, train), 10);
         else run.Show(matching, Matching(model, train));
         return layer.Kernel.Value.StopGradient().Transpose();

@@ -97,7 +97,7 @@ public sealed class TwoGaussians : GalleryEntry
         double[] grid = [.. Enumerable.Range(-60, 121).Select(i => i / 20.0)];
         run.Draw("posterior", new LineChart("The probability of category 1", "x", "probability")
         {
-            { "1 / (1 + e^-2x)", grid, [.. grid.Select(x => 1 / (1 + Math.Exp(-2 * x)))] },
+            { "1 / (1 + e⁻²ˣ)", grid, [.. grid.Select(x => 1 / (1 + Math.Exp(-2 * x)))] },
             { "learned", grid, network.Predict(Tensor.From(grid, [grid.Length, 1])).ToArray<double>() },
             { "share of the points near x", [.. bins.Select(bin => (bin.Key + 0.5) * Width)], [.. bins.Select(bin => bin.Average(point => point.Label))] },
         });

@@ -34,6 +34,7 @@ public sealed class LossFunctions : GalleryEntry
         TwoObservations(run);
         Hinges(run);
         Gradients(run);
+        run.Tell("A probability near 0 for the right class costs without limit as cross-entropy, and at most 1 as squared error. Hinge and cross-entropy are content with scores beyond the target; the squared error punishes them too.");
         run.Draw("probabilities", OfProbability());
         run.Draw("scores", OfScore());
     }

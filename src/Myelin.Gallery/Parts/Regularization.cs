@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin.Gallery.Parts;
 
 /// <summary>L(W) = data loss + λ R(W): weights cost something, so that those that explain little stay small.</summary>
@@ -91,12 +93,12 @@ public sealed class Regularization : GalleryEntry
         {
             double[][] paths = [.. strengths.Select(strength => OrthonormalExamples.Learn(regularizer(strength), run.Cancellation))];
             double largest = 0;
-            var chart = new LineChart(title, x: "λ", y: "weight");
+            var chart = new LineChart(title, x: "strength λ", y: "learnt weight");
             for (int i = 0; i < OrthonormalExamples.Weights.Count; i++)
             {
                 double without = OrthonormalExamples.Weights[i];
                 for (int k = 0; k < strengths.Length; k++) largest = Math.Max(largest, Math.Abs(paths[k][i] - closed(without, strengths[k])));
-                chart.Add($"weight {i + 1}, {without} without", strengths, [.. paths.Select(path => path[i])]);
+                chart.Add(string.Create(CultureInfo.InvariantCulture, $"w₀ = {without}").Replace('-', '−'), strengths, [.. paths.Select(path => path[i])]);
             }
             run.Exactly($"{name.ToUpperInvariant()}: largest deviation of a learnt weight from the closed form", largest, 0, tolerance);
             run.Draw(name, chart);

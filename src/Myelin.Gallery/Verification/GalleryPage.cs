@@ -1,9 +1,8 @@
-using System.Net;
 using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>A run of an entry as one page: what it is, what it told, its figures, what was measured.</summary>
+/// <summary>A run of an entry as one page: the mathematics, then what it told, and under each text what it measured and drew.</summary>
 public static class GalleryPage
 {
     const string Style = """
@@ -15,12 +14,26 @@ public static class GalleryPage
         ul { padding-left: 1.25rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem; align-items: start; }
         .figures svg { width: 100%; max-width: 560px !important; height: auto; }
-        .scroll { overflow-x: auto; }
-        table { border-collapse: collapse; margin-top: 1rem; }
-        th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-        td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .figures .narrow svg { width: auto; max-width: 100% !important; }
-        .figures .wide { grid-column: 1 / -1; overflow-x: auto; }
+        p.lecture { border-left: 3px solid var(--line); margin: 0; padding: .25rem 0 .25rem .9rem; }
+        p.lecture.first { font-size: 1.1rem; margin-top: 1rem; }
+        sub, sup { line-height: 0; }
+        code span { white-space: nowrap; }
+        table { border-collapse: collapse; margin: 1rem 0; table-layout: fixed; width: 100%; }
+        th, td { text-align: left; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; width: 9rem; }
+        .required { width: 12rem; }
+        .judged { width: 4rem; }
+        @media (max-width: 44rem) {
+          tr { display: grid; grid-template-columns: auto 1fr auto; border-bottom: 1px solid var(--line); }
+          tr.head { display: none; }
+          td { border: 0; width: auto !important; }
+          td:first-child { grid-column: 1 / -1; padding-bottom: 0; }
+          td.number { text-align: left; font-weight: 600; }
+          td.required { font-size: .875rem; }
+          td.required:not(:empty)::before { content: "required "; }
+        }
+        .figures .wide { border: 1px solid var(--line); grid-column: 1 / -1; overflow-x: auto; }
         .figures .wide svg { width: auto; max-width: none !important; }
         """;
 
@@ -38,18 +51,55 @@ public static class GalleryPage
         var html = new StringBuilder();
         html.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(entry.Id)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
         html.Append($"<h1>{Text(entry.Title)}</h1>\n<p class=\"muted\">{Text(entry.Id)}, lectures {Text(entry.Decks)}, seed {run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
+        IReadOnlyList<string> lecture = Lecture.Of(entry);
+        for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
-        foreach (string line in run.Lines) html.Append($"<p>{Text(line)}</p>\n");
-        html.Append("<div class=\"figures\">\n");
-        for (int i = 0; i < run.Figures.Count; i++) html.Append($"<div{run.Figures[i].Figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" }}>{run.Figures[i].Figure.ToSvg($"figure-{i + 1}")}</div>\n");
-        html.Append("</div>\n<div class=\"scroll\"><table>\n<tr><th>measured</th><th></th><th>required</th><th></th></tr>\n");
-        foreach (Measurement measurement in run.Measurements)
-            html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td>{Text(measurement.Requirement)}</td><td>{Judged(measurement, run.IsShort)}</td></tr>\n");
-        html.Append($"</table></div>\n<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: <code>myelin gallery run {Text(entry.Id)} --seed {run.Seed}{(run.IsShort ? " --short" : "")}</code></p>\n</body>\n</html>\n");
+        Write(html, run);
+        html.Append($"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: <code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed {run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
         return html.ToString();
     }
 
+    /// <summary>Text after text, below each what was measured and then what was drawn.</summary>
+    static void Write(StringBuilder html, GalleryRun run)
+    {
+        int figures = 0;
+        bool isFirstTable = true;
+        var measured = new List<Measurement>();
+        var drawn = new List<Figure>();
+        foreach (object step in run.Steps)
+        {
+            if (step is Measurement measurement) measured.Add(measurement);
+            if (step is Figure figure) drawn.Add(figure);
+            if (step is not string text) continue;
+            Close();
+            html.Append($"<p>{Text(text)}</p>\n");
+        }
+        Close();
+
+        void Close()
+        {
+            if (measured.Count > 0)
+            {
+                html.Append($"<table>\n{(isFirstTable ? Head : "")}");
+                foreach (Measurement measurement in measured)
+                    html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td class=\"required\">{Text(measurement.Requirement)}</td><td class=\"judged\">{Judged(measurement, run.IsShort)}</td></tr>\n");
+                html.Append("</table>\n");
+                isFirstTable = false;
+            }
+            if (drawn.Count > 0)
+            {
+                html.Append("<div class=\"figures\">\n");
+                foreach (Figure figure in drawn) html.Append($"<div{figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" }}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
+                html.Append("</div>\n");
+            }
+            measured.Clear();
+            drawn.Clear();
+        }
+    }
+
+    const string Head = "<tr class=\"head\"><th>measured</th><th class=\"number\">value</th><th class=\"required\">required</th><th class=\"judged\">judged</th></tr>\n";
+
     static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met" : isShort && measurement.Bound is Bound.AtLeast or Bound.AtMost ? "at full length" : "met";
 
-    static string Text(string text) => WebUtility.HtmlEncode(text);
+    static string Text(string text) => Typesetting.Html(text);
 }

@@ -2,7 +2,7 @@ namespace Myelin;
 
 /// <summary>
 /// The units and weights of a small model from left to right. A weight's line is the wider the larger it is, blue and solid above 0, red and
-/// dashed below; so is a unit's ring for its bias. Where there is room, the numbers stand beside.
+/// dashed below, and none at 0; so is a unit's ring for its bias. Where there is room, the numbers stand beside.
 /// </summary>
 sealed class UnitDiagram : Figure
 {
@@ -103,6 +103,7 @@ sealed class UnitDiagram : Figure
             for (int to = 0; to < units[layer + 1]; to++)
             {
                 double weight = weights[layer][from, to];
+                if (weight == 0) continue;
                 if (!double.IsFinite(weight)) weight = 0;
                 (double x1, double y1) = Place(layer, from, top);
                 (double x2, double y2) = Place(layer + 1, to, top);
@@ -123,6 +124,7 @@ sealed class UnitDiagram : Figure
         {
             for (int to = 0; to < count; to++)
             {
+                if (weights[layer][from, to] == 0) continue;
                 (double x1, double y1) = Place(layer, from, top);
                 (double x2, double y2) = Place(layer + 1, to, top);
                 string text = $"{weights[layer][from, to]:0.##}".Replace('-', '−');

@@ -20,7 +20,7 @@ static class ColourBar
         double[] ramp = [.. Enumerable.Range(0, 128).Select(i => i / 127.0)];
         Raster.Draw(svg, map.Pixels(ramp, 1, ramp.Length, 0, 1), left, top, right - left, Height, opacity);
         svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", Height), ("fill", "none"), ("class", "axis"));
-        foreach (Tick tick in axis.Across(right - left, 10, 10))
+        foreach (Tick tick in axis.Across(right - left, 12, 12))
         {
             double x = left + axis.Share(tick.Value) * (right - left);
             svg.Add("path", ("d", $"M{Svg.Number(x)} {Svg.Number(top + Height)}v4"), ("class", "axis"));
