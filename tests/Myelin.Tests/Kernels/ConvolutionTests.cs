@@ -98,13 +98,15 @@ public sealed unsafe class ConvolutionTests : IDisposable
             ConvolutionKernel.Create(threads[1], simd, ElementType.Float32, shape, gradient: true, ProductFinish.Sum),
             ConvolutionWeightKernel.Create(threads[1], simd, ElementType.Float32, shape),
         ];
-        long before = 0;
-        for (int round = 0; round < 20; round++)
+        long least = long.MaxValue;                         // what the runtime does on this thread beside it, such as compiling, happens once
+        for (int round = 0; round < 6; round++)
         {
-            if (round == 10) before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (Kernel kernel in kernels) kernel.Run(operands);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+                foreach (Kernel kernel in kernels) kernel.Run(operands);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
         NativeMemory.Free(memory);
     }
 
