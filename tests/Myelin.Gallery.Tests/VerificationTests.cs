@@ -57,7 +57,7 @@ public sealed class VerificationTests : IDisposable
         string page = Path.Combine(folder, "results.md");
         ResultsPage.Update(page, [new GalleryVerification(folder).Verify(new Coin(_ => 0.75))]);
         string first = File.ReadAllText(page);
-        Assert.Contains("| mcculloch-pitts | yes | sides 2; heads 0.75 | at least one \\| half |", first);
+        Assert.Contains("| mcculloch-pitts | yes | 1 exact requirement holds; heads 0.75 (at least 0.5) | at least one \\| half |", first);
         ResultsPage.Update(page, []);
         Assert.Equal(first, File.ReadAllText(page));
     }

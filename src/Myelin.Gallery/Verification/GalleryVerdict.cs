@@ -37,13 +37,21 @@ public sealed class GalleryVerdict
             ?? sorted[sorted.Length / 2] with { Value = (sorted[(sorted.Length - 1) / 2].Value + sorted[sorted.Length / 2].Value) / 2 };
     }
 
-    /// <summary>The row of docs/results.md.</summary>
-    public string Row()
+    /// <summary>The row of docs/results.md: what is exact is counted, what is held against a limit is shown.</summary>
+    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | {Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
+
+    /// <summary>A tolerance from which on a reader wants the number.</summary>
+    const double Rough = 1e-4;
+
+    string Measured
     {
-        string[] shown = [.. Measurements.Where(measurement => measurement.Bound != Bound.Fact || measurement.Value != 1).Select(measurement => measurement.ToString())];
-        int facts = Measurements.Count(measurement => measurement is { Bound: Bound.Fact, Value: 1 });
-        string measured = string.Join("; ", facts == 0 ? shown : [$"{facts} facts hold", .. shown]);
-        return $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | {Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
+        get
+        {
+            Measurement[] exact = [.. Measurements.Where(measurement => measurement.Bound is Bound.Fact or Bound.Exactly && measurement.Tolerance < Rough && measurement.Holds(isShort: false))];
+            IEnumerable<string> others = Measurements.Except(exact).Where(measurement => measurement.Bound != Bound.None).Select(measurement => $"{measurement}{(measurement.Requirement.Length == 0 ? "" : $" ({measurement.Requirement})")}");
+            string counted = exact.Length == 1 ? "1 exact requirement holds" : $"{exact.Length} exact requirements hold";
+            return string.Join("; ", exact.Length == 0 ? others : [counted, .. others]);
+        }
     }
 
     static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
