@@ -19,6 +19,8 @@ static class Misreading
                 ? Unknown("command", token, [.. command.Subcommands.Select(known => known.Name)], command)
                 : $"{Path(parsed.CommandResult)}: expects {(command.Arguments.Count == 0 ? "no argument" : "one argument at most")}, received \"{token}\" too; see \"{Path(parsed.CommandResult)} --help\".";
         }
+        if (parsed.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(child => child.Tokens.Count < child.Argument.Arity.MinimumNumberOfValues) is { } left)
+            return $"{Path(parsed.CommandResult)}: expects <{left.Argument.Name}>{(left.Tokens.Count == 0 ? ", received none" : "")}; see \"{Path(parsed.CommandResult)} --help\".";
         ParseError error = parsed.Errors[0];
         return error.SymbolResult is OptionResult { Tokens.Count: 0 } missing
             ? $"{missing.Option.Name}: expects a value <{missing.Option.HelpName ?? "value"}>, received none; see \"{Path(parsed.CommandResult)} --help\"."

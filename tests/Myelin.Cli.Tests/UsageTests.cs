@@ -20,6 +20,7 @@ public class UsageTests
     [InlineData("train xor --rate 0", "--rate: expects a number above 0", "received \"0\"")]
     [InlineData("train xor --rate NaN", "--rate: expects a number above 0", "received \"NaN\"")]
     [InlineData("train xor --validation 1", "--validation: expects a number above 0 and below 1", "received \"1\"")]
+    [InlineData("explain", "myelin explain: expects <model>, received none", "myelin explain --help")]
     [InlineData("train xor --validation 0.01", "leaves one side empty", "0.01 of 4 examples")]
     public void A_wrong_command_line_is_named_with_what_was_meant(string arguments, params string[] parts)
     {
