@@ -3,8 +3,8 @@ namespace Myelin.Endurance;
 /// <summary>A reader of files that must withstand damaged ones.</summary>
 /// <param name="Name">What it is called on the command line.</param>
 /// <param name="Samples">Makes files that it reads, as bytes.</param>
-/// <param name="Load">Reads a file, whose header and values together must not be longer than <see cref="Limit"/>, and gives what it read.</param>
-/// <param name="Room">What it may allocate beside the file and 16 bytes for each byte of the header.</param>
+/// <param name="Load">Reads a file within <see cref="Limit"/>, and gives what it read.</param>
+/// <param name="Room">What it may allocate beside the file and 16 bytes for each byte of the header, which are within the limit.</param>
 public sealed record FuzzTarget(string Name, Func<byte[][]> Samples, Func<string, IEnumerable<Tensor>> Load, long Room = 1 << 20)
 {
     /// <summary>Small beside the files that claim to be large, large beside all others.</summary>

@@ -8,10 +8,10 @@ public static class Fuzzing
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What a load may allocate in all, kept or not, beyond what the file holds or the limit allows: the target's room, 1 MB for streams and the error unless it says otherwise, and 16 bytes for each
-    /// byte of the header, since an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.
+    /// What a load may allocate in all, kept or not: what the file holds and 16 bytes for each byte of its header, never more than the limit, and the target's room, 1 MB for streams and
+    /// the error unless it says otherwise.
     /// </summary>
-    static long Allowed(FuzzTarget target, FuzzCase file) => Math.Min(file.Length, FuzzTarget.Limit) + target.Room + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0);
+    static long Allowed(FuzzTarget target, FuzzCase file) => Math.Min(file.Length + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0), FuzzTarget.Limit) + target.Room;
 
     sealed record Outcome(bool Loaded, long Allocated, TimeSpan Time, string? Failure);
 

@@ -13,6 +13,9 @@ public static class SafeTensors
     /// <summary>How much is read, written and hashed at a time: what stays in the cache between the two.</summary>
     const int Chunk = 1 << 18;
 
+    /// <summary>What a byte of the header may take beside itself: an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.</summary>
+    const int HeaderCost = 16;
+
     /// <summary>
     /// Writes a file, with a checksum among its texts. It is written whole under another name first, then renamed, so that a crash
     /// leaves the old one. The same tensors give the same bytes.
@@ -78,7 +81,7 @@ public static class SafeTensors
     /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes of header and values that are read; unless said otherwise, the memory that the process may use.</param>
+    /// <param name="limit">The most bytes that reading may take: the values, and 17 bytes for each of the header; unless said otherwise, the memory that the process may use.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is no safetensors file, is damaged or cut short, its sizes lie, it has elements of a type that tensors have not, or it is larger than the limit.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -93,7 +96,7 @@ public static class SafeTensors
         byte[] bytes = ReadHeader(file, path, declared, most);
         SafeTensorsHeader header = new SafeTensorsParser(path, bytes).Read();
         int[] order = Order(header, path, SafeTensorsParser.Start + bytes.Length, declared - bytes.Length);
-        if (declared > most) throw TooLarge(path, most, declared);
+        if (Cost(bytes.Length, declared) is var cost && cost > most) throw TooLarge(path, most, cost);
 
         using IncrementalHash? hash = header.Checksum == null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
@@ -105,6 +108,9 @@ public static class SafeTensors
         return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
     }
 
+    /// <summary>What reading takes at most, but for a megabyte.</summary>
+    static long Cost(long header, long declared) => declared + HeaderCost * header;
+
     static byte[] ReadHeader(FileStream file, string path, long declared, long most)
     {
         Span<byte> prefix = stackalloc byte[SafeTensorsParser.Start];
@@ -113,7 +119,7 @@ public static class SafeTensors
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long longest = Math.Clamp(declared, 0, SafeTensorsHeader.Longest);
         if (length > (ulong)longest) throw Broken(path, 0, $"a header of at most {longest} bytes", $"{length}");
-        if ((long)length > most) throw TooLarge(path, most, declared);
+        if (Cost((long)length, (long)length) is var cost && cost > most) throw TooLarge(path, most, cost);
         var header = GC.AllocateUninitializedArray<byte>((int)length);
         ReadExactly(file, path, header);
         return header;
@@ -161,6 +167,6 @@ public static class SafeTensors
     static DataFormatException Broken(string path, long offset, string expected, string received) =>
         new(path, offset, expected, received, "The file is damaged or no safetensors file; save it again.");
 
-    static DataFormatException TooLarge(string path, long limit, long declared) =>
-        new(path, 0, $"at most {limit} bytes of header and values", $"{declared}", "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
+    static DataFormatException TooLarge(string path, long limit, long cost) =>
+        new(path, 0, $"a file that takes at most {limit} bytes to read", $"one that takes {cost}", "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
 }
