@@ -21,12 +21,12 @@ static class TrainCommand
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
     ];
 
-    static readonly Argument<string> Data = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them.", DefaultValueFactory = _ => Training.UsualData }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string> Model = new Option<string>("--model") { Description = $"The model: {ModelTable.Names}.", HelpName = "name", DefaultValueFactory = _ => Training.UsualModel }.Suggesting(() => ModelTable.All.Select(model => model.Name));
+    static readonly Argument<string> Data = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them.", DefaultValueFactory = _ => TrainingSession.UsualData }.Suggesting(Suggestions.DataSets);
+    static readonly Option<string> Model = new Option<string>("--model") { Description = $"The model: {ModelTable.Names}.", HelpName = "name", DefaultValueFactory = _ => TrainingSession.UsualModel }.Suggesting(() => ModelTable.All.Select(model => model.Name));
     static readonly Option<long?> Epochs = Values.Whole("--epochs", "How often all examples are gone through; chosen for the data if left out.", 0, 1_000_000);
     static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
     static readonly Option<double?> Rate = Values.Positive("--rate", "The learning rate at the start, from which it falls evenly to 0; chosen for the optimizer if left out.");
-    static readonly Option<string> Optimizer = new Option<string>("--optimizer") { Description = $"What changes the weights: {OptimizerTable.Names}.", HelpName = "name", DefaultValueFactory = _ => Training.UsualOptimizer }.Suggesting(() => OptimizerTable.All.Select(optimizer => optimizer.Name));
+    static readonly Option<string> Optimizer = new Option<string>("--optimizer") { Description = $"What changes the weights: {OptimizerTable.Names}.", HelpName = "name", DefaultValueFactory = _ => TrainingSession.UsualOptimizer }.Suggesting(() => OptimizerTable.All.Select(optimizer => optimizer.Name));
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights and the order of examples; 0 if left out.", 0, long.MaxValue);
     static readonly Option<long?> Limit = Values.Whole("--limit", "Train on so many examples, the first ones.", 1, int.MaxValue);
     static readonly Option<double?> Validation = Values.Positive("--validation", "The share of the training examples that is set apart and measured after every epoch; none if left out.", below: 1);
@@ -48,7 +48,7 @@ static class TrainCommand
         {
             Data, Model, Epochs, Batch, Rate, Optimizer, Seed, Limit, Validation, Threads, Eager, Folder, Out, Resume, Checkpoint, Strict, Open, Json, Quiet, Verbose,
         };
-        command.SetAction(parsed => new Training(Read(parsed)).Run());
+        command.SetAction(parsed => new TrainingSession(Read(parsed)).Run());
         return command;
     }
 

@@ -3,7 +3,7 @@ namespace Myelin.Cli.Models;
 /// <summary>y = xW + b: softmax regression if y are logits, linear regression if y is a quantity.</summary>
 static class Linear
 {
-    public static NamedModel Row { get; } = new("linear", Build, RecipeOf);
+    public static NamedModel Row { get; } = new("linear", Build, DefaultsOf);
 
     static Sequential Build(Dataset data, long seed) => new(data.InputShape, seed)
     {
@@ -11,10 +11,10 @@ static class Linear
         Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => data switch
+    static TrainingDefaults DefaultsOf(Dataset data) => data switch
     {
         { InputShape.Rank: > 1 } => new(10, 128),
         { IsRegression: false, InputShape.Elements: <= 2 } => new(50, 32, RateFactor: 10),
-        _ => Recipe.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
+        _ => TrainingDefaults.ForRows(data) with { RateFactor = 30 }, // one valley, and weights as large as the quantities
     };
 }

@@ -6,7 +6,7 @@ namespace Myelin.Cli.Models;
 /// </summary>
 static class Mlp
 {
-    public static NamedModel Row { get; } = new("mlp", Build, RecipeOf);
+    public static NamedModel Row { get; } = new("mlp", Build, DefaultsOf);
 
     static Sequential Build(Dataset data, long seed) => data switch
     {
@@ -38,10 +38,10 @@ static class Mlp
         Outputs.For(data),
     };
 
-    static Recipe RecipeOf(Dataset data) => data switch
+    static TrainingDefaults DefaultsOf(Dataset data) => data switch
     {
         { InputShape.Rank: > 1 } => new(10, 128),
         { IsRegression: false, InputShape.Elements: <= 2 } => new(100, 32, RateFactor: 10),
-        _ => Recipe.ForRows(data),
+        _ => TrainingDefaults.ForRows(data),
     };
 }

@@ -10,7 +10,7 @@ namespace Myelin.Gallery.Gradients;
 public sealed class LogisticGraph : GalleryEntry
 {
     /// <summary>-(y ln a + (1 - y) ln(1 - a)) as one node, as the lecture draws it: an op of one's own is a formula and its gradients.</summary>
-    readonly struct CrossEntropy : IBinary
+    readonly struct Crossentropy : IBinary
     {
         public V Value<V>(V a, V y) where V : ILane<V> => -(y * a.Log() + (1 - y) * (1 - a).Log());
 
@@ -37,7 +37,7 @@ public sealed class LogisticGraph : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         Tensor w = Variable("w", 2), b = Variable("b", 0), x = Constant("x", 1), y = Constant("y", 1);
         Tensor u = (w * x).Named("u"), z = (u + b).Named("z"), a = z.Sigmoid().Named("a");
-        ComputationGraph graph = a.Map(y, new CrossEntropy()).Named("L").Graph();
+        ComputationGraph graph = a.Map(y, new Crossentropy()).Named("L").Graph();
 
         run.Tell("w = 2, b = 0 on the example x = 1, y = 1. Forward, from left to right:");
         (string Name, double Value, double Gradient)[] nodes =

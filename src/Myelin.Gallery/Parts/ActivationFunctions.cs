@@ -4,7 +4,7 @@ namespace Myelin.Gallery.Parts;
 /// <remarks>
 /// Three families: steps decide and teach nothing, for their derivative is 0; sigmoids are smooth, and flat away from 0, so that their gradient vanishes
 /// (saturation); rectifiers and their smooth relatives keep the slope 1 where they are active. The softmax works on a whole row: its Jacobian is
-/// ∂y_i/∂x_j = y_i (δ_ij - y_j). A PReLU learns its own slope.
+/// ∂y_i/∂x_j = y_i (δ_ij - y_j). A PRelu learns its own slope.
 /// </remarks>
 public sealed class ActivationFunctions : GalleryEntry
 {
@@ -21,7 +21,7 @@ public sealed class ActivationFunctions : GalleryEntry
     public override string Decks => "A, B, C, D, E";
 
     /// <inheritdoc/>
-    public override string Required => "value and derivative of each equal to the closed forms; plotted; saturation shown; PReLU learns its slope";
+    public override string Required => "value and derivative of each equal to the closed forms; plotted; saturation shown; PRelu learns its slope";
 
     /// <inheritdoc/>
     public override string Erratum =>
@@ -111,11 +111,11 @@ public sealed class ActivationFunctions : GalleryEntry
 
     static void LearnedSlope(GalleryRun run)
     {
-        run.Tell("PReLU: y = x above 0, else a x. It starts at a = 0.25 and learns from examples made with a = 0.1.");
+        run.Tell("PRelu: y = x above 0, else a x. It starts at a = 0.25 and learns from examples made with a = 0.1.");
         Tensor x = Tensor.Normal([256, 1], seed: run.Seed);
-        var model = new Sequential(input: [1]) { new PReLU() };
+        var model = new Sequential(input: [1]) { new PRelu() };
         model.Compile(new SGD(0.5), new MeanSquaredError());
         model.Fit(Dataset.From(x, x.LeakyRelu(0.1)), epochs: 20, batchSize: 64, cancellation: run.Cancellation);
-        run.Exactly("the slope that PReLU learnt", (double)model.Parameters[0].Value.Sum(), 0.1, 1e-4);
+        run.Exactly("the slope that PRelu learnt", (double)model.Parameters[0].Value.Sum(), 0.1, 1e-4);
     }
 }

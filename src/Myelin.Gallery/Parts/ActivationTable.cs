@@ -31,7 +31,7 @@ static class ActivationTable
     [
         new("ReLU", Activation.Relu, x => Math.Max(x, 0), x => x > 0 ? 1 : 0),
         new("LeakyReLU(0.1)", Activation.LeakyRelu(0.1), x => x > 0 ? x : 0.1 * x, x => x > 0 ? 1 : 0.1),
-        new("PReLU at its start", new PReLU(shared: true), x => x > 0 ? x : 0.25 * x, x => x > 0 ? 1 : 0.25),
+        new("PRelu at its start", new PRelu(shared: true), x => x > 0 ? x : 0.25 * x, x => x > 0 ? 1 : 0.25),
         new("ELU", Activation.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, x => x > 0 ? 1 : Math.Exp(x)),
         new("SELU", Activation.Selu, x => SeluScale * (x > 0 ? x : SeluAlpha * (Math.Exp(x) - 1)), x => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x))),
     ];

@@ -6,7 +6,7 @@ static class LayerOrder
     const int Sweeps = 24;
 
     /// <summary>Improves the order and gives the crossings that are left.</summary>
-    public static int Improve(LayerGraph graph)
+    public static int Improve(ColumnGraph graph)
     {
         int least = Crossings(graph);
         List<List<int>> best = Copy(graph);
@@ -25,10 +25,10 @@ static class LayerOrder
         return least;
     }
 
-    static List<List<int>> Copy(LayerGraph graph) => [.. graph.Layers.Select(layer => new List<int>(layer))];
+    static List<List<int>> Copy(ColumnGraph graph) => [.. graph.Layers.Select(layer => new List<int>(layer))];
 
     /// <summary>Puts each vertex at the mean place of its neighbours in one column; those without any stay where they are.</summary>
-    static void Sort(LayerGraph graph, int layer, List<List<int>> neighbours)
+    static void Sort(ColumnGraph graph, int layer, List<List<int>> neighbours)
     {
         List<int> column = graph.Layers[layer];
         int[] moving = [.. column.Where(v => neighbours[v].Count > 0).OrderBy(v => neighbours[v].Average(other => graph.Place[other]))];
@@ -39,7 +39,7 @@ static class LayerOrder
     }
 
     /// <summary>Exchanges vertices that stand next to each other as long as this removes crossings.</summary>
-    static void Exchange(LayerGraph graph)
+    static void Exchange(ColumnGraph graph)
     {
         bool better = true;
         for (int round = 0; better && round < Sweeps; round++)
@@ -60,10 +60,10 @@ static class LayerOrder
     }
 
     /// <summary>The crossings of the edges of two vertices if the first stands above the second.</summary>
-    static int Between(LayerGraph graph, int above, int below) =>
+    static int Between(ColumnGraph graph, int above, int below) =>
         Pairs(graph, graph.Before[above], graph.Before[below]) + Pairs(graph, graph.After[above], graph.After[below]);
 
-    static int Pairs(LayerGraph graph, List<int> above, List<int> below)
+    static int Pairs(ColumnGraph graph, List<int> above, List<int> below)
     {
         int count = 0;
         foreach (int a in above)
@@ -72,7 +72,7 @@ static class LayerOrder
     }
 
     /// <summary>All crossings: the pairs of edges between two columns that begin in one order and end in the other, counted by a tree of sums (Barth, Jünger and Mutzel 2004).</summary>
-    public static int Crossings(LayerGraph graph)
+    public static int Crossings(ColumnGraph graph)
     {
         int count = 0;
         for (int layer = 0; layer + 1 < graph.Layers.Count; layer++)

@@ -9,7 +9,7 @@ static class LayerPlacement
     const int Sweeps = 16;
 
     /// <summary>The middle of each vertex.</summary>
-    public static double[] Of(LayerGraph graph, double[] heights)
+    public static double[] Of(ColumnGraph graph, double[] heights)
     {
         var middle = new double[graph.Count];
         foreach (List<int> column in graph.Layers) Stack(graph, column, heights, middle);
@@ -22,21 +22,21 @@ static class LayerPlacement
         return middle;
     }
 
-    static double Apart(LayerGraph graph, int above, int below, double[] heights)
+    static double Apart(ColumnGraph graph, int above, int below, double[] heights)
     {
         bool edges = above >= graph.Boxes && below >= graph.Boxes;
         return (heights[above] + heights[below]) / 2 + (edges ? LayeredLayout.BetweenEdges : LayeredLayout.BetweenBoxes);
     }
 
     /// <summary>One below the other, about 0.</summary>
-    static void Stack(LayerGraph graph, List<int> column, double[] heights, double[] middle)
+    static void Stack(ColumnGraph graph, List<int> column, double[] heights, double[] middle)
     {
         for (int i = 1; i < column.Count; i++) middle[column[i]] = middle[column[i - 1]] + Apart(graph, column[i - 1], column[i], heights);
         double centre = (middle[column[0]] + middle[column[^1]]) / 2;
         foreach (int v in column) middle[v] -= centre;
     }
 
-    static void Settle(LayerGraph graph, List<int> column, double[] heights, double[] middle, bool before, bool after)
+    static void Settle(ColumnGraph graph, List<int> column, double[] heights, double[] middle, bool before, bool after)
     {
         // Blocks of vertices that touch: the weighted mean of where they want to be, less the room that they take up above.
         var blocks = new List<(double Sum, double Weight, int Count)>();
@@ -62,7 +62,7 @@ static class LayerPlacement
     }
 
     /// <summary>Where a vertex wants to be, times how much; what is joined with nothing there wants to stay.</summary>
-    static (double Sum, double Weight) Wish(LayerGraph graph, int v, double[] middle, bool before, bool after)
+    static (double Sum, double Weight) Wish(ColumnGraph graph, int v, double[] middle, bool before, bool after)
     {
         double sum = 0, weight = 0;
         if (before) foreach (int other in graph.Before[v]) Add(middle[other] - graph.Port(other, v) * LayeredLayout.Port, Strength(graph, other, v));
@@ -77,6 +77,6 @@ static class LayerPlacement
     }
 
     /// <summary>How much an edge wants to be straight: long ones most, those from a leaf, which can hang anywhere, least.</summary>
-    static double Strength(LayerGraph graph, int from, int to) =>
+    static double Strength(ColumnGraph graph, int from, int to) =>
         from >= graph.Boxes && to >= graph.Boxes ? 8 : from >= graph.Boxes || to >= graph.Boxes ? 2 : graph.Before[from].Count == 0 ? 0.1 : 1;
 }

@@ -25,14 +25,14 @@ sealed class LayeredLayout
     /// <summary>Room of an edge's end in its box, one above the other.</summary>
     public const double Port = 19;
 
-    readonly LayerGraph graph;
+    readonly ColumnGraph graph;
     readonly double[] bent, left, right, middle;
 
     /// <param name="sizes">Of each box. All boxes of a column become as wide as the widest.</param>
     /// <param name="arrows">The edges. They make no cycle.</param>
     public LayeredLayout(IReadOnlyList<(double Width, double Height)> sizes, IReadOnlyList<Arrow> arrows)
     {
-        graph = new LayerGraph(sizes.Count, arrows);
+        graph = new ColumnGraph(sizes.Count, arrows);
         Crossings = LayerOrder.Improve(graph);
         double[] heights = [.. Enumerable.Range(0, graph.Count).Select(v => v < sizes.Count ? Math.Max(sizes[v].Height, Port * graph.Before[v].Count) : 0)];
         middle = LayerPlacement.Of(graph, heights);

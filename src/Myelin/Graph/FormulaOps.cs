@@ -4,7 +4,7 @@ namespace Myelin;
 sealed class UnaryOp<F>(F formula) : Op where F : struct, IUnary
 {
     /// <summary>What the gradient reads of x (1), y (2) and dy (4), found by running it on a probe.</summary>
-    readonly Reads reads = formula.Gradient(Reads.Operand(0), Reads.Operand(1), Reads.Operand(2));
+    readonly OperandUse reads = formula.Gradient(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2));
 
     public override string Name => typeof(F).Name;
 
@@ -39,8 +39,8 @@ sealed class UnaryOp<F>(F formula) : Op where F : struct, IUnary
 sealed class BinaryOp<F>(F formula) : Op where F : struct, IBinary
 {
     /// <summary>What each gradient reads of a (1), b (2), y (4) and dy (8).</summary>
-    readonly Reads readsA = formula.GradientA(Reads.Operand(0), Reads.Operand(1), Reads.Operand(2), Reads.Operand(3));
-    readonly Reads readsB = formula.GradientB(Reads.Operand(0), Reads.Operand(1), Reads.Operand(2), Reads.Operand(3));
+    readonly OperandUse readsA = formula.GradientA(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
+    readonly OperandUse readsB = formula.GradientB(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
 
     public override string Name => typeof(F).Name;
 
@@ -63,7 +63,7 @@ sealed class BinaryOp<F>(F formula) : Op where F : struct, IBinary
         call.Wants(0) ? Share(call, readsA, second: false) : null,
         call.Wants(1) ? Share(call, readsB, second: true) : null];
 
-    Tensor? Share(GradientCall call, Reads reads, bool second)
+    Tensor? Share(GradientCall call, OperandUse reads, bool second)
     {
         Tensor a = call.X[0], b = call.X[1], y = call.Y[0], dy = call.Incoming, result;
         if ((reads.Operands & 8) == 0) return null;
@@ -119,7 +119,7 @@ public static class FormulaCalls
         {
             if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
             if (!x.Type.IsReal()) CheckUnary(formula, x.Type);
-            return Latest<F, UnaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x);
+            return FormulaCache<F, UnaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x);
         }
 
         /// <summary>y = f(x, other), elementwise, broadcasting.</summary>
@@ -128,7 +128,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsReal()) CheckBinary(formula, x.Type);
-            return Latest<F, BinaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return FormulaCache<F, BinaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
         }
 
         /// <summary>The bools of a comparison, elementwise, broadcasting.</summary>
@@ -137,7 +137,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsNumber()) { x = x.Cast(ElementType.Int32); other = other.Cast(ElementType.Int32); }
-            return Latest<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return FormulaCache<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
         }
     }
 

@@ -228,8 +228,8 @@ public abstract class Layer
 
     Parameter NewParameter(string name, Shape shape, Initializer initializer)
     {
-        if (GivenStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
-        Tensor initial = initializer.Of(shape, Site.Of(seed, Join(Path, name)), VariableType);
+        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
+        Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), VariableType);
         if (initial.Shape != shape || initial.Type != VariableType)
             throw new ShapeException($"{this}: expects {VariableType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the initializer {initializer}; make it use the shape and the type that it is given.");
         return Add(new Parameter(initial, name));
@@ -241,7 +241,7 @@ public abstract class Layer
     /// <summary>Creates a stream of random keys by the model's seed and this layer's path.</summary>
     protected RandomState AddRandom()
     {
-        var random = new RandomState(Site.Of(seed, Join(Path, "random")));
+        var random = new RandomState(SeedStream.Of(seed, Join(Path, "random")));
         Add(random.State);
         return random;
     }
@@ -250,7 +250,7 @@ public abstract class Layer
     {
         state.Path = Free(Join(Path, state.Name));
         states.Add(state);
-        if (state is not Parameter && GivenStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
+        if (state is not Parameter && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;
     }
 

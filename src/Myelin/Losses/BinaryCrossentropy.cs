@@ -12,7 +12,7 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, string name = "b
     public override Tensor Each(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target);
-        if (fromLogits) return Losses.PerExample(prediction.BinaryCrossEntropy(t));
+        if (fromLogits) return Losses.PerExample(prediction.BinaryCrossentropy(t));
         Tensor p = prediction.Clamp(Losses.Least, 1 - Losses.Least);
         return Losses.PerExample(-(t * p.Log() + (1 - t) * (1 - p).Log()));
     }

@@ -12,6 +12,6 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, string name
     public override Tensor Each(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target, "give one-hot targets, or labels to SparseCategoricalCrossentropy");
-        return Losses.PerExample(fromLogits ? prediction.CategoricalCrossEntropy(t) : -(t * prediction.Clamp(Losses.Least, 1 - Losses.Least).Log()).Sum(-1));
+        return Losses.PerExample(fromLogits ? prediction.CategoricalCrossentropy(t) : -(t * prediction.Clamp(Losses.Least, 1 - Losses.Least).Log()).Sum(-1));
     }
 }

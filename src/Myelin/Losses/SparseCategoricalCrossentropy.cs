@@ -13,6 +13,6 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, strin
     {
         if (!fromLogits) return Losses.PerExample(-Losses.OfLabel(Name, prediction, target).Value.Clamp(Losses.Least, 1 - Losses.Least).Log());
         if (prediction.Rank < 2) throw Losses.NoClasses(Name, prediction);
-        return Losses.PerExample(prediction.SparseCategoricalCrossEntropy(Losses.Labels(Name, prediction, target)));
+        return Losses.PerExample(prediction.SparseCategoricalCrossentropy(Losses.Labels(Name, prediction, target)));
     }
 }

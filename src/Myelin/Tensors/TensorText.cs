@@ -54,10 +54,10 @@ static class TensorText
     static string[] Reals(Tensor x, Func<double, double> narrow)
     {
         double[] values = x.Cast(ElementType.Float64).ToArray<double>();
-        if (x.Rank == 0) return [double.IsFinite(values[0]) ? Digits.Of(values[0], narrow).Alone() : Named(values[0])];
+        if (x.Rank == 0) return [double.IsFinite(values[0]) ? DecimalText.Of(values[0], narrow).Alone() : Named(values[0])];
         double[] sizes = [.. values.Where(v => double.IsFinite(v) && v != 0).Select(Math.Abs)];
         bool exponents = sizes.Length > 0 && (sizes.Max() >= 1e8 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1000);
-        return Columns(values, exponents, Array.ConvertAll(values, v => !double.IsFinite(v) ? default : exponents ? Digits.Of(v, narrow).Scientific() : Digits.Of(v, narrow).Positional()));
+        return Columns(values, exponents, Array.ConvertAll(values, v => !double.IsFinite(v) ? default : exponents ? DecimalText.Of(v, narrow).Scientific() : DecimalText.Of(v, narrow).Positional()));
     }
 
     /// <summary>Points stand under each other.</summary>

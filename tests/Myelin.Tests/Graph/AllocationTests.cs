@@ -20,8 +20,8 @@ public sealed class AllocationTests
         var step = new Step((x, y) =>
         {
             Tensor hidden = (x.MatMul(w.Value) + b.Value).Relu();
-            hidden = hidden.DropOut(0.1, Tensor.Uniform(hidden.Shape, random.Next()));
-            Tensor loss = hidden.MatMul(v.Value).SparseCategoricalCrossEntropy(y).Mean();
+            hidden = hidden.Dropout(0.1, Tensor.Uniform(hidden.Shape, random.Next()));
+            Tensor loss = hidden.MatMul(v.Value).SparseCategoricalCrossentropy(y).Mean();
             adam.Apply(loss.Gradients([w, b, v]));
             return loss;
         });

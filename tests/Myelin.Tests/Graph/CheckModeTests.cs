@@ -54,7 +54,7 @@ public sealed class CheckModeTests
         var adam = new Adam(0.1);
         var step = new Step(x =>
         {
-            Tensor loss = (w.Value.DropOut(0.5, Tensor.Uniform([2], random.Next())) * x).Square().Sum();
+            Tensor loss = (w.Value.Dropout(0.5, Tensor.Uniform([2], random.Next())) * x).Square().Sum();
             adam.Apply(loss.Gradients([w]));
             return loss;
         })

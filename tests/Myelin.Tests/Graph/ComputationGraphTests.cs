@@ -14,7 +14,7 @@ public class ComputationGraphTests
     static GraphEdge Edge(ComputationGraph graph, string from, string to) => graph.Edges.Single(edge => edge.From.Name == from && edge.To.Name == to);
 
     /// <summary>-(y ln a + (1 - y) ln(1 - a)) as one op, as the lecture draws it.</summary>
-    readonly struct CrossEntropy : IBinary
+    readonly struct Crossentropy : IBinary
     {
         public V Value<V>(V a, V b) where V : ILane<V> => -(b * a.Log() + (1 - b) * (1 - a).Log());
 
@@ -27,7 +27,7 @@ public class ComputationGraphTests
     {
         Tensor w = Variable(2, "w"), b = Variable(0, "b"), x = Tensor.From([1.0], default(Shape)).Named("x"), y = Tensor.From([1.0], default(Shape)).Named("y");
         Tensor u = (w * x).Named("u"), z = (u + b).Named("z"), a = z.Sigmoid().Named("a");
-        return a.Map(y, new CrossEntropy()).Named("L").Graph();
+        return a.Map(y, new Crossentropy()).Named("L").Graph();
     }
 
     [Fact]

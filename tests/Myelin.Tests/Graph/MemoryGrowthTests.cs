@@ -21,7 +21,7 @@ public sealed class MemoryGrowthTests
         {
             for (int epoch = 0; epoch < epochs; epoch++)
             {
-                Tensor error = (x.MatMul(w1.Value) + b1.Value).Tanh().MatMul(w2.Value).BinaryCrossEntropy(y).Mean();
+                Tensor error = (x.MatMul(w1.Value) + b1.Value).Tanh().MatMul(w2.Value).BinaryCrossentropy(y).Mean();
                 adam.Apply(error.Gradients([w1, b1, w2]));
                 loss = error.Item<float>();
             }

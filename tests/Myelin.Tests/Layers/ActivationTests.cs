@@ -148,12 +148,12 @@ public sealed class ActivationTests
     }
 
     [Fact]
-    public void PReLU_learns_a_slope_for_each_channel()
+    public void PRelu_learns_a_slope_for_each_channel()
     {
-        var layer = new PReLU();
+        var layer = new PRelu();
         Tensor y = layer.Of(Tensor.From(new[] { -1f, 2f, -3f, 4f }, [2, 2]));
         Assert.Equal([-0.25f, 2f, -0.75f, 4f], y.ToArray<float>());
         Assert.Equal([-4f, 0f], y.Sum().Gradients(layer.Parameters)[0]!.ToArray<float>());
-        Assert.Equal([1], new Sequential(input: [3, 4]) { new PReLU(shared: true) }.Parameters[0].Shape.ToArray());
+        Assert.Equal([1], new Sequential(input: [3, 4]) { new PRelu(shared: true) }.Parameters[0].Shape.ToArray());
     }
 }

@@ -100,7 +100,7 @@ public sealed class TensorTests
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).Max(5));
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 0]).Max(1));
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 0]).ArgMax(1));
-        Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).SparseCategoricalCrossEntropy(Tensor.From(1, 2, 3)));
+        Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).SparseCategoricalCrossentropy(Tensor.From(1, 2, 3)));
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).Gather(Tensor.From(1f)));
         Assert.Throws<ShapeException>(() => Tensor.Concatenate([], 0));
     }

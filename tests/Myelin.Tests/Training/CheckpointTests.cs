@@ -34,7 +34,7 @@ public sealed class CheckpointTests : IDisposable
     /// <summary>Everything that has a state: statistics, random numbers, slots, totals, callbacks, a schedule.</summary>
     static Sequential New(Optimizer optimizer)
     {
-        var model = new Sequential([4], seed: 3) { new Dense(8), new BatchNormalization(), new PReLU(), new Dropout(0.3), new Dense(3) };
+        var model = new Sequential([4], seed: 3) { new Dense(8), new BatchNormalization(), new PRelu(), new Dropout(0.3), new Dense(3) };
         model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
         return model;
     }

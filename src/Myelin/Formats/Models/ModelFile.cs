@@ -115,7 +115,7 @@ static class ModelFile
     {
         var shape = (Shape)ModelValue.Of(typeof(Shape))!.Read(input["shape"]);
         var type = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(input["type"]);
-        new GivenStates(file).During(() =>
+        new SuppliedStates(file).During(() =>
         {
             try
             {

@@ -20,7 +20,7 @@ static class ModelParts
         ModelPart.Of<Dense>(),
         ModelPart.Of<Flatten>(),
         ModelPart.Of<Dropout>(),
-        ModelPart.Of<PReLU>(),
+        ModelPart.Of<PRelu>(),
         ModelPart.Of<Conv1D>(),
         ModelPart.Of<Conv2D>(),
         ModelPart.Of<Conv2DTranspose>(),
@@ -93,7 +93,10 @@ static class ModelParts
         ownRegularizers[regularizer.Name] = regularizer;
     }
 
-    static ModelPart? Find(string name) => Library.FirstOrDefault(part => part.Name == name) ?? own.GetValueOrDefault(name);
+    /// <summary>Names that older files know types of the library by.</summary>
+    static string Present(string name) => name == "PReLU" ? nameof(PRelu) : name;
+
+    static ModelPart? Find(string name) => Library.FirstOrDefault(part => part.Name == Present(name)) ?? own.GetValueOrDefault(name);
 
     static ModelPart? Of(Type type) => Library.Concat(own.Values).FirstOrDefault(part => part.Type == type);
 

@@ -5,7 +5,7 @@ namespace Myelin;
 /// <summary>All that a training changes, by name: a model's states by their paths, and the others under names that begin with '@'.</summary>
 sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> callbacks)
 {
-    /// <summary>The name of the header's text that holds a <see cref="Standing"/>.</summary>
+    /// <summary>The name of the header's text that holds a <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
 
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";

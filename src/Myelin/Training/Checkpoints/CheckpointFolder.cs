@@ -23,7 +23,7 @@ sealed class CheckpointFolder : IDisposable
 
     /// <summary>The newest checkpoint that is whole; null if there is none. Damaged ones are named to <paramref name="warn"/> and set aside.</summary>
     /// <exception cref="DataFormatException">There are some, and all are damaged.</exception>
-    public (TensorFile File, Standing Standing)? Newest(Action<string> warn)
+    public (TensorFile File, TrainingPosition Position)? Newest(Action<string> warn)
     {
         var damaged = new List<(string Path, Exception Reason)>();
         foreach ((string path, _) in Files())
@@ -31,9 +31,9 @@ sealed class CheckpointFolder : IDisposable
             try
             {
                 TensorFile file = SafeTensors.Load(path);
-                if (!file.Metadata.TryGetValue(Checkpoint.Key, out string? standing))
+                if (!file.Metadata.TryGetValue(Checkpoint.Key, out string? position))
                     throw new DataFormatException(path, 8, $"\"{Checkpoint.Key}\" in the header", "none", "It is no checkpoint.");
-                var newest = (file, Standing.Parse(standing, path));
+                var newest = (file, TrainingPosition.Parse(position, path));
                 foreach ((string bad, Exception reason) in damaged)
                 {
                     warn($"A checkpoint is damaged, and the one before, \"{path}\", is used: {reason.Message}");

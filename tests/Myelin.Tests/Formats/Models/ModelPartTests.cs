@@ -13,7 +13,7 @@ public class ModelPartTests
         new Dense(3, Activation.LeakyRelu(0.2), false, Initializer.Normal(0.1, 0.3), Initializer.Constant(1.0 / 3), Regularizer.L1L2(1.0 / 3, 1e-300), Regularizer.L1(0.1), "a"),
         new Flatten("b"),
         new Dropout(0.3, "c"),
-        new PReLU(true, Initializer.Uniform(-1e-300, 2.5), "d"),
+        new PRelu(true, Initializer.Uniform(-1e-300, 2.5), "d"),
         new Conv1D(4, 3, 2, Padding.Same, 3, 2, Activation.Tanh, false, Initializer.HeNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "e"),
         new Conv2D(4, (3, 2), (2, 1), Padding.Same, (2, 3), 2, Activation.Softplus(0.1), false, Initializer.HeUniform, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "f"),
         new Conv2DTranspose(4, (3, 2), (2, 1), Padding.Same, Activation.Relu, false, Initializer.GlorotNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "g"),

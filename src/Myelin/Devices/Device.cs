@@ -1,0 +1,144 @@
+namespace Myelin;
+
+/// <summary>Where tensors live and who computes on them. Ops say what; a device does it through these primitives.</summary>
+/// <remarks>
+/// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
+/// queued; reading a value waits for it.
+/// </remarks>
+public abstract class Device
+{
+    [ThreadStatic] static Device? current;
+
+    /// <summary>The device of new tensors on this thread: the one in <see cref="Use"/>, or <see cref="CpuDevice.Default"/>.</summary>
+    public static Device Current => current ?? CpuDevice.Default;
+
+    /// <summary>Makes this the device of new tensors on this thread until the result is disposed.</summary>
+    public Scope Use()
+    {
+        var scope = new Scope(current);
+        current = this;
+        return scope;
+    }
+
+    /// <summary>Ends <see cref="Use"/>.</summary>
+    public readonly struct Scope : IDisposable
+    {
+        readonly Device? before;
+
+        internal Scope(Device? before) => this.before = before;
+
+        /// <summary>Goes back to the device before.</summary>
+        public void Dispose() => current = before;
+    }
+
+    /// <summary>What it is, in words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A tensor of another device on this one.</summary>
+    protected internal abstract Tensor Import(Tensor x);
+
+    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
+    protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
+
+    /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
+    protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
+
+    /// <summary>y = f(a, b), elementwise; inputs broadcast to y.</summary>
+    protected internal abstract void Map<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IBinary;
+
+    /// <summary>dx = f'(x) dy. An input that the formula does not read may be null.</summary>
+    protected internal abstract void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) where F : struct, IUnary;
+
+    /// <summary>The gradient by the first input (or the second). An input that the formula does not read may be null.</summary>
+    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result) where F : struct, IBinary;
+
+    /// <summary>y (bool) = a compared with b.</summary>
+    protected internal abstract void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IComparison;
+
+    /// <summary>y = a where the condition (bool) holds, else b.</summary>
+    protected internal abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
+
+    /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
+    protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
+
+    /// <summary>y = x in y's element type and row-major order; x broadcasts to y.</summary>
+    protected internal abstract void Copy(Tensor x, Tensor y);
+
+    /// <summary>y = x folded over its last axis, which has at least one element (a sum may have none).</summary>
+    protected internal abstract void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y);
+
+    /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
+    protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
+
+    /// <summary>y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of <see cref="ConvolutionKernel"/>.</summary>
+    protected internal abstract void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y);
+
+    /// <summary>dx of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionInputGradient(Tensor dy, Tensor w, in Window window, int groups, Tensor dx);
+
+    /// <summary>dw of <see cref="Convolution"/>.</summary>
+    protected internal abstract void ConvolutionWeightGradient(Tensor x, Tensor dy, in Window window, int groups, Tensor dw);
+
+    /// <summary>
+    /// y[..., o, c] = values at the input under the window of o where x is largest: NaN wins, and of equal ones the first in
+    /// row-major order. Padding never wins; every window holds an input.
+    /// </summary>
+    protected internal abstract void MaxPool(Tensor x, Tensor values, in Window window, Tensor y);
+
+    /// <summary>dx = zeros, and each dy, outputs ascending, added at the input that <see cref="MaxPool"/> takes.</summary>
+    protected internal abstract void MaxPoolGradient(Tensor x, Tensor dy, in Window window, Tensor dx);
+
+    /// <summary>y = the sum of x under each window, in row-major order, divided by the number of inputs there; padding is not counted.</summary>
+    protected internal abstract void AveragePool(Tensor x, in Window window, Tensor y);
+
+    /// <summary>dx of <see cref="AveragePool"/>: dy / count, added over outputs ascending.</summary>
+    protected internal abstract void AveragePoolGradient(Tensor dy, in Window window, Tensor dx);
+
+    /// <summary>y = the inputs behind each other along an axis.</summary>
+    protected internal abstract void Concatenate(ReadOnlySpan<Tensor> x, int axis, Tensor y);
+
+    /// <summary>y = zeros, and x where the slice that starts at <paramref name="starts"/> lies.</summary>
+    protected internal abstract void Place(Tensor x, int[] starts, Tensor y);
+
+    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis.</summary>
+    protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
+
+    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>
+    protected internal abstract void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y);
+
+    /// <summary>y = softmax of the rows (the last axis) of x, or its logarithm.</summary>
+    protected internal abstract void Softmax(Tensor x, bool logarithm, Tensor y);
+
+    /// <summary>The gradient of <see cref="Softmax"/>, given its result.</summary>
+    protected internal abstract void SoftmaxGradient(Tensor y, Tensor dy, bool logarithm, Tensor dx);
+
+    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type.</summary>
+    protected internal abstract void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss);
+
+    /// <summary>The gradient of <see cref="SparseCrossentropy"/>: (softmax - onehot) dy[i].</summary>
+    protected internal abstract void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx);
+
+    /// <summary>y (int64) = the first index of the largest value along the last axis.</summary>
+    protected internal abstract void ArgMax(Tensor x, Tensor y);
+
+    /// <summary>y (int64) = the first index of the smallest value along the last axis.</summary>
+    protected internal abstract void ArgMin(Tensor x, Tensor y);
+
+    /// <summary>y = x added up along an axis, i ascending (descending if reversed); an exclusive sum stops before its own element.</summary>
+    protected internal abstract void Scan(Tensor x, int axis, bool exclusive, bool reverse, Tensor y);
+
+    /// <summary>The rows (the last axis) of x in order, NaN last, equal ones as they stood; and where each came from (int64).</summary>
+    protected internal abstract void Sort(Tensor x, bool descending, Tensor values, Tensor indices);
+
+    /// <summary>
+    /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
+    /// or of each column; scale and offset have a number for each column.
+    /// </summary>
+    protected internal abstract void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+
+    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
+    protected internal abstract void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+
+    /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
+    protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);
+}

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>What was made last from a formula, for the next call by an equal one. Only for what never changes: ops and stages.</summary>
+static class FormulaCache<F, TMade> where F : struct where TMade : class
+{
+    sealed class Entry(F formula, TMade made)
+    {
+        public readonly F Formula = formula;
+        public readonly TMade Made = made;
+    }
+
+    static Entry? latest;
+
+    public static TMade Of(F formula, Func<F, TMade> make)
+    {
+        if (latest is { } last && Same(last.Formula, formula)) return last.Made;
+        TMade made = make(formula);
+        latest = new(formula, made);
+        return made;
+    }
+
+    /// <summary>By bytes: 0.0 and -0.0 are two formulas. One that holds objects is made anew each time.</summary>
+    [MethodImpl(Inline)]
+    static bool Same(F a, F b) => !RuntimeHelpers.IsReferenceOrContainsReferences<F>()
+        && MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in a)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in b)));
+}

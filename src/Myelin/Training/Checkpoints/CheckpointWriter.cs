@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace Myelin;
+
+/// <summary>Keeps one training in its folder: when it is time, writes a checkpoint, and the best model before it.</summary>
+/// <remarks>
+/// The best model waits in memory for the next checkpoint. If the process dies before, the older checkpoint, from which it is resumed,
+/// lies before the best epoch, and finds it again.
+/// </remarks>
+sealed class CheckpointWriter : IDisposable
+{
+    /// <summary>A checkpoint is due when so many times the cost of the last one have passed: 1.5 % of the time.</summary>
+    const int TimesTheCost = 66;
+
+    static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(10);
+
+    readonly Checkpoints options;
+    readonly Checkpoint checkpoint;
+    readonly Model model;
+    readonly Action<string> warn;
+    readonly CheckpointFolder? folder;
+    readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    (List<(string Name, Tensor Value)> Tensors, Dictionary<string, string> Metadata)? best;
+    TimeSpan cost;
+    bool failed;
+
+    /// <summary>Takes the folder.</summary>
+    /// <exception cref="IOException">It is in use; or it cannot be written, and that stops the training.</exception>
+    public CheckpointWriter(Checkpoints options, Checkpoint checkpoint, Model model, Action<string> warn)
+    {
+        (this.options, this.checkpoint, this.model, this.warn) = (options, checkpoint, model, warn);
+        try
+        {
+            folder = new CheckpointFolder(options.Folder, options.Keep);
+        }
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not FolderInUseException)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>The best value so far; NaN before there is one.</summary>
+    public double Best { get; private set; } = double.NaN;
+
+    /// <summary>Puts everything back as the newest checkpoint has it, and gives where that stands; null if there is none.</summary>
+    /// <exception cref="DataFormatException">All checkpoints are damaged.</exception>
+    /// <exception cref="InvalidOperationException">They are of another training.</exception>
+    public TrainingPosition? Resume(IReadOnlyDictionary<string, string> settings)
+    {
+        if (folder?.Newest(warn) is not { } newest) return null;
+        (TensorFile file, TrainingPosition position) = newest;
+        foreach ((string name, string value) in settings)
+            if (position.Settings.GetValueOrDefault(name, "none") is var begun && begun != value)
+                throw new InvalidOperationException($"Fit: the training in \"{options.Folder}\" was begun with {name} {AtDifference(begun, value)}, and cannot be resumed with {AtDifference(value, begun)}; resume it as it was begun, or choose another folder.");
+        checkpoint.Restore(file);
+        Best = position.Best;
+        return position;
+    }
+
+    /// <summary>A text, or of a long one the part where it begins to differ from another.</summary>
+    static string AtDifference(string text, string other)
+    {
+        const int Long = 100, Before = 30, Behind = 50;
+        if (text.Length <= Long) return text;
+        int at = text.AsSpan().CommonPrefixLength(other), from = Math.Max(0, at - Before), to = Math.Min(text.Length, at + Behind);
+        return $"{(from > 0 ? "..." : "")}{text[from..to]}{(to < text.Length ? "..." : "")}";
+    }
+
+    /// <summary>Remembers the model if an epoch is the best.</summary>
+    public void Compare(EpochResult result)
+    {
+        string monitor = options.Monitor ?? (result.Metrics.Any(metric => metric.Name == "val_loss") ? "val_loss" : "loss");
+        double value = result[monitor];
+        if (!double.IsNaN(Best) && !(monitor.Contains("accuracy", StringComparison.Ordinal) ? value > Best : value < Best)) return;
+        Best = value;
+        best = ModelFile.Contents(model);
+    }
+
+    /// <summary>Writes a checkpoint if it is time.</summary>
+    public void Keep(Func<TrainingPosition> position, long batches)
+    {
+        if (folder == null) return;
+        TimeSpan least = options.Every ?? (UsualTime > cost * TimesTheCost ? UsualTime : cost * TimesTheCost);
+        if (sinceLast.Elapsed >= least) Write(position(), batches);
+    }
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <exception cref="IOException">It cannot be written, and that stops the training.</exception>
+    public void Write(TrainingPosition position, long batches)
+    {
+        if (folder == null) return;
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            if (best is { } waiting) folder.WriteBest(waiting.Tensors, waiting.Metadata);
+            best = null;
+            (_, Dictionary<string, string> metadata) = ModelFile.Contents(model);
+            metadata[Checkpoint.Key] = position.ToJson();
+            folder.Write(batches, checkpoint.Values(), metadata);
+            failed = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(e);
+        }
+        cost = clock.Elapsed;
+        sinceLast.Restart();
+    }
+
+    /// <summary>Stops the training or warns, once until one can be written again.</summary>
+    void Fail(Exception e)
+    {
+        string message = $"No checkpoint could be written to \"{options.Folder}\": {e.Message}";
+        if (options.StopOnFailure) throw new IOException($"Fit: {message} Training was stopped, as Checkpoints.StopOnFailure asks; older checkpoints are unharmed. Make room or choose another folder, and run it again.", e);
+        if (!failed) warn($"{message} Training goes on, and tries again; older checkpoints are unharmed.");
+        failed = true;
+    }
+
+    /// <summary>Gives the folder free.</summary>
+    public void Dispose() => folder?.Dispose();
+}
