@@ -62,7 +62,7 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(x);
         CheckBatchSize("Predict", batchSize);
         if (x.Rank == 0 || x.Shape[0] == 0) throw new ShapeException($"{this}: expects at least one input [count, ...], received {x.Shape}; give one input as [1, ...].");
-        BuildFor([TensorSpec.OfBatch(x)], "inputs");
+        BuildFor([TensorSpec.OfBatch(x)]);
         if (!predictions.TryTake(out Step? step))
             step = new Step(batch =>
             {
@@ -95,6 +95,8 @@ public abstract partial class Model
     internal void CheckData(Dataset data, string what = "examples")
     {
         if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
-        BuildFor([new TensorSpec(data.InputShape, data.InputType)], what);
+        TensorSpec[] inputs = [new(data.InputShape, data.InputType)];
+        BuildFor(inputs);
+        Check(inputs, what);
     }
 }
