@@ -1,4 +1,5 @@
 using Myelin.Endurance;
+using Myelin.Fuzz;
 
 const string Usage = """
     What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.

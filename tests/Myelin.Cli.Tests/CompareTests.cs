@@ -46,7 +46,7 @@ public class CompareTests
         command.Run("compare a b").Failed(2, "There is no run in \"a\"");
         command.Run("train xor --epochs 1 --quiet --out a").Ended(0);
         File.WriteAllText(command.At("a", "result.json"), "{");
-        command.Run("compare a a").Failed(1, "result.json", "no result of a run");
+        command.Run("compare a a").Failed(1, "result.json", "is not the result of a run");
         File.WriteAllText(command.At("a", "history.csv"), "epoch,loss\n1,x\n");
         command.Run("compare a a").Failed(1, "history.csv", "expects 2 numbers in row 1");
     }

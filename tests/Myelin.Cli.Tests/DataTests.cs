@@ -19,12 +19,12 @@ public class DataTests
         using var command = new Command();
         WriteIris(command);
         string output = command.Run("data list", ("MYELIN_DATA", command.At("tables")), ("XDG_CACHE_HOME", command.Folder)).Ended(0).Output;
-        foreach (NamedData set in DataRegistry.All)
+        foreach (NamedDataset set in DataSets.All)
             Assert.Matches($"(?m)^  {set.Name} +{set.Train:#,0} \\+ {set.Test:#,0} +({set.Classes} classes|regression) +{System.Text.RegularExpressions.Regex.Escape(set.Description)}", output);
-        foreach (DataGroup group in DataRegistry.Groups) Assert.Contains($"{group.Title}\n", output.ReplaceLineEndings("\n"));
+        foreach (string group in DataSets.All.Select(set => set.Group).Distinct()) Assert.Contains($"{group}\n", output.ReplaceLineEndings("\n"));
         Assert.Contains(command.At("tables", "iris"), output);
-        Assert.Matches("(?m)^  boston .* not here, and not offered for download", output);
-        Assert.Matches("(?m)^  wdbc .* not here; \"myelin data get wdbc\" fetches it", output);
+        Assert.Matches("(?m)^  boston .* not here, and there is no download", output);
+        Assert.Matches("(?m)^  wdbc .* not here; \"myelin data get wdbc\" downloads it", output);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class DataTests
     [InlineData("wine-quality-red", "testError", 0, 0.6)]
     public void Original_tables_are_learnt_where_they_are_here(string name, string metric, double least, double most)
     {
-        if (new DataFolder { Download = false }.FindHere(DataRegistry.Of(name).Source!) is not { } paths) return;
+        if (DataSets.Named(name).FindFiles() is not { } paths) return;
         using var command = new Command();
         Assert.InRange(command.Run($"train {name} --data {Path.GetDirectoryName(paths[0])} --json --quiet").Ended(0).Json.GetProperty(metric).GetDouble(), least, most);
     }

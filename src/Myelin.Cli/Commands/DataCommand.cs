@@ -40,7 +40,7 @@ static class DataCommand
         var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };
         get.SetAction(parsed =>
         {
-            NamedData data = UsageException.Asked(() => DataRegistry.Of(parsed.GetRequiredValue(name)));
+            NamedDataset data = UsageException.Asked(() => DataSets.Named(parsed.GetRequiredValue(name)));
             return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output, parsed.GetValue(Json)).Run();
         });
         return get;

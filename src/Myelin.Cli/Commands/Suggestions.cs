@@ -48,5 +48,5 @@ static class Suggestions
     }
 
     /// <summary>The names of data sets.</summary>
-    public static IEnumerable<string> DataSets() => DataRegistry.All.Select(set => set.Name);
+    public static IEnumerable<string> DataSets() => Myelin.DataSets.All.Select(set => set.Name);
 }

@@ -26,11 +26,11 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("It is no object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("expects an object");
         }
         catch (JsonException e)
         {
-            throw new IOException($"\"{path}\" is no result of a run: {e.Message} Train again, or leave this run out.", e);
+            throw new IOException($"\"{path}\" is not the result of a run: expects a JSON object. Train again, or leave this run out.", e);
         }
     }
 

@@ -39,7 +39,7 @@ static class LayerOutputs
     {
         int shown = Math.Min(MostChannels, x.Shape[3]);
         string title = $"{layer}: {x.Shape[1]} × {x.Shape[2]} × {x.Shape[3]}{(shown < x.Shape[3] ? $", the first {shown} channels" : "")}";
-        Tensor pictures = x.Slice(3, 0, shown).Reshape(x.Shape[1], x.Shape[2], shown).Transpose(2, 0, 1).Contiguous();
+        Tensor pictures = x.Slice(3, 0, shown).Reshape(x.Shape[1], x.Shape[2], shown).Transpose(2, 0, 1);
         return new(title, pictures, Colours(pictures), "activation");
     }
 

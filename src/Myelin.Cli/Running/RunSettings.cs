@@ -45,11 +45,11 @@ sealed record RunSettings
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("It holds nothing.");
+            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("expects an object");
         }
         catch (JsonException e)
         {
-            throw new IOException($"\"{path}\" does not say how its run was begun: {e.Message} Choose another.", e);
+            throw new IOException($"\"{path}\" does not hold the settings of a run{(e.Path is { Length: > 1 } entry ? $": \"{entry}\" is wrong" : "")}. Choose another.", e);
         }
     }
 

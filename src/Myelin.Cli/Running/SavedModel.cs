@@ -37,7 +37,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public (string Name, Dataset Test) Data(string? name, string? folder)
     {
         name ??= Run?.Data ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set, \"myelin data list\" lists them.");
-        string known = UsageException.Asked(() => DataRegistry.Of(name)).Name;
+        string known = UsageException.Asked(() => DataSets.Named(name)).Name;
         return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
     }
 }

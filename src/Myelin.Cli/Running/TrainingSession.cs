@@ -16,7 +16,7 @@ sealed class TrainingSession(TrainSettings asked)
         RunSettings? begun = Begun();
         NamedModel kind = ModelTable.Of(begun?.Model ?? asked.Model ?? UsualModel);
         NamedOptimizer optimizer = OptimizerTable.Of(begun?.Optimizer ?? asked.Optimizer ?? UsualOptimizer);
-        NamedData data = UsageException.Asked(() => DataRegistry.Of(begun?.Data ?? asked.Data ?? UsualData));
+        NamedDataset data = UsageException.Asked(() => DataSets.Named(begun?.Data ?? asked.Data ?? UsualData));
         CpuDevice device = UsageException.Asked(Device);
         using Device.Scope scope = device.Use();
         Screen screen = Screen.For(asked);
@@ -45,7 +45,7 @@ sealed class TrainingSession(TrainSettings asked)
     /// <summary>The device of the environment, with another number of threads if one is asked for.</summary>
     CpuDevice Device() => asked.Threads is { } threads ? new CpuDevice(threads, CpuDevice.Default.Simd) : CpuDevice.Default;
 
-    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedData data, CpuDevice device, Screen screen)
+    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedDataset data, CpuDevice device, Screen screen)
     {
         (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen });
         long seed = begun?.Seed ?? asked.Seed ?? 0;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>Loads damaged files. Each must give tensors, or one typed error that names the file, the byte and the reason, soon and without much memory.</summary>
 public static class Fuzzing

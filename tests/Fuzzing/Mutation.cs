@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>One way to damage a file.</summary>
 /// <param name="Name">What it does, for the story of a case.</param>

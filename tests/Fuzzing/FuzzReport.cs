@@ -1,4 +1,4 @@
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>What became of the files.</summary>
 public sealed class FuzzReport(string target, int seed)

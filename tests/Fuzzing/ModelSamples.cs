@@ -1,4 +1,4 @@
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>Model files as they should be.</summary>
 public static class ModelSamples

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>Safetensors files as they should be: ours, which carry a checksum, and those of other programs, which do not.</summary>
 public static class TensorSamples

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>A damaged file, which depends on the seed and its number alone.</summary>
 /// <param name="Bytes">What is written.</param>
