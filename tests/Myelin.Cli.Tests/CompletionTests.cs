@@ -53,7 +53,8 @@ public class CompletionTests
             _myelin
             printf '%s\n' "${COMPREPLY[@]}"
             """);
-        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using Process bash = Process.Start(
+            new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         Assert.Equal("fashion-mnist", bash.StandardOutput.ReadToEnd().Trim());
     }
 

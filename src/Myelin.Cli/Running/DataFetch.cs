@@ -35,7 +35,8 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
     }
 
     void Write(IReadOnlyList<string> paths) => output.WriteLine(JsonSerializer.Serialize(
-        new { name = data.Name, generated = data.IsGenerated, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) }, JsonSerializerOptions.Web));
+        new { name = data.Name, generated = data.IsGenerated, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) },
+            JsonSerializerOptions.Web));
 
     IReadOnlyList<string> Find(CancellationToken stop)
     {

@@ -95,7 +95,9 @@ sealed class TrainingSession(TrainSettings asked)
     }
 
     Checkpoints? Checkpoints(RunFolder folder) =>
-        asked.Checkpoint == 0 ? null : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null, StopOnFailure = asked.Strict };
+        asked.Checkpoint == 0
+            ? null
+            : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null, StopOnFailure = asked.Strict };
 
     /// <summary>The test examples are looked at here alone, once, after everything is chosen.</summary>
     static Evaluation? Measure(TrainPlan plan, CancellationToken stop)
@@ -117,7 +119,8 @@ sealed class TrainingSession(TrainSettings asked)
         if (asked.Json) Console.Out.WriteLine(result.ToJson());
         if (asked.Open && saved.Contains(RunFolder.Report)) Viewer.Show(folder.ReportPath, Console.Error);
         if (failed.Count > 0)
-            throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: {(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
+            throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: " +
+                $"{(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
         return result.Cancelled ? stopped : ExitCode.Success;
     }
 }

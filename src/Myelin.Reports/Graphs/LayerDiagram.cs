@@ -17,8 +17,9 @@ sealed class LayerDiagram : Figure
         foreach (LayerCall call in calls)
         {
             places.Add(call, blocks.Count);
-            Add(call.Layer is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Layer.GetType().Name, call.Layer.Path,
-                [.. Words(call, first: seen.Add(call.Layer))], call.Layer.Parameters.Count > 0, call.Sources);
+            Add(call.Layer is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Layer.GetType().Name,
+                call.Layer.Path,
+                    [.. Words(call, first: seen.Add(call.Layer))], call.Layer.Parameters.Count > 0, call.Sources);
         }
         Add("Output", "", [Sizes(output)], false, last);
         // Laid out from left to right with widths and heights exchanged, and turned.
@@ -36,7 +37,15 @@ sealed class LayerDiagram : Figure
 
     static IEnumerable<string> Words(LayerCall call, bool first)
     {
-        Activation? activation = call.Layer switch { Dense dense => dense.Activation, Conv1D conv => conv.Activation, Conv2D conv => conv.Activation, Conv2DTranspose conv => conv.Activation, DepthwiseConv2D conv => conv.Activation, _ => null };
+        Activation? activation = call.Layer switch
+        {
+            Dense dense => dense.Activation,
+            Conv1D conv => conv.Activation,
+            Conv2D conv => conv.Activation,
+            Conv2DTranspose conv => conv.Activation,
+            DepthwiseConv2D conv => conv.Activation,
+            _ => null,
+        };
         yield return $"{Sizes(call.Output)}{(activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}")}";
         if (call.Layer.Parameters.Count == 0) yield break;
         if (!first)
@@ -54,11 +63,13 @@ sealed class LayerDiagram : Figure
     static double HeightOf(string[] lines) => 2 * Padding + Line * (1 + lines.Length) - 4;
 
     static double WidthOf(string kind, string name, string[] lines) =>
-        2 * Padding + Math.Max(Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
+        2 * Padding + Math.Max(
+            Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
 
     /// <inheritdoc/>
-    protected override string Describe() =>
-        $"Layers from the input to the output: {string.Join("; ", blocks.Select(block => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}"))}.";
+    protected override string Describe() => $"Layers from the input to the output: {string.Join("; ", blocks.Select(Words))}.";
+
+    static string Words((string Kind, string Name, string[] Lines, bool Learns) block) => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}";
 
     /// <inheritdoc/>
     protected override double Draw(Svg svg, double top)
@@ -79,7 +90,8 @@ sealed class LayerDiagram : Figure
     {
         double width = turned.Height, left = turned.Y, top = turned.X;
         svg.Open("g", ("class", "paper"));
-        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5), ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
+        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5),
+            ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
         svg.Close();
         double y = top + (turned.Width - HeightOf(block.Lines)) / 2 + Padding + 12;
         svg.Add("text", block.Kind, ("x", left + Padding), ("y", y), ("font-size", Lettering.Medium), ("font-weight", "bold"), ("class", "ink"));

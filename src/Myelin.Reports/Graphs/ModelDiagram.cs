@@ -37,7 +37,8 @@ public static class ModelDiagram
         for (int i = 0; i < calls.Count; i++)
         {
             LayerCall call = calls[i];
-            if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits) return false;
+            if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits)
+                return false;
             if (call.Layer is not (Dense or Activation or Dropout or Flatten)) return false;
         }
         return calls.First(call => call.Layer is not Flatten).Layer is Dense && last.Count == 1 && last[0] == calls[^1];
@@ -45,6 +46,7 @@ public static class ModelDiagram
 
     static void Check(string what, IReadOnlyList<string>? names, int count)
     {
-        if (names != null && names.Count != count) throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
+        if (names != null && names.Count != count)
+            throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
     }
 }
