@@ -5,7 +5,7 @@ namespace Myelin;
 /// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
 /// queued; reading a value waits for it.
 /// </remarks>
-public abstract class Device
+public abstract partial class Device
 {
     [ThreadStatic] static Device? current;
 
@@ -33,12 +33,6 @@ public abstract class Device
 
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
-
-    /// <summary>A tensor of another device on this one.</summary>
-    protected internal abstract Tensor Import(Tensor x);
-
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
-    protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
 
     /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
     protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;

@@ -13,6 +13,7 @@ public abstract class Layer
     readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
     readonly Dictionary<string, int> numbered = [];
+    readonly Revision revision = new();
     Layer? container;
     long seed;
 
@@ -109,6 +110,7 @@ public abstract class Layer
     /// <exception cref="ShapeException">The input does not fit; the message says which layer, expected, received and the fix.</exception>
     public Tensor Of(Tensor x, bool training = false)
     {
+        revision.Read();
         if (IsBuilt) return LayerTrace.Current is { } trace ? trace.Call(this, x, training) : Forward(x, training);
         if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputShape = x.Shape[1..];
@@ -188,7 +190,7 @@ public abstract class Layer
         layer.GiveType(VariableType);
         layers.Add((name, layer));
         layer.Rename(Join(Path, name), seed);
-        if (IsBuilt) Structure.Changed();
+        if (IsBuilt) revision.Changed();
         return layer;
     }
 
