@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -110,8 +111,15 @@ public static class SafeTensors
         if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
         hash?.AppendData(bytes);
         var values = new Tensor[order.Length];
-        var buffer = new byte[Math.Min(Chunk, declared)];
-        foreach (int i in order) values[i] = ReadValues(file, path, header.Entries[i], hash, buffer);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            foreach (int i in order) values[i] = ReadValues(file, path, header.Entries[i], hash, buffer.AsSpan(0, Chunk));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
         if (hash != null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var sum && sum != header.Checksum)
             throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum}, which is that of header and values", header.Checksum!);
         return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
@@ -149,13 +157,13 @@ public static class SafeTensors
     }
 
     /// <summary>Reads the values of a tensor, a part at a time.</summary>
-    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, byte[] buffer)
+    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, Span<byte> buffer)
     {
         Tensor tensor = Tensor.Empty(entry.Shape, entry.Type, Device.Current);
         long bytes = BytesOf(tensor);
-        for (long from = 0; from < bytes; from += Chunk)
+        for (long from = 0; from < bytes; from += buffer.Length)
         {
-            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(Chunk, bytes - from));
+            Span<byte> part = buffer[..(int)Math.Min(buffer.Length, bytes - from)];
             long place = file.Position;
             ReadExactly(file, path, part);
             hash?.AppendData(part);
