@@ -94,6 +94,12 @@ public abstract partial class Device
     /// <summary>y = zeros, and x where the slice that starts at <paramref name="starts"/> lies.</summary>
     protected internal abstract void Place(Tensor x, int[] starts, Tensor y);
 
+    /// <summary>
+    /// y = x, but the block along an axis from a position on (one int64). Entries of the block that would lie outside the axis are left out.
+    /// A compiled capture may let y lie over x, so that only the block is written.
+    /// </summary>
+    protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
+
     /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis.</summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
 

@@ -43,7 +43,12 @@ public class State
     /// <exception cref="ShapeException">What is written has another shape or element type.</exception>
     public Tensor Value
     {
-        get => Leafed(Capture.Current is { } capture ? capture.Read(this) : Now());
+        get
+        {
+            Tensor read = Leafed(Capture.Current is { } capture ? capture.Read(this) : Now());
+            GraphRecorder.Current?.Read(this, read);
+            return read;
+        }
         set
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
@@ -51,6 +56,7 @@ public class State
                 throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
             Capture.Current?.Write(this, next);
+            GraphRecorder.Current?.Write(this, Now(), value);
             lock (gate)
             {
                 this.value = next;
