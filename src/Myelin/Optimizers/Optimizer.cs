@@ -4,6 +4,7 @@ namespace Myelin;
 public abstract class Optimizer
 {
     readonly Dictionary<Parameter, State[]> slots = [];
+    readonly Revision revision = new();
 
     /// <summary>An optimizer with its learning rate.</summary>
     protected Optimizer(double learningRate)
@@ -62,7 +63,7 @@ public abstract class Optimizer
     {
         slots.Clear();
         foreach ((Parameter parameter, Tensor[] values) in saved) slots.Add(parameter, [.. values.Select((value, i) => Slot(parameter, i, value))]);
-        Structure.Changed();
+        revision.Changed();
     }
 
     static State Slot(Parameter parameter, int i, Tensor value) => new(value, SlotName(i)) { Path = $"{parameter.Path}/{SlotName(i)}" };
@@ -72,6 +73,7 @@ public abstract class Optimizer
     public void Apply(ParameterGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        revision.Read();
         IReadOnlyList<Parameter> parameters = gradients.Parameters;
         List<Parameter>? missing = null;
         for (int i = 0; i < parameters.Count; i++)
