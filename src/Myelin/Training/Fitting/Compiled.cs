@@ -75,11 +75,11 @@ sealed class Compiled
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
     {
         evaluation.Reset();
-        using var batches = new Batches(data, batchSize, data.Order(shuffle: false, 0, 0));
+        using var batches = new BatchFetcher(data, new(batchSize));
         while (batches.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            evaluate.Run([batch.Inputs, batch.Targets]);
+            evaluate.Run([batch.Inputs[0], batch.Targets[0]]);
         }
         return evaluation.Means(data.Count);
     }

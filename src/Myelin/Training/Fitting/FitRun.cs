@@ -69,19 +69,18 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     bool Epoch()
     {
         if (done == 0) compiled.Training.Reset();
-        int[] order = data.Order(options.Shuffle, options.Seed, epoch);
         int first = (int)Math.Min((long)done * batchSize, data.Count);
-        using var rest = new Batches(data, batchSize, order[first..]);
+        using var rest = new BatchFetcher(data, new(batchSize, options.Shuffle, options.Seed, epoch, done));
         TimeSpan reported = TimeSpan.Zero;
         long seen = first;
         while (rest.Next() is { } batch)
         {
             if (cancellation.IsCancellationRequested) return false;
-            double loss = (double)(weights == null ? step.Run(batch.Inputs, batch.Targets) : step.Run(batch.Inputs, batch.Targets, WeightsOf(batch)));
+            double loss = (double)(weights == null ? step.Run(batch.Inputs[0], batch.Targets[0]) : step.Run(batch.Inputs[0], batch.Targets[0], WeightsOf(batch)));
             done++;
             if (!double.IsFinite(loss))
                 throw new TrainingException($"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. Lower the learning rate ({compiled.Optimizer.LearningRate}), check inputs and targets for NaN, and labels for classes that the model lacks.");
-            seen += batch.Rows.Length;
+            seen += batch.Count;
             foreach (Callback callback in options.Callbacks) callback.OnBatchEnd(model, epoch, done, loss);
             writer?.Keep(Position, Batches);
             if (options.Progress == null || (clock.Elapsed - reported < BetweenReports && done < batches)) continue;
@@ -163,7 +162,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
         foreach (Callback callback in options.Callbacks) callback.OnWarning(model, message);
     }
 
-    Tensor WeightsOf(Batch batch) => Tensor.From([.. batch.Rows.Select(row => weights![row])]);
+    Tensor WeightsOf(Batch batch) => Tensor.From([.. batch.Rows!.Select(row => weights![row])]);
 
     /// <summary>The weight of each example: its own times its class's.</summary>
     static double[]? Weights(Dataset data, FitOptions options)
