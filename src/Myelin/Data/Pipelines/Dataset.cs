@@ -72,6 +72,9 @@ public abstract partial class Dataset
         return part.Spec.Shape;
     }
 
+    /// <summary>Whether examples can be had by their index; streamed ones cannot.</summary>
+    internal abstract bool HasIndices { get; }
+
     /// <summary>Some examples by their indices, copied.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     /// <exception cref="InvalidOperationException">The examples are streamed.</exception>

@@ -16,6 +16,8 @@ sealed class IndexedDataset : Dataset
 
     public override int Count => rows?.Length ?? inputs[0].Count;
 
+    internal override bool HasIndices => true;
+
     internal override bool IsQuick(BatchOrder order)
     {
         long rest = Math.Max(0, Count - order.FirstExample);

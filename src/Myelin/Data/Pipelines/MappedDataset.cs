@@ -7,6 +7,8 @@ sealed class MappedDataset(Dataset source, Transform transform) : Dataset(transf
 
     public override int Count => source.Count;
 
+    internal override bool HasIndices => source.HasIndices;
+
     internal override bool IsQuick(BatchOrder order) => source.IsCounted && source.Count - order.FirstExample <= order.Size;
 
     internal override IEnumerable<Batch> Read(BatchOrder order)

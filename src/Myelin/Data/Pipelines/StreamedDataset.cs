@@ -15,6 +15,8 @@ sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<E
     public override int Count => count
         ?? throw new InvalidOperationException("Dataset: it is a stream whose number of examples is not known; give Dataset.Stream a count, or ask IsCounted first.");
 
+    internal override bool HasIndices => false;
+
     internal override bool IsQuick(BatchOrder order) => count is { } known && known - order.FirstExample <= order.Size;
 
     internal override IEnumerable<Batch> Read(BatchOrder order)
