@@ -42,7 +42,7 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
         foreach (State state in model.States) yield return (state.Path, state);
         yield return ($"{OfOptimizer}{compiled.Optimizer.Rate.Name}", compiled.Optimizer.Rate);
         yield return ($"{OfOptimizer}{compiled.Optimizer.Steps.Name}", compiled.Optimizer.Steps);
-        for (int i = 0; i < compiled.Names.Length; i++) yield return ($"{OfTotals}{compiled.Names[i]}", compiled.Training.States[i]);
+        foreach ((string name, State state) in compiled.Training.States) yield return ($"{OfTotals}{name}", state);
         for (int i = 0; i < callbacks.Count; i++)
             foreach (State state in callbacks[i].States) yield return ($"{OfCallbacks}{i}/{callbacks[i].GetType().Name}/{state.Name}", state);
     }

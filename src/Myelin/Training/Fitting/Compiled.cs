@@ -15,8 +15,9 @@ sealed class Compiled
         Loss = loss;
         Metrics = [loss, .. metrics];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
-        Training = new Totals(Names);
-        evaluation = new Totals(Names);
+        (string, Metric)[] named = [.. Names.Zip(Metrics)];
+        Training = new Totals(named);
+        evaluation = new Totals(named);
         evaluate = new Step(EvaluateStep);
     }
 
@@ -33,6 +34,15 @@ sealed class Compiled
     /// <summary>What the epoch under way has come to.</summary>
     public Totals Training { get; }
 
+    /// <summary>Which values of a name are better, as "val_accuracy"; none if no metric is named so.</summary>
+    public MetricDirection DirectionOf(string value)
+    {
+        const string Validation = "val_";
+        int i = Array.IndexOf(Names, value);
+        if (i < 0 && value.StartsWith(Validation, StringComparison.Ordinal)) i = Array.IndexOf(Names, value[Validation.Length..]);
+        return i < 0 ? MetricDirection.None : Metrics[i].Direction;
+    }
+
     /// <summary>The training step: inputs, targets and, at the end, weights of examples; gives the loss.</summary>
     public Step Train(bool captures)
     {
@@ -43,16 +53,15 @@ sealed class Compiled
     Tensor[] TrainStep(Tensor[] inputs)
     {
         Tensor prediction = model.Of(inputs[0], training: true);
-        Tensor each = Loss.Each(prediction, inputs[1]);
-        if (inputs.Length > 2) each *= inputs[2].Cast(each.Type);
-        Tensor objective = each.Mean();
+        MeanTerms terms = Loss.Terms(Loss.Values(prediction, inputs[1]), inputs.Length > 2 ? inputs[2] : null, mask: null);
+        Tensor objective = terms.Mean;
         if (model.Penalized() is { } penalty)
         {
             objective += penalty;
-            each += penalty;
+            terms = terms.Plus(penalty);
         }
         Optimizer.Apply(objective.Gradients(model.Parameters));
-        using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], each.StopGradient());
+        using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], terms.StopGradient());
         return [objective];
     }
 
@@ -60,16 +69,17 @@ sealed class Compiled
     {
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
-        Tensor each = Loss.Each(prediction, inputs[1]);
-        if (model.Penalized() is { } penalty) each += penalty;                      // as in training, so that the two can be compared
-        Count(evaluation, prediction, inputs[1], each);
-        return [each.Sum()];
+        MeanTerms terms = Loss.Terms(Loss.Values(prediction, inputs[1]), weights: null, mask: null);
+        if (model.Penalized() is { } penalty) terms = terms.Plus(penalty);          // as in training, so that the two can be compared
+        Count(evaluation, prediction, inputs[1], terms);
+        return [];
     }
 
     /// <summary>Adds a batch to the totals.</summary>
-    void Count(Totals totals, Tensor prediction, Tensor target, Tensor lossOfEach)
+    static void Count(Totals totals, Tensor prediction, Tensor target, MeanTerms loss)
     {
-        for (int i = 0; i < Metrics.Length; i++) totals.Add(i, i == 0 ? lossOfEach : Metrics[i].Each(prediction, target));
+        totals.All[0].Add(loss);
+        foreach (RunningMetric metric in totals.All.Skip(1)) metric.Update(prediction, target);
     }
 
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
@@ -81,6 +91,6 @@ sealed class Compiled
             cancellation.ThrowIfCancellationRequested();
             evaluate.Run([batch.Inputs, batch.Targets]);
         }
-        return evaluation.Means(data.Count);
+        return evaluation.Results;
     }
 }

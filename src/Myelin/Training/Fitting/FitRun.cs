@@ -88,7 +88,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             reported = clock.Elapsed;
             double speed = (seen - first) / clock.Elapsed.TotalSeconds;
             long left = data.Count - seen + (long)(epochs - epoch) * data.Count;
-            options.Progress.Report(new(epoch, epochs, done, batches, compiled.Training.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
+            options.Progress.Report(new(epoch, epochs, done, batches, compiled.Training.Results, speed, TimeSpan.FromSeconds(left / speed)));
         }
         return true;
     }
@@ -96,7 +96,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     /// <summary>What the epoch came to; null if it was stopped.</summary>
     EpochResult? Measure()
     {
-        var metrics = new List<(string, double)>(compiled.Training.Means(data.Count));
+        var metrics = new List<(string, double)>(compiled.Training.Results);
         if (validation != null)
         {
             try
