@@ -34,14 +34,9 @@ sealed class Compiled
     /// <summary>What the epoch under way has come to.</summary>
     public Totals Training { get; }
 
-    /// <summary>Which values of a name are better, as "val_accuracy"; none if no metric is named so.</summary>
-    public MetricDirection DirectionOf(string value)
-    {
-        const string Validation = "val_";
-        int i = Array.IndexOf(Names, value);
-        if (i < 0 && value.StartsWith(Validation, StringComparison.Ordinal)) i = Array.IndexOf(Names, value[Validation.Length..]);
-        return i < 0 ? MetricDirection.None : Metrics[i].Direction;
-    }
+    /// <summary>Which values of a name, such as "val_accuracy", are better.</summary>
+    /// <exception cref="ArgumentException">No metric is named so; the message names the nearest.</exception>
+    public MetricDirection DirectionOf(string value) => Metrics[MonitoredValue.IndexOf(value, Names)].Direction;
 
     /// <summary>The training step: inputs, targets and, at the end, weights of examples; gives the loss.</summary>
     public Step Train(bool captures)

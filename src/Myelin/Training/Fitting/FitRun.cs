@@ -9,6 +9,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 
     readonly double[]? weights = Weights(data, options);
     readonly History history = new();
+    readonly Queue<Callback> open = [];                                             // callbacks that have begun and not ended
     readonly Step step = compiled.Train(options.Captures);
     readonly int batches = (data.Count + batchSize - 1) / batchSize;
     readonly Stopwatch whole = Stopwatch.StartNew();
@@ -21,19 +22,44 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
 
     public History Run()
     {
-        foreach (Callback callback in options.Callbacks)
+        try
         {
-            callback.StopTraining = false;
-            callback.OnTrainBegin(model);
-        }
-        if (options.Checkpoints is not { } wanted) Train();
-        else
-            using (writer = new CheckpointWriter(wanted, new Checkpoint(model, compiled, options.Callbacks), model, Warn))
+            foreach (Callback callback in options.Callbacks)
             {
-                Resume();
-                Train();
+                callback.StopTraining = false;
+                callback.OnTrainBegin(model);
+                open.Enqueue(callback);
             }
-        return history;
+            if (options.Checkpoints is not { } wanted) Train();
+            else
+                using (writer = new CheckpointWriter(wanted, new Checkpoint(model, compiled, options.Callbacks), model, Warn))
+                {
+                    Resume();
+                    Train();
+                }
+            return history;
+        }
+        catch
+        {
+            EndAfterFailure();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the callbacks that have begun. Their own failures are traced and do not hide the one that ended training.</summary>
+    void EndAfterFailure()
+    {
+        while (open.TryDequeue(out Callback? callback))
+        {
+            try
+            {
+                callback.OnTrainEnd(model, history);
+            }
+            catch (Exception e)
+            {
+                Trace.TraceWarning($"Fit: {callback.GetType().Name}.OnTrainEnd failed while training ended by an exception: {e.Message}");
+            }
+        }
     }
 
     /// <summary>Goes on where the newest checkpoint stands, if there is one.</summary>
@@ -57,7 +83,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             else history.Cancelled = true;
         }
         if (history.Cancelled) writer?.Write(Position(), Batches);                  // the place where it goes on
-        foreach (Callback callback in options.Callbacks) callback.OnTrainEnd(model, history);
+        while (open.TryDequeue(out Callback? callback)) callback.OnTrainEnd(model, history);
         whole.Stop();                                                               // the checkpoint below keeps the seconds that the history tells
         history.Seconds = wasFinished ? secondsBefore : Seconds;
         if (history.Cancelled || wasFinished) return;
