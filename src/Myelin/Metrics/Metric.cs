@@ -8,6 +8,7 @@ namespace Myelin;
 /// </remarks>
 /// <param name="name">Its name in logs and histories.</param>
 /// <param name="direction">Which values are better.</param>
+[StoredByType]
 public abstract class Metric(string name, MetricDirection direction)
 {
     /// <summary>Its name in logs and histories.</summary>

@@ -8,6 +8,7 @@ namespace Myelin;
 /// An optimizer overrides <see cref="Update"/>, where it either runs a formula (<see cref="Run"/>), in one pass over memory, or computes with
 /// tensor ops. It remembers numbers of its own by <see cref="AddState"/>, and of a parameter by <see cref="Slot(Parameter, string, double)"/>.
 /// </remarks>
+[StoredByType]
 public abstract class Optimizer
 {
     readonly List<State> states = [];

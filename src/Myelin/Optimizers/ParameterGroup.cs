@@ -18,6 +18,7 @@ namespace Myelin;
 /// <param name="coupledWeightDecay">Coupled weight decay: coupledWeightDecay · w is added to the gradient, as by an L2 penalty of half of it.</param>
 /// <exception cref="ArgumentException">There is no pattern.</exception>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, infinite or NaN.</exception>
+[StoredByType]
 public sealed class ParameterGroup(
     IReadOnlyList<string> paths, double learningRateMultiplier = 1, double? weightDecay = null, double coupledWeightDecay = 0)
 {
