@@ -6,6 +6,7 @@ namespace Myelin;
 /// <see cref="Of"/>, which builds it at its first call and names it in errors. A model's file holds it once its type is registered
 /// (Model.Register), which asks for a public property for every parameter of its constructor, of the same name.
 /// </remarks>
+[StoredByType]
 public abstract class Layer
 {
     readonly List<(string Name, Layer Layer)> layers = [];

@@ -3,7 +3,7 @@ namespace Myelin.Tests;
 /// <summary>Metrics against numbers worked out by hand.</summary>
 public class MetricTests
 {
-    sealed record Row(Type Kind, Metric Metric, Tensor Prediction, Tensor Target, double[] Each);
+    sealed record Row(Type Kind, MeanMetric Metric, Tensor Prediction, Tensor Target, double[] Each);
 
     static readonly float[,] Three = { { 0.1f, 0.7f, 0.2f }, { 0.5f, 0.3f, 0.2f }, { 0.2f, 0.3f, 0.5f } };
 
@@ -45,7 +45,7 @@ public class MetricTests
     [Fact]
     public void A_loss_is_a_metric()
     {
-        Metric metric = new MeanSquaredError();
+        MeanMetric metric = new MeanSquaredError();
         Assert.Equal([1f, 4f], metric.Each(Tensor.From(1f, 2f), Tensor.From(0f, 0f)).ToArray<float>());
     }
 }

@@ -38,8 +38,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         }),
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
-        Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
-        Of<Regularizer>(ModelParts.Describe, ModelParts.RegularizerOf),
+        Of<Initializer>(ModelParts.Describe, ModelParts.Initializers.Of),
+        Of<Regularizer>(ModelParts.Describe, ModelParts.Regularizers.Of),
     ];
 
     static (Type, ModelValue) ListOf<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) =>
@@ -51,6 +51,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
+        ListOf<ParameterGroup>(ModelParts.Describe, place => (ParameterGroup)ModelParts.Make(place, typeof(ParameterGroup))),
         ListOf<TableColumn>(ModelParts.Describe, place => (TableColumn)ModelParts.Make(place, typeof(TableColumn))),
     ];
 

@@ -31,6 +31,9 @@ public abstract class Callback
     /// <summary>After an epoch.</summary>
     public virtual void OnEpochEnd(Model model, EpochResult result) { }
 
-    /// <summary>After the last epoch, or when training was stopped.</summary>
+    /// <summary>
+    /// After the last epoch, or when training was stopped, or ended by an exception, which then continues. Called once for each
+    /// <see cref="OnTrainBegin"/>; here a callback undoes what it changed for the training.
+    /// </summary>
     public virtual void OnTrainEnd(Model model, History history) { }
 }

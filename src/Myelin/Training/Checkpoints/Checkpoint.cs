@@ -11,8 +11,9 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
 
     /// <summary>The values as they are now; later steps do not touch them.</summary>
-    public List<(string Name, Tensor Value)> Values() => [.. States().Concat(compiled.Optimizer.Slots()
-        .Select(slot => ($"{OfOptimizer}{slot.Name}", slot.State))).Select(named => (named.Item1, named.Item2.Value))];
+    public List<(string Name, Tensor Value)> Values() => [.. States()
+        .Concat(compiled.Optimizer.Slots.States.Select(slot => (Name: $"{OfOptimizer}{slot.Path}", State: slot)))
+        .Select(named => (named.Name, named.State.Value))];
 
     /// <summary>Puts the values of a checkpoint back, all or none.</summary>
     /// <exception cref="InvalidOperationException">It belongs to another model, optimizer or other callbacks; the message lists the differences.</exception>
@@ -26,23 +27,21 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
             if (!rest.Remove(name, out Tensor? value)) wrong.Add($"{name} is missing");
             else if (value.Shape != state.Shape || value.Type != state.Type) wrong.Add($"{name} is {value.Type}{value.Shape} and not {state.Type}{state.Shape}");
         }
-        Dictionary<Parameter, Tensor[]> slots = Optimizer.Match(model.Parameters, name => rest.Remove($"{OfOptimizer}{name}", out Tensor? value) ? value : null);
-        foreach ((Parameter parameter, Tensor[] values) in slots)
-            wrong.AddRange(values.Where(value => value.Shape != parameter.Shape || value.Type != parameter.Type).Select(value => $"a slot of {parameter.Path} is {value.Type}{value.Shape}"));
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(model.Parameters, rest, OfOptimizer);
+        wrong.AddRange(compiled.Optimizer.Slots.Misfits(slots));
         wrong.AddRange(rest.Keys.Select(name => $"{name} is left over"));
         if (wrong.Count > 0)
             throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: {string.Join(", ", wrong)}. Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
         foreach ((string name, State state) in states) state.Value = file[name];
-        compiled.Optimizer.Restore(slots);
+        compiled.Optimizer.Slots.Restore(slots);
     }
 
     /// <summary>Every state that exists before the first step.</summary>
     IEnumerable<(string Name, State State)> States()
     {
         foreach (State state in model.States) yield return (state.Path, state);
-        yield return ($"{OfOptimizer}{compiled.Optimizer.Rate.Name}", compiled.Optimizer.Rate);
-        yield return ($"{OfOptimizer}{compiled.Optimizer.Steps.Name}", compiled.Optimizer.Steps);
-        for (int i = 0; i < compiled.Names.Length; i++) yield return ($"{OfTotals}{compiled.Names[i]}", compiled.Training.States[i]);
+        foreach (State state in compiled.Optimizer.OwnStates) yield return ($"{OfOptimizer}{state.Name}", state);
+        foreach ((string name, State state) in compiled.Training.States) yield return ($"{OfTotals}{name}", state);
         for (int i = 0; i < callbacks.Count; i++)
             foreach (State state in callbacks[i].States) yield return ($"{OfCallbacks}{i}/{callbacks[i].GetType().Name}/{state.Name}", state);
     }

@@ -1,27 +1,57 @@
 namespace Myelin;
 
-/// <summary>The sums of loss and metrics over the examples so far, in states of Float64.</summary>
-sealed class Totals(string[] names)
+/// <summary>The totals of one metric in one run, as states.</summary>
+sealed class RunningMetric(string name, Metric metric)
 {
-    readonly State[] sums = [.. names.Select(name => new State(Tensor.Constant(0, ElementType.Float64, Device.Current), $"total/{name}"))];
+    readonly State[] states = [.. metric.Totals.Select(total => new State(total.Zeros(), total.Name))];
 
-    /// <summary>The sums, in the order of the names.</summary>
-    public IReadOnlyList<State> States => sums;
+    /// <summary>The name of its value: "loss", or the metric's name.</summary>
+    public string Name => name;
 
-    /// <summary>Adds one number for each example of a batch.</summary>
-    public void Add(int metric, Tensor each) => sums[metric].Value += each.Cast(ElementType.Float64).Sum();
+    /// <summary>The metric.</summary>
+    public Metric Metric => metric;
+
+    /// <summary>The totals, in the metric's order.</summary>
+    public IReadOnlyList<State> States => states;
+
+    /// <summary>The value so far.</summary>
+    public double Result => metric.Result(Values);
+
+    /// <summary>Adds a batch.</summary>
+    public void Update(Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null) =>
+        Write(metric.Update(Values, prediction, target, weights, mask));
+
+    /// <summary>Adds terms that were computed already, of a mean.</summary>
+    public void Add(MeanTerms terms) => Write(terms.AddedTo(Values));
+
+    /// <summary>Begins anew.</summary>
+    public void Reset() => Write([.. metric.Totals.Select(total => total.Zeros())]);
+
+    IReadOnlyList<Tensor> Values => Array.ConvertAll(states, state => state.Value);
+
+    void Write(IReadOnlyList<Tensor> values)
+    {
+        if (values.Count != states.Length)
+            throw new InvalidOperationException($"{metric.GetType().Name} \"{metric.Name}\": expects Update to return {states.Length} totals, received {values.Count}; return one for each of Totals.");
+        for (int i = 0; i < states.Length; i++) states[i].Value = values[i];
+    }
+}
+
+/// <summary>The totals of the loss and the metrics of one run.</summary>
+sealed class Totals(IReadOnlyList<(string Name, Metric Metric)> metrics)
+{
+    /// <summary>The loss and then the metrics.</summary>
+    public IReadOnlyList<RunningMetric> All { get; } = [.. metrics.Select(one => new RunningMetric(one.Name, one.Metric))];
+
+    /// <summary>Every state, as "accuracy/count".</summary>
+    public IEnumerable<(string Name, State State)> States => All.SelectMany(one => one.States.Select(state => ($"{one.Name}/{state.Name}", state)));
 
     /// <summary>Begins anew.</summary>
     public void Reset()
     {
-        foreach (State sum in sums) sum.Value = Tensor.Constant(0, ElementType.Float64, Device.Current);
+        foreach (RunningMetric one in All) one.Reset();
     }
 
-    /// <summary>The means over a number of examples.</summary>
-    public Evaluation Means(long examples)
-    {
-        var values = new (string, double)[names.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = (names[i], (double)sums[i].Value / examples);
-        return new(values);
-    }
+    /// <summary>The values so far.</summary>
+    public Evaluation Results => new([.. All.Select(one => (one.Name, one.Result))]);
 }

@@ -80,6 +80,7 @@ public abstract partial class Model : Layer
         foreach (Metric metric in metrics ?? [])
             if (!names.Add(metric.Name)) throw new ArgumentException($"Compile: two values are named \"{metric.Name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
         BuildIfPossible();
+        optimizer.Attach(this);
         compiled = new Compiled(this, optimizer, loss, metrics ?? []);
     }
 
@@ -95,6 +96,11 @@ public abstract partial class Model : Layer
     /// <summary>The loss it was compiled with.</summary>
     /// <exception cref="InvalidOperationException">It is not compiled.</exception>
     public Loss Loss => Ready().Loss;
+
+    /// <summary>Which values of a name in the history, such as "val_accuracy", are better.</summary>
+    /// <exception cref="ArgumentException">No value is named so; the message names the nearest.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    public MetricDirection DirectionOf(string value) => Ready().DirectionOf(value);
 
     Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
 
