@@ -9,12 +9,12 @@ sealed class LayerDiagram : Figure
     readonly List<Arrow> arrows = [];
     readonly LayeredLayout layout;
 
-    public LayerDiagram(string title, Model model, IReadOnlyList<LayerCall> calls, Shape output, IReadOnlyList<LayerCall?> last) : base(title)
+    public LayerDiagram(string title, Model model, IReadOnlyList<ModuleCall> calls, Shape output, IReadOnlyList<ModuleCall?> last) : base(title)
     {
-        var places = new Dictionary<LayerCall, int>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<ModuleCall, int>(ReferenceEqualityComparer.Instance);
         var seen = new HashSet<Layer>();
         Add("Input", "", [Sizes(model.InputShape)], false, []);
-        foreach (LayerCall call in calls)
+        foreach (ModuleCall call in calls)
         {
             places.Add(call, blocks.Count);
             Add(call.Layer is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Layer.GetType().Name, call.Layer.Path,
@@ -25,16 +25,16 @@ sealed class LayerDiagram : Figure
         layout = new LayeredLayout([.. blocks.Select(block => (HeightOf(block.Lines), WidthOf(block.Kind, block.Name, block.Lines)))], arrows);
         Width = Math.Max(360, Math.Ceiling(layout.Height + 2 * Margin));
 
-        void Add(string kind, string name, string[] lines, bool learns, IReadOnlyList<LayerCall?> sources)
+        void Add(string kind, string name, string[] lines, bool learns, IReadOnlyList<ModuleCall?> sources)
         {
-            foreach (LayerCall? source in sources) arrows.Add(new(source == null ? 0 : places[source], blocks.Count));
+            foreach (ModuleCall? source in sources) arrows.Add(new(source == null ? 0 : places[source], blocks.Count));
             blocks.Add((kind, Lettering.Cut(name, MostText / 2), [.. lines.Select(line => Lettering.Cut(line, MostText))], learns));
         }
     }
 
     internal LayeredLayout Layout => layout;
 
-    static IEnumerable<string> Words(LayerCall call, bool first)
+    static IEnumerable<string> Words(ModuleCall call, bool first)
     {
         Activation? activation = call.Layer switch { Dense dense => dense.Activation, Conv1D conv => conv.Activation, Conv2D conv => conv.Activation, Conv2DTranspose conv => conv.Activation, DepthwiseConv2D conv => conv.Activation, _ => null };
         yield return $"{Sizes(call.Output)}{(activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}")}";

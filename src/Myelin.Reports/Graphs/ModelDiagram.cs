@@ -21,7 +21,7 @@ public static class ModelDiagram
         public Figure Diagram(string? title = null, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null, Tensor? example = null)
         {
             ArgumentNullException.ThrowIfNull(model);
-            (IReadOnlyList<LayerCall> calls, Shape output, IReadOnlyList<LayerCall?> last) = model.Trace(example);
+            (IReadOnlyList<ModuleCall> calls, Shape output, IReadOnlyList<ModuleCall?> last) = model.Trace(example);
             title ??= $"{model} with {model.ParameterCount:#,0} parameters";
             if (!IsSmall(model, calls, last)) return new LayerDiagram(title, model, calls, output, last);
             Check("inputs", inputs, model.InputShape[0]);
@@ -31,12 +31,12 @@ public static class ModelDiagram
     }
 
     /// <summary>Whether it is a chain of a few units: dense layers, with layers between them that change no unit's number.</summary>
-    static bool IsSmall(Model model, IReadOnlyList<LayerCall> calls, IReadOnlyList<LayerCall?> last)
+    static bool IsSmall(Model model, IReadOnlyList<ModuleCall> calls, IReadOnlyList<ModuleCall?> last)
     {
         if (model.InputShape.Rank != 1 || model.InputShape[0] > MostUnits || !calls.Any(call => call.Layer is Dense)) return false;
         for (int i = 0; i < calls.Count; i++)
         {
-            LayerCall call = calls[i];
+            ModuleCall call = calls[i];
             if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits) return false;
             if (call.Layer is not (Dense or Activation or Dropout or Flatten)) return false;
         }

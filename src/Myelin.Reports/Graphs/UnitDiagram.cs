@@ -16,10 +16,10 @@ sealed class UnitDiagram : Figure
     readonly double apart, radius, between, left;
     readonly double largest;
 
-    public UnitDiagram(string title, IReadOnlyList<LayerCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
+    public UnitDiagram(string title, IReadOnlyList<ModuleCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
     {
         captions.Add("input");
-        foreach (LayerCall call in calls)
+        foreach (ModuleCall call in calls)
         {
             if (call.Layer is Dense dense)
             {

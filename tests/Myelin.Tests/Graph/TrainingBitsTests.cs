@@ -22,9 +22,9 @@ public sealed class TrainingBitsTests
 
         public Network() => chain = [Track(new Dense(32, Activation.Relu)), Track(new Dropout(0.25)), Track(new Dense(17, Activation.Tanh)), Track(new Dense(Classes))];
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
-            foreach (Layer layer in chain) x = layer.Of(x, training);
+            foreach (Layer layer in chain) x = layer.Of(x, context);
             return x;
         }
     }

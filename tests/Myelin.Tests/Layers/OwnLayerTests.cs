@@ -12,7 +12,7 @@ public class OwnLayerTests
         State? mean, seen;
         RandomState? random;
 
-        protected override void Build(Shape input)
+        protected override void Build(TensorSpec input)
         {
             scale = AddParameter("scale", input, Initializer.Ones);
             mean = AddState("mean", Tensor.Zeros(input, VariableType));
@@ -20,7 +20,7 @@ public class OwnLayerTests
             random = AddRandom();
         }
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
             if (!training) return (x - mean!.Value) * scale!.Value;
             mean!.Value = mean.Value * 0.9 + x.Mean(0) * 0.1;

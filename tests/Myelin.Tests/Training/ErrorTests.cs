@@ -19,13 +19,13 @@ public class ErrorTests
 
         public Forgetful() : base(name: "forgetful") { }
 
-        protected override void Build(Shape input)
+        protected override void Build(TensorSpec input)
         {
             used = AddParameter("used", [input[0], 3], Initializer.HeNormal);
             unused = AddParameter("unused", [5], Initializer.Zeros);
         }
 
-        public override Tensor Forward(Tensor x, bool training) => unused == null ? Of(x, training) : x.MatMul(used!.Value);
+        protected override Tensor Forward(Tensor x, CallContext context) => unused == null ? Of(x, context) : x.MatMul(used!.Value);
     }
 
     static readonly (string What, Action Do)[] Table =

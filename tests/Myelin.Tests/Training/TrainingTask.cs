@@ -33,7 +33,7 @@ internal static class TrainingTask
 
         public override void OnEpochBegin(Model model, int epoch) => EpochBegin?.Invoke(epoch);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => BatchEnd?.Invoke(epoch, batch, loss);
+        public override void OnBatchEnd(Model model, BatchResult result) => BatchEnd?.Invoke(result.Epoch, result.Batch, result.Loss);
 
         public override void OnEpochEnd(Model model, EpochResult result) => EpochEnd?.Invoke(result);
 

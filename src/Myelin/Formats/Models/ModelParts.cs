@@ -61,6 +61,7 @@ static partial class ModelParts
         Activation activation => Activations.Describe(activation),
         Initializer initializer => Initializers.Describe(initializer),
         Regularizer regularizer => Regularizers.Describe(regularizer),
+        Functional functional => FunctionalFile.Describe(functional),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 
@@ -82,6 +83,7 @@ static partial class ModelParts
     {
         string name = place["type"].Text();
         CheckRegistered(place, name);
+        if (name == FunctionalFile.Type) return FunctionalFile.Make(place);
         string start = JsonPlace.Short(name);
         ModelPart part = Find(name) ?? throw Unknown(
             place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(start)}>(\"{start}\")");

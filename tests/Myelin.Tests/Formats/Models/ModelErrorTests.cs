@@ -20,21 +20,21 @@ public class ModelErrorTests
 
     sealed class Alone(string? name = null) : Layer(name)
     {
-        public override Tensor Forward(Tensor x, bool training) => x;
+        protected override Tensor Forward(Tensor x, CallContext context) => x;
     }
 
     sealed class Hidden(int units, double rate, Func<int>? pick = null) : Layer
     {
         public int Units => units;
 
-        public override Tensor Forward(Tensor x, bool training) => x * rate * (pick?.Invoke() ?? 1);
+        protected override Tensor Forward(Tensor x, CallContext context) => x * rate * (pick?.Invoke() ?? 1);
     }
 
     sealed class Delegated(Func<int> pick) : Layer
     {
         public Func<int> Pick => pick;
 
-        public override Tensor Forward(Tensor x, bool training) => x * pick();
+        protected override Tensor Forward(Tensor x, CallContext context) => x * pick();
     }
 
     sealed class Stone
