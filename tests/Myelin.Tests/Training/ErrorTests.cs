@@ -19,9 +19,9 @@ public class ErrorTests
 
         public Forgetful() : base(name: "forgetful") { }
 
-        protected override void Build(TensorSpec input)
+        protected override void Build(IReadOnlyList<TensorSpec> inputs)
         {
-            used = AddParameter("used", [input[0], 3], Initializer.HeNormal);
+            used = AddParameter("used", [inputs[0][0]!.Value, 3], Initializer.HeNormal);
             unused = AddParameter("unused", [5], Initializer.Zeros);
         }
 
