@@ -70,11 +70,47 @@ public abstract partial class Module
             if (y != inputs[0]) context.CarryMask(inputs[0], y);
     }
 
+    /// <summary>The shape of its only input, without the batch axis.</summary>
+    /// <exception cref="InvalidOperationException">It is not built, or has several inputs.</exception>
+    /// <exception cref="ShapeException">An axis is free.</exception>
+    public Shape InputShape => Only("input", InputSpecs).Shape;
+
+    /// <summary>The shape of its only output, without the batch axis.</summary>
+    /// <exception cref="InvalidOperationException">It is not built, or has several outputs.</exception>
+    /// <exception cref="ShapeException">An axis is free.</exception>
+    public Shape OutputShape => Only("output", OutputSpecs).Shape;
+
+    TensorSpec Only(string what, IReadOnlyList<TensorSpec> specs)
+    {
+        BuildIfPossible();
+        if (specs.Count == 0) specs = what == "input" ? InputSpecs : OutputSpecs;
+        return specs.Count == 1 ? specs[0] : throw new InvalidOperationException(specs.Count == 0
+            ? $"{this}: is not built, so its {what} has no shape; call it by Of(x), or give the model its input shape."
+            : $"{this}: has {specs.Count} {what}s; read {(what == "input" ? nameof(InputSpecs) : nameof(OutputSpecs))}.");
+    }
+
+    /// <summary>Calls a module of one input and one output: builds it at the first call, and names it in errors.</summary>
+    /// <param name="x">[batch, ...]</param>
+    /// <param name="context">The forward pass; a new one without training if left out.</param>
+    /// <exception cref="ShapeException">The input does not fit; the message names the module, what it expects, what it received and the fix.</exception>
+    /// <exception cref="InvalidOperationException">It gives several outputs.</exception>
+    public Tensor Of(Tensor x, CallContext? context = null)
+    {
+        IReadOnlyList<Tensor> outputs = Call([x], context);
+        return outputs.Count == 1 ? outputs[0]
+            : throw new InvalidOperationException($"{this}: gives {outputs.Count} outputs; call it with a list of inputs to receive a list.");
+    }
+
+    /// <summary>Calls a module of one input and one output in a functional model.</summary>
+    /// <param name="x">The symbol that it receives.</param>
+    /// <returns>The symbol of its output.</returns>
+    public Symbol Of(Symbol x) => new(this, [x]);
+
     /// <summary>Calls the module: builds it at the first call, names it in errors, and carries masks on.</summary>
     /// <param name="inputs">The inputs, each [batch, ...].</param>
     /// <param name="context">The forward pass; a new one without training if left out.</param>
     /// <exception cref="ShapeException">An input does not fit; the message names the module, what it expects and what it received.</exception>
-    protected internal IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> inputs, CallContext? context = null)
+    public IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> inputs, CallContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();

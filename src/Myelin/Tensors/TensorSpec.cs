@@ -35,6 +35,9 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     /// <summary>The specification of Float32 tensors with these sizes.</summary>
     public static TensorSpec Create(ReadOnlySpan<int?> sizes) => new(sizes);
 
+    /// <summary>The specification of Float32 tensors of a shape, without the batch axis.</summary>
+    public static implicit operator TensorSpec(Shape shape) => new(shape);
+
     /// <summary>The specification of one example of a batch.</summary>
     /// <param name="batch">[batch, ...]</param>
     /// <param name="name">The name; null if it has none.</param>

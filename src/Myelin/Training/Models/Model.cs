@@ -65,24 +65,6 @@ public abstract partial class Model : Module
     /// <summary>The input that it was made for, if it has one and it was declared; null if it is found at the first call.</summary>
     public TensorSpec? Input => declared is [var one] ? one : null;
 
-    /// <summary>The shape of its only input, without the batch axis.</summary>
-    /// <exception cref="InvalidOperationException">It is not built, or has several inputs.</exception>
-    /// <exception cref="ShapeException">An axis is free.</exception>
-    public Shape InputShape => Only("input", InputSpecs).Shape;
-
-    /// <summary>The shape of its only output, without the batch axis.</summary>
-    /// <exception cref="InvalidOperationException">It is not built, or has several outputs.</exception>
-    /// <exception cref="ShapeException">An axis is free.</exception>
-    public Shape OutputShape => Only("output", OutputSpecs).Shape;
-
-    TensorSpec Only(string what, IReadOnlyList<TensorSpec> specs)
-    {
-        BuildIfPossible();
-        return specs.Count == 1 ? specs[0] : throw new InvalidOperationException(specs.Count == 0
-            ? $"{this}: is not built, so its {what} has no shape; make it with its input shape, or call Build(shape) first."
-            : $"{this}: has {specs.Count} {what}s; read {(what == "input" ? "Inputs" : "Outputs")}.");
-    }
-
     private protected override IReadOnlyList<string?> InputNames => [.. (declared ?? []).Select(input => input.Name)];
 
     private protected override IReadOnlyList<string?> OutputNames => outputNames;
@@ -116,23 +98,10 @@ public abstract partial class Model : Module
     /// <exception cref="ShapeException">An input does not fit; the message names the layer.</exception>
     public IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, bool training = false) => Of(inputs, new CallContext(training));
 
-    /// <summary>Calls a model of one input and one output as part of another model.</summary>
-    /// <param name="x">[batch, ...]</param>
-    /// <param name="context">The forward pass; a new one without training if left out.</param>
-    public Tensor Of(Tensor x, CallContext? context = null)
-    {
-        IReadOnlyList<Tensor> outputs = Call([x], context);
-        return outputs.Count == 1 ? outputs[0]
-            : throw new InvalidOperationException($"{this}: gives {outputs.Count} outputs; call it with a list of inputs to receive a list.");
-    }
-
     /// <summary>Calls a model as part of another model.</summary>
     /// <param name="inputs">The inputs in order, each [batch, ...].</param>
     /// <param name="context">The forward pass; a new one without training if left out.</param>
     public IReadOnlyList<Tensor> Of(IReadOnlyList<Tensor> inputs, CallContext? context = null) => Call(inputs, context);
-
-    /// <summary>Calls a model of one input and one output in a functional model.</summary>
-    public Symbol Of(Symbol x) => new(this, [x]);
 
     /// <summary>Calls a model in a functional model.</summary>
     /// <returns>A symbol for each of its outputs.</returns>
@@ -150,6 +119,16 @@ public abstract partial class Model : Module
             else Check(inputs, "inputs");
         }
         return this;
+    }
+
+    /// <summary>Creates the parameters of all layers, with an element type.</summary>
+    /// <param name="input">The only input, without the batch axis.</param>
+    /// <param name="type">The element type of the input, and of the parameters if it is real.</param>
+    /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model was made for other inputs.</exception>
+    public Model Build(TensorSpec input, ElementType type)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Build(input.WithType(type));
     }
 
     /// <summary>Holds the inputs of the first call against those that the model was made for.</summary>
