@@ -25,6 +25,7 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         foreach ((string _, DataPart part) in inputs.Concat(targets)) ArgumentNullException.ThrowIfNull(part, nameof(inputs));
+        targets = [.. targets.Select(one => one.Part is TensorPart tensor ? (one.Name, tensor.AsTarget()) : one)];
         Columns columns = new Columns([.. inputs.Select(Named)], [.. targets.Select(Named)]).Checked();
         (string Name, DataPart Part)[] all = [.. inputs, .. targets];
         if (all.Any(one => one.Part.Count != all[0].Part.Count))

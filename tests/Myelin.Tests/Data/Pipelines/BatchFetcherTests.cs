@@ -8,6 +8,7 @@ public class BatchFetcherTests
     /// <summary>A stream that notes which thread makes which example.</summary>
     static Dataset Noting(List<(int Example, Thread Thread)> made, int count, int? known = null) => Dataset.Stream(X, Y, (_, _) => Enumerable.Range(0, count).Select(i =>
     {
+        Assert.False(Thread.CurrentThread.IsThreadPoolThread && known == null);
         lock (made) made.Add((i, Thread.CurrentThread));
         return new Example(Tensor.Full([1], i), Tensor.Full([1], i));
     }), known);
@@ -26,7 +27,6 @@ public class BatchFetcherTests
         Assert.Equal(6, served);
         Thread thread = made.Select(one => one.Thread).Distinct().Single();
         Assert.NotEqual(Thread.CurrentThread, thread);
-        Assert.False(thread.IsThreadPoolThread);
         Assert.False(thread.IsAlive);
     }
 
