@@ -5,7 +5,7 @@ sealed class Compiled
 {
     readonly Model model;
     readonly Step evaluate;
-    readonly Totals evaluation;
+    readonly RunningMetrics evaluation;
     readonly Dictionary<bool, Step> train = [];
 
     public Compiled(Model model, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
@@ -16,8 +16,8 @@ sealed class Compiled
         Metrics = [loss, .. metrics];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
         (string, Metric)[] named = [.. Names.Zip(Metrics)];
-        Training = new Totals(named);
-        evaluation = new Totals(named);
+        Training = new RunningMetrics(named);
+        evaluation = new RunningMetrics(named);
         evaluate = new Step(EvaluateStep);
     }
 
@@ -32,7 +32,7 @@ sealed class Compiled
     public string[] Names { get; }
 
     /// <summary>What the epoch under way has come to.</summary>
-    public Totals Training { get; }
+    public RunningMetrics Training { get; }
 
     /// <summary>Which values of a name, such as "val_accuracy", are better.</summary>
     /// <exception cref="ArgumentException">No metric is named so; the message names the nearest.</exception>
@@ -48,7 +48,7 @@ sealed class Compiled
     Tensor[] TrainStep(Tensor[] inputs)
     {
         Tensor prediction = model.Of(inputs[0], training: true);
-        MeanTerms terms = Loss.Terms(Loss.Values(prediction, inputs[1]), inputs.Length > 2 ? inputs[2] : null, mask: null);
+        MeanTerms terms = Loss.Terms(prediction, inputs[1], inputs.Length > 2 ? inputs[2] : null, mask: null);
         Tensor objective = terms.Mean;
         if (model.Penalized() is { } penalty)
         {
@@ -64,14 +64,14 @@ sealed class Compiled
     {
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
-        MeanTerms terms = Loss.Terms(Loss.Values(prediction, inputs[1]), weights: null, mask: null);
+        MeanTerms terms = Loss.Terms(prediction, inputs[1], weights: null, mask: null);
         if (model.Penalized() is { } penalty) terms = terms.Plus(penalty);          // as in training, so that the two can be compared
         Count(evaluation, prediction, inputs[1], terms);
         return [];
     }
 
     /// <summary>Adds a batch to the totals.</summary>
-    static void Count(Totals totals, Tensor prediction, Tensor target, MeanTerms loss)
+    static void Count(RunningMetrics totals, Tensor prediction, Tensor target, MeanTerms loss)
     {
         totals.All[0].Add(loss);
         foreach (RunningMetric metric in totals.All.Skip(1)) metric.Update(prediction, target);
