@@ -15,14 +15,15 @@ public abstract class Loss(string name) : MeanMetric(name, MetricDirection.Lower
     /// <param name="mask">Bool, [batch] or [batch, ...]: which positions count; all if omitted. The loss is 0 if none does.</param>
     /// <exception cref="ShapeException">Prediction, target, weights and mask do not fit together.</exception>
     public Tensor Of(Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null) =>
-        Terms(Values(prediction, target), weights, mask).Mean;
+        Terms(prediction, target, weights, mask).Mean;
 
     /// <inheritdoc/>
-    internal sealed override MeanTerms Terms(Tensor values, Tensor? weights, Tensor? mask)
+    private protected sealed override MeanTerms Weigh(Tensor values, Tensor? weights, Tensor? mask)
     {
         if (weights == null && mask == null) return new(MeanTerms.PerExample(values), null);
         (values, weights, mask) = MeanTerms.Aligned(Name, values, weights, mask);
         if (weights != null) values *= weights;
-        return mask == null ? new(MeanTerms.PerExample(values), null) : new(Tensor.Where(mask, values, 0), mask.BroadcastTo(values.Shape).Cast(values.Type));
+        if (mask == null) return new(MeanTerms.PerExample(values), null);
+        return new(Tensor.Where(mask, values, 0), mask.BroadcastTo(values.Shape).Cast(values.Type));
     }
 }

@@ -22,14 +22,18 @@ public abstract class MeanMetric(string name, MetricDirection direction) : Metri
     /// <inheritdoc/>
     public sealed override IReadOnlyList<Tensor> Update(
         IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null) =>
-        Terms(Values(prediction, target), weights, mask).AddedTo(totals);
+        Terms(prediction, target, weights, mask).AddedTo(totals);
 
     /// <inheritdoc/>
     public sealed override double Result(IReadOnlyList<Tensor> totals) => (double)totals[0] / (double)totals[1];
 
-    /// <summary>The terms of the mean of some <see cref="Values"/>, and how much each counts.</summary>
-    /// <exception cref="ShapeException">Weights or mask do not fit the values.</exception>
-    internal virtual MeanTerms Terms(Tensor values, Tensor? weights, Tensor? mask)
+    /// <summary>The terms of the mean for a batch, and how much each counts.</summary>
+    /// <exception cref="ShapeException">Prediction, target, weights and mask do not fit together.</exception>
+    internal MeanTerms Terms(Tensor prediction, Tensor target, Tensor? weights, Tensor? mask) =>
+        Weigh(Values(prediction, MeanTerms.Masked(target, mask)), weights, mask);
+
+    /// <summary>The terms of the mean of some <see cref="Values"/>.</summary>
+    private protected virtual MeanTerms Weigh(Tensor values, Tensor? weights, Tensor? mask)
     {
         if (weights == null && mask == null) return new(MeanTerms.PerExample(values), null);
         (values, weights, mask) = MeanTerms.Aligned(Name, values, weights, mask);

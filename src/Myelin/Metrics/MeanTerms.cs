@@ -25,6 +25,16 @@ readonly record struct MeanTerms(Tensor Terms, Tensor? Counts)
     public static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Mean(Ops.Axes.Range(1, x.Rank));
 
     /// <summary>
+    /// Targets with 0 at masked positions, so that padding such as a label of -1 makes no NaN, whose gradient would not be 0. Targets that
+    /// do not have the axes of the mask stay as they are.
+    /// </summary>
+    public static Tensor Masked(Tensor target, Tensor? mask)
+    {
+        if (mask == null || !target.Type.IsNumber() || target.Rank < mask.Rank || target.Shape[..mask.Rank] != mask.Shape) return target;
+        return Tensor.Where(Extended(mask.Cast(ElementType.Bool), target.Rank), target, 0);
+    }
+
+    /// <summary>
     /// Values, weights and mask with the same number of axes. Trailing axes of the values that neither weights nor mask have are averaged;
     /// the shorter of weights and mask gets axes of 1 at its end.
     /// </summary>

@@ -44,15 +44,21 @@ sealed class OptimizerSlots
     public static Dictionary<Parameter, List<(string Name, Tensor Value)>> Take(
         IReadOnlyList<Parameter> parameters, Dictionary<string, Tensor> saved, string prefix)
     {
-        var byPath = parameters.ToDictionary(parameter => parameter.Path);
-        var found = new Dictionary<Parameter, List<(string Name, Tensor Value)>>();
-        foreach (string key in saved.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+        var byPath = new Dictionary<string, List<(string Name, Tensor Value)>>();
+        foreach (string key in saved.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             int slash = key.LastIndexOf('/');
-            if (slash <= prefix.Length || !byPath.TryGetValue(key[prefix.Length..slash], out Parameter? parameter)) continue;
-            if (!found.TryGetValue(parameter, out List<(string Name, Tensor Value)>? own)) found.Add(parameter, own = []);
+            if (slash <= prefix.Length) continue;
+            string path = key[prefix.Length..slash];
+            if (!byPath.TryGetValue(path, out List<(string Name, Tensor Value)>? own)) byPath.Add(path, own = []);
             own.Add((key[(slash + 1)..], saved[key]));
-            saved.Remove(key);
+        }
+        var found = new Dictionary<Parameter, List<(string Name, Tensor Value)>>();
+        foreach (Parameter parameter in parameters)
+        {
+            if (!byPath.TryGetValue(parameter.Path, out List<(string Name, Tensor Value)>? own)) continue;
+            found.Add(parameter, own);
+            foreach ((string name, _) in own) saved.Remove($"{prefix}{parameter.Path}/{name}");
         }
         return found;
     }
@@ -85,6 +91,7 @@ sealed class OptimizerSlots
     {
         foreach ((State state, _) in own)
             if (state.Name == name) return state;
-        return name.StartsWith(Numbered, StringComparison.Ordinal) && int.TryParse(name[Numbered.Length..], out int i) && i >= 0 && i < own.Count ? own[i].State : null;
+        bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
+        return isNumbered && int.TryParse(name[Numbered.Length..], out int i) && i >= 0 && i < own.Count ? own[i].State : null;
     }
 }
