@@ -101,6 +101,12 @@ public abstract partial class Module
             : throw new InvalidOperationException($"{this}: gives {outputs.Count} outputs; call it with a list of inputs to receive a list.");
     }
 
+    /// <summary>Calls a module of one input and one output in a forward pass of its own.</summary>
+    /// <param name="x">[batch, ...]</param>
+    /// <param name="training">Whether this is a training step: dropout drops, statistics are updated.</param>
+    /// <exception cref="ShapeException">The input does not fit.</exception>
+    public Tensor Of(Tensor x, bool training) => Of(x, new CallContext(training));
+
     /// <summary>Calls a module of one input and one output in a functional model.</summary>
     /// <param name="x">The symbol that it receives.</param>
     /// <returns>The symbol of its output.</returns>

@@ -90,14 +90,15 @@ public class ModelDiagramTests
     public void An_own_model_s_calls_say_where_their_inputs_come_from()
     {
         var model = new Residual();
-        (IReadOnlyList<ModuleCall> calls, Shape output, IReadOnlyList<ModuleCall?> last) = model.Trace();
-        Assert.Equal(["a", "b", "c", "b"], calls.Select(call => call.Layer.Name));
-        Assert.Equal([null], calls[0].Sources);
-        Assert.Equal([calls[0]], calls[1].Sources);
-        Assert.Equal([null], calls[2].Sources);
-        Assert.Equal([calls[1], calls[2]], calls[3].Sources);
-        Assert.Equal([calls[3]], last);
-        Assert.Equal([20], output);
+        ForwardTrace trace = model.Trace();
+        IReadOnlyList<ModuleCall> calls = trace.Calls;
+        Assert.Equal(["a", "b", "c", "b"], calls.Select(call => call.Module.Name));
+        Assert.Equal([new CallSource(null, 0)], calls[0].Sources);
+        Assert.Equal([new CallSource(calls[0], 0)], calls[1].Sources);
+        Assert.Equal([new CallSource(null, 0)], calls[2].Sources);
+        Assert.Equal([new CallSource(calls[1], 0), new CallSource(calls[2], 0)], calls[3].Sources);
+        Assert.Equal([new CallSource(calls[3], 0)], Assert.Single(trace.Sources));
+        Assert.Equal(new TensorSpec([20]), Assert.Single(trace.Outputs));
     }
 
     [Fact]
@@ -112,8 +113,8 @@ public class ModelDiagramTests
     public void Layers_that_pass_their_input_on_stand_in_their_place()
     {
         var model = new Sequential(input: [30]) { new Dense(4), new Dropout(0.5), new Activation("linear", x => x), new Dense(2) };
-        (IReadOnlyList<ModuleCall> calls, _, _) = model.Trace();
-        for (int i = 1; i < calls.Count; i++) Assert.Equal([calls[i - 1]], calls[i].Sources);
+        IReadOnlyList<ModuleCall> calls = model.Trace().Calls;
+        for (int i = 1; i < calls.Count; i++) Assert.Equal([new CallSource(calls[i - 1], 0)], calls[i].Sources);
     }
 
     [Fact]

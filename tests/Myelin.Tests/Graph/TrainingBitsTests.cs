@@ -48,7 +48,7 @@ public sealed class TrainingBitsTests
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>
         {
-            Tensor error = loss.Of(network.Forward(x, training: true), y);
+            Tensor error = loss.Of(network.Of(x, training: true), y);
             optimizer.Apply(error.Gradients(network.Parameters));
             return error;
         })
@@ -76,7 +76,7 @@ public sealed class TrainingBitsTests
             var optimizer = new Adam();
             var step = new Step((x, y) =>
             {
-                Tensor error = (dense.Forward(x, training: true) - y).Square().Mean();
+                Tensor error = (dense.Of(x, training: true) - y).Square().Mean();
                 optimizer.Apply(error.Gradients(dense.Parameters));
                 return error;
             });

@@ -8,7 +8,7 @@ namespace Myelin.Tests;
 /// <param name="Name">What its container calls it.</param>
 /// <param name="Parameters">The number of values in its parameters.</param>
 /// <param name="States">The names of all its states.</param>
-internal sealed record LayerRow(Type Kind, Func<Layer> Make, Shape Input, Shape Output, string Name, long Parameters, params string[] States)
+internal sealed record LayerRow(Type Kind, Func<Module> Make, Shape Input, Shape Output, string Name, long Parameters, params string[] States)
 {
     public override string ToString() => $"{Kind.Name} {Input} to {Output}";
 }
@@ -51,7 +51,8 @@ internal static class LayerTable
     /// <summary>A model of one layer of a row, built.</summary>
     public static Sequential Model(LayerRow row, ElementType type = ElementType.Float32, long seed = 0)
     {
-        var model = new Sequential(seed: seed) { row.Make() };
+        var model = new Sequential(seed: seed);
+        model.Append(row.Make());
         model.Build(row.Input, type);
         return model;
     }

@@ -18,7 +18,7 @@ public class LayerTests
     {
         LayerRow row = LayerTable.Rows[index];
         Sequential model = LayerTable.Model(row);
-        Layer layer = model.Layers[0];
+        Module layer = model.Layers[0];
         Assert.IsType(row.Kind, layer);
         Assert.True(layer.IsBuilt);
         Assert.Equal(row.Name, layer.Name);

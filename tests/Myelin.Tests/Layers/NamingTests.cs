@@ -17,7 +17,7 @@ public class NamingTests
         protected override Tensor Forward(Tensor x, CallContext context) => x + outer.Of(inner.Of(x, context), context);
     }
 
-    static string[] Paths(Layer layer) => [.. layer.States.Select(state => state.Path)];
+    static string[] Paths(Module layer) => [.. layer.States.Select(state => state.Path)];
 
     [Fact]
     public void Layers_without_names_are_numbered_by_their_kind()
@@ -130,7 +130,7 @@ public class NamingTests
             return this;
         }
 
-        protected override Tensor Forward(Tensor x, CallContext context) => dense.Of(dropout.Of(block.Of(x, context), context), training);
+        protected override Tensor Forward(Tensor x, CallContext context) => dense.Of(dropout.Of(block.Of(x, context), context), context);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public class ModelRoundTripTests
         {
             Track(inner);
             foreach (Layer other in Others) Track(other);
-            scale = AddParameter("scale", extra.Concat(input), start ?? Initializer.Ones);
+            scale = AddParameter("scale", extra.Concat(input.Shape), start ?? Initializer.Ones);
         }
 
         protected override Tensor Forward(Tensor x, CallContext context)
