@@ -22,7 +22,7 @@ sealed class ModuleUse : IDisposable
     readonly HashSet<Module> marked = [];
     readonly string who;
     readonly bool trains;
-    Thread owner = Thread.CurrentThread;
+    Thread? owner = Thread.CurrentThread;
 
     ModuleUse(string who, bool trains) => (this.who, this.trains) = (who, trains);
 
@@ -35,6 +35,13 @@ sealed class ModuleUse : IDisposable
     /// <summary>Begins an evaluation or a prediction.</summary>
     /// <inheritdoc cref="Train"/>
     public static ModuleUse Read(Module module, string who) => new ModuleUse(who, trains: false).Marked(module);
+
+    /// <summary>Leaves the training to a thread that is about to start: until then the model is nobody's.</summary>
+    public ModuleUse WithoutThread()
+    {
+        owner = null;
+        return this;
+    }
 
     /// <summary>Makes the thread that calls this the one of the training.</summary>
     public void BelongsToThisThread() => owner = Thread.CurrentThread;

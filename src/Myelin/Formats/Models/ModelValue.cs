@@ -39,8 +39,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<TensorSpec>(WriteSpec, ReadSpec),
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
-        Of<Initializer>(ModelParts.Describe, ModelParts.Initializers.Of),
-        Of<Regularizer>(ModelParts.Describe, ModelParts.Regularizers.Of),
+        Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
+        Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
     ];
 
     /// <summary>The sizes alone if it is Float32 without a name, otherwise an object.</summary>

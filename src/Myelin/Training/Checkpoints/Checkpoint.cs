@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Myelin;
 
 /// <summary>All that a training changes, by name: a model's states by their paths, and the others under names that begin with '@'.</summary>
-sealed class Checkpoint(Compiled compiled, Totals totals, IReadOnlyList<Callback> callbacks)
+sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<Callback> callbacks)
 {
     /// <summary>The name of the header's text that holds a <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";

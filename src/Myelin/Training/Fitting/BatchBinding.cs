@@ -69,23 +69,21 @@ sealed class BatchBinding
     /// <param name="weights">For each loss the weights of the examples; null for none.</param>
     public (Tensor[] Arguments, ulong Present) Arguments(Batch batch, Tensor?[] weights)
     {
-        var arguments = new List<Tensor>(2 * (inputs.Length + targets.Length));
-        ulong present = 0, flag = 1;
-        foreach (int place in inputs) arguments.Add(batch.Inputs[place]);
-        foreach (int place in targets) arguments.Add(batch.Targets[place]);
-        foreach (int place in inputs) Optional(batch.InputMasks[place]);
-        foreach (Tensor? one in weights) Optional(one);
-        return ([.. arguments], present);
+        ulong present = 0;
+        for (int i = 0; i < inputs.Length; i++)
+            if (batch.InputMasks[inputs[i]] != null) present |= 1UL << i;
+        for (int i = 0; i < targets.Length; i++)
+            if (weights[i] != null) present |= 1UL << (inputs.Length + i);
 
-        void Optional(Tensor? value)
-        {
-            if (value != null)
-            {
-                arguments.Add(value);
-                present |= flag;
-            }
-            flag <<= 1;
-        }
+        var arguments = new Tensor[inputs.Length + targets.Length + System.Numerics.BitOperations.PopCount(present)];
+        int next = 0;
+        foreach (int place in inputs) arguments[next++] = batch.Inputs[place];
+        foreach (int place in targets) arguments[next++] = batch.Targets[place];
+        foreach (int place in inputs)
+            if (batch.InputMasks[place] is { } mask) arguments[next++] = mask;
+        foreach (Tensor? one in weights)
+            if (one != null) arguments[next++] = one;
+        return (arguments, present);
     }
 }
 

@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>What one evaluation at a time works with: its totals and captured steps.</summary>
 sealed class EvaluationPass(Compiled compiled)
 {
-    readonly Totals totals = new(compiled.Values);
+    readonly RunningMetrics totals = new(compiled.Values);
     readonly Dictionary<ulong, Step> steps = [];
     readonly Tensor?[] weights = new Tensor?[compiled.Outputs.Count];
 

@@ -24,7 +24,7 @@ public abstract partial class Model
     /// <inheritdoc cref="Fit"/>
     public Task<History> FitAsync(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
     {
-        ModuleUse use = ModuleUse.Train(this, nameof(FitAsync));
+        ModuleUse use = ModuleUse.Train(this, nameof(FitAsync)).WithoutThread();
         Device device = Device.Current;
         return Task.Factory.StartNew(() =>
         {

@@ -35,19 +35,19 @@ sealed class FitClock(IProgress<FitProgress>? progress, int epochs)
     public void End() => watch.Reset();
 
     /// <summary>A batch is done: reports it if it is time.</summary>
-    public void Report(int batch, long seen, Totals totals)
+    public void Report(int batch, long seen, RunningMetrics totals)
     {
         if (progress != null && (watch.Elapsed - reported >= BetweenReports || batch == Batches)) Tell(batch, seen, totals);
     }
 
     /// <summary>The epoch's last batch was done: reports it unless that was said already.</summary>
-    public void ReportLast(int batch, long seen, Totals totals)
+    public void ReportLast(int batch, long seen, RunningMetrics totals)
     {
         (examples, Batches) = (seen, batch);
         if (progress != null && reportedBatch != batch) Tell(batch, seen, totals);
     }
 
-    void Tell(int batch, long seen, Totals totals)
+    void Tell(int batch, long seen, RunningMetrics totals)
     {
         (reported, reportedBatch) = (watch.Elapsed, batch);
         double speed = (seen - first) / watch.Elapsed.TotalSeconds;

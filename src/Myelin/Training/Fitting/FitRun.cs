@@ -56,8 +56,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         foreach (Callback callback in options.Callbacks)
         {
             callback.StopTraining = false;
-            open.Enqueue(callback);
             callback.OnTrainBegin(model);
+            open.Enqueue(callback);
         }
     }
 

@@ -29,6 +29,7 @@ public abstract partial class Model
         var next = new Compiled(this, optimizer, losses);
         BuildIfPossible();
         if (IsBuilt) next.Places();
+        optimizer.Attach(this);
         compiled = next;
     }
 

@@ -25,7 +25,7 @@ sealed class Objective
         for (int i = 0; i < terms.Length; i++)
         {
             OutputLoss output = compiled.Outputs[i];
-            terms[i] = output.Loss.Terms(output.Loss.Values(predictions[i], targets[i]), batch.Weights[i], masks[i]);
+            terms[i] = output.Loss.Terms(predictions[i], targets[i], batch.Weights[i], masks[i]);
             Tensor loss = output.Weight == 1 ? terms[i].Mean : terms[i].Mean * output.Weight;
             sum = sum == null ? loss : sum + loss;
         }
@@ -39,7 +39,7 @@ sealed class Objective
     public Tensor Value { get; }
 
     /// <summary>Adds the batch to the totals of a run, outside the graph.</summary>
-    public void AddTo(Totals totals)
+    public void AddTo(RunningMetrics totals)
     {
         using Recording.Region region = Recording.Off();
         int next = 0;

@@ -9,7 +9,7 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
     readonly Dictionary<(ulong Present, string Shapes), Step> steps = [];
 
     /// <summary>What the epoch under way has come to.</summary>
-    public Totals Totals { get; } = new(compiled.Values);
+    public RunningMetrics Totals { get; } = new(compiled.Values);
 
     public bool Captures => captures;
 
