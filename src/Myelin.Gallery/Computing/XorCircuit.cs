@@ -1,7 +1,10 @@
 namespace Myelin.Gallery.Computing;
 
 /// <summary>x₁ ⊕ ... ⊕ xₙ by n - 1 gates of two inputs, each the network y = H(-AND + OR - ½) of three neurons.</summary>
-/// <remarks>Unlike in a <see cref="Sequential"/> a gate may take an input of the whole beside what another gate gives: an own model says so in its Forward.</remarks>
+/// <remarks>
+/// Unlike in a <see cref="Sequential"/> a gate may take an input of the whole beside what another gate gives: an own model says
+/// so in its Forward.
+/// </remarks>
 sealed class XorCircuit : Model
 {
     readonly int inputs;

@@ -24,7 +24,8 @@ public class ModelDiagramTests
     {
         readonly Dense a, b, c;
 
-        public Residual() : base([20]) => (a, b, c) = (Track(new Dense(20, Activation.Relu, name: "a")), Track(new Dense(20, name: "b")), Track(new Dense(20, name: "c")));
+        public Residual() : base([20]) =>
+            (a, b, c) = (Track(new Dense(20, Activation.Relu, name: "a")), Track(new Dense(20, name: "b")), Track(new Dense(20, name: "c")));
 
         protected override Tensor Forward(Tensor x, CallContext context)
         {
@@ -76,11 +77,22 @@ public class ModelDiagramTests
     {
         var model = new Sequential(input: [32, 32, 1])
         {
-            new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Flatten(), new Dense(120), new Dense(84), new Dense(10),
+            new Conv2D(6, 5, activation: Activation.Tanh),
+            new AveragePooling2D(2),
+            new Conv2D(16, 5, activation: Activation.Tanh),
+            new AveragePooling2D(2),
+            new Flatten(),
+            new Dense(120),
+            new Dense(84),
+            new Dense(10),
         };
         Figure figure = model.Diagram("LeNet-5");
         string[] texts = Texts(figure);
-        Assert.Superset(new HashSet<string> { "32 × 32 × 1", "28 × 28 × 6, Tanh", "156 parameters", "kernel 5 × 5 × 1 × 6, bias 6", "14 × 14 × 6", "5 × 5 × 16", "400", "48,120 parameters" }, texts.ToHashSet());
+        Assert.Superset(new HashSet<string>
+        {
+            "32 × 32 × 1", "28 × 28 × 6, Tanh", "156 parameters", "kernel 5 × 5 × 1 × 6, bias 6", "14 × 14 × 6", "5 × 5 × 16", "400",
+            "48,120 parameters",
+        }, texts.ToHashSet());
         Assert.Equal(10, Drawing(figure).Descendants(Space + "rect").Count() - 1);
         Assert.Contains("Conv2D conv2d: 28 × 28 × 6", figure.Alt);
         Assert.Contains("61,706 parameters", model.Diagram().Title);

@@ -70,7 +70,13 @@ static class ModelFile
         {
             throw new DataFormatException(path, 8, $"a model that is built within {room} bytes", "one that takes more", "Raise the limit of Model.Load if the file can be trusted.", e);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or ArithmeticException)
+        catch (JsonException e)
+        {
+            string where = e.LineNumber is { } line ? $"an error at line {line + 1}, byte {e.BytePositionInLine + 1}" : "an error in it";
+            throw new DataFormatException(path, 8, $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names",
+                where, "The file is damaged, or another program wrote it; save the model again.", e);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {
             throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600), "The file is damaged, or another program wrote it; save the model again.", e);
         }

@@ -33,7 +33,7 @@ public sealed class Embedding(
 
     /// <summary>E: [vocabulary, units].</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Table => table
+    public Parameter Embeddings => table
         ?? throw new InvalidOperationException($"{this}: has no table before it is built; call it by Of(x), or give the model its input shape.");
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class Embedding(
         if (x.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.UInt8))
             throw new ShapeException($"{this}: expects tokens of whole numbers, received {x.Type}{x.Shape}; " +
                 "give the model an input of new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
-        Tensor rows = Table.Value.Gather(x.Reshape(-1)).Reshape(x.Shape.Concat([Units]));
+        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1)).Reshape(x.Shape.Concat([Units]));
         if (maskZero) context.SetMask(rows, x.GreaterThan(0));
         return rows;
     }

@@ -39,7 +39,7 @@ public abstract partial class Model
             throw new ShapeException($"{this}: expects at least one input [count, ...], received {string.Join(" and ", inputs.Select(x => x.Shape))}; " +
                 "give one input as [1, ...], and as many examples of each input.");
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
-        BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))], "inputs");
+        BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
         return Predicted(Batches());
 
         IEnumerable<(IReadOnlyList<Tensor>, IReadOnlyList<Tensor?>)> Batches()

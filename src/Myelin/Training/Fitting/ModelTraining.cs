@@ -87,7 +87,9 @@ public abstract partial class Model
     {
         if (data.IsCounted && data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
         BatchBinding binding = BatchBinding.Of(this, data);
-        BuildFor(binding.Specs(data), what);
+        TensorSpec[] inputs = binding.Specs(data);
+        BuildFor(inputs);
+        Check(inputs, what);
         return binding;
     }
 }

@@ -157,18 +157,18 @@ public abstract partial class Model : Module
             if (!IsBuilt && Path.Length == 0 && declared != null) ShapeProbe.Build(this, declared);
     }
 
-    /// <summary>Builds the model for some inputs, or checks that they fit.</summary>
-    internal void BuildFor(IReadOnlyList<TensorSpec> inputs, string what)
+    /// <summary>Builds the model for some inputs if it is not built.</summary>
+    internal void BuildFor(IReadOnlyList<TensorSpec> inputs)
     {
         lock (building)
         {
             BuildIfPossible();
             if (!IsBuilt) ShapeProbe.Build(this, inputs);
         }
-        Check(inputs, what);
     }
 
-    void Check(IReadOnlyList<TensorSpec> inputs, string what)
+    /// <summary>Checks that inputs are those that the built model expects.</summary>
+    internal void Check(IReadOnlyList<TensorSpec> inputs, string what)
     {
         bool fits = inputs.Count == InputSpecs.Count && InputSpecs.Zip(inputs).All(pair => pair.First.FitsSizes(pair.Second));
         if (!fits)
@@ -183,7 +183,7 @@ public abstract partial class Model : Module
     {
         ArgumentNullException.ThrowIfNull(examples);
         BuildIfPossible();
-        if (!IsBuilt && examples.Count > 0) BuildFor([.. examples.Select(example => TensorSpec.OfBatch(example))], "examples");
+        if (!IsBuilt && examples.Count > 0) BuildFor([.. examples.Select(example => TensorSpec.OfBatch(example))]);
         if (!IsBuilt) throw new InvalidOperationException($"{this}: is not built, so its layers have no shapes; make it with its input shape, or call Build(shape) first.");
         return examples.Count > 0 ? ModuleTrace.Of(this, examples) : ModuleTrace.Of(this);
     }

@@ -33,7 +33,7 @@ public class ModelRoundTripTests
         Sequential model = LayerTable.Model(LayerTable.Rows[index], type, seed: 3);
         Myelin.Model again = Again(model);
         Same(model, again);
-        SamePredictions(model, again, Tensor.Normal([4, .. LayerTable.Rows[index].Input], 11, type));
+        SamePredictions(model, again, LayerTable.Rows[index].Batch(4, 11, type));
     }
 
     static Sequential Composite(ElementType type = ElementType.Float32)
@@ -129,7 +129,7 @@ public class ModelRoundTripTests
     {
         readonly Dense first, second;
 
-        public Net(int width, Activation activation, Shape? input = null, long seed = 0) : base(input, seed)
+        public Net(int width, Activation activation, TensorSpec? input = null, long seed = 0) : base(input, seed)
         {
             (Width, Activation) = (width, activation);
             first = Track(new Dense(width, activation));
