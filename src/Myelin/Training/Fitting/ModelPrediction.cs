@@ -37,7 +37,7 @@ public abstract partial class Model
         int count = inputs.Count > 0 && inputs[0].Rank > 0 ? inputs[0].Shape[0] : 0;
         if (count == 0 || inputs.Any(x => x.Rank == 0 || x.Shape[0] != count))
             throw new ShapeException($"{this}: expects at least one input [count, ...], received {string.Join(" and ", inputs.Select(x => x.Shape))}; " +
-                "give one input as [1, ...], and as many examples of each input.");
+                $"give one input as [1, ...]{(inputs.Count > 1 ? ", and as many examples of each" : "")}.");
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
         BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
         return Predicted(Batches());
