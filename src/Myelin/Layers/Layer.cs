@@ -6,7 +6,7 @@ namespace Myelin;
 /// parameters. A model's file holds it once its type is registered (<see cref="Model.Register{T}"/>), which asks for a public
 /// property for every parameter of its constructor, of the same name.
 /// </remarks>
-/// <param name="name">Its name within the model; without one its container numbers it.</param>
+/// <param name="name">The name of the module; null to number it automatically.</param>
 public abstract class Layer(string? name = null) : Module(name)
 {
     /// <summary>Computes the output for a batch.</summary>

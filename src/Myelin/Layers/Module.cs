@@ -85,7 +85,7 @@ public abstract partial class Module
         BuildIfPossible();
         if (specs.Count == 0) specs = what == "input" ? InputSpecs : OutputSpecs;
         return specs.Count == 1 ? specs[0] : throw new InvalidOperationException(specs.Count == 0
-            ? $"{this}: is not built, so its {what} has no shape; call it by Of(x), or give the model its input shape."
+            ? $"{this}: is not built, so its {what} has no shape; call Of(x) first, or create the model with an input shape."
             : $"{this}: has {specs.Count} {what}s; read {(what == "input" ? nameof(InputSpecs) : nameof(OutputSpecs))}.");
     }
 

@@ -2,7 +2,7 @@ namespace Myelin;
 
 /// <summary>y = a + b + ... for inputs of one shape, or shapes that broadcast: the shortcut of a residual block.</summary>
 /// <remarks>He et al., "Deep residual learning for image recognition", 2016.</remarks>
-/// <param name="name">Its name within the model.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Add(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Myelin;
 
 /// <summary>y = the inputs one after another along an axis. All other sizes agree.</summary>
 /// <param name="axis">The axis of the batch [batch, ...]; -1 is the last one. The batch axis itself (0) cannot be chosen.</param>
-/// <param name="name">Its name within the model.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Concatenate(int axis = -1, string? name = null) : Merge(name)
 {
     /// <summary>The axis of the batch [batch, ...].</summary>

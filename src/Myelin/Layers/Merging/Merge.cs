@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>A module of any number of inputs and one output, such as <see cref="Add"/> and <see cref="Concatenate"/>.</summary>
-/// <param name="name">Its name within the model; without one its container numbers it.</param>
+/// <param name="name">The name of the module; null to number it automatically.</param>
 public abstract class Merge(string? name = null) : Module(name)
 {
     /// <summary>Computes the output for batches of all inputs.</summary>
