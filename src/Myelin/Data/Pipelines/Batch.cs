@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Some examples at once: every input and target part stacked along a first axis that counts the examples.</summary>
+/// <summary>Some examples together: each input and target part has a first axis that counts the examples.</summary>
 /// <remarks>
 /// With one input and one target a batch deconstructs into both:
 /// <code>foreach (var (x, y) in train.Batches(50, shuffle: true, epoch: epoch)) sum += (double)step.Run(x, y);</code>
@@ -22,7 +22,7 @@ public sealed class Batch
 
     internal IReadOnlyList<BatchPart> TargetParts { get; }
 
-    /// <summary>The place in the epoch of the first example.</summary>
+    /// <summary>The position of the first example in the epoch.</summary>
     internal long First { get; }
 
     /// <summary>The number of examples.</summary>
@@ -37,7 +37,7 @@ public sealed class Batch
     /// <summary>For each input its mask (Bool [count, length], true where the sequence has values), or null if the part has none.</summary>
     public IReadOnlyList<Tensor?> InputMasks { get; }
 
-    /// <summary>A weight for each example ([count]), or null if all count the same.</summary>
+    /// <summary>A weight for each example ([count]), or null if all weigh the same.</summary>
     public Tensor? Weights { get; private init; }
 
     /// <summary>The indices of the examples in their data set, or null if it is streamed.</summary>
@@ -56,15 +56,16 @@ public sealed class Batch
     public void Deconstruct(out Tensor x, out Tensor y)
     {
         if (Inputs.Count != 1 || Targets.Count != 1)
-            throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; take them by name, such as batch.Input(\"{Columns.Inputs[0].Name}\").");
+            throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; " +
+                $"take them by name, such as batch.Input(\"{Columns.Inputs[0].Name}\").");
         (x, y) = (Inputs[0], Targets[0]);
     }
 
-    /// <summary>This batch with other values, each for as many examples. What is left out stays.</summary>
+    /// <summary>This batch with other values for the same examples. Arguments that are left out stay the same.</summary>
     /// <param name="inputs">All inputs in order.</param>
     /// <param name="targets">All targets in order.</param>
     /// <param name="weights">[count], one weight for each example.</param>
-    /// <exception cref="ShapeException">There are more or fewer parts, or other numbers of examples.</exception>
+    /// <exception cref="ShapeException">A value has another number of examples.</exception>
     public Batch With(IReadOnlyList<Tensor>? inputs = null, IReadOnlyList<Tensor>? targets = null, Tensor? weights = null)
     {
         Check("inputs", inputs);
@@ -73,7 +74,7 @@ public sealed class Batch
         return new(Columns, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
     }
 
-    /// <summary>The same values as what a transform gives: its parts, of the rows and the place of the batch that it was given.</summary>
+    /// <summary>The same values as the result of a transform, with its parts, and with the rows and position of the batch that was transformed.</summary>
     /// <exception cref="ShapeException">A part does not fit its spec.</exception>
     internal Batch As(Columns columns, Batch source)
     {
@@ -85,10 +86,12 @@ public sealed class Batch
     static void Fit(string what, IReadOnlyList<Column> columns, IReadOnlyList<Tensor> values)
     {
         if (columns.Count != values.Count)
-            throw new ShapeException($"MapBatches: expects {columns.Count} {what} ({string.Join(", ", columns)}), received {values.Count}; give MapBatches the specs of what it returns.");
+            throw new ShapeException($"MapBatches: expects {columns.Count} {what} ({string.Join(", ", columns)}), received {values.Count}; " +
+                "give MapBatches the specs of what it returns.");
         for (int i = 0; i < values.Count; i++)
             if (!columns[i].Spec.Fits(values[i]))
-                throw new ShapeException($"MapBatches: expects {what} {columns[i]} of {columns[i].Spec.Type}, received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
+                throw new ShapeException($"MapBatches: expects {what} {columns[i]} of {columns[i].Spec.Type}, " +
+                    $"received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
     }
 
     void Check(string what, IReadOnlyList<Tensor>? values)
@@ -102,7 +105,7 @@ public sealed class Batch
     static IReadOnlyList<BatchPart> Replaced(IReadOnlyList<BatchPart> parts, IReadOnlyList<Tensor>? values) =>
         values == null ? parts : [.. values.Select((value, i) => Replaced(i < parts.Count ? parts[i] : null, value))];
 
-    /// <summary>New values keep lengths and mask as long as their axis of time has its size.</summary>
+    /// <summary>New values keep lengths and mask if the size of their time axis is the same.</summary>
     static BatchPart Replaced(BatchPart? part, Tensor value) =>
         part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
 
@@ -110,5 +113,5 @@ public sealed class Batch
     public override string ToString() => $"{Count} examples: {Columns}";
 }
 
-/// <summary>The values of one part in a batch, and the lengths of its sequences if they were padded.</summary>
+/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>
 readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);

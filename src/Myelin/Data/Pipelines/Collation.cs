@@ -1,14 +1,14 @@
 namespace Myelin;
 
-/// <summary>Makes a batch of single examples: stacks them, and pads sequences to the longest.</summary>
+/// <summary>Makes a batch from single examples: stacks them and pads sequences.</summary>
 static class Collation
 {
     /// <summary>The batch of some examples.</summary>
-    /// <param name="who">Where the examples come from, for errors.</param>
-    /// <param name="columns">What they should be.</param>
+    /// <param name="who">The source of the examples, for errors.</param>
+    /// <param name="columns">Their specifications.</param>
     /// <param name="examples">At least one.</param>
     /// <param name="rows">Their indices in the data set, if known.</param>
-    /// <param name="first">The place in the epoch of the first.</param>
+    /// <param name="first">The position in the epoch of the first one.</param>
     /// <exception cref="ShapeException">An example does not fit the specs; the message names the part.</exception>
     public static Batch Of(string who, Columns columns, IReadOnlyList<Example> examples, IReadOnlyList<int>? rows, long first)
     {
@@ -23,7 +23,8 @@ static class Collation
     {
         foreach (Example example in examples)
             if (of(example).Count != columns.Count)
-                throw new ShapeException($"{who}: expects examples of {columns.Count} {what} ({string.Join(", ", columns)}), received {of(example).Count}; give them in this order.");
+                throw new ShapeException($"{who}: expects examples of {columns.Count} {what} ({string.Join(", ", columns)}), received {of(example).Count}; " +
+                    "give them in this order.");
         var parts = new BatchPart[columns.Count];
         for (int i = 0; i < parts.Length; i++) parts[i] = Part(who, what, columns[i], [.. examples.Select(example => of(example)[i])]);
         return parts;
@@ -35,12 +36,13 @@ static class Collation
         {
             values[i] = values[i].Take(column.Spec.Type, Device.Current).StopGradient();
             if (!column.Spec.Fits(new TensorSpec(values[i].Shape, values[i].Type)))
-                throw new ShapeException($"{who}: expects {what} {column} of {column.Spec.Type}, received {values[i].Type}{values[i].Shape}; cast or reshape them, or change the spec.");
+                throw new ShapeException($"{who}: expects {what} {column} of {column.Spec.Type}, received {values[i].Type}{values[i].Shape}; " +
+                    "cast or reshape them, or change the spec.");
         }
         return column.Spec.HasFreeAxes ? Padded(column, values) : new(Tensor.Stack(values, 0));
     }
 
-    /// <summary>Fills up the free axes; the first one is that of time.</summary>
+    /// <summary>Pads the free axes. The first one is the time axis.</summary>
     static BatchPart Padded(Column column, Tensor[] values)
     {
         SequencePadding padding = column.Padding ?? new();

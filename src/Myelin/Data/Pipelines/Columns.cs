@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What a data set serves under one name, and how sequences of it are padded.</summary>
+/// <summary>The specification of one part of a data set, and the padding of its sequences.</summary>
 sealed record Column(TensorSpec Spec, SequencePadding? Padding = null)
 {
     public string Name => Spec.Name ?? "";
@@ -12,7 +12,7 @@ sealed record Column(TensorSpec Spec, SequencePadding? Padding = null)
 /// <summary>The input and target parts of a data set.</summary>
 sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Targets)
 {
-    /// <summary>The place of a part.</summary>
+    /// <summary>The index of a part.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
     public static int Find(string what, IReadOnlyList<Column> parts, string name)
     {
@@ -36,12 +36,14 @@ sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Target
         foreach (Column part in parts)
         {
             if (parts.Count > 1 && part.Name.Length == 0)
-                throw new ArgumentException($"Dataset: expects a name for each of its {parts.Count} {what}, received one without; name them as the model does.");
-            if (!names.Add(part.Name)) throw new ArgumentException($"Dataset: expects different names for its {what}, received \"{part.Name}\" twice; rename one.");
+                throw new ArgumentException($"Dataset: expects a name for each of its {parts.Count} {what}, received one without; " +
+                    "name them as the model does.");
+            if (!names.Add(part.Name)) throw new ArgumentException($"Dataset: expects different names for its {what}, received \"{part.Name}\" twice; " +
+                "rename one.");
         }
     }
 
-    /// <summary>These parts after a transform that gives others.</summary>
+    /// <summary>The parts after a transform that returns others.</summary>
     public Columns Changed(IReadOnlyList<TensorSpec>? inputs, IReadOnlyList<TensorSpec>? targets) =>
         new Columns(Changed(Inputs, inputs), Changed(Targets, targets)).Checked();
 
