@@ -56,9 +56,14 @@ public sealed partial class Tensor
         return results;
     }
 
-    /// <summary>Gives each input of a node its share.</summary>
+    /// <summary>Gives each input of a node its share. Shares of slices are added together later, at the cost of one.</summary>
     static void Spread(Node node, Tensor?[] dy, BackwardGraph graph)
     {
+        if (node.Op is Ops.Slice slice)
+        {
+            graph.Add(node.X[0].Node!, node.X[0].Output, new BackwardGraph.SliceShare(slice, node, dy[0]!));
+            return;
+        }
         var wanted = new bool[node.X.Length];
         for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && graph.Leads(input);
         Tensor?[] dx = node.Shares(dy, wanted);

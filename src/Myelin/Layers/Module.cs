@@ -120,6 +120,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();
+        revision.Read();
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
         CarryMasks(inputs, outputs, context);
         context.Listener?.Invoke(this, outputs);

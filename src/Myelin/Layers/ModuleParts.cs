@@ -8,6 +8,7 @@ public abstract partial class Module
     readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
     readonly Dictionary<string, int> numbered = [];
+    readonly Revision revision = new();
     Module? container;
     long seed;
 
@@ -104,7 +105,7 @@ public abstract partial class Module
             foreach (State state in states)
                 if (state is Parameter parameter) parameter.Trainable = value;
             foreach ((_, Module part) in parts) part.Trainable = value;
-            Structure.Changed();
+            revision.Changed();
         }
     } = true;
 
@@ -139,7 +140,7 @@ public abstract partial class Module
             part.Rename(Join(Path, name), seed);
         }
         if (!Trainable) part.Trainable = false;
-        if (IsBuilt) Structure.Changed();
+        if (IsBuilt) revision.Changed();
         return part;
     }
 

@@ -146,6 +146,11 @@ public class OptimizerTests
         StepOf(optimizer, a, b, captured: false).Run(Gradient(a, 1), Gradient(b, 1));
         Put(optimizer, new() { ["a/momentum"] = Tensor.Ones([5]) }, [a, b]);
         Assert.Equal([1f, 1f, 1f, 1f, 1f, 0f, 0f, 0f, 0f], optimizer.States.Skip(2).SelectMany(state => state.Value.ToArray<float>()));
+
+        var sampler = new Sampler();
+        StepOf(sampler, a, b, captured: false).Run(Gradient(a, 1), Gradient(b, 1));
+        Put(sampler, new() { ["a/total"] = Tensor.Full([], 3) }, [a, b]);
+        Assert.Equal([1f, 1f, 1f, 1f, 1f, 3f, 1f, 1f, 1f, 1f, 0f], sampler.States.Skip(3).SelectMany(state => state.Value.ToArray<float>()));
     }
 
     static readonly JsonElement[] Torch = Fixture.Rows("optimizers.json");
