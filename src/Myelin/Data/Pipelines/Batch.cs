@@ -7,16 +7,16 @@ namespace Myelin;
 /// </remarks>
 public sealed class Batch
 {
-    internal Batch(Columns columns, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
+    internal Batch(DataSchema schema, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
     {
-        (Columns, InputParts, TargetParts, Rows, First) = (columns, inputs, targets, rows, first);
+        (Schema, InputParts, TargetParts, Rows, First) = (schema, inputs, targets, rows, first);
         Inputs = [.. inputs.Select(part => part.Values)];
         Targets = [.. targets.Select(part => part.Values)];
         InputMasks = [.. inputs.Select(part => part.Mask)];
         Count = (inputs.Count > 0 ? Inputs : Targets)[0].Shape[0];
     }
 
-    internal Columns Columns { get; }
+    internal DataSchema Schema { get; }
 
     internal IReadOnlyList<BatchPart> InputParts { get; }
 
@@ -45,11 +45,11 @@ public sealed class Batch
 
     /// <summary>An input by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public Tensor Input(string name) => Inputs[Columns.Find("input", Columns.Inputs, name)];
+    public Tensor Input(string name) => Inputs[DataSchema.Find("input", Schema.Inputs, name)];
 
     /// <summary>A target by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public Tensor Target(string name) => Targets[Columns.Find("target", Columns.Targets, name)];
+    public Tensor Target(string name) => Targets[DataSchema.Find("target", Schema.Targets, name)];
 
     /// <summary>The input and the target of a batch that has one of each.</summary>
     /// <exception cref="InvalidOperationException">It has several parts.</exception>
@@ -57,7 +57,7 @@ public sealed class Batch
     {
         if (Inputs.Count != 1 || Targets.Count != 1)
             throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; " +
-                $"take them by name, such as batch.Input(\"{Columns.Inputs[0].Name}\").");
+                $"take them by name, such as batch.Input(\"{Schema.Inputs[0].Name}\").");
         (x, y) = (Inputs[0], Targets[0]);
     }
 
@@ -71,26 +71,26 @@ public sealed class Batch
         Check("inputs", inputs);
         Check("targets", targets);
         Check("weights", weights == null ? null : [weights]);
-        return new(Columns, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
+        return new(Schema, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
     }
 
     /// <summary>The same values as the result of a transform, with its parts, and with the rows and position of the batch that was transformed.</summary>
     /// <exception cref="ShapeException">A part does not fit its spec.</exception>
-    internal Batch As(Columns columns, Batch source)
+    internal Batch As(DataSchema schema, Batch source)
     {
-        Fit("inputs", columns.Inputs, Inputs);
-        Fit("targets", columns.Targets, Targets);
-        return new(columns, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
+        Fit("inputs", schema.Inputs, Inputs);
+        Fit("targets", schema.Targets, Targets);
+        return new(schema, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
     }
 
-    static void Fit(string what, IReadOnlyList<Column> columns, IReadOnlyList<Tensor> values)
+    static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
     {
-        if (columns.Count != values.Count)
-            throw new ShapeException($"MapBatches: expects {columns.Count} {what} ({string.Join(", ", columns)}), received {values.Count}; " +
+        if (fields.Count != values.Count)
+            throw new ShapeException($"MapBatches: expects {fields.Count} {what} ({string.Join(", ", fields)}), received {values.Count}; " +
                 "give MapBatches the specs of what it returns.");
         for (int i = 0; i < values.Count; i++)
-            if (!columns[i].Spec.Fits(values[i]))
-                throw new ShapeException($"MapBatches: expects {what} {columns[i]} of {columns[i].Spec.Type}, " +
+            if (!fields[i].Spec.Fits(values[i]))
+                throw new ShapeException($"MapBatches: expects {what} {fields[i]} of {fields[i].Spec.Type}, " +
                     $"received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
     }
 
@@ -110,7 +110,7 @@ public sealed class Batch
         part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
 
     /// <summary>32 examples: image [28, 28, 1], digit []</summary>
-    public override string ToString() => $"{Count} examples: {Columns}";
+    public override string ToString() => $"{Count} examples: {Schema}";
 }
 
 /// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>

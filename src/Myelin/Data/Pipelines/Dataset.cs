@@ -9,16 +9,16 @@ namespace Myelin;
 /// </remarks>
 public abstract partial class Dataset
 {
-    private protected Dataset(Columns columns, IReadOnlyList<string> classes, Preprocessing? preprocessing) =>
-        (Columns, Classes, Preprocessing) = (columns, classes, preprocessing);
+    private protected Dataset(DataSchema schema, IReadOnlyList<string> classes, Preprocessing? preprocessing) =>
+        (Schema, Classes, Preprocessing) = (schema, classes, preprocessing);
 
-    internal Columns Columns { get; }
+    internal DataSchema Schema { get; }
 
     /// <summary>The specifications of the inputs as they are served, without a batch axis.</summary>
-    public IReadOnlyList<TensorSpec> InputSpecs => [.. Columns.Inputs.Select(column => column.Spec)];
+    public IReadOnlyList<TensorSpec> InputSpecs => [.. Schema.Inputs.Select(part => part.Spec)];
 
     /// <summary>The specifications of the targets, without a batch axis.</summary>
-    public IReadOnlyList<TensorSpec> TargetSpecs => [.. Columns.Targets.Select(column => column.Spec)];
+    public IReadOnlyList<TensorSpec> TargetSpecs => [.. Schema.Targets.Select(part => part.Spec)];
 
     /// <summary>Whether the number of examples is known; a stream may not know it.</summary>
     public abstract bool IsCounted { get; }
@@ -29,15 +29,15 @@ public abstract partial class Dataset
 
     /// <summary>The shape of one example of the only input part.</summary>
     /// <exception cref="InvalidOperationException">There are several, or lengths differ.</exception>
-    public Shape InputShape => ShapeOf("input", Columns.Inputs);
+    public Shape InputShape => ShapeOf("input", Schema.Inputs);
 
     /// <summary>The shape of one example of the only target part.</summary>
     /// <exception cref="InvalidOperationException">There are several or none, or lengths differ.</exception>
-    public Shape TargetShape => ShapeOf("target", Columns.Targets);
+    public Shape TargetShape => ShapeOf("target", Schema.Targets);
 
     /// <summary>The element type of the only input part as it is served.</summary>
     /// <exception cref="InvalidOperationException">There are several.</exception>
-    public ElementType InputType => Single("input", Columns.Inputs).Spec.Type;
+    public ElementType InputType => Single("input", Schema.Inputs).Spec.Type;
 
     /// <summary>Names of the classes; empty if the targets are not labels.</summary>
     public IReadOnlyList<string> Classes { get; }
@@ -46,31 +46,31 @@ public abstract partial class Dataset
     public Preprocessing? Preprocessing { get; }
 
     /// <summary>Whether the targets are quantities: real numbers without classes.</summary>
-    public bool IsRegression => Classes.Count == 0 && Columns.Targets.Count > 0 && Columns.Targets.All(column => column.Spec.Type.IsReal());
+    public bool IsRegression => Classes.Count == 0 && Schema.Targets.Count > 0 && Schema.Targets.All(part => part.Spec.Type.IsReal());
 
     /// <summary>All examples of the only input part: [count, ...].</summary>
     /// <exception cref="InvalidOperationException">There are several, or the examples are streamed.</exception>
-    public Tensor Inputs => All("input", Columns.Inputs).Inputs[0];
+    public Tensor Inputs => All("input", Schema.Inputs).Inputs[0];
 
     /// <summary>All examples of the only target part: [count, ...].</summary>
     /// <exception cref="InvalidOperationException">There are several or none, or the examples are streamed.</exception>
-    public Tensor Targets => All("target", Columns.Targets).Targets[0];
+    public Tensor Targets => All("target", Schema.Targets).Targets[0];
 
-    Batch All(string what, IReadOnlyList<Column> parts)
+    Batch All(string what, IReadOnlyList<DataField> parts)
     {
         Single(what, parts);
         return Examples(Range(0, Count));
     }
 
-    Column Single(string what, IReadOnlyList<Column> parts) => parts.Count == 1
+    DataField Single(string what, IReadOnlyList<DataField> parts) => parts.Count == 1
         ? parts[0]
         : throw new InvalidOperationException(
             $"Dataset: expects one {what} part here, has {parts.Count}{(parts.Count > 0 ? $" ({string.Join(", ", parts)})" : "")}; " +
             $"use {(what == "input" ? nameof(InputSpecs) : nameof(TargetSpecs))} and Examples, whose batch has them by name.");
 
-    Shape ShapeOf(string what, IReadOnlyList<Column> parts)
+    Shape ShapeOf(string what, IReadOnlyList<DataField> parts)
     {
-        Column part = Single(what, parts);
+        DataField part = Single(what, parts);
         if (part.Spec.HasFreeAxes) throw new InvalidOperationException($"Dataset: the {what} {part} has different lengths, and no one shape; " +
             $"use {(what == "input" ? nameof(InputSpecs) : nameof(TargetSpecs))}.");
         return part.Spec.Shape;
@@ -154,7 +154,7 @@ public abstract partial class Dataset
     public override string ToString()
     {
         string counted = IsCounted ? $"{Count} examples" : "a stream of examples";
-        string parts = Columns.Inputs.Count == 1 && Columns.Inputs[0].Name.Length == 0 ? $"{Columns.Inputs[0]}" : $"{Columns}";
+        string parts = Schema.Inputs.Count == 1 && Schema.Inputs[0].Name.Length == 0 ? $"{Schema.Inputs[0]}" : $"{Schema}";
         return $"{counted} of {parts}{(Classes.Count > 0 ? $", {Classes.Count} classes" : "")}";
     }
 }

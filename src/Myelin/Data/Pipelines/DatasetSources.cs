@@ -29,7 +29,7 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(targets);
         foreach ((string _, DataPart part) in inputs.Concat(targets)) ArgumentNullException.ThrowIfNull(part, nameof(inputs));
         targets = [.. targets.Select(one => one.Part is TensorPart tensor ? (one.Name, tensor.AsTarget()) : one)];
-        Columns columns = new Columns([.. inputs.Select(Named)], [.. targets.Select(Named)]).Checked();
+        DataSchema schema = new DataSchema([.. inputs.Select(Named)], [.. targets.Select(Named)]).Checked();
         (string Name, DataPart Part)[] all = [.. inputs, .. targets];
         if (all.Any(one => one.Part.Count != all[0].Part.Count))
         {
@@ -38,9 +38,9 @@ public abstract partial class Dataset
         }
         if (inputs.Count == 1 && inputs[0].Part is TensorPart { AreImages: true } images)
             preprocessing ??= new ImagePreprocessing(images.Spec.Shape, classes: classes);
-        return new IndexedDataset(columns, [.. inputs.Select(one => one.Part)], [.. targets.Select(one => one.Part)], classes ?? [], preprocessing);
+        return new IndexedDataset(schema, [.. inputs.Select(one => one.Part)], [.. targets.Select(one => one.Part)], classes ?? [], preprocessing);
 
-        static Column Named((string Name, DataPart Part) one) => new(one.Part.Spec.Named(one.Name.Length > 0 ? one.Name : null), one.Part.Padding);
+        static DataField Named((string Name, DataPart Part) one) => new(one.Part.Spec.Named(one.Name.Length > 0 ? one.Name : null), one.Part.Padding);
 
         static string Counted(string what, (string Name, DataPart Part) one) => $"{one.Part.Count} {(one.Name.Length > 0 ? $"\"{one.Name}\"" : what)}";
     }
@@ -63,8 +63,9 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(examples);
         if (count < 0) throw new ArgumentOutOfRangeException(nameof(count),
             $"Dataset: expects a count of 0 or more, received {count}; leave it out if it is not known.");
-        Columns columns = new Columns([.. inputs.Select(spec => new Column(spec, padding))], [.. targets.Select(spec => new Column(spec, padding))]).Checked();
-        return new StreamedDataset(columns, examples, count, classes ?? []);
+        DataSchema schema = new DataSchema([.. inputs.Select(spec => new DataField(spec, padding))],
+            [.. targets.Select(spec => new DataField(spec, padding))]).Checked();
+        return new StreamedDataset(schema, examples, count, classes ?? []);
     }
 
     /// <summary>Makes a data set of examples that a function of seed and epoch returns. A resumed training skips those that it has used.</summary>
@@ -90,7 +91,7 @@ public abstract partial class Dataset
     public Dataset Map(Func<Example, ExampleRandom, Example> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new ExampleTransform(transform, Columns.Changed(inputs, targets)));
+        return new MappedDataset(this, new ExampleTransform(transform, Schema.Changed(inputs, targets)));
     }
 
     /// <summary>This data set with a transform applied to each batch, which is faster than example by example.</summary>
@@ -101,7 +102,7 @@ public abstract partial class Dataset
         IReadOnlyList<TensorSpec>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new BatchTransform(transform, Columns.Changed(inputs, targets)));
+        return new MappedDataset(this, new BatchTransform(transform, Schema.Changed(inputs, targets)));
     }
 
     internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);

@@ -9,9 +9,9 @@ sealed class IndexedDataset : Dataset
     readonly DataPart[] inputs, targets;
     readonly int[]? rows;
 
-    public IndexedDataset(Columns columns, DataPart[] inputs, DataPart[] targets, IReadOnlyList<string> classes, Preprocessing? preprocessing,
+    public IndexedDataset(DataSchema schema, DataPart[] inputs, DataPart[] targets, IReadOnlyList<string> classes, Preprocessing? preprocessing,
         int[]? rows = null)
-        : base(columns, classes, preprocessing) => (this.inputs, this.targets, this.rows) = (inputs, targets, rows);
+        : base(schema, classes, preprocessing) => (this.inputs, this.targets, this.rows) = (inputs, targets, rows);
 
     public override bool IsCounted => true;
 
@@ -47,7 +47,7 @@ sealed class IndexedDataset : Dataset
     Batch Serve(int[] indices, long first)
     {
         int[] chosen = Chosen(indices);
-        return new(Columns, Array.ConvertAll(inputs, part => part.Batch(chosen)), Array.ConvertAll(targets, part => part.Batch(chosen)), indices, first);
+        return new(Schema, Array.ConvertAll(inputs, part => part.Batch(chosen)), Array.ConvertAll(targets, part => part.Batch(chosen)), indices, first);
     }
 
     int[] Chosen(int[] indices) => rows == null ? indices : Array.ConvertAll(indices, index => rows[index]);
@@ -64,5 +64,5 @@ sealed class IndexedDataset : Dataset
         return (View(others), View(chosen));
     }
 
-    IndexedDataset View(int[] indices) => new(Columns, inputs, targets, Classes, Preprocessing, Chosen(indices));
+    IndexedDataset View(int[] indices) => new(Schema, inputs, targets, Classes, Preprocessing, Chosen(indices));
 }

@@ -7,8 +7,8 @@ namespace Myelin;
 public readonly record struct StreamPosition(long Seed, int Epoch, long First);
 
 /// <summary>The examples that a function returns, in its order.</summary>
-sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes)
-    : Dataset(columns, classes, preprocessing: null)
+sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes)
+    : Dataset(schema, classes, preprocessing: null)
 {
     public override bool IsCounted => count != null;
 
@@ -31,14 +31,14 @@ sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<E
                 "end it with yield break."));
             bool last = first + waiting.Count == count;
             if (waiting.Count < order.Size && !last) continue;
-            yield return Collation.Of("Dataset", Columns, waiting, null, first);
+            yield return Collation.Of("Dataset", Schema, waiting, null, first);
             if (last) yield break;
             first += waiting.Count;
             waiting.Clear();
         }
         if (count != null) throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {order.Epoch}, " +
             $"received {first + waiting.Count} from the stream; give Dataset.Stream the right count, or none.");
-        if (waiting.Count > 0) yield return Collation.Of("Dataset", Columns, waiting, null, first);
+        if (waiting.Count > 0) yield return Collation.Of("Dataset", Schema, waiting, null, first);
     }
 
     public override Dataset Take(int first, int taken)
@@ -46,6 +46,6 @@ sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<E
         if (first < 0 || taken < 0) throw new ArgumentOutOfRangeException(nameof(taken),
             $"Dataset: expects a first example and a count of 0 or more, received {first} and {taken}.");
         if (count != null) CheckRange(first, taken);
-        return new StreamedDataset(Columns, position => examples(position with { First = position.First + first }), taken, Classes);
+        return new StreamedDataset(Schema, position => examples(position with { First = position.First + first }), taken, Classes);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Myelin;
 
 /// <summary>A kind of value that callbacks can listen to with <see cref="Callback.Wants"/>.</summary>
@@ -17,14 +19,12 @@ public enum TrainingValue
 /// <remarks>Tensors belong to the step. Read them before the next one, or <see cref="Tensor.Copy"/> them to keep them.</remarks>
 public sealed class BatchResult
 {
-    static readonly Dictionary<string, Tensor> nothing = [];
-
     internal BatchResult(int epoch, int batch, double loss, StepListening? heard = null)
     {
         (Epoch, Batch, Loss) = (epoch, batch, loss);
-        Weights = heard?.Weights ?? nothing;
-        Gradients = heard?.Gradients ?? nothing;
-        Activations = heard?.Activations ?? nothing;
+        Weights = heard?.Weights ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Gradients = heard?.Gradients ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Activations = heard?.Activations ?? ReadOnlyDictionary<string, Tensor>.Empty;
     }
 
     /// <summary>The epoch, counted from 1.</summary>

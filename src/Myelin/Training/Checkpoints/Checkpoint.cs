@@ -55,7 +55,7 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Sample(data, seed) is { } sample)
             foreach (Tensor part in sample.Inputs.Concat(sample.Targets)) hash.AppendData(SafeTensors.LittleEndian(part));
-        return $"{(data.IsCounted ? data.Count.ToString(CultureInfo.InvariantCulture) : "a stream")} of {string.Join(", ", data.Columns.Inputs)}, " +
+        return $"{(data.IsCounted ? data.Count.ToString(CultureInfo.InvariantCulture) : "a stream")} of {string.Join(", ", data.Schema.Inputs)}, " +
             Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 

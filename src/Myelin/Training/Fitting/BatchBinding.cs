@@ -18,7 +18,7 @@ sealed class BatchBinding
 
     /// <summary>The binding of a data set to a model, for predictions.</summary>
     /// <exception cref="ArgumentException">An input is missing.</exception>
-    public static BatchBinding Of(Model model, Dataset data) => new(Find(model, data.Columns), []);
+    public static BatchBinding Of(Model model, Dataset data) => new(Find(model, data.Schema), []);
 
     /// <summary>The binding of a data set to a model that is built, for training and evaluation.</summary>
     /// <exception cref="ArgumentException">An input or a target is missing.</exception>
@@ -26,14 +26,14 @@ sealed class BatchBinding
     {
         int[] places = compiled.Places();
         string?[] names = [.. compiled.Outputs.Select((output, i) => output.Name ?? model.Outputs[places[i]].Name)];
-        return new(Find(model, data.Columns), Match(model, "target", data.Columns.Targets, names));
+        return new(Find(model, data.Schema), Match(model, "target", data.Schema.Targets, names));
     }
 
-    static int[] Find(Model model, Columns columns) => model.Inputs.Count == 0
-        ? [.. Enumerable.Range(0, columns.Inputs.Count)]
-        : Match(model, "input", columns.Inputs, [.. model.Inputs.Select(input => input.Name)]);
+    static int[] Find(Model model, DataSchema schema) => model.Inputs.Count == 0
+        ? [.. Enumerable.Range(0, schema.Inputs.Count)]
+        : Match(model, "input", schema.Inputs, [.. model.Inputs.Select(input => input.Name)]);
 
-    static int[] Match(Model model, string what, IReadOnlyList<Column> parts, string?[] names)
+    static int[] Match(Model model, string what, IReadOnlyList<DataField> parts, string?[] names)
     {
         if (parts.Count == 1 && names.Length == 1) return [0];
         bool byName = names.All(name => name != null) && parts.All(part => part.Name.Length > 0);
@@ -45,7 +45,7 @@ sealed class BatchBinding
         return [.. Enumerable.Range(0, names.Length)];
     }
 
-    static int Place(Model model, string what, IReadOnlyList<Column> parts, string?[] names, string name)
+    static int Place(Model model, string what, IReadOnlyList<DataField> parts, string?[] names, string name)
     {
         for (int i = 0; i < parts.Count; i++)
             if (parts[i].Name == name) return i;
@@ -57,7 +57,7 @@ sealed class BatchBinding
     static string Listed(string?[] names) => string.Join(", ", names.Select((name, i) => name ?? $"number {i}"));
 
     /// <summary>The specifications of the data's inputs, in the model's order.</summary>
-    public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Columns.Inputs[place].Spec);
+    public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Schema.Inputs[place].Spec);
 
     /// <summary>The model's inputs of a batch, in its order.</summary>
     public IReadOnlyList<Tensor> Inputs(Batch batch) => Array.ConvertAll(inputs, place => batch.Inputs[place]);

@@ -30,7 +30,7 @@ sealed class ExampleWeights
         foreach ((string name, IReadOnlyDictionary<int, double> own) in options.OutputClassWeights)
             classes[Place(name)] = own;
         for (int i = 0; i < outputs; i++)
-            if (classes[i] != null) CheckLabels(data.Columns.Targets[binding.Target(i)]);
+            if (classes[i] != null) CheckLabels(data.Schema.Targets[binding.Target(i)]);
         return new(samples, classes, binding);
 
         int Place(string name)
@@ -51,7 +51,7 @@ sealed class ExampleWeights
         return weights.Cast(ElementType.Float64).ToArray<double>();
     }
 
-    static void CheckLabels(Column target)
+    static void CheckLabels(DataField target)
     {
         if (target.Spec.Type.IsReal() || target.Spec.HasFreeAxes || target.Spec.Shape.Elements != 1)
             throw new ShapeException($"Fit: class weights expect one label for each example, received targets {target.Spec.Type}{target}; use sample weights.");

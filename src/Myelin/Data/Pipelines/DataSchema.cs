@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>The specification of one part of a data set, and the padding of its sequences.</summary>
-sealed record Column(TensorSpec Spec, SequencePadding? Padding = null)
+sealed record DataField(TensorSpec Spec, SequencePadding? Padding = null)
 {
     public string Name => Spec.Name ?? "";
 
@@ -10,11 +10,11 @@ sealed record Column(TensorSpec Spec, SequencePadding? Padding = null)
 }
 
 /// <summary>The input and target parts of a data set.</summary>
-sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Targets)
+sealed record DataSchema(IReadOnlyList<DataField> Inputs, IReadOnlyList<DataField> Targets)
 {
     /// <summary>The index of a part.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public static int Find(string what, IReadOnlyList<Column> parts, string name)
+    public static int Find(string what, IReadOnlyList<DataField> parts, string name)
     {
         for (int i = 0; i < parts.Count; i++)
             if (parts[i].Name == name) return i;
@@ -22,7 +22,7 @@ sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Target
     }
 
     /// <exception cref="ArgumentException">Two parts have one name, or one of several has none; or there are no inputs.</exception>
-    public Columns Checked()
+    public DataSchema Checked()
     {
         if (Inputs.Count == 0) throw new ArgumentException("Dataset: expects at least one input, received none; give what the model is to get.");
         Check("inputs", Inputs);
@@ -30,10 +30,10 @@ sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Target
         return this;
     }
 
-    static void Check(string what, IReadOnlyList<Column> parts)
+    static void Check(string what, IReadOnlyList<DataField> parts)
     {
         var names = new HashSet<string>();
-        foreach (Column part in parts)
+        foreach (DataField part in parts)
         {
             if (parts.Count > 1 && part.Name.Length == 0)
                 throw new ArgumentException($"Dataset: expects a name for each of its {parts.Count} {what}, received one without; " +
@@ -44,11 +44,11 @@ sealed record Columns(IReadOnlyList<Column> Inputs, IReadOnlyList<Column> Target
     }
 
     /// <summary>The parts after a transform that returns others.</summary>
-    public Columns Changed(IReadOnlyList<TensorSpec>? inputs, IReadOnlyList<TensorSpec>? targets) =>
-        new Columns(Changed(Inputs, inputs), Changed(Targets, targets)).Checked();
+    public DataSchema Changed(IReadOnlyList<TensorSpec>? inputs, IReadOnlyList<TensorSpec>? targets) =>
+        new DataSchema(Changed(Inputs, inputs), Changed(Targets, targets)).Checked();
 
-    static IReadOnlyList<Column> Changed(IReadOnlyList<Column> parts, IReadOnlyList<TensorSpec>? specs) =>
-        specs == null ? parts : [.. specs.Select((spec, i) => new Column(spec, i < parts.Count ? parts[i].Padding : null))];
+    static IReadOnlyList<DataField> Changed(IReadOnlyList<DataField> parts, IReadOnlyList<TensorSpec>? specs) =>
+        specs == null ? parts : [.. specs.Select((spec, i) => new DataField(spec, i < parts.Count ? parts[i].Padding : null))];
 
     /// <summary>image [28, 28, 1], digit []</summary>
     public override string ToString() => string.Join(", ", Inputs.Concat(Targets));
