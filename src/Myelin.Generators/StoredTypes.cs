@@ -8,7 +8,7 @@ namespace Myelin.Generators;
 /// <summary>The table of the types whose objects model files hold: one for every public class that can be made.</summary>
 static class StoredTypes
 {
-    const string ByType = "StoredByTypeAttribute", ByName = "StoredByNameAttribute";
+    const string ByType = "StoredByTypeAttribute", ByName = "StoredByNameAttribute", Apart = "StoredApartAttribute";
 
     /// <summary>The bases and the table, as a part of the class ModelParts.</summary>
     public static string Table(Compilation compilation)
@@ -33,7 +33,8 @@ static class StoredTypes
 
     static bool IsPart(INamedTypeSymbol type)
     {
-        if (type.IsAbstract || type.IsGenericType || type.DeclaredAccessibility != Accessibility.Public || LibraryTables.Has(type, ByName)) return false;
+        if (type.IsAbstract || type.IsGenericType || type.DeclaredAccessibility != Accessibility.Public) return false;
+        if (LibraryTables.Has(type, ByName) || LibraryTables.Has(type, Apart)) return false;
         for (INamedTypeSymbol? at = type; at != null; at = at.BaseType)
             if (LibraryTables.Has(at, ByType)) return true;
         return false;

@@ -7,6 +7,10 @@ namespace Myelin;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 sealed class StoredByTypeAttribute : Attribute;
 
+/// <summary>Model files hold objects of this class in a form of its own, so the table of types leaves it out.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+sealed class StoredApartAttribute : Attribute;
+
 /// <summary>
 /// Model files hold values of this class by name. The source generator (Myelin.Generators) lists its static members in a field "Forms":
 /// properties, and methods that make a value of numbers.

@@ -13,6 +13,7 @@ public abstract class Optimizer
 {
     readonly List<State> states = [];
     readonly OptimizerSlots slots = new();
+    readonly Revision revision = new();
     object? owner;
 
     /// <summary>An optimizer with its learning rate.</summary>
@@ -62,7 +63,7 @@ public abstract class Optimizer
         {
             ArgumentNullException.ThrowIfNull(value);
             field = [.. value];
-            Structure.Changed();
+            revision.Changed();
         }
     } = [];
 
@@ -76,7 +77,7 @@ public abstract class Optimizer
         {
             field = value is null or > 0 ? value
                 : throw new ArgumentOutOfRangeException(nameof(value), $"{GetType().Name}: expects a norm above 0, received {Text(value.Value)}; 1 is usual.");
-            Structure.Changed();
+            revision.Changed();
         }
     }
 
@@ -125,6 +126,7 @@ public abstract class Optimizer
     public void Apply(ParameterGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        revision.Read();
         IReadOnlyList<Parameter> parameters = gradients.Parameters;
         List<Parameter>? missing = null;
         for (int i = 0; i < parameters.Count; i++)

@@ -35,8 +35,8 @@ static partial class ModelParts
         var part = ModelPart.Of<T>(name);
         if (!Bases.Any(known => known.IsAssignableFrom(typeof(T))))
             throw new ArgumentException(
-                $"Model.Register: expects a type derived from {string.Join(", ", Bases.Select(type => type.Name))}, received {typeof(T).Name}; " +
-                "derive it from one of them.");
+                $"Model.Register: expects a type derived from {string.Join(", ", Bases.Where(type => !type.IsSealed).Select(type => type.Name))}, " +
+                $"received {typeof(T).Name}; derive it from one of them.");
         lock (registering)
         {
             ModelPart? taken = Find(part.Name) ?? Of(typeof(T));
@@ -61,6 +61,7 @@ static partial class ModelParts
         Activation activation => Activations.Describe(activation),
         Initializer initializer => Initializers.Describe(initializer),
         Regularizer regularizer => Regularizers.Describe(regularizer),
+        Functional functional => FunctionalFile.Describe(functional),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 
@@ -82,6 +83,7 @@ static partial class ModelParts
     {
         string name = place["type"].Text();
         CheckRegistered(place, name);
+        if (name == FunctionalFile.Type) return FunctionalFile.Make(place);
         string start = JsonPlace.Short(name);
         ModelPart part = Find(name) ?? throw Unknown(
             place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(start)}>(\"{start}\")");

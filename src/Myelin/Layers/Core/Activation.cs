@@ -71,7 +71,7 @@ public sealed partial class Activation : Layer
     public Tensor Of(Tensor x) => function(x);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training) => function(x);
+    protected override Tensor Forward(Tensor x, CallContext context) => function(x);
 
     /// <summary>Its name, as it is written in code.</summary>
     public override string ToString() => $"Activation.{Capitalized(kind)}{numbers}";

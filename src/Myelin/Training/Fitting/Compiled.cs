@@ -47,10 +47,10 @@ sealed class Compiled
 
     Tensor[] TrainStep(Tensor[] inputs)
     {
-        Tensor prediction = model.Of(inputs[0], training: true);
+        Tensor prediction = model.Forward(inputs[0], training: true);
         MeanTerms terms = Loss.Terms(prediction, inputs[1], inputs.Length > 2 ? inputs[2] : null, mask: null);
         Tensor objective = terms.Mean;
-        if (model.Penalized() is { } penalty)
+        if (model.PenaltyOrNull() is { } penalty)
         {
             objective += penalty;
             terms = terms.Plus(penalty);
@@ -65,7 +65,7 @@ sealed class Compiled
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
         MeanTerms terms = Loss.Terms(prediction, inputs[1], weights: null, mask: null);
-        if (model.Penalized() is { } penalty) terms = terms.Plus(penalty);          // as in training, so that the two can be compared
+        if (model.PenaltyOrNull() is { } penalty) terms = terms.Plus(penalty);          // as in training, so that the two can be compared
         Count(evaluation, prediction, inputs[1], terms);
         return [];
     }
