@@ -30,7 +30,7 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
     public override void OnResume(Model model, History history, int epoch, int batch) => Set(model.Optimizer);
 
     /// <inheritdoc/>
-    public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => Set(model.Optimizer);
+    public override void OnBatchEnd(Model model, BatchResult result) => Set(model.Optimizer);
 
     /// <inheritdoc/>
     public override void OnTrainEnd(Model model, History history) => model.Optimizer.LearningRate = before;

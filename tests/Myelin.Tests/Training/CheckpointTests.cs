@@ -25,7 +25,7 @@ public sealed class CheckpointTests : IDisposable
 
         public override void OnWarning(Model model, string message) => Warnings.Add(message);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss)
+        public override void OnBatchEnd(Model model, BatchResult result)
         {
             if (++Batches >= CrashAt) throw new Crash();
         }

@@ -1,91 +1,97 @@
 namespace Myelin;
 
-/// <summary>A model with its optimizer, loss and metrics, and the captured steps made of them.</summary>
+/// <summary>How a model is trained: its optimizer, and a loss with metrics for each output.</summary>
 sealed class Compiled
 {
-    readonly Model model;
-    readonly Step evaluate;
-    readonly RunningMetrics evaluation;
-    readonly Dictionary<bool, Step> train = [];
+    readonly Rentals<EvaluationPass> evaluations = new();
+    readonly Dictionary<bool, Rentals<TrainingPass>> trainings = new() { [true] = new(1), [false] = new(1) };
 
-    public Compiled(Model model, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
+    /// <exception cref="ArgumentException">Two outputs or two values have one name, or only some outputs have one.</exception>
+    public Compiled(Model model, Optimizer optimizer, IReadOnlyList<OutputLoss> outputs)
     {
-        this.model = model;
-        Optimizer = optimizer;
-        Loss = loss;
-        Metrics = [loss, .. metrics];
-        Names = ["loss", .. metrics.Select(metric => metric.Name)];
-        (string, Metric)[] named = [.. Names.Zip(Metrics)];
-        Training = new RunningMetrics(named);
-        evaluation = new RunningMetrics(named);
-        evaluate = new Step(EvaluateStep);
+        if (outputs.Count == 0) throw new ArgumentException("Compile: expects a loss for at least one output, received none.");
+        if (outputs.Count > 1 && outputs.Any(output => output.Name == null) && outputs.Any(output => output.Name != null))
+            throw new ArgumentException("Compile: expects a name for each output or for none, received both; name all of them.");
+        (Model, Optimizer, Outputs) = (model, optimizer, outputs);
+        Values = [.. ValuesOf(outputs)];
+        var names = new HashSet<string>();
+        foreach ((string name, Metric metric) in Values)
+            if (!names.Add(name)) throw new ArgumentException($"Compile: two values are named \"{name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
     }
+
+    public Model Model { get; }
 
     public Optimizer Optimizer { get; }
 
-    public Loss Loss { get; }
+    /// <summary>The losses, in the order given to Compile.</summary>
+    public IReadOnlyList<OutputLoss> Outputs { get; }
 
-    /// <summary>The loss and then the metrics.</summary>
-    public Metric[] Metrics { get; }
+    /// <summary>Whether names need no output in front.</summary>
+    public bool HasOneOutput => IsSingle(Outputs);
 
-    /// <summary>What they are called: "loss" and the metrics' names.</summary>
-    public string[] Names { get; }
+    /// <summary>What a history holds: the loss and then, of each output, its loss (if there are several) and its metrics.</summary>
+    public IReadOnlyList<(string Name, Metric Metric)> Values { get; }
 
-    /// <summary>What the epoch under way has come to.</summary>
-    public RunningMetrics Training { get; }
+    /// <summary>The names of <see cref="Values"/>.</summary>
+    public IReadOnlyList<string> Names => [.. Values.Select(value => value.Name)];
+
+    static bool IsSingle(IReadOnlyList<OutputLoss> outputs) => outputs is [{ Name: null }];
+
+    static IEnumerable<(string Name, Metric Metric)> ValuesOf(IReadOnlyList<OutputLoss> outputs)
+    {
+        yield return ("loss", outputs[0].Loss);
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            string before = IsSingle(outputs) ? "" : $"{outputs[i].Name ?? $"output_{i}"}_";
+            if (before.Length > 0) yield return ($"{before}loss", outputs[i].Loss);
+            foreach (Metric metric in outputs[i].Metrics) yield return (before + metric.Name, metric);
+        }
+    }
 
     /// <summary>Which values of a name, such as "val_accuracy", are better.</summary>
     /// <exception cref="ArgumentException">No metric is named so; the message names the nearest.</exception>
-    public MetricDirection DirectionOf(string value) => Metrics[MonitoredValue.IndexOf(value, Names)].Direction;
+    public MetricDirection DirectionOf(string value) => Values[MonitoredValue.IndexOf(value, Names)].Metric.Direction;
 
-    /// <summary>The training step: inputs, targets and, at the end, weights of examples; gives the loss.</summary>
-    public Step Train(bool captures)
+    /// <summary>For each loss the place of its output among the model's.</summary>
+    /// <exception cref="InvalidOperationException">The model has no such output, or others than there are losses.</exception>
+    public int[] Places()
     {
-        if (!train.TryGetValue(captures, out Step? step)) train[captures] = step = new Step(TrainStep) { Captures = captures };
-        return step;
+        IReadOnlyList<TensorSpec> outputs = Model.Outputs;
+        if (Outputs[0].Name != null) return [.. Outputs.Select(output => Place(outputs, output.Name!))];
+        if (Outputs.Count == outputs.Count) return [.. Enumerable.Range(0, outputs.Count)];
+        string expected = string.Join(", ", outputs.Select((output, i) => output.Name ?? $"output {i}"));
+        throw new InvalidOperationException($"Compile: {Model} expects a loss for each of its {outputs.Count} outputs ({expected}), received {Outputs.Count}; " +
+            "compile it with [new OutputLoss(\"name\", loss, ...), ...], which may leave some out.");
     }
 
-    Tensor[] TrainStep(Tensor[] inputs)
+    int Place(IReadOnlyList<TensorSpec> outputs, string name)
     {
-        Tensor prediction = model.Forward(inputs[0], training: true);
-        MeanTerms terms = Loss.Terms(prediction, inputs[1], inputs.Length > 2 ? inputs[2] : null, mask: null);
-        Tensor objective = terms.Mean;
-        if (model.PenaltyOrNull() is { } penalty)
-        {
-            objective += penalty;
-            terms = terms.Plus(penalty);
-        }
-        Optimizer.Apply(objective.Gradients(model.Parameters));
-        using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], terms.StopGradient());
-        return [objective];
+        for (int i = 0; i < outputs.Count; i++)
+            if (outputs[i].Name == name) return i;
+        if (outputs.Count == 1 && Outputs.Count == 1 && outputs[0].Name == null) return 0;
+        string[] known = [.. outputs.Select((output, i) => output.Name ?? $"output {i}")];
+        string meant = Nearest.To(name, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
+        throw new InvalidOperationException($"Compile: {Model} expects losses for its outputs ({string.Join(", ", known)}), received one for \"{name}\"{meant}");
     }
 
-    Tensor[] EvaluateStep(Tensor[] inputs)
-    {
-        using Recording.Region region = Recording.Off();
-        Tensor prediction = model.Of(inputs[0]);
-        MeanTerms terms = Loss.Terms(prediction, inputs[1], weights: null, mask: null);
-        if (model.PenaltyOrNull() is { } penalty) terms = terms.Plus(penalty);          // as in training, so that the two can be compared
-        Count(evaluation, prediction, inputs[1], terms);
-        return [];
-    }
+    /// <summary>A training's steps and totals, of nobody else until it is given back.</summary>
+    public TrainingPass RentTraining(bool captures) => trainings[captures].Rent() ?? new(this, captures, null);
 
-    /// <summary>Adds a batch to the totals.</summary>
-    static void Count(RunningMetrics totals, Tensor prediction, Tensor target, MeanTerms loss)
-    {
-        totals.All[0].Add(loss);
-        foreach (RunningMetric metric in totals.All.Skip(1)) metric.Update(prediction, target);
-    }
+    public void Return(TrainingPass pass) => trainings[pass.Captures].Return(pass);
 
+    /// <summary>Measures loss and metrics on a data set.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
     {
-        evaluation.Reset();
-        using var batches = new Batches(data, batchSize, data.Order(shuffle: false, 0, 0));
-        while (batches.Next() is { } batch)
+        BatchBinding binding = BatchBinding.Of(Model, this, data);
+        EvaluationPass pass = evaluations.Rent() ?? new(this);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            evaluate.Run([batch.Inputs, batch.Targets]);
+            return pass.Evaluate(data, binding, batchSize, cancellation);
         }
-        return evaluation.Results;
+        finally
+        {
+            evaluations.Return(pass);
+        }
     }
 }
