@@ -29,7 +29,7 @@ public enum ElementType
 }
 
 /// <summary>Facts about element types.</summary>
-internal static class ElementTypes
+public static class ElementTypes
 {
     /// <summary>The bytes of one element.</summary>
     public static int Size(this ElementType type) => type switch
@@ -48,7 +48,7 @@ internal static class ElementTypes
     public static bool IsNumber(this ElementType type) => type.IsReal() || type is ElementType.Int32 or ElementType.Int64;
 
     /// <summary>The element type of a .NET type.</summary>
-    public static ElementType Of<T>() where T : unmanaged
+    internal static ElementType Of<T>() where T : unmanaged
     {
         if (typeof(T) == typeof(float)) return ElementType.Float32;
         if (typeof(T) == typeof(double)) return ElementType.Float64;
