@@ -98,12 +98,23 @@ static unsafe class KernelProfile
 
     static string Describe(Kernel kernel) => kernel switch
     {
-        MapKernel map => $"map {map.Layout.Shape}: {string.Join("; ", map.Calls.Select(call => $"{Name(call.Stage.Key)}({string.Join(",", call.Slots)})"))} of {string.Join(" ", Enumerable.Range(0, map.Operands).Select(i => map.Layout.Kind(i)))}",
-        ProductKernel product => $"product {product.Shape.M},{product.Shape.N},{product.Shape.K}{(product.Shape.AStep != 1 ? " A'" : "")}{(product.Shape.BColumn != 1 ? " B'" : "")} {product.Finish}",
+        MapKernel map => Describe(map),
+        ProductKernel product => Describe(product.Shape) + $" {product.Finish}",
         _ => $"{kernel.GetType().Name} {kernel.Key}",
     };
 
+    static string Describe(MapKernel map)
+    {
+        string calls = string.Join("; ", map.Calls.Select(call => $"{Name(call.Stage.Key)}({string.Join(",", call.Slots)})"));
+        string operands = string.Join(" ", Enumerable.Range(0, map.Operands).Select(i => map.Layout.Kind(i)));
+        return $"map {map.Layout.Shape}: {calls} of {operands}";
+    }
+
+    static string Describe(ProductShape shape) =>
+        $"product {shape.M},{shape.N},{shape.K}{(shape.AStep != 1 ? " A'" : "")}{(shape.BColumn != 1 ? " B'" : "")}";
+
     static string Name(object key) => key is Type type ? TypeName(type) : TypeName(key.GetType());
 
-    static string TypeName(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(",", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
+    static string TypeName(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(",", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
 }

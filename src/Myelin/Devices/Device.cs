@@ -64,10 +64,16 @@ public abstract partial class Device
     /// <summary>y = x folded over its last axis, which has at least one element (a sum may have none).</summary>
     protected internal abstract void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y);
 
-    /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
+    /// <summary>
+    /// y = a · b over the last two axes, leading axes equal. Beside Float32, b may be Float16 or BFloat16: the bits are those of first
+    /// casting it.
+    /// </summary>
     protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
 
-    /// <summary>y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of <see cref="ConvolutionKernel"/>.</summary>
+    /// <summary>
+    /// y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of
+    /// <see cref="ConvolutionKernel"/>. Beside Float32, w may be Float16 or BFloat16, here and in the gradient by x.
+    /// </summary>
     protected internal abstract void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y);
 
     /// <summary>dx of <see cref="Convolution"/>.</summary>
@@ -103,7 +109,7 @@ public abstract partial class Device
     /// </summary>
     protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
 
-    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis.</summary>
+    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis. An x of Float16 or BFloat16 may give a y of Float32.</summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
 
     /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>

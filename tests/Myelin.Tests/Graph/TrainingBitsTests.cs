@@ -22,9 +22,9 @@ public sealed class TrainingBitsTests
 
         public Network() => chain = [Track(new Dense(32, Activation.Relu)), Track(new Dropout(0.25)), Track(new Dense(17, Activation.Tanh)), Track(new Dense(Classes))];
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
-            foreach (Layer layer in chain) x = layer.Of(x, training);
+            foreach (Layer layer in chain) x = layer.Of(x, context);
             return x;
         }
     }
@@ -57,7 +57,7 @@ public sealed class TrainingBitsTests
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>
         {
-            Tensor error = loss.Of(network.Forward(x, training: true), y);
+            Tensor error = loss.Of(network.Of(x, training: true), y);
             optimizer.Apply(error.Gradients(network.Parameters));
             return error;
         })
@@ -85,7 +85,7 @@ public sealed class TrainingBitsTests
             var optimizer = new Adam();
             var step = new Step((x, y) =>
             {
-                Tensor error = (dense.Forward(x, training: true) - y).Square().Mean();
+                Tensor error = (dense.Of(x, training: true) - y).Square().Mean();
                 optimizer.Apply(error.Gradients(dense.Parameters));
                 return error;
             });

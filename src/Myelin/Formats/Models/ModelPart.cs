@@ -95,10 +95,10 @@ sealed class ModelPart
     {
         foreach (JsonPlace place in layers.Items())
         {
-            var layer = (Layer)ModelParts.Make(place, typeof(Layer));
+            var layer = (Module)ModelParts.Make(place, typeof(Module));
             place.Make("a layer that can stand here", () =>
             {
-                sequential.Add(layer);
+                sequential.Append(layer);
                 return layer;
             });
         }

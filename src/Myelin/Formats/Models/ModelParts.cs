@@ -11,12 +11,15 @@ static class ModelParts
     const string RegisteredEntry = "registered";
 
     /// <summary>What a part may be.</summary>
-    public static IReadOnlyList<Type> Bases { get; } = [typeof(Layer), typeof(Optimizer), typeof(Metric), typeof(Preprocessing), typeof(TableColumn)];
+    public static IReadOnlyList<Type> Bases { get; } = [typeof(Module), typeof(Optimizer), typeof(Metric), typeof(Preprocessing), typeof(TableColumn)];
 
     /// <summary>The library's types, one line for each.</summary>
     public static IReadOnlyList<ModelPart> Library { get; } =
     [
         ModelPart.Of<Sequential>(),
+        ModelPart.Of<Add>(),
+        ModelPart.Of<Concatenate>(),
+        ModelPart.Of<Embedding>(),
         ModelPart.Of<Dense>(),
         ModelPart.Of<Flatten>(),
         ModelPart.Of<Dropout>(),
@@ -106,6 +109,7 @@ static class ModelParts
         Activation activation => !activation.IsOwn || ownActivations.ContainsKey(activation.Written) ? activation.Written : Unregistered(activation.Written),
         Initializer initializer => !initializer.IsOwn || ownInitializers.ContainsKey(initializer.Name) ? initializer.Name : Unregistered(initializer.Name),
         Regularizer regularizer => !regularizer.IsOwn || ownRegularizers.ContainsKey(regularizer.Name) ? regularizer.Name : Unregistered(regularizer.Name),
+        Functional functional => FunctionalFile.Describe(functional),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 
@@ -126,6 +130,7 @@ static class ModelParts
     {
         string name = place["type"].Text();
         CheckRegistered(place, name);
+        if (name == FunctionalFile.Type) return FunctionalFile.Make(place);
         ModelPart part = Find(name) ?? throw Unknown(place, "type", name, Library.Concat(own.Values).Select(known => known.Name), $"Model.Register<{Identifier(JsonPlace.Short(name))}>(\"{JsonPlace.Short(name)}\")");
         place.Description.HasOwnParts |= own.ContainsKey(name);
         return part.Make(place);

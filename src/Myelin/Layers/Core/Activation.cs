@@ -133,7 +133,7 @@ public sealed class Activation : Layer
     public Tensor Of(Tensor x) => function(x);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training) => function(x);
+    protected override Tensor Forward(Tensor x, CallContext context) => function(x);
 
     /// <summary>Its name, as it is written.</summary>
     public override string ToString() => $"Activation.{string.Concat(kind.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"))}{parameters}";

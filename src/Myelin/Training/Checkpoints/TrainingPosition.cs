@@ -96,7 +96,7 @@ sealed record TrainingPosition
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException || e.GetType() == typeof(FormatException))
         {
-            throw new DataFormatException(path, 8, "where the training stands, as JSON", e.Message, "The file is damaged; use an older checkpoint.", e);
+            throw new DataFormatException(path, 8, "the position of a training, as JSON", "something else", "The file is damaged; use an older checkpoint.", e);
         }
     }
 

@@ -42,11 +42,11 @@ sealed class Compiled
 
     Tensor[] TrainStep(Tensor[] inputs)
     {
-        Tensor prediction = model.Of(inputs[0], training: true);
+        Tensor prediction = model.Forward(inputs[0], training: true);
         Tensor each = Loss.Each(prediction, inputs[1]);
         if (inputs.Length > 2) each *= inputs[2].Cast(each.Type);
         Tensor objective = each.Mean();
-        if (model.Penalized() is { } penalty)
+        if (model.PenaltyOrNull() is { } penalty)
         {
             objective += penalty;
             each += penalty;
@@ -61,7 +61,7 @@ sealed class Compiled
         using Recording.Region region = Recording.Off();
         Tensor prediction = model.Of(inputs[0]);
         Tensor each = Loss.Each(prediction, inputs[1]);
-        if (model.Penalized() is { } penalty) each += penalty;                      // as in training, so that the two can be compared
+        if (model.PenaltyOrNull() is { } penalty) each += penalty;                      // as in training, so that the two can be compared
         Count(evaluation, prediction, inputs[1], each);
         return [each.Sum()];
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>The parts of a safetensors file that may be damaged.</summary>
 public static class TensorBytes

@@ -1,4 +1,4 @@
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>Model files as they should be.</summary>
 public static class ModelSamples
@@ -20,7 +20,11 @@ public static class ModelSamples
         images.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
         var rows = new Sequential(input: [3]) { new Dense(2, Activation.Tanh), new Dense(1) };
         rows.Preprocessing = new TablePreprocessing([new NumberColumn("x", 0.5, 2), new CategoryColumn("y", ["red", "blue"])], "z");
-        var nested = new Sequential(input: [4, 2]) { new Sequential { new Sequential { new Conv1D(2, 2), Activation.Relu }, new LayerNormalization() }, new PRelu() };
+        var nested = new Sequential(input: [4, 2])
+        {
+            new Sequential { new Sequential { new Conv1D(2, 2), Activation.Relu }, new LayerNormalization() },
+            new PRelu(),
+        };
         return [Bytes(images), Bytes(rows), Bytes(nested)];
     }
 

@@ -1,4 +1,4 @@
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>A reader of files that must withstand damaged ones.</summary>
 /// <param name="Name">What it is called on the command line.</param>

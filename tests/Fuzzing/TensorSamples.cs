@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>Safetensors files as they should be: ours, which carry a checksum, and those of other programs, which do not.</summary>
 public static class TensorSamples
@@ -13,12 +13,15 @@ public static class TensorSamples
         [
             Saved([("kernel", numbers), ("bias", Tensor.Ones([4]))]),
             Saved(Enum.GetValues<ElementType>().Select(type => ($"{type}", numbers.GreaterThan(11).Cast(type)))),
-            Saved([("block/dense/kernel", numbers), ("ünïcödé \"/\" \\", Tensor.Ones([1]))], new() { ["made by"] = "a test", ["epochs"] = "3", ["zeichen"] = "äöü \n" }),
+            Saved([("block/dense/kernel", numbers), ("ünïcödé \"/\" \\", Tensor.Ones([1]))],
+                new() { ["made by"] = "a test", ["epochs"] = "3", ["zeichen"] = "äöü \n" }),
             Saved([("none", Tensor.Zeros([0, 4])), ("number", Tensor.Full([], 3)), ("no more", Tensor.Zeros([3, 0]))]),
             Saved([]),
             Saved(Enumerable.Range(0, 100).Select(i => ($"layer {i}", Tensor.Full([i % 5, 2], i, ElementType.Float64)))),
             Foreign("""{"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""", 16),
-            Foreign("""{ "b": {"data_offsets": [4, 6], "dtype": "BF16", "shape": [1], "more": [1, {"x": null}]}, "__metadata__": {"format": "pt"}, "a": {"shape": [2, 2], "dtype": "BOOL", "data_offsets": [0, 4]}}  """, 6),
+            Foreign(
+                """{ "b": {"data_offsets": [4, 6], "dtype": "BF16", "shape": [1], "more": [1, {"x": null}]}, "__metadata__": {"format": "pt"},""" +
+                """ "a": {"shape": [2, 2], "dtype": "BOOL", "data_offsets": [0, 4]}}  """, 6),
         ];
     }
 

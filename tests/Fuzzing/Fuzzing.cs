@@ -1,17 +1,21 @@
 using System.Diagnostics;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
-/// <summary>Loads damaged files. Each must give tensors, or one typed error that names the file, the byte and the reason, soon and without much memory.</summary>
+/// <summary>
+/// Loads damaged files. Each must give tensors, or one typed error that names the file, the byte and the reason, soon and without
+/// much memory.
+/// </summary>
 public static class Fuzzing
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// What a load may allocate in all, kept or not: what the file holds and 16 bytes for each byte of its header, never more than the limit, and the target's room, 1 MB for streams and
-    /// the error unless it says otherwise.
+    /// What a load may allocate in all, kept or not: what the file holds and 16 bytes for each byte of its header, never more
+    /// than the limit, and the target's room, 1 MB for streams and the error unless it says otherwise.
     /// </summary>
-    static long Allowed(FuzzTarget target, FuzzCase file) => Math.Min(file.Length + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0), FuzzTarget.Limit) + target.Room;
+    static long Allowed(FuzzTarget target, FuzzCase file) =>
+        Math.Min(file.Length + 16L * Math.Min(file.Bytes.Length, TensorBytes.HeaderLength(file.Bytes) ?? 0), FuzzTarget.Limit) + target.Room;
 
     sealed record Outcome(bool Loaded, long Allocated, TimeSpan Time, string? Failure);
 
@@ -52,7 +56,8 @@ public static class Fuzzing
             if (outcome.Failure is { } failure) report.Failures.Add(Describe(failure));
             if (report.Count % 1000 == 0) progress($"{target.Name}: {report.Count} of {count} files, {report.Failures.Count} failures");
 
-            string Describe(string failure) => $"{target.Name}, file {number} ({file.Story}): {failure}\n  again: fuzz 1 --target {target.Name} --seed {seed} --first {number}; the files that failed are in {folder}";
+            string Describe(string failure) => $"{target.Name}, file {number} ({file.Story}): {failure}\n  again: fuzz 1 --target {target.Name} --seed " +
+                $"{seed} --first {number}; the files that failed are in {folder}";
         }
         if (report.Failures.Count == 0) Directory.Delete(folder, recursive: true);
         return report;
@@ -91,7 +96,8 @@ public static class Fuzzing
     static string? Fault(DataFormatException e, string path, long length)
     {
         if (e.File != path || !e.Message.Contains(path, StringComparison.Ordinal)) return $"the error does not name the file: {e}";
-        if (e.Offset < 0 || e.Offset > length || !e.Message.Contains($"byte {e.Offset}", StringComparison.Ordinal)) return $"the error does not name a byte of the file: {e}";
+        if (e.Offset < 0 || e.Offset > length || !e.Message.Contains($"byte {e.Offset}", StringComparison.Ordinal))
+            return $"the error does not name a byte of the file: {e}";
         if (e.Expected.Length == 0 || e.Received.Length == 0 || e.Fix.Length == 0) return $"the error does not name a reason: {e}";
         return e.Message.Length > 1000 ? $"the message has {e.Message.Length} characters: {e}" : null;
     }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>A damaged file, which depends on the seed and its number alone.</summary>
 /// <param name="Bytes">What is written.</param>
@@ -29,7 +29,8 @@ public sealed record FuzzCase(byte[] Bytes, long Length, bool Forged, string Sto
             story.Append($", claims {length} bytes");
         }
         bool forged = length > bytes.Length || !bytes.AsSpan().SequenceEqual(samples[sample]);
-        forged &= TensorBytes.Checksum(samples[sample]) is { } place && TensorBytes.Checksum(bytes) is { } now && bytes.AsSpan(now, 64).SequenceEqual(samples[sample].AsSpan(place, 64));
+        forged &= TensorBytes.Checksum(samples[sample]) is { } place && TensorBytes.Checksum(bytes) is { } now
+            && bytes.AsSpan(now, 64).SequenceEqual(samples[sample].AsSpan(place, 64));
         if (random.Next(2) == 0)
         {
             bytes = [.. bytes];
@@ -46,7 +47,8 @@ public sealed record FuzzCase(byte[] Bytes, long Length, bool Forged, string Sto
         long values = 1L << random.Next(20, OperatingSystem.IsWindows() ? 26 : 41);
         if (random.Next(2) == 0) return (bytes, bytes.Length + values);
         long rows = Math.Max(1, values >> 30);
-        byte[] header = TensorBytes.Join(Encoding.ASCII.GetBytes($$$"""{"a":{"dtype":"U8","shape":[{{{rows}}},{{{values / rows}}}],"data_offsets":[0,{{{values}}}]}}"""), []);
+        byte[] header = TensorBytes.Join(
+            Encoding.ASCII.GetBytes($$$"""{"a":{"dtype":"U8","shape":[{{{rows}}},{{{values / rows}}}],"data_offsets":[0,{{{values}}}]}}"""), []);
         return (header, header.Length + values);
     }
 

@@ -1,4 +1,4 @@
-namespace Myelin.Endurance;
+namespace Myelin.Fuzz;
 
 /// <summary>What became of the files.</summary>
 public sealed class FuzzReport(string target, int seed)
@@ -23,5 +23,7 @@ public sealed class FuzzReport(string target, int seed)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{string.Concat(Failures.Select(failure => $"{failure}\n"))}{target}, seed {seed}: {Count} files, {Loaded} loaded, {Refused} refused, {Failures.Count} failures; the slowest took {Slowest.TotalMilliseconds:0} ms, and at most {MostMemory / 1024} KB were allocated beyond a file's length";
+        $"{string.Concat(Failures.Select(failure => $"{failure}\n"))}{target}, seed {seed}: {Count} files, {Loaded} loaded, {Refused} refused, " +
+            $"{Failures.Count} failures; the slowest took {Slowest.TotalMilliseconds:0} ms, and at most {MostMemory / 1024} KB were allocated beyond a " +
+                "file's length";
 }
