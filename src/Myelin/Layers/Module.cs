@@ -8,6 +8,7 @@ namespace Myelin;
 /// call of its own, <c>public Tensor Of(Tensor query, Tensor value, CallContext? context = null)</c>, that hands its
 /// arguments to <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
 /// </remarks>
+[StoredByType]
 public abstract partial class Module
 {
     readonly bool hasOwnName;

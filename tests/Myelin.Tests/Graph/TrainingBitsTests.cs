@@ -5,16 +5,7 @@ public sealed class TrainingBitsTests
 {
     const int Steps = 200, Batch = 24, Inputs = 10, Classes = 4;
 
-    public static TheoryData<string> Optimizers => ["Adam", "AdamW", "SGD", "SGD with momentum", "SGD with Nesterov's momentum and decay"];
-
-    static Optimizer Make(string name) => name switch
-    {
-        "Adam" => new Adam(0.01),
-        "AdamW" => new AdamW(0.01),
-        "SGD" => new SGD(0.1),
-        "SGD with momentum" => new SGD(0.05, momentum: 0.9),
-        _ => new SGD(0.05, momentum: 0.9, nesterov: true, weightDecay: 0.01),
-    };
+    public static TheoryData<string> Optimizers => OptimizerTable.Names;
 
     sealed class Network : Layer
     {
@@ -53,7 +44,7 @@ public sealed class TrainingBitsTests
         using var _ = device.Use();
         var network = new Network();
         network.Of(Tensor.Zeros([1, Inputs]));
-        Optimizer optimizer = Make(name);
+        Optimizer optimizer = OptimizerTable.Get(name).Make();
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>
         {

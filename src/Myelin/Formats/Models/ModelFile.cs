@@ -40,13 +40,7 @@ static class ModelFile
         };
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
-        if (model.Compiled is { } compiled)
-            json["compiled"] = new JsonObject
-            {
-                ["optimizer"] = ModelParts.Describe(compiled.Optimizer),
-                ["loss"] = ModelParts.Describe(compiled.Loss),
-                ["metrics"] = new JsonArray([.. compiled.Metrics.Skip(1).Select(ModelParts.Describe)]),
-            };
+        if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
         return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
     }
 
@@ -101,7 +95,7 @@ static class ModelFile
         if (root.Find("notes") is { } notes)
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
         if (root.Find("preprocessing") is { } preprocessing) model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
-        if (root.Find("compiled") is { } compiled) Compile(model, compiled);
+        if (root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
     }
 
@@ -116,18 +110,6 @@ static class ModelFile
             else if (modules.TryGetValue(path.Text(), out Module? module)) module.Trainable = false;
             else throw path.Broken("the path of a parameter, or of a layer with a '/' behind it");
         }
-    }
-
-    static void Compile(Model model, JsonPlace compiled)
-    {
-        var optimizer = (Optimizer)ModelParts.Make(compiled["optimizer"], typeof(Optimizer));
-        var loss = (Loss)ModelParts.Make(compiled["loss"], typeof(Loss));
-        Metric[] metrics = [.. compiled["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))];
-        compiled.Make("an optimizer, a loss and metrics", () =>
-        {
-            model.Compile(optimizer, loss, metrics);
-            return model;
-        });
     }
 
     /// <summary>

@@ -39,8 +39,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<TensorSpec>(WriteSpec, ReadSpec),
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
-        Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
-        Of<Regularizer>(ModelParts.Describe, ModelParts.RegularizerOf),
+        Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
+        Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
     ];
 
     /// <summary>The sizes alone if it is Float32 without a name, otherwise an object.</summary>
@@ -72,6 +72,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<TensorSpec>(WriteSpec, ReadSpec),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
+        ListOf<ParameterGroup>(ModelParts.Describe, place => (ParameterGroup)ModelParts.Make(place, typeof(ParameterGroup))),
         ListOf<Module>(ModelParts.Describe, place => (Module)ModelParts.Make(place, typeof(Module))),
         ListOf<TableColumn>(ModelParts.Describe, place => (TableColumn)ModelParts.Make(place, typeof(TableColumn))),
     ];

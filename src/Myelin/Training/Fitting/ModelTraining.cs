@@ -1,26 +1,36 @@
-using System.Collections.Concurrent;
-
 namespace Myelin;
 
 public abstract partial class Model
 {
-    readonly ConcurrentBag<Step> predictions = [];
     Compiled? compiled;
 
-    /// <summary>Chooses how the model is trained and what is measured.</summary>
+    /// <summary>Chooses how a model of one output is trained and what is measured.</summary>
     /// <param name="optimizer">Changes the parameters.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="metrics">What is measured beside it.</param>
-    /// <exception cref="ArgumentException">Two metrics bear one name.</exception>
+    /// <exception cref="ArgumentException">Two metrics have one name.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        var names = new HashSet<string> { "loss" };
-        foreach (Metric metric in metrics ?? [])
-            if (!names.Add(metric.Name)) throw new ArgumentException($"Compile: two values are named \"{metric.Name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
+        Compile(optimizer, [new OutputLoss(loss, metrics: metrics)]);
+    }
+
+    /// <summary>Chooses how a model of several outputs is trained and what is measured.</summary>
+    /// <param name="optimizer">Changes the parameters.</param>
+    /// <param name="losses">A loss for each output, by name, or by order if none is named. Outputs without a loss are not trained.</param>
+    /// <exception cref="ArgumentException">Two values have one name.</exception>
+    /// <exception cref="InvalidOperationException">The model has no such output, or is being trained.</exception>
+    public void Compile(Optimizer optimizer, IReadOnlyList<OutputLoss> losses)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(losses);
+        using ModuleUse use = ModuleUse.Train(this, nameof(Compile));
+        var next = new Compiled(this, optimizer, losses);
         BuildIfPossible();
-        compiled = new Compiled(this, optimizer, loss, metrics ?? []);
+        if (IsBuilt) next.Places();
+        optimizer.Attach(this);
+        compiled = next;
     }
 
     /// <summary>The optimizer it was compiled with.</summary>
@@ -32,58 +42,39 @@ public abstract partial class Model
     /// <summary>Whether it has an optimizer and a loss.</summary>
     public bool IsCompiled => compiled != null;
 
-    /// <summary>The loss it was compiled with.</summary>
+    /// <summary>The only loss it was compiled with.</summary>
+    /// <exception cref="InvalidOperationException">It is not compiled, or with several losses.</exception>
+    public Loss Loss => Losses is [{ Loss: var only }]
+        ? only
+        : throw new InvalidOperationException($"{this}: has a loss for each of {Losses.Count} outputs; read {nameof(Losses)}.");
+
+    /// <summary>The losses it was compiled with, each with its output and metrics.</summary>
     /// <exception cref="InvalidOperationException">It is not compiled.</exception>
-    public Loss Loss => Ready().Loss;
+    public IReadOnlyList<OutputLoss> Losses => Ready().Outputs;
+
+    /// <summary>Which values of a name in the history, such as "val_accuracy", are better.</summary>
+    /// <exception cref="ArgumentException">No value is named so; the message names the nearest.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    public MetricDirection DirectionOf(string value) => Ready().DirectionOf(value);
 
     Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
 
-    /// <summary>Measures loss and metrics on a data set.</summary>
+    /// <summary>Measures loss and metrics on a data set. May be called from several threads at once.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="batchSize">Examples computed at once.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ArgumentException">The data lack an input or a target, or have no examples.</exception>
     /// <exception cref="ShapeException">The examples do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained on another thread.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize = 256, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
         ArgumentNullException.ThrowIfNull(data);
         CheckBatchSize("Evaluate", batchSize);
+        using ModuleUse use = ModuleUse.Read(this, nameof(Evaluate));
         CheckData(data);
         return ready.Evaluate(data, batchSize, cancellation);
-    }
-
-    /// <summary>The outputs for some inputs, computed in batches. May be called from several threads at once.</summary>
-    /// <param name="x">[count, ...]</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
-    /// <exception cref="ShapeException">The inputs do not fit the model; the message names the layer.</exception>
-    public Tensor Predict(Tensor x, int batchSize = 256)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        CheckBatchSize("Predict", batchSize);
-        if (x.Rank == 0 || x.Shape[0] == 0) throw new ShapeException($"{this}: expects at least one input [count, ...], received {x.Shape}; give one input as [1, ...].");
-        BuildFor([TensorSpec.OfBatch(x)]);
-        if (!predictions.TryTake(out Step? step))
-            step = new Step(batch =>
-            {
-                using (Recording.Off()) return Of(batch);
-            });
-        var parts = new List<Tensor>();
-        for (int start = 0; start < x.Shape[0]; start += batchSize)
-            parts.Add(step.Run(x.Slice(0, start, Math.Min(batchSize, x.Shape[0] - start))).Copy());
-        predictions.Add(step);
-        return parts.Count == 1 ? parts[0] : TensorOps.Concatenate(parts, 0);
-    }
-
-    /// <summary>The outputs for the inputs of a data set.</summary>
-    public Tensor Predict(Dataset data, int batchSize = 256)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        CheckBatchSize("Predict", batchSize);
-        CheckData(data);
-        var parts = new List<Tensor>();
-        foreach ((Tensor x, _) in data.Batches(batchSize)) parts.Add(Predict(x, batchSize));
-        return parts.Count == 1 ? parts[0] : TensorOps.Concatenate(parts, 0);
     }
 
     internal static void CheckBatchSize(string who, int batchSize)
@@ -92,11 +83,13 @@ public abstract partial class Model
     }
 
     /// <summary>Builds the model for a data set, or checks that it fits.</summary>
-    internal void CheckData(Dataset data, string what = "examples")
+    BatchBinding CheckData(Dataset data, string what = "examples")
     {
-        if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
-        TensorSpec[] inputs = [new(data.InputShape, data.InputType)];
+        if (data.IsCounted && data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
+        BatchBinding binding = BatchBinding.Of(this, data);
+        TensorSpec[] inputs = binding.Specs(data);
         BuildFor(inputs);
         Check(inputs, what);
+        return binding;
     }
 }

@@ -11,6 +11,7 @@ namespace Myelin;
 /// </code>
 /// A layer that is called twice has one set of parameters. An output is named after its layer.
 /// </remarks>
+[StoredApart]
 public sealed class Functional : Model
 {
     readonly FunctionalGraph graph;

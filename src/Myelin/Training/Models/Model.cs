@@ -108,11 +108,18 @@ public abstract partial class Model : Module
     public IReadOnlyList<Symbol> Of(IReadOnlyList<Symbol> inputs) => Symbol.Outputs(this, inputs, Math.Max(1, outputNames.Count));
 
     /// <summary>Creates the parameters of all layers.</summary>
-    /// <param name="inputs">The inputs, without the batch axis; if the first is of real numbers, its element type is that of the parameters.</param>
+    /// <param name="inputs">
+    /// The inputs, without the batch axis; if the first is of real numbers, its element type is that of the parameters. None for those
+    /// that the model was made for.
+    /// </param>
+    /// <exception cref="InvalidOperationException">No inputs are given, and the model was made for none.</exception>
     /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model was made for other inputs.</exception>
     public Model Build(params TensorSpec[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Length == 0)
+            inputs = [.. Inputs is { Count: > 0 } known ? known
+                : throw new InvalidOperationException($"{this}: expects the inputs to build for, received none; make it with its input shape, or give them.")];
         lock (building)
         {
             if (!IsBuilt) ShapeProbe.Build(this, inputs);

@@ -60,7 +60,7 @@ public abstract partial class Model
     public static void Register(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        ModelParts.Register(activation);
+        ModelParts.Activations.Register(activation);
     }
 
     /// <summary>Makes an own initializer known by its name; registered again, the later one holds.</summary>
@@ -68,7 +68,7 @@ public abstract partial class Model
     public static void Register(Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        ModelParts.Register(initializer);
+        ModelParts.Initializers.Register(initializer);
     }
 
     /// <summary>Makes an own regularizer known by its name; registered again, the later one holds.</summary>
@@ -76,6 +76,6 @@ public abstract partial class Model
     public static void Register(Regularizer regularizer)
     {
         ArgumentNullException.ThrowIfNull(regularizer);
-        ModelParts.Register(regularizer);
+        ModelParts.Regularizers.Register(regularizer);
     }
 }

@@ -52,9 +52,9 @@ public class ModelRoundTripTests
     }
 
     /// <summary>A metric that is not the library's.</summary>
-    sealed class MeanAbsoluteErrorOfClasses(string name = "distance") : Metric(name)
+    sealed class MeanAbsoluteErrorOfClasses(string name = "distance") : MeanMetric(name, MetricDirection.LowerIsBetter)
     {
-        public override Tensor Each(Tensor prediction, Tensor target) => (prediction.ArgMax() - target.Cast(ElementType.Int64)).Abs().Cast(prediction.Type);
+        public override Tensor Values(Tensor prediction, Tensor target) => (prediction.ArgMax() - target.Cast(ElementType.Int64)).Abs().Cast(prediction.Type);
     }
 
     static Dataset Images(ElementType type) => Dataset.From(Tensor.Normal([24, 8, 8, 2], 4, type), Tensor.From([.. Enumerable.Range(0, 24).Select(i => i % 3)]), ["a", "b", "c"]);

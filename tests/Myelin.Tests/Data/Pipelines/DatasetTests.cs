@@ -12,8 +12,10 @@ public class DatasetTests
 
     static int[][] Served(Dataset data, int size, bool shuffle = false, long seed = 0, int epoch = 0) => [.. data.Batches(size, shuffle, seed, epoch).Select(batch =>
     {
-        int[] rows = Rows(batch.Inputs);
-        Assert.Equal(rows.Select(row => 10 * row), batch.Targets.ToArray<int>());
+        (Tensor x, Tensor y) = batch;
+        int[] rows = Rows(x);
+        Assert.Equal(rows.Length, batch.Count);
+        Assert.Equal(rows.Select(row => 10 * row), y.ToArray<int>());
         return rows;
     })];
 
