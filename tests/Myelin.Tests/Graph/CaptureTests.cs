@@ -44,7 +44,7 @@ public sealed class CaptureTests
     {
         Parameter used = new(Tensor.From(1f), "used"), other = new(Tensor.From(1f), "other");
         int calls = 0;
-        var step = new Step(x => { calls++; other.Trainable = !other.Trainable; return used.Value * x; });
+        var step = new Step(x => { other.Trainable = ++calls % 2 == 0; return used.Value * x; });
         for (int run = 0; run < 4; run++)
         {
             step.Run(Tensor.From(1f));
