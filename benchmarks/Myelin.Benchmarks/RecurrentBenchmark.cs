@@ -45,13 +45,13 @@ static unsafe class RecurrentBenchmark
         var sgd = new SGD(0.01);
         return x =>
         {
-            Tensor[] inputs = [.. x.Split(steps).Select(part => (part.Reshape(Batch, Inputs).MatMul(kernel.Value) + bias.Value))];
+            Tensor[] inputs = (x.Reshape(steps * Batch, Inputs).MatMul(kernel.Value) + bias.Value).Reshape(steps, Batch, 3 * Units).Unstack();
             Tensor h = Tensor.Zeros([Batch, Units]);
             var outputs = new Tensor[steps];
             Tensor u = recurrent.Value, b = recurrentBias.Value;
             for (int t = 0; t < steps; t++)
             {
-                Tensor[] given = inputs[t].Reshape(Batch, 3 * Units).Split(3, -1), own = (h.MatMul(u) + b).Split(3, -1);
+                Tensor[] given = inputs[t].Split(3, -1), own = (h.MatMul(u) + b).Split(3, -1);
                 Tensor update = (given[0] + own[0]).Sigmoid(), reset = (given[1] + own[1]).Sigmoid();
                 Tensor candidate = (given[2] + reset * own[2]).Tanh();
                 outputs[t] = h = candidate + update * (h - candidate);
