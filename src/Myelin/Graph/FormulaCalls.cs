@@ -79,6 +79,21 @@ public static class FormulaCalls
         if (a.Type != b.Type)
             throw new ShapeException($"{who}: {a.Type}{a.Shape} and {b.Type}{b.Shape} differ in element type; "
                 + $"Cast(ElementType.{(a.Type > b.Type ? a.Type : b.Type)}) one of them.");
+        SameDevice(a, b, who);
+    }
+
+    /// <summary>
+    /// As <see cref="Agree"/>, for weights that a product, a convolution or a gather widens as it reads them: beside values of Float32
+    /// they may be Float16 or BFloat16. This is the only mixture of types that ops accept.
+    /// </summary>
+    internal static void AgreeOnWeights(ref Tensor x, ref Tensor weights, string who)
+    {
+        if (x.Type == ElementType.Float32 && weights.Type.IsHalf() && !weights.IsWeak) SameDevice(x, weights, who);
+        else Agree(ref x, ref weights, who);
+    }
+
+    static void SameDevice(Tensor a, Tensor b, string who)
+    {
         if (a.Device != b.Device)
             throw new ShapeException($"{who}: one side is on {a.Device.Name} and the other on {b.Device.Name}; move one with To(device).");
     }

@@ -30,4 +30,14 @@ public sealed class GradientCall
 
     /// <summary>Whether input <paramref name="i"/> wants a gradient.</summary>
     public bool Wants(int i) => wanted[i];
+
+    /// <summary>Whether the weights, input <paramref name="i"/>, want a gradient.</summary>
+    /// <exception cref="GradientException">They do, and are stored in 16 bits.</exception>
+    internal bool WantsWeights(int i, string who)
+    {
+        if (Wants(i) && X[i].Type.IsHalf())
+            throw new GradientException($"{who}: a gradient was asked for weights of {X[i].Type}{X[i].Shape}, which are for inference only. " +
+                "Keep Float32 weights for training and convert them afterwards, or set Trainable = false.");
+        return Wants(i);
+    }
 }

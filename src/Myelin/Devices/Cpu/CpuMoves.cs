@@ -48,9 +48,9 @@ public sealed partial class CpuDevice
         x = RowMajor(x);
         indices = RowMajor(WholeNumbers(indices, nameof(Gather)));
         axis = x.Shape.Axis(axis);
-        Launch(
-            new GatherKernel(Workers, x.Type, indices.Type, Elements(x.Shape, 0, axis), x.Shape[axis], (nint)indices.Shape.Elements, Elements(x.Shape, axis + 1, x.Rank)),
-            [x, indices], [y]);
+        nint outer = Elements(x.Shape, 0, axis), inner = Elements(x.Shape, axis + 1, x.Rank);
+        var kernel = new GatherKernel(Workers, Simd, x.Type, y.Type, indices.Type, outer, x.Shape[axis], (nint)indices.Shape.Elements, inner);
+        Launch(kernel, [x, indices], [y]);
     }
 
     /// <inheritdoc/>

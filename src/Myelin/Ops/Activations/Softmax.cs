@@ -40,4 +40,10 @@ namespace Myelin
             public Tensor Softmax(int axis = -1) => Ops.Rows.Of(x, axis, "Softmax", row => new Ops.Softmax().ApplyOne(row));
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = e^x / Σ e^x over the last axis.</summary>
+        public static Activation Softmax => Library(x => x.Softmax());
+    }
 }

@@ -29,7 +29,7 @@ namespace Myelin.Ops
             Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
             return [
                 call.Wants(0) ? new ConvTranspose(Window, Groups, x.Shape).ApplyOne(dy, w) : null,
-                call.Wants(1) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(x, dy) : null];
+                call.WantsWeights(1, Name) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(x, dy) : null];
         }
     }
 
@@ -73,7 +73,10 @@ namespace Myelin
                 x.Convolve(w, 1, stride, padding, dilation, groups, "Conv1D");
 
             /// <summary>Convolution (cross-correlation) over images: x [batch, height, width, inputs], w [height, width, inputs / groups, outputs].</summary>
-            /// <param name="w">The weights. Output k sees the inputs of its group alone.</param>
+            /// <param name="w">
+            /// The weights. Output k sees the inputs of its group alone. Beside an x of Float32 they may be Float16 or BFloat16: the result has
+            /// the bits of first casting them to Float32, and they have no gradient.
+            /// </param>
             /// <param name="stride">Inputs from one output to the next.</param>
             /// <param name="padding">Whether windows may reach over the borders. What is there is left out of the sum.</param>
             /// <param name="dilation">Inputs from one tap to the next.</param>

@@ -26,7 +26,7 @@ namespace Myelin.Ops
             Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
             return [
                 call.Wants(0) ? new Conv(Window, Groups).ApplyOne(dy, w) : null,
-                call.Wants(1) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(dy, x) : null];
+                call.WantsWeights(1, Name) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(dy, x) : null];
         }
     }
 }
@@ -41,7 +41,7 @@ namespace Myelin
             /// Transposed convolution over images, which enlarges by the stride: the adjoint of <see cref="Conv2D"/>.
             /// x [batch, height, width, inputs], w [height, width, outputs / groups, inputs].
             /// </summary>
-            /// <param name="w">The weights, as of the convolution that goes back from the result to x.</param>
+            /// <param name="w">The weights, as of the convolution that goes back from the result to x; Float16 or BFloat16 as in <see cref="Conv2D"/>.</param>
             /// <param name="stride">By how much it enlarges.</param>
             /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is (size of w - 1)·dilation + 1.</param>
             /// <param name="dilation">Outputs from one tap to the next.</param>
