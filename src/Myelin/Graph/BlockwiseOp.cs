@@ -52,7 +52,7 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     /// <summary>Throws unless the inputs are real, of one type, and their blocks of one size.</summary>
     internal void Check(Tensor[] x)
     {
-        if (x.Length != F.Inputs.Length) throw new ShapeException($"{Name}: expects {F.Inputs.Length} inputs, received {x.Length}.");
+        if (x.Length != F.Inputs.Length) throw new ShapeException($"{Name}: expects {F.Inputs.Length} inputs, received {x.Length}; give one for each.");
         Shape first = x[0].Shape;
         bool fits = first.Rank > 0 && first[^1] % F.Inputs[0] == 0;
         for (int i = 0; fits && i < x.Length; i++)

@@ -13,7 +13,7 @@ public sealed class SliceGradientTests
         "split" => x.Split(x.Shape[0]).Aggregate((a, b) => a * b),
         "unstack" => x.Unstack().Aggregate((a, b) => a * b),
         "unstack within" => x.Transpose(1, 0, 2).Unstack(1).Aggregate((a, b) => a * b),
-        "scan" => x.Scan(Tensor.Ones([4, 8]), (state, entry) => (state * entry, entry)).State,
+        "scan" => x.Scan(Tensor.Ones([4, 8], x.Type), (state, entry) => (state * entry, entry)).State,
         _ => throw new ArgumentException(how),
     };
 
