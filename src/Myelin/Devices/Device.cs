@@ -34,6 +34,9 @@ public abstract partial class Device
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Its name.</summary>
+    public sealed override string ToString() => Name;
+
     /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
     protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
 
