@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>Walks memory by strides.</summary>
+/// <summary>Reads and writes strided memory.</summary>
 static unsafe class Strided
 {
-    /// <summary>The element offset of domain element <paramref name="at"/>, counting only axes before <paramref name="axes"/>.</summary>
+    /// <summary>The offset of domain element <paramref name="at"/> in elements, counting only the first <paramref name="axes"/> axes.</summary>
     public static long Offset(int[] sizes, int[] strides, long at, int axes)
     {
         long offset = 0;
@@ -16,11 +16,11 @@ static unsafe class Strided
         return offset;
     }
 
-    /// <summary>Copies domain elements [at, at + n) to <paramref name="to"/> in order.</summary>
+    /// <summary>Copies domain elements [at, at + n) to contiguous memory.</summary>
     public static void Gather(int[] sizes, int[] strides, int elementSize, byte* from, byte* to, long at, long n) =>
         Walk(sizes, strides, elementSize, from, to, at, n, gather: true);
 
-    /// <summary>Copies n elements in order to the places of domain elements [at, at + n).</summary>
+    /// <summary>Copies n contiguous elements to the domain elements [at, at + n).</summary>
     public static void Scatter(int[] sizes, int[] strides, int elementSize, byte* from, byte* to, long at, long n) =>
         Walk(sizes, strides, elementSize, to, from, at, n, gather: false);
 
