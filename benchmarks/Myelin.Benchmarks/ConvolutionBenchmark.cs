@@ -14,9 +14,11 @@ static unsafe class ConvolutionBenchmark
         Layer("64 -> 64, 3x3, 16²", 64, 16, 64, 64, 3, 1), Layer("128 -> 128, 3x3, 8²", 64, 8, 128, 128, 3, 1),
         Layer("16 -> 16, 3x3, 32²", 64, 32, 16, 16, 3, 1), Layer("32 -> 32, 3x3, 32²", 64, 32, 32, 32, 3, 1), Layer("32 -> 64, 3x3, 16²", 64, 16, 32, 64, 3, 1),
         Layer("3 -> 32, 3x3, 32²", 64, 32, 3, 32, 3, 1), Layer("3 -> 16, 3x3, 32²", 64, 32, 3, 16, 3, 1),
-        Layer("1 -> 6, 5x5, 28² same", 64, 28, 1, 6, 5, 2), Layer("1 -> 6, 5x5, 32² valid", 64, 32, 1, 6, 5, 0), Layer("6 -> 16, 5x5, 14² valid", 64, 14, 6, 16, 5, 0),
+        Layer("1 -> 6, 5x5, 28² same", 64, 28, 1, 6, 5, 2), Layer("1 -> 6, 5x5, 32² valid", 64, 32, 1, 6, 5, 0),
+        Layer("6 -> 16, 5x5, 14² valid", 64, 14, 6, 16, 5, 0),
         Layer("16 -> 32, 3x3, 32² by 2", 64, 32, 16, 32, 3, 1, 2), Layer("64 -> 128, 1x1, 16²", 64, 16, 64, 128, 1, 0),
-        Layer("64 depthwise, 3x3, 16²", 64, 16, 64, 64, 3, 1, groups: 64), Layer("64 -> 64, 3x3, 16², batch 1", 1, 16, 64, 64, 3, 1), Layer("128 -> 128, 3x3, 8², batch 1", 1, 8, 128, 128, 3, 1),
+        Layer("64 depthwise, 3x3, 16²", 64, 16, 64, 64, 3, 1, groups: 64), Layer("64 -> 64, 3x3, 16², batch 1", 1, 16, 64, 64, 3, 1),
+        Layer("128 -> 128, 3x3, 8², batch 1", 1, 8, 128, 128, 3, 1),
     ];
 
     struct Call
@@ -36,15 +38,21 @@ static unsafe class ConvolutionBenchmark
         {
             if (!each.Name.Contains(filter, StringComparison.Ordinal)) continue;
             ConvolutionShape shape = each.Shape.Simplest();
-            float* x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs), w = Numbers(shape.Taps * shape.Inputs * shape.Outputs), y = Numbers(shape.Images * shape.PixelsOut * shape.Outputs);
-            Show(each.Name, "forward", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, ElementType.Float32, shape, false, ProductFinish.Sum), one, two, x, w, y);
-            Show("", "by input", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, ElementType.Float32, shape, true, ProductFinish.Sum), one, two, y, w, x);
+            float* x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs);
+            float* w = Numbers(shape.Taps * shape.Inputs * shape.Outputs);
+            float* y = Numbers(shape.Images * shape.PixelsOut * shape.Outputs);
+            Show(each.Name, "forward", shape, threads => Kernel(threads, gradient: false), one, two, x, w, y);
+            Show("", "by input", shape, threads => Kernel(threads, gradient: true), one, two, y, w, x);
+
+            Kernel Kernel(KernelThreads threads, bool gradient) =>
+                ConvolutionKernel.Create(threads, simd, ElementType.Float32, ElementType.Float32, shape, gradient, ProductFinish.Sum);
             Show("", "by weights", shape, threads => ConvolutionWeightKernel.Create(threads, simd, ElementType.Float32, shape), one, two, x, y, w);
             foreach (nint numbers in new nint[] { (nint)x, (nint)w, (nint)y }) NativeMemory.AlignedFree((void*)numbers);
         }
     }
 
-    static void Show(string name, string what, ConvolutionShape shape, Func<KernelThreads, Kernel> make, KernelThreads one, KernelThreads two, float* a, float* b, float* c)
+    static void Show(
+        string name, string what, ConvolutionShape shape, Func<KernelThreads, Kernel> make, KernelThreads one, KernelThreads two, float* a, float* b, float* c)
     {
         void** operands = stackalloc void*[] { a, b, c };
         var call = new Call { Operands = operands };

@@ -18,7 +18,8 @@ static unsafe class NormalizationBenchmark
         {
             string name = $"[{rows}, {columns}]";
             if (!name.Contains(filter, StringComparison.Ordinal)) continue;
-            Tensor x = Tensor.Normal([rows, columns], 1), dy = Tensor.Normal([rows, columns], 2), scale = Tensor.Ones([columns]), offset = Tensor.Zeros([columns]);
+            Tensor x = Tensor.Normal(
+                [rows, columns], 1), dy = Tensor.Normal([rows, columns], 2), scale = Tensor.Ones([columns]), offset = Tensor.Zeros([columns]);
             Tensor y = Empty([rows, columns]), dscale = Empty([columns]), doffset = Empty([columns]);
             var line = new List<double> { 2 / Time(() => device.Copy(x, y)) };
             foreach (Normalization over in new[] { Normalization.Columns, Normalization.Rows })
@@ -28,7 +29,8 @@ static unsafe class NormalizationBenchmark
                 line.Add(2 / Time(() => device.Normalize(over, x, scale, offset, 1e-3, y, mean, variance)));
                 line.Add(3 / Time(() => device.NormalizeGradient(over, x, scale, mean, variance, dy, 1e-3, y, dscale, doffset)));
             }
-            Console.WriteLine(name.PadRight(16) + string.Concat(line.Select(share => (share * 4 * rows * columns / 1e9).ToString("F1", CultureInfo.InvariantCulture).PadLeft(10))));
+            Console.WriteLine(name.PadRight(
+                16) + string.Concat(line.Select(share => (share * 4 * rows * columns / 1e9).ToString("F1", CultureInfo.InvariantCulture).PadLeft(10))));
 
             Tensor Empty(Shape shape) => Tensor.Empty(shape, ElementType.Float32, device);
         }

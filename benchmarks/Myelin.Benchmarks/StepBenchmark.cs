@@ -49,7 +49,8 @@ static class StepBenchmark
         }
         samples.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"work": "{{work.Work}}", "who": "Myelin, {{how}}", "threads": {{CpuDevice.Default.Threads}}, "median": {{samples[samples.Count / 2]:F3}}, "least": {{samples[0]:F3}}, "kernels": {{step.Kernels}}, "garbage": {{garbage}}}"""));
+            $$"""{"work": "{{work.Work}}", "who": "Myelin, {{how}}", "threads": {{CpuDevice.Default.Threads}},""" +
+            $$""" "median": {{samples[samples.Count / 2]:F3}}, "least": {{samples[0]:F3}}, "kernels": {{step.Kernels}}, "garbage": {{garbage}}}"""));
     }
 
     static long Ticks(double secondsFromNow) => Stopwatch.GetTimestamp() + (long)(secondsFromNow * Stopwatch.Frequency);

@@ -21,7 +21,8 @@ static class TrainingSteps
     public static TrainingStep LeNet() => Of(
         "lenet",
         [
-            new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Flatten(),
+            new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh), new AveragePooling2D(2),
+            new Flatten(),
             new Dense(120, Activation.Tanh), new Dense(84, Activation.Tanh), new Dense(10),
         ],
         new SGD(0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true), Tensor.Uniform([64, 32, 32, 1]), Labels(64));
@@ -62,7 +63,7 @@ static class TrainingSteps
 
         Tensor Forward(Tensor x)
         {
-            foreach (Layer layer in layers) x = layer.Of(x, training: true);
+            foreach (Layer layer in layers) x = layer.Of(x, new CallContext(training: true));
             return x;
         }
     }

@@ -9,18 +9,25 @@ static class Misreading
     public static string Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        IEnumerable<string> loose = [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(child => child.Tokens).Select(token => token.Value), .. parsed.UnmatchedTokens];
+        IEnumerable<string> loose =
+        [
+            .. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(child => child.Tokens).Select(token => token.Value),
+            .. parsed.UnmatchedTokens,
+        ];
         if (loose.FirstOrDefault(IsOption) is { } option)
             return Unknown("option", option, [.. Options(parsed.CommandResult)], command);
         if (parsed.UnmatchedTokens.Count > 0)
         {
-            string token = parsed.UnmatchedTokens[0];
+            string token = parsed.UnmatchedTokens[0], path = Path(parsed.CommandResult);
             return command.Subcommands.Count > 0
                 ? Unknown("command", token, [.. command.Subcommands.Select(known => known.Name)], command)
-                : $"{Path(parsed.CommandResult)}: expects {(command.Arguments.Count == 0 ? "no argument" : "one argument at most")}, received \"{token}\" too; see \"{Path(parsed.CommandResult)} --help\".";
+                : $"{path}: expects {(command.Arguments.Count == 0 ? "no argument" : "one argument at most")}, received \"{token}\" too; " +
+                    $"see \"{path} --help\".";
         }
-        if (parsed.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(child => child.Tokens.Count < child.Argument.Arity.MinimumNumberOfValues) is { } left)
-            return $"{Path(parsed.CommandResult)}: expects <{left.Argument.Name}>{(left.Tokens.Count == 0 ? ", received none" : "")}; see \"{Path(parsed.CommandResult)} --help\".";
+        if (parsed.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(
+            child => child.Tokens.Count < child.Argument.Arity.MinimumNumberOfValues) is { } left)
+            return $"{Path(parsed.CommandResult)}: expects <{left.Argument.Name}>{(left.Tokens.Count == 0 ? ", received none" : "")}; see " +
+                $"\"{Path(parsed.CommandResult)} --help\".";
         ParseError error = parsed.Errors[0];
         return error.SymbolResult is OptionResult { Tokens.Count: 0 } missing
             ? $"{missing.Option.Name}: expects a value <{missing.Option.HelpName ?? "value"}>, received none; see \"{Path(parsed.CommandResult)} --help\"."
@@ -40,7 +47,9 @@ static class Misreading
     }
 
     static IEnumerable<string> Options(CommandResult at) =>
-        at.Command.Options.Concat((at.Parent as CommandResult)?.Command.Options.Where(option => option.Recursive) ?? []).Select(option => option.Name).Distinct();
+        at.Command.Options.Concat((at.Parent as CommandResult)?.Command.Options.Where(option => option.Recursive) ?? [])
+            .Select(option => option.Name)
+            .Distinct();
 
     static string Path(CommandResult at) => at.Parent is CommandResult parent ? $"{Path(parent)} {at.Command.Name}" : at.Command.Name;
 }

@@ -58,7 +58,8 @@ public sealed class GalleryRun
     public void Show(string name, double value, string unit = "") => Add(new(name, value, unit));
 
     /// <summary>Shows a number that must be known exactly, to a tolerance.</summary>
-    public void Exactly(string name, double value, double expected, double tolerance = 0, string unit = "") => Add(new(name, value, unit, Bound.Exactly, expected, tolerance));
+    public void Exactly(string name, double value, double expected, double tolerance = 0, string unit = "") =>
+        Add(new(name, value, unit, Bound.Exactly, expected, tolerance));
 
     /// <summary>Something that must be so.</summary>
     public void Holds(string name, bool holds) => Add(new(name, holds ? 1 : 0, Bound: Bound.Fact, Limit: 1));
@@ -80,9 +81,12 @@ public sealed class GalleryRun
 
     void Add(Measurement measurement)
     {
-        if (measurements.Exists(known => known.Name == measurement.Name)) throw new ArgumentException($"GalleryRun: expects every measurement under a name of its own, received \"{measurement.Name}\" twice; name one otherwise.");
+        if (measurements.Exists(known => known.Name == measurement.Name))
+            throw new ArgumentException(
+                $"GalleryRun: expects every measurement under a name of its own, received \"{measurement.Name}\" twice; name one otherwise.");
         measurements.Add(measurement);
         steps.Add(measurement);
-        hear?.Invoke($"{(measurement.Holds(IsShort) ? "" : "NOT AS REQUIRED: ")}{measurement}{(measurement.Requirement.Length == 0 ? "" : $" (required: {measurement.Requirement})")}");
+        string required = measurement.Requirement.Length == 0 ? "" : $" (required: {measurement.Requirement})";
+        hear?.Invoke($"{(measurement.Holds(IsShort) ? "" : "NOT AS REQUIRED: ")}{measurement}{required}");
     }
 }

@@ -72,6 +72,7 @@ public static class GalleryTable
     public static GalleryEntry Of(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return All.FirstOrDefault(entry => entry.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ?? throw Nearest.Unknown("gallery entry", id, [.. All.Select(entry => entry.Id)]);
+        return All.FirstOrDefault(entry => entry.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+            ?? throw Nearest.Unknown("gallery entry", id, [.. All.Select(entry => entry.Id)]);
     }
 }

@@ -20,7 +20,8 @@ public static class Lecture
             if (line.StartsWith("///", StringComparison.Ordinal)) comment.Add(line[3..]);
             else comment.Clear();
         }
-        return [.. XElement.Parse($"<lecture>{string.Concat(comment)}</lecture>").Elements().Select(part => string.Join(' ', Words(part).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        return [.. XElement.Parse($"<lecture>{string.Concat(comment)}</lecture>").Elements().Select(
+            part => string.Join(' ', Words(part).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
     }
 
     static string Words(XElement part) =>

@@ -43,16 +43,25 @@ public sealed record Measurement(string Name, double Value, string Unit = "", Bo
     /// <summary>At least 92 %.</summary>
     public string Requirement => Bound switch
     {
-        Bound.Exactly => Tolerance == 0 ? Text(Limit) : WithUnit($"{Number(Limit)} ± {Tolerance.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal)}"),
+        Bound.Exactly when Tolerance == 0 => Text(Limit),
+        Bound.Exactly => WithUnit($"{Number(Limit)} ± {Short(Tolerance)}"),
         Bound.AtLeast => $"at least {Text(Limit)}",
         Bound.AtMost => $"at most {Text(Limit)}",
         _ => "",
     };
 
+    /// <summary>Two digits, such as 0.05 or 1e-7.</summary>
+    static string Short(double tolerance) => tolerance.ToString("G2", CultureInfo.InvariantCulture)
+        .Replace("E-0", "e-", StringComparison.Ordinal)
+        .Replace("E-", "e-", StringComparison.Ordinal);
+
     /// <summary>accuracy 92.31 %</summary>
     public override string ToString() => Bound == Bound.Fact ? $"{Name}: {Shown}" : $"{Name} {Shown}";
 
-    /// <summary>The value with its unit: what must be exact as exactly as it must be (to six decimals), percentages to hundredths, all else to four digits.</summary>
+    /// <summary>
+    /// The value with its unit: what must be exact as exactly as it must be (to six decimals), percentages to hundredths, all
+    /// else to four digits.
+    /// </summary>
     public string Shown => Bound == Bound.Fact ? Value == 1 ? "yes" : "no" : Text(Value);
 
     string Text(double value) => WithUnit(Number(value));
@@ -66,7 +75,8 @@ public sealed record Measurement(string Name, double Value, string Unit = "", Bo
         if (value == Math.Round(value) && size < 1e15) return value.ToString("#,0", CultureInfo.InvariantCulture);
         if (size is < 0.001 or >= 1e6) return value.ToString(Bound == Bound.Exactly && Limit == 0 ? "0.#e0" : "0.###e0", CultureInfo.InvariantCulture);
         int power = (int)Math.Floor(Math.Log10(size));
-        int decimals = Bound == Bound.Exactly && Tolerance > 0 ? (int)Math.Ceiling(-Math.Log10(Tolerance)) + (Tolerance < 0.001 ? 0 : 1) : Unit == "%" ? Math.Max(2, 1 - power) : 3 - power;
+        int decimals = Bound == Bound.Exactly
+            && Tolerance > 0 ? (int)Math.Ceiling(-Math.Log10(Tolerance)) + (Tolerance < 0.001 ? 0 : 1) : Unit == "%" ? Math.Max(2, 1 - power) : 3 - power;
         return value.ToString($"#,0.{new string('#', Math.Clamp(decimals, 0, Most))}", CultureInfo.InvariantCulture);
     }
 }

@@ -1,28 +1,34 @@
 namespace Myelin;
 
-/// <summary>Finds what someone meant by a misspelt name.</summary>
-internal static class Nearest
+/// <summary>Suggests the closest known name for a misspelt one.</summary>
+public static class Nearest
 {
-    /// <summary>The error for a name that is not known, with the nearest known one if there is one near.</summary>
-    /// <param name="kind">What the name is of, for example "data set".</param>
-    /// <param name="name">The name that was given.</param>
-    /// <param name="known">Every name there is.</param>
+    /// <summary>The error for an unknown name: it suggests the closest known name, if one is close, and lists all of them.</summary>
+    /// <param name="kind">What the name stands for, for example "data set".</param>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="known">Every known name.</param>
     public static ArgumentException Unknown(string kind, string name, IReadOnlyCollection<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
         string? meant = To(name, known);
         string question = meant is null ? "." : $"; did you mean \"{meant}\"?";
         return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
     }
 
-    /// <summary>Nobody types a longer one; the time to compare grows with the length.</summary>
+    /// <summary>Longer names get no suggestion, because the cost of a comparison grows with the length.</summary>
     const int LongestName = 200;
 
     /// <summary>
-    /// The known name that the fewest typing errors lead from; if more than a third of it would be errors, the one that
-    /// begins with the given name; or null.
+    /// The known name with the fewest typing errors, up to a third of its length; otherwise the first one that starts with
+    /// the given name; otherwise null.
     /// </summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="known">Every known name.</param>
     public static string? To(string name, IReadOnlyCollection<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
         if (name.Length > LongestName) return null;
         string? nearest = null;
         int least = int.MaxValue;
@@ -32,14 +38,15 @@ internal static class Nearest
             if (distance < least && distance <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3))
                 (nearest, least) = (candidate, distance);
         }
-        return nearest ?? (name.Length < 2 ? null : known.FirstOrDefault(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+        if (nearest != null || name.Length < 2) return nearest;
+        return known.FirstOrDefault(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>
-    /// The number of letters to insert, leave out, replace, or exchange with their neighbour (Damerau 1964, Levenshtein
-    /// 1966; no part is edited twice).
+    /// The number of insertions, deletions, substitutions and swaps of neighbours between two names (Damerau 1964,
+    /// Levenshtein 1966; no part is edited twice).
     /// </summary>
-    public static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         // d[i, j] is the distance of the first i letters of a from the first j of b.
         int[,] d = new int[a.Length + 1, b.Length + 1];

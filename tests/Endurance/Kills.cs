@@ -34,7 +34,8 @@ public static class Kills
         {
             while (kills < count)
             {
-                string task = $"{Tasks[runs % Tasks.Length]} --seed {seed + runs} --json --quiet", straight = Path.Combine(folder, $"straight-{runs}"), run = Path.Combine(folder, $"run-{runs}");
+                string task = $"{Tasks[runs % Tasks.Length]} --seed {seed + runs} --json --quiet", straight = Path.Combine(
+                    folder, $"straight-{runs}"), run = Path.Combine(folder, $"run-{runs}");
                 var clock = Stopwatch.StartNew();
                 (int code, string expected) = Finish(Start($"{task} --checkpoint 0 --out {straight}"));
                 if (code != 0) throw new InvalidOperationException($"The undisturbed training ended with {code}: {expected}");
@@ -56,7 +57,10 @@ public static class Kills
                     (code, string json) = Finish(process);
                     bool same = code == 0 && Hash(json) == Hash(expected);
                     held &= same;
-                    say($"run {runs + 1}, killed {attempt} times: {(same ? "the same weights" : $"NOT THE SAME: exit code {code}, {json}, expected {expected}")}; {kills} of {count} kills, {inWrites} during a write");
+                    say(
+                        $"run {runs + 1}, killed {attempt} times: " +
+                            $"{(same ? "the same weights" : $"NOT THE SAME: exit code {code}, {json}, expected {expected}")}; {kills} of {count} kills, " +
+                                $"{inWrites} during a write");
                     break;
                 }
                 runs++;
@@ -80,7 +84,12 @@ public static class Kills
 
     static Process Start(string arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments.Split(' ')]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments.Split(' ')])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return Process.Start(start)!;
     }
 

@@ -1,4 +1,5 @@
 using Myelin.Endurance;
+using Myelin.Fuzz;
 
 const string Usage = """
     What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.
@@ -42,7 +43,8 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    if (targets.Length == 0) throw new FormatException($"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}.");
+    if (targets.Length == 0)
+        throw new FormatException($"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}.");
     bool held = true;
     foreach (FuzzTarget target in targets)
     {

@@ -20,7 +20,8 @@ sealed class Command : IDisposable
     public Outcome Run(string arguments, params (string Name, string Value)[] environment) => Finish(Start(arguments, environment));
 
     /// <summary>Starts it.</summary>
-    public Process Start(string arguments, params (string Name, string Value)[] environment) => Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
+    public Process Start(string arguments, params (string Name, string Value)[] environment) =>
+        Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
 
     /// <summary>Starts it with arguments that may hold spaces.</summary>
     public Process Start(string[] arguments, params (string Name, string Value)[] environment)

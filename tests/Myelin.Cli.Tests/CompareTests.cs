@@ -9,7 +9,8 @@ public class CompareTests
     public void What_differs_is_named_and_the_same_bits_are_seen()
     {
         using var command = new Command();
-        foreach (string more in (string[])["--out runs/a", "--threads 1 --out runs/b", "--seed 1 --out runs/c"]) command.Run($"train xor --epochs 2 --quiet {more}").Ended(0);
+        foreach (string more in (string[])["--out runs/a", "--threads 1 --out runs/b", "--seed 1 --out runs/c"])
+            command.Run($"train xor --epochs 2 --quiet {more}").Ended(0);
         Outcome same = command.Run("compare runs/a runs/b").Ended(0), others = command.Run("compare runs/a/ runs/c --out page.html").Ended(0);
         Assert.Contains("The weights are the same bits.", same.Output);
         Assert.DoesNotContain("seed  ", same.Output);
@@ -46,7 +47,7 @@ public class CompareTests
         command.Run("compare a b").Failed(2, "There is no run in \"a\"");
         command.Run("train xor --epochs 1 --quiet --out a").Ended(0);
         File.WriteAllText(command.At("a", "result.json"), "{");
-        command.Run("compare a a").Failed(1, "result.json", "no result of a run");
+        command.Run("compare a a").Failed(1, "result.json", "is not the result of a run");
         File.WriteAllText(command.At("a", "history.csv"), "epoch,loss\n1,x\n");
         command.Run("compare a a").Failed(1, "history.csv", "expects 2 numbers in row 1");
     }

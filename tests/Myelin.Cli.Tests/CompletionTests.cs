@@ -53,7 +53,8 @@ public class CompletionTests
             _myelin
             printf '%s\n' "${COMPREPLY[@]}"
             """);
-        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using Process bash = Process.Start(
+            new ProcessStartInfo("/bin/bash", [command.At("try.sh")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         Assert.Equal("fashion-mnist", bash.StandardOutput.ReadToEnd().Trim());
     }
 
@@ -72,8 +73,8 @@ public class CompletionTests
         using var command = new Command();
         (string, string)[] nothing = [("XDG_CACHE_HOME", command.Folder)];
         JsonElement[] sets = [.. command.Run("data list --json", nothing).Ended(0).Json.EnumerateArray()];
-        Assert.Equal(DataRegistry.All.Select(set => set.Name), sets.Select(set => set.GetProperty("name").GetString()));
-        Assert.Equal(DataRegistry.Of("iris").Train, sets.Single(set => set.GetProperty("name").GetString() == "iris").GetProperty("train").GetInt32());
+        Assert.Equal(DataSets.All.Select(set => set.Name), sets.Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal(DataSets.Named("iris").Train, sets.Single(set => set.GetProperty("name").GetString() == "iris").GetProperty("train").GetInt32());
         Assert.Equal("0.1.0", command.Run("version --json").Ended(0).Json.GetProperty("version").GetString());
         Assert.True(command.Run("data get moons --json").Ended(0).Json.GetProperty("generated").GetBoolean());
         DataTests.WriteIris(command);

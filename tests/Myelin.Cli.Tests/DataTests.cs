@@ -10,7 +10,9 @@ public class DataTests
     {
         Directory.CreateDirectory(command.At("tables", "iris"));
         string[] kinds = ["Iris-setosa", "Iris-versicolor", "Iris-virginica"];
-        File.WriteAllLines(command.At("tables", "iris", "iris.data"), Enumerable.Range(0, 60).Select(i => $"{1 + i % 3 * 2}.{i % 7},{3 + i % 3}.{i % 5},{i % 3 * 2}.{i % 4},0.{i % 9},{kinds[i % 3]}"));
+        File.WriteAllLines(
+            command.At("tables", "iris", "iris.data"),
+            Enumerable.Range(0, 60).Select(i => $"{1 + i % 3 * 2}.{i % 7},{3 + i % 3}.{i % 5},{i % 3 * 2}.{i % 4},0.{i % 9},{kinds[i % 3]}"));
     }
 
     [Fact]
@@ -19,12 +21,15 @@ public class DataTests
         using var command = new Command();
         WriteIris(command);
         string output = command.Run("data list", ("MYELIN_DATA", command.At("tables")), ("XDG_CACHE_HOME", command.Folder)).Ended(0).Output;
-        foreach (NamedData set in DataRegistry.All)
-            Assert.Matches($"(?m)^  {set.Name} +{set.Train:#,0} \\+ {set.Test:#,0} +({set.Classes} classes|regression) +{System.Text.RegularExpressions.Regex.Escape(set.Description)}", output);
-        foreach (DataGroup group in DataRegistry.Groups) Assert.Contains($"{group.Title}\n", output.ReplaceLineEndings("\n"));
+        foreach (NamedDataset set in DataSets.All)
+            Assert.Matches(
+                $"(?m)^  {set.Name} +{set.Train:#,0} \\+ {set.Test:#,0} +({set.Classes} classes|regression) " +
+                    $"+{System.Text.RegularExpressions.Regex.Escape(set.Description)}",
+                output);
+        foreach (string group in DataSets.All.Select(set => set.Group).Distinct()) Assert.Contains($"{group}\n", output.ReplaceLineEndings("\n"));
         Assert.Contains(command.At("tables", "iris"), output);
-        Assert.Matches("(?m)^  boston .* not here, and not offered for download", output);
-        Assert.Matches("(?m)^  wdbc .* not here; \"myelin data get wdbc\" fetches it", output);
+        Assert.Matches("(?m)^  boston .* not here, and there is no download", output);
+        Assert.Matches("(?m)^  wdbc .* not here; \"myelin data get wdbc\" downloads it", output);
     }
 
     [Fact]
@@ -45,7 +50,8 @@ public class DataTests
     public void Data_get_of_what_is_nowhere_says_so()
     {
         using var command = new Command();
-        command.Run("data get boston", ("XDG_CACHE_HOME", command.Folder)).Failed(1, "Data set \"boston\" was not found", "not offered for download", "boston.housing.data");
+        command.Run("data get boston", ("XDG_CACHE_HOME", command.Folder)).Failed(
+            1, "Data set \"boston\" was not found", "not offered for download", "boston.housing.data");
         command.Run("data get irsi").Failed(2, "did you mean \"iris\"");
         Assert.Contains("is made by the library", command.Run("data get moons").Ended(0).Output);
     }
@@ -68,7 +74,9 @@ public class DataTests
         using var command = new Command();
         Directory.CreateDirectory(command.At("california"));
         string[] header = ["MedInc,HouseAge,target"];
-        File.WriteAllLines(command.At("california", "california_housing.csv"), header.Concat(Enumerable.Range(0, 400).Select(i => $"{i % 20},{i % 7},{50 + i % 20 * 2 - i % 7}")));
+        File.WriteAllLines(
+            command.At("california", "california_housing.csv"),
+            header.Concat(Enumerable.Range(0, 400).Select(i => $"{i % 20},{i % 7},{50 + i % 20 * 2 - i % 7}")));
         Outcome outcome = command.Run($"train california --data . --model {model} --validation 0.1 --json").Ended(0);
         JsonElement json = outcome.Json;
         Assert.InRange(json.GetProperty("testError").GetDouble(), 0, 0.5);
@@ -97,8 +105,9 @@ public class DataTests
     [InlineData("wine-quality-red", "testError", 0, 0.6)]
     public void Original_tables_are_learnt_where_they_are_here(string name, string metric, double least, double most)
     {
-        if (new DataFolder { Download = false }.FindHere(DataRegistry.Of(name).Source!) is not { } paths) return;
+        if (DataSets.Named(name).FindFiles() is not { } paths) return;
         using var command = new Command();
-        Assert.InRange(command.Run($"train {name} --data {Path.GetDirectoryName(paths[0])} --json --quiet").Ended(0).Json.GetProperty(metric).GetDouble(), least, most);
+        Assert.InRange(
+            command.Run($"train {name} --data {Path.GetDirectoryName(paths[0])} --json --quiet").Ended(0).Json.GetProperty(metric).GetDouble(), least, most);
     }
 }

@@ -14,7 +14,10 @@ public class ExplainTests
         Assert.Matches(@"^xor 3  (equal|different) [0-9.]+ %", outcome.Output);
         Assert.Contains($"page: {Path.Combine("run", "explain-xor-3.html")}", outcome.Output);
         string page = File.ReadAllText(command.At("run", "explain-xor-3.html"));
-        foreach (string part in (string[])["MatMul(x, dense/kernel)", "<div class=\"steps\">", "x1 to unit 1 of layer 1: weight", "What each column adds to the logit of"]) Assert.Contains(part, page);
+        foreach (string part in (string[])[
+            "MatMul(x, dense/kernel)", "<div class=\"steps\">", "x1 to unit 1 of layer 1: weight", "What each column adds to the logit of",
+        ])
+            Assert.Contains(part, page);
         Assert.DoesNotMatch("""(src|href)="(?!data:)|<link""", page);
     }
 
@@ -33,8 +36,10 @@ public class ExplainTests
         Model model = Model.Load(command.At("run", "model.safetensors"));
         var table = (TablePreprocessing)model.Preprocessing!;
         int label = table.Classes.ToList().IndexOf(answer);
-        float[] logits = model.Predict(table.Inputs(command.At("new.csv"))).ToArray<float>(), bias = model.Parameters.Single(parameter => parameter.Name == "bias").Value.ToArray<float>();
-        Assert.Equal(logits[table.Classes.Count + label] - bias[label], json.GetProperty("shares").EnumerateObject().Sum(share => share.Value.GetDouble()), 1e-4);
+        float[] logits = model.Predict(table.Inputs(command.At("new.csv"))).ToArray<float>(),
+            bias = model.Parameters.Single(parameter => parameter.Name == "bias").Value.ToArray<float>();
+        Assert.Equal(
+            logits[table.Classes.Count + label] - bias[label], json.GetProperty("shares").EnumerateObject().Sum(share => share.Value.GetDouble()), 1e-4);
         Assert.Contains("<td class=\"number\">6.5</td>", File.ReadAllText(command.At(json.GetProperty("page").GetString()!)));
     }
 
@@ -47,7 +52,11 @@ public class ExplainTests
         Outcome outcome = command.Run("explain run seven.png --out page.html").Ended(0);
         Assert.Equal(3, outcome.Output.TrimEnd().Split('\n').Length + 1);
         string page = File.ReadAllText(command.At("page.html"));
-        foreach (string part in (string[])["Saliency", "Gradient · input", "conv2d (Conv2D): 28 × 28 × 32", "max_pooling2d (MaxPooling2D): 14 × 14 × 32", "conv2d_1 (Conv2D): 14 × 14 × 64, the first 32 channels", "dense (Dense): 128 units", "classifier (Dense): 10 units"]) Assert.Contains(part, page);
+        foreach (string part in (string[])[
+            "Saliency", "Gradient · input", "conv2d (Conv2D): 28 × 28 × 32", "max_pooling2d (MaxPooling2D): 14 × 14 × 32",
+            "conv2d_1 (Conv2D): 14 × 14 × 64, the first 32 channels", "dense (Dense): 128 units", "classifier (Dense): 10 units",
+        ])
+            Assert.Contains(part, page);
         Assert.DoesNotContain("<script", page);
     }
 

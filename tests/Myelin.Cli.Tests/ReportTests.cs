@@ -13,7 +13,8 @@ public partial class ReportTests
     public void Its_command_gives_the_same_weights_again()
     {
         using var command = new Command();
-        JsonElement first = command.Run("train moons --epochs 3 --rate 0.02 --batch 50 --optimizer momentum --seed 5 --limit 600 --validation 0.25 --json --quiet --out first").Ended(0).Json;
+        JsonElement first = command.Run("train moons --epochs 3 --rate 0.02 --batch 50 --optimizer momentum --seed 5 --limit 600 --validation 0.25 --json " +
+            "--quiet --out first").Ended(0).Json;
         string report = File.ReadAllText(command.At("first", "report.html")), hash = first.GetProperty("weightsSha256").GetString()!;
         Assert.Contains(hash, report);
         Assert.DoesNotMatch("""(src|href)="(?!data:)|<script|<link""", report);
@@ -50,7 +51,9 @@ public partial class ReportTests
         string opener = command.At("xdg-open");
         File.WriteAllText(opener, $"#!/bin/sh\necho \"$1\" > {command.At("opened")}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        command.Run("train xor --epochs 1 --open --quiet --out run", ("DISPLAY", ":0"), ("PATH", $"{command.Folder}:{Environment.GetEnvironmentVariable("PATH")}")).Ended(0);
+        command.Run(
+            "train xor --epochs 1 --open --quiet --out run", ("DISPLAY", ":0"),
+            ("PATH", $"{command.Folder}:{Environment.GetEnvironmentVariable("PATH")}")).Ended(0);
         for (int i = 0; i < 100 && !(File.Exists(command.At("opened")) && new FileInfo(command.At("opened")).Length > 0); i++) Thread.Sleep(20);
         Assert.EndsWith(Path.Combine("run", "report.html"), File.ReadAllText(command.At("opened")).Trim());
     }
@@ -60,7 +63,8 @@ public partial class ReportTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is always a display");
         using var command = new Command();
-        Outcome outcome = command.Run("train xor --epochs 1 --open --json --quiet --out run", ("DISPLAY", ""), ("WAYLAND_DISPLAY", ""), ("BROWSER", "")).Ended(0);
+        Outcome outcome = command.Run("train xor --epochs 1 --open --json --quiet --out run", ("DISPLAY", ""), ("WAYLAND_DISPLAY", ""), ("BROWSER", "")).Ended(
+            0);
         Assert.Matches("open .*run/report.html in a browser", outcome.Error);
         Assert.Single(outcome.Output.TrimEnd().Split('\n'));
     }

@@ -42,6 +42,9 @@ public sealed class SameBitsTests
     static string Weights(string options, params (string, string)[] environment)
     {
         using var command = new Command();
-        return command.Run($"train digits --limit 700 --epochs 1 --json --quiet {options}", environment).Ended(0).Json.GetProperty("weightsSha256").GetString()!;
+        return command.Run($"train digits --limit 700 --epochs 1 --json --quiet {options}", environment)
+            .Ended(0).Json
+            .GetProperty("weightsSha256")
+            .GetString()!;
     }
 }

@@ -44,7 +44,9 @@ public class TrainTests
 
         IReadOnlyDictionary<string, Tensor> weights = SafeTensors.Load(command.At("results", "model.safetensors"));
         Assert.Equal([2, 16], weights["dense/kernel"].Shape);
-        Assert.Equal(["history.csv", "model.safetensors", "report.html", "result.json", "run.json", "run.lock"], Directory.GetFiles(command.At("results")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["history.csv", "model.safetensors", "report.html", "result.json", "run.json", "run.lock"],
+            Directory.GetFiles(command.At("results")).Select(Path.GetFileName).Order());
     }
 
     [Fact]

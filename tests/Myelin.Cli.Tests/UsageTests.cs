@@ -78,7 +78,13 @@ public class UsageTests
 
     static string OnTerminal(Command command, params (string Name, string Value)[] environment)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", $"dotnet {Command.Program} train xor --epochs 1", "/dev/null"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = command.Folder };
+        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", $"dotnet {Command.Program} train xor --epochs 1", "/dev/null"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = command.Folder,
+        };
         start.Environment.Remove("NO_COLOR");
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;

@@ -39,7 +39,11 @@ public class EntryTests
     {
         Assert.Equal(GalleryTable.All.Count, GalleryTable.All.Select(entry => entry.Id).Distinct().Count());
         Assert.Equal(
-            typeof(GalleryEntry).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GalleryEntry)) && !type.IsAbstract).Select(type => type.Name).Order(),
+            typeof(GalleryEntry).Assembly
+                .GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(GalleryEntry)) && !type.IsAbstract)
+                .Select(type => type.Name)
+                .Order(),
             GalleryTable.All.Select(entry => entry.GetType().Name).Order());
     }
 
@@ -47,9 +51,15 @@ public class EntryTests
     static readonly string[][] Lectures =
     [
         ["activations", "losses", "regularizers", "one-hot-softmax", "recipe", "layer-matrix"],
-        ["mcculloch-pitts", "perceptron", "delta-rule", "linear-regression", "logistic-regression", "two-gaussians", "softmax-regression", "multilabel", "svm-classifier", "templates", "hand-features"],
+        [
+            "mcculloch-pitts", "perceptron", "delta-rule", "linear-regression", "logistic-regression", "two-gaussians", "softmax-regression", "multilabel",
+            "svm-classifier", "templates", "hand-features",
+        ],
         ["forward-pass", "graph-logistic", "graph-xyz", "graph-paths", "chain-rule-2-layer", "delta", "gradient-descent"],
-        ["boolean-gates", "real-gates", "truth-table", "karnaugh", "parity", "convex-region", "union-of-polygons", "any-region", "square-pulse", "function-by-pulses", "universal-approximation", "linear-collapse", "feature-transform", "learned-features", "decision-boundary"],
+        [
+            "boolean-gates", "real-gates", "truth-table", "karnaugh", "parity", "convex-region", "union-of-polygons", "any-region", "square-pulse",
+            "function-by-pulses", "universal-approximation", "linear-collapse", "feature-transform", "learned-features", "decision-boundary",
+        ],
     ];
 
     [Fact]

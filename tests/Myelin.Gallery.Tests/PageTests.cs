@@ -36,7 +36,9 @@ public class PageTests
 
     [Fact]
     public void A_lecture_is_what_stands_above_the_class() =>
-        Assert.Equal("AND = H(x₁ + x₂ - 1½), OR = H(x₁ + x₂ - ½), XOR = H(-AND + OR - ½), where H(z) is 1 above 0, else 0.", Lecture.Of(GalleryTable.Of("boolean-gates"))[0]);
+        Assert.Equal(
+            "AND = H(x₁ + x₂ - 1½), OR = H(x₁ + x₂ - ½), XOR = H(-AND + OR - ½), where H(z) is 1 above 0, else 0.",
+            Lecture.Of(GalleryTable.Of("boolean-gates"))[0]);
 
     [Fact]
     public void Below_each_text_stands_what_was_measured_and_then_what_was_drawn()
@@ -45,7 +47,8 @@ public class PageTests
         var run = new GalleryRun();
         entry.Run(run);
         string page = GalleryPage.Of(entry, run);
-        int[] places = [.. new[] { "<p>First", "measured first", "Drawn first", "<p>Second", "measured second" }.Select(text => page.IndexOf(text, StringComparison.Ordinal))];
+        int[] places = [.. new[] { "<p>First", "measured first", "Drawn first", "<p>Second", "measured second" }.Select(
+            text => page.IndexOf(text, StringComparison.Ordinal))];
         Assert.All(places, place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
     }

@@ -10,7 +10,8 @@ public static class GraphSpecimens
         ("graph-step", Logistic().Steps()[8]),
         ("graph-model", OfModel().Figure()),
         ("units", Xor().Diagram("A net for exclusive or", ["a", "b"], ["a ≠ b"])),
-        ("units-many", new Sequential(input: [4]) { new Dense(16, Activation.Relu), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax) }.Diagram()),
+        ("units-many",
+            new Sequential(input: [4]) { new Dense(16, Activation.Relu), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax) }.Diagram()),
         ("layers", new Sequential(input: [32, 32, 1])
         {
             new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh), new AveragePooling2D(2),
@@ -30,5 +31,7 @@ public static class GraphSpecimens
     static Sequential Xor() => new(input: [2]) { new Dense(2, Activation.Tanh), new Dense(1, Activation.Sigmoid) };
 
     static ComputationGraph OfModel() => ComputationGraph.Of(() =>
-        new BinaryCrossentropy().Of(Xor().Forward(Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }).Named("x"), training: true), Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } })).Named("loss"));
+        new BinaryCrossentropy().Of(
+            Xor().Forward(Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }).Named("x"), training: true),
+            Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } })).Named("loss"));
 }

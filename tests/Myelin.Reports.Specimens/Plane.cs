@@ -15,7 +15,8 @@ static class Plane
     public static DecisionRegions Regions()
     {
         Dataset data = DataSets.Load("spirals").Train.Take(0, 450);
-        Sequential model = Trained(data, new SparseCategoricalCrossentropy(fromLogits: true), new Dense(32, Activation.Tanh), new Dense(32, Activation.Tanh), new Dense(3));
+        Sequential model = Trained(
+            data, new SparseCategoricalCrossentropy(fromLogits: true), new Dense(32, Activation.Tanh), new Dense(32, Activation.Tanh), new Dense(3));
         return new("Three spirals, three regions", x => model.Predict(x), data);
     }
 
@@ -29,7 +30,9 @@ static class Plane
     public static PlaneDeformation Deformation()
     {
         Dataset data = DataSets.Load("moons").Train.Take(0, 200);
-        Sequential model = Trained(data, new SparseCategoricalCrossentropy(fromLogits: true), new Dense(2, Activation.Tanh), new Dense(2, Activation.Tanh), new Dense(2, Activation.Tanh), new Dense(2));
+        Sequential model = Trained(
+            data, new SparseCategoricalCrossentropy(fromLogits: true), new Dense(2, Activation.Tanh), new Dense(2, Activation.Tanh),
+            new Dense(2, Activation.Tanh), new Dense(2));
         return new("How layers of two units pull two moons apart", model, data);
     }
 

@@ -7,7 +7,10 @@ if (args is not [string folder])
     return 1;
 }
 Directory.CreateDirectory(folder);
-var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Specimens</title><style>:root{color-scheme:light dark}body{margin:12px;display:grid;gap:12px;grid-template-columns:repeat(auto-fill,minmax(min(100%,380px),1fr))}.figure{width:100%}</style>\n");
+var page = new StringBuilder(
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" " +
+        "content=\"width=device-width\"><title>Specimens</title><style>:root{color-scheme:light " +
+            "dark}body{margin:12px;display:grid;gap:12px;grid-template-columns:repeat(auto-fill,minmax(min(100%,380px),1fr))}.figure{width:100%}</style>\n");
 foreach (var (name, figure) in Specimens.All)
 {
     figure.Save(Path.Combine(folder, $"{name}.svg"));

@@ -4,7 +4,10 @@ namespace Myelin.Reports.Specimens;
 public static class Runs
 {
     /// <summary>Trains and reports.</summary>
-    public static IEnumerable<(string Name, RunReport Report)> All() => [("report-images", Images()), ("report-quantities", Quantities()), ("report-points", Points())];
+    public static IEnumerable<(string Name, RunReport Report)> All() =>
+    [
+        ("report-images", Images()), ("report-quantities", Quantities()), ("report-points", Points()),
+    ];
 
     /// <summary>Digits, a convolution.</summary>
     public static RunReport Images()
@@ -19,7 +22,12 @@ public static class Runs
         };
         model.Compile(new Adam(0.003), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
         History history = model.Fit(fit, epochs: 8, batchSize: 32, validation: validation);
-        return RunReport.Of(model, fit, test.Take(0, 1000), history, new() { Title = "digits, one convolution", Command = "myelin train digits --model cnn --epochs 8 --seed 0", Facts = [("data", "digits <drawn> & \"written\"")] });
+        return RunReport.Of(model, fit, test.Take(0, 1000), history, new()
+        {
+            Title = "digits, one convolution",
+            Command = "myelin train digits --model cnn --epochs 8 --seed 0",
+            Facts = [("data", "digits <drawn> & \"written\"")],
+        });
     }
 
     /// <summary>A quantity of six inputs.</summary>

@@ -6,9 +6,14 @@ public static class Specimens
     /// <summary>Every figure by a name.</summary>
     public static IReadOnlyList<(string Name, Figure Figure)> All { get; } =
     [
-        ("loss", new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", Decay(12, 2.3, 0.4) }, { "validation", [2.1, 1.4, 1.1, double.NaN, 0.9, 0.86, 0.85, 0.87, 0.9, 0.93, 0.97, 1.0] } }),
+        ("loss", new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)")
+        {
+            { "train", Decay(12, 2.3, 0.4) },
+            { "validation", [2.1, 1.4, 1.1, double.NaN, 0.9, 0.86, 0.85, 0.87, 0.9, 0.93, 0.97, 1.0] },
+        }),
         ("seeds", Seeds()),
-        ("log", new LineChart("Error of the gradient by step width: truncation falls, rounding grows", x: "step width h", y: "relative error", Scale.Log10, Scale.Log10)
+        ("log", new LineChart(
+            "Error of the gradient by step width: truncation falls, rounding grows", x: "step width h", y: "relative error", Scale.Log10, Scale.Log10)
         {
             { "forward difference", Powers(-15, 0), [.. Powers(-15, 0).Select(h => h / 2 + 1.1e-16 / h)] },
             { "central difference", Powers(-15, 0), [.. Powers(-15, 0).Select(h => h * h / 6 + 1.1e-16 / h)] },
@@ -16,15 +21,36 @@ public static class Specimens
         ("many", Many()),
         ("one", new LineChart("One point", x: "epoch", y: "accuracy (%)") { { "train", [97.5] } }),
         ("scatter", Scatter()),
-        ("matrix", new HeatMap("Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging, ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
+        ("matrix", new HeatMap(
+            "Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging,
+            ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
         ("heat", new HeatMap("Attention of 40 tokens", x: "token attended to", y: "token", Ramp(40, 40), "weight")),
-        ("bars", new BarChart("What the model answers", unit: "probability") { { "setosa", 0.93 }, { "versicolor", 0.0698 }, { "a species with a name that is much too long", 0.0002 } }),
-        ("bars-signed", new BarChart("What speaks for the answer", unit: "gradient · input, of the answer's logit") { { "petal length (cm)", 2.31 }, { "sepal width (cm)", 0 }, { "sepal length (cm)", -0.87 } }),
+        ("bars", new BarChart("What the model answers", unit: "probability")
+        {
+            { "setosa", 0.93 },
+            { "versicolor", 0.0698 },
+            { "a species with a name that is much too long", 0.0002 },
+        }),
+        ("bars-signed", new BarChart("What speaks for the answer", unit: "gradient · input, of the answer's logit")
+        {
+            { "petal length (cm)", 2.31 },
+            { "sepal width (cm)", 0 },
+            { "sepal length (cm)", -0.87 },
+        }),
         ("images", Digits()),
         ("filters", new ImageGrid("First filters", Tensor.Normal([16, 5, 5], seed: 3), ColourMap.Diverging, "weight")),
-        ("histogram", new Histogram("Residuals of the test houses", x: "predicted − true (1,000 USD)") { { "test", Tensor.Normal([400], seed: 8, ElementType.Float64).ToArray<double>() } }),
-        ("histograms", new Histogram("Activations before and after", x: "activation") { { "before", Tensor.Normal([600], seed: 1, ElementType.Float64).ToArray<double>() }, { "after", (Tensor.Normal([600], seed: 2, ElementType.Float64) * 0.4 + 1).ToArray<double>() } }),
-        ("confusion", new ConfusionMatrix("Pictures of clothes", Counts(10, 1000), ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"])),
+        ("histogram", new Histogram("Residuals of the test houses", x: "predicted − true (1,000 USD)")
+        {
+            { "test", Tensor.Normal([400], seed: 8, ElementType.Float64).ToArray<double>() },
+        }),
+        ("histograms", new Histogram("Activations before and after", x: "activation")
+        {
+            { "before", Tensor.Normal([600], seed: 1, ElementType.Float64).ToArray<double>() },
+            { "after", (Tensor.Normal([600], seed: 2, ElementType.Float64) * 0.4 + 1).ToArray<double>() },
+        }),
+        ("confusion", new ConfusionMatrix(
+            "Pictures of clothes", Counts(10, 1000),
+            ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"])),
         ("confusion-small", new ConfusionMatrix("Species of iris", new[,] { { 10, 0, 0 }, { 0, 9, 1 }, { 0, 2, 8 } }, ["setosa", "versicolor", "virginica"])),
         ("regions", Plane.Regions()),
         ("score", Plane.Score()),
@@ -52,14 +78,20 @@ public static class Specimens
     {
         var chart = new LineChart("Median and range of 5 seeds", x: "step", y: "loss (nats)", yScale: Scale.Log10);
         foreach ((string name, double rate) in new[] { ("SGD, rate 0.1", 0.02), ("Adam, rate 0.001", 0.05) })
-            chart.AddRuns(name, [.. Enumerable.Range(0, 5).Select(seed => (double[])[.. Enumerable.Range(0, 100).Select(i => Math.Exp(-rate * i) * (1.2 + 0.5 * Math.Sin(seed + i / 7.0)) + 0.01)])]);
+            chart.AddRuns(
+                name,
+                [.. Enumerable.Range(0, 5).Select(
+                    seed => (double[])[.. Enumerable.Range(0, 100).Select(i => Math.Exp(-rate * i) * (1.2 + 0.5 * Math.Sin(seed + i / 7.0)) + 0.01)])]);
         return chart;
     }
 
     static LineChart Many()
     {
         var chart = new LineChart("Ten runs with names of any length", x: "update", y: "distance from the minimum");
-        for (int run = 0; run < 10; run++) chart.Add(run == 3 ? "a run with <a & \"b\"> in a rather long name, for which one line is hardly enough room" : $"run {run}", [.. Enumerable.Range(0, 25).Select(i => 1_000_000.0 * i)], [.. Enumerable.Range(0, 25).Select(i => -1e-5 * (run + 1) * Math.Cos(i / (2.0 + run)))]);
+        for (int run = 0; run < 10; run++)
+            chart.Add(run == 3 ? "a run with <a & \"b\"> in a rather long name, for which one line is hardly enough room" : $"run {run}",
+                [.. Enumerable.Range(0, 25).Select(i => 1_000_000.0 * i)],
+                [.. Enumerable.Range(0, 25).Select(i => -1e-5 * (run + 1) * Math.Cos(i / (2.0 + run)))]);
         return chart;
     }
 
@@ -79,7 +111,9 @@ public static class Specimens
         return new("Digits that the library draws", images, [.. labels.ToArray<int>().Select(label => $"digit {label}, true class {label}")]);
     }
 
-    static Tensor Correlation() => Tensor.From(new double[,] { { 1, -0.12, 0.87, 0.82 }, { -0.12, 1, -0.43, -0.37 }, { 0.87, -0.43, 1, 0.96 }, { 0.82, -0.37, 0.96, 1 } });
+    static Tensor Correlation() =>
+        Tensor.From(new double[,] { { 1, -0.12, 0.87, 0.82 }, { -0.12, 1, -0.43, -0.37 }, { 0.87, -0.43, 1, 0.96 }, { 0.82, -0.37, 0.96, 1 } });
 
-    static Tensor Ramp(int rows, int columns) => Tensor.From([.. Enumerable.Range(0, rows * columns).Select(i => Math.Exp(-Math.Abs(i / columns - i % columns) / 6.0))], [rows, columns]);
+    static Tensor Ramp(int rows, int columns) =>
+        Tensor.From([.. Enumerable.Range(0, rows * columns).Select(i => Math.Exp(-Math.Abs(i / columns - i % columns) / 6.0))], [rows, columns]);
 }

@@ -43,7 +43,8 @@ public class ChartTests
     public void What_is_not_finite_is_a_gap()
     {
         var drawing = new Drawing(new LineChart("t", "x", "y") { { "a", [1, 2, double.NaN, 3, double.PositiveInfinity, 4, 5, 6] } });
-        Assert.Equal([2, 3], drawing.Of("data").Elements(Drawing.Space + "path").Where(path => (string?)path.Attribute("fill") == "none").Select(path => Drawing.Places(path).Count()));
+        Assert.Equal([2, 3], drawing.Of("data").Elements(Drawing.Space + "path").Where(path => (string?)path.Attribute("fill") == "none").Select(
+            path => Drawing.Places(path).Count()));
         Assert.Equal(6, drawing.Of("data").Elements(Drawing.Space + "circle").Count());
     }
 
@@ -74,7 +75,9 @@ public class ChartTests
     public void A_logarithmic_axis_refuses_what_is_not_above_0()
     {
         var chart = new LineChart("Loss", "epoch", "loss", yScale: Scale.Log10);
-        Assert.Equal("LineChart \"Loss\": expects values above 0 on the logarithmic axis \"loss\", received 0 as value 1; use Scale.Linear or leave it out as NaN.", Assert.Throws<ArgumentException>(() => chart.Add("a", [1, 0])).Message);
+        Assert.Equal(
+            "LineChart \"Loss\": expects values above 0 on the logarithmic axis \"loss\", received 0 as value 1; use Scale.Linear or leave it out as NaN.",
+            Assert.Throws<ArgumentException>(() => chart.Add("a", [1, 0])).Message);
         chart.Add("a", [1, double.NaN, 1e-9]);
         Assert.Contains("10⁻⁸", new Drawing(chart).Texts("ticks"));
         Assert.Throws<ArgumentException>(() => new ScatterChart("t", "x", "y", xScale: Scale.Log10).Add("a", [-1], [1]));
@@ -84,7 +87,9 @@ public class ChartTests
     [Fact]
     public void Nothing_to_show_is_refused_with_what_to_do()
     {
-        Assert.Equal("LineChart \"t\": expects at least one finite point, received none; Add(name, values) first.", Assert.Throws<InvalidOperationException>(() => new LineChart("t", "x", "y").ToString()).Message);
+        Assert.Equal(
+            "LineChart \"t\": expects at least one finite point, received none; Add(name, values) first.",
+            Assert.Throws<InvalidOperationException>(() => new LineChart("t", "x", "y").ToString()).Message);
         Assert.Throws<InvalidOperationException>(() => new LineChart("t", "x", "y") { { "a", [double.NaN] } }.ToString());
         Assert.Throws<InvalidOperationException>(() => new ScatterChart("t", "x", "y") { { "a", [], [] } }.ToString());
         Assert.Throws<InvalidOperationException>(() => new Histogram("t", "x") { { "a", [double.NaN] } }.ToString());
@@ -120,12 +125,15 @@ public class ChartTests
     [Fact]
     public void Series_that_do_not_go_together_are_refused()
     {
-        Assert.Contains("received 2 and 1; give each point both", Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y") { { "a", [1, 2], [1] } }).Message);
-        Assert.Contains("a band of 2 values", Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y") { { "a", [1, 2], [1, 2], [1], [2] } }).Message);
+        Assert.Contains(
+            "received 2 and 1; give each point both", Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y") { { "a", [1, 2], [1] } }).Message);
+        Assert.Contains(
+            "a band of 2 values", Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y") { { "a", [1, 2], [1, 2], [1], [2] } }).Message);
         Assert.Throws<ArgumentException>(() => new LineChart("t", "x", "y").AddRuns("a", []));
         Assert.Throws<ShapeException>(() => new HeatMap("t", "x", "y", Tensor.Zeros([2]), "v"));
         Assert.Throws<ShapeException>(() => new HeatMap("t", "x", "y", Tensor.Zeros([2, 2]), "v", rowNames: ["a"]));
-        Assert.Contains("expects finite values, received NaN for \"a\"", Assert.Throws<ArgumentException>(() => new BarChart("t", "u") { { "a", double.NaN } }).Message);
+        Assert.Contains(
+            "expects finite values, received NaN for \"a\"", Assert.Throws<ArgumentException>(() => new BarChart("t", "u") { { "a", double.NaN } }).Message);
         Assert.Throws<InvalidOperationException>(() => new BarChart("t", "u").ToString());
         Assert.Throws<ShapeException>(() => new ImageGrid("t", Tensor.Zeros([2, 3, 3]), ["a"]));
         Assert.Throws<ShapeException>(() => new ImageGrid("t", Tensor.Zeros([2, 3, 3, 2])));

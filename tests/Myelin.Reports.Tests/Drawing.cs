@@ -47,11 +47,13 @@ internal sealed partial class Drawing
             double[] place = Numbers(turned.Value);
             return new(place[0] - 0.75 * size, place[1] - width, place[0] + 0.2 * size, place[1], text.Value);
         }
-        double x = Number(text, "x"), y = Number(text, "y"), left = (string?)text.Attribute("text-anchor") switch { "end" => x - width, "middle" => x - width / 2, _ => x };
+        double x = Number(
+            text, "x"), y = Number(text, "y"), left = (string?)text.Attribute("text-anchor") switch { "end" => x - width, "middle" => x - width / 2, _ => x };
         return new(left, y - 0.75 * size, left + width, y + 0.2 * size, text.Value);
     }
 
-    public static Box BoxOfRect(XElement rect) => new(Number(rect, "x"), Number(rect, "y"), Number(rect, "x") + Number(rect, "width"), Number(rect, "y") + Number(rect, "height"), "rect");
+    public static Box BoxOfRect(XElement rect) => new(
+        Number(rect, "x"), Number(rect, "y"), Number(rect, "x") + Number(rect, "width"), Number(rect, "y") + Number(rect, "height"), "rect");
 
     /// <summary>The places that a mark touches: corners of outlines, middles of circles, corners of rectangles and images.</summary>
     public static IEnumerable<(double X, double Y)> Places(XElement mark)
@@ -60,7 +62,10 @@ internal sealed partial class Drawing
         {
             case "circle": return [(Number(mark, "cx"), Number(mark, "cy"))];
             case "rect" when mark.Attribute("x") == null: return [(Number(mark, "width"), Number(mark, "height"))];      // the paper
-            case "rect" or "image": return [(Number(mark, "x"), Number(mark, "y")), (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height"))];
+            case "rect" or "image": return [
+                (Number(mark, "x"), Number(mark, "y")),
+                (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height")),
+            ];
             case "path": return OfPath(mark.Attribute("d")!.Value);
             default: return [];
         }

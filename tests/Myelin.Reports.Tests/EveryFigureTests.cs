@@ -15,7 +15,8 @@ public class EveryFigureTests
 
     [Fact]
     public void Every_kind_of_figure_has_a_specimen() =>
-        Assert.Empty(typeof(Figure).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Figure)) && !type.IsAbstract).Except(Specimens.Specimens.All.Select(specimen => specimen.Figure.GetType())));
+        Assert.Empty(typeof(Figure).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Figure)) && !type.IsAbstract).Except(
+            Specimens.Specimens.All.Select(specimen => specimen.Figure.GetType())));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,7 +39,10 @@ public class EveryFigureTests
         var drawing = new Drawing(Of(name));
         Drawing.Box[] boxes = drawing.TextBoxes;
         Assert.NotEmpty(boxes);
-        Assert.All(boxes, box => Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= drawing.Width && box.Bottom <= drawing.Height, $"{box} leaves {drawing.Width} by {drawing.Height}"));
+        Assert.All(boxes,
+            box => Assert.True(
+                box.Left >= 0 && box.Top >= 0 && box.Right <= drawing.Width && box.Bottom <= drawing.Height,
+                $"{box} leaves {drawing.Width} by {drawing.Height}"));
         for (int i = 0; i < boxes.Length; i++)
             for (int j = 0; j < i; j++) Assert.False(boxes[i].Overlaps(boxes[j]), $"{boxes[i]} lies over {boxes[j]}");
     }
@@ -106,5 +110,6 @@ public class EveryFigureTests
     [InlineData("")]
     [InlineData("1a")]
     [InlineData("a b")]
-    public void An_id_that_is_none_is_refused(string id) => Assert.Contains("expects an id", Assert.Throws<ArgumentException>(() => Of("loss").ToSvg(id)).Message);
+    public void An_id_that_is_none_is_refused(string id) =>
+        Assert.Contains("expects an id", Assert.Throws<ArgumentException>(() => Of("loss").ToSvg(id)).Message);
 }

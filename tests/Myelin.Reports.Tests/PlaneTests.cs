@@ -2,7 +2,8 @@ namespace Myelin.Reports.Tests;
 
 public class PlaneTests
 {
-    static readonly Dataset Corners = Dataset.From(Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), Tensor.From(0, 0, 1, 1), ["left", "right"]);
+    static readonly Dataset Corners = Dataset.From(
+        Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), Tensor.From(0, 0, 1, 1), ["left", "right"]);
 
     static Tensor ImageOf(Drawing drawing) => Png.Decode(Convert.FromBase64String(drawing.All("image").First().Attribute("href")!.Value.Split(',')[1]));
 
@@ -43,7 +44,9 @@ public class PlaneTests
     {
         var drawing = new Drawing(new DecisionRegions("t", x => x, Corners));
         Drawing.Box plot = Drawing.BoxOfRect(drawing.Of("plot").Single());
-        foreach ((double x, double y) in drawing.Root.Descendants().Where(mark => mark.Name.LocalName is "circle" or "path" && mark.Ancestors().Any(group => Drawing.Classes(group).Contains("data"))).SelectMany(Drawing.Places))
+        foreach ((double x, double y) in drawing.Root.Descendants()
+            .Where(mark => mark.Name.LocalName is "circle" or "path" && mark.Ancestors().Any(group => Drawing.Classes(group).Contains("data")))
+            .SelectMany(Drawing.Places))
             Assert.True(plot.Holds(x, y, -4), $"({x}, {y}) is at the edge of {plot}");
     }
 
@@ -52,7 +55,9 @@ public class PlaneTests
     {
         Dataset solid = Dataset.From(Tensor.Zeros([2, 3]), Tensor.From(0, 1));
         Assert.Contains("expects points [2] with a label each", Assert.Throws<ShapeException>(() => new DecisionRegions("t", x => x, solid)).Message);
-        Assert.Contains("a stage that leaves two numbers", Assert.Throws<ShapeException>(() => new PlaneDeformation("t", [("sum", x => x.Sum(1, keep: true))], Corners)).Message);
+        Assert.Contains(
+            "a stage that leaves two numbers",
+            Assert.Throws<ShapeException>(() => new PlaneDeformation("t", [("sum", x => x.Sum(1, keep: true))], Corners)).Message);
         Assert.Contains("expects outputs", Assert.Throws<ShapeException>(() => new DecisionRegions("t", x => x.Sum(), Corners).ToString()).Message);
     }
 
@@ -74,7 +79,8 @@ public class PlaneTests
     {
         double[] ends = Drawing.Numbers(Contours.Path(new double[,] { { 1, -1 }, { -1, 1 } }, level, (column, row) => (column, row)));
         Assert.Equal(8, ends.Length);
-        double Side(int from, int to, int point) => (ends[to] - ends[from]) * (ends[point + 1] - ends[from + 1]) - (ends[to + 1] - ends[from + 1]) * (ends[point] - ends[from]);
+        double Side(int from, int to, int point) =>
+            (ends[to] - ends[from]) * (ends[point + 1] - ends[from + 1]) - (ends[to + 1] - ends[from + 1]) * (ends[point] - ends[from]);
         Assert.True(Side(0, 2, 4) * Side(0, 2, 6) > 0);
         // From the middle of the top: above the mean the high corner on the left is cut off, below it the low one on the right.
         Assert.Equal((0, level > 0 ? 0 : 1), (ends[1], ends[2]));

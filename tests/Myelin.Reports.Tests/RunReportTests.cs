@@ -16,7 +16,8 @@ public partial class RunReportTests
         return model;
     }
 
-    static readonly Dataset Three = Dataset.From(Tensor.From(new float[,] { { 2, 0 }, { 0, 3 }, { 1, 0 }, { 5, 0 } }), Tensor.From(0, 1, 1, 1), ["<left>", "right"]);
+    static readonly Dataset Three = Dataset.From(
+        Tensor.From(new float[,] { { 2, 0 }, { 0, 3 }, { 1, 0 }, { 5, 0 } }), Tensor.From(0, 1, 1, 1), ["<left>", "right"]);
 
     static Sequential Identity => Known(new float[,] { { 1, 0 }, { 0, 1 } }, new SparseCategoricalCrossentropy(fromLogits: true));
 
@@ -36,14 +37,17 @@ public partial class RunReportTests
     {
         // -2, 0.4, 3: as logits the second is above 0, as probabilities it is below a half.
         Dataset data = Dataset.From(Tensor.From(new float[,] { { -2 }, { 0.4f }, { 3 } }), Tensor.From(0, 1, 1), ["no", "yes"]);
-        Assert.Equal(logits ? 1 : 2.0 / 3, ConfusionMatrix.Of("t", Known(new float[,] { { 1 } }, new BinaryCrossentropy(fromLogits: logits)), data).Accuracy, 10);
+        Assert.Equal(
+            logits ? 1 : 2.0 / 3, ConfusionMatrix.Of("t", Known(new float[,] { { 1 } }, new BinaryCrossentropy(fromLogits: logits)), data).Accuracy, 10);
     }
 
     [Fact]
     public void Quantities_have_no_confusion()
     {
         Dataset data = Dataset.From(Tensor.Ones([3, 1]), Tensor.Ones([3, 1]));
-        Assert.Contains("expects a classifier", Assert.Throws<ShapeException>(() => ConfusionMatrix.Of("t", Known(new float[,] { { 1 } }, new MeanSquaredError()), data)).Message);
+        Assert.Contains(
+            "expects a classifier",
+            Assert.Throws<ShapeException>(() => ConfusionMatrix.Of("t", Known(new float[,] { { 1 } }, new MeanSquaredError()), data)).Message);
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public partial class RunReportTests
     {
         Sequential model = Known(new float[,] { { 2 }, { 0 } }, new MeanSquaredError());
         string before = model.WeightsSha256();
-        GradientStatistics row = Assert.Single(GradientStatistics.Of(model, Tensor.From(new float[,] { { 1, 0 }, { 3, 0 } }), Tensor.From(new float[,] { { 1 }, { 5 } })));
+        GradientStatistics row = Assert.Single(
+            GradientStatistics.Of(model, Tensor.From(new float[,] { { 1, 0 }, { 3, 0 } }), Tensor.From(new float[,] { { 1 }, { 5 } })));
         // Errors 1 and 1, so dL/dw = (2·1·1 + 2·1·3) / 2 = 4 for the first weight and 0 for the second.
         Assert.Equal(new NumberStatistics(4, 2, 0.5), row.Gradient);
         Assert.Equal(new NumberStatistics(2, 1, 0.5), row.Value);
@@ -114,13 +119,17 @@ public partial class RunReportTests
         Assert.Empty(Outside().Matches(Reports[run]).Select(match => match.Value));
         string[] ids = [.. Ids().Matches(Reports[run]).Select(match => match.Groups["id"].Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        foreach (string part in (string[])["Summary", "Curves", "Predictions", "Gradients", "How to get the same again", "SHA-256 of the weights"]) Assert.Contains(part, Reports[run]);
+        foreach (string part in (string[])["Summary", "Curves", "Predictions", "Gradients", "How to get the same again", "SHA-256 of the weights"])
+            Assert.Contains(part, Reports[run]);
     }
 
     [Fact]
     public void Each_task_has_its_parts()
     {
-        foreach (string part in (string[])["Worst mistakes", "Filters of conv2d", "Confusion of the test examples", "myelin train digits", "digits &lt;drawn&gt; &amp; &quot;written&quot;"]) Assert.Contains(part, Reports["images"]);
+        foreach (string part in (string[])[
+            "Worst mistakes", "Filters of conv2d", "Confusion of the test examples", "myelin train digits", "digits &lt;drawn&gt; &amp; &quot;written&quot;",
+        ])
+            Assert.Contains(part, Reports["images"]);
         foreach (string part in (string[])["Largest errors", "Residuals", "Predicted against true", "true value"]) Assert.Contains(part, Reports["quantities"]);
         Assert.DoesNotContain("Confusion", Reports["quantities"]);
         Assert.DoesNotContain("First weights", Reports["points"]);
@@ -129,9 +138,21 @@ public partial class RunReportTests
     [Fact]
     public void Own_parts_make_a_report()
     {
-        string html = new RunReport("<Seeds>") { new ReportSection("A & B") { "text <i>", new LineChart("t", "x", "y") { { "a", [1, 2] } }, new ReportTable("c", ["name", "n"], [["a<b", "1"], ["d", "−2.5"]]) } }.ToHtml();
-        foreach (string part in (string[])["<h1>&lt;Seeds&gt;</h1>", "<h2>A &amp; B</h2>", "<p>text &lt;i&gt;</p>", "id=\"figure-1\"", "<th scope=\"row\">a&lt;b</th>", "<td class=\"number\">−2.5</td>"]) Assert.Contains(part, html);
-        Assert.Contains("expects 2 texts in each row", Assert.Throws<ArgumentException>(() => new RunReport("t") { new ReportSection("s") { new ReportTable("c", ["a", "b"], [["1"]]) } }.ToHtml()).Message);
+        string html = new RunReport("<Seeds>") { new ReportSection("A & B")
+        {
+            "text <i>",
+            new LineChart("t", "x", "y") { { "a", [1, 2] } },
+            new ReportTable("c", ["name", "n"], [["a<b", "1"], ["d", "−2.5"]]),
+        } }.ToHtml();
+        foreach (string part in (string[])[
+            "<h1>&lt;Seeds&gt;</h1>", "<h2>A &amp; B</h2>", "<p>text &lt;i&gt;</p>", "id=\"figure-1\"", "<th scope=\"row\">a&lt;b</th>",
+            "<td class=\"number\">−2.5</td>",
+        ])
+            Assert.Contains(part, html);
+        Assert.Contains(
+            "expects 2 texts in each row",
+            Assert.Throws<ArgumentException>(
+                () => new RunReport("t") { new ReportSection("s") { new ReportTable("c", ["a", "b"], [["1"]]) } }.ToHtml()).Message);
     }
 
     [Fact]
@@ -141,7 +162,10 @@ public partial class RunReportTests
         var steps = new ReportSection("Steps");
         steps.Add(ComputationGraph.Of(() => (x * x).Named("y")), "y = x²");
         string html = new RunReport("t") { steps, new ReportSection("Figures") { Sized(480), Sized(800), Sized(360) } }.ToHtml();
-        foreach (string part in (string[])["<div class=\"steps\">", "<script>", "<figure>", "<figure class=\"wide\" tabindex=\"0\">", "<figure class=\"narrow\">"]) Assert.Equal(2, html.Split(part).Length);
+        foreach (string part in (string[])[
+            "<div class=\"steps\">", "<script>", "<figure>", "<figure class=\"wide\" tabindex=\"0\">", "<figure class=\"narrow\">",
+        ])
+            Assert.Equal(2, html.Split(part).Length);
         Assert.DoesNotContain("<script", new RunReport("t") { new ReportSection("Figures") { Sized(480) } }.ToHtml());
 
         static BarChart Sized(double width)

@@ -10,11 +10,13 @@ internal static class CompiledProgram
 {
     /// <summary>What the SDK's ImplicitUsings gives to a console program.</summary>
     const string ImplicitUsings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; " +
+            "global using System.Threading; global using System.Threading.Tasks;";
 
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
-        .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Myelin.dll" or "Myelin.Reports.dll" or "netstandard.dll" or "mscorlib.dll"))
+        .Where(path => Path.GetFileName(path) is var name
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Myelin.dll" or "Myelin.Reports.dll" or "netstandard.dll" or "mscorlib.dll"))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
     static byte[] Compile(string name, string code)

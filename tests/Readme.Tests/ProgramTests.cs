@@ -57,14 +57,16 @@ public class ProgramTests
     [Fact]
     public void The_own_loop_runs_as_it_is_written()
     {
-        string written = CompiledProgram.Run("own loop.cs", Around + OwnLoop + "Console.WriteLine($\"{step.Runs} runs, {step.Plans} plans, {optimizer.Steps.Value} steps\");");
+        string written = CompiledProgram.Run(
+            "own loop.cs", Around + OwnLoop + "Console.WriteLine($\"{step.Runs} runs, {step.Plans} plans, {optimizer.Steps.Value} steps\");");
         Assert.Equal("4 runs, 2 plans, 4 steps\n", written);
     }
 
     [Fact]
     public void The_readme_has_programs() => Assert.Contains(Markdown.Blocks("README.md"), block => Markdown.IsProgram(block.Code));
 
-    public static TheoryData<int> Programs { get; } = new(Markdown.Blocks("README.md").Where(block => Markdown.IsProgram(block.Code)).Select(block => block.Line));
+    public static TheoryData<int> Programs { get; } = new(
+        Markdown.Blocks("README.md").Where(block => Markdown.IsProgram(block.Code)).Select(block => block.Line));
 
     [Theory]
     [MemberData(nameof(Programs))]

@@ -9,11 +9,13 @@ internal static class SmallData
     public static string Write(string folder)
     {
         for (int file = 1; file <= 6; file++)
-            Put(Path.Combine(folder, "cifar10", file == 6 ? "test_batch.bin" : $"data_batch_{file}.bin"), [.. Enumerable.Range(0, 20).SelectMany(i => CifarRecord(file, i))]);
+            Put(Path.Combine(folder, "cifar10", file == 6 ? "test_batch.bin" : $"data_batch_{file}.bin"),
+                [.. Enumerable.Range(0, 20).SelectMany(i => CifarRecord(file, i))]);
         foreach (string set in new[] { "mnist", "fashion-mnist" })
             foreach ((string part, int count) in new[] { ("train", 100), ("t10k", 20) })
             {
-                Put(Path.Combine(folder, set, $"{part}-images-idx3-ubyte"), [.. Header(3, count, 28, 28), .. Enumerable.Range(0, count).SelectMany(i => Picture(i % 10, i, 28 * 28))]);
+                Put(Path.Combine(folder, set, $"{part}-images-idx3-ubyte"),
+                    [.. Header(3, count, 28, 28), .. Enumerable.Range(0, count).SelectMany(i => Picture(i % 10, i, 28 * 28))]);
                 Put(Path.Combine(folder, set, $"{part}-labels-idx1-ubyte"), [.. Header(1, count), .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
             }
         return folder;

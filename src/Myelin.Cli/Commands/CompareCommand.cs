@@ -12,8 +12,16 @@ static class CompareCommand
         new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2 --json", "for scripts: whether the weights are the same bits, too"),
     ];
 
-    static readonly Argument<string[]> Runs = new("runs") { Description = "The folders of runs, two or more; those under way and stopped ones as well.", Arity = ArgumentArity.ZeroOrMore };
-    static readonly Option<string?> Out = new("--out") { Description = "The page that is written; compare-<runs>.html beside the first run if left out.", HelpName = "file" };
+    static readonly Argument<string[]> Runs = new("runs")
+    {
+        Description = "The folders of runs, two or more; those under way and stopped ones as well.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The page that is written; compare-<runs>.html beside the first run if left out.",
+        HelpName = "file",
+    };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
     static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
@@ -24,7 +32,9 @@ static class CompareCommand
         command.SetAction(parsed =>
         {
             string[] folders = parsed.GetValue(Runs) ?? [];
-            if (folders.Length < 2) throw new UsageException($"compare: expects the folders of two runs or more, received {folders.Length}; \"myelin compare --help\" shows examples.");
+            if (folders.Length < 2)
+                throw new UsageException(
+                    $"compare: expects the folders of two runs or more, received {folders.Length}; \"myelin compare --help\" shows examples.");
             var comparison = new Comparison([.. folders.Select(RecordedRun.Read)]);
             return comparison.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Out), parsed.GetValue(Json), parsed.GetValue(Open));
         });

@@ -50,13 +50,19 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", Scripts.Select(script => script.Shell))}.", Arity = ArgumentArity.ZeroOrOne }.Suggesting(() => Scripts.Select(script => script.Shell));
+        var shell = new Argument<string>("shell")
+        {
+            Description = $"The shell: {string.Join(", ", Scripts.Select(script => script.Shell))}.",
+            Arity = ArgumentArity.ZeroOrOne,
+        }.Suggesting(() => Scripts.Select(script => script.Shell));
         var command = new Command("completion", "Print a script that lets a shell complete commands, options and names.") { shell };
         command.SetAction(parsed =>
         {
-            string asked = parsed.GetValue(shell) ?? throw new UsageException($"completion: expects a shell, received none; name one of {string.Join(", ", Scripts.Select(script => script.Shell))}.");
+            string asked = parsed.GetValue(shell) ?? throw new UsageException(
+                $"completion: expects a shell, received none; name one of {string.Join(", ", Scripts.Select(script => script.Shell))}.");
             string? script = Scripts.FirstOrDefault(known => known.Shell.Equals(asked, StringComparison.OrdinalIgnoreCase)).Script;
-            parsed.InvocationConfiguration.Output.WriteLine(script ?? throw new UsageException(Nearest.Unknown("shell", asked, [.. Scripts.Select(known => known.Shell)]).Message));
+            parsed.InvocationConfiguration.Output.WriteLine(
+                script ?? throw new UsageException(Nearest.Unknown("shell", asked, [.. Scripts.Select(known => known.Shell)]).Message));
             return ExitCode.Success;
         });
         return command;

@@ -36,11 +36,15 @@ static class DataCommand
     static Command Get()
     {
         var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." }.Suggesting(Suggestions.DataSets);
-        var to = new Option<string?>("--to") { Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.", HelpName = "folder" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.",
+            HelpName = "folder",
+        };
         var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };
         get.SetAction(parsed =>
         {
-            NamedData data = UsageException.Asked(() => DataRegistry.Of(parsed.GetRequiredValue(name)));
+            NamedDataset data = UsageException.Asked(() => DataSets.Named(parsed.GetRequiredValue(name)));
             return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output, parsed.GetValue(Json)).Run();
         });
         return get;

@@ -9,37 +9,45 @@ static class DataListing
     {
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(DataRegistry.Groups.SelectMany(group => group.Sets.Select(set => new
+            output.WriteLine(JsonSerializer.Serialize(DataSets.All.Select(set => new
             {
                 set.Name,
-                group = group.Title,
+                set.Group,
                 set.Train,
                 set.Test,
                 set.Classes,
                 set.Description,
-                generated = set.Source == null,
-                downloadable = set.Source?.Downloads.Count > 0,
-                files = set.Source is { } source ? folder.FindHere(source) ?? [] : [],
-            })), JsonSerializerOptions.Web));
+                generated = set.IsGenerated,
+                downloadable = set.IsDownloadable,
+                files = set.FindFiles(folder) ?? [],
+            }), JsonSerializerOptions.Web));
             return;
         }
-        int name = DataRegistry.All.Max(set => set.Name.Length), counts = DataRegistry.All.Max(set => Counts(set).Length);
-        int task = DataRegistry.All.Max(set => Task(set).Length), description = DataRegistry.All.Max(set => set.Description.Length);
-        foreach (DataGroup group in DataRegistry.Groups)
+        int name = DataSets.All.Max(set => set.Name.Length), counts = DataSets.All.Max(set => Counts(set).Length);
+        int task = DataSets.All.Max(set => Task(set).Length), description = DataSets.All.Max(set => set.Description.Length);
+        foreach (var group in DataSets.All.GroupBy(set => set.Group))
         {
-            if (group != DataRegistry.Groups[0]) output.WriteLine();
-            output.WriteLine(group.Title);
-            foreach (NamedData set in group.Sets)
-                output.WriteLine($"  {set.Name.PadRight(name)}  {Counts(set).PadLeft(counts)}  {Task(set).PadRight(task)}  {set.Description.PadRight(description)}  {Place(set, folder)}".TrimEnd());
+            if (group.Key != DataSets.All[0].Group) output.WriteLine();
+            output.WriteLine(group.Key);
+            foreach (NamedDataset set in group)
+            {
+                string[] columns =
+                [
+                    set.Name.PadRight(name), Counts(set).PadLeft(counts), Task(set).PadRight(task), set.Description.PadRight(description), Place(set, folder),
+                ];
+                output.WriteLine($"  {string.Join("  ", columns)}".TrimEnd());
+            }
         }
     }
 
-    static string Counts(NamedData set) => $"{set.Train:#,0} + {set.Test:#,0}";
+    static string Counts(NamedDataset set) => $"{set.Train:#,0} + {set.Test:#,0}";
 
-    static string Task(NamedData set) => set.Classes > 0 ? $"{set.Classes} classes" : "regression";
+    static string Task(NamedDataset set) => set.Classes > 0 ? $"{set.Classes} classes" : "regression";
 
-    static string Place(NamedData set, DataFolder folder) =>
-        set.Source is not { } source ? ""
-        : folder.FindHere(source) is { } paths ? Path.GetDirectoryName(paths[0])!
-        : source.Downloads.Count > 0 ? $"not here; \"myelin data get {set.Name}\" fetches it" : "not here, and not offered for download";
+    static string Place(NamedDataset set, DataFolder folder)
+    {
+        if (set.IsGenerated) return "";
+        if (set.FindFiles(folder) is { } paths) return Path.GetDirectoryName(paths[0])!;
+        return set.IsDownloadable ? $"not here; \"myelin data get {set.Name}\" downloads it" : "not here, and there is no download";
+    }
 }

@@ -12,15 +12,25 @@ static class EvaluateCommand
         new("myelin evaluate model.safetensors mnist", "on those of another data set"),
     ];
 
-    static readonly Argument<string?> Data = new Argument<string?>("data") { Description = "The data set by name; the one that it was trained on if left out.", Arity = ArgumentArity.ZeroOrOne }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
+    static readonly Argument<string?> Data = new Argument<string?>("data")
+    {
+        Description = "The data set by name; the one that it was trained on if left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    }.Suggesting(Suggestions.DataSets);
+    static readonly Option<string?> Folder = new("--data")
+    {
+        Description = "The folder that holds the data files; the usual places if left out.",
+        HelpName = "folder",
+    };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
 
     public static Command Create()
     {
         Argument<string> model = SavedModel.Argument();
         var command = new Command("evaluate", "Measure a model file on test examples.") { model, Data, Folder, Json };
-        command.SetAction(parsed => new Evaluating(SavedModel.Load(parsed.GetRequiredValue(model)), parsed.GetValue(Data), parsed.GetValue(Folder)).Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Json)));
+        command.SetAction(
+            parsed => new Evaluating(SavedModel.Load(parsed.GetRequiredValue(model)), parsed.GetValue(Data), parsed.GetValue(Folder)).Write(
+                parsed.InvocationConfiguration.Output, parsed.GetValue(Json)));
         return command;
     }
 }

@@ -46,6 +46,8 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
 
     /// <summary>Those of a command; of a command within another, the other's that show it.</summary>
     Example[] Of(CommandResult at) => examples.TryGetValue(at.Command.Name, out Example[]? of) ? of
-        : at.Parent is CommandResult parent && examples.TryGetValue(parent.Command.Name, out Example[]? all) ? [.. all.Where(example => $"{example.Line} ".StartsWith($"myelin {parent.Command.Name} {at.Command.Name} ", StringComparison.Ordinal))]
+        : at.Parent is CommandResult parent && examples.TryGetValue(parent.Command.Name, out Example[]? all) ? [
+            .. all.Where(example => $"{example.Line} ".StartsWith($"myelin {parent.Command.Name} {at.Command.Name} ", StringComparison.Ordinal)),
+        ]
         : [];
 }

@@ -14,12 +14,25 @@ static class ExplainCommand
         new("myelin explain runs/xor-mlp-1 --example 3 --open", "a small model's whole computation, step by step"),
     ];
 
-    static readonly Argument<string?> Input = new("input") { Description = "A picture (.png) or a table (.csv); a test example if left out.", Arity = ArgumentArity.ZeroOrOne };
-    static readonly Option<long?> Number = Values.Whole("--example", "A test example of the data that it was trained on, counted from 0; 0 if no input is given.", 0, int.MaxValue);
+    static readonly Argument<string?> Input = new("input")
+    {
+        Description = "A picture (.png) or a table (.csv); a test example if left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    static readonly Option<long?> Number = Values.Whole(
+        "--example", "A test example of the data that it was trained on, counted from 0; 0 if no input is given.", 0, int.MaxValue);
     static readonly Option<long?> Row = Values.Whole("--row", "The row of a table, counted from 1; 1 if left out.", 1, int.MaxValue);
     static readonly Option<bool> Invert = new("--invert") { Description = "Turn black and white round: for pictures dark on light, such as scans." };
-    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
-    static readonly Option<string?> Out = new("--out") { Description = "The page that is written; explain-<input>.html beside the model if left out.", HelpName = "file" };
+    static readonly Option<string?> Folder = new("--data")
+    {
+        Description = "The folder that holds the data files; the usual places if left out.",
+        HelpName = "folder",
+    };
+    static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The page that is written; explain-<input>.html beside the model if left out.",
+        HelpName = "file",
+    };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
     static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
@@ -27,12 +40,17 @@ static class ExplainCommand
     public static Command Create()
     {
         Argument<string> model = SavedModel.Argument();
-        var command = new Command("explain", "Write a page on why a model answers as it does: what speaks for the answer, what each layer gives, the computation of a small model.") { model, Input, Number, Row, Invert, Folder, Out, Open, Json, Verbose };
+        var command = new Command(
+            "explain", "Write a page on why a model answers as it does: what speaks for the answer, what each layer gives, the computation of a small model.")
+        {
+            model, Input, Number, Row, Invert, Folder, Out, Open, Json, Verbose,
+        };
         command.SetAction(parsed =>
         {
             SavedModel saved = SavedModel.Load(parsed.GetRequiredValue(model));
             Question question = Asked(parsed, new QuestionReader(saved, parsed.GetValue(Invert), parsed.GetValue(Folder)));
-            return new Explanation(saved, question).Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Out), parsed.GetValue(Json), parsed.GetValue(Open));
+            return new Explanation(saved, question).Write(
+                parsed.InvocationConfiguration.Output, parsed.GetValue(Out), parsed.GetValue(Json), parsed.GetValue(Open));
         });
         return command;
     }
@@ -41,10 +59,15 @@ static class ExplainCommand
     {
         string? input = parsed.GetValue(Input);
         (long? example, long? row) = (parsed.GetValue(Number), parsed.GetValue(Row));
-        if (input == null) return row == null ? reader.OfExamples([example ?? 0])[0] : throw new UsageException($"--row: expects a table to take the row of, received none; give its file, or --example.");
+        if (input == null)
+            return row == null
+                ? reader.OfExamples([example ?? 0])[0]
+                : throw new UsageException($"--row: expects a table to take the row of, received none; give its file, or --example.");
         if (example != null) throw new UsageException($"explain: expects a file or --example, received \"{input}\" and {example}; leave one out.");
         Question[] rows = [.. reader.OfFile(input)];
         int place = (int)(row ?? 1);
-        return place <= rows.Length ? rows[place - 1] : throw new UsageException($"--row: expects a number from 1 to {rows.Length}, the rows of \"{input}\"; received {place}.");
+        return place <= rows.Length
+            ? rows[place - 1]
+            : throw new UsageException($"--row: expects a number from 1 to {rows.Length}, the rows of \"{input}\"; received {place}.");
     }
 }

@@ -17,9 +17,23 @@ static class GalleryCommand
 
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights, orders and drawn data; 0 if left out.", 0, long.MaxValue);
     static readonly Option<bool> Short = new("--short") { Description = "A run of a second or two, on few data, judged by what is exact." };
-    static readonly Option<string?> Folder = new("--data") { Description = "The folder that holds the data files; the usual places if left out.", HelpName = "folder" };
-    static readonly Option<string> Out = new("--out") { Description = "The folder for pages, figures and results.", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("runs", "gallery") };
-    static readonly Option<string> Results = new("--results") { Description = "The table that verify writes; rows of other entries are kept.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("docs", "results.md") };
+    static readonly Option<string?> Folder = new("--data")
+    {
+        Description = "The folder that holds the data files; the usual places if left out.",
+        HelpName = "folder",
+    };
+    static readonly Option<string> Out = new("--out")
+    {
+        Description = "The folder for pages, figures and results.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Path.Combine("runs", "gallery"),
+    };
+    static readonly Option<string> Results = new("--results")
+    {
+        Description = "The table that verify writes; rows of other entries are kept.",
+        HelpName = "file",
+        DefaultValueFactory = _ => Path.Combine("docs", "results.md"),
+    };
     static readonly Option<bool> Again = new("--again") { Description = "Run anew what was verified before." };
     static readonly Option<bool> Json = new("--json") { Description = "Write JSON to the standard output, and everything else to the error stream." };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
@@ -50,7 +64,8 @@ static class GalleryCommand
         run.SetAction(parsed =>
         {
             GalleryEntry entry = UsageException.Asked(() => GalleryTable.Of(parsed.GetRequiredValue(id)));
-            var showing = new GalleryShowing(entry, parsed.GetValue(Seed) ?? entry.Seeds[0], parsed.GetValue(Short), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetValue(Json));
+            var showing = new GalleryShowing(
+                entry, parsed.GetValue(Seed) ?? entry.Seeds[0], parsed.GetValue(Short), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetValue(Json));
             return showing.Run(parsed.GetValue(Open));
         });
         return run;
@@ -59,11 +74,17 @@ static class GalleryCommand
     static Command Verify()
     {
         var ids = new Argument<string[]>("ids") { Description = "The entries; all if left out.", Arity = ArgumentArity.ZeroOrMore }.Suggesting(Ids);
-        var verify = new Command("verify", "Measure entries at full length, each with its seeds, and write the table of results. What was stopped goes on.") { ids, Short, Again, Folder, Out, Results, Json, Verbose };
+        var verify = new Command("verify", "Measure entries at full length, each with its seeds, and write the table of results. What was stopped goes on.")
+        {
+            ids, Short, Again, Folder, Out, Results, Json, Verbose,
+        };
         verify.SetAction(parsed =>
         {
-            GalleryEntry[] entries = UsageException.Asked<GalleryEntry[]>(() => parsed.GetValue(ids) is { Length: > 0 } named ? [.. named.Select(GalleryTable.Of)] : [.. GalleryTable.All]);
-            return new GalleryChecking(entries, parsed.GetValue(Short), parsed.GetValue(Again), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Results), parsed.GetValue(Json)).Run();
+            GalleryEntry[] entries = UsageException.Asked<GalleryEntry[]>(
+                () => parsed.GetValue(ids) is { Length: > 0 } named ? [.. named.Select(GalleryTable.Of)] : [.. GalleryTable.All]);
+            return new GalleryChecking(
+                entries, parsed.GetValue(Short), parsed.GetValue(Again), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Results),
+                parsed.GetValue(Json)).Run();
         });
         return verify;
     }

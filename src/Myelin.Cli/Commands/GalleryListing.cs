@@ -11,7 +11,8 @@ static class GalleryListing
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(GalleryTable.Sections.SelectMany(section => section.Entries.Select(entry =>
-                new { entry.Id, section = section.Title, entry.Title, lectures = entry.Decks, entry.Required, entry.Published, entry.Seeds })), JsonSerializerOptions.Web));
+                new { entry.Id, section = section.Title, entry.Title, lectures = entry.Decks, entry.Required, entry.Published, entry.Seeds })),
+                    JsonSerializerOptions.Web));
             return;
         }
         int width = GalleryTable.All.Max(entry => entry.Id.Length);

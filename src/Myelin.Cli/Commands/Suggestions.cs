@@ -10,7 +10,8 @@ static class Suggestions
     const string Begin = "[suggest";
 
     /// <summary>Whether suggestions are asked for: for a line, up to a place in it.</summary>
-    public static bool Asks(string[] arguments) => arguments.Length is 1 or 2 && arguments[0].StartsWith(Begin, StringComparison.Ordinal) && arguments[0].EndsWith(']');
+    public static bool Asks(string[] arguments) =>
+        arguments.Length is 1 or 2 && arguments[0].StartsWith(Begin, StringComparison.Ordinal) && arguments[0].EndsWith(']');
 
     /// <summary>Prints them. What cannot be read has none.</summary>
     public static int Write(string[] arguments, TextWriter output)
@@ -21,7 +22,8 @@ static class Suggestions
         line = line[..end];
         string word = line[(line.LastIndexOf(' ') + 1)..];
         bool options = word.StartsWith('-'); // shown when asked for alone: where nothing else fits, shells offer files
-        foreach (string text in MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (text[0] is '-' or '/') == options && !Aliases.Contains(text)))
+        foreach (string text in MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(
+            text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (text[0] is '-' or '/') == options && !Aliases.Contains(text)))
             output.WriteLine(text);
         return ExitCode.Success;
     }
@@ -48,5 +50,5 @@ static class Suggestions
     }
 
     /// <summary>The names of data sets.</summary>
-    public static IEnumerable<string> DataSets() => DataRegistry.All.Select(set => set.Name);
+    public static IEnumerable<string> DataSets() => Myelin.DataSets.All.Select(set => set.Name);
 }

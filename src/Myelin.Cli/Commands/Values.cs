@@ -12,9 +12,10 @@ static class Values
     {
         Description = description,
         HelpName = "number",
-        CustomParser = result => long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most
-            ? value
-            : Refuse<long>(result, $"{name}: expects a whole number from {least:#,0} {(most == long.MaxValue ? "on" : $"to {most:#,0}")}"),
+        CustomParser = result =>
+            long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most
+                ? value
+                : Refuse<long>(result, $"{name}: expects a whole number from {least:#,0} {(most == long.MaxValue ? "on" : $"to {most:#,0}")}"),
     };
 
     /// <summary>An option of a number above 0, and below a bound.</summary>
@@ -24,7 +25,10 @@ static class Values
         HelpName = "number",
         CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value < below
             ? value
-            : Refuse<double>(result, $"{name}: expects a number above 0{(double.IsInfinity(below) ? "" : $" and below {below}")}, such as {(double.IsInfinity(below) ? "0.001" : "0.1")}"),
+            : Refuse<double>(
+                result,
+                $"{name}: expects a number above 0{(double.IsInfinity(below) ? "" : $" and below {below}")}, such as " +
+                    $"{(double.IsInfinity(below) ? "0.001" : "0.1")}"),
     };
 
     /// <summary>An option of a number from 0 on.</summary>
@@ -32,9 +36,10 @@ static class Values
     {
         Description = description,
         HelpName = "number",
-        CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && double.IsFinite(value)
-            ? value
-            : Refuse<double>(result, $"{name}: expects a number from 0 on, such as 10"),
+        CustomParser = result =>
+            double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && double.IsFinite(value)
+                ? value
+                : Refuse<double>(result, $"{name}: expects a number from 0 on, such as 10"),
     };
 
     static string Text(ArgumentResult result) => result.Tokens[0].Value;

@@ -9,7 +9,8 @@ namespace Myelin.Cli.Commands;
 static class VersionCommand
 {
     /// <summary>The version of this command and of the library it is built with.</summary>
-    public static string Number { get; } = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Number { get; } = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
 
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
 
@@ -22,7 +23,14 @@ static class VersionCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(Json))
             {
-                output.WriteLine(JsonSerializer.Serialize(new { version = Number, device = device.Name, runtime = RuntimeInformation.FrameworkDescription, platform = RuntimeInformation.RuntimeIdentifier }, JsonSerializerOptions.Web));
+                output.WriteLine(
+                    JsonSerializer.Serialize(new
+                    {
+                        version = Number,
+                        device = device.Name,
+                        runtime = RuntimeInformation.FrameworkDescription,
+                        platform = RuntimeInformation.RuntimeIdentifier,
+                    }, JsonSerializerOptions.Web));
                 return ExitCode.Success;
             }
             output.WriteLine($"myelin   {Number}");

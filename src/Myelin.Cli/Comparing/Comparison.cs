@@ -30,9 +30,19 @@ sealed class Comparison
     IEnumerable<string> Different => runs[0].Choices.Select(choice => choice.Name).Except(Same.Select(choice => choice.Name));
 
     /// <summary>The history's columns that are measured, of all runs: loss, accuracy.</summary>
-    string[] Metrics => [.. runs.SelectMany(run => run.Columns.Keys).Distinct().Where(name => name is not ("epoch" or "rate" or "seconds") && !name.StartsWith("val_", StringComparison.Ordinal))];
+    string[] Metrics => [.. runs.SelectMany(run => run.Columns.Keys)
+        .Distinct()
+        .Where(name => name is not ("epoch" or "rate" or "seconds") && !name.StartsWith("val_", StringComparison.Ordinal))];
 
-    string Page => Path.Combine(Path.GetDirectoryName(runs[0].Folder) ?? "", $"compare-{string.Join('-', runs.Take(MostInName).Select(run => Path.GetFileName(run.Folder)))}{(runs.Length > MostInName ? $"-and-{runs.Length - MostInName}-more" : "")}.html");
+    string Page
+    {
+        get
+        {
+            string names = string.Join('-', runs.Take(MostInName).Select(run => Path.GetFileName(run.Folder)));
+            string more = runs.Length > MostInName ? $"-and-{runs.Length - MostInName}-more" : "";
+            return Path.Combine(Path.GetDirectoryName(runs[0].Folder) ?? "", $"compare-{names}{more}.html");
+        }
+    }
 
     /// <summary>Facts that differ or were measured: a name, and what each run has.</summary>
     IEnumerable<(string Name, string[] Values)> Facts()
@@ -43,16 +53,27 @@ sealed class Comparison
         yield return ("seconds", [.. runs.Select(run => $"{run.Seconds:0.00}")]);
         foreach (string metric in Metrics)
         {
-            (string, Func<RecordedRun, double?>)[] kinds = [("train", run => run.Last(metric)), ("validation", run => run.Last($"val_{metric}")), ("test", run => run.Test(metric))];
+            (string, Func<RecordedRun, double?>)[] kinds =
+            [
+                ("train", run => run.Last(metric)), ("validation", run => run.Last($"val_{metric}")), ("test", run => run.Test(metric)),
+            ];
             foreach ((string kind, Func<RecordedRun, double?> of) in kinds)
-                if (runs.Any(run => of(run) != null)) yield return ($"{kind} {metric}", [.. runs.Select(run => of(run) is { } value ? $"{value:0.0000}" : "none")]);
+                if (runs.Any(run => of(run) != null))
+                    yield return ($"{kind} {metric}", [.. runs.Select(run => of(run) is { } value ? $"{value:0.0000}" : "none")]);
         }
         yield return ("weights", [.. runs.Select(run => run.Weights?[..12] ?? "none")]);
     }
 
-    string Verdict => SameWeights switch { true => "The weights are the same bits.", false => runs.Length == 2 ? "The weights differ." : "The weights are not all the same.", _ => "Not every run has its weights yet." };
+    string Verdict => SameWeights switch
+    {
+        true => "The weights are the same bits.",
+        false => runs.Length == 2 ? "The weights differ." : "The weights are not all the same.",
+        _ => "Not every run has its weights yet.",
+    };
 
-    string Alike => Same.Any() ? $"The same in all: {string.Join(", ", Same.Where(choice => choice.Value != "none").Select(choice => $"{choice.Name} {choice.Value}"))}." : "";
+    string Alike => Same.Any()
+        ? $"The same in all: {string.Join(", ", Same.Where(choice => choice.Value != "none").Select(choice => $"{choice.Name} {choice.Value}"))}."
+        : "";
 
     /// <summary>Writes the page, and shows the table and where the page is.</summary>
     public int Write(TextWriter output, string? page, bool json, bool open)
@@ -65,7 +86,8 @@ sealed class Comparison
             (string Name, string[] Values)[] rows = [("", names), .. Facts()];
             int head = rows.Max(row => row.Name.Length);
             int[] widths = [.. Enumerable.Range(0, runs.Length).Select(i => rows.Max(row => row.Values[i].Length))];
-            foreach ((string name, string[] values) in rows) output.WriteLine($"{name.PadRight(head)}  {string.Join("  ", values.Select((value, i) => value.PadLeft(widths[i])))}");
+            foreach ((string name, string[] values) in rows)
+                output.WriteLine($"{name.PadRight(head)}  {string.Join("  ", values.Select((value, i) => value.PadLeft(widths[i])))}");
             output.WriteLine();
             if (Alike.Length > 0) output.WriteLine(Alike);
             output.WriteLine(Verdict);
@@ -98,7 +120,10 @@ sealed class Comparison
 
     RunReport Report()
     {
-        var side = new ReportSection("Side by side") { new ReportTable("The runs", ["", .. names], [.. Facts().Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values])]) };
+        var side = new ReportSection("Side by side")
+        {
+            new ReportTable("The runs", ["", .. names], [.. Facts().Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values])]),
+        };
         if (Alike.Length > 0) side.Add(Alike);
         side.Add(Verdict);
         var curves = new ReportSection("Curves");
@@ -114,7 +139,8 @@ sealed class Comparison
         double[] finite = [.. runs.SelectMany(run => run.Columns.TryGetValue(column, out double[]? values) ? values : []).Where(double.IsFinite)];
         if (finite.Length == 0) return null;
         string kind = column == metric ? "Training" : "Validation";
-        var chart = new LineChart($"{kind} {metric} by epoch", "epoch", metric, yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
+        var chart = new LineChart(
+            $"{kind} {metric} by epoch", "epoch", metric, yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
         for (int i = 0; i < runs.Length; i++)
             if (runs[i].Columns.TryGetValue(column, out double[]? values) && values.Length > 0) chart.Add(names[i], values);
             else chart.Add($"{names[i]} (none)", []); // so that a run has one colour in all charts

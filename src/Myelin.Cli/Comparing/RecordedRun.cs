@@ -16,7 +16,8 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
     /// <exception cref="IOException">A file of it is damaged.</exception>
     public static RecordedRun Read(string folder)
     {
-        RunSettings settings = RunFolder.Begun(folder) ?? throw new UsageException($"There is no run in \"{folder}\"; give folders that \"myelin train\" wrote, such as runs/digits-mlp-1.");
+        RunSettings settings = RunFolder.Begun(folder)
+            ?? throw new UsageException($"There is no run in \"{folder}\"; give folders that \"myelin train\" wrote, such as runs/digits-mlp-1.");
         string result = Path.Combine(folder, RunFolder.Result);
         return new(folder.TrimEnd('/', '\\'), settings, History(Path.Combine(folder, RunFolder.HistoryName)), File.Exists(result) ? Parse(result) : null);
     }
@@ -26,11 +27,11 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("It is no object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("expects an object");
         }
         catch (JsonException e)
         {
-            throw new IOException($"\"{path}\" is no result of a run: {e.Message} Train again, or leave this run out.", e);
+            throw new IOException($"\"{path}\" is not the result of a run: expects a JSON object. Train again, or leave this run out.", e);
         }
     }
 
@@ -48,14 +49,16 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
             var row = new double[names.Length];
             for (int i = 0; i < row.Length; i++)
                 if (cells.Length != row.Length || !double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]))
-                    throw new IOException($"\"{path}\" is no history: expects {names.Length} numbers in row {rows.Count + 1}, received \"{line}\"; leave this run out.");
+                    throw new IOException(
+                        $"\"{path}\" is no history: expects {names.Length} numbers in row {rows.Count + 1}, received \"{line}\"; leave this run out.");
             rows.Add(row);
         }
         return names.Select((name, i) => (name, i)).ToDictionary(column => column.name, column => rows.Select(row => row[column.i]).ToArray());
     }
 
     /// <summary>finished, stopped, or not finished: under way, or killed.</summary>
-    public string State => Result is not { } result ? "not finished" : result.TryGetProperty("cancelled", out JsonElement cancelled) && cancelled.ValueKind == JsonValueKind.True ? "stopped" : "finished";
+    public string State => Result is not { } result ? "not finished" : result.TryGetProperty("cancelled", out JsonElement cancelled)
+        && cancelled.ValueKind == JsonValueKind.True ? "stopped" : "finished";
 
     /// <summary>Epochs that were completed.</summary>
     public int Epochs => Columns.TryGetValue("loss", out double[]? losses) ? losses.Length : 0;
@@ -72,7 +75,8 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
     /// <summary>The last value of a column; null if there is none.</summary>
     public double? Last(string column) => Columns.TryGetValue(column, out double[]? values) && values.Length > 0 ? values[^1] : null;
 
-    double? Number(string name) => Result is { } result && result.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    double? Number(string name) =>
+        Result is { } result && result.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     /// <summary>What was chosen, by the names of the options.</summary>
     public IEnumerable<(string Name, string Value)> Choices =>

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Myelin.Cli.Explaining;
 
 /// <summary>What each column of a table adds to an output: gradient · input, over all inputs of the column.</summary>
-/// <remarks>Inputs of numbers are distances from the column's mean, so that a share is, to first order, how much the output is larger than for the mean.</remarks>
+/// <remarks>
+/// Inputs of numbers are distances from the column's mean, so that a share is, to first order, how much the output is larger than
+/// for the mean.
+/// </remarks>
 sealed class ColumnShares
 {
     const int Most = 20;
@@ -14,14 +17,16 @@ sealed class ColumnShares
     ColumnShares(Influence influence, (string, string, double)[] columns) => (this.influence, this.columns) = (influence, columns);
 
     /// <summary>The columns' names and shares, the largest first.</summary>
-    public IReadOnlyList<(string Name, double Value)> Ranked => [.. columns.OrderByDescending(column => Math.Abs(column.Value)).Select(column => (column.Name, column.Value))];
+    public IReadOnlyList<(string Name, double Value)> Ranked =>
+        [.. columns.OrderByDescending(column => Math.Abs(column.Value)).Select(column => (column.Name, column.Value))];
 
     /// <summary>Those of a model of rows; null if its inputs are something else.</summary>
     public static ColumnShares? Of(Model model, Influence influence)
     {
         if (model.InputShape.Rank != 1) return null;
         double[] input = Numbers(influence.Input), gradient = Numbers(influence.Gradient);
-        if (model.Preprocessing is not TablePreprocessing table) return new(influence, [.. input.Select((x, i) => ($"input {i + 1}", Text(x), x * gradient[i]))]);
+        if (model.Preprocessing is not TablePreprocessing table)
+            return new(influence, [.. input.Select((x, i) => ($"input {i + 1}", Text(x), x * gradient[i]))]);
         var columns = new List<(string, string, double)>();
         int at = 0;
         foreach (TableColumn column in table.Columns)
@@ -56,13 +61,18 @@ sealed class ColumnShares
     public ReportSection Section()
     {
         (string Name, string Shown, double Value)[] ranked = [.. columns.OrderByDescending(column => Math.Abs(column.Value))];
-        var chart = new BarChart($"What each column adds to the {influence.Meaning}{(ranked.Length > Most ? $": the largest {Most} of {ranked.Length}" : "")}", unit: "gradient · input");
+        var chart = new BarChart(
+            $"What each column adds to the {influence.Meaning}{(ranked.Length > Most ? $": the largest {Most} of {ranked.Length}" : "")}",
+            unit: "gradient · input");
         foreach ((string name, _, double value) in ranked.Take(Most)) chart.Add(name, value);
         return new("What speaks for it")
         {
-            $"Gradient · input of the {influence.Meaning}, which is {Text(influence.Value)}. To first order this is how much the output is larger than if the model received 0 for the column: for numbers of a table their mean over the training examples.",
+            $"Gradient · input of the {influence.Meaning}, which is {Text(influence.Value)}. To first order this is how much the output is larger than if " +
+                "the model received 0 for the column: for numbers of a table their mean over the training examples.",
             chart,
-            new ReportTable("The columns", ["column", "value", "gradient · input"], [.. ranked.Select(column => (IReadOnlyList<string>)[column.Name, column.Shown, Text(column.Value)])]),
+            new ReportTable(
+                "The columns", ["column", "value", "gradient · input"],
+                [.. ranked.Select(column => (IReadOnlyList<string>)[column.Name, column.Shown, Text(column.Value)])]),
         };
     }
 }

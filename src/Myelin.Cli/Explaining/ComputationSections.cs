@@ -10,7 +10,8 @@ static class ComputationSections
     {
         if (model.InputShape.Rank == 1 && model.ParameterCount <= MostParameters)
         {
-            var steps = new ReportSection("The computation, step by step") { $"Forward every op gives its value (blue), then backward the gradient (red) of y, the {influence.Meaning}, by it: local gradients on the edges times what flows in." };
+            var steps = new ReportSection("The computation, step by step") { "Forward every op gives its value (blue), then backward the gradient (red) of " +
+                $"y, the {influence.Meaning}, by it: local gradients on the edges times what flows in." };
             steps.Add(influence.Graph(), $"y, the {influence.Meaning}");
             yield return steps;
         }
@@ -27,5 +28,6 @@ static class ComputationSections
             influence.Input);
     }
 
-    static IEnumerable<string> Names(TableColumn column) => column is CategoryColumn category ? category.Texts.Select(text => $"{column.Name} {text}") : Enumerable.Repeat(column.Name, column.Width);
+    static IEnumerable<string> Names(TableColumn column) =>
+        column is CategoryColumn category ? category.Texts.Select(text => $"{column.Name} {text}") : Enumerable.Repeat(column.Name, column.Width);
 }

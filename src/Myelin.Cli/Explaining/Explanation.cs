@@ -22,7 +22,9 @@ sealed class Explanation
         influence = new Influence(saved.Model, question.Input, answers.AreLogits);
     }
 
-    string Path => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(saved.Path) ?? "", $"explain-{string.Concat(System.IO.Path.GetFileName(question.Name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}.html");
+    string Path => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(saved.Path) ?? "",
+        $"explain-{string.Concat(System.IO.Path.GetFileName(question.Name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}.html");
 
     /// <summary>Writes the page, and says the answer and where the page is.</summary>
     public int Write(TextWriter output, string? page, bool json, bool open)
@@ -45,7 +47,11 @@ sealed class Explanation
         else
         {
             output.WriteLine($"{question.Name}  {answers.Text(row, 3)}{(question.Right is { } right ? $"   right: {right}" : "")}");
-            if (shares != null) output.WriteLine($"{influence.Meaning}: {string.Join(", ", shares.Ranked.Take(MostColumns).Select(share => $"{share.Name} {share.Value:+0.###;-0.###;0}"))}{(shares.Ranked.Count > MostColumns ? ", ..." : "")}");
+            if (shares != null)
+            {
+                string largest = string.Join(", ", shares.Ranked.Take(MostColumns).Select(share => $"{share.Name} {share.Value:+0.###;-0.###;0}"));
+                output.WriteLine($"{influence.Meaning}: {largest}{(shares.Ranked.Count > MostColumns ? ", ..." : "")}");
+            }
             output.WriteLine($"page: {page}");
         }
         if (open) Viewer.Show(page, Console.Error);

@@ -13,9 +13,11 @@ static class ImageSection
         string meaning = influence.Meaning;
         return new("What speaks for it")
         {
-            $"The {meaning} is {influence.Value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '−')}. Its gradient by a pixel says how much it would change with the pixel; gradient · input, what the pixel as it is adds to it, to first order.",
+            $"The {meaning} is {influence.Value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '−')}. Its gradient by a pixel says how much it " +
+                "would change with the pixel; gradient · input, what the pixel as it is adds to it, to first order.",
             Picture(model, input, shape),
-            Map("Saliency: the size of the gradient", gradient.Abs().Max(2), $"|∂ {meaning} / ∂ pixel|{(shape[2] > 1 ? ", largest of the channels" : "")}", ColourMap.Sequential),
+            Map("Saliency: the size of the gradient", gradient.Abs().Max(2), $"|∂ {meaning} / ∂ pixel|{(shape[2] > 1 ? ", largest of the channels" : "")}",
+                ColourMap.Sequential),
             Map("Gradient · input", (gradient * input).Sum(2), $"added to the {meaning}", ColourMap.Diverging),
         };
     }

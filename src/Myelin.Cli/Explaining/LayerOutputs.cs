@@ -13,7 +13,8 @@ static class LayerOutputs
         var section = new ReportSection("What each layer gives");
         if (model is not Sequential layers)
         {
-            section.Add($"The layers of {model} do not stand one after the other; the diagram above shows how they are joined. Their outputs are shown for Sequential models.");
+            section.Add($"The layers of {model} do not stand one after the other; the diagram above shows how they are joined. Their outputs are shown for " +
+                "Sequential models.");
             return section;
         }
         using Recording.Region region = Recording.Off();
@@ -39,7 +40,7 @@ static class LayerOutputs
     {
         int shown = Math.Min(MostChannels, x.Shape[3]);
         string title = $"{layer}: {x.Shape[1]} × {x.Shape[2]} × {x.Shape[3]}{(shown < x.Shape[3] ? $", the first {shown} channels" : "")}";
-        Tensor pictures = x.Slice(3, 0, shown).Reshape(x.Shape[1], x.Shape[2], shown).Transpose(2, 0, 1).Contiguous();
+        Tensor pictures = x.Slice(3, 0, shown).Reshape(x.Shape[1], x.Shape[2], shown).Transpose(2, 0, 1);
         return new(title, pictures, Colours(pictures), "activation");
     }
 
@@ -48,7 +49,8 @@ static class LayerOutputs
         int count = x.Shape[0], columns = Math.Min(count, UnitsInRow), rows = (count + columns - 1) / columns;
         double[] values = [.. x.Cast(ElementType.Float64).ToArray<double>(), .. Enumerable.Repeat(double.NaN, rows * columns - count)];
         string[] first = rows == 1 ? [""] : [.. Enumerable.Range(0, rows).Select(row => $"{row * columns}")];
-        return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row", Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first) { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
+        return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row",
+            Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first) { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
     }
 
     /// <summary>Colours around 0 where there are values below it.</summary>

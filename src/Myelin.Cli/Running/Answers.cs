@@ -14,7 +14,8 @@ sealed class Answers(Model model)
     }
 
     /// <summary>Whether the model's outputs are logits.</summary>
-    public bool AreLogits => model.IsCompiled && model.Loss is SparseCategoricalCrossentropy { FromLogits: true } or CategoricalCrossentropy { FromLogits: true } or BinaryCrossentropy { FromLogits: true };
+    public bool AreLogits => model.IsCompiled && model.Loss is SparseCategoricalCrossentropy { FromLogits: true }
+        or CategoricalCrossentropy { FromLogits: true } or BinaryCrossentropy { FromLogits: true };
 
     Tensor Probabilities(Tensor outputs) => !AreLogits ? outputs : model.Loss is BinaryCrossentropy ? outputs.Sigmoid() : outputs.Softmax();
 

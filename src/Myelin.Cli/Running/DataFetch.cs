@@ -8,12 +8,12 @@ namespace Myelin.Cli.Running;
 /// <param name="to">The folder that gets a folder of the set's name; null to leave the files where they are.</param>
 /// <param name="output">Where the paths are shown.</param>
 /// <param name="json">Whether as JSON.</param>
-sealed class DataFetch(NamedData data, string? to, TextWriter output, bool json)
+sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool json)
 {
     /// <summary>Finds, downloads, copies and shows; gives the exit code.</summary>
     public int Run()
     {
-        if (data.Source is not { } source)
+        if (data.IsGenerated)
         {
             if (json) Write([]);
             else output.WriteLine($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.");
@@ -22,7 +22,7 @@ sealed class DataFetch(NamedData data, string? to, TextWriter output, bool json)
         using var stop = new StopSignals();
         try
         {
-            string[] paths = Find(source, stop.Token);
+            IReadOnlyList<string> paths = Find(stop.Token);
             if (json) Write(paths);
             else foreach (string path in paths) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
             return ExitCode.Success;
@@ -34,20 +34,21 @@ sealed class DataFetch(NamedData data, string? to, TextWriter output, bool json)
         }
     }
 
-    void Write(string[] paths) => output.WriteLine(JsonSerializer.Serialize(
-        new { name = data.Name, generated = data.Source == null, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) }, JsonSerializerOptions.Web));
+    void Write(IReadOnlyList<string> paths) => output.WriteLine(JsonSerializer.Serialize(
+        new { name = data.Name, generated = data.IsGenerated, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) },
+            JsonSerializerOptions.Web));
 
-    string[] Find(DataSource source, CancellationToken stop)
+    IReadOnlyList<string> Find(CancellationToken stop)
     {
         using var progress = new FetchScreen(Console.Error);
         if (to == null) return Search(new DataFolder { Progress = progress });
-        string target = Path.Combine(to, source.Name);
-        if (new DataFolder { Folder = target }.FindHere(source) is { } there) return there;
-        string[] found = Search(new DataFolder { Progress = progress, Cache = to });
+        string target = Path.Combine(to, data.Name);
+        if (data.FindFiles(new DataFolder { Folder = target }) is { } there) return there;
+        IReadOnlyList<string> found = Search(new DataFolder { Progress = progress, Cache = to });
         Directory.CreateDirectory(target);
         return [.. found.Select(path => Copy(path, Path.Combine(target, Path.GetFileName(path))))];
 
-        string[] Search(DataFolder folder) => folder.FindAsync(source, stop).GetAwaiter().GetResult();
+        IReadOnlyList<string> Search(DataFolder folder) => data.FetchFilesAsync(folder, stop).GetAwaiter().GetResult();
     }
 
     /// <summary>Copies under another name and renames, so that a copy is whole or is not there.</summary>

@@ -25,7 +25,13 @@ sealed class Evaluating(SavedModel saved, string? data, string? folder)
             foreach ((string metric, double value) in evaluation) values[metric] = double.IsFinite(value) ? value : null;
             output.WriteLine(JsonSerializer.Serialize(values, JsonSerializerOptions.Web));
         }
-        else output.WriteLine($"{name}: {string.Join(", ", evaluation.Where(value => value.Name != "loss").Select(value => value.Name == "accuracy" ? $"accuracy {100 * value.Value:0.00} %" : $"{value.Name} {value.Value:0.0000}"))}, loss {evaluation.Loss:0.0000} on {test.Count:#,0} test examples");
+        else
+        {
+            string metrics = string.Join(", ", evaluation.Where(value => value.Name != "loss").Select(value => Text(value.Name, value.Value)));
+            output.WriteLine($"{name}: {metrics}, loss {evaluation.Loss:0.0000} on {test.Count:#,0} test examples");
+        }
         return ExitCode.Success;
     }
+
+    static string Text(string metric, double value) => metric == "accuracy" ? $"accuracy {100 * value:0.00} %" : $"{metric} {value:0.0000}";
 }

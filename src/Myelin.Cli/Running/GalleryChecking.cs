@@ -36,7 +36,25 @@ sealed class GalleryChecking(IReadOnlyList<GalleryEntry> entries, bool isShort, 
         }
         said.WriteLine($"{working} of {entries.Count} work as required{(stopped ? "; stopped, the same command goes on" : "")}.");
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(verdicts.Select(verdict => new { id = verdict.Entry.Id, works = verdict.Works, seconds = Math.Round(verdict.Seconds, 3), measurements = verdict.Measurements.Select(measurement => new { measurement.Name, value = double.IsFinite(measurement.Value) ? measurement.Value : (double?)null, measurement.Unit, required = measurement.Requirement }) }), JsonSerializerOptions.Web));
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    verdicts.Select(
+                        verdict =>
+                            new
+                            {
+                                id = verdict.Entry.Id,
+                                works = verdict.Works,
+                                seconds = Math.Round(verdict.Seconds, 3),
+                                measurements = verdict.Measurements.Select(
+                                    measurement => new
+                                    {
+                                        measurement.Name,
+                                        value = double.IsFinite(measurement.Value) ? measurement.Value : (double?)null,
+                                        measurement.Unit,
+                                        required = measurement.Requirement,
+                                    }),
+                            }),
+                    JsonSerializerOptions.Web));
         return stopped ? stop.Code : working == entries.Count ? ExitCode.Success : ExitCode.Failure;
     }
 }

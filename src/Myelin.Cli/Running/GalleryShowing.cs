@@ -30,7 +30,8 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         foreach ((string name, Figure figure) in run.Figures) figure.Save(Path.Combine(place, $"{name}.svg"));
         WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
         said.WriteLine();
-        said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? ", as far as a short run tells" : "")}: {entry.Required} ({result.Seconds:0.0} s)");
+        said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? ", as far as a short run tells" : "")}: {entry.Required} " +
+            $"({result.Seconds:0.0} s)");
         said.WriteLine($"page: {page}{(run.Figures.Count > 0 ? $", with {run.Figures.Count} {(run.Figures.Count == 1 ? "figure" : "figures")}" : "")}");
         if (json) Console.Out.WriteLine(result.ToJson());
         if (open) Viewer.Show(page, Console.Error);

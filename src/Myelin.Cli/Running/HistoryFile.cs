@@ -27,7 +27,8 @@ sealed class HistoryFile(FileStream file) : Callback, IDisposable
             if (!begun) writer.WriteLine($"epoch,{string.Join(',', result.Metrics.Select(metric => metric.Name))},rate,seconds");
             begun = true;
             IEnumerable<string> values = result.Metrics.Select(metric => metric.Value.ToString("R", CultureInfo.InvariantCulture));
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Epoch},{string.Join(',', values)},{result.LearningRate:R},{result.Seconds:0.000}"));
+            writer.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{result.Epoch},{string.Join(',', values)},{result.LearningRate:R},{result.Seconds:0.000}"));
             writer.Flush();
         }
         catch (IOException failure)

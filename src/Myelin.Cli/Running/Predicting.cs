@@ -19,15 +19,19 @@ sealed class Predicting(SavedModel saved)
     {
         var reader = new QuestionReader(saved, Inverts, Folder);
         Question[] questions = [.. Files.SelectMany(reader.OfFile), .. reader.OfExamples(Examples)];
-        if (questions.Length == 0) throw new UsageException("predict: expects pictures, tables or --example, received none; \"myelin predict --help\" shows examples.");
+        if (questions.Length == 0)
+            throw new UsageException("predict: expects pictures, tables or --example, received none; \"myelin predict --help\" shows examples.");
         var answers = new Answers(saved.Model);
         double[][] rows = answers.Of(TensorOps.Concatenate([.. questions.Select(question => question.Input)], 0));
-        if (json) output.WriteLine(JsonSerializer.Serialize(questions.Select((question, i) => answers.Json(question, rows[i], Top)), JsonSerializerOptions.Web));
-        else
-        {
-            int width = questions.Max(question => question.Name.Length);
-            for (int i = 0; i < questions.Length; i++) output.WriteLine($"{questions[i].Name.PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}");
-        }
+        if (json)
+            output.WriteLine(JsonSerializer.Serialize(questions.Select((question, i) => answers.Json(question, rows[i], Top)), JsonSerializerOptions.Web));
+            else
+            {
+                int width = questions.Max(question => question.Name.Length);
+                for (int i = 0; i < questions.Length; i++)
+                    output.WriteLine(
+                        $"{questions[i].Name.PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}");
+            }
         return ExitCode.Success;
     }
 }

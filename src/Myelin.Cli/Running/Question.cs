@@ -28,7 +28,8 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
         return Enumerable.Range(0, rows.Shape[0]).Select(row => new Question($"{path} row {row + 1}", rows.Slice(0, row, 1)));
     }
 
-    UsageException NotFor(string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
+    UsageException NotFor(
+        string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
     {
         ImagePreprocessing => "it expects pictures (.png)",
         TablePreprocessing => "it expects tables (.csv)",
@@ -46,7 +47,8 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
 
         Question One(long index)
         {
-            if (index < 0 || index >= test.Count) throw new UsageException($"--example: expects a number from 0 to {test.Count - 1}, of the test examples of {name}; received {index}.");
+            if (index < 0 || index >= test.Count)
+                throw new UsageException($"--example: expects a number from 0 to {test.Count - 1}, of the test examples of {name}; received {index}.");
             (Tensor input, Tensor target) = test.Examples([(int)index]);
             double right = target.Cast(ElementType.Float64).ToArray<double>()[0];
             return new($"{name} {index}", input, classes.Count > 0 ? classes[(int)right] : $"{right}");

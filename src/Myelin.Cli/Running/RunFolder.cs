@@ -1,6 +1,9 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>The folder of one run, which one process at a time uses. It is claimed, and tried for writing, before the training begins; no older run is written over.</summary>
+/// <summary>
+/// The folder of one run, which one process at a time uses. It is claimed, and tried for writing, before the training begins; no
+/// older run is written over.
+/// </summary>
 sealed class RunFolder : IDisposable
 {
     /// <summary>The names of its files.</summary>
@@ -44,7 +47,8 @@ sealed class RunFolder : IDisposable
     {
         for (int number = 1; ; number++)
         {
-            string path = asked == null ? System.IO.Path.Combine("runs", $"{settings.Data}-{settings.Model}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
+            string path = asked == null ? System.IO.Path.Combine(
+                "runs", $"{settings.Data}-{settings.Model}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
             if (HoldsRun(path)) continue;
             try
             {
@@ -84,7 +88,9 @@ sealed class RunFolder : IDisposable
             foreach (string left in begins ? [trial, file] : new[] { trial })
                 if (File.Exists(left)) File.Delete(left);
             taken?.Dispose();
-            throw e is FolderInUseException ? e : new IOException($"The folder \"{path}\" cannot be written: {e.Message} Nothing was trained; choose another with --out, or make room.", e);
+            throw e is FolderInUseException
+                ? e
+                : new IOException($"The folder \"{path}\" cannot be written: {e.Message} Nothing was trained; choose another with --out, or make room.", e);
         }
     }
 

@@ -11,7 +11,9 @@ static class RunPage
     {
         TrainPlan plan = result.Plan;
         RunSettings settings = plan.Settings;
-        (string name, Dataset judge) = !result.Cancelled ? ("test", plan.Test) : plan.Validation is { } validation ? ("validation", First(validation)) : ("training", First(plan.Train));
+        (string name, Dataset judge) = !result.Cancelled ? ("test", plan.Test)
+            : plan.Validation is { } validation ? ("validation", First(validation))
+            : ("training", First(plan.Train));
         return RunReport.Of(plan.Model, plan.Train, judge, result.History, new()
         {
             Title = $"{settings.Data}, {settings.Model}: {result.TestText}",

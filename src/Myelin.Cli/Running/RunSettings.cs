@@ -29,7 +29,9 @@ sealed record RunSettings
     /// <summary>What is typed for the same run.</summary>
     /// <param name="folder">The folder of --data, if one was given.</param>
     public string ToCommand(string? folder) => string.Create(CultureInfo.InvariantCulture,
-        $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {Epochs} --batch {Batch} --rate {Rate:R} --seed {Seed}{(Limit == null ? "" : $" --limit {Limit}")}{(Validation == 0 ? "" : $" --validation {Validation:R}")}{(folder == null ? "" : $" --data \"{folder}\"")}");
+        $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {Epochs} --batch {Batch} --rate {Rate:R} --seed {Seed}" +
+        $"{(Limit == null ? "" : $" --limit {Limit}")}{(Validation == 0 ? "" : $" --validation {Validation:R}")}" +
+        $"{(folder == null ? "" : $" --data \"{folder}\"")}");
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -45,11 +47,12 @@ sealed record RunSettings
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("It holds nothing.");
+            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("expects an object");
         }
         catch (JsonException e)
         {
-            throw new IOException($"\"{path}\" does not say how its run was begun: {e.Message} Choose another.", e);
+            throw new IOException(
+                $"\"{path}\" does not hold the settings of a run{(e.Path is { Length: > 1 } entry ? $": \"{entry}\" is wrong" : "")}. Choose another.", e);
         }
     }
 
@@ -71,7 +74,8 @@ sealed record RunSettings
         void Same(string option, object? begun, object? now)
         {
             if (now == null || (now is string name ? name.Equals((string?)begun, StringComparison.OrdinalIgnoreCase) : now.Equals(begun))) return;
-            throw new UsageException($"The run in \"{asked.Out}\" was begun with {option} {begun ?? "left out"}, and is resumed with {now}; leave it out, or begin another run with another --out.");
+            throw new UsageException($"The run in \"{asked.Out}\" was begun with {option} {begun ?? "left out"}, and is resumed with {now}; leave it out, " +
+                "or begin another run with another --out.");
         }
     }
 }

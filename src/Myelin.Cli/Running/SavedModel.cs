@@ -20,7 +20,8 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public static SavedModel Load(string path)
     {
         string file = Directory.Exists(path) ? InFolder(path) : path;
-        if (!File.Exists(file)) throw new UsageException($"There is no model \"{path}\"; give a file that \"myelin train\" or Model.Save wrote, or the folder of a run.");
+        if (!File.Exists(file))
+            throw new UsageException($"There is no model \"{path}\"; give a file that \"myelin train\" or Model.Save wrote, or the folder of a run.");
         Model model = Model.Load(file);
         return new(file, model, model.Notes.TryGetValue(Note, out string? run) ? RunSettings.Parse(run, file) : null);
     }
@@ -36,8 +37,9 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     /// <exception cref="UsageException">There is no such set, or none is known.</exception>
     public (string Name, Dataset Test) Data(string? name, string? folder)
     {
-        name ??= Run?.Data ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set, \"myelin data list\" lists them.");
-        string known = UsageException.Asked(() => DataRegistry.Of(name)).Name;
+        name ??= Run?.Data
+            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set, \"myelin data list\" lists them.");
+        string known = UsageException.Asked(() => DataSets.Named(name)).Name;
         return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
     }
 }

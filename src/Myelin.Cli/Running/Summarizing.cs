@@ -19,7 +19,14 @@ sealed class Summarizing(SavedModel saved)
                 output = Model.OutputShape.Select(size => size),
                 parameters = Model.ParameterCount,
                 classes = Model.Preprocessing?.Classes ?? [],
-                layers = Model.Layers.Select(layer => new { path = layer.Path, kind = layer.GetType().Name, output = layer.OutputShape.Select(size => size), parameters = layer.Parameters.Sum(parameter => parameter.Shape.Elements) }),
+                layers = Model.Layers.Select(
+                    layer => new
+                    {
+                        path = layer.Path,
+                        kind = layer.GetType().Name,
+                        output = layer.OutputShape.Select(size => size),
+                        parameters = layer.Parameters.Sum(parameter => parameter.Shape.Elements),
+                    }),
                 run = saved.Run,
                 weightsSha256 = Model.WeightsSha256(),
             }, JsonSerializerOptions.Web));
@@ -36,7 +43,10 @@ sealed class Summarizing(SavedModel saved)
         yield return ("input", $"{Model.InputShape}{(Model.Preprocessing is { } preprocessing ? $", {Told(preprocessing)}" : "")}");
         if (Model.Preprocessing is { Classes.Count: > 0 } named) yield return ("classes", string.Join(", ", named.Classes));
         if (Model.IsCompiled) yield return ("compiled", $"{Model.Optimizer.GetType().Name}, {Model.Loss.Name}");
-        if (saved.Run is { } run) yield return ("trained", $"{run.Data}, {run.Epochs} {(run.Epochs == 1 ? "epoch" : "epochs")}, batch {run.Batch}, {run.Optimizer}, rate {run.Rate}, seed {run.Seed}");
+        if (saved.Run is { } run)
+            yield return (
+                "trained",
+                $"{run.Data}, {run.Epochs} {(run.Epochs == 1 ? "epoch" : "epochs")}, batch {run.Batch}, {run.Optimizer}, rate {run.Rate}, seed {run.Seed}");
         string[] frozen = [.. Model.Parameters.Where(parameter => !parameter.Trainable).Select(parameter => parameter.Path)];
         if (frozen.Length > 0) yield return ("frozen", string.Join(", ", frozen));
         yield return ("weights", $"SHA-256 {Model.WeightsSha256()}");
@@ -44,7 +54,8 @@ sealed class Summarizing(SavedModel saved)
 
     static string Told(Preprocessing preprocessing) => preprocessing switch
     {
-        ImagePreprocessing image => $"images of {image.Shape[0]}x{image.Shape[1]} {(image.Shape[2] == 1 ? "grey" : "colour")}, from {image.Black} to {image.White}",
+        ImagePreprocessing image =>
+            $"images of {image.Shape[0]}x{image.Shape[1]} {(image.Shape[2] == 1 ? "grey" : "colour")}, from {image.Black} to {image.White}",
         TablePreprocessing table => $"rows of a table: {string.Join(", ", table.Columns.Select(column => column.Name))}",
         _ => preprocessing.GetType().Name,
     };

@@ -16,7 +16,7 @@ sealed class TrainingSession(TrainSettings asked)
         RunSettings? begun = Begun();
         NamedModel kind = ModelTable.Of(begun?.Model ?? asked.Model ?? UsualModel);
         NamedOptimizer optimizer = OptimizerTable.Of(begun?.Optimizer ?? asked.Optimizer ?? UsualOptimizer);
-        NamedData data = UsageException.Asked(() => DataRegistry.Of(begun?.Data ?? asked.Data ?? UsualData));
+        NamedDataset data = UsageException.Asked(() => DataSets.Named(begun?.Data ?? asked.Data ?? UsualData));
         CpuDevice device = UsageException.Asked(Device);
         using Device.Scope scope = device.Use();
         Screen screen = Screen.For(asked);
@@ -45,7 +45,7 @@ sealed class TrainingSession(TrainSettings asked)
     /// <summary>The device of the environment, with another number of threads if one is asked for.</summary>
     CpuDevice Device() => asked.Threads is { } threads ? new CpuDevice(threads, CpuDevice.Default.Simd) : CpuDevice.Default;
 
-    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedData data, CpuDevice device, Screen screen)
+    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedDataset data, CpuDevice device, Screen screen)
     {
         (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen });
         long seed = begun?.Seed ?? asked.Seed ?? 0;
@@ -95,7 +95,9 @@ sealed class TrainingSession(TrainSettings asked)
     }
 
     Checkpoints? Checkpoints(RunFolder folder) =>
-        asked.Checkpoint == 0 ? null : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null, StopOnFailure = asked.Strict };
+        asked.Checkpoint == 0
+            ? null
+            : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null, StopOnFailure = asked.Strict };
 
     /// <summary>The test examples are looked at here alone, once, after everything is chosen.</summary>
     static Evaluation? Measure(TrainPlan plan, CancellationToken stop)
@@ -117,7 +119,8 @@ sealed class TrainingSession(TrainSettings asked)
         if (asked.Json) Console.Out.WriteLine(result.ToJson());
         if (asked.Open && saved.Contains(RunFolder.Report)) Viewer.Show(folder.ReportPath, Console.Error);
         if (failed.Count > 0)
-            throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: {(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
+            throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: " +
+                $"{(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
         return result.Cancelled ? stopped : ExitCode.Success;
     }
 }

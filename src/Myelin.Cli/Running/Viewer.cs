@@ -9,11 +9,13 @@ static class Viewer
     /// <summary>Shows a page, or says where it is if nothing here can show it.</summary>
     public static void Show(string page, TextWriter said)
     {
-        if (!CanShow() || !Opens(Path.GetFullPath(page))) said.WriteLine($"There is nothing here that shows pages; open {Path.GetFullPath(page)} in a browser.");
+        if (!CanShow() || !Opens(Path.GetFullPath(page)))
+            said.WriteLine($"There is nothing here that shows pages; open {Path.GetFullPath(page)} in a browser.");
     }
 
     /// <summary>Without a display xdg-open may take a browser for terminals, which would take this one.</summary>
-    static bool CanShow() => !OperatingSystem.IsLinux() || new[] { "DISPLAY", "WAYLAND_DISPLAY", "BROWSER" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    static bool CanShow() => !OperatingSystem.IsLinux()
+        || new[] { "DISPLAY", "WAYLAND_DISPLAY", "BROWSER" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 
     static bool Opens(string page)
     {

@@ -11,7 +11,8 @@ sealed class LiveScreen : RowScreen
     readonly IAnsiConsole console = AnsiConsole.Console;
 
     /// <summary>Whether the output is a terminal that can move its cursor.</summary>
-    public static bool IsPossible => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") && AnsiConsole.Console.Profile.Capabilities.Ansi;
+    public static bool IsPossible => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
+        && AnsiConsole.Console.Profile.Capabilities.Ansi;
 
     /// <inheritdoc/>
     protected override void Row(string label, string text)
@@ -48,7 +49,8 @@ sealed class LiveScreen : RowScreen
         return console.Progress()
             .AutoClear(true)
             .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - described, 8, 40) }, state)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - StateColumn.Widest - described, 8, 40) }, state)
             .Start(context => fit(new Bar(context.AddTask(Describe(1, plan.Settings.Epochs), maxValue: Math.Max(plan.Steps, 1)), state)));
     }
 
@@ -59,9 +61,9 @@ sealed class LiveScreen : RowScreen
     {
         public void Report(FitProgress value)
         {
-            state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {Left(value.Remaining)} left";
+            state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {(value.Remaining is { } left ? $"{Left(left)} left" : "")}";
             task.Description = Describe(value.Epoch, value.Epochs);
-            task.Value = (long)(value.Epoch - 1) * value.Batches + value.Batch;
+            task.Value = (value.Epoch - 1.0) * (value.Batches ?? 0) + value.Batch;
         }
 
         static string Left(TimeSpan time) => time.TotalHours >= 1 ? $"{time:h\\:mm\\:ss}" : $"{time:m\\:ss}";

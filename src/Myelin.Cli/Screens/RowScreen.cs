@@ -24,8 +24,14 @@ abstract class RowScreen : Screen
         epochs = plan.Settings.Epochs;
         every = epochs <= ManyEpochs ? 1 : (int)Math.Ceiling(epochs / (ManyEpochs / 2.0));
         Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
-        Row("data", $"{plan.Settings.Data}: {Examples(plan.Train)} of {plan.Train.InputShape} {(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, {(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
-        Row("train", $"{plan.Settings.Epochs} {(plan.Settings.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Settings.Batch}, {plan.Settings.Optimizer}, rate {plan.Settings.Rate} falling to 0, seed {plan.Settings.Seed}");
+        Row(
+            "data",
+            $"{plan.Settings.Data}: {Examples(plan.Train)} of {plan.Train.InputShape} " +
+                $"{(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, " +
+                    $"{(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
+        Row("train",
+            $"{plan.Settings.Epochs} {(plan.Settings.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Settings.Batch}, {plan.Settings.Optimizer}, rate " +
+                $"{plan.Settings.Rate} falling to 0, seed {plan.Settings.Seed}");
         Block($"\n{plan.Model.Summary()}\n");
     }
 
@@ -33,7 +39,9 @@ abstract class RowScreen : Screen
 
     /// <inheritdoc/>
     public override void OnResume(Model model, History history, int epoch, int batch) =>
-        Row("resume", epoch > epochs ? "it was finished" : batch == 0 ? $"at epoch {epoch}" : $"at epoch {epoch}, after {batch:#,0} {(batch == 1 ? "batch" : "batches")}");
+        Row("resume", epoch > epochs ? "it was finished"
+            : batch == 0 ? $"at epoch {epoch}"
+            : $"at epoch {epoch}, after {batch:#,0} {(batch == 1 ? "batch" : "batches")}");
 
     /// <inheritdoc/>
     public override void OnWarning(Model model, string message) => Row("warning", message);
@@ -47,7 +55,8 @@ abstract class RowScreen : Screen
     }
 
     /// <summary>loss 0.0824  accuracy 0.9753</summary>
-    protected static string Values(IEnumerable<(string Name, double Value)> metrics) => string.Join("  ", metrics.Select(metric => $"{metric.Name} {Short(metric.Value)}"));
+    protected static string Values(IEnumerable<(string Name, double Value)> metrics) =>
+        string.Join("  ", metrics.Select(metric => $"{metric.Name} {Short(metric.Value)}"));
 
     /// <summary>Four decimals; a loss that has run away takes an exponent.</summary>
     static string Short(double value) => Math.Abs(value) < 10_000 ? $"{value:0.0000}" : $"{value:0.00e0}";
@@ -57,7 +66,9 @@ abstract class RowScreen : Screen
     {
         int done = result.History.Epochs.Count;
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
-        if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept: myelin train --resume --out {result.Folder}");
+        if (result.Cancelled)
+            Row("stopped",
+                $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept: myelin train --resume --out {result.Folder}");
         if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");

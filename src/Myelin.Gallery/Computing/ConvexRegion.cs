@@ -30,17 +30,21 @@ public sealed class ConvexRegion : GalleryEntry
         Sequential hexagon = Measure(run, "hexagon", Polygon.Regular(6, -0.1, 0.1, 0.75, 0.2));
         Measure(run, "64 edges", Polygon.Regular(64, 0, 0, 0.9));
         Measure(run, "an uneven quadrilateral", new Polygon([(-0.9, -0.2), (0.5, -0.8), (0.8, 0.1), (-0.3, 0.9)]));
-        run.Tell("The first picture counts the hidden neurons that fire: for the pentagon 5 inside, 4 beyond an edge, 3 beyond a corner. The output's threshold lies between 4 and 5.");
+        run.Tell("The first picture counts the hidden neurons that fire: for the pentagon 5 inside, 4 beyond an edge, 3 beyond a corner. The output's " +
+            "threshold lies between 4 and 5.");
         run.Draw("sums", Sums(triangle, model, hexagon));
         run.Draw("network", model.Diagram("The pentagon's network"));
-        run.Draw("region", new DecisionRegions("Where the pentagon's network fires", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
+        run.Draw("region",
+            new DecisionRegions("Where the pentagon's network fires", x => model.Predict(x, batchSize: 4096), Polygon.Points(200, [pentagon], seed: 1)));
     }
 
     static Sequential Measure(GalleryRun run, string name, Polygon polygon)
     {
         Neuron[] edges = polygon.HalfPlanes();
         Sequential model = GivenNetwork.OfSteps(edges, [OrOfAnds.And(edges.Length)]);
-        run.Exactly($"{name}: agreement", new PlaneGrid(-1, 1, run.IsShort ? 100 : 500).Agreement(model, polygon.Contains, (x, y) => polygon.Distance(x, y) > OffTheBoundary), 100, 0.1, "%");
+        run.Exactly(
+            $"{name}: agreement",
+            new PlaneGrid(-1, 1, run.IsShort ? 100 : 500).Agreement(model, polygon.Contains, (x, y) => polygon.Distance(x, y) > OffTheBoundary), 100, 0.1, "%");
         return model;
     }
 
@@ -50,6 +54,7 @@ public sealed class ConvexRegion : GalleryEntry
         const int Side = 120;
         var grid = new PlaneGrid(-1, 1, Side);
         Tensor[] sums = [.. models.Select(model => model.Layers[0].Of(grid.Points).Sum(1).Reshape(1, Side, Side).Flip(1))];
-        return new("Half-planes that hold, over the square from -1 to 1", TensorOps.Concatenate(sums, 0), ColourMap.Sequential, "hidden neurons that fire", [.. models.Select(model => $"{model.Layers[0].OutputShape[0]} edges")]);
+        return new("Half-planes that hold, over the square from -1 to 1", TensorOps.Concatenate(sums, 0), ColourMap.Sequential, "hidden neurons that fire",
+            [.. models.Select(model => $"{model.Layers[0].OutputShape[0]} edges")]);
     }
 }

@@ -1,6 +1,9 @@
 namespace Myelin.Gallery.Computing;
 
-/// <summary>The regions that a network can tell apart, by its number of hidden layers: 0 half-planes; 1 convex regions and, with enough units, any; 2 any, with fewer.</summary>
+/// <summary>
+/// The regions that a network can tell apart, by its number of hidden layers: 0 half-planes; 1 convex regions and, with enough
+/// units, any; 2 any, with fewer.
+/// </summary>
 /// <remarks>Three kinds of networks are trained on three sets: points on two sides of a line, a circle within another, and two spirals.</remarks>
 public sealed class DecisionBoundary : GalleryEntry
 {
@@ -14,10 +17,12 @@ public sealed class DecisionBoundary : GalleryEntry
     public override string Decks => "B, D";
 
     /// <inheritdoc/>
-    public override string Required => "drawn; test accuracy: 0 hidden layers at least 98 % on the line and at most 65 % on circles; 1 at least 99 % on circles; 2 at least 98 % on spirals";
+    public override string Required =>
+        "drawn; test accuracy: 0 hidden layers at least 98 % on the line and at most 65 % on circles; 1 at least 99 % on circles; 2 at least 98 % on spirals";
 
     /// <inheritdoc/>
-    public override string? Erratum => "B and the table of D say that one hidden layer gives convex regions: that is so if the output is an AND. With other output weights one hidden layer gives any region (see any-region), as D itself says on the slide before.";
+    public override string? Erratum => "B and the table of D say that one hidden layer gives convex regions: that is so if the output is an AND. With other " +
+        "output weights one hidden layer gives any region (see any-region), as D itself says on the slide before.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -33,7 +38,8 @@ public sealed class DecisionBoundary : GalleryEntry
         [
             ("the line", Sides(0, count, run.Seed), Sides(count, 1000, run.Seed)),
             ("circles", Circles.Generate(count, seed: run.Seed), Circles.Generate(1000, seed: run.Seed, first: count)),
-            ("spirals", Spirals.Generate(count, arms: 2, noise: 0.005, seed: run.Seed), Spirals.Generate(1000, arms: 2, noise: 0.005, seed: run.Seed, first: count)),
+            ("spirals", Spirals.Generate(count, arms: 2, noise: 0.005, seed: run.Seed),
+                Spirals.Generate(1000, arms: 2, noise: 0.005, seed: run.Seed, first: count)),
         ];
         for (int set = 0; set < 3; set++)
             for (int hidden = 0; hidden < 3; hidden++)
@@ -43,9 +49,16 @@ public sealed class DecisionBoundary : GalleryEntry
                 double accuracy = Classifier.Accuracy(model, sets[set].Test);
                 accuracies[hidden, set] = (float)accuracy;
                 Judge(run, sets[set].Name, hidden, accuracy);
-                run.Draw($"{sets[set].Name.Replace(' ', '-')}-{hidden}", new DecisionRegions($"{Text(hidden)} on {sets[set].Name}", x => model.Predict(x, batchSize: 4096), sets[set].Test.Take(0, 200)) { PlotHeight = 220 });
+                run.Draw($"{sets[set].Name.Replace(' ', '-')}-{hidden}",
+                    new DecisionRegions($"{Text(hidden)} on {sets[set].Name}", x => model.Predict(x, batchSize: 4096), sets[set].Test.Take(0, 200))
+                    {
+                        PlotHeight = 220,
+                    });
             }
-        run.Draw("accuracies", new HeatMap("Test accuracy", "set", "hidden layers", Tensor.From(accuracies), "accuracy (%)", rowNames: ["0", "1", "2"], columnNames: [.. sets.Select(set => set.Name)]) { PlotHeight = 220 });
+        run.Draw("accuracies",
+            new HeatMap(
+                "Test accuracy", "set", "hidden layers", Tensor.From(accuracies), "accuracy (%)", rowNames: ["0", "1", "2"],
+                columnNames: [.. sets.Select(set => set.Name)]) { PlotHeight = 220 });
     }
 
     static string Text(int hidden) => hidden == 1 ? "1 hidden layer" : $"{hidden} hidden layers";

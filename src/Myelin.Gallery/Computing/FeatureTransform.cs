@@ -1,7 +1,10 @@
 namespace Myelin.Gallery.Computing;
 
 /// <summary>(x, y) → (r, θ) with r = √(x² + y²): what only a circle separates in the plane, a straight line separates in polar coordinates.</summary>
-/// <remarks>A linear classifier is as good as its features. Here somebody who knew the data chose them; a hidden layer learns its own (see learned-features). θ = 2 atan(y / (r + x)).</remarks>
+/// <remarks>
+/// A linear classifier is as good as its features. Here somebody who knew the data chose them; a hidden layer learns its own (see
+/// learned-features). θ = 2 atan(y / (r + x)).
+/// </remarks>
 public sealed class FeatureTransform : GalleryEntry
 {
     /// <inheritdoc/>
@@ -23,9 +26,12 @@ public sealed class FeatureTransform : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("One circle of points within another. The same linear classifier, softmax(Wx + b), is trained on (x, y) and on (r, θ); the transform is a layer before it that learns nothing.");
+        run.Tell("One circle of points within another. The same linear classifier, softmax(Wx + b), is trained on (x, y) and on (r, θ); the transform is a " +
+            "layer before it that learns nothing.");
         double[] known = [.. Polar(Tensor.From(new float[,] { { 1, 0 }, { 0, 2 }, { -3, 3 }, { 0, -0.5f } })).ToArray<float>().Select(value => (double)value)];
-        run.Exactly("largest error of r and θ at four known points", known.Zip([1, 0, 2, Math.PI / 2, 3 * Math.Sqrt(2), 3 * Math.PI / 4, 0.5, -Math.PI / 2]).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-6);
+        run.Exactly(
+            "largest error of r and θ at four known points",
+            known.Zip([1, 0, 2, Math.PI / 2, 3 * Math.Sqrt(2), 3 * Math.PI / 4, 0.5, -Math.PI / 2]).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-6);
         int count = run.IsShort ? 200 : 1000;
         Dataset train = Circles.Generate(count, seed: run.Seed), test = Circles.Generate(1000, seed: run.Seed, first: count);
         var plain = new Sequential(input: [2], seed: run.Seed) { new Dense(2, Activation.Softmax) };
@@ -35,7 +41,9 @@ public sealed class FeatureTransform : GalleryEntry
         run.AtLeast("linear on (r, θ): test accuracy", Classifier.Accuracy(polar, test), 99, "%");
         run.Tell("In the plane of r and θ the classes lie left and right of a line. Seen from the plane of x and y, that line is a circle.");
         run.Draw("plane", new DecisionRegions("Linear in (x, y)", x => plain.Predict(x, batchSize: 4096), test.Take(0, 300)));
-        run.Draw("polar", new DecisionRegions("Linear in (r, θ)", features => polar.Layers[1].Of(features), Dataset.From(Polar(test.Take(0, 300).Inputs), test.Take(0, 300).Targets, test.Classes), "r", "θ (radians)"));
+        run.Draw("polar", new DecisionRegions(
+            "Linear in (r, θ)", features => polar.Layers[1].Of(features),
+            Dataset.From(Polar(test.Take(0, 300).Inputs), test.Take(0, 300).Targets, test.Classes), "r", "θ (radians)"));
         run.Draw("back", new DecisionRegions("Linear in (r, θ), seen in (x, y)", x => polar.Predict(x, batchSize: 4096), test.Take(0, 300)));
     }
 

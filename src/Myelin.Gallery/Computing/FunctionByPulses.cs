@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Computing;
 
 /// <summary>f(x) ≈ Σ f(m_i) (H(x - t_i) - H(x - t_{i+1})): any function of one variable as narrow pulses side by side.</summary>
 /// <remarks>
-/// Each pulse has two steps and the height of the function at its middle m_i. With a slope of at most L and pulses of width w the largest error is at most Lw/2: twice the pulses, half
-/// the error. Training finds better use of units: smooth ones that bend where the function does.
+/// Each pulse has two steps and the height of the function at its middle m_i. With a slope of at most L and pulses of width w the
+/// largest error is at most Lw/2: twice the pulses, half the error. Training finds better use of units: smooth ones that bend
+/// where the function does.
 /// </remarks>
 public sealed class FunctionByPulses : GalleryEntry
 {
@@ -22,7 +23,8 @@ public sealed class FunctionByPulses : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "the error falls as pulses are added, and stays below slope times half a width; trained with 32 tanh units below that of 128 pulses";
+    public override string Required =>
+        "the error falls as pulses are added, and stays below slope times half a width; trained with 32 tanh units below that of 128 pulses";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -38,7 +40,8 @@ public sealed class FunctionByPulses : GalleryEntry
         double[] errors = [.. outputs.Select(output => Largest(output, ys))];
         for (int i = 0; i < counts.Length; i++) run.Show($"{counts[i]} pulses: largest error", errors[i]);
         run.Holds("the error falls with every doubling", errors.Zip(errors.Skip(1)).All(pair => pair.Second < pair.First));
-        run.Holds("each is at most the steepest slope times half a width", counts.Zip(errors).All(pair => pair.Second <= Steepest * (High - Low) / pair.First / 2 + 1e-5));
+        run.Holds("each is at most the steepest slope times half a width",
+            counts.Zip(errors).All(pair => pair.Second <= Steepest * (High - Low) / pair.First / 2 + 1e-5));
 
         run.Tell("The same by training: 32 tanh units and a sum, Adam on the mean squared error at 400 places.");
         Sequential trained = Train(run);
@@ -46,7 +49,11 @@ public sealed class FunctionByPulses : GalleryEntry
         run.AtMost("32 trained units: largest error", Largest(learnt, ys), errors[4]);
         run.Draw("pulses", new LineChart("32 pulses", "x", "y") { { "f(x)", xs, ys }, { "network", xs, outputs[2] } });
         run.Draw("trained", new LineChart("32 trained tanh units", "x", "y") { { "f(x)", xs, ys }, { "network", xs, learnt } });
-        run.Draw("error", new LineChart("Largest error by number of pulses", "pulses", "largest error", Scale.Log10, Scale.Log10) { { "network", [.. counts.Select(count => (double)count)], errors }, { "bound", [.. counts.Select(count => (double)count)], [.. counts.Select(count => Steepest * (High - Low) / count / 2)] } });
+        run.Draw("error", new LineChart("Largest error by number of pulses", "pulses", "largest error", Scale.Log10, Scale.Log10)
+        {
+            { "network", [.. counts.Select(count => (double)count)], errors },
+            { "bound", [.. counts.Select(count => (double)count)], [.. counts.Select(count => Steepest * (High - Low) / count / 2)] },
+        });
     }
 
     static double Target(double x) => Math.Sin(2 * Math.PI * x) + 0.5 * Math.Sin(5 * Math.PI * x) + x / 2;
@@ -72,7 +79,8 @@ public sealed class FunctionByPulses : GalleryEntry
         model.Compile(new Adam(0.01), new MeanSquaredError());
         int epochs = run.IsShort ? 100 : 4000;
         double[] xs = [.. Enumerable.Range(0, 400).Select(i => Low + (High - Low) * (i + 0.5) / 400)];
-        model.Fit(Dataset.From(Column(xs), Column([.. xs.Select(Target)])), epochs, batchSize: 100, options: new() { Callbacks = [Schedule.Cosine(0.01, 4 * epochs)] }, cancellation: run.Cancellation);
+        model.Fit(Dataset.From(Column(xs), Column([.. xs.Select(Target)])), epochs, batchSize: 100,
+            options: new() { Callbacks = [Schedule.Cosine(0.01, 4 * epochs)] }, cancellation: run.Cancellation);
         return model;
     }
 

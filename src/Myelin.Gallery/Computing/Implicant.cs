@@ -33,6 +33,8 @@ readonly record struct Implicant(int Inputs, int Values, int Free = 0)
     public override string ToString()
     {
         var implicant = this;
-        return Literals == 0 ? "1" : string.Join(" ", Enumerable.Range(0, Inputs).Where(implicant.IsRead).Select(i => $"{(implicant.IsPositive(i) ? "X" : "X̄")}{i + 1}"));
+        return Literals == 0
+            ? "1"
+            : string.Join(" ", Enumerable.Range(0, Inputs).Where(implicant.IsRead).Select(i => $"{(implicant.IsPositive(i) ? "X" : "X̄")}{i + 1}"));
     }
 }

@@ -25,12 +25,16 @@ public sealed class Karnaugh : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("Prime terms and the fewest that cover the table (Quine and McCluskey); each reduced network is asked for every input.");
-        Reduce(run, "functions of 4 bits", Enumerable.Range(0, run.IsShort ? 256 : 1 << 16).Select(i => BooleanFunction.Numbered(4, run.IsShort ? 257 * i : i)));
-        Reduce(run, "random functions of 5 to 8 bits", Enumerable.Range(5, run.IsShort ? 2 : 4).SelectMany(inputs => Enumerable.Range(0, run.IsShort ? 2 : 10).Select(seed => BooleanFunction.Random(inputs, seed))));
-        run.Holds($"the parity of N = 2..{(run.IsShort ? 6 : 10)} bits stays at 2^(N-1) terms", Enumerable.Range(2, run.IsShort ? 5 : 9).All(inputs => QuineMcCluskey.Reduce(BooleanFunction.Parity(inputs)).Terms.Count == 1 << (inputs - 1)));
+        Reduce(run, "functions of 4 bits",
+            Enumerable.Range(0, run.IsShort ? 256 : 1 << 16).Select(i => BooleanFunction.Numbered(4, run.IsShort ? 257 * i : i)));
+        Reduce(run, "random functions of 5 to 8 bits", Enumerable.Range(5, run.IsShort ? 2 : 4).SelectMany(
+            inputs => Enumerable.Range(0, run.IsShort ? 2 : 10).Select(seed => BooleanFunction.Random(inputs, seed))));
+        run.Holds($"the parity of N = 2..{(run.IsShort ? 6 : 10)} bits stays at 2^(N-1) terms",
+            Enumerable.Range(2, run.IsShort ? 5 : 9).All(inputs => QuineMcCluskey.Reduce(BooleanFunction.Parity(inputs)).Terms.Count == 1 << (inputs - 1)));
 
         (IReadOnlyList<Implicant> terms, _) = QuineMcCluskey.Reduce(Example);
-        run.Tell($"The map has {Example.TrueRows.Length} ones in {terms.Count} groups: {string.Join(" + ", terms)}. Cells that differ in one bit are neighbours, across the edges too. In the map of parity no two ones are neighbours, so nothing can be joined.");
+        run.Tell($"The map has {Example.TrueRows.Length} ones in {terms.Count} groups: {string.Join(" + ", terms)}. Cells that differ in one bit are " +
+            "neighbours, across the edges too. In the map of parity no two ones are neighbours, so nothing can be joined.");
         run.Exactly("groups of the map that is drawn", terms.Count, 3);
         run.Draw("map", Map($"{string.Join(" + ", terms)}", Example));
         run.Draw("network", OrOfAnds.Of(4, terms).Diagram("Three hidden units instead of eight"));

@@ -22,14 +22,20 @@ public sealed class LinearCollapse : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("Three layers 20 → 50 → 30 → 10 with random weights and biases, and one layer with the weights W₁W₂W₃ and the bias (b₁W₂ + b₂)W₃ + b₃, on 1,000 random inputs.");
-        run.Exactly("largest difference in single precision, relative to the largest output", Difference(run.Seed, ElementType.Float32), 0, 20 * Math.Pow(2, -24));
-        run.Exactly("largest difference in double precision, relative to the largest output", Difference(run.Seed, ElementType.Float64), 0, 20 * Math.Pow(2, -53));
-        run.Tell("What one layer cannot do, the stack cannot learn either: on XOR the least squared error is that of ½ everywhere. With tanh between the layers the same stack learns it.");
+        run.Tell("Three layers 20 → 50 → 30 → 10 with random weights and biases, and one layer with the weights W₁W₂W₃ and the bias (b₁W₂ + b₂)W₃ + b₃, on " +
+            "1,000 random inputs.");
+        run.Exactly(
+            "largest difference in single precision, relative to the largest output", Difference(run.Seed, ElementType.Float32), 0, 20 * Math.Pow(2, -24));
+        run.Exactly(
+            "largest difference in double precision, relative to the largest output", Difference(run.Seed, ElementType.Float64), 0, 20 * Math.Pow(2, -53));
+        run.Tell("What one layer cannot do, the stack cannot learn either: on XOR the least squared error is that of ½ everywhere. With tanh between the " +
+            "layers the same stack learns it.");
         Sequential linear = Train(run, Activation.Linear), bent = Train(run, Activation.Tanh);
         float[] flat = linear.Predict(BooleanFunction.Rows(2)).ToArray<float>(), outputs = bent.Predict(BooleanFunction.Rows(2)).ToArray<float>();
         run.AtMost("linear stack on XOR: largest distance of an output from ½", flat.Max(output => Math.Abs(output - 0.5)), 0.01);
-        run.AtLeast("with tanh: rows of XOR right", BooleanFunction.Parity(2).TrueRows.Count(row => outputs[row] > 0.5) + new[] { 0, 3 }.Count(row => outputs[row] < 0.5), 4);
+        run.AtLeast(
+            "with tanh: rows of XOR right",
+            BooleanFunction.Parity(2).TrueRows.Count(row => outputs[row] > 0.5) + new[] { 0, 3 }.Count(row => outputs[row] < 0.5), 4);
         run.Tell("On two moons the boundary of the linear stack is a straight line, that of the other bends.");
         foreach (var (name, activation) in new[] { ("linear", Activation.Linear), ("tanh", Activation.Tanh) }) DrawMoons(run, name, activation);
     }
@@ -64,7 +70,8 @@ public sealed class LinearCollapse : GalleryEntry
     {
         var model = new Sequential(input: [2], seed: run.Seed) { new Dense(8, activation), new Dense(8, activation), new Dense(1) };
         model.Compile(new Adam(0.01), new MeanSquaredError());
-        model.Fit(Dataset.From(BooleanFunction.Rows(2), Tensor.From([0f, 1, 1, 0], [4, 1])), epochs: run.IsShort ? 100 : 2000, batchSize: 4, cancellation: run.Cancellation);
+        model.Fit(Dataset.From(BooleanFunction.Rows(2), Tensor.From([0f, 1, 1, 0], [4, 1])), epochs: run.IsShort ? 100 : 2000, batchSize: 4,
+            cancellation: run.Cancellation);
         return model;
     }
 }

@@ -6,8 +6,8 @@ namespace Myelin.Gallery.Computing;
 /// <remarks>
 /// Before each branch the problem shrinks until nothing changes: a set within another goes, and where one set alone holds an element it is taken. Then the
 /// element that the fewest sets hold is taken up, and each of these is tried, the largest first. A branch ends where what is taken and what is still needed, at
-/// least, come to no less than the best so far: elements of which no two lie in one set need a set each. The search gives up after a number of branches; the best
-/// cover so far, which is greedy at the least, then counts.
+/// least, come to no less than the best so far: elements of which no two lie in one set need a set each. The search gives up
+/// after a number of branches; the best cover so far, which is greedy at the least, then counts.
 /// </remarks>
 sealed class MinimalCover
 {
@@ -62,7 +62,11 @@ sealed class MinimalCover
         {
             left = Undominated(open, left);
             List<int> remaining = left;
-            int only = Elements(open).Select(element => remaining.Where(i => Holds(i, element)).Take(2).ToArray()).Where(holders => holders.Length == 1).Select(holders => holders[0]).FirstOrDefault(-1);
+            int only = Elements(open)
+                .Select(element => remaining.Where(i => Holds(i, element)).Take(2).ToArray())
+                .Where(holders => holders.Length == 1)
+                .Select(holders => holders[0])
+                .FirstOrDefault(-1);
             if (only < 0) return;
             taken.Push(only);
             open &= ~sets[only];

@@ -6,13 +6,15 @@ sealed record Polygon(IReadOnlyList<(double X, double Y)> Corners)
 {
     /// <summary>A regular polygon.</summary>
     public static Polygon Regular(int corners, double x, double y, double radius, double turned = 0) =>
-        new([.. Enumerable.Range(0, corners).Select(i => (x + radius * Math.Cos(turned + i * Math.Tau / corners), y + radius * Math.Sin(turned + i * Math.Tau / corners)))]);
+        new([.. Enumerable.Range(0, corners).Select(
+            i => (x + radius * Math.Cos(turned + i * Math.Tau / corners), y + radius * Math.Sin(turned + i * Math.Tau / corners)))]);
 
     IEnumerable<((double X, double Y) From, (double X, double Y) To)> Edges => Corners.Select((corner, i) => (corner, Corners[(i + 1) % Corners.Count]));
 
     /// <summary>Whether a place is inside: a ray to the right crosses the edges an odd number of times. It does not ask any half-plane.</summary>
     public bool Contains(double x, double y) =>
-        Edges.Count(edge => edge.From.Y > y != edge.To.Y > y && x < edge.From.X + (y - edge.From.Y) / (edge.To.Y - edge.From.Y) * (edge.To.X - edge.From.X)) % 2 == 1;
+        Edges.Count(
+            edge => edge.From.Y > y != edge.To.Y > y && x < edge.From.X + (y - edge.From.Y) / (edge.To.Y - edge.From.Y) * (edge.To.X - edge.From.X)) % 2 == 1;
 
     /// <summary>How far a place is from the boundary.</summary>
     public double Distance(double x, double y) => Edges.Min(edge =>
@@ -22,7 +24,10 @@ sealed record Polygon(IReadOnlyList<(double X, double Y)> Corners)
         return Math.Sqrt(Math.Pow(ax + along * (bx - ax) - x, 2) + Math.Pow(ay + along * (by - ay) - y, 2));
     });
 
-    /// <summary>A neuron for each edge that fires on its left: n · x - n · a > 0 with the normal n of the edge from a. A convex polygon is where all fire.</summary>
+    /// <summary>
+    /// A neuron for each edge that fires on its left: n · x - n · a > 0 with the normal n of the edge from a. A convex polygon is
+    /// where all fire.
+    /// </summary>
     public Neuron[] HalfPlanes() =>
     [
         .. Edges.Select(edge =>
@@ -37,6 +42,9 @@ sealed record Polygon(IReadOnlyList<(double X, double Y)> Corners)
     {
         Tensor places = Tensor.Uniform([count, 2], seed) * 2 - 1;
         float[] xy = places.ToArray<float>();
-        return Dataset.From(places, Tensor.From([.. Enumerable.Range(0, count).Select(i => polygons.Any(polygon => polygon.Contains(xy[2 * i], xy[2 * i + 1])) ? 1L : 0)], [count]), ["outside", "inside"]);
+        return Dataset.From(
+            places,
+            Tensor.From([.. Enumerable.Range(0, count).Select(i => polygons.Any(polygon => polygon.Contains(xy[2 * i], xy[2 * i + 1])) ? 1L : 0)], [count]),
+            ["outside", "inside"]);
     }
 }

@@ -39,7 +39,8 @@ static class QuineMcCluskey
     {
         Implicant[] primes = [.. Primes(function).OrderBy(prime => prime.Literals)];
         int[] rows = function.TrueRows;
-        BigInteger[] sets = [.. primes.Select(prime => rows.Index().Where(row => prime.Covers(row.Item)).Aggregate(BigInteger.Zero, (set, row) => set | BigInteger.One << row.Index))];
+        BigInteger[] sets = [.. primes.Select(
+            prime => rows.Index().Where(row => prime.Covers(row.Item)).Aggregate(BigInteger.Zero, (set, row) => set | BigInteger.One << row.Index))];
         var cover = new MinimalCover(sets);
         return ([.. cover.Chosen.Select(i => primes[i])], cover.IsShortest);
     }

@@ -23,7 +23,8 @@ public sealed class RealGates : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("The same neurons as for bits, now asked at every place of the plane. One neuron colours a half-plane, whatever its weights; XOR, a net of three, colours a strip. The points are the four inputs of the Boolean gate and the class it gives them.");
+        run.Tell("The same neurons as for bits, now asked at every place of the plane. One neuron colours a half-plane, whatever its weights; XOR, a net of " +
+            "three, colours a strip. The points are the four inputs of the Boolean gate and the class it gives them.");
         Measure(run, "AND", GivenNetwork.OfSteps([BooleanGates.And]), (x, y) => x + y > 1.5, 1.0 / 8);
         Measure(run, "OR", GivenNetwork.OfSteps([BooleanGates.Or]), (x, y) => x + y > 0.5, 7.0 / 8);
         Measure(run, "XOR", BooleanGates.Xor(), (x, y) => x + y is > 0.5 and < 1.5, 3.0 / 4);
@@ -36,6 +37,7 @@ public sealed class RealGates : GalleryEntry
         run.Exactly($"{name}: share of the unit square", square.Share(gate), 100 * area, 0.5, "%");
         Tensor corners = BooleanFunction.Rows(2);
         Tensor labels = gate.Predict(corners).Reshape(4).Cast(ElementType.Int64);
-        run.Draw(name.ToLowerInvariant(), new DecisionRegions($"{name} over the plane", x => gate.Predict(x, batchSize: 4096), Dataset.From(corners, labels, ["0", "1"])));
+        run.Draw(name.ToLowerInvariant(),
+            new DecisionRegions($"{name} over the plane", x => gate.Predict(x, batchSize: 4096), Dataset.From(corners, labels, ["0", "1"])));
     }
 }

@@ -2,8 +2,8 @@ namespace Myelin.Gallery.Computing;
 
 /// <summary>y = H(Σ_k (π/D) q_k(n_k · x) - ½): a region from its shadows, with each q_k a staircase of steps.</summary>
 /// <remarks>
-/// The shadow of a region in a direction is how much of each line across it lies inside. Filtered backprojection (Ramachandran and Lakshminarayanan, 1971) takes it back: with samples
-/// τ apart, the filter is 1/(4τ²) at 0, -1/(π²n²τ²) at odd n, else 0.
+/// The shadow of a region in a direction is how much of each line across it lies inside. Filtered backprojection (Ramachandran
+/// and Lakshminarayanan, 1971) takes it back: with samples τ apart, the filter is 1/(4τ²) at 0, -1/(π²n²τ²) at odd n, else 0.
 /// </remarks>
 static class ShadowNetwork
 {
@@ -63,6 +63,7 @@ static class ShadowNetwork
 
     static double[] Filtered(double[] shadow, double spacing) =>
     [
-        .. Enumerable.Range(0, shadow.Length).Select(j => shadow.Select((value, i) => value * (i == j ? 0.25 : (i - j) % 2 != 0 ? -1 / Math.Pow(Math.PI * (i - j), 2) : 0)).Sum() / spacing),
+        .. Enumerable.Range(0, shadow.Length).Select(
+            j => shadow.Select((value, i) => value * (i == j ? 0.25 : (i - j) % 2 != 0 ? -1 / Math.Pow(Math.PI * (i - j), 2) : 0)).Sum() / spacing),
     ];
 }

@@ -19,7 +19,8 @@ public sealed class TruthTable : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "all 65,536 functions of 4 bits, random ones to 10 bits on every input, the lecture's six-term function of five inputs: exact";
+    public override string Required =>
+        "all 65,536 functions of 4 bits, random ones to 10 bits on every input, the lecture's six-term function of five inputs: exact";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -33,18 +34,25 @@ public sealed class TruthTable : GalleryEntry
             if (Builds(BooleanFunction.Numbered(4, number))) right++;
         }
         run.Exactly("functions of 4 bits computed on all 16 inputs", right, functions);
-        BooleanFunction[] random = [.. Enumerable.Range(5, 6).SelectMany(inputs => Enumerable.Range(0, run.IsShort ? 1 : 20).Select(seed => BooleanFunction.Random(inputs, seed)))];
+        BooleanFunction[] random =
+        [
+            .. Enumerable.Range(5, 6).SelectMany(inputs => Enumerable.Range(0, run.IsShort ? 1 : 20).Select(seed => BooleanFunction.Random(inputs, seed))),
+        ];
         run.Exactly("random functions of 5 to 10 bits computed on every input", random.Count(Builds), random.Length);
 
         Sequential lecture = OrOfAnds.Of(5, OrOfAnds.Terms(Lecture));
         run.Holds($"the lecture's function of five inputs: {string.Join(" + ", OrOfAnds.Terms(Lecture))}", Lecture.IsComputedBy(lecture));
         run.Exactly("its hidden units", ((Dense)lecture.Layers[0]).Units, 6);
-        run.Tell("Each hidden unit fires at one row of the table, and the output wherever one does. Each row of the picture of weights is a hidden unit of that function, named by its row of the table: red where it asks for a 1, blue where it asks for a 0.");
-        run.Draw("lecture-weights", new HeatMap("The weights of the lecture's function", "input", "hidden unit", ((Dense)lecture.Layers[0]).Kernel.Value.Transpose(), "weight", ColourMap.Diverging,
-            [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture))], ["X1", "X2", "X3", "X4", "X5"]));
+        run.Tell("Each hidden unit fires at one row of the table, and the output wherever one does. Each row of the picture of weights is a hidden unit of " +
+            "that function, named by its row of the table: red where it asks for a 1, blue where it asks for a 0.");
+        run.Draw("lecture-weights", new HeatMap(
+            "The weights of the lecture's function", "input", "hidden unit", ((Dense)lecture.Layers[0]).Kernel.Value.Transpose(), "weight", ColourMap.Diverging,
+                [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture))], ["X1", "X2", "X3", "X4", "X5"]));
         Tensor hidden = lecture.Layers[0].Of(BooleanFunction.Rows(5));
-        run.Draw("lecture-units", new HeatMap("What the units say to every input", "row of the truth table", "hidden units, and the output", TensorOps.Concatenate([hidden, lecture.Layers[1].Of(hidden)], 1).Transpose(), "output of the unit",
-            rowNames: [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture)), "output"])
+        run.Draw("lecture-units", new HeatMap(
+            "What the units say to every input", "row of the truth table", "hidden units, and the output",
+            TensorOps.Concatenate([hidden, lecture.Layers[1].Of(hidden)], 1).Transpose(), "output of the unit",
+                rowNames: [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture)), "output"])
         { PlotHeight = 150 });
     }
 

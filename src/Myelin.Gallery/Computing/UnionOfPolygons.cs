@@ -1,7 +1,10 @@
 namespace Myelin.Gallery.Computing;
 
 /// <summary>y = OR of polygons, each an AND of half-planes: with two hidden layers a region need not be convex nor in one piece.</summary>
-/// <remarks>The first layer has a neuron for each edge of every polygon, the second one for each polygon, which reads its own edges only, and the third joins them.</remarks>
+/// <remarks>
+/// The first layer has a neuron for each edge of every polygon, the second one for each polygon, which reads its own edges only,
+/// and the third joins them.
+/// </remarks>
 public sealed class UnionOfPolygons : GalleryEntry
 {
     /// <inheritdoc/>
@@ -21,9 +24,11 @@ public sealed class UnionOfPolygons : GalleryEntry
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("Half-planes, then an AND for each polygon, then an OR: three layers. Polygons may lie apart, or overlap.");
-        Sequential pentagons = Measure(run, "two-pentagons", "two pentagons", [Polygon.Regular(5, -0.45, -0.3, 0.45, 0.3), Polygon.Regular(5, 0.45, 0.35, 0.5, Math.PI / 2)]);
+        Sequential pentagons = Measure(
+            run, "two-pentagons", "two pentagons", [Polygon.Regular(5, -0.45, -0.3, 0.45, 0.3), Polygon.Regular(5, 0.45, 0.35, 0.5, Math.PI / 2)]);
         run.Draw("network", pentagons.Diagram("Edges, polygons, and their union"));
-        run.Tell("A star is not convex, but in one piece: it is cut into convex parts, here a pentagon and five kites from its centre to the tips; the pentagon covers their seams.");
+        run.Tell("A star is not convex, but in one piece: it is cut into convex parts, here a pentagon and five kites from its centre to the tips; the " +
+            "pentagon covers their seams.");
         Measure(run, "star", "a star", [.. Star()]);
     }
 
@@ -35,7 +40,10 @@ public sealed class UnionOfPolygons : GalleryEntry
         for (int i = 0; i < 5; i++)
         {
             double tip = Math.PI / 2 + i * Math.Tau / 5, half = Math.PI / 5;
-            yield return new([(0, 0), (Inner * Math.Cos(tip - half), Inner * Math.Sin(tip - half)), (Outer * Math.Cos(tip), Outer * Math.Sin(tip)), (Inner * Math.Cos(tip + half), Inner * Math.Sin(tip + half))]);
+            yield return new([
+                (0, 0), (Inner * Math.Cos(tip - half), Inner * Math.Sin(tip - half)), (Outer * Math.Cos(tip), Outer * Math.Sin(tip)),
+                (Inner * Math.Cos(tip + half), Inner * Math.Sin(tip + half)),
+            ]);
         }
     }
 
@@ -46,7 +54,8 @@ public sealed class UnionOfPolygons : GalleryEntry
             (x, y) => polygons.Any(polygon => polygon.Contains(x, y)),
             (x, y) => polygons.All(polygon => polygon.Distance(x, y) > ConvexRegion.OffTheBoundary)), 100, 0.1, "%");
         run.Show($"{name}: neurons", GivenNetwork.Units(model));
-        run.Draw(file, new DecisionRegions($"{char.ToUpperInvariant(name[0])}{name[1..]}", x => model.Predict(x, batchSize: 4096), Polygon.Points(300, polygons, seed: 1)));
+        run.Draw(file, new DecisionRegions(
+            $"{char.ToUpperInvariant(name[0])}{name[1..]}", x => model.Predict(x, batchSize: 4096), Polygon.Points(300, polygons, seed: 1)));
         return model;
     }
 

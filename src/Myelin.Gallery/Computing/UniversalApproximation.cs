@@ -1,10 +1,14 @@
 namespace Myelin.Gallery.Computing;
 
-/// <summary>F(x) = Σ_j v_j φ(w_j · x + b_j) + c comes as near to a continuous function as is wished, everywhere, if there are enough units and φ is no polynomial.</summary>
+/// <summary>
+/// F(x) = Σ_j v_j φ(w_j · x + b_j) + c comes as near to a continuous function as is wished, everywhere, if there are enough units
+/// and φ is no polynomial.
+/// </summary>
 /// <remarks>
-/// (Cybenko, 1989: sigmoids; Hornik, 1991: bounded and not constant; Leshno, Lin, Pinkus and Schocken, 1993: exactly what is no polynomial.) With φ(z) = z² every such
-/// sum is a quadratic, however many units it has. A quadratic in x cannot be within less than 1 of sin 2πx at -¾, -¼, ¼ and ¾, where that is 1, -1, 1, -1: it would
-/// change its sign three times. So the largest error stays at 1 or more.
+/// (Cybenko, 1989: sigmoids; Hornik, 1991: bounded and not constant; Leshno, Lin, Pinkus and Schocken, 1993: exactly what is no
+/// polynomial.) With φ(z) = z² every such sum is a quadratic, however many units it has. A quadratic in x cannot be within less
+/// than 1 of sin 2πx at -¾, -¼, ¼ and ¾, where that is 1, -1, 1, -1: it would change its sign three times. So the largest error
+/// stays at 1 or more.
 /// </remarks>
 public sealed class UniversalApproximation : GalleryEntry
 {
@@ -18,7 +22,8 @@ public sealed class UniversalApproximation : GalleryEntry
     public override string Decks => "A, D";
 
     /// <inheritdoc/>
-    public override string Required => "1-D and 2-D: the largest error falls with units for sigmoid, tanh and ReLU, with 64 to at most half of that with 4, and in 1-D to at most 0.1; with a quadratic activation it is never below 1";
+    public override string Required => "1-D and 2-D: the largest error falls with units for sigmoid, tanh and ReLU, with 64 to at most half of that with 4, " +
+        "and in 1-D to at most 0.1; with a quadratic activation it is never below 1";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -27,16 +32,19 @@ public sealed class UniversalApproximation : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("sin 2πx on the line and sin 2πx · cos ½πy on the square, from -1 to 1. One hidden layer, a linear output, Adam on the mean squared error; then the largest error on a fine grid.");
+        run.Tell("sin 2πx on the line and sin 2πx · cos ½πy on the square, from -1 to 1. One hidden layer, a linear output, Adam on the mean squared error; " +
+            "then the largest error on a fine grid.");
         Approximate(run, "1-D", Places.OnLine(run.IsShort ? 100 : 200), Places.OnLine(800));
         Approximate(run, "2-D", Places.OnSquare(run.IsShort ? 12 : 32), Places.OnSquare(80));
-        run.Tell("The theorem is about what weights exist, not about finding them: how far training comes differs between activations. For the quadratic no training helps.");
+        run.Tell("The theorem is about what weights exist, not about finding them: how far training comes differs between activations. For the quadratic no " +
+            "training helps.");
     }
 
     /// <summary>Activations, and how large weights and biases are at first: units bend all over the line. Over the square half of it is enough.</summary>
     static readonly (string Name, Activation Activation, double Spread)[] activations =
     [
-        ("sigmoid", Activation.Sigmoid, 10), ("tanh", Activation.Tanh, 5), ("ReLU", Activation.Relu, 4), ("quadratic", new Activation("quadratic", z => z.Square()), 1),
+        ("sigmoid", Activation.Sigmoid, 10), ("tanh", Activation.Tanh, 5), ("ReLU", Activation.Relu, 4),
+        ("quadratic", new Activation("quadratic", z => z.Square()), 1),
     ];
 
     static void Approximate(GalleryRun run, string name, Tensor examples, Tensor grid)
@@ -79,7 +87,8 @@ public sealed class UniversalApproximation : GalleryEntry
         };
         int batch = (examples.Shape[0] + 3) / 4, epochs = run.IsShort ? 25 : 3000;
         model.Compile(new Adam(0.01), new MeanSquaredError());
-        model.Fit(Dataset.From(examples, Target(examples)), epochs, batch, options: new() { Seed = run.Seed, Callbacks = [Schedule.Cosine(0.01, 4L * epochs)] }, cancellation: run.Cancellation);
+        model.Fit(Dataset.From(examples, Target(examples)), epochs, batch, options: new() { Seed = run.Seed, Callbacks = [Schedule.Cosine(0.01, 4L * epochs)] },
+            cancellation: run.Cancellation);
         return model;
     }
 
@@ -104,7 +113,9 @@ public sealed class UniversalApproximation : GalleryEntry
     {
         public static Tensor OnLine(int pieces) => Tensor.From([.. Enumerable.Range(0, pieces + 1).Select(i => At(i, pieces))], [pieces + 1, 1]);
 
-        public static Tensor OnSquare(int pieces) => Tensor.From([.. Enumerable.Range(0, (pieces + 1) * (pieces + 1)).SelectMany(i => new[] { At(i % (pieces + 1), pieces), At(i / (pieces + 1), pieces) })], [(pieces + 1) * (pieces + 1), 2]);
+        public static Tensor OnSquare(int pieces) => Tensor.From(
+            [.. Enumerable.Range(0, (pieces + 1) * (pieces + 1)).SelectMany(i => new[] { At(i % (pieces + 1), pieces), At(i / (pieces + 1), pieces) })],
+            [(pieces + 1) * (pieces + 1), 2]);
 
         static float At(int i, int pieces) => -1 + 2f * i / pieces;
     }

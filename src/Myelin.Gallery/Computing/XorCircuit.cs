@@ -1,7 +1,10 @@
 namespace Myelin.Gallery.Computing;
 
 /// <summary>x₁ ⊕ ... ⊕ xₙ by n - 1 gates of two inputs, each the network y = H(-AND + OR - ½) of three neurons.</summary>
-/// <remarks>Unlike in a <see cref="Sequential"/> a gate may take an input of the whole beside what another gate gives: an own model says so in its Forward.</remarks>
+/// <remarks>
+/// Unlike in a <see cref="Sequential"/> a gate may take an input of the whole beside what another gate gives: an own model says
+/// so in its Forward.
+/// </remarks>
 sealed class XorCircuit : Model
 {
     readonly int inputs;
@@ -42,10 +45,10 @@ sealed class XorCircuit : Model
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         List<Tensor> values = [.. Enumerable.Range(0, inputs).Select(i => x[.., i..(i + 1)])];
-        for (int i = 0; i < gates.Length; i++) values.Add(gates[i].Of(TensorOps.Concatenate([values[pairs[i].A], values[pairs[i].B]], 1), training));
+        for (int i = 0; i < gates.Length; i++) values.Add(gates[i].Of(TensorOps.Concatenate([values[pairs[i].A], values[pairs[i].B]], 1), context));
         return values[^1];
     }
 }

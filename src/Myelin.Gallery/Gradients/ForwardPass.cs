@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Gradients;
 
 /// <summary>y_n = σ(w · x_n), E = (1/N) Σ loss(y_n, t_n); then w_p -= γ ∂E/∂w_p.</summary>
 /// <remarks>
-/// A's program: four examples of three inputs, of which the first is always 1 and so makes its weight the bias; one neuron; MSE or binary cross-entropy. By the chain rule
-/// dE/dw_p = (dE/dy) (dy/da) (da/dw_p) = 2 (y - t) · (1 - y) y · x_p for the squared error of one example.
+/// A's program: four examples of three inputs, of which the first is always 1 and so makes its weight the bias; one neuron; MSE
+/// or binary cross-entropy. By the chain rule dE/dw_p = (dE/dy) (dy/da) (da/dw_p) = 2 (y - t) · (1 - y) y · x_p for the squared
+/// error of one example.
 /// </remarks>
 public sealed class ForwardPass : GalleryEntry
 {
@@ -20,11 +21,13 @@ public sealed class ForwardPass : GalleryEntry
     public override string Decks => "A";
 
     /// <inheritdoc/>
-    public override string Required => "y = 0.66819, 0.88080, 0.47502, 0.80218; MSE 0.371764; BCE 1.023732; the gradient is 2 x_p (y - t) (1 - y) y; descending, the error falls in every pass";
+    public override string Required => "y = 0.66819, 0.88080, 0.47502, 0.80218; MSE 0.371764; BCE 1.023732; the gradient is 2 x_p (y - t) (1 - y) y; " +
+        "descending, the error falls in every pass";
 
     /// <inheritdoc/>
     public override string Erratum =>
-        "A's program writes 1/1+math.e**(-v), which is 1 + e^-v: it needs parentheses, 1/(1+math.e**(-v)). Its second slide appends y to v instead of y. Its Δw = γ dE/dw lacks the minus sign that its update rule has.";
+        "A's program writes 1/1+math.e**(-v), which is 1 + e^-v: it needs parentheses, 1/(1+math.e**(-v)). Its second slide appends y to v instead of y. " +
+            "Its Δw = γ dE/dw lacks the minus sign that its update rule has.";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -38,7 +41,8 @@ public sealed class ForwardPass : GalleryEntry
         run.Exactly("MSE", (double)error, 0.371764, 5e-7);
         run.Exactly("BCE", (double)new BinaryCrossentropy().Of(y, t), 1.023732, 5e-7, "nats");
 
-        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Blue numbers are values, orange ones gradients, those on edges local gradients.");
+        run.Tell("The backward pass: the graph gives the gradient of the error by every node, and by w what the formula on paper gives. Blue numbers are " +
+            "values, orange ones gradients, those on edges local gradients.");
         run.Draw("graph", error.Graph().Figure("One neuron on four examples"));
         double[] gradient = error.Gradient(w).ToArray<double>();
         double largest = Enumerable.Range(0, weights.Length).Max(p => Math.Abs(gradient[p] - OnPaper(outputs, p)));
@@ -63,8 +67,12 @@ public sealed class ForwardPass : GalleryEntry
             double before = model.Evaluate(data).Loss;
             IReadOnlyList<double> losses = model.Fit(data, passes, batch, options: new() { Shuffle = false }, cancellation: run.Cancellation)["loss"];
             chart.Add(name, losses);
-            if (batch == 4) run.Holds("on all at once, the error falls in every pass", losses.Zip(losses.Skip(1)).All(pair => pair.Second < pair.First) && losses[0] == before);
-            run.AtLeast($"{name}: examples on the right side of ½", model.Predict(data.Inputs).ToArray<double>().Zip(labels, (y, t) => y > 0.5 == t > 0.5).Count(right => right), 4);
+            if (batch == 4)
+                run.Holds("on all at once, the error falls in every pass",
+                    losses.Zip(losses.Skip(1)).All(pair => pair.Second < pair.First) && losses[0] == before);
+            run.AtLeast(
+                $"{name}: examples on the right side of ½",
+                model.Predict(data.Inputs).ToArray<double>().Zip(labels, (y, t) => y > 0.5 == t > 0.5).Count(right => right), 4);
             run.AtMost($"{name}: MSE in the end", model.Evaluate(data).Loss, 0.02);
         }
         run.Draw("descent", chart);

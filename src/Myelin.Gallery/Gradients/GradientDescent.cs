@@ -2,9 +2,10 @@ namespace Myelin.Gallery.Gradients;
 
 /// <summary>w -= γ ∂E/∂w: down the landscape of the error, by all examples, one, or a few.</summary>
 /// <remarks>
-/// A line y = w x + b through 64 points has an error over two weights that can be drawn: a valley, for x is not centred. The batch gradient goes straight down; the stochastic gradient of single
-/// examples is right on average and never comes to rest; mini-batches lie between; momentum (Polyak, 1964) keeps its speed along the valley; Adam (Kingma and Ba, 2015) takes steps of equal size in each weight.
-/// Each element of the gradient says what a nudge of its weight does: E(w + ε e_i) - E(w) ≈ ε ∂E/∂w_i.
+/// A line y = w x + b through 64 points has an error over two weights that can be drawn: a valley, for x is not centred. The
+/// batch gradient goes straight down; the stochastic gradient of single examples is right on average and never comes to rest;
+/// mini-batches lie between; momentum (Polyak, 1964) keeps its speed along the valley; Adam (Kingma and Ba, 2015) takes steps of
+/// equal size in each weight. Each element of the gradient says what a nudge of its weight does: E(w + ε e_i) - E(w) ≈ ε ∂E/∂w_i.
 /// </remarks>
 public sealed class GradientDescent : GalleryEntry
 {
@@ -20,10 +21,12 @@ public sealed class GradientDescent : GalleryEntry
     public override string Decks => "A, B, D";
 
     /// <inheritdoc/>
-    public override string Required => "the picture; the loss change of a small nudge of each weight within 1 % of its gradient element's prediction; each way ends in the valley's bottom, the batch's at the least squares";
+    public override string Required => "the picture; the loss change of a small nudge of each weight within 1 % of its gradient element's prediction; each " +
+        "way ends in the valley's bottom, the batch's at the least squares";
 
     /// <inheritdoc/>
-    public override string Erratum => "D divides the gradient of a mini-batch by m, which is its number of batches; the mean is over the examples of the batch. A writes Δw = γ dE/dw without its minus sign.";
+    public override string Erratum => "D divides the gradient of a mini-batch by m, which is its number of batches; the mean is over the examples of the " +
+        "batch. A writes Δw = γ dE/dw without its minus sign.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -50,11 +53,15 @@ public sealed class GradientDescent : GalleryEntry
 
     static void Landscape(GalleryRun run)
     {
-        run.Tell($"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points. Look at how the batch falls into the valley and then creeps along it, how momentum and Adam swing over the bottom, and how the stochastic way arrives first and never comes to rest.");
+        run.Tell(
+            $"{Points} points around y = 1.5 x - 0.5, x about 1. Every way starts at w = -1, b = 2 and takes {Epochs} passes over the points. Look at how " +
+                "the batch falls into the valley and then creeps along it, how momentum and Adam swing over the bottom, and how the stochastic way arrives " +
+                    "first and never comes to rest.");
         Tensor x = Tensor.Normal([Points, 1], seed: 2 * run.Seed) * 0.8 + 1, y = 1.5 * x - 0.5 + 0.3 * Tensor.Normal([Points, 1], seed: 2 * run.Seed + 1);
         double[] xs = x.Cast(ElementType.Float64).ToArray<double>(), ys = y.Cast(ElementType.Float64).ToArray<double>();
         (double w, double b) = LeastSquares(xs, ys);
-        var figure = new LossLandscape("Five ways down the error of a line", Error, (-1.5, 2.5), (-1.6, 2.6), x: "w", y: "b", unit: "mean squared error", scale: Scale.Log10);
+        var figure = new LossLandscape(
+            "Five ways down the error of a line", Error, (-1.5, 2.5), (-1.6, 2.6), x: "w", y: "b", unit: "mean squared error", scale: Scale.Log10);
         var distances = new LineChart("Distance from the least squares", x: "pass over the points", y: "distance in (w, b)", yScale: Scale.Log10);
         foreach (Way way in ways)
         {
@@ -65,7 +72,9 @@ public sealed class GradientDescent : GalleryEntry
             figure.Add(way.Name, [.. steps.Places.Select(place => place.W)], [.. steps.Places.Select(place => place.B)]);
             double[] away = [.. steps.Places.Select(place => Math.Sqrt(Math.Pow(place.W - w, 2) + Math.Pow(place.B - b, 2)))];
             int inEpoch = (away.Length - 1) / Epochs;
-            distances.Add(way.Name, [.. Enumerable.Range(0, Epochs + 1).Select(epoch => (double)epoch)], [.. Enumerable.Range(0, Epochs + 1).Select(epoch => Math.Max(away[epoch * inEpoch], 1e-7))]);
+            distances.Add(
+                way.Name, [.. Enumerable.Range(0, Epochs + 1).Select(epoch => (double)epoch)],
+                [.. Enumerable.Range(0, Epochs + 1).Select(epoch => Math.Max(away[epoch * inEpoch], 1e-7))]);
             run.AtMost($"{way.Name}: distance from the least squares in the end", away[^1], way.Near);
         }
         run.Draw("landscape", figure);
@@ -89,7 +98,7 @@ public sealed class GradientDescent : GalleryEntry
 
         public override void OnTrainBegin(Model model) => Note(model);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => Note(model);
+        public override void OnBatchEnd(Model model, BatchResult result) => Note(model);
 
         void Note(Model model)
         {
@@ -101,7 +110,8 @@ public sealed class GradientDescent : GalleryEntry
     static void Nudges(GalleryRun run)
     {
         const double Nudge = 1e-6;
-        run.Tell($"A net 2-8-1 in double precision: each of its 33 weights is nudged by a millionth, and the change of the loss held against what the gradient predicts. The largest element of the gradient belongs to the weight that the loss is most sensitive to.");
+        run.Tell("A net 2-8-1 in double precision: each of its 33 weights is nudged by a millionth, and the change of the loss held against what the " +
+            "gradient predicts. The largest element of the gradient belongs to the weight that the loss is most sensitive to.");
         var model = new Sequential(input: [2], seed: run.Seed) { new Dense(8, Activation.Tanh), new Dense(1, Activation.Sigmoid) };
         model.Build([2], ElementType.Float64);
         Tensor x = Tensor.Normal([32, 2], seed: 7 + run.Seed, ElementType.Float64), t = (x[.., ..1] * x[.., 1..]).GreaterThan(0).Cast(ElementType.Float64);

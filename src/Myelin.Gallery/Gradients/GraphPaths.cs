@@ -4,8 +4,9 @@ namespace Myelin.Gallery.Gradients;
 
 /// <summary>∂y/∂x = Σ over all paths from x to y of the product of the local gradients on the path.</summary>
 /// <remarks>
-/// Where a value is read several times, what flows back from its readers adds up. Summed path by path the cost grows with the number of paths, which can double with each node. Backpropagation is dynamic
-/// programming: ∂y/∂v is computed once for each node v, from those of its readers, and so each edge is walked once.
+/// Where a value is read several times, what flows back from its readers adds up. Summed path by path the cost grows with the
+/// number of paths, which can double with each node. Backpropagation is dynamic programming: ∂y/∂v is computed once for each node
+/// v, from those of its readers, and so each edge is walked once.
 /// </remarks>
 public sealed class GraphPaths : GalleryEntry
 {
@@ -39,7 +40,8 @@ public sealed class GraphPaths : GalleryEntry
         foreach (Path path in paths) run.Show(path.Way, path.Product);
         run.Exactly("paths", paths.Length, 3);
         run.Exactly("sum over the paths less the gradient", paths.Sum(path => path.Product) - graph["x"].Slope(), 0, 1e-15);
-        double at = 0.7, by = 2 * at * Math.Tanh(Math.Sin(at)) + at * at * (1 - Math.Pow(Math.Tanh(Math.Sin(at)), 2)) * Math.Cos(at) + Math.Exp(at) / (1 + Math.Exp(at));
+        double at = 0.7, by = 2 * at * Math.Tanh(
+            Math.Sin(at)) + at * at * (1 - Math.Pow(Math.Tanh(Math.Sin(at)), 2)) * Math.Cos(at) + Math.Exp(at) / (1 + Math.Exp(at));
         run.Exactly("dy/dx on paper", by, graph["x"].Slope(), 1e-15);
         run.Draw("three-paths", graph.Figure("Three paths from x to y"));
     }
@@ -75,10 +77,12 @@ public sealed class GraphPaths : GalleryEntry
 
         run.Tell("Walking every single path gives the same number, a million products later.");
         double slope = graph["x0"].Slope();
-        (long walked, double sum) = Walk([.. Enumerable.Range(1, stages).Select(k => (graph.Local($"x{k - 1}", $"s{k}"), graph.Local($"x{k - 1}", $"c{k}")))], 0, 1);
+        (long walked, double sum) = Walk(
+            [.. Enumerable.Range(1, stages).Select(k => (graph.Local($"x{k - 1}", $"s{k}"), graph.Local($"x{k - 1}", $"c{k}")))], 0, 1);
         run.Exactly("paths, walked", walked, 1 << stages);
         run.Exactly("their sum divided by the gradient", sum / slope, 1, 1e-9);
-        run.Exactly("the gradient divided by the product of (cos x_k - sin x_k) over the stages", slope / Enumerable.Range(0, stages).Aggregate(1.0, (product, k) => product * (Math.Cos(graph[$"x{k}"].Number()) - Math.Sin(graph[$"x{k}"].Number()))), 1, 1e-12);
+        run.Exactly("the gradient divided by the product of (cos x_k - sin x_k) over the stages", slope / Enumerable.Range(0, stages).Aggregate(
+            1.0, (product, k) => product * (Math.Cos(graph[$"x{k}"].Number()) - Math.Sin(graph[$"x{k}"].Number()))), 1, 1e-12);
     }
 
     /// <summary>Walks all paths of the stages that are left: how many there are, and the sum of their products.</summary>

@@ -29,7 +29,8 @@ public sealed class LogisticGraph : GalleryEntry
     public override string Decks => "B";
 
     /// <inheritdoc/>
-    public override string Required => "a = 0.880797, L = 0.126928, dL/dw = dL/db = -0.119203; value, local gradient and gradient of every node, drawn; what each node keeps";
+    public override string Required =>
+        "a = 0.880797, L = 0.126928, dL/dw = dL/db = -0.119203; value, local gradient and gradient of every node, drawn; what each node keeps";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -52,7 +53,8 @@ public sealed class LogisticGraph : GalleryEntry
 
         run.Tell("What each node keeps from the forward pass: a product its factors, a sum nothing, the sigmoid its result, the loss a and y.");
         foreach ((string name, string[] keeps) in new[] { ("u", new[] { "w", "x" }), ("z", []), ("a", ["a"]), ("L", ["a", "y"]) })
-            run.Holds($"{name} keeps {(keeps.Length == 0 ? "nothing" : string.Join(" and ", keeps))}", graph[name].Keeps.Select(node => node.Name).SequenceEqual(keeps));
+            run.Holds($"{name} keeps {(keeps.Length == 0 ? "nothing" : string.Join(" and ", keeps))}",
+                graph[name].Keeps.Select(node => node.Name).SequenceEqual(keeps));
         run.Draw("graph", graph.Figure("Logistic regression, w = 2, b = 0, x = 1, y = 1"));
     }
 }

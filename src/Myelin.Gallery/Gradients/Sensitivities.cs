@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Gradients;
 
 /// <summary>δ^[L] = ∂loss/∂z^[L]; δ^[l-1] = f'(z^[l-1]) ∘ W^[l]ᵀ δ^[l]; ∂loss/∂W^[l] = δ^[l] a^[l-1]ᵀ.</summary>
 /// <remarks>
-/// D's backpropagation: z^[l] = W^[l] a^[l-1] forward, sensitivities backward, and the gradient of each weight is the sensitivity behind it times the activation before it. The loss is ½ Σ (o - y)², so that
-/// δ^[L] = (o - y) ∘ f'(z^[L]). The bias is the weight of an input that is always 1: its gradient is δ itself. First unit by unit, as on the slides, then in matrices.
+/// D's backpropagation: z^[l] = W^[l] a^[l-1] forward, sensitivities backward, and the gradient of each weight is the sensitivity
+/// behind it times the activation before it. The loss is ½ Σ (o - y)², so that δ^[L] = (o - y) ∘ f'(z^[L]). The bias is the
+/// weight of an input that is always 1: its gradient is δ itself. First unit by unit, as on the slides, then in matrices.
 /// </remarks>
 public sealed class Sensitivities : GalleryEntry
 {
@@ -21,14 +22,18 @@ public sealed class Sensitivities : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "the δ of each layer, and δ aᵀ, equal the graph's gradients to rounding; unit by unit and in matrix notation, for one example and a batch";
+    public override string Required =>
+        "the δ of each layer, and δ aᵀ, equal the graph's gradients to rounding; unit by unit and in matrix notation, for one example and a batch";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var layers = Enumerable.Range(1, sizes.Length - 1);
-        Tensor[] weights = [.. layers.Select(l => Tensor.Normal([sizes[l], sizes[l - 1]], seed: 10 * run.Seed + l, ElementType.Float64).AsVariable().Named($"W{l}"))];
+        Tensor[] weights =
+        [
+            .. layers.Select(l => Tensor.Normal([sizes[l], sizes[l - 1]], seed: 10 * run.Seed + l, ElementType.Float64).AsVariable().Named($"W{l}")),
+        ];
         Tensor[] biases = [.. layers.Select(l => Tensor.Normal([sizes[l], 1], seed: 100 + 10 * run.Seed + l, ElementType.Float64).AsVariable().Named($"b{l}"))];
         OneExample(run, weights, biases);
         Batch(run, weights, biases);
@@ -48,7 +53,10 @@ public sealed class Sensitivities : GalleryEntry
             double[] expected = graph[$"z{l}"].Gradient!.ToArray<double>();
             run.Exactly($"δ{l}, unit by unit: largest deviation", Largest(deltas[l], expected), 0, Rounding);
             run.Exactly($"δ{l}, in matrices: largest deviation", Largest(inMatrices[l].ToArray<double>(), expected), 0, Rounding);
-            run.Exactly($"δ{l} a{l - 1}ᵀ: largest deviation from ∂loss/∂W{l}", Largest(inMatrices[l].MatMul(Tensor.From(values[l - 1], [1, sizes[l - 1]])).ToArray<double>(), graph[$"W{l}"].Gradient!.ToArray<double>()), 0, Rounding);
+            run.Exactly(
+                $"δ{l} a{l - 1}ᵀ: largest deviation from ∂loss/∂W{l}",
+                Largest(inMatrices[l].MatMul(Tensor.From(values[l - 1], [1, sizes[l - 1]])).ToArray<double>(), graph[$"W{l}"].Gradient!.ToArray<double>()), 0,
+                Rounding);
             run.Exactly($"δ{l}: largest deviation from ∂loss/∂b{l}", Largest(deltas[l], graph[$"b{l}"].Gradient!.ToArray<double>()), 0, Rounding);
         }
         run.Draw("graph", graph.Figure("Forward values and sensitivities of a net 3-4-3-2"));
@@ -86,7 +94,8 @@ public sealed class Sensitivities : GalleryEntry
     static void Batch(GalleryRun run, Tensor[] weights, Tensor[] biases)
     {
         const int Count = 6;
-        run.Tell($"A batch of {Count}: examples are rows, Δ^[l-1] = f'(Z^[l-1]) ∘ Δ^[l] W^[l], and ∂loss/∂W^[l] = Δ^[l]ᵀ A^[l-1] adds up over the examples by itself.");
+        run.Tell($"A batch of {Count}: examples are rows, Δ^[l-1] = f'(Z^[l-1]) ∘ Δ^[l] W^[l], and ∂loss/∂W^[l] = Δ^[l]ᵀ A^[l-1] adds up over the examples " +
+            "by itself.");
         Tensor y = Tensor.Uniform([Count, sizes[^1]], seed: run.Seed, ElementType.Float64);
         List<Tensor> a = [Tensor.Normal([Count, sizes[0]], seed: run.Seed + 1, ElementType.Float64)];
         for (int l = 1; l < sizes.Length; l++) a.Add((a[^1].MatMul(weights[l - 1].Transpose()) + biases[l - 1].Transpose()).Sigmoid());
@@ -94,7 +103,9 @@ public sealed class Sensitivities : GalleryEntry
         Tensor delta = (a[^1] - y) * a[^1] * (1 - a[^1]);
         for (int l = sizes.Length - 1; l > 0; l--)
         {
-            run.Exactly($"batch: largest deviation from ∂loss/∂W{l}", Largest(delta.Transpose().MatMul(a[l - 1]).ToArray<double>(), gradients[l - 1].ToArray<double>()), 0, Rounding);
+            run.Exactly(
+                $"batch: largest deviation from ∂loss/∂W{l}", Largest(delta.Transpose().MatMul(a[l - 1]).ToArray<double>(), gradients[l - 1].ToArray<double>()),
+                0, Rounding);
             delta = a[l - 1] * (1 - a[l - 1]) * delta.MatMul(weights[l - 1]);
         }
     }

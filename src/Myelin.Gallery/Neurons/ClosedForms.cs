@@ -45,7 +45,9 @@ static class ClosedForms
     }
 
     static double LogisticLoss(double[][] x, double[] labels, double[] w, double lambda) =>
-        x.Select((row, i) => DoublePrecision.Dot(w, row) is var z && z > 0 ? (1 - labels[i]) * z + Math.Log(1 + Math.Exp(-z)) : -labels[i] * z + Math.Log(1 + Math.Exp(z))).Average()
+        x.Select((row, i) =>
+            DoublePrecision.Dot(w, row) is var z && z > 0 ? (1 - labels[i]) * z + Math.Log(1 + Math.Exp(-z)) : -labels[i] * z + Math.Log(1 + Math.Exp(z)))
+            .Average()
         + lambda * w[..^1].Sum(value => value * value);
 
     static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));

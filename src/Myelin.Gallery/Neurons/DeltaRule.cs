@@ -1,10 +1,14 @@
 namespace Myelin.Gallery.Neurons;
 
-/// <summary>w += η (y - w · x) x, for a linear neuron with a 1 in x for the bias: the delta rule, LMS. (Widrow and Hoff, "Adaptive switching circuits", 1960.)</summary>
+/// <summary>
+/// w += η (y - w · x) x, for a linear neuron with a 1 in x for the bias: the delta rule, LMS. (Widrow and Hoff, "Adaptive
+/// switching circuits", 1960.)
+/// </summary>
 /// <remarks>
-/// -2 (y - w · x) x is the gradient of (y - w · x)², so the rule is stochastic gradient descent on the squared error at the rate η/2. Its fixed point solves the
-/// normal equations Σ x xᵀ w = Σ y x. With all examples at once the distance to it shrinks by a constant factor a step. One example at a time and a constant η,
-/// each example pulls w its own way and the distance stays about as large as η; it vanishes if η falls like 1/t (Robbins and Monro, 1951).
+/// -2 (y - w · x) x is the gradient of (y - w · x)², so the rule is stochastic gradient descent on the squared error at the rate
+/// η/2. Its fixed point solves the normal equations Σ x xᵀ w = Σ y x. With all examples at once the distance to it shrinks by a
+/// constant factor a step. One example at a time and a constant η, each example pulls w its own way and the distance stays about
+/// as large as η; it vanishes if η falls like 1/t (Robbins and Monro, 1951).
 /// </remarks>
 public sealed class DeltaRule : GalleryEntry
 {
@@ -22,7 +26,8 @@ public sealed class DeltaRule : GalleryEntry
     public override string Decks => "A, D";
 
     /// <inheritdoc/>
-    public override string Required => "all at once, and one at a time with η ~ 1/t: within 1e-4 of the normal equations; with a constant η the distance that remains is shown";
+    public override string Required =>
+        "all at once, and one at a time with η ~ 1/t: within 1e-4 of the normal equations; with a constant η the distance that remains is shown";
 
     /// <inheritdoc/>
     public override string Erratum => "A writes the change of a weight as +γ ∂E/∂w; it goes against the gradient: Δw = -γ ∂E/∂w.";
@@ -38,12 +43,15 @@ public sealed class DeltaRule : GalleryEntry
         Tensor noise = Tensor.Normal([Count, 1], Tensor.From(run.Seed, 1L), ElementType.Float64) * Noise;
         var data = Dataset.From(x, x.MatMul(Tensor.From(Truth[..^1], [Truth.Length - 1, 1])) + Truth[^1] + noise);
         double[] best = ClosedForms.LeastSquares(data.Rows(), data.Numbers());
-        run.Tell($"{Count} examples of three inputs, y = w · x + b with noise of deviation {Noise}. The normal equations give the weights with the least squared error; the rule walks towards them.");
+        run.Tell($"{Count} examples of three inputs, y = w · x + b with noise of deviation {Noise}. The normal equations give the weights with the least " +
+            "squared error; the rule walks towards them.");
 
         run.Exactly("one cycle of the rule in plain arithmetic against SGD on the squared error at η/2: largest difference", FirstCycle(run, data), 0, 1e-12);
 
         int cycles = run.IsShort ? 30 : 400;
-        var chart = new LineChart("One example at a time: how far the weights are from the best", "cycle through the examples", "largest distance of a weight", Scale.Log10, Scale.Log10);
+        var chart = new LineChart(
+            "One example at a time: how far the weights are from the best", "cycle through the examples", "largest distance of a weight", Scale.Log10,
+            Scale.Log10);
         foreach (double rate in new[] { 0.1, 0.01 })
         {
             IReadOnlyList<double> distances = Walk(run, data, best, new SGD(rate / 2), batchSize: 1, cycles);
@@ -56,9 +64,14 @@ public sealed class DeltaRule : GalleryEntry
 
         IReadOnlyList<double> batch = Walk(run, data, best, new SGD(0.25), Count, 60);
         run.Exactly("all examples at once, η = 0.5: distance after 60 steps", batch[^1], 0, Near);
-        run.Tell("Look at the floors: ten times the rate leaves about ten times the distance, for the examples disagree. With a rate that falls like 1/t, or all examples at once, nothing remains.");
+        run.Tell("Look at the floors: ten times the rate leaves about ten times the distance, for the examples disagree. With a rate that falls like 1/t, " +
+            "or all examples at once, nothing remains.");
         run.Draw("one-at-a-time", chart);
-        run.Draw("all-at-once", new LineChart("All examples at once: how far the weights are from the best", "step", "largest distance of a weight", yScale: Scale.Log10) { { "η = 0.5", batch } });
+        run.Draw("all-at-once",
+            new LineChart("All examples at once: how far the weights are from the best", "step", "largest distance of a weight", yScale: Scale.Log10)
+            {
+                { "η = 0.5", batch },
+            });
     }
 
     static Sequential Neuron(long seed) => new(seed: seed) { new Dense(1) };
@@ -69,7 +82,8 @@ public sealed class DeltaRule : GalleryEntry
         Sequential model = Neuron(run.Seed);
         model.Compile(optimizer, new MeanSquaredError());
         var path = new WeightPath<double>(weights => DoublePrecision.LargestDifference(weights, best));
-        model.Fit(data, cycles, batchSize, options: new() { Seed = run.Seed, Callbacks = schedule == null ? [path] : [path, schedule] }, cancellation: run.Cancellation);
+        model.Fit(data, cycles, batchSize, options: new() { Seed = run.Seed, Callbacks = schedule == null ? [path] : [path, schedule] },
+            cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         return path.Notes;
     }

@@ -4,8 +4,10 @@ namespace Myelin.Gallery.Neurons;
 
 /// <summary>Two numbers instead of 256 pixels: intensity, the mean grey, and symmetry, -mean |x - mirrored x|; then p = σ(w · features + b).</summary>
 /// <remarks>
-/// How well a conventional classifier works depends on features that somebody designed. A 5 has more ink than a 1 and is less like its mirror image, so two features make a picture in which a line
-/// nearly parts them. The pixels hold more than the two numbers, and one layer on them makes fewer errors: the features need not be designed, though here one layer is all that is learnt.
+/// How well a conventional classifier works depends on features that somebody designed. A 5 has more ink than a 1 and is less
+/// like its mirror image, so two features make a picture in which a line nearly parts them. The pixels hold more than the two
+/// numbers, and one layer on them makes fewer errors: the features need not be designed, though here one layer is all that is
+/// learnt.
 /// </remarks>
 public sealed class HandFeatures : GalleryEntry
 {
@@ -33,7 +35,8 @@ public sealed class HandFeatures : GalleryEntry
         var (train, test) = DataSets.Load("usps", run.Data);
         (train, test) = (OnesAndFives(train), OnesAndFives(test));
         (Dataset features, Dataset testFeatures) = (Features(train), Features(test));
-        run.Tell($"USPS: {train.Count:#,0} ones and fives to learn from, {test.Count:#,0} to test with. The same neuron sees either two designed features or all 256 pixels.");
+        run.Tell($"USPS: {train.Count:#,0} ones and fives to learn from, {test.Count:#,0} to test with. The same neuron sees either two designed features " +
+            "or all 256 pixels.");
 
         Sequential byFeatures = Learn(run, features, run.IsShort ? 200 : 2_000);
         double error = Error(byFeatures, testFeatures);
@@ -44,11 +47,16 @@ public sealed class HandFeatures : GalleryEntry
         run.Show("raw pixels: test error", pixelError, "%");
         run.Show("raw pixels: training error", Error(byPixels, train), "%");
         run.AtLeast("test error that raw pixels save", error - pixelError, 0.2, "points");
-        run.Tell("Look at the ones below the line: aslant or thick, they are no likelier than a five to be like their mirror image. The pixels know better, and on this task the hand-made features only cost.");
+        run.Tell("Look at the ones below the line: aslant or thick, they are no likelier than a five to be like their mirror image. The pixels know better, " +
+            "and on this task the hand-made features only cost.");
 
-        run.Draw("features", new DecisionRegions("Ones and fives of the test set by two features", x => byFeatures.Predict(x), testFeatures, "intensity: mean grey, -1 to 1", "symmetry: -(mean difference from the mirror image)"));
+        run.Draw("features", new DecisionRegions(
+            "Ones and fives of the test set by two features", x => byFeatures.Predict(x), testFeatures, "intensity: mean grey, -1 to 1",
+            "symmetry: -(mean difference from the mirror image)"));
         double[][] shown = Features(train).Rows();
-        run.Draw("digits", new ImageGrid("Digits and their features (intensity, symmetry)", (train.Take(0, 10).Inputs + 1) / 2, [.. shown.Take(10).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]:0.00}, {row[1]:0.00}").Replace('-', '−'))]));
+        run.Draw("digits", new ImageGrid(
+            "Digits and their features (intensity, symmetry)", (train.Take(0, 10).Inputs + 1) / 2,
+            [.. shown.Take(10).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]:0.00}, {row[1]:0.00}").Replace('-', '−'))]));
     }
 
     /// <summary>Label 0 for ones, 1 for fives.</summary>
@@ -56,7 +64,7 @@ public sealed class HandFeatures : GalleryEntry
     {
         double[] labels = digits.Numbers();
         int[] chosen = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] is 1 or 5)];
-        return Dataset.From(digits.Examples(chosen).Inputs, Tensor.From([.. chosen.Select(i => labels[i] == 5 ? 1L : 0)], [chosen.Length]), Names);
+        return Dataset.From(digits.Examples(chosen).Inputs[0], Tensor.From([.. chosen.Select(i => labels[i] == 5 ? 1L : 0)], [chosen.Length]), Names);
     }
 
     /// <summary>[count, 2]: intensity and symmetry.</summary>

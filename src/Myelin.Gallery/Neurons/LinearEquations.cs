@@ -13,7 +13,9 @@ static class LinearEquations
         for (int k = 0; k < n; k++)
         {
             int pivot = Enumerable.Range(k, n - k).MaxBy(i => Math.Abs(rows[i][k]));
-            if (rows[pivot][k] == 0) throw new ArgumentException($"LinearEquations: expects independent equations, received a singular matrix of {n} rows; leave out what follows from the others.");
+            if (rows[pivot][k] == 0)
+                throw new ArgumentException(
+                    $"LinearEquations: expects independent equations, received a singular matrix of {n} rows; leave out what follows from the others.");
             (rows[k], rows[pivot]) = (rows[pivot], rows[k]);
             for (int i = k + 1; i < n; i++)
             {

@@ -69,7 +69,10 @@ sealed class MaximumMargin
         }
     }
 
-    /// <summary>Shares with sum 1 of the point nearest to the origin on the plane through the corners: (G + 1 1ᵀ) s = 1, scaled, with G the corners' products.</summary>
+    /// <summary>
+    /// Shares with sum 1 of the point nearest to the origin on the plane through the corners: (G + 1 1ᵀ) s = 1, scaled, with G
+    /// the corners' products.
+    /// </summary>
     double[] NearestOfPlane()
     {
         var products = new double[corners.Count, corners.Count];

@@ -22,13 +22,15 @@ public sealed class McCullochPitts : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "AND, OR, NOT, NAND; exactly 14 of the 16 functions of 2 bits and 104 of the 256 of 3; XOR and \"two bits are the same\" proved impossible";
+    public override string Required =>
+        "AND, OR, NOT, NAND; exactly 14 of the 16 functions of 2 bits and 104 of the 256 of 3; XOR and \"two bits are the same\" proved impossible";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("Four gates by their weights. Then every function of 2 and of 3 bits: those that weights from -2 to 2 give, and those that two pairs of inputs with equal sums prove impossible. Together they must be all.");
+        run.Tell("Four gates by their weights. Then every function of 2 and of 3 bits: those that weights from -2 to 2 give, and those that two pairs of " +
+            "inputs with equal sums prove impossible. Together they must be all.");
         run.Holds("AND is w = (1, 1), θ = 2", Table([1, 1], 2) == 0b1000);
         run.Holds("OR is w = (1, 1), θ = 1", Table([1, 1], 1) == 0b1110);
         run.Holds("NAND is w = (-1, -1), θ = -1", Table([-1, -1], -1) == 0b0111);
@@ -43,7 +45,11 @@ public sealed class McCullochPitts : GalleryEntry
             if (inputs == 2) run.Holds("the two are XOR and \"both are the same\"", impossible is [0b0110, 0b1001]);
         }
         run.Tell("XOR is 1 at (0,1) and (1,0): w · (1,1) >= 2θ. It is 0 at (0,0) and (1,1): w · (1,1) < 2θ. No neuron does both.");
-        var lines = new ScatterChart("XOR: no line parts its ones from its zeros", "x₁", "x₂") { { "XOR is 1", [0, 1], [1, 0] }, { "XOR is 0", [0, 1], [0, 1] } };
+        var lines = new ScatterChart("XOR: no line parts its ones from its zeros", "x₁", "x₂")
+        {
+            { "XOR is 1", [0, 1], [1, 0] },
+            { "XOR is 0", [0, 1], [0, 1] },
+        };
         lines.AddLine("OR is 1 above", -1, 0.5);
         lines.AddLine("AND is 1 above", -1, 1.5);
         run.Draw("xor", lines);

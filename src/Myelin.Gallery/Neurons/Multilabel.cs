@@ -2,13 +2,17 @@ namespace Myelin.Gallery.Neurons;
 
 /// <summary>p = σ(xW + b), one sigmoid output for each label, by the least mean binary cross-entropy over labels: labels do not exclude each other.</summary>
 /// <remarks>
-/// A softmax would make the labels compete for one unit of probability; K sigmoids are K logistic regressions side by side. Here a digit is even, prime, above 4, and has a loop, or
-/// not. No plane tells such mixed sets of shapes apart well, so all four are seldom right together; a hidden layer that they share finds the digits first.
+/// A softmax would make the labels compete for one unit of probability; K sigmoids are K logistic regressions side by side. Here
+/// a digit is even, prime, above 4, and has a loop, or not. No plane tells such mixed sets of shapes apart well, so all four are
+/// seldom right together; a hidden layer that they share finds the digits first.
 /// </remarks>
 public sealed class Multilabel : GalleryEntry
 {
     const int Batch = 100;
-    static readonly (string Name, int[] Digits)[] Labels = [("even", [0, 2, 4, 6, 8]), ("prime", [2, 3, 5, 7]), ("above 4", [5, 6, 7, 8, 9]), ("has a loop", [0, 6, 8, 9])];
+    static readonly (string Name, int[] Digits)[] Labels =
+    [
+        ("even", [0, 2, 4, 6, 8]), ("prime", [2, 3, 5, 7]), ("above 4", [5, 6, 7, 8, 9]), ("has a loop", [0, 6, 8, 9]),
+    ];
 
     /// <inheritdoc/>
     public override string Id => "multilabel";
@@ -23,7 +27,8 @@ public sealed class Multilabel : GalleryEntry
     public override string Required => "MNIST, all four labels right: one layer at least 70 %, with one hidden layer at least 95 %";
 
     /// <inheritdoc/>
-    public override string Erratum => "B heads multi-label classification \"softmax regression\"; its outputs are sigmoids, for labels that do not exclude each other.";
+    public override string Erratum =>
+        "B heads multi-label classification \"softmax regression\"; its outputs are sigmoids, for labels that do not exclude each other.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -38,14 +43,17 @@ public sealed class Multilabel : GalleryEntry
         int epochs = run.IsShort ? 1 : 8;
         run.Tell("Each digit has four labels that are true or false. An example counts only if all four are right.");
 
-        (History linear, Evaluation linearTest) = Learn(run, new Sequential(seed: run.Seed) { new Flatten(), new Dense(4, Activation.Sigmoid) }, train, test, epochs);
+        (History linear, Evaluation linearTest) = Learn(
+            run, new Sequential(seed: run.Seed) { new Flatten(), new Dense(4, Activation.Sigmoid) }, train, test, epochs);
         run.AtLeast("one layer: all four right on the test set", 100 * linearTest["exact_match"], 70, "%");
         ShowEach(run, "one layer", linearTest);
-        (History hidden, Evaluation hiddenTest) = Learn(run, new Sequential(seed: run.Seed) { new Flatten(), new Dense(128, Activation.Relu), new Dense(4, Activation.Sigmoid) }, train, test, epochs);
+        (History hidden, Evaluation hiddenTest) = Learn(
+            run, new Sequential(seed: run.Seed) { new Flatten(), new Dense(128, Activation.Relu), new Dense(4, Activation.Sigmoid) }, train, test, epochs);
         run.AtLeast("one hidden layer of 128: all four right on the test set", 100 * hiddenTest["exact_match"], 95, "%");
         ShowEach(run, "one hidden layer", hiddenTest);
 
-        run.Tell("One layer is right about each label on nearly nine digits of ten, but seldom enough about all four: 5 to 9, say, have no stroke in common that 0 to 4 lack.");
+        run.Tell("One layer is right about each label on nearly nine digits of ten, but seldom enough about all four: 5 to 9, say, have no stroke in common " +
+            "that 0 to 4 lack.");
         run.Draw("exact-match", new LineChart("All four labels right, on the training examples", "epoch", "share (%)")
         {
             { "one layer", [.. linear["exact_match"].Select(share => 100 * share)] },
@@ -76,9 +84,9 @@ public sealed class Multilabel : GalleryEntry
     }
 
     /// <summary>1 where one label is right.</summary>
-    sealed class LabelAccuracy(string name, int label) : Metric(name)
+    sealed class LabelAccuracy(string name, int label) : MeanMetric(name, MetricDirection.HigherIsBetter)
     {
-        public override Tensor Each(Tensor prediction, Tensor target) =>
+        public override Tensor Values(Tensor prediction, Tensor target) =>
             prediction[.., label].GreaterThan(0.5).EqualTo(target[.., label].GreaterThan(0.5)).Cast(prediction.Type);
     }
 }

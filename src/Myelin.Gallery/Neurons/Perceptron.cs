@@ -24,7 +24,8 @@ public sealed class Perceptron : GalleryEntry
     public override string Decks => "B, D, E";
 
     /// <inheritdoc/>
-    public override string Required => "zero mistakes on AND, OR, iris setosa and all 208 rows of sonar; updates at most (R/γ)² with the largest margin γ; on XOR the weights repeat at an epoch's end";
+    public override string Required => "zero mistakes on AND, OR, iris setosa and all 208 rows of sonar; updates at most (R/γ)² with the largest margin γ; " +
+        "on XOR the weights repeat at an epoch's end";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -39,8 +40,12 @@ public sealed class Perceptron : GalleryEntry
         Learn(run, "iris setosa", flowers, setosa);
         (double[][] echoes, double[] objects) = All("sonar", run);
         PerceptronRule sonar = Learn(run, "sonar", echoes.Standardised(), objects);
-        run.Tell("That the updates come to an end is certain only because there is a margin. Sonar's is thin, so its bound is large and the way long (how long depends on the order of the echoes). The mistakes of an epoch do not fall steadily, and yet at the end they are 0.");
-        run.Draw("sonar-mistakes", new LineChart("Mistakes in each epoch: sonar, 208 echoes", "epoch", "mistakes", xScale: Scale.Log10) { { "mistakes", [.. sonar.Mistakes.Select(count => (double)count)] } });
+        run.Tell("That the updates come to an end is certain only because there is a margin. Sonar's is thin, so its bound is large and the way long (how " +
+            "long depends on the order of the echoes). The mistakes of an epoch do not fall steadily, and yet at the end they are 0.");
+        run.Draw("sonar-mistakes", new LineChart("Mistakes in each epoch: sonar, 208 echoes", "epoch", "mistakes", xScale: Scale.Log10)
+        {
+            { "mistakes", [.. sonar.Mistakes.Select(count => (double)count)] },
+        });
         DrawSetosa(run, flowers, setosa);
         CircleOnXor(run, corners);
     }
@@ -86,9 +91,10 @@ public sealed class Perceptron : GalleryEntry
         var rule = new PerceptronRule(petals, setosa);
         while (rule.Epoch() > 0 && rule.Mistakes.Count < MostEpochs) run.Cancellation.ThrowIfCancellationRequested();
         Sequential neuron = Neuron(rule);
-        run.Draw("setosa", new DecisionRegions($"Setosa by petals alone (updates: {rule.Updates}): any line between will do", x => neuron.Predict(x.Cast(ElementType.Float64)),
-            Dataset.From(petals.ToTensor(), Tensor.From([.. setosa.Select(label => (long)label)], [setosa.Length]), ["the other irises", "setosa"]),
-            "petal length (standard deviations from the mean)", "petal width (standard deviations from the mean)"));
+        run.Draw("setosa",
+            new DecisionRegions($"Setosa by petals alone (updates: {rule.Updates}): any line between will do", x => neuron.Predict(x.Cast(ElementType.Float64)),
+                Dataset.From(petals.ToTensor(), Tensor.From([.. setosa.Select(label => (long)label)], [setosa.Length]), ["the other irises", "setosa"]),
+                "petal length (standard deviations from the mean)", "petal width (standard deviations from the mean)"));
     }
 
     /// <summary>An epoch is a function of the weights at its start: once they repeat, everything after repeats.</summary>
@@ -103,7 +109,8 @@ public sealed class Perceptron : GalleryEntry
             epoch++;
         }
         bool repeats = seen.TryGetValue((rule.Weights[0], rule.Weights[1], rule.Weights[2]), out int before) && before < epoch;
-        run.Tell($"On XOR the weights after epoch {epoch} are {(before == 0 ? "those at the start" : $"those after epoch {before}")}, exactly: from there on the rule goes round for ever.");
+        run.Tell($"On XOR the weights after epoch {epoch} are {(before == 0 ? "those at the start" : $"those after epoch {before}")}, exactly: from there " +
+            "on the rule goes round for ever.");
         run.Holds("XOR: the weights at an epoch's end are those of an earlier one", repeats);
         run.Show("XOR: epochs until they repeat", epoch);
         run.Holds("XOR: no epoch of the circle is without a mistake", rule.Mistakes.Skip(before).All(mistakes => mistakes > 0));

@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Neurons;
 
 /// <summary>s = xW + b by the least mean Σ max(0, s_j - s_y + 1) over the wrong classes j, plus λ Σ W²: the multi-class support vector machine.</summary>
 /// <remarks>
-/// An example costs nothing once its right score leads by 1: only those that do not pull at W. By hand the gradient of one example is x for every column j that comes too
-/// close and -x for column y, once for each of them; then 2λW. C derives it on paper and calls it a bad idea, since every new loss would need it anew; the graph does it.
+/// An example costs nothing once its right score leads by 1: only those that do not pull at W. By hand the gradient of one
+/// example is x for every column j that comes too close and -x for column y, once for each of them; then 2λW. C derives it on
+/// paper and calls it a bad idea, since every new loss would need it anew; the graph does it.
 /// </remarks>
 public sealed class SvmClassifier : GalleryEntry
 {
@@ -34,8 +35,11 @@ public sealed class SvmClassifier : GalleryEntry
         const int Batch = 100;
         var (train, test) = DataSets.Load("mnist", run.Data);
         if (run.IsShort) (train, test) = (train.Take(0, 2_000), test.Take(0, 1_000));
-        run.Tell("One layer gives ten scores. The loss asks that the right one lead each other by 1, and that the weights be small. An example that has its lead adds nothing to the gradient.");
-        run.Exactly("analytic gradient against the graph's, 50 digits in double precision: largest difference", GradientDifference(train.Take(0, 50), run.Seed), 0, 1e-12);
+        run.Tell("One layer gives ten scores. The loss asks that the right one lead each other by 1, and that the weights be small. An example that has its " +
+            "lead adds nothing to the gradient.");
+        run.Exactly(
+            "analytic gradient against the graph's, 50 digits in double precision: largest difference", GradientDifference(train.Take(0, 50), run.Seed), 0,
+            1e-12);
 
         int epochs = run.IsShort ? 1 : 15;
         var model = new Sequential(input: [28, 28, 1], seed: run.Seed) { new Flatten(), new Dense(10, kernelRegularizer: Regularizer.L2(Lambda)) };
@@ -47,13 +51,20 @@ public sealed class SvmClassifier : GalleryEntry
         Tensor scores = model.Predict(train.Take(0, Math.Min(train.Count, 10_000)));
         double[] labels = train.Take(0, scores.Shape[0]).Numbers();
         run.Show("of the first 10,000 training examples, those that still pull at the weights", 100 * Pulling(scores, labels), "%");
-        run.Draw("loss", new LineChart("The full loss is the data's and the penalty", "epoch", "mean loss") { { "full loss", history["loss"] }, { "hinge alone", history["hinge"] } });
+        run.Draw("loss", new LineChart("The full loss is the data's and the penalty", "epoch", "mean loss")
+        {
+            { "full loss", history["loss"] },
+            { "hinge alone", history["hinge"] },
+        });
         run.Draw("confusion", new ConfusionMatrix("Digits of the test set", Counts(model.Predict(test), test.Numbers()), test.Classes));
     }
 
     /// <summary>The share of examples whose right score does not lead by 1.</summary>
     static double Pulling(Tensor scores, double[] labels) =>
-        scores.ToArray<float>().Chunk(10).Where((row, i) => row.Where((_, j) => j != (int)labels[i]).Max() + 1 > row[(int)labels[i]]).Count() / (double)labels.Length;
+        scores.ToArray<float>()
+            .Chunk(10)
+            .Where((row, i) => row.Where((_, j) => j != (int)labels[i]).Max() + 1 > row[(int)labels[i]])
+            .Count() / (double)labels.Length;
 
     static int[,] Counts(Tensor scores, double[] labels)
     {
@@ -92,6 +103,8 @@ public sealed class SvmClassifier : GalleryEntry
                 for (int i = 0; i < x[n].Length; i++) byKernel[i * 10 + column] += share * x[n][i];
             }
         }
-        return Math.Max(DoublePrecision.LargestDifference(gradients.Of(layer.Kernel).ToArray<double>(), byKernel), DoublePrecision.LargestDifference(gradients.Of(layer.Bias!).ToArray<double>(), byBias));
+        return Math.Max(
+            DoublePrecision.LargestDifference(gradients.Of(layer.Kernel).ToArray<double>(), byKernel),
+            DoublePrecision.LargestDifference(gradients.Of(layer.Bias!).ToArray<double>(), byBias));
     }
 }

@@ -1,9 +1,13 @@
 namespace Myelin.Gallery.Neurons;
 
-/// <summary>Points of two Gaussians of equal covariance have the posterior P(1|x) = σ(w · x + b) with w = Σ⁻¹ (μ₁ - μ₀) and b = (μ₀ · Σ⁻¹ μ₀ - μ₁ · Σ⁻¹ μ₁) / 2.</summary>
+/// <summary>
+/// Points of two Gaussians of equal covariance have the posterior P(1|x) = σ(w · x + b) with w = Σ⁻¹ (μ₁ - μ₀) and b = (μ₀ · Σ⁻¹
+/// μ₀ - μ₁ · Σ⁻¹ μ₁) / 2.
+/// </summary>
 /// <remarks>
-/// So a linear layer and a sigmoid are just what is needed, and the weights can be guessed from the means: the exercise of E. In one dimension with unit variance and means at ±1
-/// the posterior is 1 / (1 + e^-2x), slope 2 and bias 0 (Jordan, "Why the logistic function?", 1995). Maximum likelihood on many points finds it.
+/// So a linear layer and a sigmoid are just what is needed, and the weights can be guessed from the means: the exercise of E. In
+/// one dimension with unit variance and means at ±1 the posterior is 1 / (1 + e^-2x), slope 2 and bias 0 (Jordan, "Why the
+/// logistic function?", 1995). Maximum likelihood on many points finds it.
 /// </remarks>
 public sealed class TwoGaussians : GalleryEntry
 {
@@ -17,7 +21,8 @@ public sealed class TwoGaussians : GalleryEntry
     public override string Decks => "E";
 
     /// <inheritdoc/>
-    public override string Required => "100 points, linear layer and sigmoid: the loss of E's weights and that of better ones; 100,000 points of unit Gaussians at ±1: slope 2 ± 0.05, bias 0 ± 0.04";
+    public override string Required => "100 points, linear layer and sigmoid: the loss of E's weights and that of better ones; 100,000 points of unit " +
+        "Gaussians at ±1: slope 2 ± 0.05, bias 0 ± 0.04";
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
@@ -52,20 +57,24 @@ public sealed class TwoGaussians : GalleryEntry
     {
         double[] zero = [-1, -1], one = [1, 1];
         Dataset points = Points(100, zero, one, run.Seed);
-        run.Tell("E's exercise: 100 points of two Gaussians, a linear layer and a sigmoid with E's weights (1.45, -0.66) and bias 0. They look along the wrong direction.");
+        run.Tell("E's exercise: 100 points of two Gaussians, a linear layer and a sigmoid with E's weights (1.45, -0.66) and bias 0. They look along the " +
+            "wrong direction.");
         Sequential given = Network([1.45, -0.66], 0), guess = Network([2, 2], 0), trained = Network([1.45, -0.66], 0);
         trained.Fit(points, epochs: 300, batchSize: points.Count, cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
-        double before = Tell(run, "E's weights", given, points), guessed = Tell(run, "the guess w = μ₁ - μ₀", guess, points), after = Tell(run, "trained from E's weights", trained, points);
+        double before = Tell(run, "E's weights", given, points), guessed = Tell(
+            run, "the guess w = μ₁ - μ₀", guess, points), after = Tell(run, "trained from E's weights", trained, points);
         run.Holds("the guess has a smaller loss than E's weights", guessed < before);
         run.Holds("the trained weights have the smallest", after <= guessed);
-        run.Tell("The guess needs no training: the difference of the means is the best direction for all points that could come, the trained one for these hundred.");
+        run.Tell("The guess needs no training: the difference of the means is the best direction for all points that could come, the trained one for these " +
+            "hundred.");
         double[] w = trained.Weights();
         double[][] rows = points.Rows();
         double[] labels = points.Numbers();
         var chart = new ScatterChart("Where each network changes its mind", "x₁", "x₂");
         foreach (int label in new[] { 0, 1 })
-            chart.Add(points.Classes[label], [.. rows.Where((_, i) => labels[i] == label).Select(row => row[0])], [.. rows.Where((_, i) => labels[i] == label).Select(row => row[1])]);
+            chart.Add(points.Classes[label], [.. rows.Where((_, i) => labels[i] == label).Select(row => row[0])],
+                [.. rows.Where((_, i) => labels[i] == label).Select(row => row[1])]);
         chart.AddLine("E's weights", 1.45 / 0.66, 0);
         chart.AddLine("trained", -w[0] / w[1], -w[2] / w[1]);
         run.Draw("exercise", chart);
@@ -87,13 +96,18 @@ public sealed class TwoGaussians : GalleryEntry
         network.Fit(points, epochs: 80, batchSize: points.Count, options: new() { Shuffle = false }, cancellation: run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         double[] w = network.Weights();
-        run.Tell($"{points.Count:#,0} points of unit Gaussians at -1 and 1. Nothing tells the network that the posterior is 1 / (1 + e^-2x); it finds a slope near 2 and a bias near 0.");
+        run.Tell($"{points.Count:#,0} points of unit Gaussians at -1 and 1. Nothing tells the network that the posterior is 1 / (1 + e^-2x); it finds a " +
+            "slope near 2 and a bias near 0.");
         run.Exactly("slope", w[0], 2, 0.05);
         run.Exactly("bias", w[1], 0, 0.04);
 
         const double Width = 0.25;
         double[] xs = [.. points.Rows().Select(row => row[0])], labels = points.Numbers();
-        var bins = xs.Select((x, i) => (Bin: Math.Floor(x / Width), Label: labels[i])).Where(point => Math.Abs((point.Bin + 0.5) * Width) < 3).GroupBy(point => point.Bin).OrderBy(bin => bin.Key).ToArray();
+        var bins = xs.Select((x, i) => (Bin: Math.Floor(x / Width), Label: labels[i]))
+            .Where(point => Math.Abs((point.Bin + 0.5) * Width) < 3)
+            .GroupBy(point => point.Bin)
+            .OrderBy(bin => bin.Key)
+            .ToArray();
         double[] grid = [.. Enumerable.Range(-60, 121).Select(i => i / 20.0)];
         run.Draw("posterior", new LineChart("The probability of category 1", "x", "probability")
         {

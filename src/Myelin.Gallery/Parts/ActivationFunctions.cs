@@ -25,13 +25,16 @@ public sealed class ActivationFunctions : GalleryEntry
 
     /// <inheritdoc/>
     public override string Erratum =>
-        "A writes 1/1+e^-v in its program, which is 1 + e^-v; the logistic function is 1 / (1 + e^-v). E says f' = 1 - f of it, which is f (1 - f), and that all its activations are differentiable: the step and ReLU are not at 0. There A says ReLU' = 0 and B says 1: any number between is a subgradient, and we take 0.";
+        "A writes 1/1+e^-v in its program, which is 1 + e^-v; the logistic function is 1 / (1 + e^-v). E says f' = 1 - f of it, which is f (1 - f), and " +
+            "that all its activations are differentiable: the step and ReLU are not at 0. There A says ReLU' = 0 and B says 1: any number between is a " +
+                "subgradient, and we take 0.";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("Each function and its derivative by the library (in double precision, by automatic differentiation) against the closed form, at 240 points from -6 to 6.");
+        run.Tell("Each function and its derivative by the library (in double precision, by automatic differentiation) against the closed form, at 240 " +
+            "points from -6 to 6.");
         Compare(run, "steps", "Identity and steps", ActivationTable.Steps);
         Compare(run, "sigmoids", "Sigmoids", ActivationTable.Sigmoids);
         Compare(run, "rectifiers", "Rectifiers", ActivationTable.Rectifiers);
@@ -45,7 +48,7 @@ public sealed class ActivationFunctions : GalleryEntry
     /// <summary>From -6 to 6, beside 0, where some have a kink.</summary>
     static double[] Grid { get; } = [.. Enumerable.Range(0, 240).Select(i => -6 + (i + 0.5) / 20)];
 
-    static (double[] Values, double[] Slopes) Of(Layer activation, double[] at)
+    static (double[] Values, double[] Slopes) Of(Module activation, double[] at)
     {
         Tensor x = Tensor.From(at).AsVariable(), y = activation.Of(x);
         return (y.ToArray<double>(), (y + 0 * x).Sum().Gradient(x).ToArray<double>());       // 0 x: behind a step alone there is no way for a gradient
@@ -69,7 +72,8 @@ public sealed class ActivationFunctions : GalleryEntry
 
     static void Kinks(GalleryRun run)
     {
-        run.Tell("At 0 itself: ReLU has the derivative 0, and sign and step the values 0 (the lectures' step is 1 there; thresholds between the data make that the same).");
+        run.Tell("At 0 itself: ReLU has the derivative 0, and sign and step the values 0 (the lectures' step is 1 there; thresholds between the data make " +
+            "that the same).");
         run.Exactly("ReLU'(0)", Of(Activation.Relu, [0]).Slopes[0], 0);
         run.Exactly("step(0)", Of(Activation.Step, [0]).Values[0], 0);
     }
@@ -94,10 +98,12 @@ public sealed class ActivationFunctions : GalleryEntry
 
     static void Saturation(GalleryRun run)
     {
-        run.Tell("Saturation: a logistic unit's derivative is at most 1/4 and falls like e^-|x|; a chain of ten such units passes on at most 4^-10 of the gradient. ReLU passes all of it where it is active.");
+        run.Tell("Saturation: a logistic unit's derivative is at most 1/4 and falls like e^-|x|; a chain of ten such units passes on at most 4^-10 of the " +
+            "gradient. ReLU passes all of it where it is active.");
         double[] at = [.. Enumerable.Range(0, 101).Select(i => i / 5.0)];
         var chart = new LineChart("Saturation: the derivative away from 0", x: "x", y: "f'(x)", yScale: Scale.Log10);
-        foreach (ActivationRow row in ActivationTable.Sigmoids.Append(ActivationTable.Rectifiers[0])) chart.Add(row.Name, at[1..], [.. Of(row.Activation, at[1..]).Slopes.Select(slope => Math.Max(slope, 1e-16))]);
+        foreach (ActivationRow row in ActivationTable.Sigmoids.Append(ActivationTable.Rectifiers[0]))
+            chart.Add(row.Name, at[1..], [.. Of(row.Activation, at[1..]).Slopes.Select(slope => Math.Max(slope, 1e-16))]);
         run.Draw("saturation", chart);
         run.Exactly("logistic'(0)", Of(Activation.Sigmoid, [0]).Slopes[0], 0.25);
         run.Exactly("logistic'(10)", Of(Activation.Sigmoid, [10]).Slopes[0], 4.5395807735951673e-5, 1e-15);

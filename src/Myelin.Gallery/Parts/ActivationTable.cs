@@ -1,6 +1,9 @@
 namespace Myelin.Gallery.Parts;
 
-/// <summary>An activation with its closed form and that of its derivative, in the arithmetic of <see cref="Math"/>: what the library's is held against.</summary>
+/// <summary>
+/// An activation with its closed form and that of its derivative, in the arithmetic of <see cref="Math"/>: what the library's is
+/// held against.
+/// </summary>
 /// <param name="Name">What the lectures call it.</param>
 /// <param name="Activation">The library's.</param>
 /// <param name="Value">f(x).</param>
@@ -40,7 +43,8 @@ static class ActivationTable
     [
         new("GELU", Activation.Gelu, x => x * NormalBelow(x), x => NormalBelow(x) + x * NormalAt(x)),
         new("SiLU (Swish)", Activation.Silu, x => x * Logistic(x), x => Logistic(x) * (1 + x * Logistic(-x))),
-        new("Mish", Activation.Mish, x => x * Math.Tanh(Softplus(x, 1)), x => Math.Tanh(Softplus(x, 1)) + x * Logistic(x) / Math.Pow(Math.Cosh(Softplus(x, 1)), 2)),
+        new("Mish", Activation.Mish, x => x * Math.Tanh(Softplus(x, 1)),
+            x => Math.Tanh(Softplus(x, 1)) + x * Logistic(x) / Math.Pow(Math.Cosh(Softplus(x, 1)), 2)),
         new("SoftPlus", Activation.Softplus(), x => Softplus(x, 1), Logistic),
         new("SoftPlus(beta 4)", Activation.Softplus(4), x => Softplus(x, 4), x => Logistic(4 * x)),
     ];

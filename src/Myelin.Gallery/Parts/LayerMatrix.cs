@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Parts;
 
 /// <summary>y_j = f(w_j · x + b_j) for each neuron, or Y = f(X K + b) for all neurons and all examples at once.</summary>
 /// <remarks>
-/// One layer, four ways of writing it. A and C: the weights of a neuron are a row of W, an example is a column, y = W x + b. E: the weights of a neuron are a column, y = Wᵀ x + b. B: examples are rows
-/// and W as with A, Y = X Wᵀ + b. Myelin: examples are rows and the weights of a neuron are a column of the kernel K = Wᵀ, Y = X K + b.
+/// One layer, four ways of writing it. A and C: the weights of a neuron are a row of W, an example is a column, y = W x + b. E:
+/// the weights of a neuron are a column, y = Wᵀ x + b. B: examples are rows and W as with A, Y = X Wᵀ + b. Myelin: examples are
+/// rows and the weights of a neuron are a column of the kernel K = Wᵀ, Y = X K + b.
 /// </remarks>
 public sealed class LayerMatrix : GalleryEntry
 {
@@ -19,7 +20,8 @@ public sealed class LayerMatrix : GalleryEntry
     public override string Decks => "A, B, C, E";
 
     /// <inheritdoc/>
-    public override string Required => "single neurons, W x + b, X Wᵀ + b and Wᵀ x + b give the layer's outputs to 1e-6; a wrong shape names both shapes and the fix";
+    public override string Required =>
+        "single neurons, W x + b, X Wᵀ + b and Wᵀ x + b give the layer's outputs to 1e-6; a wrong shape names both shapes and the fix";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -32,7 +34,8 @@ public sealed class LayerMatrix : GalleryEntry
         Tensor x = Tensor.Normal([Examples, Inputs], seed: run.Seed + 1), k = layer.Kernel.Value, b = layer.Bias!.Value;
         float[] batch = model.Predict(x).ToArray<float>();
 
-        Compare("single neurons f(w · x + b)", (n, j) => Logistic(Enumerable.Range(0, Inputs).Sum(i => (double)x[n, i].Item<float>() * k[i, j].Item<float>()) + b[j].Item<float>()));
+        Compare("single neurons f(w · x + b)",
+            (n, j) => Logistic(Enumerable.Range(0, Inputs).Sum(i => (double)x[n, i].Item<float>() * k[i, j].Item<float>()) + b[j].Item<float>()));
         Tensor w = k.Transpose();                                                   // [neurons, inputs]
         run.Tell("A and C: W is [3, 4], x a column. E: W is [4, 3], and Wᵀ x. B: X is [5, 4], and X Wᵀ.");
         Tensor[] columns = [.. Enumerable.Range(0, Examples).Select(n => x[n])];
@@ -62,7 +65,8 @@ public sealed class LayerMatrix : GalleryEntry
         catch (ShapeException e)
         {
             run.Tell(e.Message);
-            run.Holds("the message says what was expected, what was received, and what to do", e.Message.Contains($"expects {Inputs} inputs") && e.Message.Contains($"received [{Inputs}, {Examples}]") && e.Message.Contains("give "));
+            run.Holds("the message says what was expected, what was received, and what to do",
+                e.Message.Contains($"expects {Inputs} inputs") && e.Message.Contains($"received [{Inputs}, {Examples}]") && e.Message.Contains("give "));
         }
     }
 }

@@ -2,9 +2,10 @@ namespace Myelin.Gallery.Parts;
 
 /// <summary>E = loss(y, t): how bad a prediction y is when t is right. What training makes small.</summary>
 /// <remarks>
-/// Quantities: MSE, the mean of (y - t)², and SSE, its sum. Classes: cross-entropy -Σ t ln p, which for labels is the negative log-likelihood -ln p of the right class; for two
-/// classes the binary cross-entropy -t ln p - (1 - t) ln(1 - p). Behind softmax or sigmoid their gradient by the logits is p - t. The multi-class hinge (support vector machine)
-/// asks that the right score exceed each other by a margin: Σ max(0, s_j - s_y + 1).
+/// Quantities: MSE, the mean of (y - t)², and SSE, its sum. Classes: cross-entropy -Σ t ln p, which for labels is the negative
+/// log-likelihood -ln p of the right class; for two classes the binary cross-entropy -t ln p - (1 - t) ln(1 - p). Behind softmax
+/// or sigmoid their gradient by the logits is p - t. The multi-class hinge (support vector machine) asks that the right score
+/// exceed each other by a margin: Σ max(0, s_j - s_y + 1).
 /// </remarks>
 public sealed class LossFunctions : GalleryEntry
 {
@@ -20,11 +21,13 @@ public sealed class LossFunctions : GalleryEntry
     public override string Decks => "A, B, C, D";
 
     /// <inheritdoc/>
-    public override string Required => "A's numbers: (0.01 - 1)² = 0.98, mean of three 0.6405, cross-entropy 6.64 bits; B's two observations of two classes; gradients equal to the formulas";
+    public override string Required =>
+        "A's numbers: (0.01 - 1)² = 0.98, mean of three 0.6405, cross-entropy 6.64 bits; B's two observations of two classes; gradients equal to the formulas";
 
     /// <inheritdoc/>
     public override string Erratum =>
-        "A calls (0.01 - 1)² the MSE: it is the first of three components, and their mean is 0.6405. A takes log2 in one cross-entropy and the natural logarithm in another: 6.64 bits are 4.605 nats. C's hinge for f = W x has W_y x with the wrong sign: it is W_j x - W_y x + 1.";
+        "A calls (0.01 - 1)² the MSE: it is the first of three components, and their mean is 0.6405. A takes log2 in one cross-entropy and the natural " +
+            "logarithm in another: 6.64 bits are 4.605 nats. C's hinge for f = W x has W_y x with the wrong sign: it is W_j x - W_y x + 1.";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -34,7 +37,8 @@ public sealed class LossFunctions : GalleryEntry
         TwoObservations(run);
         Hinges(run);
         Gradients(run);
-        run.Tell("A probability near 0 for the right class costs without limit as cross-entropy, and at most 1 as squared error. Hinge and cross-entropy are content with scores beyond the target; the squared error punishes them too.");
+        run.Tell("A probability near 0 for the right class costs without limit as cross-entropy, and at most 1 as squared error. Hinge and cross-entropy " +
+            "are content with scores beyond the target; the squared error punishes them too.");
         run.Draw("probabilities", OfProbability());
         run.Draw("scores", OfScore());
     }
@@ -67,7 +71,8 @@ public sealed class LossFunctions : GalleryEntry
 
     static void Hinges(GalleryRun run)
     {
-        run.Tell("Hinge: scores (2, 1.5, -1), the first class right. The second comes within the margin of 1 and costs max(0, 1.5 - 2 + 1) = 0.5; the third costs nothing.");
+        run.Tell("Hinge: scores (2, 1.5, -1), the first class right. The second comes within the margin of 1 and costs max(0, 1.5 - 2 + 1) = 0.5; the third " +
+            "costs nothing.");
         Tensor scores = Tensor.From(new[,] { { 2, 1.5, -1 } });
         run.Exactly("multi-class hinge", Of(new MulticlassHinge(), scores, Tensor.From(0)), 0.5, Rounding);
         run.Exactly("the same if the third class were right", Of(new MulticlassHinge(), scores, Tensor.From(2)), (2 + 1 + 1) + (1.5 + 1 + 1), Rounding);
@@ -106,7 +111,10 @@ public sealed class LossFunctions : GalleryEntry
     {
         double[] ps = [.. Enumerable.Range(1, 199).Select(i => i / 200.0)];
         var chart = new LineChart("What a probability costs when the class is right", x: "predicted probability of the right class", y: "loss");
-        foreach ((string name, Loss loss) in new (string, Loss)[] { ("cross-entropy (nats)", new BinaryCrossentropy()), ("squared error", new MeanSquaredError()) })
+        foreach ((string name, Loss loss) in new (string, Loss)[]
+        {
+            ("cross-entropy (nats)", new BinaryCrossentropy()), ("squared error", new MeanSquaredError()),
+        })
             chart.Add(name, ps, loss.Each(Tensor.From(ps), Tensor.Ones([ps.Length], ElementType.Float64)).ToArray<double>());
         return chart;
     }
@@ -115,7 +123,11 @@ public sealed class LossFunctions : GalleryEntry
     {
         double[] scores = [.. Enumerable.Range(0, 161).Select(i => -4 + i / 20.0)];
         var chart = new LineChart("What a score costs when the target is 1", x: "score", y: "loss");
-        foreach ((string name, Loss loss) in new (string, Loss)[] { ("hinge", new Hinge()), ("cross-entropy from the logit (nats)", new BinaryCrossentropy(fromLogits: true)), ("squared error", new MeanSquaredError()) })
+        foreach ((string name, Loss loss) in new (string, Loss)[]
+        {
+            ("hinge", new Hinge()), ("cross-entropy from the logit (nats)", new BinaryCrossentropy(fromLogits: true)),
+            ("squared error", new MeanSquaredError()),
+        })
             chart.Add(name, scores, loss.Each(Tensor.From(scores), Tensor.Ones([scores.Length], ElementType.Float64)).ToArray<double>());
         return chart;
     }

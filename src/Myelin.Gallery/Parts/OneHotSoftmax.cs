@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Parts;
 
 /// <summary>t_k = 1 for the right class k, else 0; p_k = e^z_k / Σ e^z_j: classes as vectors, and scores as vectors that can be compared with them.</summary>
 /// <remarks>
-/// A score of 437.9 cannot be compared with "cat". The one-hot vector is the canonical form of a class, the softmax that of the scores (logits): positive, with sum 1.
-/// Adding a number to all logits changes nothing, and so the largest is taken from all before the exponential: e^437.9 does not fit into a float, e^0 does.
+/// A score of 437.9 cannot be compared with "cat". The one-hot vector is the canonical form of a class, the softmax that of the
+/// scores (logits): positive, with sum 1. Adding a number to all logits changes nothing, and so the largest is taken from all
+/// before the exponential: e^437.9 does not fit into a float, e^0 does.
 /// </remarks>
 public sealed class OneHotSoftmax : GalleryEntry
 {
@@ -19,7 +20,8 @@ public sealed class OneHotSoftmax : GalleryEntry
     public override string Decks => "A, B, C, D";
 
     /// <inheritdoc/>
-    public override string Required => "labels → one-hot → labels is the identity; the softmax of (-96.8, 437.9, 61.95) does not overflow; argmax of logits and of probabilities agree";
+    public override string Required =>
+        "labels → one-hot → labels is the identity; the softmax of (-96.8, 437.9, 61.95) does not overflow; argmax of logits and of probabilities agree";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -49,8 +51,11 @@ public sealed class OneHotSoftmax : GalleryEntry
         run.Exactly("probability of the second class", p[1], 1);
         run.Exactly("sum of the probabilities", p.Sum(), 1);
         run.Exactly("ln p of the first class", (double)z.LogSoftmax()[0, 0], -96.8 - 437.9, 1e-4);
-        run.Tell("The loss of a wrong class: from logits all of the 534.7 nats; from probabilities, which are held 1e-7 from 0, 16.1 nats and no gradient. Prefer logits in training.");
-        run.Exactly("loss from logits if the first class is right", (double)new SparseCategoricalCrossentropy(fromLogits: true).Of(z, Tensor.From(0)), 534.7, 1e-4, "nats");
+        run.Tell("The loss of a wrong class: from logits all of the 534.7 nats; from probabilities, which are held 1e-7 from 0, 16.1 nats and no gradient. " +
+            "Prefer logits in training.");
+        run.Exactly(
+            "loss from logits if the first class is right", (double)new SparseCategoricalCrossentropy(fromLogits: true).Of(z, Tensor.From(0)), 534.7, 1e-4,
+            "nats");
         run.Exactly("loss from probabilities", (double)new SparseCategoricalCrossentropy().Of(z.Softmax(), Tensor.From(0)), -Math.Log(1e-7), 1e-5, "nats");
         Tensor shifted = (z + 1000).Softmax();
         run.Holds("1000 added to all logits changes nothing", shifted.ToArray<float>().SequenceEqual(p));

@@ -2,8 +2,9 @@ namespace Myelin.Gallery.Parts;
 
 /// <summary>task → outputs, output activation, loss: what the last layer must be for what is asked.</summary>
 /// <remarks>
-/// A quantity is any number: no activation, squared error. Yes or no is one probability: sigmoid, binary cross-entropy; or two that add up to 1: softmax, cross-entropy. One class
-/// of several: softmax. Several labels at once are as many questions of yes or no: a sigmoid each. <c>Recipe.For(task, outputs)</c> is this table.
+/// A quantity is any number: no activation, squared error. Yes or no is one probability: sigmoid, binary cross-entropy; or two
+/// that add up to 1: softmax, cross-entropy. One class of several: softmax. Several labels at once are as many questions of yes
+/// or no: a sigmoid each. <c>Recipe.For(task, outputs)</c> is this table.
 /// </remarks>
 public sealed class RecipeTable : GalleryEntry
 {
@@ -26,15 +27,24 @@ public sealed class RecipeTable : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        run.Tell("Points of the plane around the origin, and five questions about them. The model is the same up to its head; head, loss and metric come from the recipe.");
+        run.Tell("Points of the plane around the origin, and five questions about them. The model is the same up to its head; head, loss and metric come " +
+            "from the recipe.");
         (string Question, LearningTask Task, int Outputs, string Recipe, Func<Tensor, Tensor, Tensor> Answer)[] rows =
         [
             ("regression: how far from the origin?", LearningTask.Regression, 1, "Dense(1), mean_squared_error", (x, y) => (x.Square() + y.Square()).Sqrt()),
-            ("binary, one output: are they within the unit circle?", LearningTask.Binary, 1, "Dense(1, Activation.Sigmoid), binary_crossentropy", (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
-            ("binary, two outputs: are they within the unit circle?", LearningTask.Binary, 2, "Dense(2, Activation.Softmax), sparse_categorical_crossentropy", (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
-            ("multi-class: which quarter?", LearningTask.MultiClass, 4, "Dense(4, Activation.Softmax), sparse_categorical_crossentropy", (x, y) => x.GreaterThan(0).Cast(ElementType.Int32) + 2 * y.GreaterThan(0).Cast(ElementType.Int32)),
+            ("binary, one output: are they within the unit circle?", LearningTask.Binary, 1, "Dense(1, Activation.Sigmoid), binary_crossentropy",
+                (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
+            ("binary, two outputs: are they within the unit circle?", LearningTask.Binary, 2, "Dense(2, Activation.Softmax), sparse_categorical_crossentropy",
+                (x, y) => (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Int32)),
+            ("multi-class: which quarter?", LearningTask.MultiClass, 4, "Dense(4, Activation.Softmax), sparse_categorical_crossentropy",
+                (x, y) => x.GreaterThan(0).Cast(ElementType.Int32) + 2 * y.GreaterThan(0).Cast(ElementType.Int32)),
             ("multi-label: right? above? within the unit circle?", LearningTask.MultiLabel, 3, "Dense(3, Activation.Sigmoid), binary_crossentropy",
-                (x, y) => Tensor.Stack([x.GreaterThan(0).Cast(ElementType.Float32), y.GreaterThan(0).Cast(ElementType.Float32), (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Float32)], axis: 1)),
+                (x, y) =>
+                    Tensor.Stack([
+                        x.GreaterThan(0).Cast(ElementType.Float32),
+                        y.GreaterThan(0).Cast(ElementType.Float32),
+                        (x.Square() + y.Square()).LessThan(1).Cast(ElementType.Float32),
+                    ], axis: 1)),
         ];
         foreach (var row in rows)
         {

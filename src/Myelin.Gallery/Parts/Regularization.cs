@@ -4,9 +4,10 @@ namespace Myelin.Gallery.Parts;
 
 /// <summary>L(W) = data loss + λ R(W): weights cost something, so that those that explain little stay small.</summary>
 /// <remarks>
-/// L2: R = Σ w². Its gradient 2 λ w pulls every weight towards 0 in proportion (weight decay). L1: R = Σ |w|. Its gradient λ sign w pulls with the same force however small the weight is, so that some become 0.
-/// Of a linear model with orthonormal inputs, XᵀX / n = I, both have closed forms: with w₀ the weights without a penalty, ridge gives w₀ / (1 + λ), and the lasso
-/// sign w₀ max(|w₀| - λ/2, 0).
+/// L2: R = Σ w². Its gradient 2 λ w pulls every weight towards 0 in proportion (weight decay). L1: R = Σ |w|. Its gradient λ sign
+/// w pulls with the same force however small the weight is, so that some become 0. Of a linear model with orthonormal inputs, XᵀX
+/// / n = I, both have closed forms: with w₀ the weights without a penalty, ridge gives w₀ / (1 + λ), and the lasso sign w₀
+/// max(|w₀| - λ/2, 0).
 /// </remarks>
 public sealed class Regularization : GalleryEntry
 {
@@ -20,7 +21,8 @@ public sealed class Regularization : GalleryEntry
     public override string Decks => "C, D";
 
     /// <inheritdoc/>
-    public override string Required => "full loss = data loss + λ R(W) over all layers, gradients too; L2 shrinks and L1 selects as the closed forms say; weight decay is L2 for plain gradient descent";
+    public override string Required => "full loss = data loss + λ R(W) over all layers, gradients too; L2 shrinks and L1 selects as the closed forms say; " +
+        "weight decay is L2 for plain gradient descent";
 
     /// <inheritdoc/>
     public override void Run(GalleryRun run)
@@ -34,7 +36,8 @@ public sealed class Regularization : GalleryEntry
     static void FullLoss(GalleryRun run)
     {
         const double Strength = 0.01;
-        run.Tell("C's two-layer net s = W2 max(0, W1 x) with hinge loss: L = (1/N) Σ L_i + λ R(W1) + λ R(W2), λ = 0.01. The penalty is a setting of each layer; training and evaluation show the full loss.");
+        run.Tell("C's two-layer net s = W2 max(0, W1 x) with hinge loss: L = (1/N) Σ L_i + λ R(W1) + λ R(W2), λ = 0.01. The penalty is a setting of each " +
+            "layer; training and evaluation show the full loss.");
         var model = new Sequential(input: [2], seed: run.Seed)
         {
             new Dense(16, Activation.Relu, kernelRegularizer: Regularizer.L2(Strength)),
@@ -59,7 +62,8 @@ public sealed class Regularization : GalleryEntry
 
     static void WeightDecay(GalleryRun run)
     {
-        run.Tell("Weight decay shrinks the weights in each step apart from the gradient: w -= rate · decay · w. For plain gradient descent this is L2 with λ = decay / 2; for Adam, which divides by the gradient's size, it is not.");
+        run.Tell("Weight decay shrinks the weights in each step apart from the gradient: w -= rate · decay · w. For plain gradient descent this is L2 with " +
+            "λ = decay / 2; for Adam, which divides by the gradient's size, it is not.");
         run.Exactly("SGD: largest difference between decay 0.1 and L2 of 0.05", Difference(run, new SGD(0.1, weightDecay: 0.1), new SGD(0.1)), 0, 1e-6);
         double adam = Difference(run, new AdamW(0.01, weightDecay: 0.1), new Adam(0.01));
         run.Show("Adam: largest difference between decay and L2", adam);
@@ -83,10 +87,13 @@ public sealed class Regularization : GalleryEntry
 
     static void Shrinking(GalleryRun run)
     {
-        run.Tell("Eight orthonormal inputs, of which some matter more. L2 shrinks all weights by the same factor and makes none 0; L1 takes the same amount from each, and what is smaller than λ/2 becomes 0.");
+        run.Tell("Eight orthonormal inputs, of which some matter more. L2 shrinks all weights by the same factor and makes none 0; L1 takes the same amount " +
+            "from each, and what is smaller than λ/2 becomes 0.");
         double[] strengths = run.IsShort ? [0, 1] : [0, 0.125, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
         Path("l2", "L2: every weight shrinks by the same factor", Regularizer.L2, (w, strength) => w / (1 + strength), 1e-5);
-        int zeros = Path("l1", "L1: small weights become 0 one after the other", Regularizer.L1, (w, strength) => Math.Sign(w) * Math.Max(Math.Abs(w) - strength / 2, 0), 5e-3);
+        int zeros = Path(
+            "l1", "L1: small weights become 0 one after the other", Regularizer.L1, (w, strength) => Math.Sign(w) * Math.Max(Math.Abs(w) - strength / 2, 0),
+            5e-3);
         run.Exactly("weights that L1 of 1 makes 0", zeros, OrthonormalExamples.Weights.Count(w => Math.Abs(w) < 0.5));
 
         int Path(string name, string title, Func<double, Regularizer> regularizer, Func<double, double, double> closed, double tolerance)

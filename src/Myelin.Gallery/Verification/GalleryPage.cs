@@ -49,13 +49,18 @@ public static class GalleryPage
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(run);
         var html = new StringBuilder();
-        html.Append($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(entry.Id)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
-        html.Append($"<h1>{Text(entry.Title)}</h1>\n<p class=\"muted\">{Text(entry.Id)}, lectures {Text(entry.Decks)}, seed {run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, " +
+            $"initial-scale=1\">\n<title>{Text(entry.Id)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
+        html.Append($"<h1>{Text(entry.Title)}</h1>\n<p class=\"muted\">{Text(entry.Id)}, lectures {Text(entry.Decks)}, seed " +
+            $"{run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
         Write(html, run);
-        html.Append($"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: <code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed {run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
+        html.Append(
+            $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +
+                $"<code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed " +
+                    $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -82,14 +87,19 @@ public static class GalleryPage
             {
                 html.Append($"<table>\n{(isFirstTable ? Head : "")}");
                 foreach (Measurement measurement in measured)
-                    html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td class=\"required\">{Text(measurement.Requirement)}</td><td class=\"judged\">{Judged(measurement, run.IsShort)}</td></tr>\n");
+                    html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td " +
+                        $"class=\"required\">{Text(measurement.Requirement)}</td><td class=\"judged\">{Judged(measurement, run.IsShort)}</td></tr>\n");
                 html.Append("</table>\n");
                 isFirstTable = false;
             }
             if (drawn.Count > 0)
             {
                 html.Append("<div class=\"figures\">\n");
-                foreach (Figure figure in drawn) html.Append($"<div{figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" }}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
+                foreach (Figure figure in drawn)
+                {
+                    string attributes = figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" };
+                    html.Append($"<div{attributes}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
+                }
                 html.Append("</div>\n");
             }
             measured.Clear();
@@ -97,9 +107,11 @@ public static class GalleryPage
         }
     }
 
-    const string Head = "<tr class=\"head\"><th>measured</th><th class=\"number\">value</th><th class=\"required\">required</th><th class=\"judged\">judged</th></tr>\n";
+    const string Head = "<tr class=\"head\"><th>measured</th><th class=\"number\">value</th><th class=\"required\">required</th><th " +
+        "class=\"judged\">judged</th></tr>\n";
 
-    static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met" : isShort && measurement.Bound is Bound.AtLeast or Bound.AtMost ? "at full length" : "met";
+    static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met" : isShort
+        && measurement.Bound is Bound.AtLeast or Bound.AtMost ? "at full length" : "met";
 
     static string Text(string text) => Typesetting.Html(text);
 }

@@ -38,7 +38,8 @@ public sealed class GalleryVerdict
     }
 
     /// <summary>The row of docs/results.md: what is exact is counted, what is held against a limit is shown.</summary>
-    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | {Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
+    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
+        $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
 
     /// <summary>A tolerance from which on a reader wants the number.</summary>
     const double Rough = 1e-4;
@@ -47,8 +48,10 @@ public sealed class GalleryVerdict
     {
         get
         {
-            Measurement[] exact = [.. Measurements.Where(measurement => measurement.Bound is Bound.Fact or Bound.Exactly && measurement.Tolerance < Rough && measurement.Holds(isShort: false))];
-            IEnumerable<string> others = Measurements.Except(exact).Where(measurement => measurement.Bound != Bound.None).Select(measurement => $"{measurement}{(measurement.Requirement.Length == 0 ? "" : $" ({measurement.Requirement})")}");
+            Measurement[] exact = [.. Measurements.Where(
+                measurement => measurement.Bound is Bound.Fact or Bound.Exactly && measurement.Tolerance < Rough && measurement.Holds(isShort: false))];
+            IEnumerable<string> others = Measurements.Except(exact).Where(measurement => measurement.Bound != Bound.None).Select(
+                measurement => $"{measurement}{(measurement.Requirement.Length == 0 ? "" : $" ({measurement.Requirement})")}");
             string counted = exact.Length == 1 ? "1 exact requirement holds" : $"{exact.Length} exact requirements hold";
             return string.Join("; ", exact.Length == 0 ? others : [counted, .. others]);
         }

@@ -22,7 +22,8 @@ public sealed class GalleryVerification(string folder, bool isShort = false, boo
     GalleryResult Run(GalleryEntry entry, long seed, CancellationToken cancellation)
     {
         string path = Path.Combine(folder, $"{entry.Id}-{seed}{(isShort ? "-short" : "")}.json");
-        if (!again && File.Exists(path) && GalleryResult.Parse(File.ReadAllText(path)) is { } known && known.Id == entry.Id && known.Seed == seed && known.IsShort == isShort)
+        if (!again && File.Exists(path) && GalleryResult.Parse(File.ReadAllText(path)) is { } known && known.Id == entry.Id && known.Seed == seed
+            && known.IsShort == isShort)
         {
             hear?.Invoke($"{entry.Id}, seed {seed}: known from \"{path}\"; --again runs it anew.");
             return known;

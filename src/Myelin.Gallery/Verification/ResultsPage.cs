@@ -21,14 +21,16 @@ public static class ResultsPage
         var rows = new Dictionary<string, string>();
         if (File.Exists(path))
             foreach (string line in File.ReadLines(path))
-                if (line.StartsWith("| ", StringComparison.Ordinal) && line[2..].Split(" | ")[0] is var id && GalleryTable.All.Any(entry => entry.Id == id)) rows[id] = line;
+                if (line.StartsWith("| ", StringComparison.Ordinal) && line[2..].Split(" | ")[0] is var id && GalleryTable.All.Any(entry => entry.Id == id))
+                    rows[id] = line;
         foreach (GalleryVerdict verdict in verdicts) rows[verdict.Entry.Id] = verdict.Row();
         var text = new StringBuilder(Head);
         foreach (GallerySection section in GalleryTable.Sections)
         {
             GalleryEntry[] verified = [.. section.Entries.Where(entry => rows.ContainsKey(entry.Id))];
             if (verified.Length == 0) continue;
-            text.Append('\n').Append("## ").Append(section.Title).Append("\n\n| id | works | measured | required | published | seconds | command |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+            text.Append('\n').Append("## ").Append(section.Title).Append(
+                "\n\n| id | works | measured | required | published | seconds | command |\n| --- | --- | --- | --- | --- | --- | --- |\n");
             foreach (GalleryEntry entry in verified) text.Append(rows[entry.Id]).Append('\n');
         }
         WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text.ToString())));

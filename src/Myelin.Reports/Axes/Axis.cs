@@ -82,7 +82,8 @@ sealed class Axis
     });
 
     /// <summary>The ticks of an axis that stands: as many as fit above each other.</summary>
-    public IReadOnlyList<Tick> Upright(double length) => First(ticks => ticks.Count < 2 || length * (Share(ticks[1].Value) - Share(ticks[0].Value)) > 2 * Lettering.Small);
+    public IReadOnlyList<Tick> Upright(double length) =>
+        First(ticks => ticks.Count < 2 || length * (Share(ticks[1].Value) - Share(ticks[0].Value)) > 2 * Lettering.Small);
 
     const double Gap = 8;
 

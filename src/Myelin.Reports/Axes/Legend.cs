@@ -9,7 +9,8 @@ sealed record LegendEntry(string Name, Action<Svg, double, double> Symbol)
     public static LegendEntry Points(string name, int series) => new(name, (svg, x, y) => Marks.Marker(svg, series, x, y, 4.5));
 
     /// <summary>A series of areas.</summary>
-    public static LegendEntry Area(string name, int series) => new(name, (svg, x, y) => svg.Add("rect", ("x", x - 7), ("y", y - 5), ("width", 14), ("height", 10), ("class", Theme.Fill(series))));
+    public static LegendEntry Area(string name, int series) => new(
+        name, (svg, x, y) => svg.Add("rect", ("x", x - 7), ("y", y - 5), ("width", 14), ("height", 10), ("class", Theme.Fill(series))));
 }
 
 /// <summary>The names of series, in as many rows as they need, above the data and never over them.</summary>

@@ -3,7 +3,10 @@ namespace Myelin;
 /// <summary>Markers and dashes that tell series apart without colour.</summary>
 static class Marks
 {
-    /// <summary>Outlines within a square of side 2 around 0: square, triangle, diamond, triangle upside down, plus, cross, star, hourglass. The first series has circles.</summary>
+    /// <summary>
+    /// Outlines within a square of side 2 around 0: square, triangle, diamond, triangle upside down, plus, cross, star,
+    /// hourglass. The first series has circles.
+    /// </summary>
     static readonly (double X, double Y)[][] Outlines =
     [
         [(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],
@@ -25,7 +28,9 @@ static class Marks
         string type = edge > 0 ? $"{Theme.Fill(i)} edge" : Theme.Fill(i);
         int kind = i % (Outlines.Length + 1);
         if (kind == 0) svg.Add("circle", ("cx", x), ("cy", y), ("r", radius), ("class", type), ("stroke-width", edge));
-        else svg.Add("path", ("d", $"M{string.Join('L', Outlines[kind - 1].Select(p => $"{Svg.Number(x + radius * p.X)} {Svg.Number(y + radius * p.Y)}"))}Z"), ("class", type), ("stroke-width", edge));
+        else
+            svg.Add("path", ("d", $"M{string.Join('L', Outlines[kind - 1].Select(p => $"{Svg.Number(x + radius * p.X)} {Svg.Number(y + radius * p.Y)}"))}Z"),
+                ("class", type), ("stroke-width", edge));
     }
 
     /// <summary>The dashes of series <paramref name="i"/>: none for the first.</summary>

@@ -42,13 +42,21 @@ static class Ticks
         for (double i = Math.Ceiling(low / step - slack); i <= high / step + slack; i++) yield return i * step;
     }
 
-    /// <summary>Ticks of a logarithmic axis, the densest first: 1, 2 and 5, then every decade, every second one and on. Within a decade linear ticks follow.</summary>
+    /// <summary>
+    /// Ticks of a logarithmic axis, the densest first: 1, 2 and 5, then every decade, every second one and on. Within a decade
+    /// linear ticks follow.
+    /// </summary>
     public static IEnumerable<IReadOnlyList<Tick>> Logarithmic(double low, double high)
     {
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
         bool small = first >= -4 && last <= 6;
         IReadOnlyList<Tick> Of(int every, double[] factors) =>
-            [.. Enumerable.Range(0, last - first + 1).Select(i => first + i).Where(power => power % every == 0).SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power))).Where(value => value >= low * 0.999999 && value <= high * 1.000001).Select(value => new Tick(value, small || factors.Length > 1 ? Text(value) : Power(value)))];
+            [.. Enumerable.Range(0, last - first + 1)
+                .Select(i => first + i)
+                .Where(power => power % every == 0)
+                .SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power)))
+                .Where(value => value >= low * 0.999999 && value <= high * 1.000001)
+                .Select(value => new Tick(value, small || factors.Length > 1 ? Text(value) : Power(value)))];
 
         if (Of(1, [1, 2, 5]) is { Count: >= 3 and <= Most } fine) yield return fine;
         for (int every = 1; every <= last - first; every++)

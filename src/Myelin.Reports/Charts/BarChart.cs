@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>A bar for each of some names, in the order in which they are added: probabilities, shares, counts. Bars below 0 go to the left and are of another colour.</summary>
+/// <summary>
+/// A bar for each of some names, in the order in which they are added: probabilities, shares, counts. Bars below 0 go to the left
+/// and are of another colour.
+/// </summary>
 /// <remarks><c>new BarChart("What the model answers", unit: "probability") { { "setosa", 0.93 }, { "virginica", 0.07 } }</c></remarks>
 /// <param name="title">What it shows.</param>
 /// <param name="unit">What the bars are, with their unit.</param>
@@ -17,7 +20,8 @@ public sealed class BarChart(string title, string unit) : Figure(title), IEnumer
     public void Add(string name, double value)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!double.IsFinite(value)) throw new ArgumentException($"{Name}: expects finite values, received {value} for \"{name}\"; leave out what has no length.");
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"{Name}: expects finite values, received {value} for \"{name}\"; leave out what has no length.");
         bars.Add((name, value));
     }
 
@@ -37,11 +41,13 @@ public sealed class BarChart(string title, string unit) : Figure(title), IEnumer
         double low = Math.Min(0, bars.Min(bar => bar.Value)), high = Math.Max(0, bars.Max(bar => bar.Value));
         double Place(double value) => high > low ? left + (value - low) / (high - low) * (right - left) : left;
         double bottom = top + bars.Count * Row;
-        svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", bottom - top), ("fill", "none"), ("class", "plot")).Open("g", ("class", "data"));
+        svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", bottom - top), ("fill", "none"), ("class", "plot")).Open(
+            "g", ("class", "data"));
         for (int i = 0; i < bars.Count; i++)
         {
             double from = Place(Math.Min(0, bars[i].Value)), to = Place(Math.Max(0, bars[i].Value));
-            svg.Add("rect", ("x", from), ("y", top + i * Row + (Row - Thickness) / 2), ("width", to - from), ("height", Thickness), ("class", $"{Theme.Fill(bars[i].Value < 0 ? 1 : 0)} bar"));
+            svg.Add("rect", ("x", from), ("y", top + i * Row + (Row - Thickness) / 2), ("width", to - from), ("height", Thickness),
+                ("class", $"{Theme.Fill(bars[i].Value < 0 ? 1 : 0)} bar"));
         }
         svg.Add("path", ("d", $"M{Svg.Number(Place(0))} {Svg.Number(top)}V{Svg.Number(bottom)}"), ("class", "axis")).Close();
         for (int i = 0; i < bars.Count; i++)

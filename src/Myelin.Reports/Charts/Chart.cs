@@ -76,8 +76,10 @@ public abstract class Chart : Figure
     static void DrawFrame(Svg svg, in Plot plot, IReadOnlyList<Tick> across, IReadOnlyList<Tick> up)
     {
         svg.Open("g", ("class", "frame"));
-        foreach (Tick tick in up) svg.Add("path", ("d", $"M{Svg.Number(plot.Left)} {Svg.Number(plot.Y(tick.Value))}H{Svg.Number(plot.Right)}"), ("class", "grid"));
-        foreach (Tick tick in across) svg.Add("path", ("d", $"M{Svg.Number(plot.X(tick.Value))} {Svg.Number(plot.Top)}V{Svg.Number(plot.Bottom)}"), ("class", "grid"));
+        foreach (Tick tick in up)
+            svg.Add("path", ("d", $"M{Svg.Number(plot.Left)} {Svg.Number(plot.Y(tick.Value))}H{Svg.Number(plot.Right)}"), ("class", "grid"));
+        foreach (Tick tick in across)
+            svg.Add("path", ("d", $"M{Svg.Number(plot.X(tick.Value))} {Svg.Number(plot.Top)}V{Svg.Number(plot.Bottom)}"), ("class", "grid"));
         svg.Add("rect", ("x", plot.Left), ("y", plot.Top), ("width", plot.Width), ("height", plot.Height), ("fill", "none"), ("class", "axis plot"));
         svg.Close().Open("g", ("class", "ticks"));
         foreach (Tick tick in up) svg.Text(plot.Left - 6, plot.Y(tick.Value) + 4, tick.Text, anchor: "end", type: "muted");
@@ -91,7 +93,8 @@ public abstract class Chart : Figure
         ArgumentNullException.ThrowIfNull(values);
         double[] copy = [.. values];
         if (scale == Scale.Log10 && Array.FindIndex(copy, value => value <= 0) is >= 0 and var at)
-            throw new ArgumentException($"{Name}: expects values above 0 on the logarithmic axis \"{axis}\", received {copy[at]} as value {at}; use Scale.Linear or leave it out as NaN.");
+            throw new ArgumentException($"{Name}: expects values above 0 on the logarithmic axis \"{axis}\", received {copy[at]} as value {at}; use " +
+                "Scale.Linear or leave it out as NaN.");
         return copy;
     }
 

@@ -20,13 +20,18 @@ public sealed class HeatMap : Chart
     /// <param name="rowNames">Names of the rows; numbers from 0 if left out.</param>
     /// <param name="columnNames">Names of the columns; numbers from 0 if left out.</param>
     /// <exception cref="ShapeException">The values are no matrix, or there are not as many names as rows or columns.</exception>
-    public HeatMap(string title, string x, string y, Tensor values, string unit, ColourMap? map = null, IReadOnlyList<string>? rowNames = null, IReadOnlyList<string>? columnNames = null) : base(title, x, y)
+    public HeatMap(
+        string title, string x, string y, Tensor values, string unit, ColourMap? map = null, IReadOnlyList<string>? rowNames = null,
+        IReadOnlyList<string>? columnNames = null) : base(title, x, y)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.Rank != 2 || values.Shape.Elements == 0) throw new ShapeException($"{Name}: expects a matrix [rows, columns], received {values.Shape}; reshape it.");
+        if (values.Rank != 2 || values.Shape.Elements == 0)
+            throw new ShapeException($"{Name}: expects a matrix [rows, columns], received {values.Shape}; reshape it.");
         (rows, columns) = (values.Shape[0], values.Shape[1]);
-        if (rowNames != null && rowNames.Count != rows) throw new ShapeException($"{Name}: expects {rows} names of rows, received {rowNames.Count}; name each.");
-        if (columnNames != null && columnNames.Count != columns) throw new ShapeException($"{Name}: expects {columns} names of columns, received {columnNames.Count}; name each.");
+        if (rowNames != null && rowNames.Count != rows)
+            throw new ShapeException($"{Name}: expects {rows} names of rows, received {rowNames.Count}; name each.");
+        if (columnNames != null && columnNames.Count != columns)
+            throw new ShapeException($"{Name}: expects {columns} names of columns, received {columnNames.Count}; name each.");
         this.values = Raster.Numbers(values);
         (this.unit, this.map, this.rowNames, this.columnNames) = (unit, map ?? ColourMap.Sequential, rowNames ?? [], columnNames ?? []);
         (low, high) = this.map.Range(this.values);
@@ -47,7 +52,9 @@ public sealed class HeatMap : Chart
     private protected override IReadOnlyList<Tick> YTicks(Axis axis, double length)
     {
         int step = Math.Max(1, (int)Math.Ceiling(1.3 * Lettering.Small / (length / rows)));
-        return rowNames.Count > 0 ? [.. rowNames.Select((name, i) => new Tick(i + 0.5, Lettering.Cut(name, Width / 4))).Where((_, i) => i % step == 0)] : Every(rows, step);
+        return rowNames.Count > 0
+            ? [.. rowNames.Select((name, i) => new Tick(i + 0.5, Lettering.Cut(name, Width / 4))).Where((_, i) => i % step == 0)]
+            : Every(rows, step);
     }
 
     /// <summary>Numbers of every so many cells, by a round step.</summary>
@@ -66,18 +73,22 @@ public sealed class HeatMap : Chart
         if (plot.Height / rows < 1.4 * Lettering.Small || plot.Width / columns < texts.Max(text => Lettering.Width(text)) + 6) return;
         for (int i = 0; i < values.Length; i++)
             if (texts[i].Length > 0)
-                svg.Add("text", texts[i], ("x", plot.X(i % columns + 0.5)), ("y", plot.Y(i / columns + 0.5) + 4), ("font-size", Lettering.Small), ("text-anchor", "middle"), ("fill", map.InkOn((values[i] - low) / (high - low))));
+                svg.Add("text", texts[i], ("x", plot.X(i % columns + 0.5)), ("y", plot.Y(i / columns + 0.5) + 4), ("font-size", Lettering.Small),
+                    ("text-anchor", "middle"), ("fill", map.InkOn((values[i] - low) / (high - low))));
     }
 
     static string Short(double value) => Ticks.Text(Math.Abs(value) >= 100 ? Math.Round(value) : Math.Round(value, 2));
 
-    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, map, Axis.Between(unit, low, high), plot.Left, top, plot.Right);
+    private protected override double DrawBelow(Svg svg, in Plot plot, double top) =>
+        ColourBar.Draw(svg, map, Axis.Between(unit, low, high), plot.Left, top, plot.Right);
 
     /// <inheritdoc/>
     protected override string Describe()
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        string said = finite.Length == 0 ? "No finite value." : $"Values from {Ticks.Text(finite.Min())} to {Ticks.Text(finite.Max())}, mean {Ticks.Text(finite.Average())}.";
+        string said = finite.Length == 0
+            ? "No finite value."
+            : $"Values from {Ticks.Text(finite.Min())} to {Ticks.Text(finite.Max())}, mean {Ticks.Text(finite.Average())}.";
         return $"Heat map of {unit}: {rows} rows ({YLabel}) by {columns} columns ({XLabel}). {said}";
     }
 }

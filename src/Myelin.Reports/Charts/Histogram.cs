@@ -3,7 +3,10 @@ using System.Collections;
 namespace Myelin;
 
 /// <summary>How often values fall into equal intervals, for one or several groups.</summary>
-/// <remarks><c>new Histogram("Residuals", x: "predicted - true (1,000 USD)") { { "test", residuals } }</c>. Intervals are round and about as wide as 2·IQR/∛n (Freedman and Diaconis, 1981). What is not finite is left out.</remarks>
+/// <remarks>
+/// <c>new Histogram("Residuals", x: "predicted - true (1,000 USD)") { { "test", residuals } }</c>. Intervals are round and about
+/// as wide as 2·IQR/∛n (Freedman and Diaconis, 1981). What is not finite is left out.
+/// </remarks>
 /// <param name="title">What it shows.</param>
 /// <param name="x">What is counted, with its unit.</param>
 /// <param name="y">The axis of counts.</param>
@@ -74,15 +77,23 @@ public sealed class Histogram(string title, string x, string y = "count") : Char
             for (int i = 0; i < counts.Length; i++)
             {
                 if (counts[i] == 0) continue;
-                double left = plot.X(intervals.First + i * intervals.Width), right = plot.X(intervals.First + (i + 1) * intervals.Width), top = plot.Y(counts[i]);
-                svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", plot.Bottom - top), ("class", $"{Theme.Fill(k)} edge"), ("stroke-width", 0.75), ("fill-opacity", groups.Count == 1 ? 0.9 : 0.6));
+                double left = plot.X(
+                    intervals.First + i * intervals.Width), right = plot.X(intervals.First + (i + 1) * intervals.Width), top = plot.Y(counts[i]);
+                svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", plot.Bottom - top), ("class", $"{Theme.Fill(k)} edge"),
+                    ("stroke-width", 0.75), ("fill-opacity", groups.Count == 1 ? 0.9 : 0.6));
             }
         }
     }
 
     /// <inheritdoc/>
-    protected override string Describe() =>
-        $"Histogram of {XLabel}. {string.Join(" ", groups.Select(group => group.Values.Length == 0 ? $"{group.Name}: no values." : $"{group.Name}: {group.Values.Length} values from {Ticks.Text(group.Values[0])} to {Ticks.Text(group.Values[^1])}, mean {Ticks.Text(group.Values.Average())}, median {Ticks.Text(group.Values[(group.Values.Length - 1) / 2])}."))}";
+    protected override string Describe() => $"Histogram of {XLabel}. {string.Join(" ", groups.Select(group => Describe(group.Name, group.Values)))}";
+
+    /// <param name="name">The group.</param>
+    /// <param name="values">Its values in ascending order.</param>
+    static string Describe(string name, double[] values) => values.Length == 0
+        ? $"{name}: no values."
+        : $"{name}: {values.Length} values from {Ticks.Text(values[0])} to {Ticks.Text(values[^1])}, mean {Ticks.Text(values.Average())}, " +
+            $"median {Ticks.Text(values[(values.Length - 1) / 2])}.";
 
     /// <summary>The names of the groups.</summary>
     public IEnumerator<string> GetEnumerator() => groups.Select(group => group.Name).GetEnumerator();

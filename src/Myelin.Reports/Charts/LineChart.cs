@@ -4,13 +4,17 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>Lines over an axis, such as losses by epoch, with bands where a line stands for several runs.</summary>
-/// <remarks><c>new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", history["loss"] }, { "validation", history["val_loss"] } }</c>. What is not finite is a gap.</remarks>
+/// <remarks>
+/// <c>new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", history["loss"] }, { "validation",
+/// history["val_loss"] } }</c>. What is not finite is a gap.
+/// </remarks>
 /// <param name="title">What it shows.</param>
 /// <param name="x">The axis across, with its unit.</param>
 /// <param name="y">The axis up, with its unit.</param>
 /// <param name="xScale">Of the axis across.</param>
 /// <param name="yScale">Of the axis up.</param>
-public sealed class LineChart(string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
+public sealed class LineChart(
+    string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
 {
     /// <summary>Lines of at most so many points show each as a marker.</summary>
     const int FewPoints = 30;
@@ -42,7 +46,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
         var line = new Line(name, Taken(xs, xScale, XLabel), Taken(ys, yScale, YLabel), Taken(low, yScale, YLabel), Taken(high, yScale, YLabel));
         if (line.X.Length != line.Y.Length) throw Unequal(name, line.X.Length, line.Y.Length);
         if (line.Low.Length != line.High.Length || line.Low.Length != 0 && line.Low.Length != line.X.Length)
-            throw new ArgumentException($"{Name}: expects a band of {line.X.Length} values for \"{name}\", received {line.Low.Length} and {line.High.Length}; give each point both edges.");
+            throw new ArgumentException($"{Name}: expects a band of {line.X.Length} values for \"{name}\", received {line.Low.Length} and " +
+                $"{line.High.Length}; give each point both edges.");
         lines.Add(line);
     }
 
@@ -54,7 +59,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Count == 0) throw new ArgumentException($"{Name}: expects at least one run for \"{name}\", received none; give the values of each run.");
-        double[][] columns = [.. Enumerable.Range(0, runs.Max(run => run.Count)).Select(i => runs.Where(run => i < run.Count && double.IsFinite(run[i])).Select(run => run[i]).Order().ToArray())];
+        double[][] columns = [.. Enumerable.Range(0, runs.Max(run => run.Count)).Select(
+            i => runs.Where(run => i < run.Count && double.IsFinite(run[i])).Select(run => run[i]).Order().ToArray())];
         double[] Each(Func<double[], double> of) => [.. columns.Select(column => column.Length == 0 ? double.NaN : of(column))];
         double[] medians = Each(sorted => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
         Add(name, Counted(medians), medians, Each(sorted => sorted[0]), Each(sorted => sorted[^1]));
@@ -68,7 +74,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
 
     private protected override Axis XAxis => Axis.Around(XLabel, xScale, lines.SelectMany(line => line.X.Where((_, i) => IsPoint(line, i))));
 
-    private protected override Axis YAxis => Axis.Around(YLabel, yScale, lines.SelectMany(line => line.Y.Where((_, i) => IsPoint(line, i)).Concat(line.Low.Where((_, i) => IsBand(line, i))).Concat(line.High.Where((_, i) => IsBand(line, i)))));
+    private protected override Axis YAxis => Axis.Around(YLabel, yScale, lines.SelectMany(
+        line => line.Y.Where((_, i) => IsPoint(line, i)).Concat(line.Low.Where((_, i) => IsBand(line, i))).Concat(line.High.Where((_, i) => IsBand(line, i)))));
 
     static bool IsPoint(Line line, int i) => double.IsFinite(line.X[i]) && double.IsFinite(line.Y[i]);
 
@@ -76,7 +83,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
 
     private protected override IReadOnlyList<LegendEntry> Entries => [.. lines.Select((line, i) => new LegendEntry(line.Name, (svg, x, y) =>
     {
-        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(i)), ("stroke-width", 2), ("stroke-dasharray", Marks.Dash(i)));
+        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(i)), ("stroke-width", 2),
+            ("stroke-dasharray", Marks.Dash(i)));
         if (HasMarkers(line)) Marks.Marker(svg, i, x, y, 3.5);
     }))];
 
@@ -98,7 +106,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
             foreach ((int start, int end) in Runs(line, IsPoint))
             {
                 if (end - start > 1 || !HasMarkers(line))
-                    svg.Add("path", ("d", PathOf(plot, line, start, end)), ("fill", "none"), ("class", Theme.Stroke(k)), ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", Marks.Dash(k)));
+                    svg.Add("path", ("d", PathOf(plot, line, start, end)), ("fill", "none"), ("class", Theme.Stroke(k)), ("stroke-width", 2),
+                        ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", Marks.Dash(k)));
                 if (HasMarkers(line))
                     for (int i = start; i < end; i++) Marks.Marker(svg, k, plot.X(line.X[i]), plot.Y(line.Y[i]), 3);
             }
@@ -121,7 +130,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     static string PathOf(in Plot plot, Line line, int start, int end)
     {
         var path = new StringBuilder("M");
-        foreach (int i in Drawn(line, start, end)) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Y[i])));
+        foreach (int i in Drawn(line, start, end))
+            path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Y[i])));
         return end - start == 1 ? path.Append("h0").ToString() : path.ToString();
     }
 
@@ -131,7 +141,10 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
         if (count <= 4 * Parts) return Enumerable.Range(start, count);
         return Enumerable.Range(0, Parts).SelectMany(part =>
         {
-            int[] places = [.. Enumerable.Range(start + (int)((long)count * part / Parts), (int)((long)count * (part + 1) / Parts - (long)count * part / Parts))];
+            int[] places =
+            [
+                .. Enumerable.Range(start + (int)((long)count * part / Parts), (int)((long)count * (part + 1) / Parts - (long)count * part / Parts)),
+            ];
             return new[] { places[0], places.MinBy(i => line.Y[i]), places.MaxBy(i => line.Y[i]), places[^1] }.Distinct().Order();
         });
     }
@@ -139,7 +152,8 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     static string BandOf(in Plot plot, Line line, int start, int end)
     {
         var path = new StringBuilder("M");
-        for (int i = start; i < end; i++) path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.High[i])));
+        for (int i = start; i < end; i++)
+            path.Append(i > start ? "L" : "").Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.High[i])));
         for (int i = end - 1; i >= start; i--) path.Append('L').Append(Svg.Number(plot.X(line.X[i]))).Append(' ').Append(Svg.Number(plot.Y(line.Low[i])));
         return path.Append('Z').ToString();
     }
@@ -150,7 +164,12 @@ public sealed class LineChart(string title, string x, string y, Scale xScale = S
     static string Told(Line line)
     {
         int[] points = [.. Enumerable.Range(0, line.X.Length).Where(i => IsPoint(line, i))];
-        return points.Length == 0 ? $"{line.Name}: no points." : $"{line.Name}: from {Ticks.Text(line.Y[points[0]])} at {Ticks.Text(line.X[points[0]])} to {Ticks.Text(line.Y[points[^1]])} at {Ticks.Text(line.X[points[^1]])}, least {Ticks.Text(points.Min(i => line.Y[i]))}, largest {Ticks.Text(points.Max(i => line.Y[i]))}.";
+        return points.Length == 0
+            ? $"{line.Name}: no points."
+            : $"{line.Name}: from {Place(points[0])} to {Place(points[^1])}, least {Ticks.Text(points.Min(i => line.Y[i]))}, " +
+                $"largest {Ticks.Text(points.Max(i => line.Y[i]))}.";
+
+        string Place(int i) => $"{Ticks.Text(line.Y[i])} at {Ticks.Text(line.X[i])}";
     }
 
     /// <summary>The names of the lines.</summary>

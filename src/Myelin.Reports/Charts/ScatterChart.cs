@@ -3,13 +3,17 @@ using System.Collections;
 namespace Myelin;
 
 /// <summary>Points of one or several classes in the plane, and straight lines to hold them against.</summary>
-/// <remarks><c>new ScatterChart("Predicted against true", x: "true price", y: "predicted price") { { "houses", prices, predictions } }</c>. Points that are not finite are left out.</remarks>
+/// <remarks>
+/// <c>new ScatterChart("Predicted against true", x: "true price", y: "predicted price") { { "houses", prices, predictions }
+/// }</c>. Points that are not finite are left out.
+/// </remarks>
 /// <param name="title">What it shows.</param>
 /// <param name="x">The axis across, with its unit.</param>
 /// <param name="y">The axis up, with its unit.</param>
 /// <param name="xScale">Of the axis across.</param>
 /// <param name="yScale">Of the axis up.</param>
-public sealed class ScatterChart(string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
+public sealed class ScatterChart(
+    string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
 {
     readonly List<(string Name, double[] X, double[] Y)> groups = [];
     readonly List<(string Name, double Slope, double Intercept)> lines = [];
@@ -29,8 +33,10 @@ public sealed class ScatterChart(string title, string x, string y, Scale xScale 
     /// <exception cref="InvalidOperationException">An axis is logarithmic.</exception>
     public void AddLine(string name, double slope, double intercept)
     {
-        if (xScale != Scale.Linear || yScale != Scale.Linear) throw new InvalidOperationException($"{Name}: expects linear axes for the line \"{name}\", received a logarithmic one; add its points instead.");
-        if (!double.IsFinite(slope) || !double.IsFinite(intercept)) throw new ArgumentException($"{Name}: expects a finite slope and intercept for \"{name}\", received {slope} and {intercept}.");
+        if (xScale != Scale.Linear || yScale != Scale.Linear)
+            throw new InvalidOperationException($"{Name}: expects linear axes for the line \"{name}\", received a logarithmic one; add its points instead.");
+        if (!double.IsFinite(slope) || !double.IsFinite(intercept))
+            throw new ArgumentException($"{Name}: expects a finite slope and intercept for \"{name}\", received {slope} and {intercept}.");
         lines.Add((name, slope, intercept));
     }
 
@@ -41,7 +47,13 @@ public sealed class ScatterChart(string title, string x, string y, Scale xScale 
     private protected override IReadOnlyList<LegendEntry> Entries =>
     [
         .. groups.Select((group, i) => LegendEntry.Points(group.Name, i)),
-        .. lines.Select((line, i) => new LegendEntry(line.Name, (svg, x, y) => svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", "rule"), ("stroke-width", 1.5), ("stroke-dasharray", Marks.Dash(i + 1))))),
+        .. lines.Select(
+            (line, i) =>
+                new LegendEntry(
+                    line.Name,
+                    (svg, x, y) => svg.Add(
+                        "path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", "rule"), ("stroke-width", 1.5),
+                        ("stroke-dasharray", Marks.Dash(i + 1))))),
     ];
 
     private protected override void Check()
@@ -60,7 +72,13 @@ public sealed class ScatterChart(string title, string x, string y, Scale xScale 
         }
         for (int k = 0; k < lines.Count; k++)
             if (Clipped(plot, lines[k].Slope, lines[k].Intercept) is { } ends)
-                svg.Add("path", ("d", $"M{Svg.Number(plot.X(ends.From))} {Svg.Number(plot.Y(lines[k].Slope * ends.From + lines[k].Intercept))}L{Svg.Number(plot.X(ends.To))} {Svg.Number(plot.Y(lines[k].Slope * ends.To + lines[k].Intercept))}"), ("class", "rule"), ("stroke-width", 1.5), ("stroke-dasharray", Marks.Dash(k + 1)));
+                svg.Add("path",
+                    (
+                        "d",
+                        $"M{Svg.Number(plot.X(ends.From))} " +
+                            $"{Svg.Number(plot.Y(lines[k].Slope * ends.From + lines[k].Intercept))}L{Svg.Number(plot.X(ends.To))} " +
+                                $"{Svg.Number(plot.Y(lines[k].Slope * ends.To + lines[k].Intercept))}"),
+                    ("class", "rule"), ("stroke-width", 1.5), ("stroke-dasharray", Marks.Dash(k + 1)));
     }
 
     /// <summary>From which x to which the line lies within the axes; null if it does not.</summary>
@@ -75,7 +93,12 @@ public sealed class ScatterChart(string title, string x, string y, Scale xScale 
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"Scatter chart of {YLabel} against {XLabel}. {string.Join(" ", groups.Select(group => group.X.Length == 0 ? $"{group.Name}: no points." : $"{group.Name}: {group.X.Length} {(group.X.Length == 1 ? "point" : "points")} around ({Ticks.Text(group.X.Average())}, {Ticks.Text(group.Y.Average())})."))}{string.Concat(lines.Select(line => $" Line: {line.Name}."))}";
+        $"Scatter chart of {YLabel} against {XLabel}. {string.Join(" ", groups.Select(group => Describe(group.Name, group.X, group.Y)))}" +
+        string.Concat(lines.Select(line => $" Line: {line.Name}."));
+
+    static string Describe(string name, double[] x, double[] y) => x.Length == 0
+        ? $"{name}: no points."
+        : $"{name}: {x.Length} {(x.Length == 1 ? "point" : "points")} around ({Ticks.Text(x.Average())}, {Ticks.Text(y.Average())}).";
 
     /// <summary>The names of the classes.</summary>
     public IEnumerator<string> GetEnumerator() => groups.Select(group => group.Name).GetEnumerator();

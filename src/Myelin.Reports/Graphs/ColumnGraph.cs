@@ -46,7 +46,10 @@ sealed class ColumnGraph
     /// <summary>The vertex in the column before the end of edge <paramref name="i"/>.</summary>
     public int LastOf(int i) => Chains[i].Length > 0 ? Chains[i][^1] : arrows[i].From;
 
-    /// <summary>How far from the middle the edge between two vertices ends, in ends: they stand in the order of where they come from, so that they do not cross in front of a box.</summary>
+    /// <summary>
+    /// How far from the middle the edge between two vertices ends, in ends: they stand in the order of where they come from, so
+    /// that they do not cross in front of a box.
+    /// </summary>
     public double Port(int from, int to)
     {
         List<int> ends = Before[to];

@@ -87,7 +87,9 @@ public sealed class ComputationGraphFigure : Figure
     /// <summary>What the colours mean.</summary>
     double DrawKey(Svg svg, double top)
     {
-        (string Text, string Type)[] parts = graph.HasGradients ? [("value, forward", "forward"), ("gradient, backward", "backward"), ("on edges: local gradient", "muted")] : [("value", "forward")];
+        (string Text, string Type)[] parts = graph.HasGradients
+            ? [("value, forward", "forward"), ("gradient, backward", "backward"), ("on edges: local gradient", "muted")]
+            : [("value", "forward")];
         double x = Margin, y = top + 13;
         foreach ((string text, string type) in parts)
         {
@@ -123,7 +125,9 @@ public sealed class ComputationGraphFigure : Figure
         if (edge.Local == null) return edge.Rule;
         double[] values = NumberGrid.Values(edge.Local);
         double least = values.Min(), most = values.Max();
-        return least == most ? NumberGrid.Text(least) : $"{least.ToString("G3", CultureInfo.InvariantCulture)} … {most.ToString("G3", CultureInfo.InvariantCulture)}".Replace('-', '−');
+        return least == most
+            ? NumberGrid.Text(least)
+            : $"{least.ToString("G3", CultureInfo.InvariantCulture)} … {most.ToString("G3", CultureInfo.InvariantCulture)}".Replace('-', '−');
     }
 
     /// <summary>The op at work in each step, and the edges that it reads or sends gradients along.</summary>
@@ -135,7 +139,8 @@ public sealed class ComputationGraphFigure : Figure
             if (schedule.Steps[i] is not { Active: { } node } now || !stage.Begin(svg, i, i + 1)) continue;
             string type = Theme.Stroke(now.IsBackward ? 1 : 0);
             Box box = Layout.Boxes[node.Index];
-            svg.Add("rect", ("x", box.X - 3), ("y", box.Y - 3), ("width", box.Width + 6), ("height", box.Height + 6), ("rx", 8), ("fill", "none"), ("class", type), ("stroke-width", 2.5));
+            svg.Add("rect", ("x", box.X - 3), ("y", box.Y - 3), ("width", box.Width + 6), ("height", box.Height + 6), ("rx", 8), ("fill", "none"),
+                ("class", type), ("stroke-width", 2.5));
             for (int k = 0; k < edges.Length; k++)
                 if (edges[k].To == node && (!now.IsBackward || schedule.LocalAt(edges[k]) == i))
                     svg.Add("path", ("d", Path(Layout.Routes[k])), ("fill", "none"), ("class", type), ("stroke-width", 2.5));

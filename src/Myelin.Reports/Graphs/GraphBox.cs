@@ -23,7 +23,9 @@ sealed class GraphBox
         gradientName = schedule.By(node);
         if (Lettering.Width(gradientName) > MostText / 2) gradientName = "gradient";
 
-        double width = Math.Max(Math.Max(Lettering.Width(name, Lettering.Medium, bold: true), lines.Max(line => Lettering.Width(line))), Math.Max(value.Width, Lettering.Width(keeps)));
+        double width = Math.Max(
+            Math.Max(Lettering.Width(name, Lettering.Medium, bold: true), lines.Max(line => Lettering.Width(line))),
+            Math.Max(value.Width, Lettering.Width(keeps)));
         if (gradient != null) width = Math.Max(width, GradientWidth);
         Width = Math.Max(LeastWidth, width + 2 * Padding);
         Height = 21 + Line * lines.Count + value.Height + (gradient == null ? 0 : 6 + GradientHeight) + (keeps.Length > 0 ? Line : 0) + 5;
@@ -48,7 +50,16 @@ sealed class GraphBox
         svg.Open("g", ("class", "node")).Add("title", ToString());
         string border = node.Kind is GraphNodeKind.Parameter or GraphNodeKind.Variable ? Theme.Stroke(0) : "axis";
         svg.Open("g", ("class", "paper"));
-        svg.Add("rect", [("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("rx", node.Kind == GraphNodeKind.Op ? 5 : 12), ("class", border), ("stroke-width", 1.3), .. node.Kind == GraphNodeKind.Constant ? [("stroke-dasharray", (object)"4 3")] : Array.Empty<(string, object)>()]);
+        svg.Add("rect", [
+            ("x", box.X),
+            ("y", box.Y),
+            ("width", box.Width),
+            ("height", box.Height),
+            ("rx", node.Kind == GraphNodeKind.Op ? 5 : 12),
+            ("class", border),
+            ("stroke-width", 1.3),
+            .. node.Kind == GraphNodeKind.Constant ? [("stroke-dasharray", (object)"4 3")] : Array.Empty<(string, object)>(),
+        ]);
         svg.Close();
         double left = box.X + Padding, y = box.Middle - Height / 2;
         svg.Add("text", name, ("x", left), ("y", y + 17), ("font-size", Lettering.Medium), ("font-weight", "bold"), ("class", "ink"));

@@ -15,8 +15,11 @@ static class GraphPage
     public static string Of(ComputationGraphFigure figure)
     {
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        page.Append($"<title>{Svg.Escape(figure.Title)}</title>\n<style>\n{Style}\n{GraphSteps.Style}\n</style>\n</head>\n<body>\n<h1>{Svg.Escape(figure.Title)}: step by step</h1>\n");
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, " +
+            "initial-scale=1\"/>\n");
+        page.Append(
+            $"<title>{Svg.Escape(figure.Title)}</title>\n<style>\n{Style}\n{GraphSteps.Style}\n</style>\n</head>\n<body>\n<h1>{Svg.Escape(figure.Title)}: " +
+                "step by step</h1>\n");
         return page.Append($"{GraphSteps.Of(figure, "figure")}<script>\n{GraphSteps.Script}\n</script>\n</body>\n</html>\n").ToString();
     }
 }

@@ -57,7 +57,7 @@ sealed class GraphSchedule
         string made = node.ToString();
         if (node.Value is not { Rank: 0 }) return $"{made}, {node.Shape}";
         string[] inputs = [.. node.Inputs.Select(edge => edge.From.Value is { Rank: 0 } value ? Number(value) : "")];
-        string? sign = node.Inputs.Count == 2 ? node.Op switch { "Add" => "+", "Subtract" => "−", "Multiply" => "×", "Divide" => "÷", _ => null } : null;
+        string? sign = node.Inputs.Count == 2 ? node.Op?.Name switch { "Add" => "+", "Subtract" => "−", "Multiply" => "×", "Divide" => "÷", _ => null } : null;
         string numbers = sign != null && Array.TrueForAll(inputs, text => text.Length > 0) ? $" = {inputs[0]} {sign} {Bracketed(inputs[1])}" : "";
         return $"{made}{numbers} = {Number(node.Value)}";
     }
@@ -73,15 +73,18 @@ sealed class GraphSchedule
 
         string upstream = By(edge.To), local = $"∂{edge.To.Name}/∂{edge.From.Name}", text = $"{By(edge.From)} {(more ? "gets" : "=")} ";
         text += edge.Local == null ? $"{Rule(edge)} with dy = {upstream}" : $"{upstream} · {local}";
-        if (edge is { Local.Rank: 0, Share.Rank: 0, To.Gradient: { Rank: 0 } dy }) text += $" = {Number(dy)} · {Bracketed(Number(edge.Local))} = {Number(edge.Share)}";
+        if (edge is { Local.Rank: 0, Share.Rank: 0, To.Gradient: { Rank: 0 } dy })
+            text += $" = {Number(dy)} · {Bracketed(Number(edge.Local))} = {Number(edge.Share)}";
         if (more) text += sum.Rank == 0 ? $", {Number(sum)} in all" : ", which is added";
         return text;
     }
 
     /// <summary>The rule in the terms of the caption: a and b are the op's inputs.</summary>
-    static string Rule(GraphEdge edge) => edge.To.Inputs.Count == 2 && edge.Rule.Length > 0 && "ab".Any(letter => edge.Rule.Contains($"{letter}ᵀ", StringComparison.Ordinal))
-        ? edge.Rule.Replace("aᵀ", $"{edge.To.Inputs[0].From.Name}ᵀ", StringComparison.Ordinal).Replace("bᵀ", $"{edge.To.Inputs[1].From.Name}ᵀ", StringComparison.Ordinal)
-        : edge.Rule;
+    static string Rule(GraphEdge edge) =>
+        edge.To.Inputs.Count == 2 && edge.Rule.Length > 0 && "ab".Any(letter => edge.Rule.Contains($"{letter}ᵀ", StringComparison.Ordinal))
+            ? edge.Rule.Replace("aᵀ", $"{edge.To.Inputs[0].From.Name}ᵀ", StringComparison.Ordinal).Replace(
+                "bᵀ", $"{edge.To.Inputs[1].From.Name}ᵀ", StringComparison.Ordinal)
+            : edge.Rule;
 
     static string Number(Tensor x) => NumberGrid.Text((double)x);
 

@@ -71,7 +71,10 @@ static class LayerOrder
         return count;
     }
 
-    /// <summary>All crossings: the pairs of edges between two columns that begin in one order and end in the other, counted by a tree of sums (Barth, Jünger and Mutzel 2004).</summary>
+    /// <summary>
+    /// All crossings: the pairs of edges between two columns that begin in one order and end in the other, counted by a tree of
+    /// sums (Barth, Jünger and Mutzel 2004).
+    /// </summary>
     public static int Crossings(ColumnGraph graph)
     {
         int count = 0;

@@ -49,7 +49,8 @@ sealed class LayeredLayout
             left[layer] = x = bent[layer] + arrows.Where(arrow => graph.LayerOf[arrow.To] == layer).Select(arrow => arrow.Label).DefaultIfEmpty(0).Max();
             right[layer] = x += graph.Layers[layer].Where(v => v < sizes.Count).Select(v => sizes[v].Width).DefaultIfEmpty(0).Max();
         }
-        Boxes = [.. Enumerable.Range(0, sizes.Count).Select(v => new Box(left[graph.LayerOf[v]], middle[v] - heights[v] / 2, right[graph.LayerOf[v]] - left[graph.LayerOf[v]], heights[v]))];
+        Boxes = [.. Enumerable.Range(0, sizes.Count).Select(
+            v => new Box(left[graph.LayerOf[v]], middle[v] - heights[v] / 2, right[graph.LayerOf[v]] - left[graph.LayerOf[v]], heights[v]))];
         Routes = [.. arrows.Select((arrow, i) => Route(arrow, i))];
         Width = x;
         Height = graph.Count == 0 ? 0 : Enumerable.Range(0, graph.Count).Max(v => middle[v] + heights[v] / 2);

@@ -53,12 +53,14 @@ sealed class NumberGrid
     {
         if (!brackets)
         {
-            for (int row = 0; row < rows.Length; row++) svg.Text(atRight ? right : x, y + row * Row + 12, rows[row][0], anchor: atRight ? "end" : "start", type: type);
+            for (int row = 0; row < rows.Length; row++)
+                svg.Text(atRight ? right : x, y + row * Row + 12, rows[row][0], anchor: atRight ? "end" : "start", type: type);
             return;
         }
         if (atRight) x = right - Width;
         string high = Svg.Number(Height - 4);
-        svg.Add("path", ("d", $"M{Svg.Number(x + 4)} {Svg.Number(y + 2)}h-3v{high}h3M{Svg.Number(x + Width - 4)} {Svg.Number(y + 2)}h3v{high}h-3"), ("fill", "none"), ("class", "axis"));
+        svg.Add("path", ("d", $"M{Svg.Number(x + 4)} {Svg.Number(y + 2)}h-3v{high}h3M{Svg.Number(x + Width - 4)} {Svg.Number(y + 2)}h3v{high}h-3"),
+            ("fill", "none"), ("class", "axis"));
         for (int row = 0; row < rows.Length; row++)
         {
             double end = x + Bracket;

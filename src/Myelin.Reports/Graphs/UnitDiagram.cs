@@ -16,19 +16,19 @@ sealed class UnitDiagram : Figure
     readonly double apart, radius, between, left;
     readonly double largest;
 
-    public UnitDiagram(string title, IReadOnlyList<LayerCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
+    public UnitDiagram(string title, IReadOnlyList<ModuleCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
     {
         captions.Add("input");
-        foreach (LayerCall call in calls)
+        foreach (ModuleCall call in calls)
         {
-            if (call.Layer is Dense dense)
+            if (call.Module is Dense dense)
             {
                 weights.Add(Matrix(dense.Kernel.Value));
                 biases.Add(dense.Bias == null ? null : NumberGrid.Values(dense.Bias.Value));
                 captions.Add(Word(dense.Activation) is { Length: > 0 } word ? word : "linear");
             }
-            else if (call.Layer is Activation activation) captions[^1] = captions[^1] == "linear" ? Word(activation) : $"{captions[^1]}, {Word(activation)}";
-            else if (call.Layer is Dropout dropout) captions[^1] += $", dropout {NumberGrid.Text(dropout.Rate)}";
+            else if (call.Module is Activation activation) captions[^1] = captions[^1] == "linear" ? Word(activation) : $"{captions[^1]}, {Word(activation)}";
+            else if (call.Module is Dropout dropout) captions[^1] += $", dropout {NumberGrid.Text(dropout.Rate)}";
         }
         units = [weights[0].GetLength(0), .. weights.Select(matrix => matrix.GetLength(1))];
         this.inputs = inputs?.ToArray() ?? Numbered("x", units[0]);
@@ -64,7 +64,8 @@ sealed class UnitDiagram : Figure
     protected override string Describe()
     {
         string counts = string.Join(", ", units.Select((count, layer) => $"{count} {(layer == 0 ? "inputs" : $"units ({captions[layer]})")}"));
-        return $"Network from left to right: {counts}. Weights of the last layer: {string.Join(", ", weights[^1].Cast<double>().Take(16).Select(NumberGrid.Text))}.";
+        return $"Network from left to right: {counts}. Weights of the last layer: " +
+            $"{string.Join(", ", weights[^1].Cast<double>().Take(16).Select(NumberGrid.Text))}.";
     }
 
     /// <inheritdoc/>
@@ -108,7 +109,12 @@ sealed class UnitDiagram : Figure
                 (double x1, double y1) = Place(layer, from, top);
                 (double x2, double y2) = Place(layer + 1, to, top);
                 svg.Open("g").Add("title", $"{NameOf(layer, from)} to {NameOf(layer + 1, to)}: weight {NumberGrid.Text(weights[layer][from, to])}");
-                svg.Add("path", [("d", $"M{Svg.Number(x1)} {Svg.Number(y1)}L{Svg.Number(x2)} {Svg.Number(y2)}"), ("class", Sign(weight)), ("stroke-width", 0.4 + (Widest - 0.4) * Math.Abs(weight) / largest), .. Dash(weight)]);
+                svg.Add("path", [
+                    ("d", $"M{Svg.Number(x1)} {Svg.Number(y1)}L{Svg.Number(x2)} {Svg.Number(y2)}"),
+                    ("class", Sign(weight)),
+                    ("stroke-width", 0.4 + (Widest - 0.4) * Math.Abs(weight) / largest),
+                    .. Dash(weight),
+                ]);
                 svg.Close();
             }
         }
@@ -142,7 +148,10 @@ sealed class UnitDiagram : Figure
         svg.Open("g").Add("title", $"{NameOf(layer, unit)}{(bias is { } b ? $": bias {NumberGrid.Text(b)}" : "")}");
         svg.Open("g", ("class", "paper"));
         double ring = bias is { } value && double.IsFinite(value) ? 1 + 3 * Math.Min(1, Math.Abs(value) / largest) : 1.3;
-        svg.Add("circle", [("cx", x), ("cy", y), ("r", radius), ("class", bias is null or 0 ? "axis" : Sign(bias.Value)), ("stroke-width", ring), .. bias is { } sign ? Dash(sign) : []]);
+        svg.Add("circle", [
+            ("cx", x), ("cy", y), ("r", radius), ("class", bias is null or 0 ? "axis" : Sign(bias.Value)), ("stroke-width", ring),
+            .. bias is { } sign ? Dash(sign) : [],
+        ]);
         svg.Close();
         if (bias is { } shown && apart > 60)
         {

@@ -8,10 +8,15 @@ public sealed class ColourMap
     ColourMap(bool isCentred, params string[] anchors) => (IsCentred, this.anchors) = (isCentred, [.. anchors.Select(Theme.Rgb)]);
 
     /// <summary>For quantities: viridis, dark violet to yellow (van der Walt and Smith, 2015).</summary>
-    public static ColourMap Sequential { get; } = new(false, "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725");
+    public static ColourMap Sequential { get; } = new(
+        false, "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725");
 
-    /// <summary>For what is positive or negative, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and Brewer, 2003).</summary>
-    public static ColourMap Diverging { get; } = new(true, "#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f");
+    /// <summary>
+    /// For what is positive or negative, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and
+    /// Brewer, 2003).
+    /// </summary>
+    public static ColourMap Diverging { get; } = new(
+        true, "#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f");
 
     /// <summary>For pixels: black to white.</summary>
     public static ColourMap Grey { get; } = new(false, "#000000", "#ffffff");
@@ -44,7 +49,9 @@ public sealed class ColourMap
         var pixels = new byte[values.Length * 4];
         for (int i = 0; i < values.Length; i++)
             if (double.IsFinite(values[i]))
-                (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = Of((values[i] - low) / (high - low)) is var c ? (c.R, c.G, c.B, (byte)255) : default;
+                (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = Of((values[i] - low) / (high - low)) is var c
+                    ? (c.R, c.G, c.B, (byte)255)
+                    : default;
         return Tensor.From(pixels, [height, width, 4]);
     }
 

@@ -14,7 +14,8 @@ public sealed class ImageGrid : Figure
 
     /// <summary>Images as pixels.</summary>
     /// <param name="title">What they show.</param>
-    /// <param name="images">[count, height, width] or [count, height, width, channels] with 1 (grey) or 3 (RGB) channels: bytes, or real numbers from 0 to 1.</param>
+    /// <param name="images">[count, height, width] or [count, height, width, channels] with 1 (grey) or 3 (RGB) channels: bytes,
+    /// or real numbers from 0 to 1.</param>
     /// <param name="captions">A text below each; none if left out.</param>
     /// <param name="columns">Images in a row; as many as is usual for their number if left out.</param>
     /// <exception cref="ShapeException">The tensor holds no images, or there are not as many captions as images.</exception>
@@ -22,13 +23,17 @@ public sealed class ImageGrid : Figure
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.Rank is not (3 or 4) || images.Shape.Elements == 0 || images.Rank == 4 && images.Shape[3] is not (1 or 3))
-            throw new ShapeException($"{Name}: expects images [count, height, width] or [count, height, width, 1 or 3], received {images.Shape}; reshape them, channels last.");
+            throw new ShapeException(
+                $"{Name}: expects images [count, height, width] or [count, height, width, 1 or 3], received {images.Shape}; reshape them, channels last.");
         this.images = images.StopGradient();
         this.captions = captions ?? [];
         unit = "";
-        if (this.captions.Count != 0 && this.captions.Count != Count) throw new ShapeException($"{Name}: expects {Count} captions, received {this.captions.Count}; give each image one.");
+        if (this.captions.Count != 0 && this.captions.Count != Count)
+            throw new ShapeException($"{Name}: expects {Count} captions, received {this.captions.Count}; give each image one.");
         Columns = columns ?? (Count <= 5 ? Count : Count <= 20 ? 5 : 8);
-        if (Columns < 1) throw new ArgumentOutOfRangeException(nameof(columns), $"{Name}: expects at least one column, received {columns}; leave it out for the usual number.");
+        if (Columns < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), $"{Name}: expects at least one column, received {columns}; leave it out for the usual number.");
     }
 
     /// <summary>Numbers as colours, all images on one scale: weights, activations.</summary>
@@ -39,10 +44,13 @@ public sealed class ImageGrid : Figure
     /// <param name="captions">A text below each; none if left out.</param>
     /// <param name="columns">Images in a row.</param>
     /// <exception cref="ShapeException">The tensor holds no images of one channel, or there are not as many captions as images.</exception>
-    public ImageGrid(string title, Tensor images, ColourMap map, string unit, IReadOnlyList<string>? captions = null, int? columns = null) : this(title, images, captions, columns)
+    public ImageGrid(
+        string title, Tensor images, ColourMap map, string unit, IReadOnlyList<string>? captions = null,
+        int? columns = null) : this(title, images, captions, columns)
     {
         ArgumentNullException.ThrowIfNull(map);
-        if (images.Rank == 4 && images.Shape[3] != 1) throw new ShapeException($"{Name}: expects images of one channel for a colour map, received {images.Shape}; take one channel by Slice.");
+        if (images.Rank == 4 && images.Shape[3] != 1)
+            throw new ShapeException($"{Name}: expects images of one channel for a colour map, received {images.Shape}; take one channel by Slice.");
         (this.map, this.unit) = (map, unit);
         values = Raster.Numbers(this.images);
         (low, high) = map.Range(values);
@@ -58,7 +66,12 @@ public sealed class ImageGrid : Figure
     {
         ArgumentNullException.ThrowIfNull(svg);
         int height = images.Shape[1], width = images.Shape[2];
-        double cell = (Width - 2 * Margin - (Columns - 1) * Between) / Columns, wide = Columns switch { 1 => Math.Min(cell, 0.6 * Width), 2 => Math.Min(cell, Width / 3), _ => cell }, high = wide * height / width;
+        double cell = (Width - 2 * Margin - (Columns - 1) * Between) / Columns, wide = Columns switch
+        {
+            1 => Math.Min(cell, 0.6 * Width),
+            2 => Math.Min(cell, Width / 3),
+            _ => cell,
+        }, high = wide * height / width;
         for (int start = 0; start < Count; start += Columns)
         {
             double bottom = top + high;
@@ -90,5 +103,7 @@ public sealed class ImageGrid : Figure
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"{Count} {(Count == 1 ? "image" : "images")} of {images.Shape[2]} by {images.Shape[1]} pixels{(map == null ? "" : $", colours for {unit} from {Ticks.Text(low)} to {Ticks.Text(high)}")}{(captions.Count == 0 ? "" : $": {string.Join("; ", captions)}")}.";
+        $"{Count} {(Count == 1 ? "image" : "images")} of {images.Shape[2]} by {images.Shape[1]} pixels" +
+        (map == null ? "" : $", colours for {unit} from {Ticks.Text(low)} to {Ticks.Text(high)}") +
+        (captions.Count == 0 ? "." : $": {string.Join("; ", captions)}.");
 }

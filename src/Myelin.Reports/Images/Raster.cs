@@ -8,7 +8,8 @@ static class Raster
 
     /// <summary>Draws an image over a rectangle, each pixel as a sharp square.</summary>
     public static void Draw(Svg svg, Tensor image, double x, double y, double width, double height, double opacity = 1) =>
-        svg.Add("image", ("x", x), ("y", y), ("width", width), ("height", height), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"), ("opacity", opacity), ("href", Uri(image)));
+        svg.Add("image", ("x", x), ("y", y), ("width", width), ("height", height), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"),
+            ("opacity", opacity), ("href", Uri(image)));
 
     /// <summary>The numbers of a tensor.</summary>
     public static double[] Numbers(Tensor x) => x.Cast(ElementType.Float64).ToArray<double>();

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Lines of equal height over a grid, by marching squares (Lorensen and Cline, 1987, in the plane): each cell's crossings are joined by straight pieces.</summary>
+/// <summary>
+/// Lines of equal height over a grid, by marching squares (Lorensen and Cline, 1987, in the plane): each cell's crossings are
+/// joined by straight pieces.
+/// </summary>
 static class Contours
 {
     /// <summary>The pieces of one level as the path of a drawing.</summary>
@@ -16,7 +19,8 @@ static class Contours
         for (int row = 0; row + 1 < heights.GetLength(0); row++)
             for (int column = 0; column + 1 < heights.GetLength(1); column++)
             {
-                double a = heights[row, column] - level, b = heights[row, column + 1] - level, c = heights[row + 1, column + 1] - level, d = heights[row + 1, column] - level;
+                double a = heights[row, column] - level, b = heights[row, column + 1] - level, c = heights[row + 1, column + 1] - level,
+                    d = heights[row + 1, column] - level;
                 if (!double.IsFinite(a + b + c + d)) continue;
                 int count = 0;
                 if (a < 0 != b < 0) ends[count++] = (column + a / (a - b), row);

@@ -24,7 +24,8 @@ public sealed class DecisionRegions : Chart
     /// <param name="y">The axis up, with its unit.</param>
     /// <param name="threshold">For one output: ½ for a probability, 0 for a logit.</param>
     /// <exception cref="ShapeException">The data are no points of the plane with labels.</exception>
-    public DecisionRegions(string title, Func<Tensor, Tensor> predict, Dataset data, string x = "x₁", string y = "x₂", double threshold = 0.5) : base(title, x, y)
+    public DecisionRegions(
+        string title, Func<Tensor, Tensor> predict, Dataset data, string x = "x₁", string y = "x₂", double threshold = 0.5) : base(title, x, y)
     {
         ArgumentNullException.ThrowIfNull(predict);
         (this.predict, this.threshold) = (predict, threshold);
@@ -41,7 +42,8 @@ public sealed class DecisionRegions : Chart
     private protected override void DrawData(Svg svg, in Plot plot)
     {
         Raster.Draw(svg, Regions(plot), plot.Left, plot.Top, plot.Width, plot.Height);
-        for (int i = 0; i < points.X.Length; i++) Marks.Marker(svg, points.Labels[i], plot.X(points.X[i]), plot.Y(points.Y[i]), points.X.Length > 300 ? 2.5 : 3.5, edge: 0.75);
+        for (int i = 0; i < points.X.Length; i++)
+            Marks.Marker(svg, points.Labels[i], plot.X(points.X[i]), plot.Y(points.Y[i]), points.X.Length > 300 ? 2.5 : 3.5, edge: 0.75);
     }
 
     /// <summary>[Up, Across, 4], the top row first: colours of classes, clear enough for points and for dark paper.</summary>
@@ -55,7 +57,8 @@ public sealed class DecisionRegions : Chart
         }
         Tensor outputs = predict(Tensor.From(places, [Up * Across, 2]));
         if (outputs.Shape.Elements == 0 || outputs.Rank is not (1 or 2) || outputs.Shape[0] != Up * Across)
-            throw new ShapeException($"{Name}: expects outputs [{Up * Across}, classes] for points [{Up * Across}, 2], received {outputs.Shape}; give each point its outputs.");
+            throw new ShapeException(
+                $"{Name}: expects outputs [{Up * Across}, classes] for points [{Up * Across}, 2], received {outputs.Shape}; give each point its outputs.");
         double[] values = Raster.Numbers(outputs);
         int width = values.Length / (Up * Across);
         double farthest = width > 1 ? 1 : Math.Max(1e-12, values.Where(double.IsFinite).Select(value => Math.Abs(value - threshold)).DefaultIfEmpty(1).Max());
@@ -64,7 +67,8 @@ public sealed class DecisionRegions : Chart
         {
             ReadOnlySpan<double> row = values.AsSpan(i * width, width);
             int winner = width > 1 ? Largest(row) : row[0] > threshold ? 1 : 0;
-            double strength = IsUndecided(row, winner) ? 0 : width > 1 ? 0.32 : double.IsFinite(row[0]) ? 0.08 + 0.37 * Math.Abs(row[0] - threshold) / farthest : 0;
+            double strength = IsUndecided(row, winner) ? 0 : width > 1 ? 0.32 : double.IsFinite(row[0]) ? 0.08 + 0.37 * Math.Abs(
+                row[0] - threshold) / farthest : 0;
             var (r, g, b) = Theme.Pixel(winner);
             (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (r, g, b, (byte)(255 * strength));
         }
@@ -88,5 +92,6 @@ public sealed class DecisionRegions : Chart
     }
 
     /// <inheritdoc/>
-    protected override string Describe() => $"Decision regions over {XLabel} and {YLabel}, with {points.X.Length} points of the classes {string.Join(", ", points.Classes)}.";
+    protected override string Describe() =>
+        $"Decision regions over {XLabel} and {YLabel}, with {points.X.Length} points of the classes {string.Join(", ", points.Classes)}.";
 }

@@ -4,7 +4,10 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>The loss over two weights as colours and contours, with the ways that optimizers took.</summary>
-/// <remarks><c>new LossLandscape("A long valley", (a, b) => a * a + 10 * b * b, (-2, 2), (-1, 1)) { { "SGD", as, bs } }</c>. A way begins at its ring and ends at its filled marker; places outside the ranges are left out.</remarks>
+/// <remarks>
+/// <c>new LossLandscape("A long valley", (a, b) => a * a + 10 * b * b, (-2, 2), (-1, 1)) { { "SGD", as, bs } }</c>. A way begins
+/// at its ring and ends at its filled marker; places outside the ranges are left out.
+/// </remarks>
 public sealed class LossLandscape : Chart, IEnumerable<string>
 {
     const int Cells = 80, Levels = 12;
@@ -27,11 +30,14 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
     /// <param name="unit">What the loss is, with its unit.</param>
     /// <param name="scale">How losses become colours; <see cref="Scale.Log10"/> shows what happens near a minimum.</param>
     /// <exception cref="ArgumentException">A range is empty, or a loss is not above 0 on a logarithmic scale, or none is finite.</exception>
-    public LossLandscape(string title, Func<double, double, double> lossAt, (double Low, double High) xRange, (double Low, double High) yRange, string x = "w₁", string y = "w₂", string unit = "loss", Scale scale = Scale.Linear) : base(title, x, y)
+    public LossLandscape(
+        string title, Func<double, double, double> lossAt, (double Low, double High) xRange, (double Low, double High) yRange, string x = "w₁", string y = "w₂",
+        string unit = "loss", Scale scale = Scale.Linear) : base(title, x, y)
     {
         ArgumentNullException.ThrowIfNull(lossAt);
         foreach ((double low, double high) in new[] { xRange, yRange })
-            if (!(low < high) || !double.IsFinite(high - low)) throw new ArgumentException($"{Name}: expects ranges from a lower to a higher value, received {low} to {high}; exchange or widen them.");
+            if (!(low < high) || !double.IsFinite(high - low))
+                throw new ArgumentException($"{Name}: expects ranges from a lower to a higher value, received {low} to {high}; exchange or widen them.");
         (this.xRange, this.yRange) = (xRange, yRange);
         for (int row = 0; row <= Cells; row++)
             for (int column = 0; column <= Cells; column++)
@@ -99,7 +105,8 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
             down = inside;
         }
         if (first is not { } start || last is not { } end) return;
-        svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", "edge"), ("stroke-width", 4.5), ("stroke-opacity", 0.7), ("stroke-linejoin", "round"));
+        svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", "edge"), ("stroke-width", 4.5), ("stroke-opacity", 0.7),
+            ("stroke-linejoin", "round"));
         svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", Theme.Stroke(Shade(way))), ("stroke-width", 2.5), ("stroke-linejoin", "round"));
         svg.Add("circle", ("cx", start.X), ("cy", start.Y), ("r", 4.5), ("class", $"paper {Theme.Stroke(Shade(way))}"), ("stroke-width", 2));
         Marks.Marker(svg, Shade(way), end.X, end.Y, 5, edge: 1);
@@ -112,7 +119,8 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
         return ColourMap.Sequential.Pixels(shares, Cells + 1, Cells + 1, 0, 1);
     }
 
-    private protected override double DrawBelow(Svg svg, in Plot plot, double top) => ColourBar.Draw(svg, ColourMap.Sequential, loss, plot.Left, top, plot.Right, Clear);
+    private protected override double DrawBelow(Svg svg, in Plot plot, double top) =>
+        ColourBar.Draw(svg, ColourMap.Sequential, loss, plot.Left, top, plot.Right, Clear);
 
     /// <inheritdoc/>
     protected override string Describe()
@@ -120,9 +128,15 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
         double least = double.PositiveInfinity;
         (int Row, int Column) where = default;
         for (int i = 0; i < heights.Length; i++)
-            if (heights[i / (Cells + 1), i % (Cells + 1)] < least) (least, where) = (heights[i / (Cells + 1), i % (Cells + 1)], (i / (Cells + 1), i % (Cells + 1)));
-        string told = string.Concat(ways.Where(way => way.X.Length > 0).Select(way => $" {way.Name}: {way.X.Length - 1} updates from ({Ticks.Text(way.X[0])}, {Ticks.Text(way.Y[0])}) to ({Ticks.Text(way.X[^1])}, {Ticks.Text(way.Y[^1])})."));
-        return $"Landscape of {loss.Label} over {XLabel} and {YLabel}; least {Ticks.Text(least)} near ({Ticks.Text(At(xRange, where.Column))}, {Ticks.Text(At(yRange, where.Row))}).{told}";
+            if (heights[i / (Cells + 1), i % (Cells + 1)] < least)
+                (least, where) = (heights[i / (Cells + 1), i % (Cells + 1)], (i / (Cells + 1), i % (Cells + 1)));
+        string told = string.Concat(
+            ways.Where(way => way.X.Length > 0)
+                .Select(
+                    way => $" {way.Name}: {way.X.Length - 1} updates from ({Ticks.Text(way.X[0])}, {Ticks.Text(way.Y[0])}) to ({Ticks.Text(way.X[^1])}, " +
+                        $"{Ticks.Text(way.Y[^1])})."));
+        return $"Landscape of {loss.Label} over {XLabel} and {YLabel}; least {Ticks.Text(least)} near ({Ticks.Text(At(xRange, where.Column))}, " +
+            $"{Ticks.Text(At(yRange, where.Row))}).{told}";
     }
 
     /// <summary>The names of the ways.</summary>

@@ -13,7 +13,8 @@ public sealed class PlaneDeformation : Figure
 
     /// <summary>The plane after each stage.</summary>
     /// <param name="title">What it shows.</param>
-    /// <param name="stages">The functions one after the other, by name: <c>("dense", x => layer.Of(x))</c>. Those that do not leave [n, 2] are passed through, not drawn.</param>
+    /// <param name="stages">The functions one after the other, by name: <c>("dense", x => layer.Of(x))</c>. Those that do not
+    /// leave [n, 2] are passed through, not drawn.</param>
     /// <param name="data">The points: inputs [2], labels.</param>
     /// <exception cref="ShapeException">The data are no points of the plane with labels, or no stage leaves two numbers.</exception>
     public PlaneDeformation(string title, IEnumerable<(string Name, Func<Tensor, Tensor> Stage)> stages, Dataset data) : base(title)
@@ -28,7 +29,8 @@ public sealed class PlaneDeformation : Figure
             (examples, grid) = (stage(examples), stage(grid));
             if (examples.Rank == 2 && examples.Shape[1] == 2) panels.Add(($"after {name}", Raster.Numbers(examples), Raster.Numbers(grid)));
         }
-        if (panels.Count == 1) throw new ShapeException($"{Name}: expects a stage that leaves two numbers, received none; put a layer of 2 units before the last.");
+        if (panels.Count == 1)
+            throw new ShapeException($"{Name}: expects a stage that leaves two numbers, received none; put a layer of 2 units before the last.");
     }
 
     /// <summary>The plane after each layer of a model.</summary>
@@ -36,7 +38,8 @@ public sealed class PlaneDeformation : Figure
     /// <param name="title">What it shows.</param>
     /// <param name="model">Its layers are applied one after the other.</param>
     /// <param name="data">The points: inputs [2], labels.</param>
-    public PlaneDeformation(string title, Sequential model, Dataset data) : this(title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data) { }
+    public PlaneDeformation(string title, Sequential model, Dataset data) : this(
+        title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data) { }
 
     /// <summary>Points along the lines of a grid over the examples: first those that stand, then those that lie.</summary>
     Tensor Grid()
@@ -93,5 +96,6 @@ public sealed class PlaneDeformation : Figure
     }
 
     /// <inheritdoc/>
-    protected override string Describe() => $"A grid and {points.Labels.Length} points of the classes {string.Join(", ", points.Classes)} in the plane, {panels.Count} pictures: {string.Join(", ", panels.Select(panel => panel.Name))}.";
+    protected override string Describe() => $"A grid and {points.Labels.Length} points of the classes {string.Join(", ", points.Classes)} in the plane, " +
+        $"{panels.Count} pictures: {string.Join(", ", panels.Select(panel => panel.Name))}.";
 }

@@ -9,7 +9,8 @@ sealed class PlanePoints
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.InputShape != [2] || data.TargetShape.Elements != 1 || data.IsRegression || data.Count == 0)
-            throw new ShapeException($"{who}: expects points [2] with a label each, received {data} with targets {data.TargetShape}; give two features and their classes.");
+            throw new ShapeException(
+                $"{who}: expects points [2] with a label each, received {data} with targets {data.TargetShape}; give two features and their classes.");
         var (inputs, targets) = data.Examples([.. Enumerable.Range(0, data.Count)]);
         Inputs = inputs.Cast(ElementType.Float32);
         double[] xy = Raster.Numbers(inputs);

@@ -18,7 +18,8 @@ public sealed class ConfusionMatrix : Figure
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0 || counts.GetLength(0) != classes.Count || counts.GetLength(1) != classes.Count)
-            throw new ShapeException($"{Name}: expects counts [{classes.Count}, {classes.Count}] for {classes.Count} classes, received [{counts.GetLength(0)}, {counts.GetLength(1)}]; count each class against each.");
+            throw new ShapeException($"{Name}: expects counts [{classes.Count}, {classes.Count}] for {classes.Count} classes, received " +
+                $"[{counts.GetLength(0)}, {counts.GetLength(1)}]; count each class against each.");
         this.counts = (int[,])counts.Clone();
         this.classes = [.. classes];
     }
@@ -68,7 +69,9 @@ public sealed class ConfusionMatrix : Figure
             if (j % every != 0) continue;
             double x = left + (j + 0.5) * cell;
             if (lying) svg.Text(x, top - 5, classes[j], anchor: "middle", type: "muted");
-            else svg.Add("text", Lettering.Cut(classes[j], Width / 4), ("transform", $"translate({Svg.Number(x + 4)} {Svg.Number(top - 5)}) rotate(-90)"), ("font-size", Lettering.Small), ("class", "muted"));
+            else svg.Add(
+                "text", Lettering.Cut(classes[j], Width / 4), ("transform", $"translate({Svg.Number(x + 4)} {Svg.Number(top - 5)}) rotate(-90)"),
+                ("font-size", Lettering.Small), ("class", "muted"));
             svg.Text(left - 6, top + (j + 0.5) * high + 4, Lettering.Cut(classes[j], names), anchor: "end", type: "muted");
         }
         svg.Close().Open("g", ("class", "data"));
@@ -82,7 +85,8 @@ public sealed class ConfusionMatrix : Figure
     {
         double share = Share(row, column);
         svg.Open("g").Add("title", $"{counts[row, column]} of {Total(row)} \"{classes[row]}\" as \"{classes[column]}\", {share:0.0%}");
-        svg.Add("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("class", $"{Theme.Fill(row == column ? 0 : 1)} edge"), ("fill-opacity", share == 0 ? 0.04 : 0.1 + 0.5 * share));
+        svg.Add("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("class", $"{Theme.Fill(row == column ? 0 : 1)} edge"),
+            ("fill-opacity", share == 0 ? 0.04 : 0.1 + 0.5 * share));
         string count = Ticks.Text(counts[row, column]), percent = $"{share:0.0%}";
         double middle = x + width / 2;
         bool two = height >= 40 && Lettering.Width(percent, 11) <= width - 2;
@@ -98,7 +102,9 @@ public sealed class ConfusionMatrix : Figure
     protected override string Describe()
     {
         int n = classes.Count;
-        var mistakes = Enumerable.Range(0, n * n).Where(i => i / n != i % n && counts[i / n, i % n] > 0).OrderByDescending(i => counts[i / n, i % n]).Take(3).Select(i => $"{counts[i / n, i % n]} \"{classes[i / n]}\" taken for \"{classes[i % n]}\"").ToArray();
-        return $"Confusion matrix of {n} classes, rows true, columns predicted: {Accuracy:0.0%} right. {(mistakes.Length == 0 ? "No mistakes." : $"Most frequent mistakes: {string.Join(", ", mistakes)}.")}";
+        var mistakes = Enumerable.Range(0, n * n).Where(i => i / n != i % n && counts[i / n, i % n] > 0).OrderByDescending(i => counts[i / n, i % n]).Take(3)
+            .Select(i => $"{counts[i / n, i % n]} \"{classes[i / n]}\" taken for \"{classes[i % n]}\"").ToArray();
+        return $"Confusion matrix of {n} classes, rows true, columns predicted: {Accuracy:0.0%} right. " +
+            $"{(mistakes.Length == 0 ? "No mistakes." : $"Most frequent mistakes: {string.Join(", ", mistakes)}.")}";
     }
 }

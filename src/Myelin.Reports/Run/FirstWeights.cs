@@ -11,8 +11,14 @@ static class FirstWeights
         if (model.InputShape is not { Rank: 3 } input || input[2] is not (1 or 3)) return null;
         foreach (Layer layer in model.Layers)
         {
-            if (layer is Conv2D convolution) return convolution.Kernel.Shape[2] == input[2] ? Grid($"Filters of {layer.Name}", convolution.Kernel.Value.StopGradient().Transpose(3, 0, 1, 2)) : null;
-            if (layer is Dense dense) return dense.Kernel.Shape[0] == input.Elements ? Grid($"Templates of {layer.Name}", dense.Kernel.Value.StopGradient().Transpose().Reshape(dense.Units, input[0], input[1], input[2])) : null;
+            if (layer is Conv2D convolution)
+                return convolution.Kernel.Shape[2] == input[2]
+                    ? Grid($"Filters of {layer.Name}", convolution.Kernel.Value.StopGradient().Transpose(3, 0, 1, 2))
+                    : null;
+            if (layer is Dense dense)
+                return dense.Kernel.Shape[0] == input.Elements
+                    ? Grid($"Templates of {layer.Name}", dense.Kernel.Value.StopGradient().Transpose().Reshape(dense.Units, input[0], input[1], input[2]))
+                    : null;
             if (layer.States.Count > 0) return null;
         }
         return null;

@@ -10,7 +10,9 @@ sealed class Outcome
         Losses = Raster.Numbers(losses);
         if (data.IsRegression || predictions.Rank > 2) return;
         Predicted = predictions.Rank == 2 && predictions.Shape[1] > 1 ? Labels(predictions.ArgMax()) : Likelier(model, predictions);
-        True = targets.Shape == predictions.Shape && predictions.Rank == 2 && predictions.Shape[1] > 1 ? Labels(targets.Cast(ElementType.Float32).ArgMax()) : Labels(targets);
+        True = targets.Shape == predictions.Shape && predictions.Rank == 2 && predictions.Shape[1] > 1
+            ? Labels(targets.Cast(ElementType.Float32).ArgMax())
+            : Labels(targets);
         int named = Math.Max(data.Classes.Count, 1 + Math.Max(Predicted.Max(), True.Max()));
         Classes = [.. Enumerable.Range(0, named).Select(i => i < data.Classes.Count ? data.Classes[i] : $"{i}")];
     }
@@ -28,7 +30,8 @@ sealed class Outcome
     /// <summary>Of one output, the class whose loss would be smaller: right for probabilities, logits and ±1 alike.</summary>
     static int[] Likelier(Model model, Tensor predictions)
     {
-        double[] zero = Raster.Numbers(model.Loss.Each(predictions, Tensor.Zeros(predictions.Shape, predictions.Type))), one = Raster.Numbers(model.Loss.Each(predictions, Tensor.Ones(predictions.Shape, predictions.Type)));
+        double[] zero = Raster.Numbers(model.Loss.Each(predictions, Tensor.Zeros(predictions.Shape, predictions.Type))), one = Raster.Numbers(
+            model.Loss.Each(predictions, Tensor.Ones(predictions.Shape, predictions.Type)));
         return [.. one.Select((loss, i) => loss < zero[i] ? 1 : 0)];
     }
 
@@ -58,11 +61,13 @@ sealed class Outcome
 
     /// <summary>Examples by their loss, the largest first; of a classifier only those taken for another class.</summary>
     public int[] Worst(int count) =>
-        [.. Enumerable.Range(0, Losses.Length).Where(i => !IsClassifier || Predicted[i] != True[i]).OrderByDescending(i => Losses[i]).ThenBy(i => i).Take(count)];
+        [.. Enumerable.Range(0, Losses.Length).Where(i => !IsClassifier || Predicted[i] != True[i]).OrderByDescending(i => Losses[i]).ThenBy(i => i).Take(
+            count)];
 
     public ConfusionMatrix Confusion(string title)
     {
-        if (!IsClassifier) throw new ShapeException($"ConfusionMatrix \"{title}\": expects a classifier with labels, received {Shapes}; a scatter chart shows quantities.");
+        if (!IsClassifier)
+            throw new ShapeException($"ConfusionMatrix \"{title}\": expects a classifier with labels, received {Shapes}; a scatter chart shows quantities.");
         var counts = new int[Classes.Length, Classes.Length];
         for (int i = 0; i < Predicted.Length; i++) counts[True[i], Predicted[i]]++;
         return new(title, counts, Classes);

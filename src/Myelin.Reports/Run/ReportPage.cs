@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Writes a report as one page of HTML that needs nothing else: no network, no other file, and a script only to go through a computation graph.</summary>
+/// <summary>
+/// Writes a report as one page of HTML that needs nothing else: no network, no other file, and a script only to go through a
+/// computation graph.
+/// </summary>
 sealed class ReportPage
 {
     const string Style = """
@@ -48,8 +51,23 @@ sealed class ReportPage
     {
         bool steps = sections.Any(section => section.OfType<ReportGraph>().Any());
         var page = new ReportPage();
-        page.html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
-            .Append($"<title>{Svg.Escape(title)}</title>\n<style>\n{Style}\n{(steps ? GraphSteps.Style : "")}\n</style>\n</head>\n<body>\n<main>\n<h1>{Svg.Escape(title)}</h1>\n");
+        page.html.Append($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <title>{Svg.Escape(title)}</title>
+            <style>
+            {Style}
+            {(steps ? GraphSteps.Style : "")}
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>{Svg.Escape(title)}</h1>
+
+            """);
         foreach (ReportSection section in sections) page.Write(section);
         return page.html.Append($"{(steps ? $"<script>\n{GraphSteps.Script}\n</script>\n" : "")}</main>\n</body>\n</html>\n").ToString();
     }
@@ -67,7 +85,12 @@ sealed class ReportPage
             }
             switch (item)
             {
-                case Figure figure: html.Append(figure.Width switch { > Wide => "<figure class=\"wide\" tabindex=\"0\">\n", < Usual => "<figure class=\"narrow\">\n", _ => "<figure>\n" }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case Figure figure: html.Append(figure.Width switch
+                {
+                    > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
+                    < Usual => "<figure class=\"narrow\">\n",
+                    _ => "<figure>\n",
+                }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
                 case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;
@@ -84,7 +107,8 @@ sealed class ReportPage
         if (table.Rows.FirstOrDefault(row => row.Count != columns) is { } odd)
             throw new ArgumentException($"ReportTable \"{table.Caption}\": expects {columns} texts in each row, received {odd.Count}; fill the row.");
         bool[] number = [.. Enumerable.Range(0, columns).Select(i => !facts && table.Rows.Count > 0 && table.Rows.All(row => IsNumber(row[i])))];
-        html.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Svg.Escape(table.Caption)}\">\n<table{(facts ? " class=\"facts\"" : "")}>\n<caption>{Svg.Escape(table.Caption)}</caption>\n");
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" " +
+            $"aria-label=\"{Svg.Escape(table.Caption)}\">\n<table{(facts ? " class=\"facts\"" : "")}>\n<caption>{Svg.Escape(table.Caption)}</caption>\n");
         if (!facts) Row(table.Columns, (text, i) => $"<th scope=\"col\"{(number[i] ? " class=\"number\"" : "")}>{text}</th>");
         foreach (IReadOnlyList<string> row in table.Rows)
             Row(row, (text, i) => i == 0 && !number[0] ? $"<th scope=\"row\">{text}</th>" : $"<td{(number[i] ? " class=\"number\"" : "")}>{text}</td>");
@@ -98,5 +122,6 @@ sealed class ReportPage
         html.Append("</tr>\n");
     }
 
-    static bool IsNumber(string text) => text is "" or "none" || text.TrimStart('−', '-') is [>= '0' and <= '9', ..] digits && digits.All(c => char.IsDigit(c) || c is '.' or ',' or '%' or ' ' or '×' or '⁻' or '⁰' or '¹' or '²' or '³' or (>= '⁴' and <= '⁹'));
+    static bool IsNumber(string text) => text is "" or "none" || text.TrimStart('−', '-') is [>= '0' and <= '9', ..] digits
+        && digits.All(c => char.IsDigit(c) || c is '.' or ',' or '%' or ' ' or '×' or '⁻' or '⁰' or '¹' or '²' or '³' or (>= '⁴' and <= '⁹'));
 }

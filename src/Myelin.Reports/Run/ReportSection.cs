@@ -52,7 +52,8 @@ public sealed class ReportSection : IEnumerable<object>
 public sealed record ReportTable(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>Names and what belongs to them.</summary>
-    public static ReportTable OfFacts(string caption, IEnumerable<(string Name, string Value)> facts) => new(caption, [], [.. facts.Select(fact => (IReadOnlyList<string>)[fact.Name, fact.Value])]);
+    public static ReportTable OfFacts(string caption, IEnumerable<(string Name, string Value)> facts) => new(
+        caption, [], [.. facts.Select(fact => (IReadOnlyList<string>)[fact.Name, fact.Value])]);
 }
 
 /// <summary>A computation graph to go through.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>The report of a run as one HTML file that needs nothing else: what was trained, how it went, where it fails, and how to get the same again.</summary>
+/// <summary>
+/// The report of a run as one HTML file that needs nothing else: what was trained, how it went, where it fails, and how to get
+/// the same again.
+/// </summary>
 /// <remarks>
 /// <c>RunReport.Of(model, train, test, history).Save("report.html")</c>, or of one's own parts:
 /// <c>new RunReport("Ten seeds") { new ReportSection("Curves") { chart } }.Save(path)</c>.

@@ -15,7 +15,8 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
 
     readonly Outcome outcome = Outcome.Of(model, test);
 
-    public IEnumerable<ReportSection> All => new[] { Summary(), Curves(), Predictions(), Mistakes(), Weights(), Gradients(), Reproduce() }.OfType<ReportSection>();
+    public IEnumerable<ReportSection> All =>
+        new[] { Summary(), Curves(), Predictions(), Mistakes(), Weights(), Gradients(), Reproduce() }.OfType<ReportSection>();
 
     ReportSection Summary()
     {
@@ -52,7 +53,9 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             if (names.Contains($"val_{name}")) lines.Add(("validation", history[$"val_{name}"]));
             double[] finite = [.. lines.SelectMany(line => line.Values).Where(double.IsFinite)];
             if (finite.Length == 0) continue;
-            var chart = new LineChart($"{char.ToUpperInvariant(FullName(name)[0])}{FullName(name)[1..]} by epoch", "epoch", Unit(name), yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
+            var chart = new LineChart(
+                $"{char.ToUpperInvariant(FullName(name)[0])}{FullName(name)[1..]} by epoch", "epoch", Unit(name),
+                yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
             foreach (var (label, values) in lines) chart.Add(label, values);
             section.Add(chart);
         }
@@ -72,15 +75,25 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     {
         if (outcome.IsClassifier)
         {
-            var section = new ReportSection("Predictions") { $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} {options.JudgedBy} examples are taken for their class.", outcome.Confusion($"Confusion of the {options.JudgedBy} examples") };
-            if (test.InputShape == [2] && model.OutputShape.Elements > 1) section.Add(new DecisionRegions($"What the model takes the plane for, with the {options.JudgedBy} examples", x => model.Predict(x), test));
+            var section = new ReportSection("Predictions")
+            {
+                $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} {options.JudgedBy} examples are taken for their " +
+                    "class.",
+                outcome.Confusion($"Confusion of the {options.JudgedBy} examples"),
+            };
+            if (test.InputShape == [2] && model.OutputShape.Elements > 1)
+                section.Add(new DecisionRegions($"What the model takes the plane for, with the {options.JudgedBy} examples", x => model.Predict(x), test));
             return section;
         }
         (double[] values, double[] truth) = (outcome.Values, outcome.TrueValues);
-        if (values.Length != truth.Length) return new("Predictions") { $"The outputs {values.Length} and the targets {truth.Length} are not compared one by one." };
+        if (values.Length != truth.Length)
+            return new("Predictions") { $"The outputs {values.Length} and the targets {truth.Length} are not compared one by one." };
         int shown = Math.Min(values.Length, MostPoints);
         string name = $"{options.JudgedBy} values";
-        var chart = new ScatterChart("Predicted against true", "true value", "predicted value") { { shown < values.Length ? $"the first {shown} of {values.Length} {name}" : name, truth[..shown], values[..shown] } };
+        var chart = new ScatterChart("Predicted against true", "true value", "predicted value")
+        {
+            { shown < values.Length ? $"the first {shown} of {values.Length} {name}" : name, truth[..shown], values[..shown] },
+        };
         chart.AddLine("predicted = true", 1, 0);
         return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { name, [.. values.Select((value, i) => value - truth[i])] } } };
     }
@@ -95,8 +108,11 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             return section;
         }
         Shape shape = test.InputShape;
-        Tensor inputs = test.Examples(worst).Inputs;
-        if (shape.Rank == 3 && shape[2] is 1 or 3) section.Add(new ImageGrid($"The {worst.Length} with the largest loss", inputs, [.. worst.Select(i => $"#{i}: {Answer(i)}loss {Ticks.Text(outcome.Losses[i])}")], worst.Length >= 4 ? 4 : worst.Length));
+        Tensor inputs = test.Examples(worst).Inputs[0];
+        if (shape.Rank == 3 && shape[2] is 1 or 3)
+            section.Add(new ImageGrid(
+                $"The {worst.Length} with the largest loss", inputs, [.. worst.Select(i => $"#{i}: {Answer(i)}loss {Ticks.Text(outcome.Losses[i])}")],
+                worst.Length >= 4 ? 4 : worst.Length));
         else section.Add(Rows(worst, inputs));
         return section;
     }
@@ -108,12 +124,30 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         const int Most = 8;
         int features = (int)test.InputShape.Elements, shown = Math.Min(features, Most);
         double[] values = Raster.Numbers(inputs);
-        string[] names = test.Preprocessing is TablePreprocessing table ? [.. table.Columns.SelectMany(column => Enumerable.Range(0, column.Width).Select(i => column is CategoryColumn category ? $"{column.Name} {category.Texts[i]}" : column.Name))] : [];
-        string[] answers = outcome.IsClassifier ? ["true class", "predicted class"] : outcome.Values.Length == test.Count ? ["true value", "predicted value"] : [];
-        string[] Answers(int i) => answers.Length == 0 ? [] : outcome.IsClassifier ? [outcome.Classes[outcome.True[i]], outcome.Classes[outcome.Predicted[i]]] : [Ticks.Text(outcome.TrueValues[i]), Ticks.Text(outcome.Values[i])];
-        return new($"The {worst.Length} with the largest loss, with {(shown < features ? $"the first {shown} of {features}" : "their")} inputs{(names.Length > 0 ? " as the model receives them" : "")}",
+        string[] names = test.Preprocessing is TablePreprocessing table
+            ? [
+                .. table.Columns.SelectMany(column =>
+                    Enumerable.Range(0, column.Width).Select(i => column is CategoryColumn category ? $"{column.Name} {category.Texts[i]}" : column.Name)),
+            ]
+            : [];
+        string[] answers = outcome.IsClassifier ? [
+            "true class", "predicted class",
+        ] : outcome.Values.Length == test.Count ? ["true value", "predicted value"] : [];
+        string[] Answers(int i) => answers.Length == 0 ? [] : outcome.IsClassifier ? [
+            outcome.Classes[outcome.True[i]], outcome.Classes[outcome.Predicted[i]],
+        ] : [Ticks.Text(outcome.TrueValues[i]), Ticks.Text(outcome.Values[i])];
+        return new($"The {worst.Length} with the largest loss, with {(shown < features ? $"the first {shown} of {features}" : "their")} " +
+            $"inputs{(names.Length > 0 ? " as the model receives them" : "")}",
             ["example", "loss", .. answers, .. Enumerable.Range(0, shown).Select(j => names.Length > j ? names[j] : $"input {j}")],
-            [.. worst.Select((i, row) => (IReadOnlyList<string>)[$"{i}", Ticks.Text(outcome.Losses[i]), .. Answers(i), .. Enumerable.Range(0, shown).Select(j => Ticks.Text(values[row * features + j]))])]);
+            [
+                .. worst.Select(
+                    (i, row) => (IReadOnlyList<string>)[
+                        $"{i}",
+                        Ticks.Text(outcome.Losses[i]),
+                        .. Answers(i),
+                        .. Enumerable.Range(0, shown).Select(j => Ticks.Text(values[row * features + j])),
+                    ]),
+            ]);
     }
 
     ReportSection? Weights() => FirstWeights.Of(model) is { } grid ? new("First weights") { grid } : null;
@@ -122,12 +156,16 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     {
         int count = Math.Min(options.GradientExamples, train.Count);
         (Tensor inputs, Tensor targets) = train.Examples([.. Enumerable.Range(0, count)]);
-        static string[] Texts(NumberStatistics? of) => of == null ? ["none", "none", "none"] : [Ticks.Text(of.Norm), Ticks.Text(of.MeanSize), $"{100 * of.Zeros:0.#}%"];
+        static string[] Texts(NumberStatistics? of) =>
+            of == null ? ["none", "none", "none"] : [Ticks.Text(of.Norm), Ticks.Text(of.MeanSize), $"{100 * of.Zeros:0.#}%"];
         return new("Gradients")
         {
-            $"Of the mean loss of the first {count} training examples, after the training, dropout off. A gradient that is many times smaller in one layer than in the next, or 0 in many places, is where learning stops.",
-            new ReportTable("Parameters and their gradients", ["parameter", "shape", "norm", "mean |w|", "zeros", "gradient norm", "mean |g|", "gradient zeros"],
-                [.. GradientStatistics.Of(model, inputs, targets).Select(row => (IReadOnlyList<string>)[row.Path, $"{row.Shape}", .. Texts(row.Value), .. Texts(row.Gradient)])]),
+            $"Of the mean loss of the first {count} training examples, after the training, dropout off. A gradient that is many times smaller in one layer " +
+                "than in the next, or 0 in many places, is where learning stops.",
+            new ReportTable(
+                "Parameters and their gradients", ["parameter", "shape", "norm", "mean |w|", "zeros", "gradient norm", "mean |g|", "gradient zeros"],
+                    [.. GradientStatistics.Of(model, inputs, targets).Select(
+                        row => (IReadOnlyList<string>)[row.Path, $"{row.Shape}", .. Texts(row.Value), .. Texts(row.Gradient)])]),
         };
     }
 

@@ -48,7 +48,8 @@ public abstract class Figure
     public string ToSvg(string id)
     {
         if (id is not [>= 'a' and <= 'z' or >= 'A' and <= 'Z', ..] || !id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-            throw new ArgumentException($"{Name}: expects an id of letters, digits and hyphens that begins with a letter, received \"{id}\"; \"figure-1\" is one.");
+            throw new ArgumentException(
+                $"{Name}: expects an id of letters, digits and hyphens that begins with a letter, received \"{id}\"; \"figure-1\" is one.");
         var body = new Svg(id);
         double y = Margin;
         foreach (string line in Lettering.Wrap(Title, Width - 2 * Margin, Lettering.Large, bold: true))
@@ -60,8 +61,9 @@ public abstract class Figure
         double height = Math.Ceiling(Draw(body, y + 4) + Margin);
         string drawing = body.ToString();
         return new Svg(id)
-            .Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("id", id), ("class", "figure"), ("width", Width), ("height", height), ("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
-                ("role", "img"), ("aria-labelledby", $"{id}-title {id}-text"), ("font-family", Lettering.Family), ("style", "max-width:100%;height:auto"))
+            .Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("id", id), ("class", "figure"), ("width", Width), ("height", height),
+                ("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
+                    ("role", "img"), ("aria-labelledby", $"{id}-title {id}-text"), ("font-family", Lettering.Family), ("style", "max-width:100%;height:auto"))
             .Add("title", Title, ("id", $"{id}-title")).Add("desc", Alt, ("id", $"{id}-text"))
             .Add("style", Theme.StyleOf(id, "\"paper\"" + drawing))
             .Add("rect", ("class", "paper"), ("width", Width), ("height", height), ("rx", 6))

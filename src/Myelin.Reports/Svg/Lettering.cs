@@ -38,7 +38,8 @@ static class Lettering
     }
 
     /// <summary>Whether it stands on the letter before it: accents of their own, joiners, signs that choose a variant.</summary>
-    static bool IsMark(Rune c) => c.Value > '~' && Rune.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+    static bool IsMark(Rune c) =>
+        c.Value > '~' && Rune.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 
     static int WidthOf(int c) => c switch
     {

@@ -4,7 +4,10 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>Writes the elements of a drawing: names and numbers as every reader expects them, texts escaped.</summary>
-/// <remarks>Colours are never written but named: an element's <c>class</c> is one or more of those of <see cref="Theme"/>, which has them for light and dark paper.</remarks>
+/// <remarks>
+/// Colours are never written but named: an element's <c>class</c> is one or more of those of <see cref="Theme"/>, which has them
+/// for light and dark paper.
+/// </remarks>
 public sealed class Svg
 {
     readonly StringBuilder written = new();
@@ -79,7 +82,11 @@ public sealed class Svg
     {
         written.Append('<').Append(name);
         foreach ((string key, object value) in attributes)
-            written.Append(' ').Append(key).Append("=\"").Append(value is double number ? Number(number) : Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!)).Append('"');
+            written.Append(' ')
+                .Append(key)
+                .Append("=\"")
+                .Append(value is double number ? Number(number) : Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!))
+                .Append('"');
     }
 
     /// <summary>A number as SVG writes it, rounded to hundredths.</summary>

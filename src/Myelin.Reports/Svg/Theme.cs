@@ -52,7 +52,10 @@ static class Theme
     /// <summary>The style sheet of a drawing, for its own elements only. Print is on light paper.</summary>
     public static string StyleOf(string id, string drawing)
     {
-        var used = Rules.Where(rule => drawing.Contains($"\"{rule.Class}\"", StringComparison.Ordinal) || drawing.Contains($"\"{rule.Class} ", StringComparison.Ordinal) || drawing.Contains($" {rule.Class}\"", StringComparison.Ordinal)).ToArray();
+        var used = Rules.Where(
+            rule => drawing.Contains($"\"{rule.Class}\"", StringComparison.Ordinal) || drawing.Contains($"\"{rule.Class} ", StringComparison.Ordinal)
+                || drawing.Contains($" {rule.Class}\"", StringComparison.Ordinal))
+            .ToArray();
         var style = new StringBuilder();
         foreach (var rule in used) style.Append($"#{id} .{rule.Class}{{{rule.Property}:{rule.Light}}}");
         style.Append("@media screen and (prefers-color-scheme:dark){");

@@ -1,17 +1,21 @@
 namespace Myelin;
 
-/// <summary>Data sets by name.</summary>
+/// <summary>Loads data sets by name: files of well-known sets, or examples that the library generates.</summary>
 public static class DataSets
 {
-    /// <summary>Names and one-line descriptions.</summary>
-    public static IReadOnlyList<(string Name, string Description)> All => [.. DataRegistry.All.Select(set => (set.Name, set.Description))];
+    /// <summary>Every data set that can be loaded, grouped by kind.</summary>
+    public static IReadOnlyList<NamedDataset> All => DataRegistry.All;
 
-    /// <summary>Reads, downloads or generates a set: examples to train on and to test with.</summary>
-    /// <param name="name">One of <see cref="All"/>.</param>
-    /// <param name="folder">Where files are looked for; the usual places if left out.</param>
-    /// <param name="seed">Of generated sets.</param>
-    /// <exception cref="ArgumentException">There is no such set; the message names the nearest.</exception>
-    /// <exception cref="DataNotFoundException">Its files are nowhere; the message lists every place.</exception>
+    /// <summary>The data set with the given name, in any letter case.</summary>
+    /// <exception cref="ArgumentException">There is no such data set; the message suggests the closest name and lists all of them.</exception>
+    public static NamedDataset Named(string name) => DataRegistry.Of(name);
+
+    /// <summary>Reads, downloads or generates a data set and returns its training and test examples.</summary>
+    /// <param name="name">A name from <see cref="All"/>.</param>
+    /// <param name="folder">Where to look for files; the default places if omitted.</param>
+    /// <param name="seed">The seed of a generated set.</param>
+    /// <exception cref="ArgumentException">There is no such data set; the message suggests the closest name.</exception>
+    /// <exception cref="DataNotFoundException">Its files were not found; the message lists every place that was searched.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(string name, DataFolder? folder = null, long seed = 0) =>
         DataRegistry.Of(name).Load(folder ?? new(), (ulong)seed).ToDatasets();

@@ -5,7 +5,7 @@ namespace Myelin;
 /// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
 /// queued; reading a value waits for it.
 /// </remarks>
-public abstract class Device
+public abstract partial class Device
 {
     [ThreadStatic] static Device? current;
 
@@ -33,12 +33,6 @@ public abstract class Device
 
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
-
-    /// <summary>A tensor of another device on this one.</summary>
-    protected internal abstract Tensor Import(Tensor x);
-
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
-    protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
 
     /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
     protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
@@ -105,6 +99,12 @@ public abstract class Device
 
     /// <summary>y = zeros, and x where the slice that starts at <paramref name="starts"/> lies.</summary>
     protected internal abstract void Place(Tensor x, int[] starts, Tensor y);
+
+    /// <summary>
+    /// y = x, but the block along an axis from a position on (one int64). Entries of the block that would lie outside the axis are left out.
+    /// A compiled capture may let y lie over x, so that only the block is written.
+    /// </summary>
+    protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
 
     /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis. An x of Float16 or BFloat16 may give a y of Float32.</summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);

@@ -11,7 +11,7 @@ namespace Myelin;
 /// The lock is the file run.lock in the folder, with a text that says who has it. It is emptied on release and stays: to delete it would
 /// take it from under another process that is about to lock it.
 /// </remarks>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
     /// <summary>The text names a process, a machine and a time; whatever else the file holds is cut off here.</summary>
     const int LongestText = 200;

@@ -6,7 +6,7 @@ namespace Myelin;
 /// Writes files whole or not at all: under another name first, flushed to the disk, then renamed, then the folder flushed. A crash leaves
 /// the old file or the new one, and a file that was written is there after a power failure.
 /// </summary>
-public static class WholeFile
+internal static class WholeFile
 {
     /// <summary>Writes a file.</summary>
     /// <param name="path">Its path; a file that stands there is replaced at the end. Meanwhile the name with ".partial" behind it is in use.</param>

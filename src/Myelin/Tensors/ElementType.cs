@@ -31,10 +31,10 @@ public enum ElementType
     Float64,
 }
 
-/// <summary>Facts about element types.</summary>
-internal static class ElementTypes
+/// <summary>Properties of element types.</summary>
+public static class ElementTypes
 {
-    /// <summary>The bytes of one element.</summary>
+    /// <summary>The size of one element in bytes.</summary>
     public static int Size(this ElementType type) => type switch
     {
         ElementType.Bool or ElementType.UInt8 => 1,
@@ -44,16 +44,16 @@ internal static class ElementTypes
         _ => throw new ArgumentException($"ElementType {(int)type}: expects one of {string.Join(", ", Enum.GetNames<ElementType>())}, received another number; take one of these."),
     };
 
-    /// <summary>Whether values compute in floating point: the types that have gradients.</summary>
+    /// <summary>Whether the type computes in floating point and has gradients: float32 and float64.</summary>
     public static bool IsReal(this ElementType type) => type is ElementType.Float32 or ElementType.Float64;
 
     /// <summary>Whether the type stores floating point in 16 bits.</summary>
     public static bool IsHalf(this ElementType type) => type is ElementType.Float16 or ElementType.BFloat16;
 
-    /// <summary>Whether arithmetic is defined on the type.</summary>
+    /// <summary>Whether arithmetic is defined for the type.</summary>
     public static bool IsNumber(this ElementType type) => type.IsReal() || type is ElementType.Int32 or ElementType.Int64;
 
-    /// <summary>The element type of a .NET type.</summary>
+    /// <summary>The element type that stores a .NET type.</summary>
     public static ElementType Of<T>() where T : unmanaged
     {
         if (typeof(T) == typeof(float)) return ElementType.Float32;

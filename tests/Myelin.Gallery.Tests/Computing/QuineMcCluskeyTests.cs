@@ -41,7 +41,10 @@ public class QuineMcCluskeyTests
     public void A_search_that_is_given_up_says_so_and_still_covers()
     {
         var random = new Random(1);
-        BigInteger[] sets = [.. Enumerable.Range(0, 150).Select(_ => Enumerable.Range(0, 12).Aggregate(BigInteger.Zero, (set, _) => set | BigInteger.One << random.Next(120)))];
+        BigInteger[] sets =
+        [
+            .. Enumerable.Range(0, 150).Select(_ => Enumerable.Range(0, 12).Aggregate(BigInteger.Zero, (set, _) => set | BigInteger.One << random.Next(120))),
+        ];
         var cover = new MinimalCover(sets);
         Assert.False(cover.IsShortest);
         Assert.Equal(sets.Aggregate((a, b) => a | b), cover.Chosen.Select(i => sets[i]).Aggregate((a, b) => a | b));

@@ -133,11 +133,13 @@ public class ComputationGraphFigureTests
     [Fact]
     public void An_unrolled_network_of_300_nodes_is_laid_out_without_overlaps()
     {
-        Parameter input = new(Tensor.Uniform([3, 3], 1), "cell/kernel"), recurrent = new(Tensor.Uniform([3, 3], 2), "cell/recurrent"), bias = new(Tensor.Zeros([3]), "cell/bias");
+        Parameter input = new(
+            Tensor.Uniform([3, 3], 1), "cell/kernel"), recurrent = new(Tensor.Uniform([3, 3], 2), "cell/recurrent"), bias = new(Tensor.Zeros([3]), "cell/bias");
         ComputationGraph graph = ComputationGraph.Of(() =>
         {
             Tensor state = Tensor.Zeros([1, 3]).Named("h0");
-            for (int i = 1; i <= 50; i++) state = (Tensor.Uniform([1, 3], i).Named($"x{i}").MatMul(input.Value) + state.MatMul(recurrent.Value) + bias.Value).Tanh().Named($"h{i}");
+            for (int i = 1; i <= 50; i++)
+                state = (Tensor.Uniform([1, 3], i).Named($"x{i}").MatMul(input.Value) + state.MatMul(recurrent.Value) + bias.Value).Tanh().Named($"h{i}");
             return state.Sum().Named("loss");
         });
         Assert.True(graph.Nodes.Count >= 300);

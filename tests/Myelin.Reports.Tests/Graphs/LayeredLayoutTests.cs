@@ -4,7 +4,8 @@ namespace Myelin.Reports.Tests.Graphs;
 public class LayeredLayoutTests
 {
     static LayeredLayout Of(int boxes, params (int From, int To)[] arrows) =>
-        new([.. Enumerable.Range(0, boxes).Select(i => (60.0 + 7 * (i % 5), 30.0 + 11 * (i % 4)))], [.. arrows.Select((arrow, i) => new Arrow(arrow.From, arrow.To, i % 3 * 10))]);
+        new([.. Enumerable.Range(0, boxes).Select(i => (60.0 + 7 * (i % 5), 30.0 + 11 * (i % 4)))],
+            [.. arrows.Select((arrow, i) => new Arrow(arrow.From, arrow.To, i % 3 * 10))]);
 
     /// <summary>Edges of a graph of which every vertex but the first reads one to three of those before it, most of them near.</summary>
     static (int From, int To)[] Random(int boxes, ulong seed)
@@ -41,7 +42,9 @@ public class LayeredLayoutTests
             Assert.InRange(boxes[i].Y, -1e-6, layout.Height);
             Assert.InRange(boxes[i].Bottom, 0, layout.Height + 1e-6);
             for (int k = 0; k < i; k++)
-                Assert.True(boxes[i].Right < boxes[k].X || boxes[k].Right < boxes[i].X || boxes[i].Bottom < boxes[k].Y || boxes[k].Bottom < boxes[i].Y, $"boxes {k} and {i} overlap");
+                Assert.True(
+                    boxes[i].Right < boxes[k].X || boxes[k].Right < boxes[i].X || boxes[i].Bottom < boxes[k].Y || boxes[k].Bottom < boxes[i].Y,
+                    $"boxes {k} and {i} overlap");
         }
         for (int i = 0; i < arrows.Count; i++)
         {
@@ -51,7 +54,8 @@ public class LayeredLayoutTests
             Assert.InRange(route[^1].Y, boxes[arrows[i].To].Y, boxes[arrows[i].To].Bottom);
             foreach ((double x, double y) in Along(route))
                 for (int k = 0; k < boxes.Count; k++)
-                    if (x > boxes[k].X + 1e-6 && x < boxes[k].Right - 1e-6 && y > boxes[k].Y && y < boxes[k].Bottom) Assert.Fail($"edge {i} runs through box {k}");
+                    if (x > boxes[k].X + 1e-6 && x < boxes[k].Right - 1e-6 && y > boxes[k].Y && y < boxes[k].Bottom)
+                        Assert.Fail($"edge {i} runs through box {k}");
         }
     }
 

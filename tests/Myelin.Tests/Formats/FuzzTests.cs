@@ -1,4 +1,4 @@
-using Myelin.Endurance;
+using Myelin.Fuzz;
 
 namespace Myelin.Tests;
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Myelin;
 
 /// <summary>The element type of an IDX file: the third byte of its magic number.</summary>
-public enum IdxElement
+internal enum IdxElement
 {
     /// <summary>Unsigned bytes, as in MNIST.</summary>
     UInt8 = 0x08,
@@ -29,7 +29,7 @@ public enum IdxElement
 /// <param name="Element">The type of its elements.</param>
 /// <param name="Shape">Its sizes, outermost first.</param>
 /// <param name="Data">The elements as stored: big-endian, without the header.</param>
-public sealed record IdxFile(string Path, IdxElement Element, int[] Shape, byte[] Data)
+internal sealed record IdxFile(string Path, IdxElement Element, int[] Shape, byte[] Data)
 {
     /// <summary>The length of the header in bytes: four of magic number and four for each size.</summary>
     public int HeaderLength => 4 + 4 * Shape.Length;

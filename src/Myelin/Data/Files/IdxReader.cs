@@ -6,7 +6,7 @@ namespace Myelin;
 /// Reads IDX files, the format of MNIST and its relatives, gzip or not: two zero bytes, the element type, the rank, one
 /// big-endian 32-bit size for each axis, then the elements (http://yann.lecun.com/exdb/mnist/).
 /// </summary>
-public static class IdxReader
+internal static class IdxReader
 {
     // More axes than any data set has; a larger number is a sign that the file is something else.
     const int MaximumRank = 8;

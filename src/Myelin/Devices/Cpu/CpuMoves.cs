@@ -35,6 +35,14 @@ public sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    protected internal override void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y)
+    {
+        nint inner = y.Type.Size() * Elements(y.Shape, axis + 1, y.Rank);
+        var kernel = new ReplaceKernel(Workers, position.Type, Elements(y.Shape, 0, axis), y.Shape[axis], block.Shape[axis], inner);
+        Launch(kernel, [RowMajor(x), RowMajor(block), RowMajor(position)], [y]);
+    }
+
+    /// <inheritdoc/>
     protected internal override void Gather(Tensor x, Tensor indices, int axis, Tensor y)
     {
         x = RowMajor(x);

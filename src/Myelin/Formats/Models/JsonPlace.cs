@@ -48,8 +48,19 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
         return Value.EnumerateArray().Select((value, i) => new JsonPlace(list.Description, $"{list.Path}[{i}]", value));
     }
 
-    /// <summary>A text.</summary>
-    public string Text() => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Broken("a text");
+    /// <summary>A string.</summary>
+    public string Text()
+    {
+        if (Value.ValueKind != JsonValueKind.String) throw Broken("a text");
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Broken("a text of whole Unicode characters", cause: e);
+        }
+    }
 
     /// <summary>True or false.</summary>
     public bool Bool() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Broken("true or false");
@@ -61,7 +72,7 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
     public long Int64() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out long number) ? number : throw Broken("a whole number of 64 bits");
 
     /// <summary>A number; those that JSON lacks are texts.</summary>
-    public double Double() => (Value.ValueKind, Value.ValueKind == JsonValueKind.String ? Value.GetString() : null) switch
+    public double Double() => (Value.ValueKind, Value.ValueKind == JsonValueKind.String ? Text() : null) switch
     {
         (JsonValueKind.Number, _) when Value.TryGetDouble(out double number) => number,
         (_, "NaN") => double.NaN,

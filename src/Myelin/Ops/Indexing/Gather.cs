@@ -1,41 +1,51 @@
 namespace Myelin.Ops
 {
     /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis; dx adds each dy to the entry it came from, i ascending.</summary>
-    sealed class Gather(int axis, ElementType type) : Op
+    /// <param name="Axis">The axis of x that is indexed.</param>
+    /// <param name="Type">The element type of y: that of x, or Float32 for an x of Float16 or BFloat16.</param>
+    public sealed record Gather(int Axis, ElementType Type) : Op
     {
-        public override string Settings => $"axis {axis}";
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 1;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = x[0].Shape;
-            Tensor y = Tensor.Empty(shape[..axis].Concat(x[1].Shape).Concat(shape[(axis + 1)..]), type, x[0].Device);
-            x[0].Device.Gather(x[0], x[1], axis, y);
+            Tensor y = Tensor.Empty(shape[..Axis].Concat(x[1].Shape).Concat(shape[(Axis + 1)..]), Type, x[0].Device);
+            x[0].Device.Gather(x[0], x[1], Axis, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) =>
-            [call.WantsWeights(0, Name) ? new ScatterAdd(axis, call.X[0].Shape).ApplyOne(call.Incoming, call.X[1]) : null, null];
+            [call.WantsWeights(0, Name) ? new ScatterAdd(Axis, call.X[0].Shape).ApplyOne(call.Incoming, call.X[1]) : null, null];
     }
 
     /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; dx gathers dy.</summary>
-    sealed class ScatterAdd(int axis, Shape shape) : Op
+    /// <param name="Axis">The axis that is indexed.</param>
+    /// <param name="Shape">The shape of y.</param>
+    public sealed record ScatterAdd(int Axis, Shape Shape) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 1;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(shape, x[0].Type, x[0].Device);
-            x[0].Device.ScatterAdd(x[0], x[1], axis, y);
+            Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);
+            x[0].Device.ScatterAdd(x[0], x[1], Axis, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Gather(call.X[1], axis), null];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Gather(call.X[1], Axis), null];
     }
 }
 

@@ -4,12 +4,15 @@ namespace Myelin.Ops
     /// y = a b, [..., m, k] · [..., k, n]; each element is summed over k ascending by fused multiply-add.
     /// da = dy bᵀ, db = aᵀ dy. A b of Float16 or BFloat16 is widened to Float32 as it is read and has no gradient.
     /// </summary>
-    sealed class MatMul : Op
+    public sealed record MatMul : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         public override string Rule(int i) => i == 0 ? "dy bᵀ" : "aᵀ dy";
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor a = x[0], b = x[1];
@@ -24,6 +27,7 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor a = call.X[0], b = call.X[1], dy = call.Incoming;

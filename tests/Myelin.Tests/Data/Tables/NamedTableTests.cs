@@ -25,7 +25,7 @@ public class NamedTableTests
     [MemberData(nameof(Tables))]
     public void A_table_has_its_columns_and_rows(string name, int columns, int rows)
     {
-        NamedData set = DataRegistry.Of(name);
+        NamedDataset set = DataRegistry.Of(name);
         Assert.Equal(rows, set.Train + set.Test);
         if (Here.FindHere(set.Source!) is null) return;
         RawSplit split = set.Load(Here, 0);
@@ -36,7 +36,7 @@ public class NamedTableTests
     [Fact]
     public void Every_set_that_is_here_is_what_the_list_says()
     {
-        foreach (NamedData set in DataRegistry.All.Where(set => set.Source is { } source && Here.FindHere(source) != null && set.Train < 50_000))
+        foreach (NamedDataset set in DataRegistry.All.Where(set => set.Source is { } source && Here.FindHere(source) != null && set.Train < 50_000))
         {
             (Dataset train, Dataset test) = set.Load(Here, 0).ToDatasets();
             Assert.Equal((set.Name, set.Train, set.Test, set.Classes), (set.Name, train.Count, test.Count, train.Classes.Count));
@@ -53,7 +53,7 @@ public class NamedTableTests
     [InlineData("breast-cancer-wisconsin", new[] { 355, 191 })]
     public void Classes_keep_their_shares(string name, int[] counts)
     {
-        NamedData set = DataRegistry.Of(name);
+        NamedDataset set = DataRegistry.Of(name);
         if (Here.FindHere(set.Source!) is null) return;
         Assert.Equal(counts, set.Load(Here, 0).Train.Labels.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
     }
@@ -63,7 +63,7 @@ public class NamedTableTests
     [InlineData("california", 2.06856, 1e-5)]
     public void Prices_have_their_known_mean(string name, double mean, double tolerance)
     {
-        NamedData set = DataRegistry.Of(name);
+        NamedDataset set = DataRegistry.Of(name);
         if (Here.FindHere(set.Source!) is null) return;
         RawSplit split = set.Load(Here, 0);
         Assert.Equal(mean, ((ValueData)split.Train).Values.Concat(((ValueData)split.Test).Values).Average(value => (double)value), tolerance);

@@ -1,0 +1,44 @@
+namespace Myelin.Fuzz;
+
+/// <summary>Model files as they should be.</summary>
+public static class ModelSamples
+{
+    /// <summary>One of convolutions with all that a file can say about a model, one of dense layers alone, and one of models within models.</summary>
+    public static byte[][] Make()
+    {
+        var images = new Sequential(input: [6, 6, 1], seed: 3)
+        {
+            new Conv2D(2, 3, activation: Activation.LeakyRelu(0.2), name: "conv"),
+            new BatchNormalization(),
+            new MaxPooling2D(),
+            new Flatten(),
+            new Dropout(0.3),
+            new Dense(3, kernelInitializer: Initializer.Normal(0, 0.1), name: "head"),
+        };
+        images.Parameters[0].Trainable = false;
+        images.Preprocessing = new ImagePreprocessing([6, 6, 1], classes: ["a", "b", "c"]);
+        images.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
+        var rows = new Sequential(input: [3]) { new Dense(2, Activation.Tanh), new Dense(1) };
+        rows.Preprocessing = new TablePreprocessing([new NumberColumn("x", 0.5, 2), new CategoryColumn("y", ["red", "blue"])], "z");
+        var nested = new Sequential(input: [4, 2])
+        {
+            new Sequential { new Sequential { new Conv1D(2, 2), Activation.Relu }, new LayerNormalization() },
+            new PRelu(),
+        };
+        return [Bytes(images), Bytes(rows), Bytes(nested)];
+    }
+
+    static byte[] Bytes(Model model)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            model.Save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

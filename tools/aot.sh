@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Publishes tests/Aot as a native program, which must give no warning, and compares its results with those of the JIT, bit by bit.
+# Needs a C compiler (clang or gcc) to link.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+linker=$(command -v clang || command -v gcc)
+
+dotnet run -c Release --project tests/Aot > "$scratch/jit"
+dotnet publish tests/Aot -c Release --use-current-runtime -p:PublishAot=true -p:CppCompilerAndLinker="$linker" -warnaserror -nologo -v quiet \
+  -o "$scratch/native"
+"$scratch/native/Aot" > "$scratch/aot"
+diff "$scratch/jit" "$scratch/aot"
+cat "$scratch/aot"
+echo "The native program ($(du -h "$scratch/native/Aot" | cut -f1)) prints what the JIT does."
