@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>y = the largest x of all pixels. x: [batch, height, width, channels] to y: [batch, channels].</summary>
+/// <summary>y = the maximum of x over all pixels. x: [batch, height, width, channels] to y: [batch, channels].</summary>
 /// <param name="keepDimensions">Whether to keep the pooled axes: y is then [batch, 1, 1, channels].</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class GlobalMaxPooling2D(bool keepDimensions = false, string? name = null) : Layer(name)
