@@ -231,7 +231,7 @@ public abstract partial class Model : Module
         return ModelSummary.Of(this);
     }
 
-    /// <summary>The SHA-256 hash of all parameters in order, as little-endian bytes. Two models have equal hashes if their parameters are bit-identical.</summary>
+    /// <summary>The SHA-256 hash of all parameters in order, as little-endian bytes: equal if the parameters are bit-identical.</summary>
     public string WeightsSha256()
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);

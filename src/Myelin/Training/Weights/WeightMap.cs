@@ -50,7 +50,10 @@ public sealed class WeightMap : IEnumerable
         ? kernel.Transpose([.. Enumerable.Range(2, kernel.Rank - 2), 1, 0])
         : throw new ShapeException($"WeightMap.Convolution: expects [outputs, inputs, ...window], received {kernel.Shape}; use WeightMap.Dense for matrices.");
 
-    /// <summary>Converts the kernel of a PyTorch depthwise convolution: [inputs · multiplier, 1, height, width] to [height, width, inputs, multiplier].</summary>
+    /// <summary>
+    /// Converts the kernel of a PyTorch depthwise convolution: [inputs · multiplier, 1, height, width] to
+    /// [height, width, inputs, multiplier].
+    /// </summary>
     /// <param name="multiplier">The number of output channels per input channel.</param>
     /// <exception cref="ShapeException">The kernel has another shape.</exception>
     public static Func<Tensor, Tensor> DepthwiseConvolution(int multiplier = 1) => kernel =>
