@@ -92,7 +92,7 @@ public class NormalizationTests
     {
         var layer = new BatchNormalization(name: "norm");
         layer.Of(Tensor.Zeros([2, 3]));
-        Assert.Equal("BatchNormalization \"norm\": expects 3 channels, received [2, 4]; build it with an input of [3], or reshape what it receives.", Assert.Throws<ShapeException>(() => layer.Of(Tensor.Zeros([2, 4]))).Message);
+        Assert.Equal("BatchNormalization \"norm\": expects 3 channels, received [2, 4]; build it with an input of [3], or reshape the input.", Assert.Throws<ShapeException>(() => layer.Of(Tensor.Zeros([2, 4]))).Message);
         var rows = new LayerNormalization(name: "norm");
         rows.Of(Tensor.Zeros([2, 3]));
         Assert.Contains("expects 3 entries along the last axis, received [2, 4]", Assert.Throws<ShapeException>(() => rows.Of(Tensor.Zeros([2, 4]))).Message);
