@@ -57,7 +57,8 @@ sealed class Capture
             recording.Capture = number;
         }
         if (Device == device) return recording;
-        throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; move its inputs with To(device) before the step.");
+        throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; " +
+            $"move its inputs with To(device) before the step.");
     }
 
     /// <summary>Notes that the run depends on an object as it is now.</summary>
