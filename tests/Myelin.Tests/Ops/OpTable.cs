@@ -14,6 +14,7 @@ static class OpTable
         .. OrderRows.All,
         .. EinsumRows.All,
         .. NormalizationRows.All,
+        .. RecurrentRows.All,
         new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum())) { RowWise = true, Large = [[[130, 5000]]] },
 
         new("Reshape", typeof(Ops.Reshape), [[[2, 3, 4]], [[4, 6, 1]], [[24]]], x => x[0].Reshape(3, -1, 2), x => x[0].Reshape([3, 4, 2])) { Large = [[[30, 40, 100]]] },
