@@ -45,7 +45,7 @@ public sealed partial class Tensor
         if (!Type.IsReal()) throw new GradientException($"Gradients: expects Float32 or Float64, received {Type}; cast the values before the loss.");
 
         var graph = new BackwardGraph(Node, by);
-        graph.Add(Node, Output, Ones(Shape, Type));
+        graph.Add(Node, Output, Filled(Shape, 1, Type, Device));
         using Recording.Region region = differentiable ? Recording.Same() : Recording.Off();
         for (int i = 0; i < graph.Count; i++)
         {

@@ -105,8 +105,8 @@ public class CallbackTests
         foreach (Callback callback in new Callback[] { new EarlyStopping("undirected"), new EarlyStopping("val_undirected") })
             Assert.Contains("give a direction: MetricDirection.LowerIsBetter or HigherIsBetter",
                 Assert.Throws<ArgumentException>(() => callback.OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
-        Assert.Contains("did you mean \"accuracy\"?", Assert.Throws<ArgumentException>(() => new EarlyStopping("acuracy").OnTrainBegin(OneWeight())).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("did you mean \"accuracy\"?",
+            Assert.Throws<ArgumentException>(() => new EarlyStopping("acuracy").OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         Sequential model = OneWeight();
         Dataset data = Dataset.From(Tensor.Ones([4, 1]), Tensor.Ones([4, 1]));

@@ -52,13 +52,12 @@ public sealed class CheckpointTests : IDisposable
 
     Checkpoints EveryBatch => new(folder["run"]) { Every = TimeSpan.Zero };
 
-    static string Course(History history) =>
-        string.Join('\n', history.Epochs.Select(epoch =>
-            $"{epoch.Epoch} {epoch.LearningRate:R} {string.Join(' ', epoch.Metrics.Select(metric => $"{metric.Name} {metric.Value:R}"))}"));
+    static string Course(History history) => string.Join('\n', history.Epochs.Select(epoch => $"{epoch.Epoch} {epoch.LearningRate:R} " +
+        $"{string.Join(' ', epoch.Metrics.Select(metric => $"{metric.Name} {metric.Value:R}"))}"));
 
     static string Bits(Model model) =>
-        string.Join(' ', model.States.Concat(model.Optimizer.States).Select(state =>
-            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
+        string.Join(' ', model.States.Concat(model.Optimizer.States)
+            .Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
 
     public static TheoryData<string> Optimizers => OptimizerTable.Names;
 
@@ -171,8 +170,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(3, Newest().Length);
         Assert.Empty(Directory.EnumerateFiles(folder["run"], "*.partial"));
         TensorFile best = SafeTensors.Load(Path.Combine(folder["run"], "best.safetensors"));
-        Assert.All(model.States, state =>
-            Assert.Equal(SafeTensors.LittleEndian(state.Value), SafeTensors.LittleEndian(best[state.Path])));   // EarlyStopping has put the best back
+        // EarlyStopping has put the best back
+        Assert.All(model.States, state => Assert.Equal(SafeTensors.LittleEndian(state.Value), SafeTensors.LittleEndian(best[state.Path])));
         Assert.True(history.Epochs.Count < Epochs || history["val_loss"].Min() <= history["val_loss"][^1]);
     }
 
@@ -247,8 +246,8 @@ public sealed class CheckpointTests : IDisposable
             Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
                 StringComparison.Ordinal);
         Sequential other = Model(new Adam(), input: [4]);
-        Assert.Contains("begun with model", Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
-            StringComparison.Ordinal);
+        Assert.Contains("begun with model",
+            Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);
 
         static string Refused(Action fit) => Assert.Throws<InvalidOperationException>(fit).Message;
     }
