@@ -49,8 +49,8 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
         Shape channels = [input.Shape[^1]];
         if (scale) Gamma = AddParameter("gamma", channels, Initializer.Ones);
         if (center) Beta = AddParameter("beta", channels, Initializer.Zeros);
-        mean = AddState("moving_mean", Tensor.Zeros(channels, VariableType));
-        variance = AddState("moving_variance", Tensor.Ones(channels, VariableType));
+        mean = AddState("moving_mean", Tensor.Zeros(channels, ComputeType));
+        variance = AddState("moving_variance", Tensor.Ones(channels, ComputeType));
     }
 
     /// <inheritdoc/>
