@@ -21,7 +21,7 @@ readonly record struct StageCall(Stage Stage, int[] Slots)
 sealed unsafe class MapKernel : Kernel
 {
     /// <summary>Elements of a tile: 4 KiB of float, so that a chain of eight operands stays in a 32 KiB L1.</summary>
-    const int Tile = 1024;
+    public const int Tile = 1024;
 
     /// <summary>Bytes from one scratch tile to the next: 8 per element, plus an offset against 4 KiB aliasing.</summary>
     const int SlotBytes = Tile * 8 + 192;

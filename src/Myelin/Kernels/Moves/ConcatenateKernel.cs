@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
 /// <summary>y [outer, Σ lengths] = the concatenation of the inputs x_k [outer, lengths[k]]. Lengths are in bytes.</summary>
@@ -34,9 +36,23 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
         for (int k = 0; k < lengths.Length; k++)
         {
             nint begin = nint.Max(from, start), end = nint.Min(to, start + lengths[k]);
-            if (begin < end) Buffer.MemoryCopy((byte*)operands[k] + row * lengths[k] + (begin - start), y + begin, end - begin, end - begin);
+            if (begin < end) Copy((byte*)operands[k] + row * lengths[k] + (begin - start), y + begin, end - begin);
             start += lengths[k];
         }
+    }
+
+    /// <summary>Copies bytes: short rows register by register, of which the last two may overlap.</summary>
+    [MethodImpl(Inline)]
+    static void Copy(byte* from, byte* to, nint bytes)
+    {
+        nint last = bytes - Vector512<byte>.Count;
+        if (last is < 0 or > 1024)
+        {
+            Buffer.MemoryCopy(from, to, bytes, bytes);
+            return;
+        }
+        for (nint i = 0; i < last; i += Vector512<byte>.Count) Vector512.Load(from + i).Store(to + i);
+        Vector512.Load(from + last).Store(to + last);
     }
 
     static nint Total(nint[] lengths)
