@@ -228,7 +228,7 @@ public abstract partial class Module
 
     /// <summary>Throws for an input whose elements are not of <see cref="ComputeType"/>: types are never mixed silently.</summary>
     /// <exception cref="ShapeException">They are not; the message says which module, expected, received and the cast.</exception>
-    protected void ExpectVariableType(Tensor received)
+    protected void ExpectComputeType(Tensor received)
     {
         ArgumentNullException.ThrowIfNull(received);
         if (received.Type == ComputeType) return;

@@ -57,7 +57,7 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         State movingMean = MovingMean, movingVariance = MovingVariance;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != movingMean.Shape[0])
             throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
         if (!context.Training || !Trainable)
