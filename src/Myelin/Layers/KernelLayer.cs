@@ -43,7 +43,7 @@ public abstract class KernelLayer : Layer
     /// <summary>Creates W of a shape, and b for so many channels.</summary>
     private protected void AddWeights(Shape shape, int channels)
     {
-        kernel = AddParameter("kernel", shape, KernelInitializer, KernelRegularizer);
+        kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
         if (UseBias) Bias = AddParameter("bias", [channels], BiasInitializer, BiasRegularizer);
     }
 

@@ -50,7 +50,7 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
             throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         return Finish(x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups));

@@ -55,7 +55,7 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
             throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         return Finish(x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups));

@@ -46,7 +46,7 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
             throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         Shape images = [x.Shape[0], Enlarged(x.Shape[1], KernelSize.Height, Strides.Height), Enlarged(x.Shape[2], KernelSize.Width, Strides.Width), Filters];

@@ -47,7 +47,7 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     {
         Tensor weights = Kernel.Value;
         int inputs = weights.Shape[2];
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         return Finish(x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));

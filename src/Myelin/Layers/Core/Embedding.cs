@@ -37,7 +37,7 @@ public sealed class Embedding(
         ?? throw new InvalidOperationException($"{this}: has no table before it is built; call it by Of(x), or give the model its input shape.");
 
     /// <inheritdoc/>
-    protected override void Build(TensorSpec input) => table = AddParameter("embeddings", [Vocabulary, Units], Initializer, regularizer);
+    protected override void Build(TensorSpec input) => table = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
@@ -47,7 +47,7 @@ public sealed class Embedding(
         if (x.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.UInt8))
             throw new ShapeException($"{this}: expects tokens of whole numbers, received {x.Type}{x.Shape}; " +
                 "give the model an input of new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
-        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1)).Reshape(x.Shape.Concat([Units]));
+        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1), type: ComputeType).Reshape(x.Shape.Concat([Units]));
         if (maskZero) context.SetMask(rows, x.GreaterThan(0));
         return rows;
     }
