@@ -52,7 +52,7 @@ public abstract class KernelLayer : Layer
     /// <summary>Creates W and b.</summary>
     private protected void AddWeights(Shape shape, int channels)
     {
-        kernel = AddParameter("kernel", shape, KernelInitializer, KernelRegularizer);
+        kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
         if (UseBias) Bias = AddParameter("bias", [channels], BiasInitializer, BiasRegularizer);
     }
 

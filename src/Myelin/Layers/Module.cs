@@ -36,20 +36,31 @@ public abstract partial class Module
     /// <summary>The specifications of its outputs; empty before it is built.</summary>
     public IReadOnlyList<TensorSpec> OutputSpecs { get; private set; } = [];
 
-    /// <summary>The element type of its parameters: that of the first input, if it is Float32 or Float64.</summary>
-    /// <exception cref="InvalidOperationException">The module is already built.</exception>
+    /// <summary>The element type of its weights: Float32 or Float64, which follows the first input, or Float16 or BFloat16 for inference.</summary>
+    /// <remarks>
+    /// With Float16 or BFloat16 the kernels of dense layers and convolutions and the tables of embeddings take half the memory. Other
+    /// states stay Float32, and so does <see cref="ComputeType"/>. Such weights have no gradients: train with Float32, and convert the
+    /// model by <see cref="Model.ConvertWeights"/>. Setting the type sets it for all parts that are not built.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It is set after the module was built.</exception>
+    /// <exception cref="ArgumentException">It is not a floating-point type.</exception>
     public ElementType VariableType
     {
         get;
         set
         {
             if (value == field) return;
-            if (IsBuilt) throw new InvalidOperationException($"{this}: is already built with {field} parameters; set the type before its first call.");
+            if (!value.IsReal() && !value.IsHalf())
+                throw new ArgumentException($"{this}: expects weights of Float32, Float64, Float16 or BFloat16, received {value}; choose one of these.");
+            if (IsBuilt) throw new InvalidOperationException($"{this}: is built with {field} parameters; set the type before its first call.");
             field = value;
             foreach ((_, Module part) in parts)
                 if (!part.IsBuilt) part.VariableType = value;
         }
     } = ElementType.Float32;
+
+    /// <summary>The element type of its computation, and so of floating-point inputs and outputs: <see cref="VariableType"/>, or Float32 if that has 16 bits.</summary>
+    public ElementType ComputeType => VariableType.IsHalf() ? ElementType.Float32 : VariableType;
 
     /// <summary>Computes the outputs for a batch.</summary>
     /// <param name="inputs">The inputs, each [batch, ...].</param>
@@ -151,7 +162,7 @@ public abstract partial class Module
         foreach (Tensor x in inputs)
             if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputSpecs = [.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))];
-        if (inputs.Count > 0 && inputs[0].Type.IsReal()) VariableType = inputs[0].Type;
+        if (inputs.Count > 0 && inputs[0].Type.IsReal() && !VariableType.IsHalf()) VariableType = inputs[0].Type;
         try
         {
             BuildApart();
@@ -215,15 +226,15 @@ public abstract partial class Module
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
     }
 
-    /// <summary>Throws if the element type of an input is not <see cref="VariableType"/>. Types are never converted silently.</summary>
-    /// <exception cref="ShapeException">The types differ. The message suggests the cast.</exception>
-    protected void ExpectVariableType(Tensor received)
+    /// <summary>Throws for an input whose elements are not of <see cref="ComputeType"/>: types are never mixed silently.</summary>
+    /// <exception cref="ShapeException">They are not; the message says which module, expected, received and the cast.</exception>
+    protected void ExpectComputeType(Tensor received)
     {
         ArgumentNullException.ThrowIfNull(received);
-        if (received.Type == VariableType) return;
-        string other = received.Type.IsReal() ? $", or Build the model with ElementType.{received.Type}" : "";
-        throw new ShapeException($"{this}: expects {VariableType} inputs, received {received.Type}{received.Shape}{Origin}; " +
-            $"Cast(ElementType.{VariableType}) the inputs{other}.");
+        if (received.Type == ComputeType) return;
+        string other = received.Type.IsReal() && !VariableType.IsHalf() ? $", or Build the model with ElementType.{received.Type}" : "";
+        throw new ShapeException($"{this}: expects {ComputeType} inputs, received {received.Type}{received.Shape}{Origin}; " +
+            $"Cast(ElementType.{ComputeType}) the inputs{other}.");
     }
 
     string Origin => Before == null ? "" : $" from {Before}";

@@ -75,7 +75,7 @@ public abstract partial class Module
     public Tensor Penalty()
     {
         BuildIfPossible();
-        return PenaltyOrNull() ?? Tensor.Zeros([], VariableType);
+        return PenaltyOrNull() ?? Tensor.Zeros([], ComputeType);
     }
 
     /// <summary>The penalty; null if no parameter is regularized.</summary>
@@ -83,7 +83,7 @@ public abstract partial class Module
     {
         Tensor? sum = null;
         foreach ((Parameter parameter, Regularizer regularizer) in penalties)
-            if (parameter.Trainable) Add(regularizer.Of(parameter.Value));
+            if (parameter.Trainable) Add(regularizer.Of(parameter.Type.IsHalf() ? parameter.Value.Cast(ComputeType) : parameter.Value));
         foreach ((_, Module part) in parts)
             if (part.PenaltyOrNull() is { } inner) Add(inner);
         return sum;
@@ -136,7 +136,7 @@ public abstract partial class Module
         {
             part.Name = name;
             part.container = this;
-            part.VariableType = VariableType;
+            if (!part.VariableType.IsHalf()) part.VariableType = VariableType;
             part.Rename(Join(Path, name), seed);
         }
         if (!Trainable) part.Trainable = false;
@@ -166,7 +166,7 @@ public abstract partial class Module
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
-    /// <summary>Creates a parameter of <see cref="VariableType"/>. Its initial value depends only on the seed of the model and its path.</summary>
+    /// <summary>Creates a parameter of <see cref="ComputeType"/>. Its initial value depends on the model's seed and its path alone.</summary>
     /// <param name="name">Its name within the module.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its initial value.</param>
@@ -175,20 +175,36 @@ public abstract partial class Module
     protected Parameter AddParameter(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        Parameter parameter = NewParameter(name, shape, initializer);
+        return Create(name, shape, ComputeType, initializer, regularizer);
+    }
+
+    /// <summary>
+    /// Creates a parameter of <see cref="VariableType"/>, which may have 16 bits: the right side of a product, the weights of a convolution,
+    /// or a table whose rows are gathered by <c>Gather(indices, type: ComputeType)</c>. Other ops do not take weights of 16 bits.
+    /// </summary>
+    /// <inheritdoc cref="AddParameter(string, Shape, Initializer, Regularizer?)"/>
+    protected Parameter AddKernel(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Create(name, shape, VariableType, initializer, regularizer);
+    }
+
+    Parameter Create(string name, Shape shape, ElementType type, Initializer initializer, Regularizer? regularizer)
+    {
+        Parameter parameter = NewParameter(name, shape, type, initializer);
         if (!Trainable) parameter.Trainable = false;
         if (regularizer != null) penalties.Add((parameter, regularizer));
         return parameter;
     }
 
-    Parameter NewParameter(string name, Shape shape, Initializer initializer)
+    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer)
     {
-        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
-        Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), VariableType);
-        if (initial.Shape != shape || initial.Type != VariableType)
-            throw new ShapeException($"{this}: expects {VariableType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
-                $"initializer {initializer}; make it return the requested shape and type.");
-        return Add(new Parameter(initial, name));
+        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, type), name));
+        Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), ComputeType);
+        if (initial.Shape != shape || initial.Type != ComputeType)
+            throw new ShapeException($"{this}: expects {ComputeType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
+                $"initializer {initializer}; make it use the shape and the type that it is given.");
+        return Add(new Parameter(initial.Cast(type), name));
     }
 
     /// <summary>Creates a state that is saved with the model but not trained, such as a moving average.</summary>

@@ -84,8 +84,8 @@ public sealed partial class Tensor
     internal bool IsContiguous => Strides == null;
 
     internal Storage Storage =>
-        storage ?? throw new InvalidOperationException(
-            $"Tensor {Shape}: its value was freed when the gradient of this graph was computed. Compute the gradient with differentiable: true to keep it.");
+        storage ?? throw new InvalidOperationException($"Tensor {Shape}: its value was freed: the gradient of this graph has been taken. " +
+            $"Ask with differentiable: true to keep it.");
 
     /// <summary>The strides, also for the row-major layout.</summary>
     internal int[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
@@ -107,7 +107,10 @@ public sealed partial class Tensor
     /// <summary>Whether the values are available.</summary>
     internal bool HasValue => storage != null;
 
-    /// <summary>Whether a node keeps the values even if its gradient does not use them: at most 64 floats, less memory than a placeholder needs.</summary>
+    /// <summary>
+    /// Whether its memory is so little that a node keeps it even where no gradient reads it: 64 floats, less than what noting their
+    /// absence takes.
+    /// </summary>
     internal bool IsSmall => storage is { Bytes: <= 256 };
 
     static bool IsRowMajor(Shape shape, int[] strides)
@@ -144,9 +147,8 @@ public sealed partial class Tensor
 
     /// <summary>Creates a matrix from values.</summary>
     public static Tensor From<T>(T[,] values) where T : unmanaged =>
-        From(
-            (ReadOnlySpan<T>)MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length),
-            [values.GetLength(0), values.GetLength(1)]);
+        From((ReadOnlySpan<T>)MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)),
+            values.Length), [values.GetLength(0), values.GetLength(1)]);
 
     /// <summary>Creates a tensor on a device, filled with one value.</summary>
     internal static Tensor Filled(Shape shape, double value, ElementType type, Device device) => Constant(value, type, device).BroadcastTo(shape).Contiguous();
@@ -194,10 +196,11 @@ public sealed partial class Tensor
             case ElementType.Bool: Write(value != 0); break;
             default:
                 if (value != Math.Truncate(value))
-                    throw new ShapeException($"Constant {value}: expects an integer to combine with {type} elements; cast the tensor to Float32 first.");
+                    throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
                 (double least, double beyond) = Limits(type);
                 if (value < least || value >= beyond)
-                    throw new ShapeException($"Constant {value}: expects a number in the range of {type}; cast the tensor to Float64 first.");
+                    throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; " +
+                        $"cast the tensor to Float64 first.");
                 if (type == ElementType.Int64) Write((long)value);
                 else if (type == ElementType.Int32) Write((int)value);
                 else Write((byte)value);
@@ -281,8 +284,8 @@ public sealed partial class Tensor
         if (isWeak) return Take(ElementType.Float32, device);
         if (Device == device) return this;
         if (Capture.Current is { } capture && capture.Owns(Storage))
-            throw new CaptureException(
-                $"Tensor {Shape}: it was moved inside a captured step, which runs on one device; move it with To(device) before the step.");
+            throw new CaptureException($"Tensor {Shape}: it was moved inside a captured step, which runs on one device; " +
+                $"move it with To(device) before the step.");
         CheckReadable();
         return new Ops.Transfer(Device, device).ApplyOne(this);
     }
@@ -291,8 +294,8 @@ public sealed partial class Tensor
     void CheckReadable()
     {
         if (Capture.Current is { } capture && capture.Owns(Storage))
-            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; " +
-                "return it from the step, or set Captures = false on the step.");
+            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, " +
+                $"or set Captures = false on the step.");
         Storage.Run?.Check(Shape);
     }
 

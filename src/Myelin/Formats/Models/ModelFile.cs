@@ -40,6 +40,8 @@ static class ModelFile
             ["variables"] = model.VariableType.ToString(),
             ["frozen"] = new JsonArray([.. Frozen(model, states).Select(path => JsonValue.Create(path))]),
         };
+        KeyValuePair<string, JsonNode?>[] types = [.. OtherTypes(model)];
+        if (types.Length > 0) json["types"] = new JsonObject(types);
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
@@ -51,8 +53,37 @@ static class ModelFile
         .Where(named => named.State is Parameter { Trainable: false }).Select(named => named.Path)
         .Concat(model.NamedModules().Where(named => !named.Module.Trainable).Select(named => $"{named.Path}/"));
 
-    /// <summary>Loads a model.</summary>
-    /// <exception cref="DataFormatException">The file is damaged, or its description is invalid.</exception>
+    /// <summary>The modules whose weights have another type than those of the model.</summary>
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OtherTypes(Model model) => model.NamedModules()
+        .Where(named => named.Module.VariableType != model.VariableType)
+        .Select(named => KeyValuePair.Create(named.Path, (JsonNode?)named.Module.VariableType.ToString()));
+
+    /// <summary>A copy of a model whose kernels are stored in a type.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built, or a type in it is not registered.</exception>
+    public static Model Convert(Model model, ElementType type)
+    {
+        (List<(string Name, Tensor Value)> tensors, Dictionary<string, string> metadata) = Contents(model);
+        var values = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Value);
+        JsonObject description = JsonNode.Parse(metadata[Key], documentOptions: Limits)!.AsObject();
+        description["variables"] = type.ToString();
+        description.Remove("types");
+        using JsonDocument json = Parse(description.ToJsonString());
+        try
+        {
+            JsonPlace root = new(new ModelDescription($"{model}"), "$", json.RootElement);
+            return Make(root, new SuppliedStates(values), copy =>
+            {
+                foreach ((string path, State state) in copy.NamedStates()) state.Value = values[path].Cast(state.Type);
+            });
+        }
+        catch (DataFormatException e)
+        {
+            throw new InvalidOperationException($"{model}: cannot be made again with other weights, as Model.Load would make it. {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes the model of a file.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
     public static Model Load(string path, long? limit)
     {
         TensorFile file = SafeTensors.Load(path, limit);
@@ -67,7 +98,7 @@ static class ModelFile
             Model? model = null;
             using JsonDocument json = Parse(text);
             JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
-            MemoryLimit.During(room, () => model = Make(root, file));
+            MemoryLimit.During(room, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file)));
             return model!;
         }
         catch (MemoryLimitException e)
@@ -89,17 +120,16 @@ static class ModelFile
         }
     }
 
-    static JsonDocument Parse(string text) => JsonDocument.Parse(text, new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting });
+    static JsonDocument Parse(string text) => JsonDocument.Parse(text, Limits);
 
-    static Model Make(JsonPlace root, TensorFile file)
+    static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
+
+    /// <summary>Makes a model with states that are supplied as it is built, and then filled.</summary>
+    static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
-        root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, file));
-        var match = WeightMatch.Of(model.NamedStates(), file, null);
-        if (!match.IsExact)
-            throw root["model"].Broken("the weights of this model in the file", match.Difference,
-                "The file is damaged, or was combined from two files; save the model again.");
-        match.Load();
+        root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, states));
+        fill(model);
         Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
@@ -107,6 +137,15 @@ static class ModelFile
             model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
         if (root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
+    }
+
+    static void Fill(Model model, JsonPlace root, TensorFile file)
+    {
+        var match = WeightMatch.Of(model.NamedStates(), file, null);
+        if (!match.IsExact)
+            throw root["model"].Broken("the weights of this model in the file", match.Difference,
+                "The file is damaged, or put together from two; save the model again.");
+        match.Load();
     }
 
     static void Freeze(Model model, JsonPlace paths)
@@ -122,15 +161,26 @@ static class ModelFile
         }
     }
 
+    static void SetTypes(Model model, JsonPlace types)
+    {
+        Dictionary<string, Module> modules = model.NamedModules().ToDictionary(named => named.Path, named => named.Module);
+        foreach (JsonProperty entry in types.Object().Value.EnumerateObject())
+        {
+            if (!modules.TryGetValue(entry.Name, out Module? module)) throw types[entry.Name].Broken("the type of a layer of the model");
+            module.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(types[entry.Name]);
+        }
+    }
+
     /// <summary>
     /// Builds the model on empty batches, so that wrong sizes cost neither time nor memory. Models with custom modules may retry with one
     /// example, within the memory limit.
     /// </summary>
-    static Model Build(Model model, JsonPlace root, TensorFile file)
+    static Model Build(Model model, JsonPlace root, SuppliedStates states)
     {
         TensorSpec[] inputs = [.. root["inputs"].Items().Select(input => (TensorSpec)ModelValue.Of(typeof(TensorSpec))!.Read(input))];
         model.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(root["variables"]);
-        new SuppliedStates(file).During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
+        if (root.Find("types") is { } types) SetTypes(model, types);
+        states.During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
         return model;
     }
 }

@@ -76,7 +76,7 @@ public sealed class Conv1D(
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
             throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x,
                 $"build it with an input of {InputShape}, or reshape the input to channels last.");

@@ -77,7 +77,7 @@ public sealed class Conv2D(
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
             throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x,
                 $"build it with an input of {InputShape}, or reshape the input to channels last.");

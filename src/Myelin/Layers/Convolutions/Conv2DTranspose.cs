@@ -60,7 +60,7 @@ public sealed class Conv2DTranspose(
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
             throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x,
                 $"build it with an input of {InputShape}, or reshape the input to channels last.");

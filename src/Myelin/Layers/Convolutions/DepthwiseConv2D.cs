@@ -64,7 +64,7 @@ public sealed class DepthwiseConv2D(
     {
         Tensor weights = Kernel.Value;
         int inputs = weights.Shape[2];
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape the input to channels last.");
         Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier);

@@ -38,7 +38,7 @@ public sealed class Dense(
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != weights.Shape[0])
             throw Misfit($"{weights.Shape[0]} inputs", x);
         return Finish(x.MatMul(weights));

@@ -50,7 +50,7 @@ public sealed class Embedding(
         ?? throw new InvalidOperationException($"{this}: has no embeddings before it is built; call Of(x) first, or create the model with an input shape.");
 
     /// <inheritdoc/>
-    protected override void Build(TensorSpec input) => table = AddParameter("embeddings", [Vocabulary, Units], Initializer, regularizer);
+    protected override void Build(TensorSpec input) => table = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
@@ -58,9 +58,9 @@ public sealed class Embedding(
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         if (x.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.UInt8))
-            throw new ShapeException($"{this}: expects integer tokens, received {x.Type}{x.Shape}; " +
-                "declare the input as new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
-        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1)).Reshape(x.Shape.Concat([Units]));
+            throw new ShapeException($"{this}: expects tokens of whole numbers, received {x.Type}{x.Shape}; " +
+                "give the model an input of new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
+        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1), type: ComputeType).Reshape(x.Shape.Concat([Units]));
         if (maskZero) context.SetMask(rows, x.GreaterThan(0));
         return rows;
     }

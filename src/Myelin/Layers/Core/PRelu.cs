@@ -37,9 +37,8 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor a = Slope.Value;
-        ExpectVariableType(x);
-        if (!shared && (x.Rank < 2 || x.Shape[-1] != a.Shape[0]))
-            throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape the input.");
+        ExpectComputeType(x);
+        if (!shared && (x.Rank < 2 || x.Shape[-1] != a.Shape[0])) throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
         return x.PRelu(a);
     }
 }

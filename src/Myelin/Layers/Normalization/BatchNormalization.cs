@@ -63,15 +63,15 @@ public sealed class BatchNormalization(
         Shape channels = [input.Shape[^1]];
         if (scale) Gamma = AddParameter("gamma", channels, Initializer.Ones);
         if (center) Beta = AddParameter("beta", channels, Initializer.Zeros);
-        mean = AddState("moving_mean", Tensor.Zeros(channels, VariableType));
-        variance = AddState("moving_variance", Tensor.Ones(channels, VariableType));
+        mean = AddState("moving_mean", Tensor.Zeros(channels, ComputeType));
+        variance = AddState("moving_variance", Tensor.Ones(channels, ComputeType));
     }
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         State movingMean = MovingMean, movingVariance = MovingVariance;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != movingMean.Shape[0])
             throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape the input.");
         if (!context.Training || !Trainable)

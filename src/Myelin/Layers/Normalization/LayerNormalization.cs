@@ -39,7 +39,7 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != InputShape[^1])
             throw Misfit($"{InputShape[^1]} entries along the last axis", x, $"build it with an input of {InputShape}, or reshape the input.");
         return x.LayerNormalization(Gamma?.Value, Beta?.Value, Epsilon);
