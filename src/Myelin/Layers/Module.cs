@@ -36,14 +36,14 @@ public abstract partial class Module
     /// <summary>The specifications of its outputs; empty before it is built.</summary>
     public IReadOnlyList<TensorSpec> OutputSpecs { get; private set; } = [];
 
-    /// <summary>The element type of its weights: Float32 or Float64, which follows the first input, or Float16 or BFloat16 for inference.</summary>
+    /// <summary>The element type of its weights: Float32 or Float64, taken from the first input, or Float16 or BFloat16 for inference.</summary>
     /// <remarks>
-    /// With Float16 or BFloat16 the kernels of dense layers and convolutions and the tables of embeddings take half the memory. Other
-    /// states stay Float32, and so does <see cref="ComputeType"/>. Such weights have no gradients: train with Float32, and convert the
-    /// model by <see cref="Model.ConvertWeights"/>. Setting the type sets it for all parts that are not built.
+    /// With Float16 or BFloat16, the kernels of dense layers and convolutions and the tables of embeddings take half the memory. Other
+    /// states and <see cref="ComputeType"/> remain Float32. Half-precision weights have no gradients: train in Float32, then convert the
+    /// model with <see cref="Model.ConvertWeights"/>. Setting the type also sets it for all inner modules that are not built.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">It is set after the module was built.</exception>
-    /// <exception cref="ArgumentException">It is not a floating-point type.</exception>
+    /// <exception cref="InvalidOperationException">The module is already built.</exception>
+    /// <exception cref="ArgumentException">The type is not a floating-point type.</exception>
     public ElementType VariableType
     {
         get;
@@ -52,14 +52,17 @@ public abstract partial class Module
             if (value == field) return;
             if (!value.IsReal() && !value.IsHalf())
                 throw new ArgumentException($"{this}: expects weights of Float32, Float64, Float16 or BFloat16, received {value}; choose one of these.");
-            if (IsBuilt) throw new InvalidOperationException($"{this}: is built with {field} parameters; set the type before its first call.");
+            if (IsBuilt) throw new InvalidOperationException($"{this}: is already built with {field} parameters; set the type before its first call.");
             field = value;
             foreach ((_, Module part) in parts)
                 if (!part.IsBuilt) part.VariableType = value;
         }
     } = ElementType.Float32;
 
-    /// <summary>The element type of its computation, and so of floating-point inputs and outputs: <see cref="VariableType"/>, or Float32 if that has 16 bits.</summary>
+    /// <summary>
+    /// The element type of computations, and of floating-point inputs and outputs: <see cref="VariableType"/>, or Float32 if the weights are
+    /// stored in 16 bits.
+    /// </summary>
     public ElementType ComputeType => VariableType.IsHalf() ? ElementType.Float32 : VariableType;
 
     /// <summary>Computes the outputs for a batch.</summary>
@@ -222,12 +225,13 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, or build another model.";
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
+            "or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
     }
 
-    /// <summary>Throws for an input whose elements are not of <see cref="ComputeType"/>: types are never mixed silently.</summary>
-    /// <exception cref="ShapeException">They are not; the message says which module, expected, received and the cast.</exception>
+    /// <summary>Throws if the element type of an input is not <see cref="ComputeType"/>. Types are never converted silently.</summary>
+    /// <exception cref="ShapeException">The types differ. The message suggests the cast.</exception>
     protected void ExpectComputeType(Tensor received)
     {
         ArgumentNullException.ThrowIfNull(received);

@@ -166,7 +166,7 @@ public abstract partial class Module
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
-    /// <summary>Creates a parameter of <see cref="ComputeType"/>. Its initial value depends on the model's seed and its path alone.</summary>
+    /// <summary>Creates a parameter of <see cref="ComputeType"/>. Its initial value depends only on the seed of the model and its path.</summary>
     /// <param name="name">Its name within the module.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its initial value.</param>
@@ -179,8 +179,8 @@ public abstract partial class Module
     }
 
     /// <summary>
-    /// Creates a parameter of <see cref="VariableType"/>, which may have 16 bits: the right side of a product, the weights of a convolution,
-    /// or a table whose rows are gathered by <c>Gather(indices, type: ComputeType)</c>. Other ops do not take weights of 16 bits.
+    /// Creates a parameter of <see cref="VariableType"/>, which may be stored in 16 bits. Use it as the right operand of a matrix product, the
+    /// kernel of a convolution, or a table in <c>Gather(indices, type: ComputeType)</c>. Other ops do not accept 16-bit weights.
     /// </summary>
     /// <inheritdoc cref="AddParameter(string, Shape, Initializer, Regularizer?)"/>
     protected Parameter AddKernel(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
@@ -203,7 +203,7 @@ public abstract partial class Module
         Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), ComputeType);
         if (initial.Shape != shape || initial.Type != ComputeType)
             throw new ShapeException($"{this}: expects {ComputeType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
-                $"initializer {initializer}; make it use the shape and the type that it is given.");
+                $"initializer {initializer}; make it return the requested shape and type.");
         return Add(new Parameter(initial.Cast(type), name));
     }
 

@@ -11,7 +11,7 @@ public abstract partial class Module
     /// <summary>The number of evaluations and predictions that use this module.</summary>
     internal int Readers { get; set; }
 
-    /// <summary>This module and all its parts, each once.</summary>
+    /// <summary>This module and all inner modules, each once.</summary>
     internal Module[] Family()
     {
         long now = Revision.Total;                                                   // changes with the parts of modules that are built
@@ -30,13 +30,13 @@ public abstract partial class Module
 }
 
 /// <summary>
-/// A use of a module and all its parts. A training must be the only one; any number of evaluations and predictions can run at the same time.
-/// On the thread of a training, such as in its callbacks, the model can be evaluated and can predict.
+/// Guards a module and its inner modules while they are in use, like a reader-writer lock: training is exclusive, while any number of
+/// evaluations and predictions may run at once. The training thread itself may evaluate and predict, for example in a callback.
 /// </summary>
-/// <remarks>Every part is marked, so that conflicts between models that share layers are found.</remarks>
+/// <remarks>Every inner module is marked, so that conflicts between models that share layers are detected.</remarks>
 sealed class ModuleUse : IDisposable
 {
-    /// <summary>Held while parts are marked, so that all are marked or none.</summary>
+    /// <summary>Makes marking atomic: all modules are marked, or none.</summary>
     static readonly Lock marking = new();
 
     readonly string who;
@@ -81,7 +81,7 @@ sealed class ModuleUse : IDisposable
     /// <summary>Makes the current thread the thread of the training.</summary>
     public void BelongsToThisThread() => owner = Thread.CurrentThread;
 
-    /// <summary>Throws if a part cannot be used now. Whether it is read on the thread that trains it.</summary>
+    /// <summary>Throws if a part cannot be used now. Returns true if it is read on the thread that trains it.</summary>
     bool Check(Module part, Module whole)
     {
         if (part.Trainer is { } trainer)

@@ -84,8 +84,8 @@ public sealed partial class Tensor
     internal bool IsContiguous => Strides == null;
 
     internal Storage Storage =>
-        storage ?? throw new InvalidOperationException($"Tensor {Shape}: its value was freed: the gradient of this graph has been taken. " +
-            $"Ask with differentiable: true to keep it.");
+        storage ?? throw new InvalidOperationException($"Tensor {Shape}: its value was freed when the gradient of this graph was computed. " +
+            "Compute the gradient with differentiable: true to keep it.");
 
     /// <summary>The strides, also for the row-major layout.</summary>
     internal int[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
@@ -108,8 +108,7 @@ public sealed partial class Tensor
     internal bool HasValue => storage != null;
 
     /// <summary>
-    /// Whether its memory is so little that a node keeps it even where no gradient reads it: 64 floats, less than what noting their
-    /// absence takes.
+    /// Whether a node keeps the values even if its gradient does not use them: at most 64 floats, less memory than a placeholder needs.
     /// </summary>
     internal bool IsSmall => storage is { Bytes: <= 256 };
 
@@ -196,11 +195,10 @@ public sealed partial class Tensor
             case ElementType.Bool: Write(value != 0); break;
             default:
                 if (value != Math.Truncate(value))
-                    throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
+                    throw new ShapeException($"Constant {value}: expects an integer to combine with {type} elements; cast the tensor to Float32 first.");
                 (double least, double beyond) = Limits(type);
                 if (value < least || value >= beyond)
-                    throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; " +
-                        $"cast the tensor to Float64 first.");
+                    throw new ShapeException($"Constant {value}: expects a number in the range of {type}; cast the tensor to Float64 first.");
                 if (type == ElementType.Int64) Write((long)value);
                 else if (type == ElementType.Int32) Write((int)value);
                 else Write((byte)value);
@@ -285,7 +283,7 @@ public sealed partial class Tensor
         if (Device == device) return this;
         if (Capture.Current is { } capture && capture.Owns(Storage))
             throw new CaptureException($"Tensor {Shape}: it was moved inside a captured step, which runs on one device; " +
-                $"move it with To(device) before the step.");
+                "move it with To(device) before the step.");
         CheckReadable();
         return new Ops.Transfer(Device, device).ApplyOne(this);
     }
@@ -295,7 +293,7 @@ public sealed partial class Tensor
     {
         if (Capture.Current is { } capture && capture.Owns(Storage))
             throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, " +
-                $"or set Captures = false on the step.");
+                "or set Captures = false on the step.");
         Storage.Run?.Check(Shape);
     }
 

@@ -53,12 +53,12 @@ static class ModelFile
         .Where(named => named.State is Parameter { Trainable: false }).Select(named => named.Path)
         .Concat(model.NamedModules().Where(named => !named.Module.Trainable).Select(named => $"{named.Path}/"));
 
-    /// <summary>The modules whose weights have another type than those of the model.</summary>
+    /// <summary>The modules whose weights have a different type than those of the model.</summary>
     static IEnumerable<KeyValuePair<string, JsonNode?>> OtherTypes(Model model) => model.NamedModules()
         .Where(named => named.Module.VariableType != model.VariableType)
         .Select(named => KeyValuePair.Create(named.Path, (JsonNode?)named.Module.VariableType.ToString()));
 
-    /// <summary>A copy of a model whose kernels are stored in a type.</summary>
+    /// <summary>Copies a model, with kernels stored in another type.</summary>
     /// <exception cref="InvalidOperationException">The model is not built, or a type in it is not registered.</exception>
     public static Model Convert(Model model, ElementType type)
     {
@@ -78,12 +78,12 @@ static class ModelFile
         }
         catch (DataFormatException e)
         {
-            throw new InvalidOperationException($"{model}: cannot be made again with other weights, as Model.Load would make it. {e.Message}", e);
+            throw new InvalidOperationException($"{model}: cannot be recreated with converted weights. {e.Message}", e);
         }
     }
 
-    /// <summary>Makes the model of a file.</summary>
-    /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or its description is invalid.</exception>
     public static Model Load(string path, long? limit)
     {
         TensorFile file = SafeTensors.Load(path, limit);
@@ -124,11 +124,11 @@ static class ModelFile
 
     static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
 
-    /// <summary>Makes a model with states that are supplied as it is built, and then filled.</summary>
+    /// <summary>Creates a model, supplies states while it is built, and then fills in the weights.</summary>
     static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
-        root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, states));
+        root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, states));
         fill(model);
         Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)
@@ -144,7 +144,7 @@ static class ModelFile
         var match = WeightMatch.Of(model.NamedStates(), file, null);
         if (!match.IsExact)
             throw root["model"].Broken("the weights of this model in the file", match.Difference,
-                "The file is damaged, or put together from two; save the model again.");
+                "The file is damaged, or was combined from two files; save the model again.");
         match.Load();
     }
 
@@ -166,7 +166,7 @@ static class ModelFile
         Dictionary<string, Module> modules = model.NamedModules().ToDictionary(named => named.Path, named => named.Module);
         foreach (JsonProperty entry in types.Object().Value.EnumerateObject())
         {
-            if (!modules.TryGetValue(entry.Name, out Module? module)) throw types[entry.Name].Broken("the type of a layer of the model");
+            if (!modules.TryGetValue(entry.Name, out Module? module)) throw types[entry.Name].Broken("the element type of a layer in the model");
             module.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(types[entry.Name]);
         }
     }

@@ -58,8 +58,8 @@ public sealed class Embedding(
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
         if (x.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.UInt8))
-            throw new ShapeException($"{this}: expects tokens of whole numbers, received {x.Type}{x.Shape}; " +
-                "give the model an input of new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
+            throw new ShapeException($"{this}: expects integer tokens, received {x.Type}{x.Shape}; " +
+                "declare the input as new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
         Tensor rows = Embeddings.Value.Gather(x.Reshape(-1), type: ComputeType).Reshape(x.Shape.Concat([Units]));
         if (maskZero) context.SetMask(rows, x.GreaterThan(0));
         return rows;

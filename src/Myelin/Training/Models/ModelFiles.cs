@@ -26,16 +26,16 @@ public abstract partial class Model
         SafeTensors.Save(path, tensors, metadata);
     }
 
-    /// <summary>Returns a copy of the model whose weights are stored in another type: with Float16 or BFloat16 they take half the memory.</summary>
+    /// <summary>Returns a copy of the model with weights stored in another type. With Float16 or BFloat16 they take half the memory.</summary>
     /// <param name="type">
-    /// Float16 (11 bits of precision, up to 65,504), BFloat16 (8 bits, the range of Float32), or Float32. It is that of the kernels of dense
-    /// layers and convolutions and of the tables of embeddings; all other states are Float32.
+    /// Float16 (11 bits of precision, up to 65,504), BFloat16 (8 bits, the range of Float32), or Float32. It applies to the kernels of dense
+    /// layers and convolutions and to the tables of embeddings; all other states are Float32.
     /// </param>
     /// <returns>
-    /// A model that computes in Float32, predicts, evaluates, saves and loads like this one, and gives the bits of a Float32 model with the
-    /// rounded weights. Converted weights have no gradients: convert a model after its training. This model is not changed.
+    /// A model that computes in Float32, and predicts, evaluates, saves and loads like this one. Its results are bit-identical to those of a
+    /// Float32 model with rounded weights. Half-precision weights have no gradients: convert after training. This model is unchanged.
     /// </returns>
-    /// <remarks>The copy is made as <see cref="Load"/> makes a model, so layers of your own must be registered: <see cref="Register{T}"/>.</remarks>
+    /// <remarks>The copy is created like a loaded model, so custom layers must be registered with <see cref="Register{T}"/>.</remarks>
     /// <example><code>
     /// model.ConvertWeights(ElementType.BFloat16).Save("digits-half.safetensors");
     /// </code></example>
@@ -46,11 +46,15 @@ public abstract partial class Model
         if (type != ElementType.Float32 && !type.IsHalf())
             throw new ArgumentException($"{this}: expects to convert weights to Float16, BFloat16 or Float32, received {type}; choose one of these.");
         if (ComputeType != ElementType.Float32)
-            throw new InvalidOperationException($"{this}: expects a model that computes in Float32 to convert its weights, this one computes in {ComputeType}; build it for Float32 inputs.");
+            throw new InvalidOperationException(
+                $"{this}: expects a model that computes in Float32 to convert its weights, received one in {ComputeType}; build it for Float32 inputs.");
         return ModelFile.Convert(this, type);
     }
 
-    /// <summary>Makes the model of a file that <see cref="Save"/> wrote, without the code that made it: layers, weights, and how it was compiled, with a fresh optimizer.</summary>
+    /// <summary>
+    /// Loads a model from a file written by <see cref="Save"/>. The code that created the model is not needed. The model is compiled as it
+    /// was saved, with a new optimizer state.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="limit">
     /// The maximum number of bytes to read, and to allocate in addition when building the model; larger models are refused. Default: the
