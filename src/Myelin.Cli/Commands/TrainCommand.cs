@@ -60,8 +60,11 @@ static class TrainCommand
             "is left alone and a number added.",
         HelpName = "folder",
     };
-    static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the run in the folder of --out, to the same bits as if it had never " +
-        "stopped; begin it if none is there, show its result if it was finished. What it was begun with need not be given again." };
+    static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Go on with the run in the folder of --out, to the same bits as if it had never " +
+        "stopped; begin it if none is there, show its result if it was finished. What it was begun with need not be given again."
+    };
     static readonly Option<double?> Checkpoint = Values.NotNegative(
         "--checkpoint",
         "Seconds between two checkpoints, from which --resume goes on; 0 for none. If left out ten, or more where writing would take over 1.5 % of the time.");

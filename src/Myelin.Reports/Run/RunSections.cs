@@ -113,7 +113,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             section.Add(new ImageGrid(
                 $"The {worst.Length} with the largest loss", inputs, [.. worst.Select(i => $"#{i}: {Answer(i)}loss {Ticks.Text(outcome.Losses[i])}")],
                 worst.Length >= 4 ? 4 : worst.Length));
-            else section.Add(Rows(worst, inputs));
+        else section.Add(Rows(worst, inputs));
         return section;
     }
 
