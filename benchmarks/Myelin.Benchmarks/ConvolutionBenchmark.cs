@@ -38,12 +38,14 @@ static unsafe class ConvolutionBenchmark
         {
             if (!each.Name.Contains(filter, StringComparison.Ordinal)) continue;
             ConvolutionShape shape = each.Shape.Simplest();
-            float* x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs), w = Numbers(
-                shape.Taps * shape.Inputs * shape.Outputs), y = Numbers(shape.Images * shape.PixelsOut * shape.Outputs);
-            Show(each.Name, "forward", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, shape, false, ProductFinish.Sum), one,
-                two, x, w, y);
-            Show("", "by input", shape, threads => ConvolutionKernel.Create(threads, simd, ElementType.Float32, shape, true, ProductFinish.Sum), one, two, y, w,
-                x);
+            float* x = Numbers(shape.Images * shape.PixelsIn * shape.Inputs);
+            float* w = Numbers(shape.Taps * shape.Inputs * shape.Outputs);
+            float* y = Numbers(shape.Images * shape.PixelsOut * shape.Outputs);
+            Show(each.Name, "forward", shape, threads => Kernel(threads, gradient: false), one, two, x, w, y);
+            Show("", "by input", shape, threads => Kernel(threads, gradient: true), one, two, y, w, x);
+
+            Kernel Kernel(KernelThreads threads, bool gradient) =>
+                ConvolutionKernel.Create(threads, simd, ElementType.Float32, ElementType.Float32, shape, gradient, ProductFinish.Sum);
             Show("", "by weights", shape, threads => ConvolutionWeightKernel.Create(threads, simd, ElementType.Float32, shape), one, two, x, y, w);
             foreach (nint numbers in new nint[] { (nint)x, (nint)w, (nint)y }) NativeMemory.AlignedFree((void*)numbers);
         }

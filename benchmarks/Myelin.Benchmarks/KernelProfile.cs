@@ -8,16 +8,16 @@ namespace Myelin.Benchmarks;
 static unsafe class KernelProfile
 {
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "plans")]
-    static extern ref List<(Plan Plan, Tensor[][] Results)> PlansOf(Step step);
+    static extern ref List<StepPlan> PlansOf(Step step);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "kernels")]
-    static extern ref Kernel[] KernelsOf(Plan plan);
+    static extern ref Kernel[] KernelsOf(CpuPlan plan);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "addresses")]
-    static extern ref nint[] AddressesOf(Plan plan);
+    static extern ref nint[] AddressesOf(CpuPlan plan);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "starts")]
-    static extern ref int[] StartsOf(Plan plan);
+    static extern ref int[] StartsOf(CpuPlan plan);
 
     /// <param name="name">mlp, xor (by SGD) or "xor adam".</param>
     public static void Run(string name)
@@ -25,19 +25,31 @@ static unsafe class KernelProfile
         TrainingStep work = TrainingSteps.Named(name);
         var step = new Step(work.Body);
         for (int i = 0; i < 300; i++) step.Run(work.X, work.Y);
-        Plan plan = PlansOf(step)[0].Plan;
+        var plan = (CpuPlan)PlansOf(step)[0].OfDevice;
+        Kernel[] kernels = KernelsOf(plan);
+        double whole = Best(() => step.Run(work.X, work.Y)), replay = Best(plan.Run), sum = 0;
+        double[] best = Times(plan, 2000, replay < 100e-6 ? 64 : 1);
+        for (int i = 0; i < kernels.Length; i++)
+        {
+            sum += best[i];
+            Console.WriteLine($"{best[i] * 1e9,12:F0} ns  {Describe(kernels[i])}");
+        }
+        Console.WriteLine($"{sum * 1e9,12:F0} ns  sum; the plan {replay * 1e9:F0} ns, the step {whole * 1e9:F0} ns, {kernels.Length} kernels, {CpuDevice.Default.Threads} threads");
+    }
+
+    /// <summary>The seconds of each kernel of a plan in its order, so that each finds its operands where the one before left them.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="rounds">How often the plan is run; the least time of each kernel counts.</param>
+    /// <param name="repeats">How often each kernel runs on end: tiny ones take less time than the clock can tell.</param>
+    static double[] Times(CpuPlan plan, int rounds, int repeats)
+    {
         Kernel[] kernels = KernelsOf(plan);
         int[] starts = StartsOf(plan);
-        double whole = Best(() => step.Run(work.X, work.Y)), replay = Best(plan.Run), sum = 0;
-
-        // In the order of the plan, so that each finds its operands where the one before left them. Tiny kernels are run
-        // several times on end, as the clock is coarser than they are.
-        int repeats = replay < 100e-6 ? 64 : 1;
         var best = new double[kernels.Length];
         Array.Fill(best, double.MaxValue);
         fixed (nint* addresses = AddressesOf(plan))
         {
-            for (int round = 0; round < 2000; round++)
+            for (int round = 0; round < rounds; round++)
             {
                 for (int i = 0; i < kernels.Length; i++)
                 {
@@ -47,13 +59,29 @@ static unsafe class KernelProfile
                 }
             }
         }
+        return best;
+    }
+
+    /// <summary>The seconds that some kernels of a step's newest plan take together, and how many they are.</summary>
+    public static (double Seconds, int Count) TimeOf(Step step, Func<Kernel, bool> which, int rounds)
+    {
+        var plan = (CpuPlan)PlansOf(step)[^1].OfDevice;
+        Kernel[] kernels = KernelsOf(plan);
+        double[] times = Times(plan, rounds, 8);
+        (double seconds, int count) = (0, 0);
         for (int i = 0; i < kernels.Length; i++)
-        {
-            sum += best[i];
-            Console.WriteLine($"{best[i] * 1e9,12:F0} ns  {Describe(kernels[i])}");
-        }
-        Console.WriteLine($"{sum * 1e9,12:F0} ns  sum; the plan {replay * 1e9:F0} ns, the step {whole * 1e9:F0} ns, {kernels.Length} kernels, " +
-            $"{CpuDevice.Default.Threads} threads");
+            if (which(kernels[i])) (seconds, count) = (seconds + times[i], count + 1);
+        return (seconds, count);
+    }
+
+    /// <summary>Prints the kinds of kernels of a plan with their number and time.</summary>
+    public static void PrintKinds(Step step, int rounds)
+    {
+        var plan = (CpuPlan)PlansOf(step)[^1].OfDevice;
+        Kernel[] kernels = KernelsOf(plan);
+        double[] times = Times(plan, rounds, 8);
+        foreach (var kind in Enumerable.Range(0, kernels.Length).GroupBy(i => Describe(kernels[i])).OrderByDescending(kind => kind.Sum(i => times[i])))
+            Console.WriteLine($"{kind.Sum(i => times[i]) * 1e6,10:F1} us  {kind.Count(),6} x  {kind.Key}");
     }
 
     static double Best(Action run)

@@ -10,6 +10,7 @@ using Myelin.Benchmarks;
     ("lenet", StepBenchmark.LeNet),
     ("cifar", StepBenchmark.Cifar),
     ("xor", StepBenchmark.Xor),
+    ("gru", RecurrentBenchmark.Run),
     ("profile", KernelProfile.Run),
 ];
 

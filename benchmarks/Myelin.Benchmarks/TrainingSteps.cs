@@ -63,7 +63,7 @@ static class TrainingSteps
 
         Tensor Forward(Tensor x)
         {
-            foreach (Layer layer in layers) x = layer.Of(x, training: true);
+            foreach (Layer layer in layers) x = layer.Of(x, new CallContext(training: true));
             return x;
         }
     }

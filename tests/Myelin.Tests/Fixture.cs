@@ -39,4 +39,11 @@ internal static class Fixture
 
     /// <summary>Every public class that can be made of a kind.</summary>
     public static Type[] Kinds<T>() => [.. typeof(T).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract)];
+
+    /// <summary>An object of a class by its constructor with the defaults of all parameters.</summary>
+    public static object Default(Type kind)
+    {
+        System.Reflection.ConstructorInfo constructor = kind.GetConstructors()[0];
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+    }
 }

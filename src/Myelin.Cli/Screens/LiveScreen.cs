@@ -61,9 +61,9 @@ sealed class LiveScreen : RowScreen
     {
         public void Report(FitProgress value)
         {
-            state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {Left(value.Remaining)} left";
+            state.Text = $"{Values(value.Metrics)}  {value.ExamplesPerSecond:#,0}/s  {(value.Remaining is { } left ? $"{Left(left)} left" : "")}";
             task.Description = Describe(value.Epoch, value.Epochs);
-            task.Value = (long)(value.Epoch - 1) * value.Batches + value.Batch;
+            task.Value = (value.Epoch - 1.0) * (value.Batches ?? 0) + value.Batch;
         }
 
         static string Left(TimeSpan time) => time.TotalHours >= 1 ? $"{time:h\\:mm\\:ss}" : $"{time:m\\:ss}";

@@ -35,5 +35,5 @@ static class GivenNetwork
     }
 
     /// <summary>The number of neurons of a model of dense layers, those within its parts too.</summary>
-    public static int Units(Layer layer) => layer is Dense dense ? dense.Units : layer.Layers.Sum(Units);
+    public static int Units(Module layer) => layer is Dense dense ? dense.Units : layer.Layers.Sum(Units);
 }

@@ -45,10 +45,10 @@ sealed class XorCircuit : Model
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         List<Tensor> values = [.. Enumerable.Range(0, inputs).Select(i => x[.., i..(i + 1)])];
-        for (int i = 0; i < gates.Length; i++) values.Add(gates[i].Of(TensorOps.Concatenate([values[pairs[i].A], values[pairs[i].B]], 1), training));
+        for (int i = 0; i < gates.Length; i++) values.Add(gates[i].Of(TensorOps.Concatenate([values[pairs[i].A], values[pairs[i].B]], 1), context));
         return values[^1];
     }
 }

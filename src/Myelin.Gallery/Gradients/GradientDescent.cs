@@ -98,7 +98,7 @@ public sealed class GradientDescent : GalleryEntry
 
         public override void OnTrainBegin(Model model) => Note(model);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => Note(model);
+        public override void OnBatchEnd(Model model, BatchResult result) => Note(model);
 
         void Note(Model model)
         {

@@ -64,7 +64,7 @@ public sealed class HandFeatures : GalleryEntry
     {
         double[] labels = digits.Numbers();
         int[] chosen = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] is 1 or 5)];
-        return Dataset.From(digits.Examples(chosen).Inputs, Tensor.From([.. chosen.Select(i => labels[i] == 5 ? 1L : 0)], [chosen.Length]), Names);
+        return Dataset.From(digits.Examples(chosen).Inputs[0], Tensor.From([.. chosen.Select(i => labels[i] == 5 ? 1L : 0)], [chosen.Length]), Names);
     }
 
     /// <summary>[count, 2]: intensity and symmetry.</summary>

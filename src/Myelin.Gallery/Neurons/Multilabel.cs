@@ -84,9 +84,9 @@ public sealed class Multilabel : GalleryEntry
     }
 
     /// <summary>1 where one label is right.</summary>
-    sealed class LabelAccuracy(string name, int label) : Metric(name)
+    sealed class LabelAccuracy(string name, int label) : MeanMetric(name, MetricDirection.HigherIsBetter)
     {
-        public override Tensor Each(Tensor prediction, Tensor target) =>
+        public override Tensor Values(Tensor prediction, Tensor target) =>
             prediction[.., label].GreaterThan(0.5).EqualTo(target[.., label].GreaterThan(0.5)).Cast(prediction.Type);
     }
 }

@@ -12,7 +12,7 @@ sealed class WeightPath<T>(Func<double[], T> note, bool everyUpdate = false) : C
 
     public override void OnTrainBegin(Model model) => notes.Add(note(model.Weights()));
 
-    public override void OnBatchEnd(Model model, int epoch, int batch, double loss)
+    public override void OnBatchEnd(Model model, BatchResult result)
     {
         if (everyUpdate) notes.Add(note(model.Weights()));
     }

@@ -48,7 +48,7 @@ public sealed class ActivationFunctions : GalleryEntry
     /// <summary>From -6 to 6, beside 0, where some have a kink.</summary>
     static double[] Grid { get; } = [.. Enumerable.Range(0, 240).Select(i => -6 + (i + 0.5) / 20)];
 
-    static (double[] Values, double[] Slopes) Of(Layer activation, double[] at)
+    static (double[] Values, double[] Slopes) Of(Module activation, double[] at)
     {
         Tensor x = Tensor.From(at).AsVariable(), y = activation.Of(x);
         return (y.ToArray<double>(), (y + 0 * x).Sum().Gradient(x).ToArray<double>());       // 0 x: behind a step alone there is no way for a gradient

@@ -57,7 +57,7 @@ sealed class GraphSchedule
         string made = node.ToString();
         if (node.Value is not { Rank: 0 }) return $"{made}, {node.Shape}";
         string[] inputs = [.. node.Inputs.Select(edge => edge.From.Value is { Rank: 0 } value ? Number(value) : "")];
-        string? sign = node.Inputs.Count == 2 ? node.Op switch { "Add" => "+", "Subtract" => "−", "Multiply" => "×", "Divide" => "÷", _ => null } : null;
+        string? sign = node.Inputs.Count == 2 ? node.Op?.Name switch { "Add" => "+", "Subtract" => "−", "Multiply" => "×", "Divide" => "÷", _ => null } : null;
         string numbers = sign != null && Array.TrueForAll(inputs, text => text.Length > 0) ? $" = {inputs[0]} {sign} {Bracketed(inputs[1])}" : "";
         return $"{made}{numbers} = {Number(node.Value)}";
     }

@@ -9,67 +9,58 @@ sealed class LayerDiagram : Figure
     readonly List<Arrow> arrows = [];
     readonly LayeredLayout layout;
 
-    public LayerDiagram(string title, Model model, IReadOnlyList<LayerCall> calls, Shape output, IReadOnlyList<LayerCall?> last) : base(title)
+    public LayerDiagram(string title, ForwardTrace trace) : base(title)
     {
-        var places = new Dictionary<LayerCall, int>(ReferenceEqualityComparer.Instance);
-        var seen = new HashSet<Layer>();
-        Add("Input", "", [Sizes(model.InputShape)], false, []);
-        foreach (LayerCall call in calls)
+        var places = new Dictionary<ModuleCall, int>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<Module>();
+        foreach (TensorSpec input in trace.Inputs) Add("Input", input.Name ?? "", [Sizes(input)], false, []);
+        foreach (ModuleCall call in trace.Calls)
         {
             places.Add(call, blocks.Count);
-            Add(call.Layer is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Layer.GetType().Name,
-                call.Layer.Path,
-                    [.. Words(call, first: seen.Add(call.Layer))], call.Layer.Parameters.Count > 0, call.Sources);
+            Add(call.Module is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Module.GetType().Name, call.Module.Path,
+                [.. Words(call, first: seen.Add(call.Module))], call.Module.Parameters.Count > 0, call.Sources);
         }
-        Add("Output", "", [Sizes(output)], false, last);
+        foreach ((TensorSpec output, IReadOnlyList<CallSource> sources) in trace.Outputs.Zip(trace.Sources)) Add("Output", output.Name ?? "", [Sizes(output)], false, sources);
         // Laid out from left to right with widths and heights exchanged, and turned.
         layout = new LayeredLayout([.. blocks.Select(block => (HeightOf(block.Lines), WidthOf(block.Kind, block.Name, block.Lines)))], arrows);
         Width = Math.Max(360, Math.Ceiling(layout.Height + 2 * Margin));
 
-        void Add(string kind, string name, string[] lines, bool learns, IReadOnlyList<LayerCall?> sources)
+        void Add(string kind, string name, string[] lines, bool learns, IReadOnlyList<CallSource> sources)
         {
-            foreach (LayerCall? source in sources) arrows.Add(new(source == null ? 0 : places[source], blocks.Count));
+            foreach (int from in sources.Select(source => source.Call == null ? source.Index : places[source.Call]).Distinct()) arrows.Add(new(from, blocks.Count));
             blocks.Add((kind, Lettering.Cut(name, MostText / 2), [.. lines.Select(line => Lettering.Cut(line, MostText))], learns));
         }
     }
 
     internal LayeredLayout Layout => layout;
 
-    static IEnumerable<string> Words(LayerCall call, bool first)
+    static IEnumerable<string> Words(ModuleCall call, bool first)
     {
-        Activation? activation = call.Layer switch
-        {
-            Dense dense => dense.Activation,
-            Conv1D conv => conv.Activation,
-            Conv2D conv => conv.Activation,
-            Conv2DTranspose conv => conv.Activation,
-            DepthwiseConv2D conv => conv.Activation,
-            _ => null,
-        };
-        yield return $"{Sizes(call.Output)}{(activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}")}";
-        if (call.Layer.Parameters.Count == 0) yield break;
+        Activation? activation = (call.Module as KernelLayer)?.Activation;
+        yield return $"{string.Join(" and ", call.Outputs.Select(Sizes))}{(activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}")}";
+        if (call.Module.Parameters.Count == 0) yield break;
         if (!first)
         {
             yield return "the same parameters again";
             yield break;
         }
-        yield return $"{call.Layer.Parameters.Sum(parameter => parameter.Shape.Elements):#,0} parameters";
-        yield return string.Join(", ", call.Layer.Parameters.Select(parameter => $"{parameter.Name} {Sizes(parameter.Shape)}"));
+        yield return $"{call.Module.Parameters.Sum(parameter => parameter.Shape.Elements):#,0} parameters";
+        yield return string.Join(", ", call.Module.Parameters.Select(parameter => $"{parameter.Name} {Sizes(parameter.Shape)}"));
     }
 
     /// <summary>Height × width × channels, as the lectures write it.</summary>
+    static string Sizes(TensorSpec spec) => spec.Rank == 0 ? "one number" : string.Join(" × ", spec.Select(size => size?.ToString("#,0") ?? "any"));
+
     static string Sizes(Shape shape) => shape.Rank == 0 ? "one number" : string.Join(" × ", shape.Select(size => size.ToString("#,0")));
 
     static double HeightOf(string[] lines) => 2 * Padding + Line * (1 + lines.Length) - 4;
 
     static double WidthOf(string kind, string name, string[] lines) =>
-        2 * Padding + Math.Max(
-            Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
+        2 * Padding + Math.Max(Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
 
     /// <inheritdoc/>
-    protected override string Describe() => $"Layers from the input to the output: {string.Join("; ", blocks.Select(Words))}.";
-
-    static string Words((string Kind, string Name, string[] Lines, bool Learns) block) => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}";
+    protected override string Describe() =>
+        $"Layers from the input to the output: {string.Join("; ", blocks.Select(block => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}"))}.";
 
     /// <inheritdoc/>
     protected override double Draw(Svg svg, double top)
@@ -90,8 +81,7 @@ sealed class LayerDiagram : Figure
     {
         double width = turned.Height, left = turned.Y, top = turned.X;
         svg.Open("g", ("class", "paper"));
-        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5),
-            ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
+        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5), ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
         svg.Close();
         double y = top + (turned.Width - HeightOf(block.Lines)) / 2 + Padding + 12;
         svg.Add("text", block.Kind, ("x", left + Padding), ("y", y), ("font-size", Lettering.Medium), ("font-weight", "bold"), ("class", "ink"));

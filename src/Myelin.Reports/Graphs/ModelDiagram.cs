@@ -21,32 +21,33 @@ public static class ModelDiagram
         public Figure Diagram(string? title = null, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null, Tensor? example = null)
         {
             ArgumentNullException.ThrowIfNull(model);
-            (IReadOnlyList<LayerCall> calls, Shape output, IReadOnlyList<LayerCall?> last) = model.Trace(example);
+            ForwardTrace trace = example == null ? model.Trace() : model.Trace(example);
             title ??= $"{model} with {model.ParameterCount:#,0} parameters";
-            if (!IsSmall(model, calls, last)) return new LayerDiagram(title, model, calls, output, last);
-            Check("inputs", inputs, model.InputShape[0]);
-            Check("outputs", outputs, output[0]);
-            return new UnitDiagram(title, calls, inputs, outputs);
+            if (!IsSmall(trace)) return new LayerDiagram(title, trace);
+            Check("inputs", inputs, trace.Inputs[0].Shape[0]);
+            Check("outputs", outputs, trace.Outputs[0].Shape[0]);
+            return new UnitDiagram(title, trace.Calls, inputs, outputs);
         }
     }
 
     /// <summary>Whether it is a chain of a few units: dense layers, with layers between them that change no unit's number.</summary>
-    static bool IsSmall(Model model, IReadOnlyList<LayerCall> calls, IReadOnlyList<LayerCall?> last)
+    static bool IsSmall(ForwardTrace trace)
     {
-        if (model.InputShape.Rank != 1 || model.InputShape[0] > MostUnits || !calls.Any(call => call.Layer is Dense)) return false;
+        IReadOnlyList<ModuleCall> calls = trace.Calls;
+        if (trace.Inputs.Count != 1 || trace.Outputs.Count != 1 || !IsFew(trace.Inputs[0]) || !calls.Any(call => call.Module is Dense)) return false;
         for (int i = 0; i < calls.Count; i++)
         {
-            LayerCall call = calls[i];
-            if (call.Sources.Count != 1 || call.Sources[0] != (i == 0 ? null : calls[i - 1]) || call.Output.Rank != 1 || call.Output[0] > MostUnits)
-                return false;
-            if (call.Layer is not (Dense or Activation or Dropout or Flatten)) return false;
+            ModuleCall call = calls[i];
+            if (call.Sources.Count != 1 || call.Sources[0].Call != (i == 0 ? null : calls[i - 1]) || !IsFew(call.Outputs[0])) return false;
+            if (call.Module is not (Dense or Activation or Dropout or Flatten)) return false;
         }
-        return calls.First(call => call.Layer is not Flatten).Layer is Dense && last.Count == 1 && last[0] == calls[^1];
+        return calls.First(call => call.Module is not Flatten).Module is Dense && trace.Sources[0].Count == 1 && trace.Sources[0][0].Call == calls[^1];
     }
+
+    static bool IsFew(TensorSpec spec) => spec is { Rank: 1, HasFreeAxes: false } && spec.Shape[0] <= MostUnits;
 
     static void Check(string what, IReadOnlyList<string>? names, int count)
     {
-        if (names != null && names.Count != count)
-            throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
+        if (names != null && names.Count != count) throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
     }
 }

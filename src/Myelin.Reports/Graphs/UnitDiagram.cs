@@ -16,19 +16,19 @@ sealed class UnitDiagram : Figure
     readonly double apart, radius, between, left;
     readonly double largest;
 
-    public UnitDiagram(string title, IReadOnlyList<LayerCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
+    public UnitDiagram(string title, IReadOnlyList<ModuleCall> calls, IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs) : base(title)
     {
         captions.Add("input");
-        foreach (LayerCall call in calls)
+        foreach (ModuleCall call in calls)
         {
-            if (call.Layer is Dense dense)
+            if (call.Module is Dense dense)
             {
                 weights.Add(Matrix(dense.Kernel.Value));
                 biases.Add(dense.Bias == null ? null : NumberGrid.Values(dense.Bias.Value));
                 captions.Add(Word(dense.Activation) is { Length: > 0 } word ? word : "linear");
             }
-            else if (call.Layer is Activation activation) captions[^1] = captions[^1] == "linear" ? Word(activation) : $"{captions[^1]}, {Word(activation)}";
-            else if (call.Layer is Dropout dropout) captions[^1] += $", dropout {NumberGrid.Text(dropout.Rate)}";
+            else if (call.Module is Activation activation) captions[^1] = captions[^1] == "linear" ? Word(activation) : $"{captions[^1]}, {Word(activation)}";
+            else if (call.Module is Dropout dropout) captions[^1] += $", dropout {NumberGrid.Text(dropout.Rate)}";
         }
         units = [weights[0].GetLength(0), .. weights.Select(matrix => matrix.GetLength(1))];
         this.inputs = inputs?.ToArray() ?? Numbered("x", units[0]);

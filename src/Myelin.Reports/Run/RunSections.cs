@@ -108,7 +108,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             return section;
         }
         Shape shape = test.InputShape;
-        Tensor inputs = test.Examples(worst).Inputs;
+        Tensor inputs = test.Examples(worst).Inputs[0];
         if (shape.Rank == 3 && shape[2] is 1 or 3)
             section.Add(new ImageGrid(
                 $"The {worst.Length} with the largest loss", inputs, [.. worst.Select(i => $"#{i}: {Answer(i)}loss {Ticks.Text(outcome.Losses[i])}")],

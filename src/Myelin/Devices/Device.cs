@@ -5,7 +5,7 @@ namespace Myelin;
 /// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
 /// queued; reading a value waits for it.
 /// </remarks>
-public abstract class Device
+public abstract partial class Device
 {
     [ThreadStatic] static Device? current;
 
@@ -34,12 +34,6 @@ public abstract class Device
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A tensor of another device on this one.</summary>
-    protected internal abstract Tensor Import(Tensor x);
-
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
-    protected internal abstract void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
-
     /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
     protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
 
@@ -67,10 +61,16 @@ public abstract class Device
     /// <summary>y = x folded over its last axis, which has at least one element (a sum may have none).</summary>
     protected internal abstract void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y);
 
-    /// <summary>y = a · b over the last two axes, leading axes equal.</summary>
+    /// <summary>
+    /// y = a · b over the last two axes, leading axes equal. Beside Float32, b may be Float16 or BFloat16: the bits are those of first
+    /// casting it.
+    /// </summary>
     protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
 
-    /// <summary>y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of <see cref="ConvolutionKernel"/>.</summary>
+    /// <summary>
+    /// y = x * w: [batch, (depth, (height,)) width, inputs] by [window, inputs / groups, outputs], in the order of
+    /// <see cref="ConvolutionKernel"/>. Beside Float32, w may be Float16 or BFloat16, here and in the gradient by x.
+    /// </summary>
     protected internal abstract void Convolution(Tensor x, Tensor w, in Window window, int groups, Tensor y);
 
     /// <summary>dx of <see cref="Convolution"/>.</summary>
@@ -100,7 +100,13 @@ public abstract class Device
     /// <summary>y = zeros, and x where the slice that starts at <paramref name="starts"/> lies.</summary>
     protected internal abstract void Place(Tensor x, int[] starts, Tensor y);
 
-    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis.</summary>
+    /// <summary>
+    /// y = x, but the block along an axis from a position on (one int64). Entries of the block that would lie outside the axis are left out.
+    /// A compiled capture may let y lie over x, so that only the block is written.
+    /// </summary>
+    protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
+
+    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis. An x of Float16 or BFloat16 may give a y of Float32.</summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
 
     /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -43,12 +44,16 @@ public static class SafeTensors
             file.Write(length);
             file.Write(header);
             hash.AppendData(header);
+            var buffer = new byte[Chunk];
             foreach ((_, Tensor value) in all)
             {
-                Storage stored = Stored(value);
-                for (long from = 0; from < stored.Bytes; from += Chunk)
+                Tensor whole = Whole(value);
+                long bytes = BytesOf(whole);
+                for (long from = 0; from < bytes; from += Chunk)
                 {
-                    Span<byte> part = stored.Part(from, (int)Math.Min(Chunk, stored.Bytes - from));
+                    Span<byte> part = buffer.AsSpan(0, (int)Math.Min(Chunk, bytes - from));
+                    whole.ReadBytes(from, part);
+                    Swap(part, whole.Type.Size());
                     hash.AppendData(part);
                     file.Write(part);
                 }
@@ -58,26 +63,30 @@ public static class SafeTensors
         });
     }
 
-    /// <summary>The values as they stand in a file.</summary>
-    internal static byte[] LittleEndian(Tensor value) => Stored(value).Span<byte>().ToArray();
-
-    /// <summary>A copy of the values in the order of a file.</summary>
-    static Storage Stored(Tensor value)
+    /// <summary>The values as they are written to a file.</summary>
+    internal static byte[] LittleEndian(Tensor value)
     {
-        Storage copy = value.Copy().Storage;
-        Swap(copy, value.Type.Size());
-        return copy;
+        Tensor whole = Whole(value);
+        var bytes = new byte[BytesOf(whole)];
+        whole.ReadBytes(0, bytes);
+        Swap(bytes, whole.Type.Size());
+        return bytes;
     }
 
-    /// <summary>Turns each element's bytes round on a machine that has them the other way than the file.</summary>
-    static void Swap(Storage values, int size)
+    /// <summary>The values in row-major order.</summary>
+    static Tensor Whole(Tensor value) => value.IsWeak || value.Storage.Run != null ? value.Copy() : value.Detached.Contiguous();
+
+    static long BytesOf(Tensor value) => value.Shape.Elements * value.Type.Size();
+
+    /// <summary>Reverses the bytes of each element on a machine whose byte order is not that of the file.</summary>
+    static void Swap(Span<byte> values, int size)
     {
-        for (long i = 0; !BitConverter.IsLittleEndian && i < values.Bytes; i += size) values.Part(i, size).Reverse();
+        for (int i = 0; !BitConverter.IsLittleEndian && i < values.Length; i += size) values.Slice(i, size).Reverse();
     }
 
     /// <summary>Reads all tensors of a file, and verifies the checksum if <see cref="Save"/> wrote it.</summary>
     /// <remarks>
-    /// All that is allocated on the way is at most the file's length, 16 times its header's and 1 MB, whatever the file says. Keys that other programs put
+    /// All that is allocated on the way is at most the length of the file, 16 times that of its header, and 1 MB, whatever the file says. Keys that other programs put
     /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
     /// </remarks>
     /// <param name="path">The file.</param>
@@ -102,7 +111,15 @@ public static class SafeTensors
         if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
         hash?.AppendData(bytes);
         var values = new Tensor[order.Length];
-        foreach (int i in order) values[i] = ReadValues(file, path, header.Entries[i], hash);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            foreach (int i in order) values[i] = ReadValues(file, path, header.Entries[i], hash, buffer.AsSpan(0, Chunk));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
         if (hash != null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var sum && sum != header.Checksum)
             throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum}, which is that of header and values", header.Checksum!);
         return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
@@ -139,21 +156,22 @@ public static class SafeTensors
         return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values from byte {start} on", $"{bytes}");
     }
 
-    /// <summary>Reads straight into a tensor's memory.</summary>
-    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash)
+    /// <summary>Reads the values of a tensor, a part at a time.</summary>
+    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, Span<byte> buffer)
     {
         Tensor tensor = Tensor.Empty(entry.Shape, entry.Type, Device.Current);
-        Storage storage = tensor.Storage;
-        for (long from = 0; from < storage.Bytes; from += Chunk)
+        long bytes = BytesOf(tensor);
+        for (long from = 0; from < bytes; from += buffer.Length)
         {
-            Span<byte> part = storage.Part(from, (int)Math.Min(Chunk, storage.Bytes - from));
+            Span<byte> part = buffer[..(int)Math.Min(buffer.Length, bytes - from)];
             long place = file.Position;
             ReadExactly(file, path, part);
             hash?.AppendData(part);
             if (entry.Type == ElementType.Bool && part.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var wrong)
                 throw Broken(path, place + wrong, $"0 or 1 in \"{entry.Name}\" of {entry.Type}", $"{part[wrong]}");
+            Swap(part, entry.Type.Size());
+            tensor.WriteBytes(from, part);
         }
-        Swap(storage, entry.Type.Size());
         return tensor;
     }
 

@@ -122,7 +122,7 @@ internal ref struct SafeTensorsParser
             throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\""))));
         long bytes = sizes.Elements * known.Size();
         if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
-        if (bytes > Storage.Most) throw Broken(place, $"tensors of at most {Storage.Most} bytes", $"{bytes}", "Split the tensor where it is written.");
+        if (bytes > Device.Current.MaxStorageBytes) throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor where it is written.");
         return new(name, known, sizes, begin, end, Start + place);
     }
 

@@ -1,33 +1,34 @@
 namespace Myelin;
 
-/// <summary>A kernel with the memory it ran on.</summary>
-readonly record struct Operand(Storage Storage, long Offset);
-
-/// <summary>One recorded run of a kernel.</summary>
-sealed record Launch(Kernel Kernel, Operand[] Inputs, Operand[] Outputs);
-
-/// <summary>The record of one eager run of a step: its kernels, and what they read and wrote.</summary>
+/// <summary>One run of a step that is being recorded on this thread: its inputs, states and what it depends on. The device notes the work.</summary>
 sealed class Capture
 {
     [ThreadStatic] static Capture? current;
 
-    readonly HashSet<Storage> made = [];
+    static int last;
+
+    readonly int number = Interlocked.Increment(ref last);
+    DeviceRecording? recording;
 
     /// <summary>What is being recorded on this thread, if anything.</summary>
     public static Capture? Current => current;
 
-    public List<Launch> Launches { get; } = [];
+    /// <summary>The device of the recorded work; null before the first.</summary>
+    public Device? Device { get; private set; }
 
-    /// <summary>States that were read, as they were at the start.</summary>
+    /// <summary>States that were read, with their values at the start.</summary>
     public Dictionary<State, Tensor> Reads { get; } = [];
 
     /// <summary>States that were written, with their last values.</summary>
     public Dictionary<State, Tensor> Writes { get; } = [];
 
-    /// <summary>The step's inputs, each under an identity of its own.</summary>
+    /// <summary>The inputs of the step, each under an identity of its own.</summary>
     public List<Tensor> Inputs { get; } = [];
 
-    /// <summary>Runs something recorded; nothing stays current behind it.</summary>
+    /// <summary>What else the run depends on, each with its number when it was first read.</summary>
+    public Dictionary<Revision, int> Revisions { get; } = [];
+
+    /// <summary>Runs something that is recorded.</summary>
     public T Run<T>(Func<T> body)
     {
         Capture? before = current;
@@ -45,83 +46,60 @@ sealed class Capture
         finally { current = before; }
     }
 
-    /// <summary>Notes a kernel.</summary>
-    public void Record(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    /// <summary>The recording of a device, which begins with its first work. A step runs on one device.</summary>
+    /// <exception cref="CaptureException">The step already runs on another device.</exception>
+    public DeviceRecording RecordingOf(Device device)
     {
-        foreach (Tensor output in outputs) made.Add(output.Storage);
-        Launches.Add(new(kernel, Operands(inputs), Operands(outputs)));
+        if (recording == null)
+        {
+            Device = device;
+            recording = device.BeginRecording();
+            recording.Capture = number;
+        }
+        if (Device == device) return recording;
+        throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; move its inputs with To(device) before the step.");
     }
 
-    static Operand[] Operands(ReadOnlySpan<Tensor> tensors)
-    {
-        var operands = new Operand[tensors.Length];
-        for (int i = 0; i < operands.Length; i++) operands[i] = new(tensors[i].Storage, tensors[i].Offset * tensors[i].Type.Size());
-        return operands;
-    }
+    /// <summary>Notes that the run depends on an object as it is now.</summary>
+    public void DependsOn(Revision revision) => Revisions.TryAdd(revision, revision.Number);
 
     /// <summary>An input of the step, under an identity of its own.</summary>
     public Tensor Input(Tensor x)
     {
-        var input = new Tensor(x.Storage.Alias(), x.Type, x.Shape, x.Strides, x.Offset);
-        if (!input.IsContiguous) input = Suspend(input.Contiguous);
-        if (input.Offset != 0) input = Suspend(input.Copy);
+        Tensor input = Named(x.Detached);
         Inputs.Add(input);
         return input;
     }
 
-    /// <summary>A state's value, under an identity of its own.</summary>
+    /// <summary>The value of a state, under an identity of its own.</summary>
     public Tensor Read(State state)
     {
         if (Writes.TryGetValue(state, out Tensor? written)) return written;
         if (Reads.TryGetValue(state, out Tensor? read)) return read;
-        Tensor now = state.Now();
-        read = now.IsContiguous && now.Offset == 0 ? new Tensor(now.Storage.Alias(), now.Type, now.Shape) : Suspend(now.Copy);
+        read = Named(state.Now());
         Reads.Add(state, read);
         return read;
     }
 
-    /// <summary>A state's new value.</summary>
+    /// <summary>The new value of a state.</summary>
     public void Write(State state, Tensor value)
     {
         if (!Reads.ContainsKey(state)) Read(state);
         Writes[state] = value;
     }
 
-    /// <summary>Whether a storage's values will be others at a replay.</summary>
-    public bool Owns(Storage storage)
+    /// <summary>The same values from the start of a storage that belongs to this capture.</summary>
+    Tensor Named(Tensor x)
     {
-        if (made.Contains(storage)) return true;
-        foreach (Tensor input in Inputs) if (input.Storage == storage) return true;
-        foreach (Tensor read in Reads.Values) if (read.Storage == storage) return true;
-        return false;
+        bool isWhole = x.IsContiguous && x.Offset == 0 && x.Storage.Bytes == x.Shape.Elements * x.Type.Size();
+        Storage storage = isWhole ? x.Storage.Renamed() : Suspend(x.Copy).Storage;
+        storage.Capture = number;
+        return new(storage, x.Type, x.Shape);
     }
 
-    /// <summary>Whether a kernel of this capture made it whole, so that a plan may place it.</summary>
-    public bool Made(Tensor x) => made.Contains(x.Storage) && x.IsContiguous && x.Offset == 0 && x.Storage.Bytes == x.Shape.Elements * x.Type.Size();
-}
+    /// <summary>Whether a replay may change the values of a storage.</summary>
+    public bool Owns(Storage storage) => storage.Capture == number;
 
-/// <summary>A step that cannot be captured or replayed. The message says what was done and the fix.</summary>
-public sealed class CaptureException : InvalidOperationException
-{
-    /// <summary>An error without a message.</summary>
-    public CaptureException() { }
-
-    /// <summary>An error with its message.</summary>
-    public CaptureException(string message) : base(message) { }
-
-    /// <summary>An error with its message and its cause.</summary>
-    public CaptureException(string message, Exception? inner) : base(message, inner) { }
-}
-
-/// <summary>Which run of a step a value in its arena belongs to.</summary>
-sealed class PlanRun(Step step)
-{
-    public long Number { get; set; }
-
-    /// <exception cref="CaptureException">The step has run again, so the value is gone.</exception>
-    public void Check(Shape shape)
-    {
-        if (step.Runs != Number)
-            throw new CaptureException($"Tensor {shape}: it belongs to run {Number} of a captured step, which is at run {step.Runs} now; Copy() it right after its run to keep it.");
-    }
+    /// <summary>Whether recorded work fills the storage of a tensor, and the tensor is all of it, so that a plan may place it.</summary>
+    public bool Makes(Tensor x) => Owns(x.Storage) && x.Storage.IsMade && x.IsContiguous && x.Offset == 0 && x.Storage.Bytes == x.Shape.Elements * x.Type.Size();
 }

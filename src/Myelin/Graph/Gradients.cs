@@ -56,44 +56,18 @@ public sealed partial class Tensor
         return results;
     }
 
-    /// <summary>Gives each input of a node its share.</summary>
+    /// <summary>Gives each input of a node its share. Shares of slices are added together later, at the cost of one.</summary>
     static void Spread(Node node, Tensor?[] dy, BackwardGraph graph)
     {
+        if (node.Op is Ops.Slice slice)
+        {
+            graph.Add(node.X[0].Node!, node.X[0].Output, new BackwardGraph.SliceShare(slice, node, dy[0]!));
+            return;
+        }
         var wanted = new bool[node.X.Length];
         for (int i = 0; i < wanted.Length; i++) wanted[i] = node.X[i].Node is { } input && graph.Leads(input);
         Tensor?[] dx = node.Shares(dy, wanted);
         for (int i = 0; i < wanted.Length; i++)
             if (wanted[i] && dx[i] is { } share) graph.Add(node.X[i].Node!, node.X[i].Output, share);
     }
-}
-
-/// <summary>Parameters and their gradients, in the order asked.</summary>
-public sealed class ParameterGradients
-{
-    readonly Tensor?[] gradients;
-
-    internal ParameterGradients(IReadOnlyList<Parameter> parameters, Tensor?[] gradients)
-    {
-        Parameters = parameters;
-        this.gradients = gradients;
-    }
-
-    /// <summary>The parameters.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <summary>The gradient of parameter <paramref name="i"/>, of the same shape; null if the loss does not depend on it.</summary>
-    public Tensor? this[int i] => gradients[i];
-
-    /// <summary>The gradient of a parameter.</summary>
-    /// <exception cref="GradientException">The loss does not depend on it.</exception>
-    public Tensor Of(Parameter parameter)
-    {
-        for (int i = 0; i < gradients.Length; i++)
-            if (Parameters[i] == parameter) return gradients[i] ?? throw Missing([parameter]);
-        throw new GradientException($"Gradients: \"{parameter.Path}\" was not among the parameters asked for.");
-    }
-
-    /// <summary>The error that names parameters without a gradient.</summary>
-    internal static GradientException Missing(IEnumerable<Parameter> parameters) =>
-        new($"Gradients: the loss does not depend on {string.Join(", ", parameters.Select(p => $"\"{p.Path}\" {p.Shape}"))}. Use it in the forward pass, remove a StopGradient(), or set Trainable = false.");
 }

@@ -1,33 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Myelin;
 
-/// <summary>An operation on tensors: its value, and the gradient of its value. Own ops derive from this in the same way as ours.</summary>
+/// <summary>An operation on tensors: its attributes, its value and the gradient of its value. Your own ops derive from this as the library's do.</summary>
 /// <remarks>
-/// Elementwise ops need no class: a formula struct (<see cref="IUnary"/>, <see cref="IBinary"/>) is enough, called by
+/// An op is data. Its public properties are its attributes, it holds no tensors, and it can be applied again to other inputs.
+/// Elementwise ops need no record of their own: a formula struct (<see cref="IUnary"/>, <see cref="IBinary"/>) is enough, called by
 /// <c>x.Map(new MyFormula())</c>.
 /// </remarks>
-public abstract class Op
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+public abstract record Op
 {
     /// <summary>The name in errors and graphs.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>What it was made with beside its inputs, as graphs show it: "axis 1". Empty if nothing.</summary>
-    public virtual string Settings => "";
+    /// <summary>The public properties of the op, in their order: what it was made with besides its inputs.</summary>
+    public virtual IReadOnlyList<OpAttribute> Attributes => OpAttribute.Of(this, GetType());
 
-    /// <summary>The gradient's share for input <paramref name="i"/> as graphs write it: "dy bᵀ". Empty if it is not put into words.</summary>
+    /// <summary>The attributes as graphs show them: "axis 1". Empty if there are none.</summary>
+    public virtual string Settings => string.Join(", ", Attributes);
+
+    /// <summary>The gradient by input <paramref name="i"/> as graphs write it: "dy bᵀ". Empty if there is no short form.</summary>
     public virtual string Rule(int i) => "";
 
-    /// <summary>Whether element k of the output depends on element k of each input alone, after broadcasting.</summary>
+    /// <summary>Whether element k of the output depends only on element k of each input, after broadcasting.</summary>
     internal virtual bool IsElementwise => false;
 
     /// <summary>Computes the outputs: by primitives of the inputs' device, or by other ops.</summary>
     protected abstract Tensor[] Value(Tensor[] x);
 
-    /// <summary>The gradient for each input, null where there is none, made of ops so that it has gradients itself.</summary>
+    /// <summary>The gradient by each input, or null where there is none. It is made of ops, so that it has gradients itself.</summary>
     /// <exception cref="GradientException">The op has no gradient.</exception>
     protected internal virtual Tensor?[] Gradient(GradientCall call) =>
         throw new GradientException($"{Name}: has no gradient, and one was asked of it. Put StopGradient() before it, or leave it out of the loss.");
 
-    /// <summary>Whether the gradient reads the values of input <paramref name="i"/>: what it does not read is not kept.</summary>
+    /// <summary>Whether the gradient reads the values of input <paramref name="i"/>. Values that it does not read are not kept.</summary>
     protected virtual bool KeepsInput(int i) => true;
 
     /// <summary>Whether the gradient reads the values of output <paramref name="i"/>.</summary>
@@ -36,8 +43,20 @@ public abstract class Op
     /// <summary>The inputs that the gradient reads, and whether it reads the output.</summary>
     internal (int[] Inputs, bool Output) ReadByGradient(int inputs) => ([.. Enumerable.Range(0, inputs).Where(KeepsInput)], KeepsOutput(0));
 
-    /// <summary>Computes the outputs and, if an input has a gradient, remembers how.</summary>
-    public Tensor[] Apply(params Tensor[] x)
+    /// <summary>Computes the outputs. If an input has a gradient, the outputs remember the op and its inputs.</summary>
+    public Tensor[] Apply(params Tensor[] x) => GraphRecorder.Current is { } recorder ? Noted(recorder, x) : Run(x);
+
+    /// <summary>Applies an op of one output.</summary>
+    public Tensor ApplyOne(params Tensor[] x) => Apply(x)[0];
+
+    Tensor[] Noted(GraphRecorder recorder, Tensor[] x)
+    {
+        Tensor[] y = recorder.Suspended(() => Run(x));
+        recorder.Note(this, x, y);
+        return y;
+    }
+
+    Tensor[] Run(Tensor[] x)
     {
         bool record = false;
         if (Recording.IsOn)
@@ -61,48 +80,6 @@ public abstract class Op
         return y;
     }
 
-    /// <summary>Applies an op of one output.</summary>
-    public Tensor ApplyOne(params Tensor[] x) => Apply(x)[0];
-}
-
-/// <summary>What a gradient is computed from: inputs, outputs, the gradients flowing in, and which inputs want one.</summary>
-public sealed class GradientCall
-{
-    readonly bool[] wanted;
-
-    internal GradientCall(Tensor[] x, Tensor[] y, Tensor?[] dy, bool[] wanted)
-    {
-        X = x;
-        Y = y;
-        Dy = dy;
-        this.wanted = wanted;
-    }
-
-    /// <summary>The inputs.</summary>
-    public IReadOnlyList<Tensor> X { get; }
-
-    /// <summary>The outputs.</summary>
-    public IReadOnlyList<Tensor> Y { get; }
-
-    /// <summary>The gradient of the loss by each output; null where the loss does not depend on it.</summary>
-    public IReadOnlyList<Tensor?> Dy { get; }
-
-    /// <summary>The gradient by the first output.</summary>
-    public Tensor Incoming => Dy[0]!;
-
-    /// <summary>Whether input <paramref name="i"/> wants a gradient.</summary>
-    public bool Wants(int i) => wanted[i];
-}
-
-/// <summary>A gradient that cannot be had. The message says of what, and the fix.</summary>
-public sealed class GradientException : InvalidOperationException
-{
-    /// <summary>An error without a message.</summary>
-    public GradientException() { }
-
-    /// <summary>An error with its message.</summary>
-    public GradientException(string message) : base(message) { }
-
-    /// <summary>An error with its message and its cause.</summary>
-    public GradientException(string message, Exception? inner) : base(message, inner) { }
+    /// <summary>Slice(axis 0, start 2, count 3, step 1).</summary>
+    public sealed override string ToString() => Settings.Length == 0 ? Name : $"{Name}({Settings})";
 }

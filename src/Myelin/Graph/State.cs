@@ -4,14 +4,14 @@ namespace Myelin;
 /// <remarks>
 /// Parameters, optimizer slots, step counters, random keys and metric totals are states; a checkpoint is all of them.
 /// What is read is a value, which later writes do not touch. What is written leaves its graph behind.
-/// A state keeps its value in one of two homes: the tensor last written, or pinned memory that plans work on in place.
+/// A state keeps its value in one of two places: the tensor last written, or lasting memory that plans work on in place.
 /// </remarks>
 public class State
 {
     readonly Lock gate = new();
     Tensor? value;
-    Storage? pinned;
-    bool pinnedIsNew;
+    Storage? memory;
+    bool memoryIsNew;
 
     /// <summary>A state with its first value.</summary>
     /// <exception cref="CaptureException">It is made inside a captured step from a value of that step.</exception>
@@ -43,7 +43,12 @@ public class State
     /// <exception cref="ShapeException">What is written has another shape or element type.</exception>
     public Tensor Value
     {
-        get => Leafed(Capture.Current is { } capture ? capture.Read(this) : Now());
+        get
+        {
+            Tensor read = Leafed(Capture.Current is { } capture ? capture.Read(this) : Now());
+            GraphRecorder.Current?.Read(this, read);
+            return read;
+        }
         set
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
@@ -51,10 +56,11 @@ public class State
                 throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
             Capture.Current?.Write(this, next);
+            GraphRecorder.Current?.Write(this, Now(), value);
             lock (gate)
             {
                 this.value = next;
-                pinnedIsNew = false;
+                memoryIsNew = false;
             }
         }
     }
@@ -65,8 +71,8 @@ public class State
         lock (gate)
         {
             if (value != null) return value;
-            value = Tensor.Empty(Shape, Type, pinned!.Device);
-            pinned.Span<byte>().CopyTo(value.Storage.Span<byte>());
+            value = Tensor.Empty(Shape, Type, memory!.Device);
+            memory.Device.CopyBytes(memory, 0, value.Storage);
             return value;
         }
     }
@@ -74,47 +80,53 @@ public class State
     /// <summary>Adds a leaf of the graph, where there is one.</summary>
     private protected virtual Tensor Leafed(Tensor now) => now;
 
-    /// <summary>The memory that plans work on, at one address for the life of the state.</summary>
-    internal Storage Pinned
+    /// <summary>The memory that plans work on, the same for the life of the state.</summary>
+    internal Storage Memory
     {
         get
         {
-            lock (gate) return pinned ??= Storage.AllocatePinned(Shape.Elements * Type.Size(), Now().Device);
+            lock (gate) return memory ??= Now().Device.AllocateLasting(Shape.Elements * Type.Size());
         }
     }
 
-    /// <summary>Before a plan runs: brings the value into the pinned memory, if it is not there. No kernel works on a state that has none.</summary>
+    /// <summary>Before a plan runs: copies the value into the lasting memory, if it is not there. No kernel works on a state without such memory.</summary>
     internal void BringIn()
     {
-        if (pinnedIsNew || pinned == null) return;
+        if (memoryIsNew || memory == null) return;
         lock (gate)
         {
-            if (pinnedIsNew) return;
+            if (memoryIsNew) return;
             Tensor source = value!.IsContiguous ? value : value.Contiguous();
-            source.Storage.Span<byte>().Slice(checked((int)(source.Offset * Type.Size())), checked((int)pinned!.Bytes)).CopyTo(pinned.Span<byte>());
-            pinnedIsNew = true;
+            if (source.Device != memory.Device) source = source.To(memory.Device);
+            memory.Device.CopyBytes(source.Storage, source.Offset * Type.Size(), memory);
+            memoryIsNew = true;
         }
     }
 
-    /// <summary>After a plan has written the pinned memory.</summary>
+    /// <summary>After a plan has written the lasting memory.</summary>
     internal void WrittenInPlace() => value = null;
 }
 
 /// <summary>A state that is learnt: gradients are taken by it, and optimizers change it.</summary>
 public sealed class Parameter : State
 {
+    readonly Revision revision = new();
     bool trainable = true;
 
     /// <summary>A parameter with its initial value.</summary>
     public Parameter(Tensor initial, string name) : base(initial, name) => Leaf = new(this);
 
-    /// <summary>Whether it is learnt. A frozen one gets no gradient. Changing this makes captured steps record anew.</summary>
+    /// <summary>Whether it is learnt. A frozen one gets no gradient. Steps that were captured with the other value are captured anew.</summary>
     public bool Trainable
     {
-        get => trainable;
+        get
+        {
+            revision.Read();
+            return trainable;
+        }
         set
         {
-            if (trainable != value) Structure.Changed();
+            if (trainable != value) revision.Changed();
             trainable = value;
         }
     }
@@ -122,15 +134,5 @@ public sealed class Parameter : State
     internal Node Leaf { get; }
 
     private protected override Tensor Leafed(Tensor now) =>
-        trainable && Recording.IsOn && Type.IsReal() ? new(now.Storage, now.Type, now.Shape, now.Strides, now.Offset) { Node = Leaf } : now;
-}
-
-/// <summary>Counts changes of what steps depend on beside their inputs: trainability, layers. A step captured under another count records anew.</summary>
-static class Structure
-{
-    static long version;
-
-    public static long Version => Volatile.Read(ref version);
-
-    public static void Changed() => Interlocked.Increment(ref version);
+        Trainable && Recording.IsOn && Type.IsReal() ? new(now.Storage, now.Type, now.Shape, now.Strides, now.Offset) { Node = Leaf } : now;
 }

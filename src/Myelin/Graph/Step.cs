@@ -17,7 +17,7 @@ public sealed class Step
     const int Ring = 16;
 
     readonly Func<Tensor[], Tensor[]> body;
-    readonly List<(Plan Plan, Tensor[][] Results)> plans = [];
+    readonly List<StepPlan> plans = [];
     Storage? arena;
     int busy;
 
@@ -46,7 +46,7 @@ public sealed class Step
     public int Plans => plans.Count;
 
     /// <summary>How many kernels a replay of the newest plan runs.</summary>
-    public int Kernels => plans.Count == 0 ? 0 : plans[^1].Plan.Kernels;
+    public int Kernels => plans.Count == 0 ? 0 : plans[^1].Kernels;
 
     /// <summary>The bytes its plans share.</summary>
     public long ArenaBytes => arena?.Bytes ?? 0;
@@ -80,9 +80,8 @@ public sealed class Step
             inputs = Taken(inputs);
             Runs++;
             if (!Captures) return Detach(body(inputs));
-            int known = plans.FindIndex(entry => Fits(entry.Plan, inputs));
-            if (known < 0) return Record(inputs);
-            (Plan Plan, Tensor[][] Results) found = plans[known];
+            StepPlan? found = plans.Find(plan => plan.Fits(inputs));
+            if (found == null) return Record(inputs);
             return Check ? Compare(found, inputs) : Replay(found, inputs);
         }
         finally { busy = 0; }
@@ -110,75 +109,57 @@ public sealed class Step
             throw new InvalidOperationException("Step: it is running on another thread; a step runs on one thread at a time. Make one Step for each thread.");
     }
 
-    (Plan Plan, Tensor[][] Results)? Find(Tensor x, Tensor? y, Tensor? z, int count)
+    StepPlan? Find(Tensor x, Tensor? y, Tensor? z, int count)
     {
         for (int i = plans.Count - 1; i >= 0; i--)
-        {
-            (Shape Shape, ElementType Type)[] expected = plans[i].Plan.Inputs;
-            if (expected.Length == count && plans[i].Plan.StructureVersion == Structure.Version && Same(expected[0], x) && (count < 2 || Same(expected[1], y!)) && (count < 3 || Same(expected[2], z!)))
-                return plans[i];
-        }
+            if (plans[i].Fits(x, y, z, count)) return plans[i];
         return null;
     }
 
-    static bool Same((Shape Shape, ElementType Type) expected, Tensor x) => expected.Type == x.Type && expected.Shape == x.Shape && !x.IsWeak;
-
-    static bool Fits(Plan plan, Tensor[] inputs)
-    {
-        if (plan.Inputs.Length != inputs.Length || plan.StructureVersion != Structure.Version) return false;
-        for (int i = 0; i < inputs.Length; i++) if (!Same(plan.Inputs[i], inputs[i])) return false;
-        return true;
-    }
-
-    Tensor[] Replay((Plan Plan, Tensor[][] Results) found, Tensor x, Tensor? y, Tensor? z)
+    Tensor[] Replay(StepPlan plan, Tensor x, Tensor? y, Tensor? z)
     {
         Enter();
         try
         {
-            found.Plan.Load(0, x);
-            if (y != null) found.Plan.Load(1, y);
-            if (z != null) found.Plan.Load(2, z);
+            plan.Load(0, x);
+            if (y != null) plan.Load(1, y);
+            if (z != null) plan.Load(2, z);
             Runs++;
-            return Finish(found);
+            return plan.Run(Runs);
         }
         finally { busy = 0; }
     }
 
-    Tensor[] Replay((Plan Plan, Tensor[][] Results) found, Tensor[] inputs)
+    Tensor[] Replay(StepPlan plan, Tensor[] inputs)
     {
-        for (int i = 0; i < inputs.Length; i++) found.Plan.Load(i, inputs[i]);
-        return Finish(found);
-    }
-
-    Tensor[] Finish((Plan Plan, Tensor[][] Results) found)
-    {
-        found.Plan.Run();
-        Tensor[] results = found.Results[Runs % Ring];
-        foreach (Tensor result in results) result.Storage.Run!.Number = Runs;
-        return results;
+        for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
+        return plan.Run(Runs);
     }
 
     /// <summary>The eager run that is recorded.</summary>
     Tensor[] Record(Tensor[] inputs)
     {
-        plans.RemoveAll(entry => entry.Plan.StructureVersion != Structure.Version);
+        plans.RemoveAll(plan => !plan.IsCurrent());
         (Capture capture, Tensor[] results) = Recorded(inputs);
-        var plan = new Plan(capture, results);
+        Device device = capture.Device ?? (inputs.Length > 0 ? inputs[0].Device : Device.Current);
+        foreach (Tensor x in (Tensor[])[.. inputs, .. results])
+            if (x.Device != device) throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
+        var plan = new StepPlan(capture, device, results);
         if (plans.Count == ManyPlans)
             Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew and the oldest plan is dropped. Give batches one size, or pass captures: false.");
         if (plans.Count >= ManyPlans) plans.RemoveAt(0);
-        bool grows = arena == null || plan.ArenaBytes > arena.Bytes;
-        if (grows) arena = Storage.AllocatePinned(Math.Max(plan.ArenaBytes, 64), inputs.Length > 0 ? inputs[0].Device : Device.Current);
-        plans.Add((plan, []));
-        for (int i = grows ? 0 : plans.Count - 1; i < plans.Count; i++)
+        plans.Add(plan);
+        if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)
         {
-            plans[i].Plan.Bind(arena!);
-            plans[i] = (plans[i].Plan, ResultsOf(plans[i].Plan));
+            plans.RemoveAll(other => other.Device != device);
+            arena = device.AllocateLasting(Math.Max(plan.ArenaBytes, 64));
+            foreach (StepPlan each in plans) each.Bind(arena, this);
         }
+        else plan.Bind(arena, this);
         return results;
     }
 
-    /// <summary>One eager run under a capture. What it returns and writes is made by kernels of the capture.</summary>
+    /// <summary>One eager run under a capture. What it returns and writes is made by work of the capture, or is a constant.</summary>
     (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs)
     {
         var capture = new Capture();
@@ -189,10 +170,10 @@ public sealed class Step
             {
                 Tensor result = made[i].IsWeak ? made[i].Take(ElementType.Float32, Device.Current) : made[i];
                 bool twice = Array.FindIndex(made, 0, i, other => other.Storage == result.Storage) >= 0;
-                made[i] = capture.Made(result) && !twice ? result : Copied(result);
+                made[i] = capture.Makes(result) && !twice ? result : Copied(result);
             }
             foreach ((State state, Tensor value) in capture.Writes.ToArray())
-                if (!capture.Made(value)) capture.Writes[state] = Copied(value);
+                if (!capture.Makes(value)) capture.Writes[state] = Copied(value);
             return made;
         });
         return (capture, results);
@@ -205,23 +186,6 @@ public sealed class Step
         }
     }
 
-    Tensor[][] ResultsOf(Plan plan)
-    {
-        var ring = new Tensor[Ring][];
-        for (int i = 0; i < Ring; i++)
-        {
-            ring[i] = new Tensor[plan.Results.Length];
-            for (int k = 0; k < ring[i].Length; k++)
-            {
-                Tensor made = plan.Results[k];
-                Storage storage = arena!.Alias();
-                storage.Run = new PlanRun(this);
-                ring[i][k] = new Tensor(storage, made.Type, made.Shape, null, plan.ResultOffset(k) / made.Type.Size());
-            }
-        }
-        return ring;
-    }
-
     static Tensor[] Detach(Tensor[] x)
     {
         var detached = new Tensor[x.Length];
@@ -230,14 +194,14 @@ public sealed class Step
     }
 
     /// <summary>Runs eagerly, puts the states back, replays, and holds one against the other.</summary>
-    Tensor[] Compare((Plan Plan, Tensor[][] Results) found, Tensor[] inputs)
+    Tensor[] Compare(StepPlan plan, Tensor[] inputs)
     {
         var before = new Dictionary<State, Tensor>();
-        foreach (State state in found.Plan.States) before[state] = state.Now();
+        foreach (State state in plan.States) before[state] = state.Now();
         (Capture capture, Tensor[] eager) = Recorded(inputs);
         var after = capture.Writes.ToDictionary(write => write.Key, write => write.Key.Now());
         foreach ((State state, Tensor read) in capture.Reads) state.Value = before.TryGetValue(state, out Tensor? value) ? value : read;
-        Tensor[] replayed = Replay(found, inputs);
+        Tensor[] replayed = Replay(plan, inputs);
         for (int i = 0; i < eager.Length; i++) SameBits(eager[i], replayed[i], $"result {i}");
         foreach ((State state, Tensor value) in after) SameBits(value, state.Now(), $"state \"{state.Path}\"");
         return replayed;
@@ -245,16 +209,20 @@ public sealed class Step
 
     static void SameBits(Tensor eager, Tensor replayed, string what)
     {
-        ReadOnlySpan<byte> a = Bytes(eager), b = Bytes(replayed);
-        int at = a.CommonPrefixLength(b);
+        byte[] a = Bytes(eager), b = Bytes(replayed);
+        int at = a.AsSpan().CommonPrefixLength(b);
         if (at == a.Length) return;
         long element = at / eager.Type.Size();
-        throw new CaptureException($"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs and states has changed since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
+        throw new CaptureException(
+            $"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs and states has changed " +
+            "since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
 
-        static ReadOnlySpan<byte> Bytes(Tensor x)
+        static byte[] Bytes(Tensor x)
         {
-            Tensor copy = x.Copy();
-            return copy.Storage.Span<byte>();
+            Tensor whole = x.Contiguous();
+            var bytes = new byte[x.Shape.Elements * x.Type.Size()];
+            whole.ReadBytes(0, bytes);
+            return bytes;
         }
     }
 }

@@ -5,11 +5,14 @@ namespace Myelin;
 /// Eager runs it once, on pinned values; a plan keeps it with addresses in its arena and runs it at every replay.
 /// Kernels see addresses and sizes, never a tensor.
 /// </remarks>
-public abstract unsafe class Kernel
+abstract unsafe class Kernel
 {
     /// <summary>Does the work. Operands are addresses of first elements: inputs first, then outputs, which are contiguous.</summary>
     public abstract void Run(void** operands);
 
     /// <summary>What makes two kernels the same work: equal keys on equal inputs give equal outputs. Null is equal to none.</summary>
     public virtual object? Key => null;
+
+    /// <summary>An input that the output may lie over: the kernel then writes only what differs. -1 if there is none.</summary>
+    public virtual int OverwritableInput => -1;
 }

@@ -9,11 +9,11 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, string name = "b
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target)
+    public override Tensor Values(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target);
-        if (fromLogits) return Losses.PerExample(prediction.BinaryCrossentropy(t));
+        if (fromLogits) return prediction.BinaryCrossentropy(t);
         Tensor p = prediction.Clamp(Losses.Least, 1 - Losses.Least);
-        return Losses.PerExample(-(t * p.Log() + (1 - t) * (1 - p).Log()));
+        return -(t * p.Log() + (1 - t) * (1 - p).Log());
     }
 }

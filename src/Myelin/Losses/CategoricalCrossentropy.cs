@@ -9,9 +9,9 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, string name
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target)
+    public override Tensor Values(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target, "give one-hot targets, or labels to SparseCategoricalCrossentropy");
-        return Losses.PerExample(fromLogits ? prediction.CategoricalCrossentropy(t) : -(t * prediction.Clamp(Losses.Least, 1 - Losses.Least).Log()).Sum(-1));
+        return fromLogits ? prediction.CategoricalCrossentropy(t) : -(t * prediction.Clamp(Losses.Least, 1 - Losses.Least).Log()).Sum(-1);
     }
 }

@@ -5,9 +5,9 @@ namespace Myelin;
 public sealed class Hinge(string name = "hinge") : Loss(name)
 {
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target)
+    public override Tensor Values(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target);
-        return Losses.PerExample((1 - Tensor.Where(t.EqualTo(0), -1, t) * prediction).Relu());
+        return (1 - Tensor.Where(t.EqualTo(0), -1, t) * prediction).Relu();
     }
 }

@@ -4,5 +4,5 @@ namespace Myelin;
 public sealed class MeanAbsoluteError(string name = "mean_absolute_error") : Loss(name)
 {
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target) => Losses.PerExample((prediction - Losses.Same(Name, prediction, target)).Abs());
+    public override Tensor Values(Tensor prediction, Tensor target) => (prediction - Losses.Same(Name, prediction, target)).Abs();
 }

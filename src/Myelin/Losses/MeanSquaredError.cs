@@ -4,5 +4,5 @@ namespace Myelin;
 public sealed class MeanSquaredError(string name = "mean_squared_error") : Loss(name)
 {
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target) => Losses.PerExample((prediction - Losses.Same(Name, prediction, target)).Square());
+    public override Tensor Values(Tensor prediction, Tensor target) => (prediction - Losses.Same(Name, prediction, target)).Square();
 }

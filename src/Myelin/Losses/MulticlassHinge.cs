@@ -13,10 +13,10 @@ public sealed class MulticlassHinge(double margin = 1, string name = "multiclass
         : throw new ArgumentOutOfRangeException(nameof(margin), $"MulticlassHinge: expects a margin above 0, received {margin.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
 
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target)
+    public override Tensor Values(Tensor prediction, Tensor target)
     {
         (Tensor isRight, Tensor right) = Losses.OfLabel(Name, prediction, target);
         Tensor lacking = (prediction - right.ExpandDims(-1) + Margin).Relu();
-        return Losses.PerExample(Tensor.Where(isRight, 0, lacking).Sum(-1));
+        return Tensor.Where(isRight, 0, lacking).Sum(-1);
     }
 }

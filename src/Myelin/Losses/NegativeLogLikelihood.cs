@@ -8,5 +8,5 @@ namespace Myelin;
 public sealed class NegativeLogLikelihood(string name = "negative_log_likelihood") : Loss(name)
 {
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target) => Losses.PerExample(-Losses.OfLabel(Name, prediction, target).Value);
+    public override Tensor Values(Tensor prediction, Tensor target) => -Losses.OfLabel(Name, prediction, target).Value;
 }

@@ -9,10 +9,10 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, strin
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target)
+    public override Tensor Values(Tensor prediction, Tensor target)
     {
-        if (!fromLogits) return Losses.PerExample(-Losses.OfLabel(Name, prediction, target).Value.Clamp(Losses.Least, 1 - Losses.Least).Log());
+        if (!fromLogits) return -Losses.OfLabel(Name, prediction, target).Value.Clamp(Losses.Least, 1 - Losses.Least).Log();
         if (prediction.Rank < 2) throw Losses.NoClasses(Name, prediction);
-        return Losses.PerExample(prediction.SparseCategoricalCrossentropy(Losses.Labels(Name, prediction, target)));
+        return prediction.SparseCategoricalCrossentropy(Losses.Labels(Name, prediction, target));
     }
 }

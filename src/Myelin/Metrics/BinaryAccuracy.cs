@@ -1,14 +1,15 @@
 namespace Myelin;
 
-/// <summary>The share of outputs on the right side: above the threshold where the target is above ½. Each output is a question of its own, as with several labels.</summary>
+/// <summary>The share of outputs on the right side of the threshold: above it where the target is above ½, else below.</summary>
+/// <remarks>Each output is a question of its own, as with several labels.</remarks>
 /// <param name="threshold">½ for probabilities, 0 for logits.</param>
-/// <param name="name">What it is called.</param>
-public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : Metric(name)
+/// <param name="name">Its name in logs and histories.</param>
+public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : MeanMetric(name, MetricDirection.HigherIsBetter)
 {
-    /// <summary>What outputs are held against.</summary>
+    /// <summary>The value that outputs are compared with.</summary>
     public double Threshold => threshold;
 
     /// <inheritdoc/>
-    public override Tensor Each(Tensor prediction, Tensor target) =>
-        Losses.PerExample(prediction.GreaterThan(threshold).EqualTo(Losses.Same(Name, prediction, target).GreaterThan(0.5)).Cast(prediction.Type));
+    public override Tensor Values(Tensor prediction, Tensor target) =>
+        prediction.GreaterThan(threshold).EqualTo(Losses.Same(Name, prediction, target).GreaterThan(0.5)).Cast(prediction.Type);
 }

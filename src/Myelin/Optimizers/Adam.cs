@@ -1,7 +1,7 @@
 namespace Myelin.Ops
 {
-    /// <summary>m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w = w (1 - rate decay) - rate c1 m / (√(c2 v) + ε); scalars: rate, c1, c2.</summary>
-    readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon, double Decay) : IUpdate
+    /// <summary>m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w -= rate c1 m / (√(c2 v) + ε); scalars: rate, c1, c2.</summary>
+    readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon) : IUpdate
     {
         public int Slots => 2;
 
@@ -10,7 +10,6 @@ namespace Myelin.Ops
         [MethodImpl(Inline)]
         public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V>
         {
-            if (Decay != 0) parameter -= parameter * (scalar1 * Decay);
             slot1 = slot1.MultiplyAdd(Beta1, gradient * (1 - Beta1));
             slot2 = slot2.MultiplyAdd(Beta2, gradient * gradient * (1 - Beta2));
             parameter -= scalar1 * (scalar2 * slot1) / ((scalar3 * slot2).Sqrt() + Epsilon);
@@ -20,26 +19,40 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Adam (Kingma and Ba, 2015): steps by the running mean of the gradient over the root of the running mean of its square, both corrected for their start at 0 (the paper's algorithm 1).</summary>
-    /// <param name="learningRate">The rate.</param>
-    /// <param name="beta1">How much of the mean is kept each step.</param>
-    /// <param name="beta2">How much of the mean square is kept each step.</param>
-    /// <param name="epsilon">Added to the root.</param>
-    public class Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : Optimizer(learningRate)
+    /// <summary>
+    /// Adam: steps by the running mean of the gradient over the root of the running mean of its square, both corrected for their start at 0.
+    /// </summary>
+    /// <remarks>Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1.</remarks>
+    public class Adam : Optimizer
     {
-        /// <summary>How much of the mean is kept each step.</summary>
-        public double Beta1 { get; } = Share(beta1, nameof(beta1));
+        /// <summary>Adam.</summary>
+        /// <param name="learningRate">The rate.</param>
+        /// <param name="beta1">The share of the running mean that is kept at each step.</param>
+        /// <param name="beta2">The share of the running mean square that is kept at each step.</param>
+        /// <param name="epsilon">Added to the root, so that nothing is divided by 0.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+        public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
+            : this(learningRate, beta1, beta2, epsilon, weightDecay: 0) { }
 
-        /// <summary>How much of the mean square is kept each step.</summary>
-        public double Beta2 { get; } = Share(beta2, nameof(beta2));
+        private protected Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) : base(learningRate, weightDecay)
+        {
+            Beta1 = Share(beta1, nameof(beta1));
+            Beta2 = Share(beta2, nameof(beta2));
+            Epsilon = epsilon is > 0 and < double.PositiveInfinity ? epsilon
+                : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
+        }
+
+        /// <summary>The share of the running mean that is kept at each step.</summary>
+        public double Beta1 { get; }
+
+        /// <summary>The share of the running mean square that is kept at each step.</summary>
+        public double Beta2 { get; }
 
         /// <summary>What is added to the root.</summary>
-        public double Epsilon { get; } = epsilon is > 0 and < double.PositiveInfinity ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
+        public double Epsilon { get; }
 
-        /// <summary>How much weights shrink each step, times the rate.</summary>
-        private protected virtual double Decay => 0;
-
-        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
+        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta
+            : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
 
         /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
         protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(Beta1, step), Correction(Beta2, step)];
@@ -47,6 +60,7 @@ namespace Myelin
         static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
 
         /// <inheritdoc/>
-        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => Run(new Ops.AdamStep(Beta1, Beta2, Epsilon, Decay), parameter, gradient, scalars);
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) =>
+            Run(new Ops.AdamStep(Beta1, Beta2, Epsilon), parameter, gradient, scalars, "momentum", "velocity");
     }
 }

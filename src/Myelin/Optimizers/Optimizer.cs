@@ -1,77 +1,132 @@
+using System.Globalization;
+
 namespace Myelin;
 
-/// <summary>Changes parameters by their gradients. Its learning rate and step count are states, read anew at every replay.</summary>
+/// <summary>Changes parameters by their gradients.</summary>
+/// <remarks>
+/// Learning rate, step count and all else that an optimizer remembers are states, so that captured steps read them anew at every replay.
+/// An optimizer overrides <see cref="Update"/>, where it either runs a formula (<see cref="Run"/>), in one pass over memory, or computes with
+/// tensor ops. It remembers numbers of its own by <see cref="AddState"/>, and of a parameter by <see cref="Slot(Parameter, string, double)"/>.
+/// </remarks>
+[StoredByType]
 public abstract class Optimizer
 {
-    readonly Dictionary<Parameter, State[]> slots = [];
+    readonly List<State> states = [];
+    readonly OptimizerSlots slots = new();
+    object? owner;
+    readonly Revision revision = new();
 
     /// <summary>An optimizer with its learning rate.</summary>
-    protected Optimizer(double learningRate)
+    /// <param name="learningRate">The rate.</param>
+    /// <param name="weightDecay">Decoupled weight decay: each step also shrinks weights by rate · weightDecay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, infinite or NaN.</exception>
+    protected Optimizer(double learningRate, double weightDecay = 0)
     {
-        Rate = new State(Tensor.Constant(CheckedRate(learningRate), ElementType.Float64, Device.Current), "learning_rate");
+        WeightDecay = weightDecay is >= 0 and < double.PositiveInfinity ? weightDecay
+            : throw new ArgumentOutOfRangeException(nameof(weightDecay),
+                $"{GetType().Name}: expects a weight decay of 0 or more, received {Text(weightDecay)}; 0.0001 to 0.01 are usual.");
+        Rate = AddState("learning_rate", Number(CheckedRate(learningRate)));
+        Steps = AddState("steps", Tensor.Constant(0, ElementType.Int64, Device.Current));
     }
 
-    double CheckedRate(double learningRate) => learningRate is >= 0 and < double.PositiveInfinity
-        ? learningRate
-        : throw new ArgumentOutOfRangeException(nameof(learningRate), $"{GetType().Name}: expects a learning rate of 0 or more, received {learningRate}; 0.001 to 0.1 are usual.");
+    double CheckedRate(double learningRate) => learningRate is >= 0 and < double.PositiveInfinity ? learningRate
+        : throw new ArgumentOutOfRangeException(nameof(learningRate),
+            $"{GetType().Name}: expects a learning rate of 0 or more, received {Text(learningRate)}; 0.001 to 0.1 are usual.");
 
-    private protected static double Checked(string who, double weightDecay) => weightDecay is >= 0 and < double.PositiveInfinity
-        ? weightDecay
-        : throw new ArgumentOutOfRangeException(nameof(weightDecay), $"{who}: expects a weight decay of 0 or more, received {weightDecay}; 0.0001 to 0.01 are usual.");
+    static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static Tensor Number(double value) => Tensor.Constant(value, ElementType.Float64, Device.Current);
 
     /// <summary>The learning rate as a state (Float64, rank 0).</summary>
     public State Rate { get; }
 
-    /// <summary>How many steps it has made (Int64, rank 0).</summary>
-    public State Steps { get; } = new(Tensor.Constant(0, ElementType.Int64, Device.Current), "steps");
+    /// <summary>The number of steps made (Int64, rank 0).</summary>
+    public State Steps { get; }
 
     /// <summary>The learning rate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
     public double LearningRate
     {
         get => (double)Rate.Value;
-        set => Rate.Value = Tensor.Constant(CheckedRate(value), ElementType.Float64, Device.Current);
+        set => Rate.Value = Number(CheckedRate(value));
     }
 
-    /// <summary>Rate, step count and all slots: what a checkpoint of it holds. Slots exist from a parameter's first step on.</summary>
-    public IReadOnlyList<State> States => [Rate, Steps, .. Slots().Select(slot => slot.State)];
+    /// <summary>Decoupled weight decay of the parameters whose group says nothing else.</summary>
+    public double WeightDecay { get; }
 
-    /// <summary>All slots, by the paths of their parameters.</summary>
-    internal IEnumerable<(string Name, State State)> Slots() =>
-        slots.SelectMany(of => of.Value.Select((state, i) => ($"{of.Key.Path}/{SlotName(i)}", state)));
-
-    static string SlotName(int i) => $"slot_{i}";
-
-    /// <summary>The values that slots of parameters had when they were saved.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="saved">Gives the value of a name, or null.</param>
-    internal static Dictionary<Parameter, Tensor[]> Match(IReadOnlyList<Parameter> parameters, Func<string, Tensor?> saved)
+    /// <summary>Groups of parameters with options of their own. A parameter belongs to the first that contains it, or to none.</summary>
+    /// <remarks>They are part of the model's file. A change makes captured steps record anew.</remarks>
+    public IReadOnlyList<ParameterGroup> Groups
     {
-        var found = new Dictionary<Parameter, Tensor[]>();
-        foreach (Parameter parameter in parameters)
+        get;
+        set
         {
-            var values = new List<Tensor>();
-            while (saved($"{parameter.Path}/{SlotName(values.Count)}") is { } value) values.Add(value);
-            if (values.Count > 0) found.Add(parameter, [.. values]);
+            ArgumentNullException.ThrowIfNull(value);
+            field = [.. value];
+            revision.Changed();
         }
-        return found;
-    }
+    } = [];
 
-    /// <summary>Puts all slots back as they were saved; those of parameters that had none begin anew.</summary>
-    internal void Restore(Dictionary<Parameter, Tensor[]> saved)
+    /// <summary>Gradients are scaled down so that their norm, taken over all parameters, is at most this; null for no limit.</summary>
+    /// <remarks>It is part of the model's file. A change makes captured steps record anew.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public double? GlobalClipNorm
     {
-        slots.Clear();
-        foreach ((Parameter parameter, Tensor[] values) in saved) slots.Add(parameter, [.. values.Select((value, i) => Slot(parameter, i, value))]);
-        Structure.Changed();
+        get;
+        set
+        {
+            field = value is null or > 0 ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), $"{GetType().Name}: expects a norm above 0, received {Text(value.Value)}; 1 is usual.");
+            revision.Changed();
+        }
     }
 
-    static State Slot(Parameter parameter, int i, Tensor value) => new(value, SlotName(i)) { Path = $"{parameter.Path}/{SlotName(i)}" };
+    /// <summary>Rate, step count, its other states and all slots: what a checkpoint holds. Slots exist from a parameter's first step on.</summary>
+    public IReadOnlyList<State> States => [.. states, .. slots.States];
+
+    /// <summary>Its own states: rate, step count and others.</summary>
+    internal IReadOnlyList<State> OwnStates => states;
+
+    /// <summary>The states of parameters.</summary>
+    internal OptimizerSlots Slots => slots;
+
+    /// <summary>Creates a state of the optimizer's own, which a checkpoint holds under its name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="initial">Its first value.</param>
+    /// <exception cref="ArgumentException">Another state has the name, or it contains a slash.</exception>
+    protected State AddState(string name, Tensor initial)
+    {
+        if (string.IsNullOrEmpty(name) || name.Contains('/') || states.Any(state => state.Name == name))
+            throw new ArgumentException($"{GetType().Name}: expects a name without '/' that no other state has, received \"{name}\"; choose another.");
+        var state = new State(initial, name);
+        states.Add(state);
+        return state;
+    }
+
+    /// <summary>A state that belongs to a parameter, of its shape and type, such as its momentum; made at the first call.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="name">Its name, by which checkpoints hold it.</param>
+    /// <param name="initial">The first value of all elements.</param>
+    protected State Slot(Parameter parameter, string name, double initial = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return slots.Get(parameter, name, parameter.Shape, initial);
+    }
+
+    /// <summary>A state that belongs to a parameter, of another shape.</summary>
+    /// <inheritdoc cref="Slot(Parameter, string, double)"/>
+    protected State Slot(Parameter parameter, string name, Shape shape, double initial = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return slots.Get(parameter, name, shape, initial);
+    }
 
     /// <summary>Changes every trainable parameter by its gradient.</summary>
     /// <exception cref="GradientException">A trainable parameter has no gradient; the message names all of them.</exception>
     public void Apply(ParameterGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        revision.Read();
         IReadOnlyList<Parameter> parameters = gradients.Parameters;
         List<Parameter>? missing = null;
         for (int i = 0; i < parameters.Count; i++)
@@ -79,48 +134,114 @@ public abstract class Optimizer
         if (missing != null) throw ParameterGradients.Missing(missing);
 
         using Recording.Region region = Recording.Off();
+        if (GlobalClipNorm is { } norm) gradients = gradients.ClipByGlobalNorm(norm);
         Tensor step = Steps.Value + 1;
         Steps.Value = step;
-        Tensor[] scalars = Scalars(Rate.Value, step.Cast(ElementType.Float64));
-        Tensor[] typed = [];                               // the scalars in the type of the parameters, which mostly have one
+        step = step.Cast(ElementType.Float64);
+        BeginStep(step);
+        var scalars = new StepScalars(this, step);
         for (int i = 0; i < parameters.Count; i++)
-        {
-            Parameter parameter = parameters[i];
-            if (!parameter.Trainable) continue;
-            if (typed.Length == 0 || typed[0].Type != parameter.Type) typed = InType(parameter.Type, scalars);
-            Update(parameter, gradients[i]!, typed);
-        }
+            if (parameters[i].Trainable) Apply(parameters[i], gradients[i]!, scalars);
     }
 
-    static Tensor[] InType(ElementType type, Tensor[] scalars) => Array.ConvertAll(scalars, scalar => scalar.Cast(type));
+    void Apply(Parameter parameter, Tensor gradient, StepScalars scalars)
+    {
+        ParameterGroup? group = GroupOf(parameter);
+        Tensor[] typed = scalars.Of(group?.LearningRateMultiplier ?? 1, parameter.Type);
+        if (group is { CoupledWeightDecay: > 0 and var coupled }) gradient += parameter.Value * coupled;
+        if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, typed[0] * decay);
+        Update(parameter, gradient, typed);
+    }
 
-    /// <summary>The numbers of a step that all parameters share, in Float64: the rate first. <paramref name="step"/> counts from 1.</summary>
+    ParameterGroup? GroupOf(Parameter parameter)
+    {
+        foreach (ParameterGroup group in Groups)
+            if (group.Contains(parameter)) return group;
+        return null;
+    }
+
+    /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's.</summary>
+    protected double WeightDecayOf(Parameter parameter) => GroupOf(parameter)?.WeightDecay ?? WeightDecay;
+
+    /// <summary>Decoupled weight decay, before <see cref="Update"/>: w -= share · w. An optimizer that decays in another way overrides it.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="share">The learning rate times the weight decay: one number.</param>
+    protected virtual void Decay(Parameter parameter, Tensor share)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ArgumentNullException.ThrowIfNull(share);
+        parameter.Value -= parameter.Value * share;
+    }
+
+    /// <summary>Called once in every step, before any parameter: changes the optimizer's own states.</summary>
+    /// <param name="step">The number of this step, from 1 (Float64, rank 0).</param>
+    protected virtual void BeginStep(Tensor step) { }
+
+    /// <summary>The numbers of a step that parameters share, in Float64: the rate first. It changes no state.</summary>
+    /// <param name="rate">The learning rate, times the multiplier of a group.</param>
+    /// <param name="step">The number of this step, from 1.</param>
     protected virtual Tensor[] Scalars(Tensor rate, Tensor step) => [rate];
 
-    /// <summary>Changes one parameter: calls <see cref="Run"/> with its formula.</summary>
+    /// <summary>Changes one parameter.</summary>
+    /// <param name="parameter">The parameter; its <see cref="State.Value"/> is decayed already.</param>
+    /// <param name="gradient">Its gradient, of its shape and type.</param>
+    /// <param name="scalars">What <see cref="Scalars"/> gives, in the type of the parameter.</param>
     protected abstract void Update(Parameter parameter, Tensor gradient, Tensor[] scalars);
 
     /// <summary>Runs a formula over a parameter, its gradient and its slots (zeros at first), in one pass.</summary>
-    protected void Run<F>(F formula, Parameter parameter, Tensor gradient, Tensor[] scalars) where F : struct, IUpdate
+    /// <param name="formula">The formula.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="scalars">The formula's scalars.</param>
+    /// <param name="slotNames">The names of the formula's slots, in its order.</param>
+    protected void Run<F>(F formula, Parameter parameter, Tensor gradient, Tensor[] scalars, params ReadOnlySpan<string> slotNames)
+        where F : struct, IUpdate
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(gradient);
-        if (!slots.TryGetValue(parameter, out State[]? mine))
+        ArgumentNullException.ThrowIfNull(scalars);
+        if (slotNames.Length != formula.Slots || scalars.Length != formula.Scalars)
+            throw new ArgumentException(
+                $"{GetType().Name}: expects {formula.Slots} names of slots and {formula.Scalars} scalars, as the formula {typeof(F).Name} says, " +
+                $"received {slotNames.Length} and {scalars.Length}; give as many.");
+        var own = new State[1 + slotNames.Length];
+        own[0] = parameter;
+        for (int i = 0; i < slotNames.Length; i++) own[i + 1] = Slot(parameter, slotNames[i]);
+        Tensor[] old = new Tensor[own.Length], updated = new Tensor[own.Length];
+        for (int i = 0; i < own.Length; i++)
         {
-            mine = new State[formula.Slots];
-            for (int i = 0; i < mine.Length; i++) mine[i] = Slot(parameter, i, Capture.Suspend(() => Tensor.Zeros(parameter.Shape, parameter.Type)));
-            slots.Add(parameter, mine);
-        }
-        if (mine.Length != formula.Slots)
-            throw new InvalidOperationException($"{GetType().Name}: expects {formula.Slots} slots for {parameter.Path}, received {mine.Length} from a checkpoint; resume with the optimizer that it was written with.");
-        Tensor[] old = new Tensor[1 + mine.Length], updated = new Tensor[old.Length];
-        for (int i = 0; i < old.Length; i++)
-        {
-            old[i] = i == 0 ? parameter.Value : mine[i - 1].Value;
+            old[i] = own[i].Value;
             updated[i] = Tensor.Empty(parameter.Shape, parameter.Type, gradient.Device);
         }
         gradient.Device.Update(formula, gradient, old, scalars, updated);
-        parameter.Value = updated[0];
-        for (int i = 0; i < mine.Length; i++) mine[i].Value = updated[i + 1];
+        for (int i = 0; i < own.Length; i++) own[i].Value = updated[i];
+    }
+
+    /// <summary>Binds the optimizer to the model that it trains: its slots and its step count belong to that model.</summary>
+    /// <exception cref="InvalidOperationException">It trains another model.</exception>
+    internal void Attach(object model)
+    {
+        if (owner != null && owner != model)
+            throw new InvalidOperationException(
+                $"{GetType().Name}: expects to train one model, {owner}, to which its step count and slots belong, received {model}; " +
+                "give each model an optimizer of its own.");
+        owner = model;
+    }
+
+    /// <summary>The scalars of one step, by the multiplier of the rate and the type of the parameters.</summary>
+    sealed class StepScalars(Optimizer optimizer, Tensor step)
+    {
+        readonly List<(double Multiplier, ElementType Type, Tensor[] Scalars)> known = [];
+
+        public Tensor[] Of(double multiplier, ElementType type)
+        {
+            foreach ((double Multiplier, ElementType Type, Tensor[] Scalars) one in known)
+                if (one.Multiplier == multiplier && one.Type == type) return one.Scalars;
+            Tensor rate = optimizer.Rate.Value;
+            Tensor[] scalars = optimizer.Scalars(multiplier == 1 ? rate : rate * multiplier, step);
+            Tensor[] typed = Array.ConvertAll(scalars, scalar => scalar.Cast(type));
+            known.Add((multiplier, type, typed));
+            return typed;
+        }
     }
 }

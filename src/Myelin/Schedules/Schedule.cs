@@ -1,20 +1,21 @@
 namespace Myelin;
 
-/// <summary>A learning rate that changes during a training: a callback that sets it before every step.</summary>
+/// <summary>A learning rate that changes during training: a callback that sets it before every step.</summary>
 /// <remarks>
-/// The rate is a function of the optimizer's count of steps alone, which a checkpoint holds: a training that is stopped and
-/// resumed goes on with the rates it would have had. At its end the optimizer has the rate again that it had before. Own ones: <c>new Schedule("half", step => 0.1 / (1 + step / 1000))</c>.
+/// The rate is a function of the optimizer's step count alone, which a checkpoint holds: training that is stopped and resumed continues
+/// with the rates that it would have had. When training ends, for whatever reason, the optimizer has its own rate again.
+/// Write your own as <c>new Schedule("half", step => 0.1 / (1 + step / 1000))</c>.
 /// </remarks>
-/// <param name="name">What it is called.</param>
-/// <param name="rate">The rate by how many steps were made before.</param>
+/// <param name="name">Its name.</param>
+/// <param name="rate">The rate by the number of steps made before.</param>
 public sealed partial class Schedule(string name, Func<long, double> rate) : Callback
 {
     double before;
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Name => name;
 
-    /// <summary>The rate of the step that comes after so many.</summary>
+    /// <summary>The rate of the step that follows a number of steps.</summary>
     public double At(long steps) => rate(steps);
 
     /// <inheritdoc/>
@@ -24,8 +25,12 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
         Set(model.Optimizer);
     }
 
+    /// <summary>The checkpoint of a finished training holds the optimizer's own rate, so the rate is set again.</summary>
     /// <inheritdoc/>
-    public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => Set(model.Optimizer);
+    public override void OnResume(Model model, History history, int epoch, int batch) => Set(model.Optimizer);
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(Model model, BatchResult result) => Set(model.Optimizer);
 
     /// <inheritdoc/>
     public override void OnTrainEnd(Model model, History history) => model.Optimizer.LearningRate = before;
@@ -35,8 +40,9 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
     /// <inheritdoc/>
     public override string ToString() => name;
 
-    /// <summary>How much of a training is done, from 0 to 1.</summary>
+    /// <summary>The share of the steps that are done, from 0 to 1.</summary>
     static double Share(long done, long steps) => Math.Clamp((double)done / steps, 0, 1);
 
-    static long Positive(long steps) => steps > 0 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), $"Schedule: expects at least one step, received {steps}; give epochs times batches.");
+    static long Positive(long steps) => steps > 0 ? steps
+        : throw new ArgumentOutOfRangeException(nameof(steps), $"Schedule: expects at least one step, received {steps}; give epochs times batches.");
 }

@@ -15,10 +15,13 @@ public enum ElementType
     /// <summary>A 64-bit integer: counters and random keys.</summary>
     Int64,
 
-    /// <summary>IEEE 754 half precision. For storage: cast it before computing.</summary>
+    /// <summary>
+    /// IEEE 754 half precision, a type for storage. Products, convolutions and gathers take weights of this type and compute in Float32;
+    /// cast it to compute with it elsewhere.
+    /// </summary>
     Float16,
 
-    /// <summary>The upper half of a float32. For storage: cast it before computing.</summary>
+    /// <summary>The upper half of a float32, a type for storage as <see cref="Float16"/>: the range of Float32 with 8 bits of precision.</summary>
     BFloat16,
 
     /// <summary>Single precision, the default.</summary>
@@ -43,6 +46,9 @@ public static class ElementTypes
 
     /// <summary>Whether the type computes in floating point and has gradients: float32 and float64.</summary>
     public static bool IsReal(this ElementType type) => type is ElementType.Float32 or ElementType.Float64;
+
+    /// <summary>Whether the type stores floating point in 16 bits.</summary>
+    public static bool IsHalf(this ElementType type) => type is ElementType.Float16 or ElementType.BFloat16;
 
     /// <summary>Whether arithmetic is defined for the type.</summary>
     public static bool IsNumber(this ElementType type) => type.IsReal() || type is ElementType.Int32 or ElementType.Int64;

@@ -23,8 +23,18 @@ public sealed partial class Tensor
     }
 
     /// <summary>A new uninitialised contiguous tensor, which a kernel is about to fill.</summary>
-    internal static Tensor Empty(Shape shape, ElementType type, Device device) =>
-        new(Storage.Allocate(shape.Elements * type.Size(), device), type, shape);
+    internal static Tensor Empty(Shape shape, ElementType type, Device device)
+    {
+        long bytes = shape.Elements * type.Size();
+        MemoryLimit.Count(bytes);
+        return new(device.Allocate(bytes), type, shape);
+    }
+
+    /// <summary>Copies some bytes of a contiguous tensor to the host.</summary>
+    internal void ReadBytes(long from, Span<byte> bytes) => Device.Download(Storage, Offset * Type.Size() + from, bytes);
+
+    /// <summary>Fills some bytes of a new tensor.</summary>
+    internal void WriteBytes(long from, ReadOnlySpan<byte> bytes) => Device.Upload(bytes, Storage, from);
 
     /// <summary>The sizes of the axes.</summary>
     public Shape Shape { get; }
@@ -115,7 +125,7 @@ public sealed partial class Tensor
         if (values.Length != shape.Elements)
             throw new ShapeException($"Tensor.From: {shape} expects {shape.Elements} values, received {values.Length}; change the shape or the values.");
         Tensor result = Empty(shape, ElementTypes.Of<T>(), Device.Current);
-        values.CopyTo(result.Storage.Span<T>());
+        result.WriteBytes(0, MemoryMarshal.AsBytes(values));
         return result;
     }
 
@@ -166,22 +176,24 @@ public sealed partial class Tensor
         Tensor result = Empty(default, type, device);
         switch (type)
         {
-            case ElementType.Float32: result.Storage.Span<float>()[0] = (float)value; break;
-            case ElementType.Float64: result.Storage.Span<double>()[0] = value; break;
-            case ElementType.Float16: result.Storage.Span<Half>()[0] = (Half)value; break;
-            case ElementType.BFloat16: result.Storage.Span<BFloat16>()[0] = (BFloat16)value; break;
-            case ElementType.Bool: result.Storage.Span<bool>()[0] = value != 0; break;
+            case ElementType.Float32: Write((float)value); break;
+            case ElementType.Float64: Write(value); break;
+            case ElementType.Float16: Write((Half)value); break;
+            case ElementType.BFloat16: Write((BFloat16)value); break;
+            case ElementType.Bool: Write(value != 0); break;
             default:
                 if (value != Math.Truncate(value)) throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
                 (double least, double beyond) = Limits(type);
                 if (value < least || value >= beyond)
                     throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; cast the tensor to Float64 first.");
-                if (type == ElementType.Int64) result.Storage.Span<long>()[0] = (long)value;
-                else if (type == ElementType.Int32) result.Storage.Span<int>()[0] = (int)value;
-                else result.Storage.Span<byte>()[0] = (byte)value;
+                if (type == ElementType.Int64) Write((long)value);
+                else if (type == ElementType.Int32) Write((int)value);
+                else Write((byte)value);
                 break;
         }
         return result;
+
+        void Write<T>(T number) where T : unmanaged => result.WriteBytes(0, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
     }
 
     /// <summary>The smallest number of a whole type, and the smallest beyond its largest.</summary>
@@ -214,7 +226,7 @@ public sealed partial class Tensor
             throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; give one of that length.");
         CheckReadable();
         Tensor source = IsContiguous ? this : Detached.Contiguous();
-        source.Storage.Span<T>().Slice((int)source.Offset, destination.Length).CopyTo(destination);
+        source.ReadBytes(0, MemoryMarshal.AsBytes(destination));
     }
 
     /// <summary>The one element of a tensor of one element.</summary>
@@ -246,8 +258,17 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>The same values on another device: a copy, or the same memory between processors.</summary>
-    public Tensor To(Device device) => device == null ? throw new ArgumentNullException(nameof(device), "Tensor.To: expects a device, received null; Device.Current is the one in use.") : Device == device ? this : device.Import(this);
+    /// <summary>The same values on another device: the same memory between processor devices, else a copy. Gradients flow back.</summary>
+    /// <param name="device">Where they shall be.</param>
+    /// <exception cref="CaptureException">Inside a captured step, which runs on one device.</exception>
+    public Tensor To(Device device)
+    {
+        if (device == null) throw new ArgumentNullException(nameof(device), "Tensor.To: expects a device, received null; Device.Current is the one in use.");
+        if (isWeak) return Take(ElementType.Float32, device);
+        if (Device == device) return this;
+        CheckReadable();
+        return new Ops.Transfer(Device, device).ApplyOne(this);
+    }
 
     /// <summary>Throws where values may not be read: inside a capture, or after the plan has run again.</summary>
     void CheckReadable()

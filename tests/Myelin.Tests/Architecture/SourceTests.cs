@@ -141,7 +141,8 @@ public partial class SourceTests
     /// <summary>Static fields that change and belong to no thread, each with its reason.</summary>
     static readonly Dictionary<string, string> KnownStatics = new()
     {
-        ["Structure.version"] = "a counter of changes, which only grows",
+        ["Revision.total"] = "a counter of changes, which only grows",
+        ["Capture.last"] = "a counter that tells captures apart",
         ["Node.last"] = "a counter that orders nodes",
         ["WholeNumbers`1.works"] = "a fact about a formula, found once",
         ["FormulaCache`2.latest"] = "the last of what never changes, replaced whole",

@@ -176,8 +176,8 @@ public class ComputationGraphTests
     {
         Tensor x = Tensor.From(new[,] { { 1.0, 5 }, { 2, 3 } }).AsVariable().Named("x");
         ComputationGraph graph = (x.Clamp(0, 4).Sum(1) * 2).Mean().Graph();
-        Assert.Contains("Least = 0, Most = 4", graph.Nodes.Single(node => node.Op == "Clamp").Settings);
-        Assert.Contains(graph.Nodes, node => node is { Op: "Sum", Settings: "axis 1" });
+        Assert.Equal("least 0, most 4", graph.Nodes.Single(node => node.Op is UnaryOp<Ops.Clamp>).Op!.Settings);
+        Assert.Contains(graph.Nodes, node => node.Op is Ops.Sum { Axis: 1, Count: 1, Settings: "axis 1" });
         Assert.Contains(graph.Nodes, node => node is { Kind: GraphNodeKind.Constant, Name: "2" });
         Assert.Equal([1.0, 0, 1, 1], Numbers(graph["x"].Outputs[0].Local));
     }

@@ -28,7 +28,7 @@ public sealed class OwnOpTests
     }
 
     /// <summary>Sum and difference of two tensors: two results.</summary>
-    sealed class SumAndDifference : Op
+    sealed record SumAndDifference : Op
     {
         protected override Tensor[] Value(Tensor[] x) => [x[0] + x[1], x[0] - x[1]];
 
@@ -39,12 +39,12 @@ public sealed class OwnOpTests
         }
     }
 
-    sealed class NoGradient : Op
+    sealed record NoGradient : Op
     {
         protected override Tensor[] Value(Tensor[] x) => [x[0] * 2];
     }
 
-    sealed class WrongGradient : Op
+    sealed record WrongGradient : Op
     {
         protected override Tensor[] Value(Tensor[] x) => [x[0] * 2];
 
@@ -52,7 +52,7 @@ public sealed class OwnOpTests
     }
 
     /// <summary>y = x itself.</summary>
-    sealed class Identity : Op
+    sealed record Identity : Op
     {
         protected override Tensor[] Value(Tensor[] x) => [x[0]];
 

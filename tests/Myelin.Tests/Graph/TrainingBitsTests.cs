@@ -5,16 +5,7 @@ public sealed class TrainingBitsTests
 {
     const int Steps = 200, Batch = 24, Inputs = 10, Classes = 4;
 
-    public static TheoryData<string> Optimizers => ["Adam", "AdamW", "SGD", "SGD with momentum", "SGD with Nesterov's momentum and decay"];
-
-    static Optimizer Make(string name) => name switch
-    {
-        "Adam" => new Adam(0.01),
-        "AdamW" => new AdamW(0.01),
-        "SGD" => new SGD(0.1),
-        "SGD with momentum" => new SGD(0.05, momentum: 0.9),
-        _ => new SGD(0.05, momentum: 0.9, nesterov: true, weightDecay: 0.01),
-    };
+    public static TheoryData<string> Optimizers => OptimizerTable.Names;
 
     sealed class Network : Layer
     {
@@ -22,9 +13,9 @@ public sealed class TrainingBitsTests
 
         public Network() => chain = [Track(new Dense(32, Activation.Relu)), Track(new Dropout(0.25)), Track(new Dense(17, Activation.Tanh)), Track(new Dense(Classes))];
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
-            foreach (Layer layer in chain) x = layer.Of(x, training);
+            foreach (Layer layer in chain) x = layer.Of(x, context);
             return x;
         }
     }
@@ -53,11 +44,11 @@ public sealed class TrainingBitsTests
         using var _ = device.Use();
         var network = new Network();
         network.Of(Tensor.Zeros([1, Inputs]));
-        Optimizer optimizer = Make(name);
+        Optimizer optimizer = OptimizerTable.Get(name).Make();
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>
         {
-            Tensor error = loss.Of(network.Forward(x, training: true), y);
+            Tensor error = loss.Of(network.Of(x, training: true), y);
             optimizer.Apply(error.Gradients(network.Parameters));
             return error;
         })
@@ -85,7 +76,7 @@ public sealed class TrainingBitsTests
             var optimizer = new Adam();
             var step = new Step((x, y) =>
             {
-                Tensor error = (dense.Forward(x, training: true) - y).Square().Mean();
+                Tensor error = (dense.Of(x, training: true) - y).Square().Mean();
                 optimizer.Apply(error.Gradients(dense.Parameters));
                 return error;
             });

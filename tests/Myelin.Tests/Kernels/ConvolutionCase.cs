@@ -37,7 +37,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     {
         var result = new T[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Images + 16];
         Array.Fill(result, T.CreateChecked(1234.5));
-        Kernel kernel = ConvolutionKernel.Create(threads, simd, Type, shape.Simplest(), gradient, finish);
+        Kernel kernel = ConvolutionKernel.Create(threads, simd, Type, Type, shape.Simplest(), gradient, finish);
         fixed (T* source = gradient ? dy : x, weights = w, offsets = bias, target = result)
         {
             void** operands = stackalloc void*[] { source, weights, finish is ProductFinish.Bias or ProductFinish.BiasRelu ? offsets : target, target };

@@ -94,8 +94,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
         void** operands = stackalloc void*[] { memory, memory + 30_000, memory + 60_000 };
         Kernel[] kernels =
         [
-            ConvolutionKernel.Create(threads[1], simd, ElementType.Float32, shape, gradient: false, ProductFinish.Sum),
-            ConvolutionKernel.Create(threads[1], simd, ElementType.Float32, shape, gradient: true, ProductFinish.Sum),
+            ConvolutionKernel.Create(threads[1], simd, ElementType.Float32, ElementType.Float32, shape, gradient: false, ProductFinish.Sum),
+            ConvolutionKernel.Create(threads[1], simd, ElementType.Float32, ElementType.Float32, shape, gradient: true, ProductFinish.Sum),
             ConvolutionWeightKernel.Create(threads[1], simd, ElementType.Float32, shape),
         ];
         long least = long.MaxValue;                         // what the runtime does on this thread beside it, such as compiling, happens once

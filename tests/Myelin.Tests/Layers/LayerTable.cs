@@ -8,8 +8,18 @@ namespace Myelin.Tests;
 /// <param name="Name">What its container calls it.</param>
 /// <param name="Parameters">The number of values in its parameters.</param>
 /// <param name="States">The names of all its states.</param>
-internal sealed record LayerRow(Type Kind, Func<Layer> Make, Shape Input, Shape Output, string Name, long Parameters, params string[] States)
+internal sealed record LayerRow(Type Kind, Func<Module> Make, Shape Input, Shape Output, string Name, long Parameters, params string[] States)
 {
+    /// <summary>For a layer of tokens: how many there are; 0 for real inputs.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>A batch of inputs by a seed.</summary>
+    public Tensor Batch(int count, long seed, ElementType type = ElementType.Float32)
+    {
+        Shape shape = Shape.Create([count, .. Input.Sizes]);
+        return Tokens == 0 ? Tensor.Normal(shape, seed, type) : (Tensor.Uniform(shape, seed) * Tokens).Floor().Cast(ElementType.Int32);
+    }
+
     public override string ToString() => $"{Kind.Name} {Input} to {Output}";
 }
 
@@ -22,6 +32,8 @@ internal static class LayerTable
         new(typeof(Dense), () => new Dense(3, Activation.Tanh, useBias: false), [5], [3], "dense", 15, "kernel"),
         new(typeof(Dense), () => new Dense(3, kernelRegularizer: Regularizer.L2(0.1), biasRegularizer: Regularizer.L1(0.2)), [5], [3], "dense", 18, "kernel", "bias"),
         new(typeof(Dense), () => new Dense(4, Activation.Softmax), [2, 3], [2, 4], "dense", 16, "kernel", "bias"),
+        new(typeof(Embedding), () => new Embedding(7, 3), [5], [5, 3], "embedding", 21, "embeddings") { Tokens = 7 },
+        new(typeof(Embedding), () => new Embedding(7, 3, maskZero: true), [2, 2], [2, 2, 3], "embedding", 21, "embeddings") { Tokens = 7 },
         new(typeof(Activation), () => Activation.Sigmoid, [2, 3], [2, 3], "sigmoid", 0),
         new(typeof(Activation), () => new Activation("cube", x => x * x * x), [4], [4], "cube", 0),
         new(typeof(Activation), () => Activation.LeakyRelu(0.1), [4], [4], "leaky_relu", 0),
@@ -51,8 +63,10 @@ internal static class LayerTable
     /// <summary>A model of one layer of a row, built.</summary>
     public static Sequential Model(LayerRow row, ElementType type = ElementType.Float32, long seed = 0)
     {
-        var model = new Sequential(seed: seed) { row.Make() };
-        model.Build(row.Input, type);
+        var model = new Sequential(seed: seed);
+        model.Append(row.Make());
+        model.VariableType = type;
+        model.Build(row.Input, row.Tokens > 0 ? ElementType.Int32 : type);
         return model;
     }
 }

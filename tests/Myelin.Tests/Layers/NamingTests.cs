@@ -14,10 +14,10 @@ public class NamingTests
             outer = Track(new Dense(width));
         }
 
-        public override Tensor Forward(Tensor x, bool training) => x + outer.Of(inner.Of(x, training), training);
+        protected override Tensor Forward(Tensor x, CallContext context) => x + outer.Of(inner.Of(x, context), context);
     }
 
-    static string[] Paths(Layer layer) => [.. layer.States.Select(state => state.Path)];
+    static string[] Paths(Module layer) => [.. layer.States.Select(state => state.Path)];
 
     [Fact]
     public void Layers_without_names_are_numbered_by_their_kind()
@@ -130,7 +130,7 @@ public class NamingTests
             return this;
         }
 
-        public override Tensor Forward(Tensor x, bool training) => dense.Of(dropout.Of(block.Of(x, training), training), training);
+        protected override Tensor Forward(Tensor x, CallContext context) => dense.Of(dropout.Of(block.Of(x, context), context), context);
     }
 
     [Fact]

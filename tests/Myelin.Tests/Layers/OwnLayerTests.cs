@@ -12,17 +12,17 @@ public class OwnLayerTests
         State? mean, seen;
         RandomState? random;
 
-        protected override void Build(Shape input)
+        protected override void Build(TensorSpec input)
         {
-            scale = AddParameter("scale", input, Initializer.Ones);
-            mean = AddState("mean", Tensor.Zeros(input, VariableType));
+            scale = AddParameter("scale", input.Shape, Initializer.Ones);
+            mean = AddState("mean", Tensor.Zeros(input.Shape, VariableType));
             seen = AddState("seen", Tensor.Zeros([], ElementType.Int64));
             random = AddRandom();
         }
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
-            if (!training) return (x - mean!.Value) * scale!.Value;
+            if (!context.Training) return (x - mean!.Value) * scale!.Value;
             mean!.Value = mean.Value * 0.9 + x.Mean(0) * 0.1;
             seen!.Value += 1;
             return (x - mean.Value) * scale!.Value + Tensor.Normal(x.Shape, random!.Next(), x.Type) * 0.01;

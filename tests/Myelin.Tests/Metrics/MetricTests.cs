@@ -1,51 +1,222 @@
 namespace Myelin.Tests;
 
-/// <summary>Metrics against numbers worked out by hand.</summary>
+/// <summary>Metrics against numbers worked out by hand, in one batch and in several, with weights and masks.</summary>
 public class MetricTests
 {
-    sealed record Row(Type Kind, Metric Metric, Tensor Prediction, Tensor Target, double[] Each);
+    /// <summary>A metric, some predictions and targets, the value, and of a mean the values of the examples.</summary>
+    sealed record Row(Metric Metric, Tensor Prediction, Tensor Target, double Value, double[]? Each = null);
+
+    static Row Mean(MeanMetric metric, Tensor prediction, Tensor target, double[] each) => new(metric, prediction, target, each.Average(), each);
 
     static readonly float[,] Three = { { 0.1f, 0.7f, 0.2f }, { 0.5f, 0.3f, 0.2f }, { 0.2f, 0.3f, 0.5f } };
 
     /// <summary>At least one row for each metric that is no loss.</summary>
     static readonly Row[] Table =
     [
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(Three), Tensor.From(1, 0, 1), [1, 1, 0]),
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(Three), Tensor.From(1L, 1L, 2L).Reshape([3, 1]), [1, 0, 1]),
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 1 } }), [1, 0, 1]),
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(0.4f, 0.5f, 0.6f).Reshape([3, 1]), Tensor.From(0, 1, 1), [1, 0, 1]),
-        new(typeof(Accuracy), new Accuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(false, true, true), [1, 1, 0]),
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(Three).Reshape([1, 3, 3]), Tensor.From(1, 0, 1).Reshape([1, 3]), [2.0 / 3]),
-        new(typeof(Accuracy), new Accuracy(), Tensor.From(Three), Tensor.From(3, -1, 1), [0, 0, 0]),
-        new(typeof(BinaryAccuracy), new BinaryAccuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 1, 1, 1 } }), [1, 2.0 / 3, 0]),
-        new(typeof(BinaryAccuracy), new BinaryAccuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(0, 1, 1).Reshape([3, 1]), [1, 1, 0]),
+        Mean(new Accuracy(), Tensor.From(Three), Tensor.From(1, 0, 1), [1, 1, 0]),
+        Mean(new Accuracy(), Tensor.From(Three), Tensor.From(1L, 1L, 2L).Reshape([3, 1]), [1, 0, 1]),
+        Mean(new Accuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 1 } }), [1, 0, 1]),
+        Mean(new Accuracy(), Tensor.From(0.4f, 0.5f, 0.6f).Reshape([3, 1]), Tensor.From(0, 1, 1), [1, 0, 1]),
+        Mean(new Accuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(false, true, true), [1, 1, 0]),
+        Mean(new Accuracy(), Tensor.From(Three).Reshape([1, 3, 3]), Tensor.From(1, 0, 1).Reshape([1, 3]), [2.0 / 3]),
+        Mean(new Accuracy(), Tensor.From(0.4f, 0.5f, 0.6f, 0.7f).Reshape([2, 2, 1]), Tensor.From(0, 1, 1, 1).Reshape([2, 2]), [0.5, 1]),
+        Mean(new Accuracy(), Tensor.From(Three), Tensor.From(3, -1, 1), [0, 0, 0]),
+        Mean(new BinaryAccuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 1, 1, 1 } }), [1, 2.0 / 3, 0]),
+        Mean(new BinaryAccuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(0, 1, 1).Reshape([3, 1]), [1, 1, 0]),
     ];
-
-    [Fact]
-    public void Metrics_give_one_number_for_each_example()
-    {
-        foreach (Row row in Table)
-            foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
-            {
-                Tensor each = row.Metric.Each(row.Prediction.Cast(type), row.Target);
-                Assert.Equal(type, each.Type);
-                Assert.Equal([row.Prediction.Shape[0]], each.Shape);
-                Fixture.Near(row.Each, each);
-            }
-    }
 
     [Fact]
     public void Every_metric_has_a_row()
     {
         Type[] metrics = [.. Fixture.Kinds<Metric>().Where(kind => !kind.IsSubclassOf(typeof(Loss)))];
         Assert.NotEmpty(metrics);
-        Assert.Empty(metrics.Except(Table.Select(row => row.Kind)));
+        Assert.Empty(metrics.Except(Table.Select(row => row.Metric.GetType())));
     }
 
     [Fact]
-    public void A_loss_is_a_metric()
+    public void Values_are_those_worked_out_by_hand_in_one_batch_and_in_several()
     {
-        Metric metric = new MeanSquaredError();
-        Assert.Equal([1f, 4f], metric.Each(Tensor.From(1f, 2f), Tensor.From(0f, 0f)).ToArray<float>());
+        foreach (Row row in Table)
+            foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
+            {
+                Tensor prediction = row.Prediction.Cast(type);
+                Assert.Equal(row.Value, row.Metric.Measure(prediction, row.Target), 1e-7);
+                int count = prediction.Shape[0], half = count / 2;
+                IReadOnlyList<Tensor> totals = Zeros(row.Metric);
+                Assert.Equal(totals.Select(total => (total.Shape, total.Type)), row.Metric.Totals.Select(total => (total.Shape, total.Type)));
+                Range[] parts = half == 0 ? [Range.All] : [Range.EndAt(half), half..count];
+                foreach (Range part in parts) totals = row.Metric.Update(totals, prediction[part], row.Target[part]);
+                Assert.Equal(row.Value, row.Metric.Result(totals), 1e-7);
+                Assert.Equal(row.Metric.Totals.Select(total => (total.Shape, total.Type)), totals.Select(total => (total.Shape, total.Type)));
+            }
+    }
+
+    static Tensor[] Zeros(Metric metric) => [.. metric.Totals.Select(total => Tensor.Zeros(total.Shape, total.Type))];
+
+    [Fact]
+    public void Means_have_one_value_for_each_example()
+    {
+        foreach (Row row in Table.Where(row => row.Each != null))
+            foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
+            {
+                Tensor each = ((MeanMetric)row.Metric).Each(row.Prediction.Cast(type), row.Target);
+                Assert.Equal(type, each.Type);
+                Assert.Equal([row.Prediction.Shape[0]], each.Shape);
+                Fixture.Near(row.Each!, each);
+            }
+    }
+
+    /// <summary>The values are 1 to 6, of two examples with three positions.</summary>
+    static readonly Tensor Values = Tensor.From(1f, 2f, 3f, 4f, 5f, 6f).Reshape([2, 3]);
+
+    sealed class MeanValue() : MeanMetric("value", MetricDirection.None)
+    {
+        public override Tensor Values(Tensor prediction, Tensor target) => prediction;
+    }
+
+    sealed class MeanLoss() : Loss("value")
+    {
+        public override Tensor Values(Tensor prediction, Tensor target) => prediction;
+    }
+
+    static readonly Tensor Mask = Tensor.From(true, true, false, false, true, false).Reshape([2, 3]), FirstExample = Tensor.From(true, false);
+    static readonly Tensor OfExamples = Tensor.From(2f, 4f), OfPositions = Tensor.From(1f, 0f, 2f, 3f, 1f, 0f).Reshape([2, 3]);
+
+    /// <summary>Weights, mask, the mean metric and the loss.</summary>
+    static readonly (Tensor? Weights, Tensor? Mask, double Metric, double Loss)[] Cases =
+    [
+        (null, null, 3.5, 3.5),
+        (OfExamples, null, (2 * 2 + 4 * 5) / 6.0, (2 * 2 + 4 * 5) / 2.0),
+        (OfPositions, null, (1 + 6 + 12 + 5) / 7.0, (1 + 6 + 12 + 5) / 6.0),
+        (null, Mask, (1 + 2 + 5) / 3.0, (1 + 2 + 5) / 3.0),
+        (null, FirstExample, 2, 2),
+        (OfExamples, Mask, (2 * 1 + 2 * 2 + 4 * 5) / 8.0, (2 * 1 + 2 * 2 + 4 * 5) / 3.0),
+        (OfPositions, Mask, (1 * 1 + 0 * 2 + 1 * 5) / 2.0, (1 * 1 + 0 * 2 + 1 * 5) / 3.0),
+        (OfPositions, FirstExample, (1 * 1 + 2 * 3) / 3.0, (1 * 1 + 2 * 3) / 3.0),
+    ];
+
+    [Fact]
+    public void Weights_and_masks_say_how_much_a_value_counts()
+    {
+        foreach ((Tensor? weights, Tensor? mask, double metric, double loss) in Cases)
+            foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
+            {
+                string what = $"{weights?.Shape} {mask?.Shape}";
+                Near(metric, new MeanValue().Measure(Values.Cast(type), Values, weights, mask), what);
+                Near(loss, new MeanLoss().Measure(Values.Cast(type), Values, weights, mask), what);
+                Near(loss, (double)new MeanLoss().Of(Values.Cast(type), Values, weights, mask), what);
+            }
+
+        static void Near(double expected, double received, string what) =>
+            Assert.True(Math.Abs(expected - received) < 1e-6, $"{what}: expected {expected}, received {received}");
+    }
+
+    /// <summary>Trailing axes that the mask does not have are averaged.</summary>
+    [Fact]
+    public void A_mask_of_positions_fits_values_of_several_features()
+    {
+        Tensor wide = Tensor.Stack([Values * 0.5, Values * 1.5], axis: 2);
+        Assert.Equal(8 / 3.0, new MeanValue().Measure(wide, wide, mask: Mask), 1e-6);
+        Assert.Equal((2 * 1 + 2 * 2 + 4 * 5) / 3.0, (double)new MeanLoss().Of(wide, wide, OfExamples, Mask), 1e-6);
+    }
+
+    [Fact]
+    public void What_is_masked_is_not_read_not_even_NaN_and_gets_no_gradient()
+    {
+        Tensor logits = Tensor.Normal([2, 3, 4], 5).AsVariable(), labels = Tensor.From(0, 3, -1, -1, 2, -1).Reshape([2, 3]);
+        foreach (Loss loss in new Loss[] { new SparseCategoricalCrossentropy(fromLogits: true), new NegativeLogLikelihood() })
+        {
+            Tensor prediction = loss is NegativeLogLikelihood ? logits.LogSoftmax() : logits;
+            double[] each = [.. new[] { (0, 0), (0, 1), (1, 1) }.Select(at => -(double)logits.StopGradient().LogSoftmax()[at.Item1, at.Item2][labels[at.Item1, at.Item2].Item<int>()])];
+            Tensor value = loss.Of(prediction, labels, mask: Mask);
+            Assert.Equal(each.Average(), (double)value, 1e-6);
+            float[] gradient = value.Gradient(logits).ToArray<float>();
+            Assert.All(gradient, one => Assert.False(float.IsNaN(one)));
+            Assert.All(Enumerable.Range(0, 24).Where(i => !Mask.ToArray<bool>()[i / 4]), i => Assert.Equal(0, gradient[i]));
+        }
+        Assert.Equal(0, (double)new MeanSquaredError().Of(Values, Values * 2, mask: Tensor.From(false, false)));
+        Assert.Equal(double.NaN, new Accuracy().Measure(logits, labels, mask: Tensor.From(false, false)));
+    }
+
+    [Fact]
+    public void Weights_and_masks_that_do_not_fit_are_refused()
+    {
+        Assert.Equal("mean_squared_error: expects weights of shape [2] or [2, 3], received [3]; give one number for each example or position.",
+            Assert.Throws<ShapeException>(() => new MeanSquaredError().Of(Values, Values, weights: Tensor.Ones([3]))).Message);
+        Assert.Equal("accuracy: expects a mask of shape [6], received [6, 1]; give one number for each example or position.",
+            Assert.Throws<ShapeException>(() => new Accuracy().Measure(Values.Reshape([6]), Values, mask: Tensor.Ones([6, 1]))).Message);
+    }
+
+    [Fact]
+    public void Losses_fall_and_accuracies_rise()
+    {
+        foreach (Type kind in Fixture.Kinds<Loss>()) Assert.Equal(MetricDirection.LowerIsBetter, ((Metric)Fixture.Default(kind)).Direction);
+        Assert.Equal(MetricDirection.HigherIsBetter, new Accuracy().Direction);
+        Assert.Equal(MetricDirection.HigherIsBetter, new BinaryAccuracy().Direction);
+    }
+
+    [Theory]
+    [InlineData(MetricDirection.LowerIsBetter, 0.4, 0.5, 0, true)]
+    [InlineData(MetricDirection.LowerIsBetter, 0.4, 0.5, 0.2, false)]
+    [InlineData(MetricDirection.LowerIsBetter, 0.5, 0.5, 0, false)]
+    [InlineData(MetricDirection.HigherIsBetter, 0.6, 0.5, 0, true)]
+    [InlineData(MetricDirection.HigherIsBetter, 0.6, 0.5, 0.2, false)]
+    [InlineData(MetricDirection.HigherIsBetter, 0.5, 0.5, 0, false)]
+    [InlineData(MetricDirection.HigherIsBetter, double.NaN, 0.5, 0, false)]
+    [InlineData(MetricDirection.LowerIsBetter, double.NaN, 0.5, 0, false)]
+    [InlineData(MetricDirection.LowerIsBetter, double.NaN, double.NaN, 0, false)]
+    [InlineData(MetricDirection.LowerIsBetter, 0.5, double.NaN, 0.1, true)]
+    [InlineData(MetricDirection.HigherIsBetter, 0.5, double.NaN, 0.1, true)]
+    public void An_improvement_is_larger_than_the_margin_and_NaN_is_none(MetricDirection direction, double value, double over, double margin, bool expected) =>
+        Assert.Equal(expected, direction.IsImprovement(value, over, margin));
+
+    /// <summary>Counts pairs of class and prediction in a matrix of whole numbers: a metric that is no mean. Its value is the precision of class 1.</summary>
+    internal sealed class Precision(string name = "precision") : Metric(name, MetricDirection.HigherIsBetter)
+    {
+        public override IReadOnlyList<MetricTotal> Totals { get; } = [new("pairs", [3, 3], ElementType.Int64), new("batches")];
+
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null)
+        {
+            Tensor right = target.OneHot(3).Cast(ElementType.Float32), chosen = prediction.ArgMax().OneHot(3).Cast(ElementType.Float32);
+            return [totals[0] + right.Transpose().MatMul(chosen).Cast(ElementType.Int64), totals[1] + 1];
+        }
+
+        public override double Result(IReadOnlyList<Tensor> totals)
+        {
+            long[] pairs = totals[0].ToArray<long>();
+            return (double)pairs[4] / (pairs[1] + pairs[4] + pairs[7]);
+        }
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_mean_is_measured_in_training_and_evaluation()
+    {
+        Dataset data = TrainingTask.Points(50);
+        Sequential model = TrainingTask.Model();
+        model.Compile(model.Optimizer, model.Loss, [new Precision()]);
+        History history = model.Fit(data, epochs: 3, batchSize: 8, validation: data);
+        int[] chosen = [.. model.Predict(data).ArgMax().ToArray<long>().Select(one => (int)one)], right = data.Targets.ToArray<int>();
+        double expected = chosen.Zip(right).Count(pair => pair == (1, 1)) / (double)chosen.Count(one => one == 1);
+        Assert.Equal(expected, history["val_precision"][^1], 1e-12);
+        Assert.Equal(expected, model.Evaluate(data, batchSize: 7)["precision"], 1e-12);
+        Assert.InRange(history["precision"][^1], 0, 1);
+    }
+
+    [Fact]
+    public void Totals_that_are_missing_are_named()
+    {
+        Sequential model = TrainingTask.Model();
+        model.Compile(model.Optimizer, model.Loss, [new Broken()]);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => model.Fit(TrainingTask.Points(9)));
+        Assert.Equal("Broken \"broken\": expects Update to return 1 totals, received 0; return one for each of Totals.", error.Message);
+    }
+
+    sealed class Broken() : Metric("broken", MetricDirection.None)
+    {
+        public override IReadOnlyList<MetricTotal> Totals { get; } = [new("total")];
+
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null) => [];
+
+        public override double Result(IReadOnlyList<Tensor> totals) => 0;
     }
 }

@@ -54,7 +54,7 @@ public sealed class CoverageTests
         public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => dy;
     }
 
-    sealed class ForgottenOp : Op
+    sealed record ForgottenOp : Op
     {
         protected override Tensor[] Value(Tensor[] x) => x;
     }

@@ -24,6 +24,8 @@ static class OpTable
         new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => x[0].Transpose().Contiguous(), x => x[0].Transpose(1, 0)) { Large = [[[300, 501]]] },
         new("Cast", typeof(Ops.Cast), [[[3, 4]], [[0]]], x => x[0].Cast(x[0].Type == ElementType.Float64 ? ElementType.Float32 : ElementType.Float64).Cast(x[0].Type), x => x[0]) { Large = [[[200, 500]]], Tolerance = 1e-6 },
 
+        new("To another device", typeof(Ops.Transfer), [[[3, 4]], [[]], [[0, 2]]], x => x[0].To(Devices.At(2, SimdLevel.Scalar)).To(x[0].Device), x => x[0]),
+
         new("Concatenate", typeof(Ops.Concatenate), [[[2, 3], [2, 1], [2, 4]], [[1, 0], [1, 2], [1, 1]]], x => Tensor.Concatenate(x, 1), x => Concatenate(x, 1)) { Large = [[[300, 40], [300, 100], [300, 60]]] },
         new("Concatenate in front", typeof(Ops.Concatenate), [[[2, 3, 2], [1, 3, 2]], [[4], [3]]], x => Tensor.Concatenate(x, 0), x => Concatenate(x, 0)),
         new("Slice", typeof(Ops.Slice), [[[4, 3]], [[3, 2, 2]]], x => x[0][1..3], x => Naive.Of(Shape.Create(2).Concat(x[0].Shape[1..]), index => x[0].At([index[0] + 1, .. index[1..]]))),

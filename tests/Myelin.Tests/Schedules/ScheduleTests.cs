@@ -1,33 +1,129 @@
-namespace Myelin.Tests.Schedules;
+using static Myelin.Tests.TrainingTask;
 
-public class ScheduleTests
+namespace Myelin.Tests;
+
+/// <summary>Learning rates that change by the step.</summary>
+public sealed class ScheduleTests : IDisposable
 {
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Rates by the steps made before, from the definitions; one row for each schedule.</summary>
+    static readonly (string Name, Schedule Schedule, double[] Rates)[] Table =
+    [
+        ("Linear", Schedule.Linear(0.4, steps: 4, to: 0.2), [0.4, 0.35, 0.3, 0.25, 0.2, 0.2, 0.2]),
+        ("Cosine", Schedule.Cosine(1, steps: 4, to: 0.5), [1, 0.75 + 0.25 * Math.Sqrt(0.5), 0.75, 0.75 - 0.25 * Math.Sqrt(0.5), 0.5, 0.5]),
+        ("Cosine", Schedule.Cosine(2, steps: 2), [2, 1, 0, 0]),
+    ];
+
     [Fact]
-    public void Linear_falls_evenly_and_stays_at_its_end()
+    public void Rates_are_the_definitions()
     {
-        Schedule schedule = Schedule.Linear(0.5, steps: 4, to: 0.1);
-        double[] expected = [0.5, 0.4, 0.3, 0.2, 0.1, 0.1];
-        for (int step = 0; step < expected.Length; step++) Assert.Equal(expected[step], schedule.At(step), 1e-15);
+        foreach ((_, Schedule schedule, double[] rates) in Table)
+            for (int step = 0; step < rates.Length; step++) Assert.Equal(rates[step], schedule.At(step), 1e-15);
     }
 
     [Fact]
-    public void Cosine_is_half_a_wave()
+    public void Every_schedule_has_a_row()
     {
-        Schedule schedule = Schedule.Cosine(2, steps: 4);
-        for (int step = 0; step <= 4; step++) Assert.Equal(1 + Math.Cos(Math.PI * step / 4), schedule.At(step), 1e-15);
-        Assert.Equal(0, schedule.At(100));
+        var known = typeof(Schedule).GetMethods().Where(method => method.IsStatic && method.ReturnType == typeof(Schedule)).Select(method => method.Name);
+        Assert.Equal(known.Distinct().Order(), Table.Select(row => row.Name).Distinct().Order());
     }
 
     [Fact]
-    public void A_schedule_without_steps_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Linear(1, steps: 0));
+    public void A_schedule_without_steps_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Linear(1, steps: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(1, steps: -1));
+    }
 
     [Fact]
-    public void The_rate_of_a_training_follows_the_count_of_steps()
+    public void A_step_is_made_by_the_rate_of_its_number_through_epochs_and_trainings()
     {
-        Sequential model = Model();
-        History history = model.Fit(Moons.Generate(64), epochs: 4, batchSize: 16, options: new FitOptions { Callbacks = [Schedule.Linear(0.1, steps: 16)] }, cancellation: TestContext.Current.CancellationToken);
-        double[] expected = [0.075, 0.05, 0.025, 0];
-        for (int epoch = 0; epoch < 4; epoch++) Assert.Equal(expected[epoch], history.Epochs[epoch].LearningRate, 1e-15);
+        var rates = new List<double>();
+        var own = new Schedule("own", step => 0.1 / (1 + step));
+        Sequential model = Model(new SGD());
+        var record = new Listener { TrainBegin = () => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate) };
+        History history = model.Fit(Points(10), epochs: 2, batchSize: 5, options: new() { Callbacks = [own, record] });
+        model.Fit(Points(10), epochs: 1, batchSize: 5, options: new() { Callbacks = [own, record] });
+        Assert.Equal([0, 1, 2, 3, 4, 4, 5, 6], rates.Select(rate => Math.Round(0.1 / rate - 1, 9)));
+        Assert.Equal([0.1 / 3, 0.1 / 5], history.Epochs.Select(epoch => epoch.LearningRate));
+    }
+
+    sealed class Failure : Exception;
+
+    /// <summary>How a training can end, as a callback's reaction to the third batch.</summary>
+    static readonly Dictionary<string, Action<Listener, CancellationTokenSource>> Ends = new()
+    {
+        ["its last epoch"] = (_, _) => { },
+        ["a callback that stops it"] = (listener, _) => listener.Stop(),
+        ["cancellation"] = (_, stop) => stop.Cancel(),
+        ["an exception"] = (_, _) => throw new Failure(),
+    };
+
+    public static TheoryData<string> EndNames { get; } = [.. Ends.Keys];
+
+    [Theory]
+    [MemberData(nameof(EndNames))]
+    public void The_optimizer_has_its_own_rate_again_whatever_ends_training(string end)
+    {
+        Sequential model = Model(new SGD(0.25));
+        using var stop = new CancellationTokenSource();
+        int ended = 0;
+        var listener = new Listener { TrainEnd = () => ended++ };
+        listener.BatchEnd = (_, batch, _) =>
+        {
+            if (batch == 3) Ends[end](listener, stop);
+        };
+        try
+        {
+            model.Fit(Points(40), epochs: 2, batchSize: 5, options: new() { Callbacks = [Schedule.Linear(0.1, 8), listener] }, cancellation: stop.Token);
+            Assert.NotEqual("an exception", end);
+        }
+        catch (Failure)
+        {
+            Assert.Equal("an exception", end);
+        }
+        Assert.Equal(0.25, model.Optimizer.LearningRate);
+        Assert.Equal(1, ended);
+    }
+
+    /// <summary>An exception in the end of one callback hides neither the one that ended training nor the ends of others.</summary>
+    [Fact]
+    public void Each_callback_that_began_ends_once_after_a_failure()
+    {
+        Sequential model = Model(new SGD(0.25));
+        var ends = new List<string>();
+        var first = new Listener { TrainEnd = () => { ends.Add("first"); throw new InvalidOperationException("second failure"); } };
+        var second = new Listener { TrainEnd = () => ends.Add("second"), BatchEnd = (_, _, _) => throw new Failure() };
+        Assert.Throws<Failure>(() => model.Fit(Points(40), options: new() { Callbacks = [first, second] }));
+        Assert.Equal(["first", "second"], ends);
+
+        ends.Clear();
+        first.TrainEnd = () => ends.Add("first");
+        second.TrainBegin = () => throw new Failure();
+        Assert.Throws<Failure>(() => model.Fit(Points(40), options: new() { Callbacks = [first, second] }));
+        Assert.Equal(["first"], ends);
+    }
+
+    /// <summary>The checkpoint of a finished training holds the optimizer's own rate, not the schedule's.</summary>
+    [Fact]
+    public void A_finished_training_that_is_prolonged_has_the_rates_of_one_that_was_not_interrupted()
+    {
+        List<double> Rates(string run, params int[] epochs)
+        {
+            var rates = new List<double>();
+            foreach (int count in epochs)
+            {
+                Sequential model = Model(new SGD(0.25));
+                var record = new Listener { EpochBegin = _ => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate) };
+                model.Fit(Points(20), count, 5, options: new() { Callbacks = [Schedule.Linear(0.1, 16), record], Checkpoints = new(folder[run]) });
+                Assert.Equal(0.25, model.Optimizer.LearningRate);
+            }
+            return rates;
+        }
+        Assert.Equal(Rates("straight", 4), Rates("prolonged", 2, 4));
     }
 
     [Fact]
@@ -35,17 +131,10 @@ public class ScheduleTests
     {
         string[] bits = [.. new[] { true, false }.Select(captures =>
         {
-            Sequential model = Model();
-            model.Fit(Moons.Generate(64), epochs: 3, batchSize: 16, options: new FitOptions { Captures = captures, Callbacks = [Schedule.Cosine(0.1, steps: 12)] }, cancellation: TestContext.Current.CancellationToken);
+            Sequential model = Model(new Adam());
+            model.Fit(Points(64), epochs: 3, batchSize: 16, options: new() { Captures = captures, Callbacks = [Schedule.Cosine(0.1, steps: 12)] });
             return model.WeightsSha256();
         })];
         Assert.Equal(bits[0], bits[1]);
-    }
-
-    static Sequential Model()
-    {
-        var model = new Sequential(input: [2]) { new Dense(4, Activation.Tanh), new Dense(2) };
-        model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
-        return model;
     }
 }

@@ -62,10 +62,49 @@ public sealed class CastTests
     }
 
     [Fact]
-    public void Reals_are_rounded_once_to_a_brain_float()
+    public void Whole_numbers_are_rounded_once_to_a_brain_float()
     {
-        double value = 1 + Math.ScaleB(1, -8) + Math.ScaleB(1, -40);    // just above the middle of two; a float would be the middle
-        Assert.Equal(1 + Math.ScaleB(1, -7), (double)Tensor.From(value).Cast(ElementType.BFloat16));
+        foreach (long sign in new long[] { 1, -1 })
+        {
+            long middle = sign * ((1L << 60) + (1L << 52));        // of two results; a double could not tell it from its neighbours
+            float[] results = [.. Tensor.From(middle - sign, middle, middle + sign).Cast(ElementType.BFloat16).ToArray<BFloat16>().Select(v => (float)v)];
+            Assert.Equal([sign * MathF.ScaleB(1, 60), sign * MathF.ScaleB(1, 60), sign * (MathF.ScaleB(1, 60) + MathF.ScaleB(1, 53))], results);
+        }
+        Assert.Equal([3f, -7, 1L << 40, 9.2233720368547758e18f, -9.2233720368547758e18f],
+            Tensor.From(3, -7, 1L << 40, long.MaxValue, long.MinValue).Cast(ElementType.BFloat16).ToArray<BFloat16>().Select(v => (float)v));
+    }
+
+    /// <summary>
+    /// Doubles just below, at and just above the middle between two results: a conversion by way of float, whose nearest number is the
+    /// middle in all three cases, is wrong for one of them.
+    /// </summary>
+    [Theory]
+    [InlineData(ElementType.Float16, 0x7C00)]
+    [InlineData(ElementType.BFloat16, 0x7F80)]
+    public void Doubles_are_rounded_once_to_16_bits(ElementType type, int infinity)
+    {
+        var values = new List<double>();
+        var expected = new List<ushort>();
+        for (int word = 0; word < infinity; word++)
+        {
+            double low = Value(word), high = word + 1 < infinity ? Value(word + 1) : low + (low - Value(word - 1)), middle = low + (high - low) / 2;
+            values.AddRange([Math.BitDecrement(middle), middle, Math.BitIncrement(middle)]);
+            expected.AddRange([(ushort)word, (ushort)(word + (word & 1)), (ushort)(word + 1)]);
+        }
+        values.AddRange([.. values.Select(v => -v)]);
+        expected.AddRange([.. expected.Select(word => (ushort)(word | 0x8000))]);
+        Assert.Equal(expected, Words(Tensor.From(values.ToArray()).Cast(type)));
+        // A view that is no run of memory goes another way.
+        Tensor table = Tensor.From(values.Concat(values).ToArray(), [2, values.Count]);
+        Assert.Equal(expected.SelectMany(word => new[] { word, word }), Words(table.Transpose().Cast(type)));
+        // One number at a time, as constants are made.
+        for (int i = 0; i < values.Count; i += 997) Assert.Equal(expected[i], Words(Tensor.Full([1], values[i], type))[0]);
+
+        double Value(int word) => type == ElementType.Float16 ? (double)BitConverter.UInt16BitsToHalf((ushort)word) : BitConverter.UInt32BitsToSingle((uint)word << 16);
+
+        ushort[] Words(Tensor x) => type == ElementType.Float16
+            ? Array.ConvertAll(x.ToArray<Half>(), BitConverter.HalfToUInt16Bits)
+            : Array.ConvertAll(x.ToArray<BFloat16>(), v => (ushort)(BitConverter.SingleToUInt32Bits(v) >> 16));
     }
 
     [Fact]

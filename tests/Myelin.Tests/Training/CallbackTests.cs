@@ -31,22 +31,34 @@ public class CallbackTests
         }
     }
 
+    /// <summary>A model of one weight, and what a name's values are.</summary>
+    static Sequential OneWeight()
+    {
+        var model = new Sequential(input: [1]) { new Dense(1, useBias: false) };
+        model.Compile(new SGD(), new MeanSquaredError(), [new Accuracy(), new Undirected()]);
+        return model;
+    }
+
+    sealed class Undirected() : MeanMetric("undirected", MetricDirection.None)
+    {
+        public override Tensor Values(Tensor prediction, Tensor target) => prediction;
+    }
+
     /// <summary>Epochs until EarlyStopping stops, for a value that takes the course given, and the weight at the end, which is the epoch's number.</summary>
     static (int Epochs, float Weight) Course(EarlyStopping stopping, params double[] values)
     {
-        var parameter = new Sequential(input: [1]) { new Dense(1, useBias: false) };
-        parameter.Build([1]);
+        Sequential model = OneWeight();
         stopping.StopTraining = false;
-        stopping.OnTrainBegin(parameter);
+        stopping.OnTrainBegin(model);
         int epoch = 0;
         foreach (double value in values)
         {
-            parameter.Parameters[0].Value = Tensor.From(new float[,] { { ++epoch } });
-            stopping.OnEpochEnd(parameter, new(epoch, [("val_loss", value), ("val_accuracy", value)], 0.1, 0));
+            model.Parameters[0].Value = Tensor.From(new float[,] { { ++epoch } });
+            stopping.OnEpochEnd(model, new(epoch, [("val_loss", value), ("val_accuracy", value), ("undirected", value)], 0.1, 0));
             if (stopping.StopTraining) break;
         }
-        stopping.OnTrainEnd(parameter, new());
-        return (epoch, parameter.Parameters[0].Value.Item<float>());
+        stopping.OnTrainEnd(model, new());
+        return (epoch, model.Parameters[0].Value.Item<float>());
     }
 
     [Fact]
@@ -56,9 +68,25 @@ public class CallbackTests
         Assert.Equal(3, Course(new(patience: 1), 5, 4, 4, 3).Epochs);
         Assert.Equal(4, Course(new(patience: 2), 5, 4, 4, 4, 3).Epochs);
         Assert.Equal(7, Course(new(patience: 2), 5, 4, 4, 3, 3, 2, 2).Epochs);
-        Assert.Equal(3, Course(new(patience: 2, minDelta: 0.5), 5, 4.6, 4.6, 4, 4).Epochs);
         Assert.Equal(3, Course(new("val_accuracy", patience: 1), 0.5, 0.6, 0.6, 0.9).Epochs);
+    }
+
+    [Fact]
+    public void EarlyStopping_takes_only_changes_above_minDelta_for_improvements_up_or_down()
+    {
+        Assert.Equal(3, Course(new(patience: 2, minDelta: 0.5), 5, 4.6, 4.6, 4, 4).Epochs);
+        Assert.Equal(5, Course(new(patience: 2, minDelta: 0.5), 5, 4.6, 4.4, 4.3, 4.2).Epochs);
+        Assert.Equal(3, Course(new("val_accuracy", patience: 2, minDelta: 0.1), 0.5, 0.55, 0.59, 0.7, 0.9).Epochs);
+        Assert.Equal(5, Course(new("val_accuracy", patience: 2, minDelta: 0.1), 0.5, 0.55, 0.65, 0.7, 0.72).Epochs);
+    }
+
+    [Fact]
+    public void EarlyStopping_never_takes_NaN_for_an_improvement_and_never_stops_in_the_first_epoch()
+    {
         Assert.Equal(3, Course(new(patience: 1), double.NaN, 4, double.NaN, 1).Epochs);
+        Assert.Equal(2, Course(new(patience: 1), double.NaN, double.NaN, 4).Epochs);
+        Assert.Equal((3, 1f), Course(new("val_accuracy", patience: 2, restoreBestWeights: true), 0.5, double.NaN, double.NaN, 0.9));
+        Assert.Equal((2, 2f), Course(new("val_accuracy", patience: 1, restoreBestWeights: true), double.NaN, double.NaN));
     }
 
     [Fact]
@@ -67,6 +95,23 @@ public class CallbackTests
         Assert.Equal((4, 2f), Course(new(patience: 2, restoreBestWeights: true), 5, 4, 4.5, 4.6));
         Assert.Equal((4, 4f), Course(new(patience: 2), 5, 4, 4.5, 4.6));
         Assert.Equal((3, 3f), Course(new("val_accuracy", patience: 2, restoreBestWeights: true), 0.1, 0.2, 0.3));
+    }
+
+    [Fact]
+    public void A_direction_can_be_given_and_one_that_is_not_known_is_asked_for()
+    {
+        Assert.Equal(3, Course(new("undirected", patience: 1, direction: MetricDirection.HigherIsBetter), 1, 2, 2, 3).Epochs);
+        Assert.Equal(2, Course(new("val_loss", patience: 1, direction: MetricDirection.HigherIsBetter), 2, 1, 0, 3).Epochs);
+        foreach (Callback callback in new Callback[] { new EarlyStopping("undirected"), new EarlyStopping("val_undirected") })
+            Assert.Contains("give a direction: MetricDirection.LowerIsBetter or HigherIsBetter",
+                Assert.Throws<ArgumentException>(() => callback.OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"accuracy\"?", Assert.Throws<ArgumentException>(() => new EarlyStopping("acuracy").OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        Sequential model = OneWeight();
+        Dataset data = Dataset.From(Tensor.Ones([4, 1]), Tensor.Ones([4, 1]));
+        Assert.Contains("Checkpoints: expects a value of which smaller or larger ones are better, received \"undirected\"",
+            Assert.Throws<ArgumentException>(() => model.Fit(data, options: new() { Checkpoints = new(folder["run"]) { Monitor = "undirected" } })).Message, StringComparison.Ordinal);
+        model.Fit(data, options: new() { Checkpoints = new(folder["other"]) { Monitor = "undirected", Direction = MetricDirection.LowerIsBetter } });
     }
 
     [Fact]

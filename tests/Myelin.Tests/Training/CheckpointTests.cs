@@ -25,7 +25,7 @@ public sealed class CheckpointTests : IDisposable
 
         public override void OnWarning(Model model, string message) => Warnings.Add(message);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss)
+        public override void OnBatchEnd(Model model, BatchResult result)
         {
             if (++Batches >= CrashAt) throw new Crash();
         }
@@ -53,25 +53,13 @@ public sealed class CheckpointTests : IDisposable
 
     static string Bits(Model model) => string.Join(' ', model.States.Concat(model.Optimizer.States).Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
 
-    /// <summary>Every optimizer, each way that it keeps slots.</summary>
-    static readonly Dictionary<string, Func<Optimizer>> Table = new()
-    {
-        ["SGD"] = () => new SGD(0.05),
-        ["SGD with momentum"] = () => new SGD(0.05, 0.9, nesterov: true, weightDecay: 0.01),
-        ["Adam"] = () => new Adam(0.05),
-        ["AdamW"] = () => new AdamW(0.05),
-    };
-
-    public static TheoryData<string> Optimizers { get; } = [.. Table.Keys];
-
-    [Fact]
-    public void Every_optimizer_has_a_row() => Assert.Empty(Fixture.Kinds<Optimizer>().Except(Table.Values.Select(make => make().GetType())));
+    public static TheoryData<string> Optimizers => OptimizerTable.Names;
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void A_training_that_crashes_again_and_again_ends_with_the_same_bits(string optimizer)
     {
-        (Model straight, History expected) = Fit(Table[optimizer](), new Ear());
+        (Model straight, History expected) = Fit(OptimizerTable.Get(optimizer).Make(), new Ear());
         History? history = null;
         Model? model = null;
         var ears = new List<Ear>();
@@ -80,7 +68,7 @@ public sealed class CheckpointTests : IDisposable
             ears.Add(new Ear { CrashAt = 1 + crash * 5 % 13 });
             try
             {
-                (model, history) = Fit(Table[optimizer](), ears[^1], EveryBatch, captures: crash % 2 == 0);
+                (model, history) = Fit(OptimizerTable.Get(optimizer).Make(), ears[^1], EveryBatch, captures: crash % 2 == 0);
             }
             catch (Crash)
             {
@@ -245,6 +233,74 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("begun with model", Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);
 
         static string Refused(Action fit) => Assert.Throws<InvalidOperationException>(fit).Message;
+    }
+
+    /// <summary>
+    /// A model of one weight that a callback sets in every epoch, so that its validation loss takes a given course; after a crash in a given
+    /// epoch it is resumed.
+    /// </summary>
+    (float Best, History History) FollowCourse(float[] weights, int crashIn, EarlyStopping? stopping = null)
+    {
+        Dataset data = Dataset.From(Tensor.Ones([2, 1]), Tensor.Zeros([2, 1]));
+        History? history = null;
+        for (int attempt = 0; history == null; attempt++)
+        {
+            var model = new Sequential(input: [1]) { new Dense(1, useBias: false) };
+            model.Compile(new SGD(0), new MeanSquaredError());
+            int crash = attempt == 0 ? crashIn : int.MaxValue;
+            var set = new Listener
+            {
+                EpochBegin = epoch => model.Parameters[0].Value = Tensor.From(weights[epoch - 1]).Reshape([1, 1]),
+                BatchEnd = (epoch, _, _) =>
+                {
+                    if (epoch == crash) throw new Crash();
+                },
+            };
+            try
+            {
+                history = model.Fit(data, weights.Length, 2, data, new() { Checkpoints = EveryBatch, Callbacks = stopping == null ? [set] : [set, stopping] });
+            }
+            catch (Crash)
+            {
+                Assert.Equal(0, attempt);
+            }
+        }
+        return (SafeTensors.Load(Path.Combine(folder["run"], "best.safetensors"))["dense/kernel"].Item<float>(), history);
+    }
+
+    [Fact]
+    public void The_best_value_is_remembered_when_training_is_resumed() =>
+        Assert.Equal(1, FollowCourse([3, 1, 4, 2, 5], crashIn: 4).Best);
+
+    [Fact]
+    public void EarlyStopping_remembers_its_best_value_and_its_patience_when_training_is_resumed()
+    {
+        (float best, History history) = FollowCourse([3, 1, 4, 2, 5, 0.5f], crashIn: 4, new(patience: 3, restoreBestWeights: true));
+        Assert.Equal((1, 5), (best, history.Epochs.Count));
+    }
+
+    /// <summary>The steps of the model were captured with states that a later call of Fit brings back to an older checkpoint.</summary>
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void A_model_goes_back_to_an_older_checkpoint_in_the_same_process(string optimizer)
+    {
+        (Model straight, History expected) = Fit(OptimizerTable.Get(optimizer).Make(), new Ear());
+        Sequential model = New(OptimizerTable.Get(optimizer).Make());
+        var ear = new Ear { CrashAt = 14 };
+        Assert.Throws<Crash>(() => Train());
+        foreach (string newest in Newest()[..2]) File.Delete(newest);
+        ear.CrashAt = int.MaxValue;
+        History history = Train();
+        Assert.Equal((2, 2), Assert.Single(ear.Resumed));
+        Assert.Equal(Course(expected), Course(history));
+        Assert.Equal(Bits(straight), Bits(model));
+
+        History Train() => model.Fit(Points(60), Epochs, Batch, Points(30, 5), new()
+        {
+            Seed = 9,
+            Callbacks = [Schedule.Cosine(0.05, 40), new EarlyStopping(patience: 2, restoreBestWeights: true), ear],
+            Checkpoints = EveryBatch,
+        });
     }
 
     string[] Newest() => [.. Directory.GetFiles(folder["run"], "checkpoint-*.safetensors").OrderDescending()];

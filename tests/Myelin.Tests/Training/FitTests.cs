@@ -24,7 +24,7 @@ public class FitTests
     {
         Dataset data = Points(200, type: ElementType.Float64);
         Sequential model = Model(new Adam(0.02), dropout: true);
-        model.Build([4], ElementType.Float64);
+        model.Build(new TensorSpec([4], ElementType.Float64));
         History history = model.Fit(data, epochs: 12);
         Assert.All(model.Parameters, parameter => Assert.Equal(ElementType.Float64, parameter.Type));
         Assert.All(model.Optimizer.States.Where(state => state.Path.Contains("slot")), slot => Assert.Equal(ElementType.Float64, slot.Type));
@@ -142,7 +142,7 @@ public class FitTests
     static double[] OneStep(Dataset data, double rate, FitOptions options)
     {
         Sequential model = Model(new SGD(rate));
-        model.Build([4], ElementType.Float64);
+        model.Build(new TensorSpec([4], ElementType.Float64));
         model.Fit(data, batchSize: 1000, options: options with { Shuffle = false });
         return [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<double>())];
     }

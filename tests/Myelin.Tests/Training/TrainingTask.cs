@@ -10,7 +10,7 @@ internal static class TrainingTask
     }
 
     /// <summary>A model that gives logits of three classes.</summary>
-    public static Sequential Model(Optimizer? optimizer = null, long seed = 0, bool dropout = false, Shape? input = null)
+    public static Sequential Model(Optimizer? optimizer = null, long seed = 0, bool dropout = false, TensorSpec? input = null)
     {
         var model = new Sequential(input, seed) { new Dense(8, Activation.Tanh) };
         if (dropout) model.Add(new Dropout(0.2));
@@ -33,7 +33,7 @@ internal static class TrainingTask
 
         public override void OnEpochBegin(Model model, int epoch) => EpochBegin?.Invoke(epoch);
 
-        public override void OnBatchEnd(Model model, int epoch, int batch, double loss) => BatchEnd?.Invoke(epoch, batch, loss);
+        public override void OnBatchEnd(Model model, BatchResult result) => BatchEnd?.Invoke(result.Epoch, result.Batch, result.Loss);
 
         public override void OnEpochEnd(Model model, EpochResult result) => EpochEnd?.Invoke(result);
 

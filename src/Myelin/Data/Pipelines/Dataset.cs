@@ -1,48 +1,42 @@
 namespace Myelin;
 
-/// <summary>Examples: inputs with their targets, and any number of views of them that share their memory.</summary>
-/// <remarks>Inputs of bytes (images) are kept as bytes and served as Float32 from 0 to 1.</remarks>
-public sealed class Dataset
+/// <summary>A source of examples: inputs with their targets, each in one or several named parts.</summary>
+/// <remarks>
+/// <see cref="From(DataPart, DataPart, IReadOnlyList{string}, Preprocessing)"/> makes one of tensors or sequences in memory, or of own
+/// <see cref="DataPart"/>s; <see cref="Stream(IReadOnlyList{TensorSpec}, IReadOnlyList{TensorSpec}, Func{StreamPosition, IEnumerable{Example}}, int?, IReadOnlyList{string}, SequencePadding)"/>
+/// one of a generator. A batch is a function of (seed, epoch, index): threads, and a stop with a resume, change nothing.
+/// </remarks>
+public abstract partial class Dataset
 {
-    readonly Tensor inputs, targets;
-    readonly int[]? rows;
+    private protected Dataset(Columns columns, IReadOnlyList<string> classes, Preprocessing? preprocessing) =>
+        (Columns, Classes, Preprocessing) = (columns, classes, preprocessing);
 
-    Dataset(Tensor inputs, Tensor targets, IReadOnlyList<string> classes, Preprocessing? preprocessing, int[]? rows)
-    {
-        this.inputs = inputs;
-        this.targets = targets;
-        Classes = classes;
-        Preprocessing = preprocessing;
-        this.rows = rows;
-    }
+    internal Columns Columns { get; }
 
-    /// <summary>The examples of two tensors.</summary>
-    /// <param name="inputs">[count, ...]; bytes are served as Float32 from 0 to 1.</param>
-    /// <param name="targets">[count, ...], labels or values.</param>
-    /// <param name="classes">Names of the classes, if targets are labels.</param>
-    /// <param name="preprocessing">How the inputs were made of raw data, for a model to keep; images of bytes [count, height, width, channels] say it themselves.</param>
-    /// <exception cref="ShapeException">There are not as many targets as inputs.</exception>
-    public static Dataset From(Tensor inputs, Tensor targets, IReadOnlyList<string>? classes = null, Preprocessing? preprocessing = null)
-    {
-        if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
-            throw new ShapeException($"Dataset: expects one target for each input, received inputs {inputs.Shape} and targets {targets.Shape}; the first axis counts the examples.");
-        if (inputs.Type == ElementType.UInt8 && inputs.Rank == 4) preprocessing ??= new ImagePreprocessing(inputs.Shape[1..], classes: classes);
-        return new(inputs.StopGradient().Contiguous(), targets.StopGradient().Contiguous(), classes ?? [], preprocessing, null);
-    }
+    /// <summary>What one example's inputs are, as they are served, without a batch axis.</summary>
+    public IReadOnlyList<TensorSpec> InputSpecs => [.. Columns.Inputs.Select(column => column.Spec)];
 
-    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);
+    /// <summary>What one example's targets are, without a batch axis.</summary>
+    public IReadOnlyList<TensorSpec> TargetSpecs => [.. Columns.Targets.Select(column => column.Spec)];
+
+    /// <summary>Whether the number of examples is known; a stream may not know it.</summary>
+    public abstract bool IsCounted { get; }
 
     /// <summary>The number of examples.</summary>
-    public int Count => rows?.Length ?? inputs.Shape[0];
+    /// <exception cref="InvalidOperationException">It is not known.</exception>
+    public abstract int Count { get; }
 
-    /// <summary>The shape of one input.</summary>
-    public Shape InputShape => inputs.Shape[1..];
+    /// <summary>The shape of one input, of a data set with one.</summary>
+    /// <exception cref="InvalidOperationException">There are several, or lengths differ.</exception>
+    public Shape InputShape => ShapeOf("input", Columns.Inputs);
 
-    /// <summary>The shape of one target.</summary>
-    public Shape TargetShape => targets.Shape[1..];
+    /// <summary>The shape of one target, of a data set with one.</summary>
+    /// <exception cref="InvalidOperationException">There are several or none, or lengths differ.</exception>
+    public Shape TargetShape => ShapeOf("target", Columns.Targets);
 
-    /// <summary>The element type of the inputs as they are served.</summary>
-    public ElementType InputType => inputs.Type == ElementType.UInt8 ? ElementType.Float32 : inputs.Type;
+    /// <summary>The element type of the inputs as they are served, of a data set with one.</summary>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
+    public ElementType InputType => Single("input", Columns.Inputs).Spec.Type;
 
     /// <summary>Names of the classes; empty if targets are no labels.</summary>
     public IReadOnlyList<string> Classes { get; }
@@ -50,80 +44,109 @@ public sealed class Dataset
     /// <summary>How the inputs were made of raw data, which a model keeps that is trained with them; null if it is not known.</summary>
     public Preprocessing? Preprocessing { get; }
 
-    /// <summary>Whether targets are quantities to come close to: real numbers without classes.</summary>
-    public bool IsRegression => Classes.Count == 0 && targets.Type.IsReal();
+    /// <summary>Whether the targets are quantities: real numbers without classes.</summary>
+    public bool IsRegression => Classes.Count == 0 && Columns.Targets.Count > 0 && Columns.Targets.All(column => column.Spec.Type.IsReal());
 
-    /// <summary>All inputs: [count, ...].</summary>
-    public Tensor Inputs => Examples(Range(0, Count)).Inputs;
+    /// <summary>All inputs of a data set with one: [count, ...].</summary>
+    /// <exception cref="InvalidOperationException">There are several, or the examples are streamed.</exception>
+    public Tensor Inputs => All("input", Columns.Inputs).Inputs[0];
 
-    /// <summary>All targets: [count, ...].</summary>
-    public Tensor Targets => Examples(Range(0, Count)).Targets;
+    /// <summary>All targets of a data set with one: [count, ...].</summary>
+    /// <exception cref="InvalidOperationException">There are several or none, or the examples are streamed.</exception>
+    public Tensor Targets => All("target", Columns.Targets).Targets[0];
 
-    /// <summary>Some examples, by their indices, copied.</summary>
-    public (Tensor Inputs, Tensor Targets) Examples(ReadOnlySpan<int> indices)
+    Batch All(string what, IReadOnlyList<Column> parts)
     {
-        int[] chosen = new int[indices.Length];
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            if ((uint)indices[i] >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expects indices from 0 to {Count - 1}, received {indices[i]}; the first example is 0.");
-            chosen[i] = rows == null ? indices[i] : rows[indices[i]];
-        }
-        Tensor index = Tensor.From(chosen);
-        Tensor x = inputs.To(index.Device).Gather(index);
-        return (inputs.Type == ElementType.UInt8 ? x.Cast(ElementType.Float32) * (1.0 / 255) : x, targets.To(index.Device).Gather(index));
+        Single(what, parts);
+        return Examples(Range(0, Count));
     }
+
+    Column Single(string what, IReadOnlyList<Column> parts) => parts.Count == 1
+        ? parts[0]
+        : throw new InvalidOperationException($"Dataset: expects one {what} part here, has {parts.Count}{(parts.Count > 0 ? $" ({string.Join(", ", parts)})" : "")}; use {(what == "input" ? nameof(InputSpecs) : nameof(TargetSpecs))} and Examples, whose batch has them by name.");
+
+    Shape ShapeOf(string what, IReadOnlyList<Column> parts)
+    {
+        Column part = Single(what, parts);
+        if (part.Spec.HasFreeAxes) throw new InvalidOperationException($"Dataset: the {what} {part} has different lengths, and no one shape; use {(what == "input" ? nameof(InputSpecs) : nameof(TargetSpecs))}.");
+        return part.Spec.Shape;
+    }
+
+    /// <summary>Whether examples can be had by their index; streamed ones cannot.</summary>
+    internal abstract bool HasIndices { get; }
+
+    /// <summary>Some examples by their indices, copied.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    /// <exception cref="InvalidOperationException">The examples are streamed.</exception>
+    public virtual Batch Examples(ReadOnlySpan<int> indices) => throw Streamed("take examples by their index");
 
     /// <summary>A part of the examples, in order, without copying.</summary>
-    public Dataset Take(int first, int count)
-    {
-        if (first < 0 || count < 0 || first > Count - count)
-            throw new ArgumentOutOfRangeException(nameof(count), $"Dataset: has {Count} examples, asked for {count} from {first} on; ask for at most {Math.Max(0, Count - Math.Max(0, first))}.");
-        return View(Range(first, count));
-    }
+    /// <param name="first">The first one.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public abstract Dataset Take(int first, int count);
 
     /// <summary>Sets a random share of the examples apart: (the others, the share). The split depends on the seed and the count alone.</summary>
     /// <param name="share">From 0 to 1.</param>
     /// <param name="seed">The seed.</param>
-    public (Dataset Others, Dataset Share) Split(double share, long seed = 0)
+    /// <exception cref="InvalidOperationException">The examples are streamed.</exception>
+    public virtual (Dataset Others, Dataset Share) Split(double share, long seed = 0) => throw Streamed("split them");
+
+    InvalidOperationException Streamed(string what) =>
+        new($"Dataset: its examples are streamed, so there is no way to {what}; make one stream for each use, or put the examples into memory by Dataset.From.");
+
+    /// <summary>The examples in batches; the last may be smaller. Another thread makes them ahead of use where that saves time.</summary>
+    /// <param name="size">Examples in a batch.</param>
+    /// <param name="shuffle">Whether in random order. A stream keeps its own.</param>
+    /// <param name="seed">Of the order and of transforms.</param>
+    /// <param name="epoch">Another order for each.</param>
+    /// <param name="first">The batch to begin with, counted from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A batch would be empty.</exception>
+    public IEnumerable<Batch> Batches(int size, bool shuffle = false, long seed = 0, int epoch = 0, int first = 0)
+    {
+        using var fetcher = new BatchFetcher(this, new(size, shuffle, seed, epoch, first));
+        while (fetcher.Next() is { } batch) yield return batch;
+    }
+
+    /// <summary>The batches of an epoch, each made when it is asked for, on the thread that asks.</summary>
+    internal abstract IEnumerable<Batch> Read(BatchOrder order);
+
+    /// <summary>Whether a pass takes less time than starting a thread for it, or has but one batch.</summary>
+    internal abstract bool IsQuick(BatchOrder order);
+
+    /// <summary>The order of the examples in an epoch: a function of seed and epoch.</summary>
+    internal int[] Order(bool shuffle, long seed, int epoch) => shuffle ? Philox.Permutation(Count, (ulong)seed, (ulong)epoch) : Range(0, Count);
+
+    /// <summary>Keeps the order of a split apart from those of epochs.</summary>
+    const ulong SplitStream = ulong.MaxValue;
+
+    private protected (int[] Others, int[] Share) SplitIndices(double share, long seed)
     {
         if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Split: expects a share between 0 and 1, received {share}; 0.2 sets a fifth apart.");
         int part = (int)Math.Round(Count * share);
         if (part == 0 || part == Count) throw new ArgumentException($"Split: {share} of {Count} examples leaves one side empty; use more examples or another share.");
         int[] order = Philox.Permutation(Count, (ulong)seed, SplitStream);
-        return (View(order.AsSpan(0, Count - part)), View(order.AsSpan(Count - part)));
+        return (order[..(Count - part)], order[(Count - part)..]);
     }
 
-    /// <summary>Keeps the order of a split apart from those of epochs.</summary>
-    const ulong SplitStream = ulong.MaxValue;
-
-    Dataset View(ReadOnlySpan<int> indices)
+    private protected void CheckRange(int first, int count)
     {
-        var chosen = new int[indices.Length];
-        for (int i = 0; i < chosen.Length; i++) chosen[i] = rows == null ? indices[i] : rows[indices[i]];
-        return new(inputs, targets, Classes, Preprocessing, chosen);
+        if (first < 0 || count < 0 || first > Count - count)
+            throw new ArgumentOutOfRangeException(nameof(count), $"Dataset: has {Count} examples, asked for {count} from {first} on; ask for at most {Math.Max(0, Count - Math.Max(0, first))}.");
     }
 
-    /// <summary>The order of the examples in an epoch: a function of seed and epoch.</summary>
-    internal int[] Order(bool shuffle, long seed, int epoch) => shuffle ? Philox.Permutation(Count, (ulong)seed, (ulong)epoch) : Range(0, Count);
-
-    static int[] Range(int first, int count)
+    private protected static int[] Range(int first, int count)
     {
         var range = new int[count];
         for (int i = 0; i < count; i++) range[i] = first + i;
         return range;
     }
 
-    /// <summary>The examples in batches, made ahead of use on another thread; the last may be smaller.</summary>
-    /// <param name="size">Examples in a batch.</param>
-    /// <param name="shuffle">Whether in random order.</param>
-    /// <param name="seed">Of the order.</param>
-    /// <param name="epoch">Another order for each.</param>
-    public IEnumerable<(Tensor Inputs, Tensor Targets)> Batches(int size, bool shuffle = false, long seed = 0, int epoch = 0)
-    {
-        using var batches = new Batches(this, size, Order(shuffle, seed, epoch));
-        while (batches.Next() is { } batch) yield return (batch.Inputs, batch.Targets);
-    }
-
     /// <summary>12000 examples of [28, 28, 1], 10 classes</summary>
-    public override string ToString() => $"{Count} examples of {InputShape}{(Classes.Count > 0 ? $", {Classes.Count} classes" : "")}";
+    public override string ToString()
+    {
+        string counted = IsCounted ? $"{Count} examples" : "a stream of examples";
+        string parts = Columns.Inputs.Count == 1 && Columns.Inputs[0].Name.Length == 0 ? $"{Columns.Inputs[0]}" : $"{Columns}";
+        return $"{counted} of {parts}{(Classes.Count > 0 ? $", {Classes.Count} classes" : "")}";
+    }
 }

@@ -4,6 +4,7 @@ namespace Myelin;
 
 /// <summary>What makes inputs of raw data, exactly as for the training, and answers of a model's outputs. A data set has it, and model files keep it.</summary>
 /// <remarks>An own one is registered like an own layer: <see cref="Model.Register{T}"/>.</remarks>
+[StoredByType]
 public abstract class Preprocessing
 {
     /// <summary>What is common to all.</summary>

@@ -2,6 +2,7 @@ namespace Myelin;
 
 /// <summary>How a column of a table becomes inputs of a model.</summary>
 /// <param name="name">The column.</param>
+[StoredByType]
 public abstract class TableColumn(string name)
 {
     /// <summary>The column.</summary>

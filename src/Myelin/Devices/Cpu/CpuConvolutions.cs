@@ -8,7 +8,8 @@ public sealed partial class CpuDevice
     {
         x = RowMajor(x);
         w = RowMajor(w);
-        Launch(ConvolutionKernel.Create(Workers, Simd, y.Type, ShapeOf(x, y, window, groups), gradient: false, ProductFinish.Sum), [x, w], [y]);
+        ConvolutionShape shape = ShapeOf(x, y, window, groups);
+        Launch(ConvolutionKernel.Create(Workers, Simd, y.Type, w.Type, shape, gradient: false, ProductFinish.Sum), [x, w], [y]);
     }
 
     /// <inheritdoc/>
@@ -16,7 +17,8 @@ public sealed partial class CpuDevice
     {
         dy = RowMajor(dy);
         w = RowMajor(w);
-        Launch(ConvolutionKernel.Create(Workers, Simd, dx.Type, ShapeOf(dx, dy, window, groups), gradient: true, ProductFinish.Sum), [dy, w], [dx]);
+        ConvolutionShape shape = ShapeOf(dx, dy, window, groups);
+        Launch(ConvolutionKernel.Create(Workers, Simd, dx.Type, w.Type, shape, gradient: true, ProductFinish.Sum), [dy, w], [dx]);
     }
 
     /// <inheritdoc/>

@@ -59,41 +59,4 @@ public sealed partial class CpuDevice : Device
         };
         return new(threads, simd);
     }
-
-    /// <inheritdoc/>
-    protected internal override unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
-        Capture.Current?.Record(kernel, inputs, outputs);
-        int count = inputs.Length + outputs.Length;
-        void** addresses = stackalloc void*[count];
-        Pin(kernel, inputs, outputs, addresses, 0);
-    }
-
-    /// <inheritdoc/>
-    protected internal override Tensor Import(Tensor x)
-    {
-        if (x.IsWeak) return x;
-        if (x.Device is not CpuDevice) throw new NotSupportedException($"CpuDevice: a tensor of {x.Device.Name} is copied by its own device; read it with ToArray and make a new one.");
-        return new(x.Storage.Alias(this), x.Type, x.Shape, x.Strides, x.Offset);
-    }
-
-    /// <summary>Holds four operands at a time in place, and runs the kernel when all are.</summary>
-    static unsafe void Pin(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, void** addresses, int from)
-    {
-        int count = inputs.Length + outputs.Length;
-        Tensor a = At(inputs, outputs, from), b = At(inputs, outputs, Math.Min(from + 1, count - 1)), c = At(inputs, outputs, Math.Min(from + 2, count - 1)), d = At(inputs, outputs, Math.Min(from + 3, count - 1));
-        fixed (Storage.Line* pa = a.Storage.Lines, pb = b.Storage.Lines, pc = c.Storage.Lines, pd = d.Storage.Lines)
-        {
-            addresses[from] = Address(pa, a);
-            if (from + 1 < count) addresses[from + 1] = Address(pb, b);
-            if (from + 2 < count) addresses[from + 2] = Address(pc, c);
-            if (from + 3 < count) addresses[from + 3] = Address(pd, d);
-            if (from + 4 < count) Pin(kernel, inputs, outputs, addresses, from + 4);
-            else kernel.Run(addresses);
-        }
-
-        static Tensor At(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, int i) => i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
-        static void* Address(Storage.Line* lines, Tensor x) => (byte*)lines + x.Storage.Start + x.Offset * x.Type.Size();
-    }
 }

@@ -35,14 +35,22 @@ public sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    protected internal override void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y)
+    {
+        nint inner = y.Type.Size() * Elements(y.Shape, axis + 1, y.Rank);
+        var kernel = new ReplaceKernel(Workers, position.Type, Elements(y.Shape, 0, axis), y.Shape[axis], block.Shape[axis], inner);
+        Launch(kernel, [RowMajor(x), RowMajor(block), RowMajor(position)], [y]);
+    }
+
+    /// <inheritdoc/>
     protected internal override void Gather(Tensor x, Tensor indices, int axis, Tensor y)
     {
         x = RowMajor(x);
         indices = RowMajor(WholeNumbers(indices, nameof(Gather)));
         axis = x.Shape.Axis(axis);
-        Launch(
-            new GatherKernel(Workers, x.Type, indices.Type, Elements(x.Shape, 0, axis), x.Shape[axis], (nint)indices.Shape.Elements, Elements(x.Shape, axis + 1, x.Rank)),
-            [x, indices], [y]);
+        nint outer = Elements(x.Shape, 0, axis), inner = Elements(x.Shape, axis + 1, x.Rank);
+        var kernel = new GatherKernel(Workers, Simd, x.Type, y.Type, indices.Type, outer, x.Shape[axis], (nint)indices.Shape.Elements, inner);
+        Launch(kernel, [x, indices], [y]);
     }
 
     /// <inheritdoc/>

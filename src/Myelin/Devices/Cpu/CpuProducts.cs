@@ -27,7 +27,7 @@ public sealed partial class CpuDevice
         };
         Kernel kernel = y.Type switch
         {
-            ElementType.Float32 or ElementType.Float64 => new ProductKernel(Workers, Simd, y.Type, shape, ProductFinish.Sum),
+            ElementType.Float32 or ElementType.Float64 => new ProductKernel(Workers, Simd, y.Type, b.Type, shape, ProductFinish.Sum),
             ElementType.Int32 => new WholeProductKernel<int>(Workers, shape),
             ElementType.Int64 => new WholeProductKernel<long>(Workers, shape),
             _ => throw new ShapeException($"Product: no arithmetic on {y.Type}; cast to Float32 first."),

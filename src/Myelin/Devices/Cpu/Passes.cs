@@ -1,96 +1,89 @@
 namespace Myelin;
 
-/// <summary>What a plan does to the recorded kernels. No pass changes the order of any sum, so none changes a bit.</summary>
+/// <summary>What a plan does to the recorded kernels. No pass changes the order of any sum, so none changes a bit. Each takes time linear in their number.</summary>
 static class Passes
 {
-    public static List<Launch> Run(Capture capture, IReadOnlyList<Tensor> results)
+    /// <param name="recording">The kernels.</param>
+    /// <param name="roots">By number, the values that are read after the run: results and new values of states.</param>
+    public static List<Launch> Run(CpuRecording recording, bool[] roots)
     {
-        var roots = new HashSet<Storage>(results.Select(x => x.Storage));
-        foreach (Tensor value in capture.Writes.Values) roots.Add(value.Storage);
-        List<Launch> launches = DropDead(MergeEqual(DropConstant(capture, roots), roots), roots);
-        launches = ProductFinishes.Run(launches, roots);
-        return MapChains.Chain(launches, roots);
-    }
-
-    /// <summary>What depends on constants alone is known since the capture: its outputs become constants themselves.</summary>
-    static List<Launch> DropConstant(Capture capture, HashSet<Storage> roots)
-    {
-        var varies = new HashSet<Storage>(roots);
-        foreach (Tensor input in capture.Inputs) varies.Add(input.Storage);
-        foreach (Tensor read in capture.Reads.Values) varies.Add(read.Storage);
-        var kept = new List<Launch>();
-        foreach (Launch launch in capture.Launches)
-        {
-            if (!launch.Inputs.Any(x => varies.Contains(x.Storage)) && !launch.Outputs.Any(y => varies.Contains(y.Storage))) continue;
-            foreach (Operand y in launch.Outputs) varies.Add(y.Storage);
-            kept.Add(launch);
-        }
-        return kept;
+        List<Launch> launches = DropDead(MergeEqual(recording.Launches, roots), roots);
+        return MapChains.Join(recording, ProductFinishes.Run(launches, roots), roots);
     }
 
     /// <summary>The same work on the same inputs is done once.</summary>
-    static List<Launch> MergeEqual(List<Launch> launches, HashSet<Storage> roots)
+    static List<Launch> MergeEqual(List<Launch> launches, bool[] roots)
     {
-        var first = new Dictionary<(object Kernel, Operands Inputs), Launch>();
-        var stands = new Dictionary<Storage, Storage>();
-        var kept = new List<Launch>();
+        var first = new Dictionary<Work, Launch>(launches.Count);
+        var kept = new List<Launch>(launches.Count);
+        var stands = new int[roots.Length];
+        for (int value = 0; value < stands.Length; value++) stands[value] = value;
         foreach (Launch launch in launches)
         {
-            Operand[] inputs = [.. launch.Inputs.Select(x => stands.TryGetValue(x.Storage, out Storage? other) ? x with { Storage = other } : x)];
-            Launch now = launch with { Inputs = inputs };
-            if (launch.Kernel.Key is { } key && !launch.Outputs.Any(y => roots.Contains(y.Storage)))
+            Launch now = launch;
+            LaunchOperand[] inputs = launch.Inputs;
+            for (int i = 0; i < inputs.Length; i++)
             {
-                if (first.TryGetValue((key, new(inputs)), out Launch? earlier))
+                if (stands[inputs[i].Value] == inputs[i].Value) continue;
+                if (now == launch) now = new(launch.Kernel, [.. inputs], launch.Outputs);
+                now.Inputs[i] = inputs[i] with { Value = stands[inputs[i].Value] };
+            }
+            if (!MakesRoot(launch, roots) && launch.Kernel.Key is { } key)
+            {
+                var work = new Work(key, now.Inputs);
+                if (first.TryGetValue(work, out Launch? earlier))
                 {
-                    for (int i = 0; i < launch.Outputs.Length; i++) stands[launch.Outputs[i].Storage] = earlier.Outputs[i].Storage;
+                    for (int i = 0; i < launch.Outputs.Length; i++) stands[launch.Outputs[i].Value] = earlier.Outputs[i].Value;
                     continue;
                 }
-                first.Add((key, new(inputs)), now);
+                first.Add(work, now);
             }
             kept.Add(now);
         }
         return kept;
     }
 
-    /// <summary>What nothing reads is not computed.</summary>
-    static List<Launch> DropDead(List<Launch> launches, HashSet<Storage> roots)
+    static bool MakesRoot(Launch launch, bool[] roots)
     {
-        var live = new HashSet<Storage>(roots);
-        var kept = new List<Launch>();
+        foreach (LaunchOperand output in launch.Outputs)
+            if (roots[output.Value]) return true;
+        return false;
+    }
+
+    /// <summary>What nothing reads is not computed.</summary>
+    static List<Launch> DropDead(List<Launch> launches, bool[] roots)
+    {
+        bool[] live = [.. roots];
+        var kept = new List<Launch>(launches.Count);
         for (int i = launches.Count - 1; i >= 0; i--)
         {
-            if (!launches[i].Outputs.Any(y => live.Contains(y.Storage))) continue;
-            foreach (Operand x in launches[i].Inputs) live.Add(x.Storage);
+            if (!MakesRoot(launches[i], live)) continue;
+            foreach (LaunchOperand input in launches[i].Inputs) live[input.Value] = true;
             kept.Add(launches[i]);
         }
         kept.Reverse();
         return kept;
     }
 
-    /// <summary>How often each storage is read.</summary>
-    public static Dictionary<Storage, int> CountReaders(IEnumerable<Launch> launches)
+    /// <summary>A kernel and its inputs, which compare by what they are.</summary>
+    readonly struct Work : IEquatable<Work>
     {
-        var readers = new Dictionary<Storage, int>();
-        foreach (Launch launch in launches)
-            foreach (Operand x in launch.Inputs)
-                readers[x.Storage] = readers.GetValueOrDefault(x.Storage) + 1;
-        return readers;
-    }
+        readonly object key;
+        readonly LaunchOperand[] inputs;
+        readonly int hash;
 
-    /// <summary>Operands that compare by what they are.</summary>
-    readonly struct Operands(Operand[] items) : IEquatable<Operands>
-    {
-        readonly Operand[] items = items;
-
-        public bool Equals(Operands other) => items.AsSpan().SequenceEqual(other.items);
-
-        public override bool Equals(object? obj) => obj is Operands other && Equals(other);
-
-        public override int GetHashCode()
+        public Work(object key, LaunchOperand[] inputs)
         {
-            var hash = default(HashCode);
-            foreach (Operand item in items) hash.Add(item);
-            return hash.ToHashCode();
+            this.key = key;
+            this.inputs = inputs;
+            hash = key.GetHashCode();
+            foreach (LaunchOperand input in inputs) hash = HashCode.Combine(hash, input.Value, input.Offset);
         }
+
+        public bool Equals(Work other) => hash == other.hash && inputs.AsSpan().SequenceEqual(other.inputs) && key.Equals(other.key);
+
+        public override bool Equals(object? obj) => obj is Work other && Equals(other);
+
+        public override int GetHashCode() => hash;
     }
 }

@@ -1,84 +1,122 @@
 namespace Myelin;
 
-/// <summary>Where every storage of a plan lies: in a state's memory, in memory of the plan's own (constants), or in the arena by its lifetime.</summary>
+/// <summary>Where every value of a plan lies: in the memory of a state, among the constants of the plan, or in the arena by its lifetime.</summary>
 sealed unsafe class Placement
 {
-    /// <summary>Bytes between short blocks, so that a row of equal ones does not stand on the same lines of the L1.</summary>
+    /// <summary>Bytes between short blocks, so that a row of equal ones does not lie on the same lines of the L1.</summary>
     const long Stagger = 320;
 
-    readonly Dictionary<Storage, State> inState = [];
-    readonly Dictionary<Storage, Storage> constants = [];
-    readonly Dictionary<Storage, long> inArena = [];
+    /// <summary>By value, the state in whose memory it lies.</summary>
+    readonly CapturedState?[] inState;
 
-    public Placement(Capture capture, List<Launch> launches, IReadOnlyList<Tensor> results)
+    /// <summary>By value, where it lies in the arena or among the constants.</summary>
+    readonly long[] offsets;
+
+    readonly CpuRecording recording;
+    readonly List<Launch> launches;
+
+    /// <summary>By value, the kernels that make it and last touch it; -1 for what is there at the start.</summary>
+    readonly int[] born, dies;
+
+    readonly CpuStorage constants;
+
+    /// <param name="recording">Where the kernels were recorded.</param>
+    /// <param name="launches">The kernels of the plan in order.</param>
+    /// <param name="inputs">The numbers of the inputs.</param>
+    /// <param name="results">The numbers of the results.</param>
+    /// <param name="states">The states.</param>
+    public Placement(CpuRecording recording, List<Launch> launches, int[] inputs, int[] results, StatePlace[] states)
     {
-        foreach ((State state, Tensor read) in capture.Reads) inState[read.Storage] = state;
-        foreach ((State state, Tensor value) in capture.Writes)
-            if (value.Storage != capture.Reads[state].Storage) PlaceWrite(capture, launches, results, state, value);
-        var born = new Dictionary<Storage, int>();
-        var dies = new Dictionary<Storage, int>();
-        foreach (Tensor input in capture.Inputs) born[input.Storage] = dies[input.Storage] = -1;
+        this.recording = recording;
+        this.launches = launches;
+        inState = new CapturedState?[recording.Values];
+        offsets = new long[recording.Values];
+        born = new int[recording.Values];
+        dies = new int[recording.Values];
+        Array.Fill(born, -1);
+        Array.Fill(dies, -1);
         for (int i = 0; i < launches.Count; i++)
         {
-            foreach (Operand input in launches[i].Inputs) dies[input.Storage] = i;
-            foreach (Operand output in launches[i].Outputs) { born.TryAdd(output.Storage, i); dies[output.Storage] = i; }
+            foreach (LaunchOperand input in launches[i].Inputs) dies[input.Value] = i;
+            foreach (LaunchOperand output in launches[i].Outputs) born[output.Value] = dies[output.Value] = i;
         }
-        foreach (Tensor result in results) dies[result.Storage] = launches.Count;
-        foreach ((Storage from, _) in Copies) dies[from] = launches.Count;
-        foreach (Storage storage in dies.Keys)
-            if (!inState.ContainsKey(storage) && !born.ContainsKey(storage)) constants[storage] = Freeze(storage);
-        Pack(born, dies);
+        foreach (int result in results) dies[result] = launches.Count;
+        foreach (StatePlace state in states) inState[state.Before] = state.State;
+        foreach (StatePlace state in states)
+            if (state.After >= 0) PlaceWrite(state, results);
+        foreach ((int from, _) in Copies) dies[from] = launches.Count;
+        constants = PlaceConstants();
+        PlaceInArena(inputs);
     }
 
     /// <summary>States whose new value is computed elsewhere and copied at the end.</summary>
-    public List<(Storage From, State To)> Copies { get; } = [];
+    public List<(int From, CapturedState To)> Copies { get; } = [];
 
+    /// <summary>The bytes of arena that the plan needs.</summary>
     public long ArenaBytes { get; private set; }
 
-    public long ArenaOffset(Storage storage) => inArena[storage];
+    /// <summary>The address of a value, given the arena.</summary>
+    public byte* Address(int value, CpuStorage arena) =>
+        inState[value] is { } state ? ((CpuStorage)state.Memory).Address : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
 
-    /// <summary>The address of a storage once the arena is known.</summary>
-    public byte* Address(Storage storage, Storage arena) =>
-        inState.TryGetValue(storage, out State? state) ? state.Pinned.Address :
-        constants.TryGetValue(storage, out Storage? constant) ? constant.Address :
-        arena.Address + inArena[storage];
+    /// <summary>A value as a storage of its own: a result, which lies in no state.</summary>
+    public CpuStorage Block(int value, CpuStorage arena) => (recording.ConstantOf(value) == null ? arena : constants).Block(offsets[value], recording.BytesOf(value));
 
-    /// <summary>A new value is made in the state's own memory if nothing reads the old one after it begins to be written; else it is copied at the end.</summary>
-    void PlaceWrite(Capture capture, List<Launch> launches, IReadOnlyList<Tensor> results, State state, Tensor value)
+    /// <summary>
+    /// A new value is made in the memory of the state if nothing reads the old one after the new one begins to be written; else it is
+    /// copied at the end. Values on the way from the old one to the new one, each written over the one before, lie there too.
+    /// </summary>
+    void PlaceWrite(in StatePlace state, int[] results)
     {
-        Storage old = capture.Reads[state].Storage;
-        int writer = launches.FindIndex(launch => launch.Outputs.Any(output => output.Storage == value.Storage));
-        bool free = writer >= 0 && !inState.ContainsKey(value.Storage) && results.All(result => result.Storage != value.Storage);
-        for (int i = writer + 1; free && i < launches.Count; i++) free = launches[i].Inputs.All(input => input.Storage != old);
-        if (free && launches[writer].Inputs.Any(input => input.Storage == old)) free = MapChains.ReadsBeforeWriting(launches[writer], old, value.Storage);
-        if (free) inState[value.Storage] = state;
-        else Copies.Add((value.Storage, state));
-    }
-
-    static Storage Freeze(Storage storage)
-    {
-        Storage copy = Storage.AllocatePinned(storage.Bytes, storage.Device);
-        storage.Span<byte>().CopyTo(copy.Span<byte>());
-        return copy;
-    }
-
-    /// <summary>First fit, largest first: blocks whose lifetimes overlap never share memory.</summary>
-    void Pack(Dictionary<Storage, int> born, Dictionary<Storage, int> dies)
-    {
-        var placed = new List<(long Start, long End, int Born, int Dies)>();
-        foreach (Storage storage in born.Keys.Where(s => !inState.ContainsKey(s)).OrderByDescending(s => s.Bytes))
+        int made = state.After;
+        bool free = born[made] >= 0 && inState[made] == null && Array.IndexOf(results, made) < 0 && dies[state.Before] <= born[made];
+        if (!free || !MayOverwrite(launches[born[made]], state.Before, made)) { Copies.Add((made, state.State)); return; }
+        inState[made] = state.State;
+        for (int source; (source = launches[born[made]].Overwrites(made)) >= 0 && born[source] >= 0; made = source)
         {
-            long alignment = Storage.Alignment(storage.Bytes), size = Up(storage.Bytes + Storage.Padding + Stagger, 64), start = 0;
-            foreach ((long from, long to, _, _) in placed.Where(p => p.Born <= dies[storage] && born[storage] <= p.Dies).OrderBy(p => p.Start))
-            {
-                if (start + size <= from) break;
-                start = Math.Max(start, Up(to, alignment));
-            }
-            placed.Add((start, start + size, born[storage], dies[storage]));
-            inArena[storage] = start;
-            ArenaBytes = Math.Max(ArenaBytes, start + size);
+            bool last = dies[source] == born[made] && inState[source] == null && dies[state.Before] <= born[source] && MayOverwrite(launches[born[source]], state.Before, source);
+            if (!last || recording.BytesOf(source) != recording.BytesOf(state.After)) return;
+            inState[source] = state.State;
         }
-
-        static long Up(long bytes, long multiple) => (bytes + multiple - 1) / multiple * multiple;
     }
+
+    /// <summary>Whether a kernel may write a value over another one that it may read.</summary>
+    static bool MayOverwrite(Launch launch, int old, int made) =>
+        !launch.Reads(old) || launch.Overwrites(made) == old || MapChains.ReadsBeforeWriting(launch, old, made);
+
+    /// <summary>Copies constants that kernels read, or that are results, to one block of fixed memory.</summary>
+    CpuStorage PlaceConstants()
+    {
+        long bytes = 0;
+        for (int value = 0; value < offsets.Length; value++)
+        {
+            if (!IsKept(value)) continue;
+            offsets[value] = Up(bytes, CpuStorage.Alignment(recording.BytesOf(value)));
+            bytes = offsets[value] + Up(recording.BytesOf(value) + CpuStorage.Padding, 64);
+        }
+        CpuStorage block = CpuStorage.AllocatePinned(bytes, recording.Device);
+        for (int value = 0; value < offsets.Length; value++)
+            if (IsKept(value)) recording.Device.CopyBytes(recording.ConstantOf(value)!, 0, block.Block(offsets[value], recording.BytesOf(value)));
+        return block;
+
+        bool IsKept(int value) => dies[value] >= 0 && recording.ConstantOf(value) != null;
+    }
+
+    /// <summary>First fit, largest first: values whose lifetimes overlap never share memory.</summary>
+    void PlaceInArena(int[] inputs)
+    {
+        var values = new List<int>(inputs);
+        foreach (Launch launch in launches)
+            foreach (LaunchOperand output in launch.Outputs)
+                if (inState[output.Value] == null) values.Add(output.Value);
+        var occupied = new Occupancy(launches.Count + 2);
+        foreach (int value in values.OrderByDescending(recording.BytesOf))
+        {
+            long bytes = recording.BytesOf(value), size = Up(bytes + CpuStorage.Padding + Stagger, 64);
+            offsets[value] = occupied.Place(born[value] + 1, dies[value] + 1, size, CpuStorage.Alignment(bytes));
+            ArenaBytes = Math.Max(ArenaBytes, offsets[value] + size);
+        }
+    }
+
+    static long Up(long bytes, long multiple) => (bytes + multiple - 1) / multiple * multiple;
 }

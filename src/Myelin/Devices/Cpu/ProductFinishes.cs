@@ -1,51 +1,61 @@
 namespace Myelin;
 
-/// <summary>Adds a bias, and applies relu, as a product's or convolution's tile is stored: the same additions, one pass over memory less.</summary>
+/// <summary>Adds a bias, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory less.</summary>
 static class ProductFinishes
 {
-    public static List<Launch> Run(List<Launch> launches, HashSet<Storage> roots)
+    /// <param name="launches">The kernels in order.</param>
+    /// <param name="roots">By number, the values that are read after the run.</param>
+    public static List<Launch> Run(List<Launch> launches, bool[] roots)
     {
-        var result = new List<Launch>(launches);
-        Dictionary<Storage, int> readers = Passes.CountReaders(launches);
-        for (int i = 0; i < result.Count; i++)
+        Launch?[] all = [.. launches];
+        int[] readers = new int[roots.Length], lastReader = new int[roots.Length], maker = new int[roots.Length];
+        Array.Fill(maker, -1);
+        for (int i = 0; i < all.Length; i++)
         {
-            if (result[i].Kernel is not IFinishing product) continue;
-            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is int adds && Bias(product, result[i], result[adds]) is Operand bias && MadeBefore(bias.Storage, i))
-            {
-                result[i] = new(product.With(ProductFinish.Bias), [.. result[i].Inputs, bias], result[adds].Outputs);
-                result.RemoveAt(adds);
-                product = (IFinishing)result[i].Kernel;
-            }
-            if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is int cuts && IsRelu(result[cuts]))
-            {
-                result[i] = new(product.With(product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu), result[i].Inputs, result[cuts].Outputs);
-                result.RemoveAt(cuts);
-            }
+            foreach (LaunchOperand input in launches[i].Inputs) (readers[input.Value], lastReader[input.Value]) = (readers[input.Value] + 1, i);
+            foreach (LaunchOperand output in launches[i].Outputs) maker[output.Value] = i;
         }
-        return result;
-
-        int? OnlyReader(int i)
+        for (int i = 0; i < all.Length; i++)
         {
-            Storage made = result[i].Outputs[0].Storage;
-            if (roots.Contains(made) || readers.GetValueOrDefault(made) != 1) return null;
-            return result.FindIndex(i + 1, launch => launch.Inputs.Any(x => x.Storage == made));
+            if (all[i]?.Kernel is not IFinishing product) continue;
+            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is { } adds && Bias(product, all[i]!, adds) is { } bias && maker[bias.Value] < i)
+            {
+                Replace(i, adds, new(product.With(ProductFinish.Bias), [.. all[i]!.Inputs, bias], adds.Outputs));
+                lastReader[bias.Value] = i;
+                product = (IFinishing)all[i]!.Kernel;
+            }
+            if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is { } cuts && IsRelu(cuts))
+                Replace(i, cuts, new(product.With(product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu), all[i]!.Inputs, cuts.Outputs));
+        }
+        return [.. all.OfType<Launch>()];
+
+        // The one kernel that reads a product, if nothing else does.
+        Launch? OnlyReader(int i)
+        {
+            int made = all[i]!.Outputs[0].Value;
+            return roots[made] || readers[made] != 1 ? null : all[lastReader[made]];
         }
 
-        bool MadeBefore(Storage storage, int i) => result.FindIndex(i, launch => launch.Outputs.Any(y => y.Storage == storage)) < 0;
+        void Replace(int i, Launch reader, Launch finished)
+        {
+            all[lastReader[all[i]!.Outputs[0].Value]] = null;
+            all[i] = finished;
+            maker[reader.Outputs[0].Value] = i;
+        }
     }
 
     /// <summary>The bias, if a map adds one row [n] to every row of the product [..., n].</summary>
-    static Operand? Bias(IFinishing product, Launch made, Launch launch)
+    static LaunchOperand? Bias(IFinishing product, Launch made, Launch launch)
     {
         if (launch.Kernel is not MapKernel { Calls: [{ Stage.Key: Ops.Add, Slots: [0, 1, 2] }] } map) return null;
-        int sum = Array.FindIndex(launch.Inputs, x => x.Storage == made.Outputs[0].Storage);
+        int sum = launch.Inputs[0].Value == made.Outputs[0].Value ? 0 : 1;
         MapLayout layout = map.Layout;
         if (layout.Kind(sum) != Access.Linear) return null;
         bool isRow = layout.Kind(1 - sum) switch
         {
             Access.Single => product.Columns == 1,
             Access.Linear => layout.Count == product.Columns,
-            Access.Strided => layout.Sizes[^1] == product.Columns && layout.Strides[1 - sum] is [.. var outer, 1] && outer.All(stride => stride == 0),
+            Access.Strided => layout.Sizes[^1] == product.Columns && layout.Strides[1 - sum] is [.. var outer, 1] && Array.TrueForAll(outer, stride => stride == 0),
             _ => false,
         };
         return isRow ? launch.Inputs[1 - sum] : null;

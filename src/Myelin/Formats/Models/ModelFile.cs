@@ -27,27 +27,27 @@ static class ModelFile
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public static (List<(string Name, Tensor Value)> Tensors, Dictionary<string, string> Metadata) Contents(Model model)
     {
-        IReadOnlyList<State> states = model.States;
+        IReadOnlyList<(string Path, State State)> states = model.NamedStates();
         if (!model.IsBuilt) throw new InvalidOperationException($"{model}: has nothing to save before it is built; make it with its input shape, or call Build(shape) first.");
         var json = new JsonObject
         {
             ["format"] = ModelUpgrades.Format,
             ["version"] = Version,
             ["model"] = ModelParts.Describe(model),
-            ["input"] = new JsonObject { ["shape"] = new JsonArray([.. model.InputShape.Select(size => JsonValue.Create(size))]), ["type"] = model.InputType.ToString() },
-            ["frozen"] = new JsonArray([.. states.OfType<Parameter>().Where(parameter => !parameter.Trainable).Select(parameter => JsonValue.Create(parameter.Path))]),
+            ["inputs"] = new JsonArray([.. model.InputSpecs.Select(ModelValue.Of(typeof(TensorSpec))!.Write)]),
+            ["variables"] = model.VariableType.ToString(),
+            ["frozen"] = new JsonArray([.. Frozen(model, states).Select(path => JsonValue.Create(path))]),
         };
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
-        if (model.Compiled is { } compiled)
-            json["compiled"] = new JsonObject
-            {
-                ["optimizer"] = ModelParts.Describe(compiled.Optimizer),
-                ["loss"] = ModelParts.Describe(compiled.Loss),
-                ["metrics"] = new JsonArray([.. compiled.Metrics.Skip(1).Select(ModelParts.Describe)]),
-            };
-        return ([.. states.Select(state => (state.Path, state.Value))], new() { [Key] = json.ToJsonString() });
+        if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
+        return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
     }
+
+    /// <summary>The paths of frozen parameters, and of frozen modules that have none.</summary>
+    static IEnumerable<string> Frozen(Model model, IReadOnlyList<(string Path, State State)> states) => states
+        .Where(named => named.State is Parameter { Trainable: false }).Select(named => named.Path)
+        .Concat(model.NamedModules().Where(named => !named.Module.Trainable).Select(named => $"{named.Path}/"));
 
     /// <summary>Makes the model of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
@@ -87,51 +87,40 @@ static class ModelFile
     static Model Make(JsonPlace root, TensorFile file)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
-        root["model"].Make("layers that fit each other and the input", () => Build(model, root["input"], file));
-        var match = WeightMatch.Of(model.States, file, null);
+        root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, file));
+        var match = WeightMatch.Of(model.NamedStates(), file, null);
         if (!match.IsExact) throw root["model"].Broken("the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
         match.Load();
-        Dictionary<string, Parameter> parameters = model.Parameters.ToDictionary(parameter => parameter.Path);
-        foreach (JsonPlace frozen in root["frozen"].Items())
-            (parameters.GetValueOrDefault(frozen.Text()) ?? throw frozen.Broken("the path of a parameter")).Trainable = false;
+        Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
         if (root.Find("preprocessing") is { } preprocessing) model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
-        if (root.Find("compiled") is { } compiled) Compile(model, compiled);
+        if (root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
     }
 
-    static void Compile(Model model, JsonPlace compiled)
+    static void Freeze(Model model, JsonPlace paths)
     {
-        var optimizer = (Optimizer)ModelParts.Make(compiled["optimizer"], typeof(Optimizer));
-        var loss = (Loss)ModelParts.Make(compiled["loss"], typeof(Loss));
-        Metric[] metrics = [.. compiled["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))];
-        compiled.Make("an optimizer, a loss and metrics", () =>
+        Dictionary<string, Parameter> parameters = model.NamedStates().Where(named => named.State is Parameter)
+            .ToDictionary(named => named.Path, named => (Parameter)named.State);
+        Dictionary<string, Module> modules = model.NamedModules().ToDictionary(named => $"{named.Path}/", named => named.Module);
+        foreach (JsonPlace path in paths.Items())
         {
-            model.Compile(optimizer, loss, metrics);
-            return model;
-        });
+            if (parameters.TryGetValue(path.Text(), out Parameter? parameter)) parameter.Trainable = false;
+            else if (modules.TryGetValue(path.Text(), out Module? module)) module.Trainable = false;
+            else throw path.Broken("the path of a parameter, or of a layer with a '/' behind it");
+        }
     }
 
     /// <summary>
-    /// Builds by a batch of no examples, so that nothing is computed and sizes that lie cost nothing. An own layer may need an example:
-    /// it gets one, within the limit.
+    /// Builds by batches of no examples, so that nothing is computed and wrong sizes cost nothing. A module of another program may need an
+    /// example: it gets one, within the limit.
     /// </summary>
-    static Model Build(Model model, JsonPlace input, TensorFile file)
+    static Model Build(Model model, JsonPlace root, TensorFile file)
     {
-        var shape = (Shape)ModelValue.Of(typeof(Shape))!.Read(input["shape"]);
-        var type = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(input["type"]);
-        new SuppliedStates(file).During(() =>
-        {
-            try
-            {
-                model.BuildOn(shape, type, examples: 0);
-            }
-            catch (Exception) when (input.Description.HasOwnParts)
-            {
-                model.BuildOn(shape, type);
-            }
-        });
+        TensorSpec[] inputs = [.. root["inputs"].Items().Select(input => (TensorSpec)ModelValue.Of(typeof(TensorSpec))!.Read(input))];
+        model.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(root["variables"]);
+        new SuppliedStates(file).During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
         return model;
     }
 }

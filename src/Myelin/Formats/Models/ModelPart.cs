@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>A type whose objects stand in model files: as its name and the arguments of its constructor, which it has as properties of the same names.</summary>
+/// <summary>
+/// A type whose objects stand in model files: as its name and the arguments of its constructor, for each of which it has a property of
+/// the same name.
+/// </summary>
 sealed class ModelPart
 {
     /// <summary>What must be kept of a type when a program is trimmed.</summary>
@@ -30,9 +33,15 @@ sealed class ModelPart
             [.. constructor.GetParameters().Select(parameter => (parameter, PropertyOf(type, parameter), ModelValue.Of(parameter.ParameterType)))];
         ParameterInfo[] wanting = [.. all.Where(one => one.Property == null).Select(one => one.Parameter)];
         if (wanting.Length > 0)
-            throw new ArgumentException($"Model.Register: expects a public property for every parameter of the constructor of {type.Name}, received none for {string.Join(", ", wanting.Select(parameter => $"\"{parameter.Name}\""))}; add {string.Join(", ", wanting.Select(PropertyName))} of the same types.");
+            throw new ArgumentException(
+                $"Model.Register: expects a public property for every parameter of the constructor of {type.Name}, received none for " +
+                $"{string.Join(", ", wanting.Select(parameter => $"\"{parameter.Name}\""))}; " +
+                $"add {string.Join(", ", wanting.Select(PropertyName))} of the same types.");
         if (all.FirstOrDefault(one => one.Form == null || one.Parameter.Name is TypeEntry or LayersEntry) is { Parameter: { } unfit })
-            throw new ArgumentException($"Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers, regularizers and lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
+            throw new ArgumentException(
+                "Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers, regularizers and " +
+                $"lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", " +
+                $"received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
         settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
     }
 
@@ -52,7 +61,8 @@ sealed class ModelPart
     {
         PropertyInfo? property = type.GetProperty(PropertyName(parameter));
         Type expected = parameter.ParameterType;
-        return property != null && (expected.IsAssignableFrom(property.PropertyType) || Nullable.GetUnderlyingType(expected) == property.PropertyType) ? property : null;
+        if (property == null) return null;
+        return expected.IsAssignableFrom(property.PropertyType) || Nullable.GetUnderlyingType(expected) == property.PropertyType ? property : null;
     }
 
     /// <summary>An object of the type, as JSON.</summary>
@@ -60,6 +70,7 @@ sealed class ModelPart
     {
         var json = new JsonObject { [TypeEntry] = Name };
         foreach (Setting setting in settings) json[setting.Name] = setting.Property.GetValue(part) is { } value ? setting.Form.Write(value) : null;
+        if (part is Optimizer optimizer) OptimizerOptions.Write(optimizer, json);
         if (part is Sequential sequential) json[LayersEntry] = new JsonArray([.. sequential.Layers.Select(ModelParts.Describe)]);
         return json;
     }
@@ -69,14 +80,18 @@ sealed class ModelPart
     public object Make(JsonPlace place)
     {
         bool holdsLayers = Type == typeof(Sequential);
-        string[] known = [.. settings.Select(setting => setting.Name)];
+        string[] known = [.. settings.Select(setting => setting.Name), .. typeof(Optimizer).IsAssignableFrom(Type) ? OptimizerOptions.Entries : []];
         foreach (string entry in place.Value.EnumerateObject().Select(entry => entry.Name))
         {
             if (entry == TypeEntry || (holdsLayers && entry == LayersEntry) || known.Contains(entry)) continue;
-            throw place.Broken($"settings of {Name} ({string.Join(", ", known)})", $"\"{JsonPlace.Short(entry)}\"", Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
+            throw place.Broken(
+                $"settings of {Name} ({string.Join(", ", known)})",
+                $"\"{JsonPlace.Short(entry)}\"",
+                Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
         }
         object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
         object made = place.Make($"settings that {Name} takes", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));
+        if (made is Optimizer optimizer) OptimizerOptions.Read(optimizer, place);
         if (made is Sequential sequential) Fill(sequential, place[LayersEntry]);
         return made;
     }
@@ -95,10 +110,10 @@ sealed class ModelPart
     {
         foreach (JsonPlace place in layers.Items())
         {
-            var layer = (Layer)ModelParts.Make(place, typeof(Layer));
+            var layer = (Module)ModelParts.Make(place, typeof(Module));
             place.Make("a layer that can stand here", () =>
             {
-                sequential.Add(layer);
+                sequential.Append(layer);
                 return layer;
             });
         }

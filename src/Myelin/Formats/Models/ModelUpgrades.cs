@@ -7,7 +7,16 @@ namespace Myelin;
 static class ModelUpgrades
 {
     /// <summary>Step i brings format i + 1 to format i + 2. A change that an older file must follow is one step more, and nothing else.</summary>
-    static readonly Action<JsonObject>[] Steps = [];
+    static readonly Action<JsonObject>[] Steps = [SeveralInputs];
+
+    /// <summary>Format 2: several inputs with names, and the type of the parameters.</summary>
+    static void SeveralInputs(JsonObject json)
+    {
+        if (json["input"] is not JsonObject input || input["type"] is not JsonValue type) return;       // reported when it is read
+        json.Remove("input");
+        json["inputs"] = new JsonArray(new JsonObject { ["sizes"] = input["shape"]?.DeepClone(), ["type"] = type.DeepClone() });
+        json["variables"] = type.ToString() == nameof(ElementType.Float64) ? nameof(ElementType.Float64) : nameof(ElementType.Float32);
+    }
 
     /// <summary>The format that is written.</summary>
     public static int Format => Steps.Length + 1;

@@ -36,11 +36,31 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
             int[] sizes = [.. place.Items().Select(size => size.Int32())];
             return place.Make("the sizes of a shape", () => Shape.Create(sizes));
         }),
+        Of<TensorSpec>(WriteSpec, ReadSpec),
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
-        Of<Initializer>(ModelParts.Describe, ModelParts.InitializerOf),
-        Of<Regularizer>(ModelParts.Describe, ModelParts.RegularizerOf),
+        Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
+        Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
     ];
+
+    /// <summary>The sizes alone if it is Float32 without a name, otherwise an object.</summary>
+    static JsonNode WriteSpec(TensorSpec spec)
+    {
+        JsonArray sizes = List(spec, size => size is { } known ? JsonValue.Create(known) : null!);
+        if (spec.Type == ElementType.Float32 && spec.Name == null) return sizes;
+        var json = new JsonObject { ["sizes"] = sizes, ["type"] = spec.Type.ToString() };
+        if (spec.Name != null) json["name"] = spec.Name;
+        return json;
+    }
+
+    static TensorSpec ReadSpec(JsonPlace place)
+    {
+        bool isList = place.Value.ValueKind == System.Text.Json.JsonValueKind.Array;
+        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size => size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
+        ElementType type = isList ? ElementType.Float32 : (ElementType)Of(typeof(ElementType))!.Read(place["type"]);
+        string? name = isList ? null : place.Find("name")?.Text();
+        return place.Make("the sizes of a tensor", () => new TensorSpec(sizes, type, name));
+    }
 
     static (Type, ModelValue) ListOf<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) =>
         (typeof(T[]), new(value => List((IEnumerable<T>)value, write), place => place.Items().Select(read).ToArray()));
@@ -50,7 +70,10 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf(value => JsonValue.Create(value), place => place.Int32()),
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
+        ListOf<TensorSpec>(WriteSpec, ReadSpec),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
+        ListOf<ParameterGroup>(ModelParts.Describe, place => (ParameterGroup)ModelParts.Make(place, typeof(ParameterGroup))),
+        ListOf<Module>(ModelParts.Describe, place => (Module)ModelParts.Make(place, typeof(Module))),
         ListOf<TableColumn>(ModelParts.Describe, place => (TableColumn)ModelParts.Make(place, typeof(TableColumn))),
     ];
 

@@ -6,7 +6,7 @@ internal struct PixelSteps
     public nint Image, Depth, Height, Width;
 }
 
-/// <summary>What one thread does of a convolution or of its gradient by the input. Addresses, and strides in bytes.</summary>
+/// <summary>One thread's part of a convolution or of its input gradient. Strides are in bytes.</summary>
 internal unsafe struct ConvolutionTask
 {
     public byte* Source, Weights, Bias, Target;
@@ -16,32 +16,35 @@ internal unsafe struct ConvolutionTask
     public int ClassCount, Taps;
     public bool Relu;
 
-    /// <summary>Whether the weights lie as strips of two registers.</summary>
+    /// <summary>Whether the weights are packed into strips of two registers.</summary>
     public bool Packed;
 
-    /// <summary>Channels that each group sums over and gives.</summary>
+    /// <summary>The number of groups, and the source and target channels of each.</summary>
     public nint Groups, GroupSources, GroupTargets;
 
-    /// <summary>From one k to the next, and from one strip of two registers to the next.</summary>
+    /// <summary>Bytes from one k to the next, and from one strip of two registers to the next.</summary>
     public nint BStep, StripBytes;
 
-    /// <summary>The images, and the targets of each, that are to be done.</summary>
+    /// <summary>The range of strips to compute, counted over all groups. Packed weights start at the first of them.</summary>
+    public nint FirstStrip, EndStrip;
+
+    /// <summary>The images to compute, and the range of targets in each.</summary>
     public nint Image, Images;
 
     /// <inheritdoc cref="Image"/>
     public (int First, int End) Rows, Columns;
 }
 
-/// <summary>Walks one thread's part of a convolution tile by tile, on registers V of numbers T.</summary>
+/// <summary>Computes one thread's part of a convolution tile by tile, in registers V of elements T.</summary>
 internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>A number of steps along an axis, and what each adds to the addresses.</summary>
+    /// <summary>A loop along one axis: its length, and the bytes that a step adds to each address.</summary>
     struct Steps
     {
         public nint Count, Source, Target;
     }
 
-    /// <summary>Images whose pixels are the rows of a tile, if they meet in the same lines of L1: it has 12 of each, and one is left for the weights.</summary>
+    /// <summary>The most rows of a tile whose pixels map to the same L1 set: a set has 12 lines, and one is left for the weights.</summary>
     const int AliasedRows = 11;
 
     [SkipLocalsInit]
@@ -60,25 +63,22 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         for (nint panel = 0; panel < panels; panel++)
         {
             nint image = task->Images * panel / panels, images = task->Images * (panel + 1) / panels - image;
-            for (nint group = 0; group < task->Groups; group++)
+            for (nint strip = task->FirstStrip; strip < task->EndStrip; strip++)
             {
-                for (nint strip = 0; strip < strips; strip++)
-                {
-                    nint column = strip * 2 * lanes, rest = nint.Min(2 * lanes, task->GroupTargets - column);
-                    bool one = rest <= lanes;
-                    tile.LastLanes = (int)(one ? rest : rest - lanes);
-                    nint channel = (group * task->GroupTargets + column) * sizeof(T);
-                    byte* source = task->Source + (task->Image + image) * task->SourceStep.Image + group * task->GroupSources * sizeof(T);
-                    byte* target = task->Target + (task->Image + image) * task->TargetStep.Image + channel;
-                    byte* weights = task->Weights + (task->Packed ? (group * strips + strip) * task->StripBytes : channel);
-                    tile.Bias = task->Bias == null ? null : task->Bias + channel;
-                    for (int i = 0; i < task->ClassCount; i++) Targets(task, task->Classes + i, images, &tile, source, weights, target, one);
-                }
+                nint group = strip / strips, column = strip % strips * 2 * lanes, rest = nint.Min(2 * lanes, task->GroupTargets - column);
+                bool one = rest <= lanes;
+                tile.LastLanes = (int)(one ? rest : rest - lanes);
+                nint channel = group * task->GroupTargets + column;
+                byte* source = task->Source + (task->Image + image) * task->SourceStep.Image + group * task->GroupSources * sizeof(T);
+                byte* target = task->Target + (task->Image + image) * task->TargetStep.Image + channel * sizeof(T);
+                byte* weights = task->Weights + (task->Packed ? (strip - task->FirstStrip) * task->StripBytes : channel * sizeof(T));
+                tile.Bias = task->Bias == null ? null : task->Bias + channel * sizeof(T);
+                for (int i = 0; i < task->ClassCount; i++) Targets(task, task->Classes + i, images, &tile, source, weights, target, one);
             }
         }
     }
 
-    /// <summary>All targets of one class in one strip of channels.</summary>
+    /// <summary>Computes all targets of one class in one strip of channels.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     static void Targets(ConvolutionTask* task, TapClass* taps, nint images, TileTask* tile, byte* source, byte* weights, byte* target, bool oneRegister)
@@ -94,11 +94,11 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         steps[2] = new() { Count = z.Count, Source = z.SourceStep * from.Depth, Target = z.TargetStep * to.Depth };
         steps[3] = new() { Count = images, Source = from.Image, Target = to.Image };
 
-        // The rows of a tile go along the axis that makes the highest tiles.
+        // The rows of a tile run along the axis that gives the tallest tiles.
         nint most = oneRegister ? V.RowsOfOne : V.RowsOfTwo, rows = 0, best = 0;
         for (nint axis = 0; axis < 4; axis++)
         {
-            // A later axis only if it is worth it: rows of neighbouring pixels share their inputs and lines of the cache.
+            // A later axis must be clearly better, because neighbouring pixels share inputs and cache lines.
             nint height = steps[axis].Count / ((steps[axis].Count + most - 1) / most);
             if (4 * height <= 5 * best) continue;
             best = height;
@@ -136,7 +136,7 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         }
     }
 
-    /// <summary>The targets of a run that lie within [first, end).</summary>
+    /// <summary>The part of a run whose targets are within [first, end).</summary>
     static AxisRun Within(AxisRun run, int first, int end)
     {
         int skip = Math.Max(0, (first - run.Target + run.TargetStep - 1) / run.TargetStep);

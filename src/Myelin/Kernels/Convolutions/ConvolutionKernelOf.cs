@@ -1,24 +1,33 @@
 namespace Myelin.Kernels;
 
-/// <summary>A <see cref="ConvolutionKernel"/> on registers V of numbers T: a product over the runs of a <see cref="TapTable"/>.</summary>
+/// <summary>
+/// A <see cref="ConvolutionKernel"/> on registers V of numbers T, with weights stored as B: a product over the runs of a
+/// <see cref="TapTable"/>.
+/// </summary>
 /// <remarks>
 /// Rows of a tile are targets of one class: neighbours along an axis, or the same pixel of several images. Columns are
-/// target channels; the weights are read in place, or laid out as strips of two registers.
+/// target channels. The weights are read in place, or packed into strips of two registers. Weights of 16 bits are always packed, so
+/// many strips at a time that they fit 1 MiB as float32, and at least one.
 /// </remarks>
-sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmanaged where V : unmanaged, IProductRegister<V>
+sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
+    where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings, and of about half a millisecond.</summary>
+    /// <summary>The bytes of widened weights that are packed at a time.</summary>
+    const nint BytesOfRound = 1 << 20;
+
+    /// <summary>Multiply-adds below which a second thread does not pay, and multiply-adds that take about half a millisecond.</summary>
     const long WorthAThread = 65_536, LongPiece = 1 << 25;
 
-    /// <summary>Rows of tiles over which the packing of the weights is forgotten.</summary>
+    /// <summary>Rows from which the cost of packing the weights is negligible.</summary>
     const long HighPiece = 112;
 
     readonly TapTable table;
     readonly ConvolutionTask task;
     readonly int images, bands;
 
-    public ConvolutionKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape, bool gradient, ProductFinish finish)
-        : base(threads, simd, type, shape, gradient, finish)
+    public ConvolutionKernel(
+        KernelThreads threads, SimdLevel simd, ElementType type, ElementType weights, in ConvolutionShape shape, bool gradient, ProductFinish finish)
+        : base(threads, simd, type, weights, shape, gradient, finish)
     {
         int sources = gradient ? shape.Outputs : shape.Inputs, targets = gradient ? shape.Inputs : shape.Outputs;
         nint pixelsIn = gradient ? shape.PixelsOut : shape.PixelsIn, pixelsOut = gradient ? shape.PixelsIn : shape.PixelsOut;
@@ -29,13 +38,13 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
         task.SourceStep = Steps(sources, gradient ? shape.Height.Out : shape.Height.In, gradient ? shape.Width.Out : shape.Width.In, pixelsIn);
         task.TargetStep = Steps(targets, gradient ? shape.Height.In : shape.Height.Out, gradient ? shape.Width.In : shape.Width.Out, pixelsOut);
         task.Relu = finish is ProductFinish.Relu or ProductFinish.BiasRelu;
-        task.Packed = gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Images * pixelsOut >= HighPiece);
+        task.Packed = B.Widens || gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Images * pixelsOut >= HighPiece);
         task.BStep = task.Packed ? ProductPacking<T, V>.StripStep : targets * sizeof(T);
         table = new TapTable(Runs(shape.Depth), Runs(shape.Height), Runs(shape.Width),
             (task.SourceStep.Depth, task.SourceStep.Height, task.SourceStep.Width), (shape.Depth.Taps, shape.Height.Taps, shape.Width.Taps),
             descending: gradient, task.GroupSources, sizeof(T), task.BStep);
 
-        // Whole images for each thread if they divide well; else bands of every image; more than threads if they are long.
+        // Whole images for each thread if they divide evenly, else bands of every image; more pieces than threads if the work is long.
         int count = threads.Count;
         images = shape.Work * 2 < WorthAThread || count == 1 ? 1 : shape.Images >= 4 * count || shape.Images % count == 0 ? Math.Min(count, shape.Images) : 1;
         bands = shape.Work * 2 < WorthAThread || count == 1 ? 1 : (int)Math.Clamp(shape.Work / (images * LongPiece), images == 1 ? count : 1, 4 * count);
@@ -65,31 +74,39 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
             work.Bias = biased ? (byte*)operands[2] : null;
             work.Target = (byte*)operands[biased ? 3 : 2];
             var call = new Call { Kernel = this, Task = &work };
+            call.Strips = (work.GroupTargets + ProductPacking<T, V>.StripColumns - 1) / ProductPacking<T, V>.StripColumns;
+            nint strips = work.Groups * call.Strips, most = strips;
             if (work.Packed)
             {
-                nint strips = (work.GroupTargets + ProductPacking<T, V>.StripColumns - 1) / ProductPacking<T, V>.StripColumns;
                 work.StripBytes = (nint)work.Taps * work.GroupSources * work.BStep;
                 call.Plain = work.Weights;
-                work.Weights = Scratch.Of(ScratchUse.Convolution, work.Groups * strips * work.StripBytes);
-                call.Strips = strips;
-                Threads.Run(images * bands == 1 ? 1 : (int)(work.Groups * strips), &Pack, Unsafe.AsPointer(ref call));
+                if (B.Widens) most = nint.Clamp(BytesOfRound / nint.Max(1, work.StripBytes), 1, nint.Max(1, strips));
+                work.Weights = Scratch.Of(ScratchUse.Convolution, most * work.StripBytes);
             }
-            Threads.Run(images * bands, &Part, Unsafe.AsPointer(ref call));
+            while (work.EndStrip < strips)
+            {
+                work.FirstStrip = work.EndStrip;
+                work.EndStrip = nint.Min(strips, work.FirstStrip + most);
+                if (work.Packed) Threads.Run(images * bands == 1 ? 1 : (int)(work.EndStrip - work.FirstStrip), &Pack, Unsafe.AsPointer(ref call));
+                Threads.Run(images * bands, &Part, Unsafe.AsPointer(ref call));
+            }
         }
     }
 
     struct Call
     {
-        public ConvolutionKernel<T, V> Kernel;
+        public ConvolutionKernel<T, V, B> Kernel;
         public ConvolutionTask* Task;
         public byte* Plain;
+
+        /// <summary>The strips of one group.</summary>
         public nint Strips;
     }
 
     static void Part(int part, void* argument)
     {
         ref Call call = ref Unsafe.AsRef<Call>(argument);
-        ConvolutionKernel<T, V> kernel = call.Kernel;
+        ConvolutionKernel<T, V, B> kernel = call.Kernel;
         ref readonly ConvolutionShape shape = ref kernel.Shape;
         int piece = part / kernel.bands, band = part % kernel.bands;
         ConvolutionTask work = *call.Task;
@@ -104,29 +121,29 @@ sealed unsafe class ConvolutionKernel<T, V> : ConvolutionKernel where T : unmana
         ConvolutionDriver<T, V>.Run(&work);
     }
 
-    /// <summary>Lays out the weights of one strip of target channels, or of all.</summary>
+    /// <summary>Packs the weights of one strip of target channels, or of all strips of this round.</summary>
     static void Pack(int part, void* argument)
     {
         ref Call call = ref Unsafe.AsRef<Call>(argument);
         ConvolutionTask* task = call.Task;
         bool all = call.Kernel.images * call.Kernel.bands == 1;
-        nint end = all ? task->Groups * call.Strips : part + 1;
-        for (nint strip = all ? 0 : part; strip < end; strip++)
+        nint end = all ? task->EndStrip : task->FirstStrip + part + 1;
+        for (nint strip = all ? task->FirstStrip : task->FirstStrip + part; strip < end; strip++)
         {
             nint group = strip / call.Strips, column = strip % call.Strips * ProductPacking<T, V>.StripColumns;
             nint columns = nint.Min(ProductPacking<T, V>.StripColumns, task->GroupTargets - column);
-            byte* to = task->Weights + strip * task->StripBytes;
+            byte* to = task->Weights + (strip - task->FirstStrip) * task->StripBytes;
             if (!call.Kernel.IsGradient)
             {
-                nint row = task->Groups * task->GroupTargets * sizeof(T);
-                ProductPacking<T, V>.Pack(call.Plain + (group * task->GroupTargets + column) * sizeof(T), row, sizeof(T), columns, task->Taps * task->GroupSources, to);
+                nint row = task->Groups * task->GroupTargets * B.Size;
+                B.Pack(call.Plain + (group * task->GroupTargets + column) * B.Size, row, B.Size, columns, task->Taps * task->GroupSources, to);
                 continue;
             }
-            // w[t, c, k] is read as w[t, k, c], the last tap first.
-            nint outputs = task->Groups * task->GroupSources * sizeof(T), tapBytes = task->GroupTargets * outputs;
-            byte* from = call.Plain + (task->Taps - 1) * tapBytes + column * outputs + group * task->GroupSources * sizeof(T);
+            // w[t, c, k] is read as w[t, k, c], starting with the last tap.
+            nint outputs = task->Groups * task->GroupSources * B.Size, tapBytes = task->GroupTargets * outputs;
+            byte* from = call.Plain + (task->Taps - 1) * tapBytes + column * outputs + group * task->GroupSources * B.Size;
             for (nint tap = 0; tap < task->Taps; tap++, from -= tapBytes, to += task->GroupSources * task->BStep)
-                ProductPacking<T, V>.Pack(from, sizeof(T), outputs, columns, task->GroupSources, to);
+                B.Pack(from, B.Size, outputs, columns, task->GroupSources, to);
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Myelin.Kernels;
 
-/// <summary>One axis of a convolution: output o reads the inputs o·Stride - Before + t·Dilation for its taps t that are there.</summary>
+/// <summary>One axis of a convolution: tap t of output o reads input o·Stride - Before + t·Dilation, if it exists.</summary>
 internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int Stride, int Before, int Dilation)
 {
-    /// <summary>Whether output o reads input o alone.</summary>
+    /// <summary>Whether output o reads only input o.</summary>
     public bool IsPlain => this == new ConvolutionAxis(In, In, 1, 1, 0, Dilation);
 
-    /// <summary>The outputs [First, End) that have a tap, and the input (perhaps in the padding) that output 0 reads by it.</summary>
+    /// <summary>The outputs [First, End) for which a tap is not padding, and the input (possibly padding) that output 0 reads with it.</summary>
     public (nint First, nint End, nint In) OutputsOf(nint tap)
     {
         nint at = tap * Dilation - Before;
@@ -18,11 +18,12 @@ internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int S
 /// The sizes of a convolution: x [Images, depth, height, width, Inputs], w [taps, Inputs / Groups, Outputs],
 /// y [Images, depth, height, width, Outputs], all row-major.
 /// </summary>
-internal readonly record struct ConvolutionShape(int Images, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
+internal readonly record struct ConvolutionShape(
+    int Images, ConvolutionAxis Depth, ConvolutionAxis Height, ConvolutionAxis Width, int Inputs, int Outputs, int Groups)
 {
     public int Taps => Depth.Taps * Height.Taps * Width.Taps;
 
-    /// <summary>Whether every channel is a group of its own.</summary>
+    /// <summary>Whether every channel is its own group.</summary>
     public bool IsDepthwise => Groups > 1 && Inputs == Groups && Outputs == Groups;
 
     /// <summary>Pixels of one image of x.</summary>
@@ -31,10 +32,10 @@ internal readonly record struct ConvolutionShape(int Images, ConvolutionAxis Dep
     /// <summary>Pixels of one image of y.</summary>
     public nint PixelsOut => (nint)Depth.Out * Height.Out * Width.Out;
 
-    /// <summary>Multiply-adds, the taps in the padding counted too.</summary>
+    /// <summary>The number of multiply-adds, including taps in the padding.</summary>
     public long Work => (long)Images * PixelsOut * Taps * (Inputs / Groups) * Outputs;
 
-    /// <summary>The same with all axes in one where every output reads one input: longer rows for the tiles.</summary>
+    /// <summary>The same convolution with all axes merged into one if every output reads one input, which gives the tiles longer rows.</summary>
     public ConvolutionShape Simplest()
     {
         if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain) return this;

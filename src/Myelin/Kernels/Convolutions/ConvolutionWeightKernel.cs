@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>The gradient of a convolution by its weights. Operands: x, dy, dw.</summary>
+/// <summary>The weight gradient of a convolution. Operands: x, dy, dw.</summary>
 /// <remarks>
-/// dw[t, c, k] is the chain s = fma(x[n, i, c], dy[n, o, k], s) from s = +0 over images, then outputs (by depth, row and
-/// column), ascending: over those whose tap t is no padding. Threads share the elements, never a sum.
+/// dw[t, c, k] is the chain s = fma(x[n, i, c], dy[n, o, k], s), starting at s = +0, over ascending images and then over ascending
+/// outputs (by depth, row and column) whose tap t is not padding. Elements are divided among threads; a single sum never is.
 /// </remarks>
 abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kernel
 {
@@ -11,11 +11,12 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
 
     protected ref readonly ConvolutionShape Shape => ref shape;
 
-    /// <summary>The kernel of a type at a register width.</summary>
+    /// <summary>Creates the kernel for an element type and a register width.</summary>
     public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
     {
         if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, shape));
-        if (simd == SimdLevel.Avx512 && shape.Outputs / shape.Groups * type.Size() <= 32 && !PatchWeightKernel<float, Register512<float>>.Suits(shape)) simd = SimdLevel.Avx2;
+        bool halfEmpty = shape.Outputs / shape.Groups * type.Size() <= 32 && !PatchWeightKernel<float, Register512<float>>.Suits(shape);
+        if (simd == SimdLevel.Avx512 && halfEmpty) simd = SimdLevel.Avx2;
         return (type, simd) switch
         {
             (ElementType.Float32, SimdLevel.Avx512) => Of<float, Register512<float>>(threads, shape),
@@ -40,16 +41,17 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
 }
 
 /// <summary>
-/// A <see cref="ConvolutionWeightKernel"/> on registers V of numbers T: for each tap a product over the runs of outputs of a
-/// row that have it. Rows of a tile are input channels, columns output channels. A few images at a time pass under all
-/// tiles, so that they are read from L2; sums go on from those in dw.
+/// A <see cref="ConvolutionWeightKernel"/> on registers V of elements T: for each tap, a product over the outputs that have it. The
+/// rows of a tile are input channels, its columns output channels. All tiles process a few images at a time, which then stay in L2;
+/// the sums continue from those in dw.
 /// </summary>
-sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in ConvolutionShape shape) : ConvolutionWeightKernel(shape) where T : unmanaged where V : unmanaged, IProductRegister<V>
+sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in ConvolutionShape shape) : ConvolutionWeightKernel(shape)
+    where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     const long WorthAThread = 65_536;
 
-    /// <summary>Bytes of x and dy that stay in L2 beside everything else.</summary>
+    /// <summary>Bytes of x and dy that fit in L2 together with everything else.</summary>
     const nint BytesOfBlock = 1 << 19;
 
     static nint Lanes => sizeof(V) / sizeof(T);
@@ -101,7 +103,7 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
         nint inputBytes = Shape.PixelsIn * Shape.Inputs * sizeof(T), outputBytes = Shape.PixelsOut * Shape.Outputs * sizeof(T);
         nint images = nint.Clamp(BytesOfBlock / nint.Max(1, inputBytes + outputBytes), 1, nint.Max(1, Shape.Images));
         nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels;
-        // The first number of its own is the head of the list.
+        // The extra element is the head of the list.
         var segments = (TileSegment*)Scratch.Of(ScratchUse.Convolution, (images * Shape.Depth.Out * Shape.Height.Out + 1) * sizeof(TileSegment));
         TileTask tile;
         tile.ARow = sizeof(T);
@@ -137,8 +139,8 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
     }
 
     /// <summary>
-    /// The runs of outputs of some images that have a tap, as places in x and dy: the first as it is, the others from it on.
-    /// Runs that follow each other in both are one.
+    /// Lists the runs of outputs that have a tap, as offsets in x and dy: the first from the start, the others relative to the first.
+    /// Runs that are adjacent in both are merged.
     /// </summary>
     [MethodImpl(Hot)]
     nint List(nint tap, nint image, nint images, TileSegment* segments)
@@ -157,7 +159,8 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
             {
                 for (nint y = yFirst; y < yEnd; y++)
                 {
-                    nint a = (((n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride) * Shape.Width.In + xIn + xFirst * Shape.Width.Stride) * pixelIn;
+                    nint lineIn = (n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride;
+                    nint a = (lineIn * Shape.Width.In + xIn + xFirst * Shape.Width.Stride) * pixelIn;
                     nint b = (((n * Shape.Depth.Out + z) * Shape.Height.Out + y) * Shape.Width.Out + xFirst) * pixelOut;
                     if (count > 0 && a == run.A + run.K * step && b == run.B + run.K * pixelOut)
                     {

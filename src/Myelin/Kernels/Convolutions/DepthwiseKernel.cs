@@ -1,10 +1,13 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A convolution where every channel is a group of its own, or its gradient by the input: the sums of
-/// <see cref="ConvolutionKernel"/>, side by side in registers of channels. Operands are the same.
+/// A convolution in which every channel is its own group, or its input gradient: the sums of <see cref="ConvolutionKernel"/>, computed
+/// for a register of channels at a time. Operands are the same.
 /// </summary>
-sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd, ElementType type, ConvolutionShape shape, bool gradient, ProductFinish finish) : SplitKernel(threads), IFinishing
+/// <remarks>16-bit weights, only taps · channels numbers, are widened once in each call.</remarks>
+sealed unsafe class DepthwiseKernel<V, T>(
+    KernelThreads threads, SimdLevel simd, ElementType type, ElementType weightType, ConvolutionShape shape, bool gradient, ProductFinish finish)
+    : SplitKernel(threads), IFinishing
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly AxisTaps depth = new(shape.Depth, gradient), height = new(shape.Height, gradient), width = new(shape.Width, gradient);
@@ -13,11 +16,26 @@ sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd,
 
     public int Columns => shape.Outputs;
 
-    public Kernel With(ProductFinish other) => new DepthwiseKernel<V, T>(Threads, simd, type, shape, gradient, other);
+    public Kernel With(ProductFinish other) => new DepthwiseKernel<V, T>(Threads, simd, type, weightType, shape, gradient, other);
 
-    public override object? Key => (typeof(DepthwiseKernel<V, T>), shape, gradient, finish);
+    public override object? Key => (typeof(DepthwiseKernel<V, T>), weightType, shape, gradient, finish);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Images * depth.Targets * height.Targets, (nint)width.Targets * shape.Outputs * shape.Taps);
+    public override void Run(void** operands)
+    {
+        if (weightType == type)
+        {
+            Split(operands);
+            return;
+        }
+        nint count = (nint)shape.Taps * shape.Outputs;
+        float* widened = (float*)Scratch.Of(ScratchUse.Convolution, count * sizeof(float));
+        Widening.Run(simd, weightType, (ushort*)operands[1], widened, count);
+        void** all = stackalloc void*[] { operands[0], widened, operands[2], finish is ProductFinish.Bias or ProductFinish.BiasRelu ? operands[3] : null };
+        Split(all);
+    }
+
+    void Split(void** operands) =>
+        Split(operands, (nint)shape.Images * depth.Targets * height.Targets, (nint)width.Targets * shape.Outputs * shape.Taps);
 
     protected override void Do(void** operands, nint from, nint to)
     {
@@ -48,8 +66,10 @@ sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd,
                 {
                     for (int tapY = 0; tapY < y.Count; tapY++)
                     {
-                        T* from = source + (((nint)(z.Source + tapZ * depth.SourceTap) * height.Sources + y.Source + tapY * height.SourceTap) * width.Sources + x.Source) * channels + c;
-                        T* w = weights + (((nint)(z.Tap + tapZ * depth.TapStep) * height.Taps + y.Tap + tapY * height.TapStep) * width.Taps + x.Tap) * channels + c;
+                        nint line = (nint)(z.Source + tapZ * depth.SourceTap) * height.Sources + y.Source + tapY * height.SourceTap;
+                        nint tapLine = (nint)(z.Tap + tapZ * depth.TapStep) * height.Taps + y.Tap + tapY * height.TapStep;
+                        T* from = source + (line * width.Sources + x.Source) * channels + c;
+                        T* w = weights + (tapLine * width.Taps + x.Tap) * channels + c;
                         for (int tap = 0; tap < x.Count; tap++, from += step, w += weightStep) sum = V.Load(from).MultiplyAdd(V.Load(w), sum);
                     }
                 }
@@ -62,10 +82,10 @@ sealed unsafe class DepthwiseKernel<V, T>(KernelThreads threads, SimdLevel simd,
     }
 }
 
-/// <summary>The first tap of a target, the source that it reads, and how many taps it has.</summary>
+/// <summary>The first tap of a target, the source it reads, and the number of taps.</summary>
 internal readonly record struct TapsAt(int Source, int Tap, int Count);
 
-/// <summary>The taps of every target of an axis: its <see cref="AxisRun"/>s, one by one.</summary>
+/// <summary>The taps of every target of an axis: the <see cref="AxisRun"/>s, listed by target.</summary>
 sealed class AxisTaps
 {
     readonly TapsAt[] taps;
@@ -89,7 +109,7 @@ sealed class AxisTaps
 
     public int Taps { get; }
 
-    /// <summary>From one tap of a target to the next: in the source, and in the window.</summary>
+    /// <summary>The step from one tap of a target to the next: in the source, and in the window.</summary>
     public int SourceTap { get; }
 
     /// <inheritdoc cref="SourceTap"/>

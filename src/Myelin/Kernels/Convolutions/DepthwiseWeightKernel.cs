@@ -1,12 +1,17 @@
 namespace Myelin.Kernels;
 
-/// <summary>The gradient by the weights of a convolution where every channel is a group of its own: the sums of <see cref="ConvolutionWeightKernel"/>. Operands: x, dy, dw.</summary>
-/// <remarks>Registers of channels are shared out, never the pixels of one.</remarks>
-sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// The weight gradient of a convolution in which every channel is its own group: the sums of <see cref="ConvolutionWeightKernel"/>.
+/// Operands: x, dy, dw.
+/// </summary>
+/// <remarks>Work is split by registers of channels, never by pixels.</remarks>
+sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(DepthwiseWeightKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (shape.Outputs + V.Width - 1) / V.Width, shape.Images * shape.PixelsOut * shape.Taps * V.Width);
+    public override void Run(void** operands) =>
+        Split(operands, (shape.Outputs + V.Width - 1) / V.Width, shape.Images * shape.PixelsOut * shape.Taps * V.Width);
 
     protected override void Do(void** operands, nint from, nint to)
     {

@@ -1,12 +1,12 @@
 namespace Myelin.Kernels;
 
-/// <summary>Pixels whose patches are whole, and then pixels whose patches are masked.</summary>
+/// <summary>A number of pixels with complete patches, followed by a number of pixels with masked patches.</summary>
 internal struct PatchRun
 {
     public int Plain, Masked;
 }
 
-/// <summary>What one tile over patches does. Addresses, and strides in bytes; a patch's mask stands <see cref="Mask"/> bytes behind it.</summary>
+/// <summary>The work of one tile over patches. Strides are in bytes; the mask of a patch follows it at a distance of <see cref="Mask"/> bytes.</summary>
 internal unsafe struct PatchTask
 {
     public byte* A, B, C;
@@ -14,10 +14,10 @@ internal unsafe struct PatchTask
     public PatchRun* Runs, End;
 }
 
-/// <summary>A <see cref="ProductTile{V, W}"/> whose sums go on from C, and where lanes of B may be masked: their sums stay as they are.</summary>
+/// <summary>A <see cref="ProductTile{V, W}"/> whose sums continue from C and in which lanes of B can be masked: their sums are left unchanged.</summary>
 internal static unsafe class PatchTile<V, W> where V : unmanaged, IProductRegister<V> where W : struct, ITileWidth
 {
-    /// <summary>The rows of the highest tile: the masks take two registers of a <see cref="ProductTile{V, W}"/>, a row's worth.</summary>
+    /// <summary>The rows of the tallest tile: one less than in <see cref="ProductTile{V, W}"/>, because the masks take two registers.</summary>
     public static nint Most => nint.Min(6, V.RowsOfTwo - 1);
 
     /// <summary>The kernel for tiles of <paramref name="height"/> rows, at most <see cref="Most"/>.</summary>

@@ -3,29 +3,29 @@ using System.Runtime.Intrinsics;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The gradient by the weights of a convolution with one or two input channels, too few to be the rows of a tile: a few
-/// pixels at a time, the inputs under each window are laid out side by side, and dwᵀ = dyᵀ · patches. Taps in the padding
-/// are masked, not multiplied. The sums of <see cref="ConvolutionWeightKernel"/>. Operands: x, dy, dw.
+/// The weight gradient of a convolution with one or two input channels, which are too few for the rows of a tile. For a few pixels at
+/// a time, the inputs under each window are copied side by side into a patch, and dwᵀ = dyᵀ · patches. Taps in the padding are masked,
+/// not multiplied by zero. The sums are those of <see cref="ConvolutionWeightKernel"/>. Operands: x, dy, dw.
 /// </summary>
 sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionShape shape) : Kernel where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>Pixels of one block: 20 KiB of patches and masks of 32 floats.</summary>
+    /// <summary>Pixels of one block: 20 KiB of patches and masks of 32 floats each.</summary>
     const int Block = 64;
 
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     const long WorthAThread = 65_536;
 
     public override object? Key => (typeof(PatchWeightKernel<T, V>), shape);
 
-    /// <summary>Whether this way suits: few channels, and taps of a row side by side in memory.</summary>
+    /// <summary>Whether the kernel applies: few channels, and taps of a row that are adjacent in memory.</summary>
     public static bool Suits(in ConvolutionShape shape) => shape is { Groups: 1, Inputs: 1 or 2, Width.Dilation: 1 } && shape.Taps > 1;
 
-    /// <summary>Numbers of a window, and of a patch: whole registers.</summary>
+    /// <summary>Elements of a window, and of a patch, which is padded to whole registers.</summary>
     nint Columns => (nint)shape.Taps * shape.Inputs;
 
     nint Padded => (Columns * sizeof(T) + sizeof(V) - 1) / sizeof(V) * sizeof(V) / sizeof(T);
 
-    /// <summary>Numbers from one patch to the next: the patch, its mask, and room for what copying writes too much.</summary>
+    /// <summary>Elements from one patch to the next: the patch, its mask, and room for copies that write past the end.</summary>
     nint PatchStep => 2 * Padded + 64 / sizeof(T);
 
     [MethodImpl(Hot)]
@@ -49,12 +49,13 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         call.Kernel.Do(call, part);
     }
 
-    /// <summary>One part of the output channels of dw.</summary>
+    /// <summary>Computes one part of the output channels of dw.</summary>
     [MethodImpl(Hot)]
     void Do(in Call call, int part)
     {
         int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
-        nint padded = Padded, pixels = shape.Images * shape.PixelsOut, sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
+        nint padded = Padded, pixels = shape.Images * shape.PixelsOut;
+        nint sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
         byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * PatchStep * sizeof(T) + Block * sizeof(PatchRun));
         var runs = (PatchRun*)(scratch + sumsBytes + Block * PatchStep * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
@@ -87,15 +88,16 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
             for (nint column = 0; column < Columns; column++) call.Dw[column * shape.Outputs + k] = sums[k * padded + column];
     }
 
-    /// <summary>Lays out the windows of some outputs, and says in which runs all taps are there and in which some are masked.</summary>
+    /// <summary>Copies the windows of some outputs into patches, and lists the runs of complete and of masked ones.</summary>
     [MethodImpl(Hot)]
     PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
     {
         int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
         nint padded = Padded, step = PatchStep;
-        // Outputs of a row whose window lies within it.
+        // The outputs of a row whose windows lie within it.
         int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
-        int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before, wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));
+        int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before;
+        int wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));
         *runs = default;
         for (nint end = first + count; first < end;)
         {
@@ -120,7 +122,8 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
                     int inY = y + tapY * shape.Height.Dilation;
                     T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
                     if (whole) Copy(from, stride, to, step, run, pixels);
-                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In) Mask(from, to, to + padded, Math.Max(0, -left) * shape.Inputs, Math.Min(run, (shape.Width.In - left) * shape.Inputs));
+                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
+                        Mask(from, to, to + padded, Math.Max(0, -left) * shape.Inputs, Math.Min(run, (shape.Width.In - left) * shape.Inputs));
                 }
             }
             first += pixels;
@@ -131,7 +134,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         static bool Inside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
     }
 
-    /// <summary>The inputs of one row of the window for some pixels, 32 bytes at a time: what the last writes too much, the next row overwrites.</summary>
+    /// <summary>Copies one row of the window for some pixels, 32 bytes at a time. What is written past its end is overwritten by the next row.</summary>
     [MethodImpl(Inline)]
     static void Copy(T* from, nint stride, T* to, nint step, int count, int pixels)
     {
@@ -142,7 +145,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         }
     }
 
-    /// <summary>The numbers [first, end) of one row of the window of one pixel, and their mask; the others are clear already.</summary>
+    /// <summary>Copies the elements [first, end) of one row of the window of one pixel and sets their mask; the others are already zero.</summary>
     [MethodImpl(Inline)]
     static void Mask(T* from, T* to, T* mask, int first, int end)
     {

@@ -1,33 +1,35 @@
 namespace Myelin.Kernels;
 
-/// <summary>A box of targets that read the same taps, and where these stand.</summary>
+/// <summary>A box of targets that read the same taps, and the location of these taps.</summary>
 internal struct TapClass
 {
     public AxisRun Depth, Height, Width;
 
-    /// <summary>Bytes from the first weights to those of the first run of k, and its length.</summary>
+    /// <summary>The offset in bytes of the weights of the first run of k, and the length of that run.</summary>
     public nint B, K;
 
-    /// <summary>The further runs among the table's segments.</summary>
+    /// <summary>The range of the other runs in the segments of the table.</summary>
     public int Next, End;
 }
 
 /// <summary>
-/// The sums of a convolution as runs of k: each class of targets has its own, because taps in the padding are not there.
-/// Neighbouring taps of a row whose channels follow each other in memory are one run.
+/// The sums of a convolution as runs of k. Each class of targets has its own runs, because taps in the padding are skipped.
+/// Neighbouring taps of a row whose channels are adjacent in memory form one run.
 /// </summary>
 internal sealed class TapTable
 {
     /// <param name="depth">The runs of each axis.</param>
     /// <param name="height">The runs of each axis.</param>
     /// <param name="width">The runs of each axis.</param>
-    /// <param name="steps">Bytes from one source pixel to the next, along each axis.</param>
-    /// <param name="sizes">The taps of each axis.</param>
-    /// <param name="descending">Whether the weights lie in descending order of the taps.</param>
-    /// <param name="channels">The numbers of one tap.</param>
-    /// <param name="aStep">Bytes between them in the source.</param>
-    /// <param name="bStep">Bytes between their weights.</param>
-    public TapTable(List<AxisRun> depth, List<AxisRun> height, List<AxisRun> width, (nint Depth, nint Height, nint Width) steps, (int Depth, int Height, int Width) sizes, bool descending, nint channels, nint aStep, nint bStep)
+    /// <param name="steps">The bytes from one source pixel to the next along each axis.</param>
+    /// <param name="sizes">The number of taps along each axis.</param>
+    /// <param name="descending">Whether the weights are stored in descending order of the taps.</param>
+    /// <param name="channels">The number of channels of one tap.</param>
+    /// <param name="aStep">The bytes from one channel to the next in the source.</param>
+    /// <param name="bStep">The bytes from the weights of one channel to the next.</param>
+    public TapTable(
+        List<AxisRun> depth, List<AxisRun> height, List<AxisRun> width, (nint Depth, nint Height, nint Width) steps,
+        (int Depth, int Height, int Width) sizes, bool descending, nint channels, nint aStep, nint bStep)
     {
         var classes = new List<TapClass>();
         var segments = new List<TileSegment>();
@@ -44,8 +46,10 @@ internal sealed class TapTable
                         int tapZ = i / (y.Taps * x.Taps), tapY = i / x.Taps % y.Taps, tapX = i % x.Taps;
                         int tap = ((z.Tap + tapZ * z.TapStep) * sizes.Height + y.Tap + tapY * y.TapStep) * sizes.Width + x.Tap + tapX * x.TapStep;
                         if (descending) tap = sizes.Depth * sizes.Height * sizes.Width - 1 - tap;
-                        nint a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width, b = tap * channels * bStep;
-                        if (runs.Count > 0 && runs[^1] is var last && a == last.A + last.K * aStep && b == last.B + last.K * bStep) runs[^1] = last with { K = last.K + channels };
+                        nint a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width;
+                        nint b = tap * channels * bStep;
+                        bool continues = runs.Count > 0 && a == runs[^1].A + runs[^1].K * aStep && b == runs[^1].B + runs[^1].K * bStep;
+                        if (continues) runs[^1] = runs[^1] with { K = runs[^1].K + channels };
                         else runs.Add(new() { A = a, B = b, K = channels });
                     }
                     TileSegment first = runs.Count > 0 ? runs[0] : default;

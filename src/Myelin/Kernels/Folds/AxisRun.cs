@@ -1,13 +1,13 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Targets of one axis that read the same taps of a source: number j stands at Target + j·TargetStep, and its tap i, number
+/// Targets of one axis that read the same taps of a source. Target j is at Target + j·TargetStep; its tap i, which is number
 /// Tap + i·TapStep of the window, reads the source at Source + j·SourceStep + i·SourceTap.
 /// </summary>
-/// <remarks>For a convolution the targets are outputs and the source is the input; for its gradient by the input the other way round.</remarks>
+/// <remarks>In a convolution the targets are outputs and the source is the input; in its input gradient it is the other way round.</remarks>
 internal readonly record struct AxisRun(int Target, int TargetStep, int Count, int Source, int SourceStep, int SourceTap, int Tap, int TapStep, int Taps)
 {
-    /// <summary>Outputs reading inputs, taps ascending.</summary>
+    /// <summary>The runs of outputs that read inputs, in ascending order of the taps.</summary>
     public static List<AxisRun> Outputs(in ConvolutionAxis axis)
     {
         var runs = new List<AxisRun>();
@@ -21,11 +21,11 @@ internal readonly record struct AxisRun(int Target, int TargetStep, int Count, i
         return runs;
     }
 
-    /// <summary>Inputs reading the outputs that they reach, outputs ascending, so taps descending.</summary>
+    /// <summary>The runs of inputs that read the outputs they contribute to, in ascending order of the outputs, so with descending taps.</summary>
     public static List<AxisRun> Inputs(in ConvolutionAxis axis)
     {
         var runs = new List<AxisRun>();
-        // Tap t of input i reads output (i + before - t·dilation) / stride where that is whole: every step-th tap.
+        // Tap t of input i reads output (i + before - t·dilation) / stride if that is an integer: every step-th tap.
         int common = Gcd(axis.Stride, axis.Dilation), step = axis.Stride / common, ahead = axis.Dilation / common;
         for (int residue = 0; residue < Math.Min(axis.Stride, axis.In); residue++)
         {
@@ -45,7 +45,7 @@ internal readonly record struct AxisRun(int Target, int TargetStep, int Count, i
         return runs;
     }
 
-    /// <summary>Makes the last run longer if target i goes on as it began.</summary>
+    /// <summary>Extends the last run if target i continues it.</summary>
     static void Append(List<AxisRun> runs, int i, AxisRun one)
     {
         if (runs.Count > 0)

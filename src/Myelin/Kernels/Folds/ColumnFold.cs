@@ -1,15 +1,15 @@
 namespace Myelin.Kernels;
 
-/// <summary>Folds the columns of a matrix in the order of <see cref="Fold"/>: registers lie along the columns.</summary>
+/// <summary>Folds the columns of a matrix in the order of <see cref="Fold"/>. A register holds neighbouring columns.</summary>
 static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>The most columns at once: their 16 lanes, 8 KiB of float, stay in L1.</summary>
+    /// <summary>The most columns at a time: their 16 lanes, 8 KiB of float, stay in L1.</summary>
     public const int Width = 128;
 
-    /// <summary>Rows of one lane that meet its accumulator in one go.</summary>
+    /// <summary>Rows of one lane that are added to its accumulator per pass.</summary>
     const int Together = 4;
 
-    /// <summary>y[j] = the fold of column j of x [rows, width], whose rows start <paramref name="step"/> apart; one block of rows or less.</summary>
+    /// <summary>y[j] = the fold of column j of x [rows, width], at most one block of rows, which start <paramref name="step"/> apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     public static void Run(T* x, nint step, nint rows, nint width, T* y)
@@ -29,7 +29,8 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
         {
             for (int lane = 0; lane < Fold.Lanes; lane++)
             {
-                T* a = lanes + lane * pitch, p0 = x + (row + lane) * step, p1 = p0 + Fold.Lanes * step, p2 = p1 + Fold.Lanes * step, p3 = p2 + Fold.Lanes * step;
+                T* a = lanes + lane * pitch, p0 = x + (row + lane) * step, p1 = p0 + Fold.Lanes * step;
+                T* p2 = p1 + Fold.Lanes * step, p3 = p2 + Fold.Lanes * step;
                 for (nint j = 0; j < width; j += V.Width)
                     F.Of(F.Of(F.Of(F.Of(V.Load(a + j), V.Load(p0 + j)), V.Load(p1 + j)), V.Load(p2 + j)), V.Load(p3 + j)).Store(a + j);
             }
@@ -43,7 +44,7 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
         Finish(lanes, pitch, width, y);
     }
 
-    /// <summary>y[j] = the 16 lanes of column j, folded.</summary>
+    /// <summary>y[j] = the fold of the 16 lanes of column j.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     public static void Finish(T* lanes, nint pitch, nint width, T* y)
@@ -62,7 +63,7 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
         }
     }
 
-    /// <summary>A row or less for each lane. Lanes without one are left out: folding a start in changes nothing.</summary>
+    /// <summary>At most one row per lane. Lanes without a row are left out, because folding the start value changes nothing.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     static void Few(T* x, nint step, nint rows, nint width, T* y)

@@ -1,6 +1,6 @@
 namespace Myelin.Kernels;
 
-/// <summary>What a sum over columns adds up: a formula of x, dy, and the mean and inverse deviation of the element's row or column.</summary>
+/// <summary>The term of a sum over columns: a formula of x, dy, and the mean and inverse deviation of the element's row or column.</summary>
 interface ITerm
 {
     static abstract V Of<V>(V x, V dy, V mean, V inverse) where V : ILane<V>;
@@ -27,36 +27,38 @@ readonly struct WeightedGradientTerm : ITerm
     public static V Of<V>(V x, V dy, V mean, V inverse) where V : ILane<V> => dy * ((x - mean) * inverse);
 }
 
-/// <summary>Where the mean and the like of an element stand.</summary>
+/// <summary>How the statistics of an element (mean, inverse deviation) are stored.</summary>
 interface IStatistics
 {
     static abstract unsafe V At<V, T>(T* numbers, nint row, nint column) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged;
 }
 
-/// <summary>One for each row.</summary>
+/// <summary>One number per row.</summary>
 readonly struct OfRow : IStatistics
 {
     [MethodImpl(Inline)]
-    public static unsafe V At<V, T>(T* numbers, nint row, nint column) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged => RowMap<V, T>.All(numbers + row);
+    public static unsafe V At<V, T>(T* numbers, nint row, nint column) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged =>
+        RowMap<V, T>.All(numbers + row);
 }
 
-/// <summary>One for each column.</summary>
+/// <summary>One number per column.</summary>
 readonly struct OfColumn : IStatistics
 {
     [MethodImpl(Inline)]
-    public static unsafe V At<V, T>(T* numbers, nint row, nint column) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged => V.Load(numbers + column);
+    public static unsafe V At<V, T>(T* numbers, nint row, nint column) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged =>
+        V.Load(numbers + column);
 }
 
-/// <summary>Adds terms of a few rows to the 16 lanes of each column, in the order of <see cref="Fold"/>.</summary>
-/// <typeparam name="A">What the first sums add up.</typeparam>
-/// <typeparam name="B">What the second ones do; the same as the first where there are none, and then neither dy nor inverse is read.</typeparam>
-/// <typeparam name="S">Where mean and inverse stand.</typeparam>
+/// <summary>Adds the terms of a few rows to the 16 lanes of each column, in the order of <see cref="Fold"/>.</summary>
+/// <typeparam name="A">The term of the first sums.</typeparam>
+/// <typeparam name="B">The term of the second sums; the same type as the first if there are none, and then neither dy nor inverse is read.</typeparam>
+/// <typeparam name="S">How mean and inverse are stored.</typeparam>
 /// <typeparam name="V">The lane.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 readonly unsafe struct ColumnTerms<A, B, S, V, T>(T* x, T* dy, T* mean, T* inverse, nint columns)
     where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Rows at a time: four of each lane meet its sum in one go.</summary>
+    /// <summary>Rows per pass: four rows of each lane are added to its sum.</summary>
     public const int Together = 4 * Fold.Lanes;
 
     /// <summary>Whether there are second sums.</summary>
@@ -66,7 +68,10 @@ readonly unsafe struct ColumnTerms<A, B, S, V, T>(T* x, T* dy, T* mean, T* inver
         get => typeof(A) != typeof(B);
     }
 
-    /// <summary>first[row mod 16, j], second[row mod 16, j] += the terms of each row of [row, row + <see cref="Together"/>), which begins a group of 16.</summary>
+    /// <summary>
+    /// first[row mod 16, j] and second[row mod 16, j] += the terms of each row of [row, row + <see cref="Together"/>). The first row is a
+    /// multiple of 16.
+    /// </summary>
     [MethodImpl(Inline)]
     public void Add(nint row, nint column, nint width, T* first, T* second, nint pitch)
     {
@@ -87,7 +92,7 @@ readonly unsafe struct ColumnTerms<A, B, S, V, T>(T* x, T* dy, T* mean, T* inver
         }
     }
 
-    /// <summary>The same for a number of rows below <see cref="Together"/>.</summary>
+    /// <summary>The same for fewer rows than <see cref="Together"/>.</summary>
     [MethodImpl(Inline)]
     public void AddLast(nint row, nint rows, nint column, nint width, T* first, T* second, nint pitch)
     {
@@ -104,7 +109,7 @@ readonly unsafe struct ColumnTerms<A, B, S, V, T>(T* x, T* dy, T* mean, T* inver
         }
     }
 
-    /// <summary>Both sums with the terms of one register.</summary>
+    /// <summary>Adds the terms of one register to both sums.</summary>
     [MethodImpl(Inline)]
     (V, V) Of(V first, V second, nint at, nint row, nint column)
     {

@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>One or two sums of terms over the rows of x, dy [rows, columns]: a number each for every column, in the order of <see cref="Fold"/>.</summary>
-/// <typeparam name="A">What the first sum adds up.</typeparam>
-/// <typeparam name="B">What the second one does; the same as the first where there is none.</typeparam>
-/// <typeparam name="S">Where mean and inverse stand.</typeparam>
+/// <summary>One or two sums of terms for each column, over the rows of x and dy [rows, columns] in the order of <see cref="Fold"/>.</summary>
+/// <typeparam name="A">The term of the first sum.</typeparam>
+/// <typeparam name="B">The term of the second sum; the same type as the first if there is none.</typeparam>
+/// <typeparam name="S">How mean and inverse are stored.</typeparam>
 /// <typeparam name="V">The lane.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
 sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads)
@@ -21,7 +21,7 @@ sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint
 
     public override object? Key => (typeof(ColumnTermsKernel<A, B, S, V, T>), rows, columns);
 
-    /// <summary>Operands: x, dy, mean, inverse; the sums.</summary>
+    /// <summary>Operands: x, dy, mean, inverse, then the sums.</summary>
     public override void Run(void** operands)
     {
         nint size = blocks * columns;
@@ -47,7 +47,8 @@ sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint
             nint block = from / strips, column = (from - block * strips) * Width, width = nint.Min(Width, columns - column);
             nint row = block * Fold.Block, last = nint.Min(rows, row + Fold.Block);
             new Span<T>(lanes, Sums * Fold.Lanes * Pitch).Clear();
-            for (; row <= last - ColumnTerms<A, B, S, V, T>.Together; row += ColumnTerms<A, B, S, V, T>.Together) terms.Add(row, column, width, lanes, others, Pitch);
+            for (; row <= last - ColumnTerms<A, B, S, V, T>.Together; row += ColumnTerms<A, B, S, V, T>.Together)
+                terms.Add(row, column, width, lanes, others, Pitch);
             terms.AddLast(row, last - row, column, width, lanes, others, Pitch);
             ColumnFold<SumFold, V, T>.Finish(lanes, Pitch, width, y + block * columns + column);
             if (Sums == 2) ColumnFold<SumFold, V, T>.Finish(others, Pitch, width, y + (blocks + block) * columns + column);

@@ -1,15 +1,15 @@
 namespace Myelin.Kernels;
 
-/// <summary>What a reduction does with two numbers.</summary>
+/// <summary>How a reduction combines two numbers.</summary>
 interface IFold
 {
-    /// <summary>What every lane starts from; folding it in again changes nothing.</summary>
+    /// <summary>The start value of every lane. Folding it in again changes nothing.</summary>
     static abstract double Start { get; }
 
     static abstract V Of<V>(V earlier, V later) where V : ILane<V>;
 }
 
-/// <summary>earlier + later, from +0: no partial sum is ever -0, so that padding with +0 changes no bit.</summary>
+/// <summary>earlier + later, starting at +0. No partial sum is ever -0, so padding with +0 does not change the result.</summary>
 readonly struct SumFold : IFold
 {
     public static double Start => 0;
@@ -18,7 +18,7 @@ readonly struct SumFold : IFold
     public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier + later;
 }
 
-/// <summary>The larger one; NaN wins. For whole numbers the start saturates to the smallest.</summary>
+/// <summary>The larger number; NaN wins. The start saturates to the smallest integer.</summary>
 readonly struct MaxFold : IFold
 {
     public static double Start => double.NegativeInfinity;
@@ -27,7 +27,7 @@ readonly struct MaxFold : IFold
     public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier.Maximum(later);
 }
 
-/// <summary>The smaller one; NaN wins. For whole numbers the start saturates to the largest.</summary>
+/// <summary>The smaller number; NaN wins. The start saturates to the largest integer.</summary>
 readonly struct MinFold : IFold
 {
     public static double Start => double.PositiveInfinity;
@@ -36,7 +36,7 @@ readonly struct MinFold : IFold
     public static V Of<V>(V earlier, V later) where V : ILane<V> => earlier.Minimum(later);
 }
 
-/// <summary>earlier · later, from 1.</summary>
+/// <summary>earlier · later, starting at 1.</summary>
 readonly struct ProductFold : IFold
 {
     public static double Start => 1;
@@ -47,16 +47,16 @@ readonly struct ProductFold : IFold
 
 /// <summary>The order of every sum in the library.</summary>
 /// <remarks>
-/// A sequence is cut into blocks of <see cref="Block"/>. Element i of a block goes into lane i mod <see cref="Lanes"/>,
-/// i ascending, each lane from the start; the lanes fold 8-4-2-1 (lane j takes in lane j + 8, then j + 4, j + 2, j + 1).
-/// The n blocks fold pairwise: S(n) = S(p) + S(n - p), p the largest power of two below n and the first p blocks on the
-/// left. This is a function of the sequence alone, whatever its layout, the register width and the threads.
+/// A sequence is divided into blocks of <see cref="Block"/> elements. Element i of a block is added to lane i mod <see cref="Lanes"/> in
+/// ascending order, and each lane begins with the start value. The lanes are folded 8-4-2-1: lane j takes lane j + 8, then j + 4, j + 2
+/// and j + 1. The n blocks are folded pairwise: S(n) = S(p) + S(n - p), where p is the largest power of two below n and the first p
+/// blocks are on the left. The order depends on the length alone, not on layout, register width or threads.
 /// </remarks>
 static unsafe class Fold
 {
     public const int Block = 4096, Lanes = 16;
 
-    /// <summary>How many blocks a sequence has.</summary>
+    /// <summary>The number of blocks of a sequence.</summary>
     public static nint Blocks(nint length) => (length + Block - 1) / Block;
 
     /// <summary>a = fold(a, b) for one number.</summary>
@@ -94,9 +94,10 @@ static unsafe class Fold
         }
     }
 
-    /// <summary>Folds the results of <paramref name="blocks"/> blocks, each <paramref name="width"/> numbers, into the first ones.</summary>
+    /// <summary>Folds the results of <paramref name="blocks"/> blocks, <paramref name="width"/> numbers each, into the first.</summary>
     [MethodImpl(Hot)]
-    public static void Pairwise<F, V, T>(T* results, nint blocks, nint width) where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+    public static void Pairwise<F, V, T>(T* results, nint blocks, nint width)
+        where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
     {
         for (nint step = 1; step < blocks; step *= 2)
         {

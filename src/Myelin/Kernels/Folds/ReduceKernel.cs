@@ -38,7 +38,7 @@ sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nin
         }
     }
 
-    /// <summary>Items are blocks of rows, or, of columns, strips of blocks.</summary>
+    /// <summary>Items are blocks of rows or, when columns are folded, strips of blocks.</summary>
     protected override void Do(void** operands, nint from, nint to)
     {
         T* x = (T*)operands[0], y = (T*)operands[1];

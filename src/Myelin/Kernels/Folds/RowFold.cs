@@ -1,26 +1,26 @@
 namespace Myelin.Kernels;
 
-/// <summary>Folds rows of contiguous numbers in the order of <see cref="Fold"/>, several at once.</summary>
+/// <summary>Folds rows of contiguous numbers in the order of <see cref="Fold"/>, several rows at a time.</summary>
 static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Independent accumulators, which hide the latency of an addition.</summary>
     const int Chains = 8;
 
-    /// <summary>Registers that make the 16 lanes of a row.</summary>
+    /// <summary>Registers that hold the 16 lanes of a row.</summary>
     static int Registers
     {
         [MethodImpl(Inline)]
         get => Fold.Lanes / V.Width;
     }
 
-    /// <summary>Rows that fill the chains.</summary>
+    /// <summary>Rows that are folded at a time.</summary>
     static int Together
     {
         [MethodImpl(Inline)]
         get => Registers < Chains ? Chains / Registers : 1;
     }
 
-    /// <summary>y[i] = the fold of row i, of one block or less (a maximum may have any length). Rows start <paramref name="step"/> apart.</summary>
+    /// <summary>y[i] = the fold of row i of at most one block (of any length for a maximum). Rows start <paramref name="step"/> apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     public static void Run(T* x, nint step, nint rows, nint length, T* y)
@@ -83,7 +83,7 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
         }
     }
 
-    /// <summary>Few rows of a number or less for each lane.</summary>
+    /// <summary>Few rows with at most one number per lane.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     static void Short(T* x, nint step, nint rows, nint length, T* y)
@@ -98,12 +98,12 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
         }
     }
 
-    /// <summary>Where a chain starts. Past the last row it repeats that row, and its result is not read.</summary>
+    /// <summary>The first address of a chain. Chains past the last row repeat that row, and their results are not read.</summary>
     [MethodImpl(Inline)]
     static T* At(T* x, nint step, nint rows, nint row, int register, int chain) =>
         x + nint.Min(row + chain / Registers, rows - 1) * step + (register + chain % Registers) * V.Width;
 
-    /// <summary>Folds in what is left of a row that is no multiple of 16.</summary>
+    /// <summary>Folds in the rest of a row whose length is not a multiple of 16.</summary>
     [MethodImpl(Inline)]
     static V Last(V a, T* p, int register, int chain, nint tail)
     {
@@ -113,7 +113,7 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
         return F.Of(a, left >= V.Width ? last : Ramp.From<V, T>(left).Select(F.Start, last));
     }
 
-    /// <summary>y[i] = the fold of row i of any length, by way of <see cref="Fold.Blocks"/>(length) numbers of scratch.</summary>
+    /// <summary>y[i] = the fold of row i of any length, using <see cref="Fold.Blocks"/>(length) numbers of scratch.</summary>
     public static void Long(T* x, nint step, nint rows, nint length, T* y, T* partials)
     {
         if (length <= Fold.Block)

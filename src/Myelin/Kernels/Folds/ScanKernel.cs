@@ -1,7 +1,10 @@
 namespace Myelin.Kernels;
 
-/// <summary>y [outer, length, inner] = the running sums of x along its middle axis: y_i = y_(i-1) + x_i from +0, one after the other.</summary>
-/// <remarks>Exclusive: y_i = y_(i-1) + x_(i-1), y_0 = +0. Reversed: i descending from the last. Work is split over outer and inner, so each sum has one order.</remarks>
+/// <summary>y [outer, length, inner] = the running sums of x along its middle axis: y_i = y_(i-1) + x_i, starting at +0.</summary>
+/// <remarks>
+/// Exclusive: y_i = y_(i-1) + x_(i-1), y_0 = +0. Reversed: i descends from the last. Work is split over outer and inner, so the order of
+/// each sum is fixed.
+/// </remarks>
 sealed unsafe class ScanKernel<V, T>(KernelThreads threads, nint outer, nint length, nint inner, bool exclusive, bool reverse) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {

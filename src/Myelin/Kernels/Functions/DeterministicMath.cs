@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// Logarithm, sine and cosine from correctly rounded operations alone (+ - * /), so that what is generated from a seed
-/// has the same bits on every machine. System.Math calls the platform's library for these, whose last bits differ.
+/// Logarithm, sine and cosine computed with correctly rounded operations only (+ - * /), so that numbers generated from a seed have the
+/// same bits on every machine. System.Math calls the platform's library, whose last bits differ.
 /// </summary>
 internal static class DeterministicMath
 {
@@ -27,7 +27,7 @@ internal static class DeterministicMath
         double s = (m - 1) / (m + 1);
         double z = s * s;
 
-        // artanh s = s (1 + z/3 + z²/5 + ...); the first term left out, z^12/25, is below 2e-20.
+        // artanh s = s (1 + z/3 + z²/5 + ...). The first omitted term, z^12/25, is below 2e-20.
         double tail = 1.0 / 23;
         for (int divisor = 21; divisor >= 3; divisor -= 2)
             tail = tail * z + 1.0 / divisor;
@@ -35,8 +35,8 @@ internal static class DeterministicMath
     }
 
     /// <summary>
-    /// sin 2πt and cos 2πt of an angle in whole turns, |t| &lt; 2^50, to about 2e-16. The nearest quarter turn is taken
-    /// off exactly; what is left, within ±π/4, goes into the Taylor series.
+    /// sin 2πt and cos 2πt of an angle t in turns, |t| &lt; 2^50, to about 2e-16. The nearest quarter turn is subtracted exactly; the
+    /// remainder, within ±π/4, is evaluated by Taylor series.
     /// </summary>
     public static (double Sin, double Cos) SinCosOfTurns(double turns)
     {
@@ -44,7 +44,7 @@ internal static class DeterministicMath
         double x = (turns - quarters * 0.25) * (2 * Math.PI);
         double z = x * x;
 
-        // The first terms left out are x^19/19! and x^18/18!, below 1e-17 relative for |x| ≤ π/4.
+        // The first omitted terms are x^19/19! and x^18/18!, below 1e-17 relative for |x| ≤ π/4.
         double sin = 1;
         for (int n = 16; n >= 2; n -= 2)
             sin = 1 - sin * z / (n * (n + 1));

@@ -4,8 +4,8 @@ namespace Myelin.Kernels;
 
 /// <summary>e^x and e^x - 1.</summary>
 /// <remarks>
-/// x = n ln 2 + r with |r| ≤ ln 2 / 2, ln 2 in two parts (Cody and Waite, "Software Manual for the Elementary Functions",
-/// 1980); then e^x = 2^n e^r.
+/// x = n ln 2 + r with |r| ≤ ln 2 / 2 and ln 2 in two parts (Cody and Waite, "Software Manual for the Elementary Functions", 1980);
+/// then e^x = 2^n e^r.
 /// </remarks>
 internal static class ExponentialFunction
 {
@@ -17,7 +17,7 @@ internal static class ExponentialFunction
     public static V Exp<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat =>
         ExpOfLimited<V, F>(x.AtLeast(F.ExpUnderflow).AtMost(F.ExpOverflow));
 
-    /// <summary>e^x for an x from ExpUnderflow to ExpOverflow.</summary>
+    /// <summary>e^x for x between ExpUnderflow and ExpOverflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpOfLimited<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -28,7 +28,7 @@ internal static class ExponentialFunction
     }
 
     /// <summary>e^x - 1. Measured error: 1.30 ulp in float, 1.11 in double.</summary>
-    /// <remarks>Half of it is computed and doubled, so that only a true overflow overflows. From -64 down it rounds to -1.</remarks>
+    /// <remarks>Half the result is computed and doubled, so that intermediate values do not overflow. Below -64 the result rounds to -1.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -36,9 +36,9 @@ internal static class ExponentialFunction
         return x.Abs().GreaterThan(NegligibleSquare).Select(half + half, x);
     }
 
-    /// <summary>2^-lower (e^x - 1) for an x from -64 to ExpOverflow whose result is normal, and what its last rounding lost.</summary>
+    /// <summary>2^-lower (e^x - 1) for x between -64 and ExpOverflow with a normal result, and the error of its last rounding.</summary>
     /// <remarks>
-    /// With s = 2^n, t = e^r - 1 - r and r's rounding error added to t: s r + (s - 1) is exact where it cancels, and s t is small.
+    /// With s = 2^n and t = e^r - 1 - r plus the rounding error of r: s r + (s - 1) is exact where it cancels, and s t is small.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1OfLimited<V, F>(V x, int lower, out V lost) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
@@ -54,6 +54,6 @@ internal static class ExponentialFunction
         return sum;
     }
 
-    /// <summary>2^-64: x² is below any rounding of x; e^x - 1 and ln(1 + x) are x from here down, zeros and subnormals included.</summary>
+    /// <summary>2^-64. Up to here x² is below the rounding error of x, so e^x - 1 and ln(1 + x) are x, including zeros and subnormals.</summary>
     internal const double NegligibleSquare = 5.421010862427522e-20;
 }

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>Exponent and significand by bit operations alone, for lanes whose hardware has no instruction for them.</summary>
+/// <summary>Exponent and significand by bit operations, for hardware without instructions for them.</summary>
 /// <remarks>
-/// All steps are exact but the last multiplication of a scaling, so the bits are those of AVX-512's getexp, getmant and
-/// scalef.
+/// All steps are exact except the last multiplication of a scaling, so the bits are those of the AVX-512 instructions getexp, getmant
+/// and scalef.
 /// </remarks>
 internal static class Exponents
 {
-    /// <summary>2^(n - lower) for a whole n with a normal result.</summary>
-    /// <remarks>Adding 1.5 · 2^FractionBits leaves the whole number n + Bias in the lowest bits; shifted, it is the exponent.</remarks>
+    /// <summary>2^(n - lower) for an integer n with a normal result.</summary>
+    /// <remarks>Adding 1.5 · 2^FractionBits leaves the integer n + Bias in the lowest bits. Shifted left, it is the exponent.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V PowerOfTwo<V, F>(V n, int lower = 0) where V : ILane<V>, IRealLane<V> where F : struct, IFormat =>
         (n + ((1.5 * (1L << F.FractionBits)) + F.Bias - lower)) << F.FractionBits;
@@ -48,7 +48,7 @@ internal static class Exponents
     }
 
     /// <summary><see cref="IRealLane{V}.ScaleUnit"/>.</summary>
-    /// <remarks>The first factor keeps the product normal and so exact; only the second one rounds.</remarks>
+    /// <remarks>The first factor keeps the product normal and therefore exact; only the second multiplication rounds.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ScaleUnit<V, F>(V x, V exponent) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {

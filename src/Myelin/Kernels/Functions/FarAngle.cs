@@ -6,18 +6,18 @@ internal struct ReducedAngle<V>
     public V Quarters, Angle, Lost;
 }
 
-/// <summary>Angles of any size less their whole turns, one number at a time.</summary>
+/// <summary>Reduces angles of any size by their full turns, one number at a time.</summary>
 /// <remarks>
-/// x = m 2^e with a whole m; the bits of 1/(2π) before 2^-e make whole turns and are left out, the next 192 times m are the
-/// fraction of a turn (Payne and Hanek, "Radian reduction for trigonometric functions", 1983). No double comes nearer to a
-/// multiple of π/2 than 2^-61 quarters (Muller, "Elementary Functions", 2016), so that 75 bits of what is left are right.
+/// x = m 2^e with an integer m. The bits of 1/(2π) before 2^-e contribute full turns and are left out; the next 192 bits times m are
+/// the fraction of a turn (Payne and Hanek, "Radian reduction for trigonometric functions", 1983). No double is closer to a multiple of
+/// π/2 than 2^-61 quarter turns (Muller, "Elementary Functions", 2016), so 75 bits of the remainder are correct.
 /// </remarks>
 internal static class FarAngle
 {
     /// <summary>2π.</summary>
     private const double TurnHigh = 6.283185307179586, TurnLow = 2.4492935982947064e-16;
 
-    /// <summary>The bits of 1/(2π) after 64 zeros, as far as the largest double needs them.</summary>
+    /// <summary>The bits of 1/(2π) after 64 zeros, as many as the largest double needs.</summary>
     private static ReadOnlySpan<ulong> TurnsPerRadian =>
     [
         0, 0x28BE60DB9391054A, 0x7F09D5F47D4D3770, 0x36D8A5664F10E410, 0x7F9458EAF7AEF158, 0x6DC91B8E909374B8, 0x01924BBA82746487,
@@ -26,7 +26,7 @@ internal static class FarAngle
         0x1580CC11BF1EDAEA,
     ];
 
-    /// <summary>Reduces the numbers of a lane that are above <see cref="IFormat.FarAngle"/>; the others become 0.</summary>
+    /// <summary>Reduces the numbers of a lane whose size is above <see cref="IFormat.FarAngle"/>; the others become 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ReducedAngle<V> Reduce<V, F>(V x) where V : unmanaged where F : struct, IFormat
     {
@@ -43,7 +43,10 @@ internal static class FarAngle
         return reduced;
     }
 
-    /// <summary>x less its nearest quarter turn, as a sum of two numbers, and that quarter's number from 0 to 3; for a normal |x| from 2^-11 up.</summary>
+    /// <summary>
+    /// x minus its nearest quarter turn, as a sum of two numbers, and the number of that quarter from 0 to 3; for a normal |x| of at least
+    /// 2^-11.
+    /// </summary>
     public static (int Quarters, double High, double Low) Reduce(double x)
     {
         if (!double.IsFinite(x)) return (0, double.NaN, double.NaN);
@@ -80,7 +83,7 @@ internal static class FarAngle
             Larger((uint)(word >> 32), scale + 32);
         }
 
-        // Each part is above all before it, or 0, so that what the sum loses is exact.
+        // Each part is larger than all parts before it, or 0, so the error of the sum is exact.
         void Larger(uint part, int scale)
         {
             double term = Math.ScaleB(part, scale), whole = term + turns;

@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>ln x and ln(1 + x).</summary>
 /// <remarks>
-/// x = 2^k (1 + f) with 1 + f from √½ to √2; ln(1 + f) = 2 atanh(f / (2 + f)), summed as in fdlibm's e_log.c and s_log1p.c
+/// x = 2^k (1 + f) with 1 + f between √½ and √2; ln(1 + f) = 2 atanh(f / (2 + f)), summed as in fdlibm's e_log.c and s_log1p.c
 /// (Sun Microsystems, 1993): f - (f²/2 - s (f²/2 + R)).
 /// </remarks>
 internal static class Logarithm
@@ -12,7 +12,7 @@ internal static class Logarithm
     /// <summary>√2.</summary>
     private const double Sqrt2 = 1.4142135623730951;
 
-    /// <summary>ln x. The infinities come from the exponents of 0 and ∞. Measured error: 0.83 ulp in float, 0.79 in double.</summary>
+    /// <summary>ln x. The exponents of 0 and ∞ give its infinities. Measured error: 0.83 ulp in float, 0.79 in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -21,7 +21,7 @@ internal static class Logarithm
     }
 
     /// <summary>ln(1 + x). Measured error: 1.39 ulp in float, 0.86 in double.</summary>
-    /// <remarks>What 1 + x loses is added to f: where 1 + x is from √½ to √2 that makes f = x again. Tiny x, ∞ and NaN are their own result.</remarks>
+    /// <remarks>The rounding error of 1 + x is added to f; for 1 + x between √½ and √2 this gives f = x. Tiny x, ∞ and NaN are returned as they are.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<V, F>(V x) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -33,7 +33,7 @@ internal static class Logarithm
         return ordinary.Select(x.GreaterThanOrEqual(-1).Select(y, double.NaN), x);
     }
 
-    /// <summary>The k of x = 2^k m with m from √½ to √2.</summary>
+    /// <summary>The k of x = 2^k m with m between √½ and √2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Split<V>(V x, out V m) where V : ILane<V>, IRealLane<V>
     {

@@ -1,9 +1,12 @@
 namespace Myelin.Kernels;
 
-/// <summary>x^y = e^(y ln x), the logarithm and its product with y as sums of two numbers.</summary>
+/// <summary>x^y = e^(y ln x), where the logarithm and its product with y are sums of two numbers.</summary>
 internal static class Power
 {
-    /// <summary>|x|^y, negative for a negative x and an odd y; the special cases of IEEE 754-2019, 9.2.1. Measured error: 0.90 ulp in float, 1.10 in double.</summary>
+    /// <summary>
+    /// |x|^y, negated for a negative x and an odd y, with the special cases of IEEE 754-2019, 9.2.1. Measured error: 0.90 ulp in float,
+    /// 1.10 in double.
+    /// </summary>
     [MethodImpl(Inline)]
     public static V Pow<V, F>(V x, V y) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -20,10 +23,10 @@ internal static class Power
         return whole.Select(power | sign, refused.Select(double.NaN, power));
     }
 
-    /// <summary>ln x to about 12 more bits than the format has, as high + low; -∞ and ∞ of 0 and ∞.</summary>
+    /// <summary>ln x as high + low, with about 12 bits more than the format has; -∞ for 0 and ∞ for ∞.</summary>
     /// <remarks>
-    /// x = 2^k m, q = (m - 1) / (m + 1), ln m = 2q + q³ (2/3 + q² P(q²)): q, its cube, 2/3 and all sums as pairs (Dekker,
-    /// "A floating-point technique for extending the available precision", 1971).
+    /// x = 2^k m, q = (m - 1) / (m + 1), ln m = 2q + q³ (2/3 + q² P(q²)). q, its cube, 2/3 and all sums are pairs (Dekker, "A
+    /// floating-point technique for extending the available precision", 1971).
     /// </remarks>
     [MethodImpl(Inline)]
     private static V Log<V, F>(V x, out V low) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
@@ -54,7 +57,7 @@ internal static class Power
         return high;
     }
 
-    /// <summary>e^(x + rest) for an x from ExpUnderflow to ExpOverflow and a small rest.</summary>
+    /// <summary>e^(x + rest) for x between ExpUnderflow and ExpOverflow and a small rest.</summary>
     [MethodImpl(Inline)]
     private static V Exp<V, F>(V x, V rest) where V : ILane<V>, IRealLane<V> where F : struct, IFormat
     {

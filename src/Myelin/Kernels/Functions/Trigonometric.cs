@@ -2,9 +2,9 @@ namespace Myelin.Kernels;
 
 /// <summary>sin x, cos x and atan x.</summary>
 /// <remarks>
-/// x = n π/2 + r with |r| ≤ π/4 and a little, π/2 in three parts (Cody and Waite, 1980) whose first product is exact by fused
-/// multiply-add; angles beyond <see cref="IFormat.FarAngle"/> are reduced by <see cref="FarAngle"/>. What the roundings of r
-/// lost is kept, so that a result near a zero of the function keeps its last bits.
+/// x = n π/2 + r with |r| slightly above π/4 at most, and π/2 in three parts (Cody and Waite, 1980), of which fused multiply-add makes
+/// the first product exact. Larger angles than <see cref="IFormat.FarAngle"/> are reduced by <see cref="FarAngle"/>. The rounding error
+/// of r is kept, so results near a zero of the function are accurate to their last bits.
 /// </remarks>
 internal static class Trigonometric
 {
@@ -21,7 +21,7 @@ internal static class Trigonometric
     public static V Cos<V, F>(V x) where V : unmanaged, ILane<V>, IRealLane<V> where F : struct, IFormat => AfterQuarters<V, F>(x, 1);
 
     /// <summary>sin(x + quarters π/2).</summary>
-    /// <remarks>Adding 1.5 · 2^FractionBits rounds to a whole number and leaves it in the lowest bits.</remarks>
+    /// <remarks>Adding 1.5 · 2^FractionBits rounds to an integer and leaves it in the lowest bits.</remarks>
     [MethodImpl(Inline)]
     private static V AfterQuarters<V, F>(V x, double quarters) where V : unmanaged, ILane<V>, IRealLane<V> where F : struct, IFormat
     {
@@ -50,8 +50,8 @@ internal static class Trigonometric
         return even.Select(sine, cosine) ^ ((turned << (F.Bits - 2)) & -0.0);
     }
 
-    /// <summary>atan x = π/2 - atan(1/x) above 1, and the sign of x. Measured error: 1.26 ulp in float, 1.26 in double.</summary>
-    /// <remarks>The roundings of 1/x and of the difference are kept. From 2^62 up it is π/2.</remarks>
+    /// <summary>atan x, above 1 π/2 - atan(1/x), with the sign of x. Measured error: 1.26 ulp in float, 1.26 in double.</summary>
+    /// <remarks>The rounding errors of 1/x and of the difference are kept. From 2^62 the result is π/2.</remarks>
     [MethodImpl(Inline)]
     public static V Atan<V, F>(V x) where V : unmanaged, ILane<V>, IRealLane<V> where F : struct, IFormat
     {

@@ -20,7 +20,7 @@ internal readonly struct Binary32 : IFormat
     public static double TwoThirdsLow => -1.9868215517249155e-08;
     public static double ErfBranch => 0.925;
     public static double ErfSaturation => 4; // 1 - erf 3.92 < 2^-25
-    public static double NormalSaturation => 14.4; // where it is below 2^-150
+    public static double NormalSaturation => 14.4; // Φ(-14.4) < 2^-150
 
     /// <summary>Relative error of e^r - 1: 4.8e-10.</summary>
     [MethodImpl(Inline)]

@@ -20,7 +20,7 @@ internal readonly struct Binary64 : IFormat
     public static double TwoThirdsLow => 3.700743415417188e-17;
     public static double ErfBranch => 0.995;
     public static double ErfSaturation => 6; // 1 - erf 5.87 < 2^-54
-    public static double NormalSaturation => 38.6; // where it is below 2^-1075
+    public static double NormalSaturation => 38.6; // Φ(-38.6) < 2^-1075
 
     /// <summary>Relative error of e^r - 1: 3.1e-19.</summary>
     [MethodImpl(Inline)]

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>One float: the definition that the wider lanes agree with.</summary>
-internal readonly unsafe struct F32x1(float value) : IRealLane<F32x1>, INumberLane<F32x1, float>
+/// <summary>One float: the definition that the wider lanes reproduce.</summary>
+internal readonly unsafe struct F32x1(float value) : IWideningLane<F32x1>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>The number, or a mask: all bits set or none.</summary>
+    /// <summary>The number, or a mask with all bits set or none.</summary>
     public readonly float Value = value;
 
     public static int Width => 1;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static float Of(F32x1 lane) => lane.Value;
 
     [MethodImpl(Inline)] private static uint BitsOf(F32x1 lane) => BitConverter.SingleToUInt32Bits(lane.Value);
@@ -21,6 +21,7 @@ internal readonly unsafe struct F32x1(float value) : IRealLane<F32x1>, INumberLa
 
     [MethodImpl(Inline)] public static F32x1 Load(float* source) => new(*source);
     [MethodImpl(Inline)] public void Store(float* target) => *target = Of(this);
+    [MethodImpl(Inline)] public static F32x1 LoadUpper(ushort* source) => OfBits((uint)*source << 16);
 
     [MethodImpl(Inline)] public static implicit operator F32x1(double constant) => new((float)constant);
     [MethodImpl(Inline)] public static F32x1 operator +(F32x1 a, F32x1 b) => new(a.Value + b.Value);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Myelin.Kernels;
 
 /// <summary>Sixteen floats in a register of 512 bits.</summary>
-/// <remarks>AVX-512 has instructions for exponents; without it the bits are the same by <see cref="Exponents"/>.</remarks>
-internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x16>, INumberLane<F32x16, float>
+/// <remarks>AVX-512 has instructions for exponents. Without them <see cref="Exponents"/> gives the same bits.</remarks>
+internal readonly unsafe struct F32x16(Vector512<float> value) : IWideningLane<F32x16>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -15,11 +15,13 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x1
 
     public static int Width => 16;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector512<float> Of(F32x16 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F32x16 Load(float* source) => new(Vector512.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
+    [MethodImpl(Inline)] public static F32x16 LoadUpper(ushort* source) =>
+        new((Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()) << 16).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x16(double constant) => new(Vector512.Create((float)constant));
     [MethodImpl(Inline)] public static F32x16 operator +(F32x16 a, F32x16 b) => new(a.Value + b.Value);
@@ -51,9 +53,12 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IRealLane<F32x1
     [MethodImpl(Inline)] public static F32x16 operator >>>(F32x16 bits, int count) => new((bits.Value.AsUInt32() >>> count).AsSingle());
 
     [MethodImpl(Inline)] public F32x16 Exponent() => Avx512F.IsSupported ? new(Avx512F.GetExponent(Of(this))) : Exponents.Exponent<F32x16, Binary32>(this);
-    [MethodImpl(Inline)] public F32x16 Significand() => Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F32x16, Binary32>(this);
-    [MethodImpl(Inline)] public F32x16 ScaleUnit(F32x16 exponent) => Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F32x16, Binary32>(this, exponent);
-    [MethodImpl(Inline)] public F32x16 Scale(F32x16 exponent) => Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F32x16, Binary32>(this, exponent);
+    [MethodImpl(Inline)] public F32x16 Significand() =>
+        Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F32x16, Binary32>(this);
+    [MethodImpl(Inline)] public F32x16 ScaleUnit(F32x16 exponent) =>
+        Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F32x16, Binary32>(this, exponent);
+    [MethodImpl(Inline)] public F32x16 Scale(F32x16 exponent) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F32x16, Binary32>(this, exponent);
 
     [MethodImpl(Inline)] public F32x16 Exp() => ExponentialFunction.Exp<F32x16, Binary32>(this);
     [MethodImpl(Inline)] public F32x16 Expm1() => ExponentialFunction.Expm1<F32x16, Binary32>(this);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Myelin.Kernels;
 
 /// <summary>Four floats in a register of 128 bits.</summary>
-internal readonly unsafe struct F32x4(Vector128<float> value) : IRealLane<F32x4>, INumberLane<F32x4, float>
+internal readonly unsafe struct F32x4(Vector128<float> value) : IWideningLane<F32x4>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -13,11 +13,13 @@ internal readonly unsafe struct F32x4(Vector128<float> value) : IRealLane<F32x4>
 
     public static int Width => 4;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector128<float> Of(F32x4 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F32x4 Load(float* source) => new(Vector128.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
+    [MethodImpl(Inline)] public static F32x4 LoadUpper(ushort* source) =>
+        new((Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()) << 16).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x4(double constant) => new(Vector128.Create((float)constant));
     [MethodImpl(Inline)] public static F32x4 operator +(F32x4 a, F32x4 b) => new(a.Value + b.Value);

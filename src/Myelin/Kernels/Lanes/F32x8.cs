@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Myelin.Kernels;
 
 /// <summary>Eight floats in a register of 256 bits.</summary>
-internal readonly unsafe struct F32x8(Vector256<float> value) : IRealLane<F32x8>, INumberLane<F32x8, float>
+internal readonly unsafe struct F32x8(Vector256<float> value) : IWideningLane<F32x8>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -13,11 +13,13 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IRealLane<F32x8>
 
     public static int Width => 8;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector256<float> Of(F32x8 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F32x8 Load(float* source) => new(Vector256.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
+    [MethodImpl(Inline)] public static F32x8 LoadUpper(ushort* source) =>
+        new((Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()) << 16).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x8(double constant) => new(Vector256.Create((float)constant));
     [MethodImpl(Inline)] public static F32x8 operator +(F32x8 a, F32x8 b) => new(a.Value + b.Value);

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>One double: the definition that the wider lanes agree with.</summary>
+/// <summary>One double: the definition that the wider lanes reproduce.</summary>
 internal readonly unsafe struct F64x1(double value) : IRealLane<F64x1>, INumberLane<F64x1, double>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>The number, or a mask: all bits set or none.</summary>
+    /// <summary>The number, or a mask with all bits set or none.</summary>
     public readonly double Value = value;
 
     public static int Width => 1;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static double Of(F64x1 lane) => lane.Value;
 
     [MethodImpl(Inline)] private static ulong BitsOf(F64x1 lane) => BitConverter.DoubleToUInt64Bits(lane.Value);

@@ -13,7 +13,7 @@ internal readonly unsafe struct F64x2(Vector128<double> value) : IRealLane<F64x2
 
     public static int Width => 2;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector128<double> Of(F64x2 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F64x2 Load(double* source) => new(Vector128.Load(source));

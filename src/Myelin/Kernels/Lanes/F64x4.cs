@@ -13,7 +13,7 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IRealLane<F64x4
 
     public static int Width => 4;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector256<double> Of(F64x4 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F64x4 Load(double* source) => new(Vector256.Load(source));

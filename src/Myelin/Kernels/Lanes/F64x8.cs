@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Myelin.Kernels;
 
 /// <summary>Eight doubles in a register of 512 bits.</summary>
-/// <remarks>AVX-512 has instructions for exponents; without it the bits are the same by <see cref="Exponents"/>.</remarks>
+/// <remarks>AVX-512 has instructions for exponents. Without them <see cref="Exponents"/> gives the same bits.</remarks>
 internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8>, INumberLane<F64x8, double>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -15,7 +15,7 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
 
     public static int Width => 8;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static Vector512<double> Of(F64x8 lane) => lane.Value;
 
     [MethodImpl(Inline)] public static F64x8 Load(double* source) => new(Vector512.Load(source));
@@ -51,9 +51,11 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
     [MethodImpl(Inline)] public static F64x8 operator >>>(F64x8 bits, int count) => new((bits.Value.AsUInt64() >>> count).AsDouble());
 
     [MethodImpl(Inline)] public F64x8 Exponent() => Avx512F.IsSupported ? new(Avx512F.GetExponent(Of(this))) : Exponents.Exponent<F64x8, Binary64>(this);
-    [MethodImpl(Inline)] public F64x8 Significand() => Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F64x8, Binary64>(this);
+    [MethodImpl(Inline)] public F64x8 Significand() =>
+        Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 ScaleUnit(F64x8 exponent) => Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F64x8, Binary64>(this, exponent);
-    [MethodImpl(Inline)] public F64x8 Scale(F64x8 exponent) => Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F64x8, Binary64>(this, exponent);
+    [MethodImpl(Inline)] public F64x8 Scale(F64x8 exponent) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F64x8, Binary64>(this, exponent);
 
     [MethodImpl(Inline)] public F64x8 Exp() => ExponentialFunction.Exp<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 Expm1() => ExponentialFunction.Expm1<F64x8, Binary64>(this);

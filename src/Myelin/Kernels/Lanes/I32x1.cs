@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>One int, so that the arithmetic formulas serve indices and counters too.</summary>
+/// <summary>One int, so that arithmetic formulas also work on indices and counters.</summary>
 /// <remarks>
-/// Sums and products wrap around; a quotient is truncated, and x / 0 = 0, for a kernel never throws. Constants are truncated.
-/// Functions of real numbers throw: an op checks the element type before it runs.
+/// Sums and products wrap around. A quotient is truncated, and x / 0 = 0, because a kernel never throws. Constants are truncated.
+/// Functions of real numbers throw; an op checks the element type before it runs.
 /// </remarks>
 internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>The number, or a mask: all bits set or none.</summary>
+    /// <summary>The number, or a mask with all bits set or none.</summary>
     public readonly int Value = value;
 
     public static int Width => 1;
 
-    /// <summary>Reads this by value: through <c>this.Value</c> the JIT of .NET 10 keeps the lane in memory, not in a register.</summary>
+    /// <summary>Reads the lane by value. With <c>this.Value</c> the JIT of .NET 10 keeps it in memory instead of a register.</summary>
     [MethodImpl(Inline)] private static int Of(I32x1 lane) => lane.Value;
 
     [MethodImpl(Inline)] private static I32x1 Mask(bool set) => new(set ? -1 : 0);
@@ -30,7 +30,7 @@ internal readonly unsafe struct I32x1(int value) : INumberLane<I32x1, int>
     [MethodImpl(Inline)] public static I32x1 operator *(I32x1 a, I32x1 b) => new(unchecked(a.Value * b.Value));
     [MethodImpl(Inline)] public static I32x1 operator -(I32x1 x) => new(unchecked(-x.Value));
 
-    /// <summary>The divisor -1 is taken apart because the hardware traps on the smallest number / -1.</summary>
+    /// <summary>The divisor -1 is handled separately, because the hardware traps on the smallest number / -1.</summary>
     [MethodImpl(Inline)] public static I32x1 operator /(I32x1 a, I32x1 b) => b.Value switch { 0 => new(0), -1 => -a, _ => new(a.Value / b.Value) };
 
     [MethodImpl(Inline)] public I32x1 MultiplyAdd(I32x1 factor, I32x1 addend) => (this * factor) + addend;

@@ -2,15 +2,15 @@ namespace Myelin.Kernels;
 
 /// <summary>A lane of <see cref="Width"/> numbers that a kernel loads from memory and stores back.</summary>
 /// <remarks>
-/// A kernel is one loop, <c>for (i = 0; i &lt; n; i += V.Width) formula.Value(V.Load(x + i)).Store(y + i)</c>: storage is
-/// padded, so it has no tail. A NaN result is a NaN at every width, but its sign and payload are the hardware's:
-/// processors differ in which operand's NaN they hand on, and nothing reads those bits.
+/// A kernel is one loop, <c>for (i = 0; i &lt; n; i += V.Width) formula.Value(V.Load(x + i)).Store(y + i)</c>. It has no tail, because
+/// storage is padded. A NaN result is NaN at every width, but its sign and payload depend on the hardware: processors differ in which
+/// operand's NaN they return. Nothing reads those bits.
 /// </remarks>
 /// <typeparam name="V">The lane itself.</typeparam>
-/// <typeparam name="T">The element in memory.</typeparam>
+/// <typeparam name="T">The type of the elements in memory.</typeparam>
 internal unsafe interface INumberLane<V, T> : ILane<V> where V : INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Numbers in one lane.</summary>
+    /// <summary>The number of elements in a lane.</summary>
     static abstract int Width { get; }
 
     /// <summary>Reads <see cref="Width"/> numbers from any address.</summary>

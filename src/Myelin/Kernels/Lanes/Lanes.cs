@@ -1,6 +1,6 @@
 namespace Myelin.Kernels;
 
-/// <summary>Work that wants to know the lane it runs on: the one switch over element types and register widths.</summary>
+/// <summary>Generic code to be called with the lane of an element type and a register width.</summary>
 interface ILaneVisitor<TResult>
 {
     TResult Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged;
@@ -8,9 +8,10 @@ interface ILaneVisitor<TResult>
 
 static class Lanes
 {
-    /// <summary>Calls the visitor with the lane of an element type at a register width.</summary>
+    /// <summary>Calls the visitor with the lane of an element type and a register width. This is the only switch over both.</summary>
     /// <exception cref="ShapeException">The type has no arithmetic.</exception>
-    public static TResult Visit<TVisitor, TResult>(ElementType type, SimdLevel simd, TVisitor visitor) where TVisitor : struct, ILaneVisitor<TResult> => (type, simd) switch
+    public static TResult Visit<TVisitor, TResult>(ElementType type, SimdLevel simd, TVisitor visitor)
+        where TVisitor : struct, ILaneVisitor<TResult> => (type, simd) switch
     {
         (ElementType.Float32, SimdLevel.Avx512) => visitor.Visit<F32x16, float>(),
         (ElementType.Float32, SimdLevel.Avx2) => visitor.Visit<F32x8, float>(),

@@ -63,7 +63,10 @@ readonly struct BFloat16Element : IElement<BFloat16>
     public static double ToReal(BFloat16 value) => (float)value;
     public static BFloat16 OfReal(double value) => (BFloat16)value;
     public static long ToWhole(BFloat16 value) => long.CreateSaturating((float)value);
-    public static BFloat16 OfWhole(long value) => (BFloat16)(double)value;
+
+    /// <remarks>A number that no double holds is first rounded to odd, which keeps it on its side of the middle between two results.</remarks>
+    public static BFloat16 OfWhole(long value) =>
+        (BFloat16)(value << 10 >> 10 == value ? value : ((value >> 11) | ((value & 0x7FF) != 0 ? 1L : 0L)) * 2048.0);
 }
 
 readonly struct Float32Element : IElement<float>

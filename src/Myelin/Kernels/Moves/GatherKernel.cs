@@ -1,10 +1,26 @@
+using System.Runtime.InteropServices;
+
 namespace Myelin.Kernels;
 
 /// <summary>y [outer, count, inner] = x [outer, size, inner] at indices [count] of its middle axis.</summary>
-/// <remarks>An index outside 0 .. size - 1 gives NaN in reals and 0 in other types: a kernel cannot throw.</remarks>
-sealed unsafe class GatherKernel(KernelThreads threads, ElementType type, ElementType indexType, nint outer, nint size, nint count, nint inner) : SplitKernel(threads)
+/// <remarks>
+/// An index outside 0 .. size - 1 gives NaN in floating point and 0 in other types: a kernel cannot throw. Entries of 16 bits can be
+/// widened to float32 as they are copied.
+/// </remarks>
+/// <param name="threads">The threads it runs on.</param>
+/// <param name="simd">The register width.</param>
+/// <param name="type">The type of x.</param>
+/// <param name="resultType">The type of y: the same, or Float32 where x is Float16 or BFloat16.</param>
+/// <param name="indexType">The type of the indices.</param>
+/// <param name="outer">The elements of the axes before.</param>
+/// <param name="size">The size of x's axis.</param>
+/// <param name="count">How many indices.</param>
+/// <param name="inner">The elements of the axes behind.</param>
+sealed unsafe class GatherKernel(
+    KernelThreads threads, SimdLevel simd, ElementType type, ElementType resultType, ElementType indexType, nint outer, nint size, nint count, nint inner)
+    : SplitKernel(threads)
 {
-    public override object? Key => (typeof(GatherKernel), type, indexType, outer, size, count, inner);
+    public override object? Key => (typeof(GatherKernel), type, resultType, indexType, outer, size, count, inner);
 
     public override void Run(void** operands) => Split(operands, outer * count, inner);
 
@@ -12,14 +28,16 @@ sealed unsafe class GatherKernel(KernelThreads threads, ElementType type, Elemen
     protected override void Do(void** operands, nint from, nint to)
     {
         var indices = new Indices(operands[1], indexType);
-        nint bytes = inner * type.Size();
+        nint bytes = inner * type.Size(), resultBytes = inner * resultType.Size();
+        bool widens = type != resultType;
         for (nint row = from; row < to; row++)
         {
             nint i = row / count;
             long index = indices[row - i * count];
-            byte* y = (byte*)operands[2] + row * bytes;
+            byte* x = (byte*)operands[0] + (i * size + (nint)index) * bytes, y = (byte*)operands[2] + row * resultBytes;
             if ((ulong)index >= (ulong)size) Missing(y);
-            else Move((byte*)operands[0] + (i * size + (nint)index) * bytes, y, bytes);
+            else if (widens) Widening.Run(simd, type, (ushort*)x, (float*)y, inner);
+            else Move(x, y, bytes);
         }
     }
 
@@ -34,13 +52,13 @@ sealed unsafe class GatherKernel(KernelThreads threads, ElementType type, Elemen
     void Missing(byte* y)
     {
         int length = (int)inner;
-        switch (type)
+        switch (resultType)
         {
             case ElementType.Float16: new Span<Half>(y, length).Fill(Half.NaN); break;
             case ElementType.BFloat16: new Span<BFloat16>(y, length).Fill((BFloat16)float.NaN); break;
             case ElementType.Float32: new Span<float>(y, length).Fill(float.NaN); break;
             case ElementType.Float64: new Span<double>(y, length).Fill(double.NaN); break;
-            default: System.Runtime.InteropServices.NativeMemory.Clear(y, (nuint)(inner * type.Size())); break;
+            default: NativeMemory.Clear(y, (nuint)(inner * resultType.Size())); break;
         }
     }
 }

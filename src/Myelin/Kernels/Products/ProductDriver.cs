@@ -32,16 +32,16 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     {
         if (task->N == 1) task->BColumn = sizeof(T);
         if (ProductSwap<T, V>.Suits(task)) ProductSwap<T, V>.Run(task);
-        else if (ProductSweep<T, V>.Suits(task)) ProductSweep<T, V>.Run(task);
-        else RunStraight(task);
+        else if (ProductSweep<T, V>.Suits(task, sizeof(T))) ProductSweep<T, V>.Run(task);
+        else RunStraight<PlainSide<T, V>>(task);
     }
 
     /// <summary>Tile by tile, the sides as they are.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunStraight(ProductTask* task)
+    public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
-        bool pack = MustPack(task);
+        bool pack = B.Widens || MustPack(task);
         // Few rows use a packed strip once: it only passes through L1.
         nint columns = pack && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
@@ -61,7 +61,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
                 block.BStrip = ProductPacking<T, V>.StripStep;
                 if (pack)
                 {
-                    ProductPacking<T, V>.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
+                    B.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
                     block.B = packed;
                     block.BStep = ProductPacking<T, V>.StripStep;
                     block.BStrip = block.Depth * block.BStep;

@@ -29,8 +29,8 @@ internal unsafe struct ProductJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V>(KernelThreads threads, in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
-        where T : unmanaged where V : unmanaged, IProductRegister<V>
+    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, ProductFinish finish)
+        where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         Unsafe.SkipInit(out ProductJob job);
         job.task.A = (byte*)a;
@@ -43,12 +43,12 @@ internal unsafe struct ProductJob
         job.task.K = shape.K;
         job.task.ARow = shape.ARow * sizeof(T);
         job.task.AStep = shape.AStep * sizeof(T);
-        job.task.BStep = shape.BStep * sizeof(T);
-        job.task.BColumn = shape.BColumn * sizeof(T);
+        job.task.BStep = shape.BStep * B.Size;
+        job.task.BColumn = shape.BColumn * B.Size;
         job.task.CRow = shape.CRow * sizeof(T);
         job.batch = shape.Batch;
         job.aBatch = shape.ABatch * sizeof(T);
-        job.bBatch = shape.BBatch * sizeof(T);
+        job.bBatch = shape.BBatch * B.Size;
         job.cBatch = shape.CBatch * sizeof(T);
         long work = (long)shape.M * shape.N * long.Max(shape.K, 1);
         if (threads.Count == 1 || work * shape.Batch < WorthAThread)
@@ -56,7 +56,7 @@ internal unsafe struct ProductJob
             for (nint product = 0; product < job.batch; product++)
             {
                 ProductTask whole = job.task;
-                ProductDriver<T, V>.Run(&whole);
+                B.Run(&whole);
                 job.task.A += job.aBatch;
                 job.task.B += job.bBatch;
                 job.task.C += job.cBatch;
@@ -64,7 +64,7 @@ internal unsafe struct ProductJob
             return;
         }
         job.Split(threads.Count, work, 2 * sizeof(V) / sizeof(T));
-        threads.Run((int)job.parts, &Part<T, V>, &job);
+        threads.Run((int)job.parts, &Part<T, V, B>, &job);
     }
 
     /// <summary>Chooses the pieces: whole products if they divide well among the threads, else each product in pieces.</summary>
@@ -97,7 +97,7 @@ internal unsafe struct ProductJob
         parts = nint.Min(pieces, 8 * threads);
     }
 
-    static void Part<T, V>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V>
+    static void Part<T, V, B>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         var job = (ProductJob*)argument;
         nint perProduct = job->rowPieces * job->columnPieces, pieces = job->batch * perProduct;
@@ -105,7 +105,7 @@ internal unsafe struct ProductJob
         for (nint piece = pieces * part / job->parts; piece < end; piece++)
         {
             ProductTask work = job->PieceOf(piece / perProduct, piece % perProduct, 2 * sizeof(V) / sizeof(T), sizeof(T));
-            if (work.M > 0 && work.N > 0) ProductDriver<T, V>.Run(&work);
+            if (work.M > 0 && work.N > 0) B.Run(&work);
         }
     }
 

@@ -3,7 +3,14 @@ using System.Numerics;
 namespace Myelin.Kernels;
 
 /// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias where the finish has one, c.</summary>
-sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, in ProductShape shape, ProductFinish finish) : Kernel, IFinishing
+/// <param name="threads">The threads it runs on.</param>
+/// <param name="simd">The register width.</param>
+/// <param name="type">The type of a, bias and c: Float32 or Float64.</param>
+/// <param name="rightType">The type of b: the same, or Float16 or BFloat16 beside Float32.</param>
+/// <param name="shape">Sizes and strides.</param>
+/// <param name="finish">What becomes of a finished sum.</param>
+sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, ElementType rightType, in ProductShape shape, ProductFinish finish)
+    : Kernel, IFinishing
 {
     readonly ProductShape shape = shape;
 
@@ -16,10 +23,10 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <summary>What becomes of a finished sum.</summary>
     public ProductFinish Finish => finish;
 
-    public override object? Key => (typeof(ProductKernel), type, shape, finish);
+    public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish);
 
     /// <summary>The same product with another finish.</summary>
-    public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, shape, other);
+    public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, rightType, shape, other);
 
     /// <inheritdoc/>
     public int Columns => shape.N;
@@ -28,8 +35,12 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     {
         bool biased = finish is ProductFinish.Bias or ProductFinish.BiasRelu;
         void* bias = biased ? operands[2] : null, c = operands[biased ? 3 : 2];
-        if (type == ElementType.Float32) MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, finish);
-        else MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, finish);
+        if (type == ElementType.Float64)
+            MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, finish);
+        else if (rightType == ElementType.Float32)
+            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, finish);
+        else
+            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], rightType, (ushort*)operands[1], (float*)c, (float*)bias, finish);
     }
 }
 

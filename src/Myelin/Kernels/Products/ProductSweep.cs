@@ -14,24 +14,53 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     /// <summary>The widest C, in bytes: one row of it and eight of B stay in L1 and L2.</summary>
     const int MostBytes = 32768;
 
-    public static bool Suits(ProductTask* task) =>
-        task->BColumn == sizeof(T) && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes
-        && (task->M == 1 || (task->M <= MostRows && task->K * task->N * sizeof(T) > BytesOfL2));
+    /// <param name="task">One thread's piece.</param>
+    /// <param name="size">The bytes of one stored number of B.</param>
+    [MethodImpl(Inline)]
+    public static bool Suits(ProductTask* task, int size) =>
+        task->BColumn == size && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes
+        && (task->M == 1 || (task->M <= MostRows && task->K * task->N * size > BytesOfL2));
 
     public static void Run(ProductTask* task)
     {
-        for (nint row = 0; row < task->M; row++) Clear(task->C + row * task->CRow, task->N);
+        Clear(task);
+        Add(task, 0, task->K, 0, task->N, task->B, task->BStep);
+        Finish(task);
+    }
+
+    /// <summary>C = 0.</summary>
+    public static void Clear(ProductTask* task)
+    {
+        for (nint row = 0; row < task->M; row++) new Span<byte>(task->C + row * task->CRow, (int)task->N * sizeof(T)).Clear();
+    }
+
+    /// <summary>Adds the products of depth numbers of k, from <paramref name="first"/> on, to some columns of C, k ascending.</summary>
+    /// <param name="task">One thread's piece.</param>
+    /// <param name="first">The first k.</param>
+    /// <param name="depth">How many k.</param>
+    /// <param name="column">The first column of C.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="b">B at that k and column.</param>
+    /// <param name="bStep">Bytes from one k of b to the next.</param>
+    public static void Add(ProductTask* task, nint first, nint depth, nint column, nint columns, byte* b, nint bStep)
+    {
+        byte* a = task->A + first * task->AStep, c = task->C + column * sizeof(T);
         nint k = 0;
-        for (; k + 8 <= task->K; k += 8)
+        for (; k + 8 <= depth; k += 8)
         {
             for (nint row = 0; row < task->M; row++)
-                AddEight(task->A + row * task->ARow + k * task->AStep, task->AStep, task->B + k * task->BStep, task->BStep, task->C + row * task->CRow, task->N);
+                AddEight(a + row * task->ARow + k * task->AStep, task->AStep, b + k * bStep, bStep, c + row * task->CRow, columns);
         }
-        for (; k < task->K; k++)
+        for (; k < depth; k++)
         {
             for (nint row = 0; row < task->M; row++)
-                AddOne(task->A + row * task->ARow + k * task->AStep, task->B + k * task->BStep, task->C + row * task->CRow, task->N);
+                AddOne(a + row * task->ARow + k * task->AStep, b + k * bStep, c + row * task->CRow, columns);
         }
+    }
+
+    /// <summary>Adds the bias and applies relu.</summary>
+    public static void Finish(ProductTask* task)
+    {
         if (task->Bias == null && !task->Relu) return;
         for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow);
     }
@@ -71,9 +100,6 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
             Store(c, end, sum);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Clear(byte* c, nint n) => new Span<byte>(c, (int)n * sizeof(T)).Clear();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Finish(ProductTask* task, byte* c)

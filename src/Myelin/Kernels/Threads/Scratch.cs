@@ -15,6 +15,9 @@ internal enum ScratchUse
     /// <summary>A product's result before it is transposed into place.</summary>
     ProductResult,
 
+    /// <summary>Numbers of 16 bits after they were widened to float32.</summary>
+    Widened,
+
     /// <summary>What a convolution prepares.</summary>
     Convolution,
 
@@ -75,6 +78,9 @@ internal sealed unsafe class Scratch
         sizes[(int)use] = size;
         return (byte*)blocks[(int)use];
     }
+
+    /// <summary>The bytes of all blocks of this thread; for tests.</summary>
+    internal static long Bytes => mine?.sizes.Sum(size => (long)size) ?? 0;
 
     /// <summary>Whether nothing was written past the end of this thread's blocks; for tests.</summary>
     internal static bool Intact

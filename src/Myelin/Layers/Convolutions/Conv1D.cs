@@ -39,15 +39,15 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
-        if (input.Rank != 2 || input[^1] % Groups != 0 || kernelSize < 1)
+        if (input.Rank != 2 || input.Shape[^1] % Groups != 0 || kernelSize < 1)
             throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
-        AddWeights([kernelSize, input[^1] / Groups, Filters], Filters);
+        AddWeights([kernelSize, input.Shape[^1] / Groups, Filters], Filters);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);

@@ -44,15 +44,15 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
-        if (input.Rank != 3 || input[^1] % Groups != 0)
+        if (input.Rank != 3 || input.Shape[^1] % Groups != 0)
             throw new ShapeException($"{this}: expects images [height, width, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {input}; reshape them, channels last.");
-        AddWeights([KernelSize.Height, KernelSize.Width, input[^1] / Groups, Filters], Filters);
+        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1] / Groups, Filters], Filters);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);

@@ -36,14 +36,14 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
     public Padding Padding { get; } = padding;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
-        AddWeights([KernelSize.Height, KernelSize.Width, Filters, input[^1]], Filters);
+        AddWeights([KernelSize.Height, KernelSize.Width, Filters, input.Shape[^1]], Filters);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);

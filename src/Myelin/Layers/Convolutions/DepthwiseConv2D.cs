@@ -36,14 +36,14 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     public Size2D Dilation { get; } = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
-        AddWeights([KernelSize.Height, KernelSize.Width, input[^1], DepthMultiplier], input[^1] * DepthMultiplier);
+        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1], DepthMultiplier], input.Shape[^1] * DepthMultiplier);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
         int inputs = weights.Shape[2];

@@ -16,14 +16,14 @@ public sealed class Dense(int units, Activation? activation = null, bool useBias
     public int Units { get; } = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of its output.");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1].");
-        AddWeights([input[^1], Units], Units);
+        AddWeights([input.Shape[^1], Units], Units);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);

@@ -14,12 +14,12 @@ public sealed class Dropout(double rate, string? name = null) : Layer(name)
     public double Rate { get; } = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input) => random = AddRandom();
+    protected override void Build(TensorSpec input) => random = AddRandom();
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
-        if (!training || Rate == 0) return x;
+        if (!context.Training || Rate == 0) return x;
         if (random == null) throw new InvalidOperationException($"{this}: is not built; call it by Of(x).");
         return x.Dropout(Rate, Tensor.Uniform(x.Shape, random.Next(), x.Type));
     }

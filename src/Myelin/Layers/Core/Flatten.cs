@@ -4,5 +4,5 @@ namespace Myelin;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training) => x.Reshape([x.Shape[0], (int)x.Shape[1..].Elements]);
+    protected override Tensor Forward(Tensor x, CallContext context) => x.Reshape([x.Shape[0], (int)x.Shape[1..].Elements]);
 }

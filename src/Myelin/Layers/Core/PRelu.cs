@@ -22,14 +22,14 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
     internal override string Kind => "prelu";
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (!shared && input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1], or share the slope.");
-        slope = AddParameter("slope", [shared ? 1 : input[^1]], Initializer);
+        slope = AddParameter("slope", [shared ? 1 : input.Shape[^1]], Initializer);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor a = Slope.Value;
         ExpectVariableType(x);

@@ -43,10 +43,10 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
     InvalidOperationException NotBuilt() => new($"{this}: has no statistics before it is built; call it by Of(x), or give the model its input shape.");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1].");
-        Shape channels = [input[^1]];
+        Shape channels = [input.Shape[^1]];
         if (scale) Gamma = AddParameter("gamma", channels, Initializer.Ones);
         if (center) Beta = AddParameter("beta", channels, Initializer.Zeros);
         mean = AddState("moving_mean", Tensor.Zeros(channels, VariableType));
@@ -54,13 +54,13 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         State movingMean = MovingMean, movingVariance = MovingVariance;
         ExpectVariableType(x);
         if (x.Rank < 2 || x.Shape[-1] != movingMean.Shape[0])
             throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
-        if (!training)
+        if (!context.Training || !Trainable)
         {
             Tensor factor = movingVariance.Value.InverseRoot(Epsilon);
             if (Gamma != null) factor *= Gamma.Value;

@@ -23,15 +23,15 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     public Parameter? Beta { get; private set; }
 
     /// <inheritdoc/>
-    protected override void Build(Shape input)
+    protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., size], received [batch]; reshape them to [batch, 1].");
-        if (scale) Gamma = AddParameter("gamma", [input[^1]], Initializer.Ones);
-        if (center) Beta = AddParameter("beta", [input[^1]], Initializer.Zeros);
+        if (scale) Gamma = AddParameter("gamma", [input.Shape[^1]], Initializer.Ones);
+        if (center) Beta = AddParameter("beta", [input.Shape[^1]], Initializer.Zeros);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectVariableType(x);
         if (x.Rank < 2 || x.Shape[-1] != InputShape[^1])

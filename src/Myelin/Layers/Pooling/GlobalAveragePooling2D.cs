@@ -9,7 +9,7 @@ public sealed class GlobalAveragePooling2D(bool keepDimensions = false, string? 
     public bool KeepDimensions => keepDimensions;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training) => x.Rank == 4
+    protected override Tensor Forward(Tensor x, CallContext context) => x.Rank == 4
         ? x.Mean([1, 2], keepDimensions)
         : throw Misfit("images [batch, height, width, channels]", x, "reshape what it receives, channels last.");
 }

@@ -18,7 +18,7 @@ public sealed class MaxPooling2D(Size2D? poolSize = null, Size2D? strides = null
     public Padding Padding => padding;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training) => x.Rank == 4
+    protected override Tensor Forward(Tensor x, CallContext context) => x.Rank == 4
         ? x.MaxPool(PoolSize.Window(ToString(), Strides, padding, 1, x.Shape))
         : throw Misfit("images [batch, height, width, channels]", x, "reshape what it receives, channels last.");
 }

@@ -24,4 +24,14 @@ namespace Myelin
             public Tensor Elu(double alpha = 1) => alpha >= 0 ? x.Map(new Ops.Elu(alpha)) : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x above 0, else alpha (e^x - 1).</summary>
+        /// <param name="alpha">The limit below 0, with its sign changed.</param>
+        /// <exception cref="ArgumentOutOfRangeException">Alpha is below 0.</exception>
+        public static Activation Elu(double alpha = 1) => alpha >= 0
+            ? Library(x => x.Elu(alpha), [alpha])
+            : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
+    }
 }

@@ -25,9 +25,12 @@ namespace Myelin
         {
             /// <summary>The Gaussian error linear unit of every element, by the error function (Hendrycks and Gimpel, 2016).</summary>
             public Tensor Gelu() => x.Map(new Ops.Gelu());
-
-            /// <summary>Gelu by way of tanh, as GPT-2 and BERT compute it: within 0.0005 of <see cref="Gelu"/>.</summary>
-            public Tensor GeluTanh() => x.Map(new Ops.GeluTanh());
         }
+    }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x Φ(x) with the distribution function Φ of the standard normal distribution.</summary>
+        public static Activation Gelu => Library(x => x.Gelu());
     }
 }

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor HardSigmoid() => x.Map(new Ops.HardSigmoid());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x/6 + 1/2, limited to 0 and 1.</summary>
+        public static Activation HardSigmoid => Library(x => x.HardSigmoid());
+    }
 }

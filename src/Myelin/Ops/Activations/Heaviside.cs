@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Heaviside() => x.Map(new Ops.Heaviside());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = 1 above 0, else 0: Heaviside's step. It learns nothing: its gradient is 0.</summary>
+        public static Activation Step => Library(x => x.Heaviside());
+    }
 }

@@ -23,4 +23,11 @@ namespace Myelin
             public Tensor LeakyRelu(double slope = 0.01) => x.Map(new Ops.LeakyRelu(slope));
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x above 0, else slope x.</summary>
+        /// <param name="slope">The slope below 0.</param>
+        public static Activation LeakyRelu(double slope = 0.01) => Library(x => x.LeakyRelu(slope), [slope]);
+    }
 }

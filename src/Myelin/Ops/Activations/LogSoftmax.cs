@@ -1,10 +1,12 @@
 namespace Myelin.Ops
 {
     /// <summary>y = (x - max) - ln Σ e^(x - max) over the last axis; dx = dy - e^y Σ dy.</summary>
-    sealed class LogSoftmax : Op
+    public sealed record LogSoftmax : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
@@ -12,10 +14,11 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor y = call.Y[0], dy = call.Incoming;
-            if (Recording.IsOn) return [dy - y.Exp() * dy.Sum(-1, keep: true)];
+            if (Recording.SpellsGradients) return [dy - y.Exp() * dy.Sum(-1, keep: true)];
             Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
             y.Device.SoftmaxGradient(y, dy, logarithm: true, dx);
             return [dx];

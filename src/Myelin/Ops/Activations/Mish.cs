@@ -36,4 +36,10 @@ namespace Myelin
             public Tensor Mish() => x.Map(new Ops.Mish());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x tanh(ln(1 + e^x)).</summary>
+        public static Activation Mish => Library(x => x.Mish());
+    }
 }

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Relu() => x.Map(new Ops.Relu());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = max(x, 0).</summary>
+        public static Activation Relu => Library(x => x.Relu());
+    }
 }

@@ -26,4 +26,10 @@ namespace Myelin
             public Tensor Selu() => x.Map(new Ops.Selu());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = 1.0507 x above 0, else 1.7581 (e^x - 1).</summary>
+        public static Activation Selu => Library(x => x.Selu());
+    }
 }

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Sigmoid() => x.Map(new Ops.Sigmoid());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = 1 / (1 + e^-x).</summary>
+        public static Activation Sigmoid => Library(x => x.Sigmoid());
+    }
 }

@@ -30,4 +30,13 @@ namespace Myelin
             public Tensor Silu() => x.Map(new Ops.Silu());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x / (1 + e^-x), also called swish.</summary>
+        public static Activation Silu => Library(x => x.Silu());
+
+        /// <inheritdoc cref="Silu"/>
+        public static Activation Swish => Library(x => x.Silu());
+    }
 }

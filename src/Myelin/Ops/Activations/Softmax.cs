@@ -1,12 +1,15 @@
 namespace Myelin.Ops
 {
     /// <summary>y = e^(x - max) / Σ e^(x - max) over the last axis; dx = y (dy - Σ dy y).</summary>
-    sealed class Softmax : Op
+    public sealed record Softmax : Op
     {
+        /// <inheritdoc/>
         public override string Rule(int i) => "y (dy - Σ dy y)";
 
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
@@ -14,10 +17,11 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor y = call.Y[0], dy = call.Incoming;
-            if (Recording.IsOn) return [y * (dy - (dy * y).Sum(-1, keep: true))];
+            if (Recording.SpellsGradients) return [y * (dy - (dy * y).Sum(-1, keep: true))];
             Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
             y.Device.SoftmaxGradient(y, dy, logarithm: false, dx);
             return [dx];
@@ -35,5 +39,11 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
             public Tensor Softmax(int axis = -1) => Ops.Rows.Of(x, axis, "Softmax", row => new Ops.Softmax().ApplyOne(row));
         }
+    }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = e^x / Σ e^x over the last axis.</summary>
+        public static Activation Softmax => Library(x => x.Softmax());
     }
 }

@@ -25,4 +25,14 @@ namespace Myelin
             public Tensor Softplus(double beta = 1) => beta > 0 ? x.Map(new Ops.Softplus(beta)) : throw new ArgumentOutOfRangeException(nameof(beta), $"Softplus: expects a beta above 0, received {beta}; 1 is usual.");
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = ln(1 + e^(beta x)) / beta.</summary>
+        /// <param name="beta">How sharp the bend at 0 is.</param>
+        /// <exception cref="ArgumentOutOfRangeException">Beta is not above 0.</exception>
+        public static Activation Softplus(double beta = 1) => beta > 0
+            ? Library(x => x.Softplus(beta), [beta])
+            : throw new ArgumentOutOfRangeException(nameof(beta), $"Softplus: expects a beta above 0, received {beta}; 1 is usual.");
+    }
 }

@@ -34,4 +34,10 @@ namespace Myelin
             public Tensor Softsign() => x.Map(new Ops.Softsign());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x / (1 + |x|).</summary>
+        public static Activation Softsign => Library(x => x.Softsign());
+    }
 }

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Tanh() => x.Map(new Ops.Tanh());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = tanh x.</summary>
+        public static Activation Tanh => Library(x => x.Tanh());
+    }
 }

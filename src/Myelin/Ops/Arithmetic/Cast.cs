@@ -1,31 +1,37 @@
 namespace Myelin.Ops
 {
     /// <summary>y = x in another element type; dx = dy in x's type, between real types.</summary>
-    sealed class Cast(ElementType type) : Op
+    /// <param name="Type">The element type of y.</param>
+    public sealed record Cast(ElementType Type) : Op
     {
-        public override string Settings => type.ToString();
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(x[0].Shape, type, x[0].Device);
+            Tensor y = Tensor.Empty(x[0].Shape, Type, x[0].Device);
             x[0].Device.Copy(x[0], y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [type.IsReal() && call.X[0].Type.IsReal() ? call.Incoming.Cast(call.X[0].Type) : null];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [Type.IsReal() && call.X[0].Type.IsReal() ? call.Incoming.Cast(call.X[0].Type) : null];
     }
 
     /// <summary>y = x, in row-major order; dx = dy.</summary>
-    sealed class Contiguous : Op
+    public sealed record Contiguous : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
@@ -33,7 +39,27 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming];
+    }
+}
+
+namespace Myelin.Ops
+{
+    /// <summary>y = x, through which no gradient flows: a view. It stands in graphs; outside of them a tensor leaves its graph without an op.</summary>
+    public sealed record StopGradient : Op
+    {
+        /// <inheritdoc/>
+        protected override bool KeepsInput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override Tensor[] Value(Tensor[] x) => [x[0].View(x[0].Shape, x[0].Strides, x[0].Offset)];
+
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [null];
     }
 }
 

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Sign() => x.Map(new Ops.Sign());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = 1 above 0, -1 below, 0 at 0. It learns nothing: its gradient is 0.</summary>
+        public static Activation Sign => Library(x => x.Sign());
+    }
 }

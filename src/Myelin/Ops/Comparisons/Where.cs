@@ -1,12 +1,15 @@
 namespace Myelin.Ops
 {
     /// <summary>y = a where the condition holds, else b; each gets the gradient where it was taken.</summary>
-    sealed class Where : Op
+    public sealed record Where : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 0;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = Shape.Broadcast(x[0].Shape, Shape.Broadcast(x[1].Shape, x[2].Shape, "Where"), "Where");
@@ -15,6 +18,7 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [
             null,
             call.Wants(1) ? Tensor.Where(call.X[0], call.Incoming, 0).SumTo(call.X[1].Shape) : null,

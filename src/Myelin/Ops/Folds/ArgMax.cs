@@ -1,8 +1,9 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the first index of the largest x along the last axis. It has no gradient.</summary>
-    sealed class ArgMax : Op
+    public sealed record ArgMax : Op
     {
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             if (x[0].Shape[^1] == 0) throw new ShapeException($"ArgMax: expects at least one element along the axis, received {x[0].Shape}; nothing is the largest of none.");

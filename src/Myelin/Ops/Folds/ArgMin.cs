@@ -1,8 +1,9 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the first index of the smallest x along the last axis. It has no gradient.</summary>
-    sealed class ArgMin : Op
+    public sealed record ArgMin : Op
     {
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             if (x[0].Shape[^1] == 0) throw new ShapeException($"ArgMin: expects at least one element along the axis, received {x[0].Shape}; nothing is the smallest of none.");

@@ -11,9 +11,6 @@ static class Axes
         return axes;
     }
 
-    /// <summary>Some adjacent axes, as graphs show them.</summary>
-    public static string Text(int axis, int axes) => axes == 1 ? $"axis {axis}" : axes == 0 ? "" : $"axes {string.Join(", ", Range(axis, axis + axes))}";
-
     /// <summary>The shape without some adjacent axes.</summary>
     public static Shape Without(Shape shape, int axis, int axes) => Shape.Create([.. shape.Sizes[..axis], .. shape.Sizes[(axis + axes)..]]);
 
@@ -57,10 +54,27 @@ static class Axes
         return x.Type.IsNumber() ? x : throw new ShapeException($"{who}: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
     }
 
-    /// <summary>The shape of some axes of another.</summary>
-    public static Shape Only(Shape shape, int[] axes)
+    /// <summary>The shape of one axis among others of size 1.</summary>
+    public static Shape Along(int axis, int rank, int size)
     {
-        var sizes = new int[axes.Length];
+        var sizes = new int[rank];
+        Array.Fill(sizes, 1);
+        sizes[axis] = size;
+        return Shape.Own(sizes);
+    }
+
+    /// <summary>The place of a new axis in the result, given either way.</summary>
+    public static int New(Shape shape, int axis, string who)
+    {
+        int place = axis < 0 ? axis + shape.Rank + 1 : axis;
+        return place >= 0 && place <= shape.Rank ? place
+            : throw new ShapeException($"{who}: expects an axis from {-shape.Rank - 1} to {shape.Rank} for {shape}, received {axis}; -1 puts the new axis last.");
+    }
+
+    /// <summary>The shape of some axes of another.</summary>
+    public static Shape Only(Shape shape, IReadOnlyList<int> axes)
+    {
+        var sizes = new int[axes.Count];
         for (int i = 0; i < sizes.Length; i++) sizes[i] = shape.Sizes[axes[i]];
         return Shape.Own(sizes);
     }

@@ -1,20 +1,27 @@
 namespace Myelin.Ops
 {
     /// <summary>y_i = Σ_(j ≤ i) x_j along an axis, one after the other (j &lt; i if exclusive, j ≥ i if reversed); dx = the sum of dy the other way round.</summary>
-    sealed class CumulativeSum(int axis, bool exclusive, bool reverse) : Op
+    /// <param name="Axis">The axis that is summed along.</param>
+    /// <param name="Exclusive">Whether an entry is left out of its own sum.</param>
+    /// <param name="Reverse">Whether sums run from the last entry to the first.</param>
+    public sealed record CumulativeSum(int Axis, bool Exclusive, bool Reverse) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
-            x[0].Device.Scan(x[0], axis, exclusive, reverse, y);
+            x[0].Device.Scan(x[0], Axis, Exclusive, Reverse, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [new CumulativeSum(axis, exclusive, !reverse).ApplyOne(call.Incoming)];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new CumulativeSum(Axis, Exclusive, !Reverse).ApplyOne(call.Incoming)];
     }
 }
 

@@ -1,21 +1,23 @@
 namespace Myelin.Ops
 {
     /// <summary>y = m + ln Σ e^(x - m) over adjacent axes with the maximum m (0 where it is infinite); dx = e^(x - y) dy.</summary>
-    sealed class LogSumExp(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record LogSumExp(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Shape ones = Axes.AsOnes(x[0].Shape, axis, axes), shape = Axes.Without(x[0].Shape, axis, axes);
-            if (x[0].Shape.Elements == 0) return [Tensor.Full(shape, double.NegativeInfinity, x[0].Type)];
-            Tensor most = new Max(axis, axes).ApplyOne(x[0]), shift = Tensor.Where((most - most).EqualTo(0), most, 0);
-            return [new Sum(axis, axes).ApplyOne((x[0] - shift.Reshape(ones)).Exp()).Log() + shift];
+            Shape ones = Ones(x[0]), shape = Folded(x[0]);
+            if (x[0].Shape.Elements == 0) return [Tensor.Constant(double.NegativeInfinity, x[0].Type, x[0].Device).BroadcastTo(shape).Contiguous()];
+            Tensor most = new Max(Axis, Count).ApplyOne(x[0]), shift = Tensor.Where((most - most).EqualTo(0), most, 0);
+            return [new Sum(Axis, Count).ApplyOne((x[0] - shift.Reshape(ones)).Exp()).Log() + shift];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            Shape ones = Axes.AsOnes(call.X[0].Shape, axis, axes);
+            Shape ones = Ones(call.X[0]);
             return [(call.X[0] - call.Y[0].Reshape(ones)).Exp() * call.Incoming.Reshape(ones)];
         }
     }

@@ -1,31 +1,22 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the largest x over adjacent axes, NaN if any is. The gradient goes to the largest, in equal shares where several are.</summary>
-    sealed class Max(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record Max(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
-            long folded = 1;
-            for (int i = 0; i < axes; i++) folded *= x[0].Shape[axis + i];
-            if (folded == 0 && y.Shape.Elements > 0) throw new ShapeException($"Max: expects at least one element to fold over, received {x[0].Shape}; nothing is the largest of none.");
-            x[0].Device.Reduce(Reduction.Max, x[0], axis, axes, y);
+            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
+            if (Each(x[0]) == 0 && y.Shape.Elements > 0)
+                throw new ShapeException($"Max: expects at least one element to fold over, received {x[0].Shape}; nothing is the largest of none.");
+            x[0].Device.Reduce(Reduction.Max, x[0], Axis, Count, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [Share(call, axis, axes)];
-
-        /// <summary>dy to where x is the extreme y, in equal shares.</summary>
-        internal static Tensor Share(GradientCall call, int axis, int axes)
-        {
-            Tensor x = call.X[0];
-            Shape ones = Axes.AsOnes(x.Shape, axis, axes);
-            Tensor largest = x.EqualTo(call.Y[0].Reshape(ones)).Cast(x.Type).StopGradient();
-            Tensor many = new Sum(axis, axes).ApplyOne(largest).Reshape(ones);
-            return largest / many * call.Incoming.Reshape(ones);
-        }
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [ToExtreme(call)];
     }
 }
 

@@ -1,19 +1,22 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the smallest x over adjacent axes, NaN if any is. The gradient goes to the smallest, in equal shares where several are.</summary>
-    sealed class Min(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record Min(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
-            if (x[0].Shape.Elements == 0 && y.Shape.Elements > 0) throw new ShapeException($"Min: expects at least one element to fold over, received {x[0].Shape}; nothing is the smallest of none.");
-            x[0].Device.Reduce(Reduction.Min, x[0], axis, axes, y);
+            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
+            if (Each(x[0]) == 0 && y.Shape.Elements > 0)
+                throw new ShapeException($"Min: expects at least one element to fold over, received {x[0].Shape}; nothing is the smallest of none.");
+            x[0].Device.Reduce(Reduction.Min, x[0], Axis, Count, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [Max.Share(call, axis, axes)];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [ToExtreme(call)];
     }
 }
 

@@ -1,16 +1,18 @@
 namespace Myelin.Ops
 {
     /// <summary>y = √Σ x² over adjacent axes; dx = x / y · dy, 0 where y is 0.</summary>
-    sealed class Norm(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record Norm(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
+        /// <inheritdoc/>
+        protected override Tensor[] Value(Tensor[] x) => [new Sum(Axis, Count).ApplyOne(x[0].Square()).Sqrt()];
 
-        protected override Tensor[] Value(Tensor[] x) => [new Sum(axis, axes).ApplyOne(x[0].Square()).Sqrt()];
-
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0], y = call.Y[0], safe = Tensor.Where(y.EqualTo(0), 1, y);
-            return [x * (call.Incoming / safe).Reshape(Axes.AsOnes(x.Shape, axis, axes))];
+            return [x * (call.Incoming / safe).Reshape(Ones(x))];
         }
     }
 }

@@ -4,28 +4,34 @@ namespace Myelin.Ops
     /// y = u · scale + offset with u = (x - m) / √(v + ε) for x [rows, columns], m and v the mean and the variance of each row or column;
     /// outputs y, m, v. With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) / √(v + ε), dscale = Σ dy u and doffset = Σ dy over the rows.
     /// </summary>
-    sealed class Normalize(Normalization over, double epsilon) : Op
+    /// <param name="Over">Whether each row or each column has its mean and variance.</param>
+    /// <param name="Epsilon">What is added to the variance.</param>
+    public sealed record Normalize(Normalization Over, double Epsilon) : Op
     {
-        int Axis => over == Normalization.Rows ? 1 : 0;
+        int Axis => Over == Normalization.Rows ? 1 : 0;
 
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i < 2;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => i > 0;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape each = [x[0].Shape[1 - Axis]];
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device), mean = Tensor.Empty(each, x[0].Type, x[0].Device), variance = Tensor.Empty(each, x[0].Type, x[0].Device);
-            x[0].Device.Normalize(over, x[0], x[1], x[2], epsilon, y, mean, variance);
+            x[0].Device.Normalize(Over, x[0], x[1], x[2], Epsilon, y, mean, variance);
             return [y, mean, variance];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            if (Recording.IsOn || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null) return Spelled(call);
+            if (Recording.SpellsGradients || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null) return Spelled(call);
             Tensor x = call.X[0], scale = call.X[1];
             Tensor dx = Tensor.Empty(x.Shape, x.Type, x.Device), dscale = Tensor.Empty(scale.Shape, x.Type, x.Device), doffset = Tensor.Empty(scale.Shape, x.Type, x.Device);
-            x.Device.NormalizeGradient(over, x, scale, call.Y[1], call.Y[2], call.Incoming, epsilon, dx, dscale, doffset);
+            x.Device.NormalizeGradient(Over, x, scale, call.Y[1], call.Y[2], call.Incoming, Epsilon, dx, dscale, doffset);
             return [dx, dscale, doffset];
         }
 
@@ -34,7 +40,7 @@ namespace Myelin.Ops
         {
             Tensor x = call.X[0];
             Shape each = x.Shape.With(Axis, 1);
-            Tensor distance = x - x.Mean(Axis, keep: true), inverse = distance.Square().Mean(Axis, keep: true).InverseRoot(epsilon), u = distance * inverse;
+            Tensor distance = x - x.Mean(Axis, keep: true), inverse = distance.Square().Mean(Axis, keep: true).InverseRoot(Epsilon), u = distance * inverse;
             Tensor? dx = null, dscale = null, doffset = null;
             if (call.Dy[0] is { } dy)
             {

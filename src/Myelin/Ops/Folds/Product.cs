@@ -1,38 +1,41 @@
 namespace Myelin.Ops
 {
     /// <summary>y = Π x over adjacent axes, in the order of the sum; dx_i = dy Π_(j ≠ i) x_j.</summary>
-    sealed class Product(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record Product(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
-            x[0].Device.Reduce(Reduction.Product, x[0], axis, axes, y);
+            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
+            x[0].Device.Reduce(Reduction.Product, x[0], Axis, Count, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            Tensor dy = call.Incoming.Reshape(Axes.AsOnes(call.X[0].Shape, axis, axes));
+            Tensor dy = call.Incoming.Reshape(Ones(call.X[0]));
             return [dy * (Recording.IsOn ? Spelled(call.X[0]) : Divided(call.X[0]))];
         }
 
         /// <summary>The product of the others by division, zeros counted apart: 0 where another is 0.</summary>
         Tensor Divided(Tensor x)
         {
-            Shape ones = Axes.AsOnes(x.Shape, axis, axes);
+            Shape ones = Ones(x);
             Tensor zero = x.EqualTo(0), safe = Tensor.Where(zero, 1, x), zeros = zero.Cast(x.Type);
-            Tensor all = new Product(axis, axes).ApplyOne(safe).Reshape(ones), many = new Sum(axis, axes).ApplyOne(zeros).Reshape(ones);
+            Tensor all = new Product(Axis, Count).ApplyOne(safe).Reshape(ones), many = new Sum(Axis, Count).ApplyOne(zeros).Reshape(ones);
             return Tensor.Where((many - zeros).EqualTo(0), all / safe, 0);
         }
 
         /// <summary>The product of the others, each multiplied anew: n² work, with gradients of every order.</summary>
         Tensor Spelled(Tensor x)
         {
-            int outer = (int)x.Shape[..axis].Elements, inner = (int)x.Shape[(axis + axes)..].Elements, n = (int)x.Shape[axis..(axis + axes)].Elements;
+            int outer = (int)x.Shape[..Axis].Elements, inner = (int)x.Shape[(Axis + Count)..].Elements, n = (int)x.Shape[Axis..(Axis + Count)].Elements;
             Tensor entries = Tensor.Range(n).To(x.Device), self = entries.Reshape([n, 1, 1]).EqualTo(entries.Reshape([n, 1]));
             return new Product(2, 1).ApplyOne(Tensor.Where(self, 1, x.Reshape([outer, 1, n, inner]))).Reshape(x.Shape);
         }

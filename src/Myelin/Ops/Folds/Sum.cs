@@ -1,25 +1,30 @@
 namespace Myelin.Ops
 {
     /// <summary>y = Σ x over axes that are next to each other, in the order that <see cref="Device"/> defines; dx = dy, repeated.</summary>
-    sealed class Sum(int axis, int axes) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    public sealed record Sum(int Axis, int Count) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Axes.Without(x[0].Shape, axis, axes), x[0].Type, x[0].Device);
-            x[0].Device.Reduce(Reduction.Sum, x[0], axis, axes, y);
+            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
+            x[0].Device.Reduce(Reduction.Sum, x[0], Axis, Count, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         public override string Rule(int i) => "dy repeated";
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) =>
-            [call.Incoming.Reshape(Axes.AsOnes(call.X[0].Shape, axis, axes)).BroadcastTo(call.X[0].Shape)];
+            [call.Incoming.Reshape(Ones(call.X[0])).BroadcastTo(call.X[0].Shape)];
     }
 }
 

@@ -1,23 +1,25 @@
 namespace Myelin.Ops
 {
     /// <summary>y = Σ (x - m)² / (n - correction) over adjacent axes, m = Σ x / n; dx = 2 (x - m) dy / (n - correction).</summary>
-    sealed class Variance(int axis, int axes, int correction) : Op
+    /// <param name="Axis">The first of the folded axes.</param>
+    /// <param name="Count">The number of folded axes.</param>
+    /// <param name="Correction">What is subtracted from the number of elements: 1 for a sample, otherwise 0.</param>
+    public sealed record Variance(int Axis, int Count, int Correction) : Fold(Axis, Count)
     {
-        public override string Settings => Axes.Text(axis, axes);
-
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
-        protected override Tensor[] Value(Tensor[] x) => [new Sum(axis, axes).ApplyOne(Distance(x[0]).Square()) / (Count(x[0]) - correction)];
+        /// <inheritdoc/>
+        protected override Tensor[] Value(Tensor[] x) => [new Sum(Axis, Count).ApplyOne(Distance(x[0]).Square()) / (Each(x[0]) - (double)Correction)];
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0];
-            return [Distance(x) * (call.Incoming.Reshape(Axes.AsOnes(x.Shape, axis, axes)) * (2 / (Count(x) - correction)))];
+            return [Distance(x) * (call.Incoming.Reshape(Ones(x)) * (2 / (Each(x) - (double)Correction)))];
         }
 
-        double Count(Tensor x) => x.Shape[axis..(axis + axes)].Elements;
-
-        Tensor Distance(Tensor x) => x - (new Sum(axis, axes).ApplyOne(x) / Count(x)).Reshape(Axes.AsOnes(x.Shape, axis, axes));
+        Tensor Distance(Tensor x) => x - (new Sum(Axis, Count).ApplyOne(x) / (double)Each(x)).Reshape(Ones(x));
     }
 }
 

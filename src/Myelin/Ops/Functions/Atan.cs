@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Atan() => x.Map(new Ops.Atan());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = atan x.</summary>
+        public static Activation Atan => Library(x => x.Atan());
+    }
 }

@@ -23,4 +23,10 @@ namespace Myelin
             public Tensor Exp() => x.Map(new Ops.Exp());
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = e^x.</summary>
+        public static Activation Exponential => Library(x => x.Exp());
+    }
 }

@@ -1,40 +1,51 @@
 namespace Myelin.Ops
 {
     /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis; dx adds each dy to the entry it came from, i ascending.</summary>
-    sealed class Gather(int axis) : Op
+    /// <param name="Axis">The axis of x that is indexed.</param>
+    /// <param name="Type">The element type of y: that of x, or Float32 for an x of Float16 or BFloat16.</param>
+    public sealed record Gather(int Axis, ElementType Type) : Op
     {
-        public override string Settings => $"axis {axis}";
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 1;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = x[0].Shape;
-            Tensor y = Tensor.Empty(shape[..axis].Concat(x[1].Shape).Concat(shape[(axis + 1)..]), x[0].Type, x[0].Device);
-            x[0].Device.Gather(x[0], x[1], axis, y);
+            Tensor y = Tensor.Empty(shape[..Axis].Concat(x[1].Shape).Concat(shape[(Axis + 1)..]), Type, x[0].Device);
+            x[0].Device.Gather(x[0], x[1], Axis, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [new ScatterAdd(axis, call.X[0].Shape).ApplyOne(call.Incoming, call.X[1]), null];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) =>
+            [call.WantsWeights(0, Name) ? new ScatterAdd(Axis, call.X[0].Shape).ApplyOne(call.Incoming, call.X[1]) : null, null];
     }
 
     /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; dx gathers dy.</summary>
-    sealed class ScatterAdd(int axis, Shape shape) : Op
+    /// <param name="Axis">The axis that is indexed.</param>
+    /// <param name="Shape">The shape of y.</param>
+    public sealed record ScatterAdd(int Axis, Shape Shape) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 1;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(shape, x[0].Type, x[0].Device);
-            x[0].Device.ScatterAdd(x[0], x[1], axis, y);
+            Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);
+            x[0].Device.ScatterAdd(x[0], x[1], Axis, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Gather(call.X[1], axis), null];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Gather(call.X[1], Axis), null];
     }
 }
 
@@ -47,12 +58,19 @@ namespace Myelin
             /// <summary>The entries of an axis at some indices, which may repeat: rows of an embedding, a shuffled batch.</summary>
             /// <param name="indices">Int32 or Int64 of any shape, from 0 to the axis's size - 1. An index outside gives NaN.</param>
             /// <param name="axis">The axis; the indices' axes stand in its place.</param>
-            /// <exception cref="ShapeException">There is no such axis, or the indices are no whole numbers.</exception>
-            public Tensor Gather(Tensor indices, int axis = 0)
+            /// <param name="type">
+            /// The element type of the result: that of x if left out. Float32 widens the entries of a Float16 or BFloat16 table as they are
+            /// copied; such a table has no gradient.
+            /// </param>
+            /// <exception cref="ShapeException">There is no such axis, the indices are no whole numbers, or the type is another one.</exception>
+            public Tensor Gather(Tensor indices, int axis = 0, ElementType? type = null)
             {
                 if (indices.Type is not (ElementType.Int32 or ElementType.Int64))
                     throw new ShapeException($"Gather: expects indices of Int32 or Int64, received {indices.Type}{indices.Shape}; Cast(ElementType.Int64) first.");
-                return new Ops.Gather(x.Shape.Axis(axis)).ApplyOne(x, indices);
+                if (type is { } wanted && wanted != x.Type && !(wanted == ElementType.Float32 && x.Type.IsHalf()))
+                    throw new ShapeException(
+                        $"Gather: expects {x.Type} as the type of the result, or Float32 for a table of Float16 or BFloat16, received {wanted}; Cast the result instead.");
+                return new Ops.Gather(x.Shape.Axis(axis), type ?? x.Type).ApplyOne(x, indices);
             }
 
             /// <summary>Zeros, to which each entry of an axis is added at its index, i ascending: what <see cref="Gather"/> does, backwards.</summary>

@@ -1,19 +1,24 @@
 namespace Myelin.Ops
 {
     /// <summary>The rows (the last axis) of x in order, and where each element came from. dx = each dy there.</summary>
-    sealed class Sort(bool descending) : Op
+    /// <param name="Descending">Whether the largest comes first.</param>
+    public sealed record Sort(bool Descending) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => i == 1;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor values = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device), indices = Tensor.Empty(x[0].Shape, ElementType.Int64, x[0].Device);
-            x[0].Device.Sort(x[0], descending, values, indices);
+            x[0].Device.Sort(x[0], Descending, values, indices);
             return [values, indices];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [call.Dy[0]?.AddAlong(call.Y[1].StopGradient(), call.X[0].Shape[-1])];
     }
 }

@@ -1,10 +1,12 @@
 namespace Myelin.Ops
 {
     /// <summary>y[i] = ln Σ e^x[i, :] - x[i, label[i]], with the maximum taken out; dx = (softmax(x) - onehot) dy[i].</summary>
-    sealed class SparseCategoricalCrossentropy : Op
+    public sealed record SparseCategoricalCrossentropy : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape[..^1], x[0].Type, x[0].Device);
@@ -12,10 +14,11 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0], labels = call.X[1], dy = call.Incoming;
-            if (Recording.IsOn)
+            if (Recording.SpellsGradients)
             {
                 Tensor columns = labels.Reshape(labels.Shape.Concat([1]));
                 Tensor oneHot = columns.EqualTo(Tensor.Range(x.Shape[^1], labels.Type)).Cast(x.Type);

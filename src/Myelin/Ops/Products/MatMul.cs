@@ -2,14 +2,17 @@ namespace Myelin.Ops
 {
     /// <summary>
     /// y = a b, [..., m, k] · [..., k, n]; each element is summed over k ascending by fused multiply-add.
-    /// da = dy bᵀ, db = aᵀ dy.
+    /// da = dy bᵀ, db = aᵀ dy. A b of Float16 or BFloat16 is widened to Float32 as it is read and has no gradient.
     /// </summary>
-    sealed class MatMul : Op
+    public sealed record MatMul : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         public override string Rule(int i) => i == 0 ? "dy bᵀ" : "aᵀ dy";
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor a = x[0], b = x[1];
@@ -24,12 +27,13 @@ namespace Myelin.Ops
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor a = call.X[0], b = call.X[1], dy = call.Incoming;
             return [
                 call.Wants(0) ? dy.MatMul(b.Transpose()).SumTo(a.Shape) : null,
-                call.Wants(1) ? a.Transpose().MatMul(dy).SumTo(b.Shape) : null];
+                call.WantsWeights(1, Name) ? a.Transpose().MatMul(dy).SumTo(b.Shape) : null];
         }
     }
 }
@@ -41,10 +45,15 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>The matrix product [..., m, k] · [..., k, n] = [..., m, n]. Leading axes broadcast; a vector counts as one row or one column.</summary>
+            /// <param name="other">
+            /// The right side, of the same element type. Beside an x of Float32 it may be Float16 or BFloat16: weights stored in half the
+            /// memory. The result has the bits of <c>x.MatMul(other.Cast(ElementType.Float32))</c>, but no float copy of the weights is made,
+            /// and they have no gradient.
+            /// </param>
             /// <exception cref="ShapeException">The inner sizes differ, or the elements are no numbers or of two types.</exception>
             public Tensor MatMul(Tensor other)
             {
-                FormulaCalls.Agree(ref x, ref other, "MatMul");
+                FormulaCalls.AgreeOnWeights(ref x, ref other, "MatMul");
                 if (!x.Type.IsNumber()) throw new ShapeException($"MatMul: expects numbers, received {x.Type}; Cast(ElementType.Float32) first.");
                 if (x.Rank == 0 || other.Rank == 0) throw new ShapeException($"MatMul: {x.Shape} · {other.Shape}: expects vectors or matrices; multiply a number with *.");
                 if (x.Rank == 1) return x.Reshape([1, x.Shape[0]]).MatMul(other) is var row && row.Rank == 1 ? row.Reshape(default(Shape)) : row.Reshape(Ops.Axes.Without(row.Shape, row.Rank - 2, 1));

@@ -1,15 +1,20 @@
 namespace Myelin.Ops
 {
     /// <summary>y = numbers drawn by a key [stream, step] and each element's index: nothing else decides them.</summary>
-    sealed class Draw(Distribution distribution, Shape shape, ElementType type) : Op
+    /// <param name="Distribution">What is drawn from.</param>
+    /// <param name="Shape">The shape of y.</param>
+    /// <param name="Type">The element type of y.</param>
+    public sealed record Draw(Distribution Distribution, Shape Shape, ElementType Type) : Op
     {
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(shape, type, x[0].Device);
-            y.Device.Random(distribution, x[0], y);
+            Tensor y = Tensor.Empty(Shape, Type, x[0].Device);
+            y.Device.Random(Distribution, x[0], y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [null];
     }
 }

@@ -1,21 +1,27 @@
 namespace Myelin.Ops
 {
     /// <summary>y = x repeated to a larger shape by NumPy's rule: a view. dx = the sum over the repeated axes.</summary>
-    sealed class BroadcastTo(Shape shape) : Op
+    /// <param name="Shape">The shape of y.</param>
+    public sealed record BroadcastTo(Shape Shape) : Op
     {
+        /// <inheritdoc/>
         public override string Rule(int i) => "dy summed over the repeats";
 
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] own = x[0].StridesOrRowMajor, strides = new int[shape.Rank];
+            int[] own = x[0].StridesOrRowMajor, strides = new int[Shape.Rank];
             for (int i = 1; i <= x[0].Rank; i++) strides[^i] = x[0].Shape[^i] == 1 ? 0 : own[^i];
-            return [x[0].View(shape, strides, x[0].Offset)];
+            return [x[0].View(Shape, strides, x[0].Offset)];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.SumTo(call.X[0].Shape)];
     }
 }

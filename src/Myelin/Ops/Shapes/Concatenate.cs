@@ -1,31 +1,34 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the inputs behind each other along an axis; each input's gradient is its slice of dy.</summary>
-    sealed class Concatenate(int axis) : Op
+    /// <param name="Axis">The axis along which the inputs follow one another.</param>
+    public sealed record Concatenate(int Axis) : Op
     {
-        public override string Settings => $"axis {axis}";
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             int size = 0;
-            foreach (Tensor part in x) size += part.Shape[axis];
-            Tensor y = Tensor.Empty(x[0].Shape.With(axis, size), x[0].Type, x[0].Device);
-            x[0].Device.Concatenate(x, axis, y);
+            foreach (Tensor part in x) size += part.Shape[Axis];
+            Tensor y = Tensor.Empty(x[0].Shape.With(Axis, size), x[0].Type, x[0].Device);
+            x[0].Device.Concatenate(x, Axis, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             var shares = new Tensor?[call.X.Count];
             int start = 0;
             for (int i = 0; i < shares.Length; i++)
             {
-                int size = call.X[i].Shape[axis];
-                if (call.Wants(i)) shares[i] = call.Incoming.Slice(axis, start, size);
+                int size = call.X[i].Shape[Axis];
+                if (call.Wants(i)) shares[i] = call.Incoming.Slice(Axis, start, size);
                 start += size;
             }
             return shares;

@@ -1,24 +1,30 @@
 namespace Myelin.Ops
 {
     /// <summary>y[..., i] = x[..., i, ..., i, ...] for two axes of one size: a view. dx = dy on the diagonal, 0 beside it.</summary>
-    sealed class Diagonal(int first, int second) : Op
+    /// <param name="First">The first of the two axes.</param>
+    /// <param name="Second">The second of the two axes.</param>
+    public sealed record Diagonal(int First, int Second) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = x[0].StridesOrRowMajor, others = [.. Enumerable.Range(0, x[0].Rank).Where(axis => axis != first && axis != second)];
-            Shape shape = Shape.Create([.. others.Select(axis => x[0].Shape[axis]), x[0].Shape[first]]);
-            return [x[0].View(shape, [.. others.Select(axis => strides[axis]), strides[first] + strides[second]], x[0].Offset)];
+            int[] strides = x[0].StridesOrRowMajor, others = [.. Enumerable.Range(0, x[0].Rank).Where(axis => axis != First && axis != Second)];
+            Shape shape = Shape.Create([.. others.Select(axis => x[0].Shape[axis]), x[0].Shape[First]]);
+            return [x[0].View(shape, [.. others.Select(axis => strides[axis]), strides[First] + strides[Second]], x[0].Offset)];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            int rank = call.X[0].Rank, size = call.X[0].Shape[first];
+            int rank = call.X[0].Rank, size = call.X[0].Shape[First];
             var order = new int[rank];                           // dy[..., i] becomes [..., i, 1], and its last two axes go to their places
-            for (int axis = 0, other = 0; axis < rank; axis++) order[axis] = axis == first ? rank - 2 : axis == second ? rank - 1 : other++;
+            for (int axis = 0, other = 0; axis < rank; axis++) order[axis] = axis == First ? rank - 2 : axis == Second ? rank - 1 : other++;
             Tensor entries = Tensor.Range(size).To(call.Incoming.Device), same = entries.Reshape([size, 1]).EqualTo(entries);
             return [Tensor.Where(same, call.Incoming.ExpandDims(-1), 0).Transpose(order)];
         }

@@ -1,43 +1,49 @@
 namespace Myelin.Ops
 {
     /// <summary>y = x in another shape of as many elements, row-major order kept. A view where strides allow it, else a copy.</summary>
-    sealed class Reshape(Shape shape) : Op
+    /// <param name="Shape">The shape of y.</param>
+    public sealed record Reshape(Shape Shape) : Op
     {
+        /// <inheritdoc/>
         public override string Rule(int i) => "dy reshaped";
 
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            if (x[0].IsContiguous) return [x[0].View(shape, null, x[0].Offset)];
-            return Strides(x[0]) is { } strides ? [x[0].View(shape, strides, x[0].Offset)] : [x[0].Contiguous().View(shape, null, 0)];
+            if (x[0].IsContiguous) return [x[0].View(Shape, null, x[0].Offset)];
+            return Strides(x[0]) is { } strides ? [x[0].View(Shape, strides, x[0].Offset)] : [x[0].Contiguous().View(Shape, null, 0)];
         }
 
         /// <summary>The strides of the same elements under the new shape: groups of axes of equal size must each lie at one stride.</summary>
         int[]? Strides(Tensor x)
         {
-            int[] old = x.StridesOrRowMajor, strides = new int[shape.Rank];
+            int[] old = x.StridesOrRowMajor, strides = new int[Shape.Rank];
             int from = 0, to = 0;
-            while (to < shape.Rank)
+            while (to < Shape.Rank)
             {
-                if (shape[to] == 1) { to++; continue; }
+                if (Shape[to] == 1) { to++; continue; }
                 while (from < x.Rank && x.Shape[from] == 1) from++;
-                long left = x.Shape[from], right = shape[to];
+                long left = x.Shape[from], right = Shape[to];
                 int firstFrom = from++, firstTo = to++;
                 while (left != right)
                 {
                     if (left < right) { if (old[from - 1] != (long)old[from] * x.Shape[from]) return null; left *= x.Shape[from++]; }
-                    else right *= shape[to++];
+                    else right *= Shape[to++];
                 }
                 strides[to - 1] = old[from - 1];
-                for (int i = to - 1; i > firstTo; i--) strides[i - 1] = strides[i] * shape[i];
+                for (int i = to - 1; i > firstTo; i--) strides[i - 1] = strides[i] * Shape[i];
                 if (firstFrom > from) return null;
             }
             return strides;
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) => [call.Incoming.Reshape(call.X[0].Shape)];
     }
 }

@@ -1,30 +1,40 @@
 namespace Myelin.Ops
 {
     /// <summary>y = x with its axes in another order: a view.</summary>
-    sealed class Transpose(int[] order) : Op
+    /// <param name="Order">Axis i of y is axis Order[i] of x.</param>
+    public sealed record Transpose(IReadOnlyList<int> Order) : Op
     {
-        public override string Settings => $"axes {string.Join(", ", order)}";
-
+        /// <inheritdoc/>
         public override string Rule(int i) => "dy with its axes back";
 
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             int[] strides = x[0].StridesOrRowMajor;
-            var turned = new int[order.Length];
-            for (int i = 0; i < turned.Length; i++) turned[i] = strides[order[i]];
-            return [x[0].View(Axes.Only(x[0].Shape, order), turned, x[0].Offset)];
+            var turned = new int[Order.Count];
+            for (int i = 0; i < turned.Length; i++) turned[i] = strides[Order[i]];
+            return [x[0].View(Axes.Only(x[0].Shape, Order), turned, x[0].Offset)];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            var back = new int[order.Length];
-            for (int i = 0; i < back.Length; i++) back[order[i]] = i;
+            var back = new int[Order.Count];
+            for (int i = 0; i < back.Length; i++) back[Order[i]] = i;
             return [call.Incoming.Transpose(back)];
         }
+
+        /// <summary>Whether both have equal attributes.</summary>
+        public bool Equals(Transpose? other) => other != null && Order.SequenceEqual(other.Order);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Order.Count, Order.Count > 0 ? Order[0] : 0);
     }
 }
 

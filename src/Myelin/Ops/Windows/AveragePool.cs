@@ -1,39 +1,48 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the mean of x under each window, of the inputs that are there; dx = dy / count, added where windows overlap.</summary>
-    sealed class AveragePool(Window window) : Op
+    /// <param name="Window">Sizes, strides and padding of the windows.</param>
+    public sealed record AveragePool(Window Window) : Op
     {
-        public override string Settings => window.ToString();
-
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Windows.Pooled(window, x[0].Shape), x[0].Type, x[0].Device);
-            x[0].Device.AveragePool(x[0], window, y);
+            Tensor y = Tensor.Empty(Windows.Pooled(Window, x[0].Shape), x[0].Type, x[0].Device);
+            x[0].Device.AveragePool(x[0], Window, y);
             return [y];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePoolGradient(window, call.X[0].Shape).ApplyOne(call.Incoming)];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePoolGradient(Window, call.X[0].Shape).ApplyOne(call.Incoming)];
     }
 
     /// <summary>dx = dy / count, added where windows overlap: the adjoint of <see cref="AveragePool"/>.</summary>
-    sealed class AveragePoolGradient(Window window, Shape shape) : Op
+    /// <param name="Window">Sizes, strides and padding of the windows.</param>
+    /// <param name="Shape">The shape of dx.</param>
+    public sealed record AveragePoolGradient(Window Window, Shape Shape) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => false;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor dx = Tensor.Empty(shape, x[0].Type, x[0].Device);
-            x[0].Device.AveragePoolGradient(x[0], window, dx);
+            Tensor dx = Tensor.Empty(Shape, x[0].Type, x[0].Device);
+            x[0].Device.AveragePoolGradient(x[0], Window, dx);
             return [dx];
         }
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePool(window).ApplyOne(call.Incoming)];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new AveragePool(Window).ApplyOne(call.Incoming)];
     }
 }
 

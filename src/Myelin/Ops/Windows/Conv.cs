@@ -4,49 +4,59 @@ namespace Myelin.Ops
     /// y[n, o, k] = Σ x[n, o·stride - before + t·dilation, c] w[t, c, k] over the taps t and the inputs c of k's group, in the
     /// order of <see cref="Device"/>. It is linear in x and in w: dx by <see cref="ConvTranspose"/>, dw by <see cref="ConvWeightGradient"/>.
     /// </summary>
-    sealed class Conv(Window window, int groups) : Op
+    /// <param name="Window">Sizes, strides, padding and dilations of the window.</param>
+    /// <param name="Groups">The number of groups that both channels are split into.</param>
+    public sealed record Conv(Window Window, int Groups) : Op
     {
-        public override string Settings => $"{window}{(groups == 1 ? "" : $", {groups} groups")}";
-
+        /// <inheritdoc/>
         public override string Rule(int i) => i == 0 ? "dy, transposed convolution with w" : "x convolved with dy";
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Shape spatial = Windows.Outputs(window, x[0].Shape);
+            Shape spatial = Windows.Outputs(Window, x[0].Shape);
             Tensor y = Tensor.Empty(Shape.Create([x[0].Shape[0], .. spatial.Sizes, x[1].Shape[-1]]), x[0].Type, x[0].Device);
-            x[0].Device.Convolution(x[0], x[1], window, groups, y);
+            x[0].Device.Convolution(x[0], x[1], Window, Groups, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
             return [
-                call.Wants(0) ? new ConvTranspose(window, groups, x.Shape).ApplyOne(dy, w) : null,
-                call.Wants(1) ? new ConvWeightGradient(window, groups, w.Shape).ApplyOne(x, dy) : null];
+                call.Wants(0) ? new ConvTranspose(Window, Groups, x.Shape).ApplyOne(dy, w) : null,
+                call.WantsWeights(1, Name) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(x, dy) : null];
         }
     }
 
     /// <summary>dw[t, c, k] = Σ x[n, o·stride - before + t·dilation, c] dy[n, o, k] over images n and outputs o: the gradient of <see cref="Conv"/> by its weights.</summary>
-    sealed class ConvWeightGradient(Window window, int groups, Shape shape) : Op
+    /// <param name="Window">The window of the convolution.</param>
+    /// <param name="Groups">The number of groups that both channels are split into.</param>
+    /// <param name="Shape">The shape of dw.</param>
+    public sealed record ConvWeightGradient(Window Window, int Groups, Shape Shape) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor dw = Tensor.Empty(shape, x[0].Type, x[0].Device);
-            x[0].Device.ConvolutionWeightGradient(x[0], x[1], window, groups, dw);
+            Tensor dw = Tensor.Empty(Shape, x[0].Type, x[0].Device);
+            x[0].Device.ConvolutionWeightGradient(x[0], x[1], Window, Groups, dw);
             return [dw];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0], dy = call.X[1], w = call.Incoming;
             return [
-                call.Wants(0) ? new ConvTranspose(window, groups, x.Shape).ApplyOne(dy, w) : null,
-                call.Wants(1) ? new Conv(window, groups).ApplyOne(x, w) : null];
+                call.Wants(0) ? new ConvTranspose(Window, Groups, x.Shape).ApplyOne(dy, w) : null,
+                call.Wants(1) ? new Conv(Window, Groups).ApplyOne(x, w) : null];
         }
     }
 }
@@ -63,7 +73,10 @@ namespace Myelin
                 x.Convolve(w, 1, stride, padding, dilation, groups, "Conv1D");
 
             /// <summary>Convolution (cross-correlation) over images: x [batch, height, width, inputs], w [height, width, inputs / groups, outputs].</summary>
-            /// <param name="w">The weights. Output k sees the inputs of its group alone.</param>
+            /// <param name="w">
+            /// The weights. Output k sees the inputs of its group alone. Beside an x of Float32 they may be Float16 or BFloat16: the result has
+            /// the bits of first casting them to Float32, and they have no gradient.
+            /// </param>
             /// <param name="stride">Inputs from one output to the next.</param>
             /// <param name="padding">Whether windows may reach over the borders. What is there is left out of the sum.</param>
             /// <param name="dilation">Inputs from one tap to the next.</param>

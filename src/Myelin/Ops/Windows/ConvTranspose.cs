@@ -4,23 +4,29 @@ namespace Myelin.Ops
     /// The adjoint of <see cref="Conv"/> in x: y[n, i, c] = Σ x[n, o, k] w[t, c, k] over the outputs o and taps t with
     /// i = o·stride - before + t·dilation. y has the shape that the convolution would read.
     /// </summary>
-    sealed class ConvTranspose(Window window, int groups, Shape shape) : Op
+    /// <param name="Window">The window of the convolution whose adjoint this is.</param>
+    /// <param name="Groups">The number of groups that both channels are split into.</param>
+    /// <param name="Shape">The shape of y.</param>
+    public sealed record ConvTranspose(Window Window, int Groups, Shape Shape) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(shape, x[0].Type, x[0].Device);
-            x[0].Device.ConvolutionInputGradient(x[0], x[1], window, groups, y);
+            Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);
+            x[0].Device.ConvolutionInputGradient(x[0], x[1], Window, Groups, y);
             return [y];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
             Tensor x = call.X[0], w = call.X[1], dy = call.Incoming;
             return [
-                call.Wants(0) ? new Conv(window, groups).ApplyOne(dy, w) : null,
-                call.Wants(1) ? new ConvWeightGradient(window, groups, w.Shape).ApplyOne(dy, x) : null];
+                call.Wants(0) ? new Conv(Window, Groups).ApplyOne(dy, w) : null,
+                call.WantsWeights(1, Name) ? new ConvWeightGradient(Window, Groups, w.Shape).ApplyOne(dy, x) : null];
         }
     }
 }
@@ -35,7 +41,7 @@ namespace Myelin
             /// Transposed convolution over images, which enlarges by the stride: the adjoint of <see cref="Conv2D"/>.
             /// x [batch, height, width, inputs], w [height, width, outputs / groups, inputs].
             /// </summary>
-            /// <param name="w">The weights, as of the convolution that goes back from the result to x.</param>
+            /// <param name="w">The weights, as of the convolution that goes back from the result to x; Float16 or BFloat16 as in <see cref="Conv2D"/>.</param>
             /// <param name="stride">By how much it enlarges.</param>
             /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is (size of w - 1)·dilation + 1.</param>
             /// <param name="dilation">Outputs from one tap to the next.</param>

@@ -1,55 +1,68 @@
 namespace Myelin.Ops
 {
     /// <summary>y = the largest x under each window (NaN if any is); dx = dy at the first of the largest in row-major order.</summary>
-    sealed class MaxPool(Window window) : Op
+    /// <param name="Window">Sizes, strides and padding of the windows.</param>
+    public sealed record MaxPool(Window Window) : Op
     {
-        public override string Settings => window.ToString();
-
+        /// <inheritdoc/>
         public override string Rule(int i) => "dy where the largest was";
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
-        protected override Tensor[] Value(Tensor[] x) => [MaxPoolAt.Take(x[0], x[0], window)];
+        /// <inheritdoc/>
+        protected override Tensor[] Value(Tensor[] x) => [MaxPoolAt.Take(x[0], x[0], Window)];
 
-        protected internal override Tensor?[] Gradient(GradientCall call) => [new MaxPoolGradient(window).ApplyOne(call.X[0], call.Incoming)];
+        /// <inheritdoc/>
+        protected internal override Tensor?[] Gradient(GradientCall call) => [new MaxPoolGradient(Window).ApplyOne(call.X[0], call.Incoming)];
     }
 
     /// <summary>dx = zeros, and each dy added at the input that won its window. Linear in dy, and constant in x almost everywhere.</summary>
-    sealed class MaxPoolGradient(Window window) : Op
+    /// <param name="Window">Sizes, strides and padding of the windows.</param>
+    public sealed record MaxPoolGradient(Window Window) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 0;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor dx = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
-            x[0].Device.MaxPoolGradient(x[0], x[1], window, dx);
+            x[0].Device.MaxPoolGradient(x[0], x[1], Window, dx);
             return [dx];
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) =>
-            [null, call.Wants(1) ? new MaxPoolAt(window).ApplyOne(call.X[0], call.Incoming) : null];
+            [null, call.Wants(1) ? new MaxPoolAt(Window).ApplyOne(call.X[0], call.Incoming) : null];
     }
 
     /// <summary>y = the second input where the first is largest under each window: the adjoint of <see cref="MaxPoolGradient"/>.</summary>
-    sealed class MaxPoolAt(Window window) : Op
+    /// <param name="Window">Sizes, strides and padding of the windows.</param>
+    public sealed record MaxPoolAt(Window Window) : Op
     {
+        /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i == 0;
 
+        /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
-        protected override Tensor[] Value(Tensor[] x) => [Take(x[0], x[1], window)];
+        /// <inheritdoc/>
+        protected override Tensor[] Value(Tensor[] x) => [Take(x[0], x[1], Window)];
 
-        public static Tensor Take(Tensor x, Tensor values, in Window window)
+        internal static Tensor Take(Tensor x, Tensor values, in Window Window)
         {
-            Tensor y = Tensor.Empty(Windows.Pooled(window, x.Shape), x.Type, x.Device);
-            x.Device.MaxPool(x, values, window, y);
+            Tensor y = Tensor.Empty(Windows.Pooled(Window, x.Shape), x.Type, x.Device);
+            x.Device.MaxPool(x, values, Window, y);
             return y;
         }
 
+        /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call) =>
-            [null, call.Wants(1) ? new MaxPoolGradient(window).ApplyOne(call.X[0], call.Incoming) : null];
+            [null, call.Wants(1) ? new MaxPoolGradient(Window).ApplyOne(call.X[0], call.Incoming) : null];
     }
 }
 

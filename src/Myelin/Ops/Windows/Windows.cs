@@ -68,7 +68,7 @@ static class Windows
 
     static void CheckKinds(string who, ref Tensor x, ref Tensor w, int axes, int groups)
     {
-        FormulaCalls.Agree(ref x, ref w, who);
+        FormulaCalls.AgreeOnWeights(ref x, ref w, who);
         if (x.Type is not (ElementType.Float32 or ElementType.Float64)) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
         string spatial = axes switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
         if (axes is < 1 or > 3 || x.Rank != axes + 2 || w.Rank != axes + 2)

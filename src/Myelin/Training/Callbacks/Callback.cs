@@ -25,12 +25,21 @@ public abstract class Callback
     /// <summary>Before an epoch, counted from 1, or before the rest of one that is resumed.</summary>
     public virtual void OnEpochBegin(Model model, int epoch) { }
 
-    /// <summary>After each batch, counted from 1, with its loss.</summary>
-    public virtual void OnBatchEnd(Model model, int epoch, int batch, double loss) { }
+    /// <summary>Whether <see cref="OnBatchEnd"/> should get a value of the step: a weight, a gradient or an activation.</summary>
+    /// <remarks>Asked once for each, when training begins. Listening changes no bit of what is trained, in captured steps too.</remarks>
+    /// <param name="kind">What it is.</param>
+    /// <param name="path">The path of the parameter or module: "dense/kernel", "dense".</param>
+    public virtual bool Wants(TrainingValue kind, string path) => false;
+
+    /// <summary>After each batch.</summary>
+    public virtual void OnBatchEnd(Model model, BatchResult result) { }
 
     /// <summary>After an epoch.</summary>
     public virtual void OnEpochEnd(Model model, EpochResult result) { }
 
-    /// <summary>After the last epoch, or when training was stopped.</summary>
+    /// <summary>
+    /// After the last epoch, or when training was stopped, or ended by an exception, which then continues. Called once for each
+    /// <see cref="OnTrainBegin"/>; here a callback undoes what it changed for the training.
+    /// </summary>
     public virtual void OnTrainEnd(Model model, History history) { }
 }

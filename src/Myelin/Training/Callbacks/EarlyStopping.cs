@@ -1,24 +1,33 @@
 namespace Myelin;
 
-/// <summary>Stops when a value has not become better for some epochs, and can go back to the best weights.</summary>
-/// <param name="monitor">The value: val_loss, val_accuracy, loss, ... Names with "accuracy" are better when larger, others when smaller.</param>
-/// <param name="patience">After how many epochs in a row without a better value it stops; 0 and 1 are the same.</param>
-/// <param name="minDelta">How much better counts as better.</param>
-/// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end.</param>
-public sealed class EarlyStopping(string monitor = "val_loss", int patience = 0, double minDelta = 0, bool restoreBestWeights = false) : Callback
+/// <summary>Stops training when a monitored value has not improved for some epochs. It can restore the best weights.</summary>
+/// <remarks>NaN is never an improvement. The first epoch never stops training, as in Keras.</remarks>
+/// <param name="monitor">The value to watch, such as val_loss, val_accuracy or loss.</param>
+/// <param name="patience">The number of epochs in a row without improvement after which training stops; 0 and 1 are the same.</param>
+/// <param name="minDelta">A change counts as an improvement only if it is larger than this.</param>
+/// <param name="restoreBestWeights">Whether the model gets the weights of its best epoch back at the end.</param>
+/// <param name="direction">Which values are better; if omitted, what the monitored metric says.</param>
+public sealed class EarlyStopping(
+    string monitor = "val_loss", int patience = 0, double minDelta = 0, bool restoreBestWeights = false, MetricDirection? direction = null) : Callback
 {
-    readonly int patience = patience >= 0 ? patience : throw new ArgumentOutOfRangeException(nameof(patience), $"EarlyStopping: expects a patience of 0 or more epochs, received {patience}; 0 stops at the first epoch that is not better.");
-    readonly double minDelta = minDelta >= 0 ? minDelta : throw new ArgumentOutOfRangeException(nameof(minDelta), $"EarlyStopping: expects a minDelta of 0 or more, received {minDelta}; it is how much better counts as better.");
-    readonly bool largerIsBetter = monitor.Contains("accuracy", StringComparison.Ordinal);
+    readonly int patience = patience >= 0 ? patience
+        : throw new ArgumentOutOfRangeException(nameof(patience),
+            $"EarlyStopping: expects a patience of 0 or more epochs, received {patience}; 0 stops at the first epoch that is not better.");
+    readonly double minDelta = minDelta >= 0 ? minDelta
+        : throw new ArgumentOutOfRangeException(nameof(minDelta),
+            $"EarlyStopping: expects a minDelta of 0 or more, received {minDelta}; it is the least change that counts as an improvement.");
     readonly State best = new(Number(double.NaN), "best"), waited = new(Whole(0), "waited");
+    MetricDirection better;
     State[] weights = [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<State> States => [best, waited, .. weights];
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">No value is named <c>monitor</c>, or it has no direction and none was given.</exception>
     public override void OnTrainBegin(Model model)
     {
+        better = MonitoredValue.Direction(nameof(EarlyStopping), monitor, direction, model);
         (best.Value, waited.Value) = (Number(double.NaN), Whole(0));
         weights = restoreBestWeights ? [.. model.States.Select(state => new State(state.Value, state.Path))] : [];
     }
@@ -26,11 +35,8 @@ public sealed class EarlyStopping(string monitor = "val_loss", int patience = 0,
     /// <inheritdoc/>
     public override void OnEpochEnd(Model model, EpochResult result)
     {
-        if (result.Metrics.All(metric => metric.Name != monitor) && monitor.StartsWith("val_", StringComparison.Ordinal) && result.Metrics.Any(metric => $"val_{metric.Name}" == monitor))
-            throw new ArgumentException($"EarlyStopping: expects the value \"{monitor}\", received none, for there are no validation data; give Fit some, or monitor \"{monitor[4..]}\".");
-        double value = result[monitor], before = (double)best.Value;
-        bool better = double.IsNaN(before) || (largerIsBetter ? value > before + minDelta : value < before - minDelta);
-        if (better)
+        double value = MonitoredValue.Of(nameof(EarlyStopping), monitor, result);
+        if (better.IsImprovement(value, (double)best.Value, minDelta))
         {
             (best.Value, waited.Value) = (Number(value), Whole(0));
             Copy(model.States, weights);
@@ -38,7 +44,7 @@ public sealed class EarlyStopping(string monitor = "val_loss", int patience = 0,
         }
         long epochs = waited.Value.Item<long>() + 1;
         waited.Value = Whole(epochs);
-        if (epochs >= patience) StopTraining = true;
+        if (epochs >= patience && result.Epoch > 1) StopTraining = true;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Myelin;
 
 /// <summary>All that a training changes, by name: a model's states by their paths, and the others under names that begin with '@'.</summary>
-sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> callbacks)
+sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<Callback> callbacks)
 {
     /// <summary>The name of the header's text that holds a <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
@@ -11,8 +12,9 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
 
     /// <summary>The values as they are now; later steps do not touch them.</summary>
-    public List<(string Name, Tensor Value)> Values() => [.. States().Concat(compiled.Optimizer.Slots()
-        .Select(slot => ($"{OfOptimizer}{slot.Name}", slot.State))).Select(named => (named.Item1, named.Item2.Value))];
+    public List<(string Name, Tensor Value)> Values() => [.. States()
+        .Concat(compiled.Optimizer.Slots.States.Select(slot => (Name: $"{OfOptimizer}{slot.Path}", State: slot)))
+        .Select(named => (named.Name, named.State.Value))];
 
     /// <summary>Puts the values of a checkpoint back, all or none.</summary>
     /// <exception cref="InvalidOperationException">It belongs to another model, optimizer or other callbacks; the message lists the differences.</exception>
@@ -26,43 +28,53 @@ sealed class Checkpoint(Model model, Compiled compiled, IReadOnlyList<Callback> 
             if (!rest.Remove(name, out Tensor? value)) wrong.Add($"{name} is missing");
             else if (value.Shape != state.Shape || value.Type != state.Type) wrong.Add($"{name} is {value.Type}{value.Shape} and not {state.Type}{state.Shape}");
         }
-        Dictionary<Parameter, Tensor[]> slots = Optimizer.Match(model.Parameters, name => rest.Remove($"{OfOptimizer}{name}", out Tensor? value) ? value : null);
-        foreach ((Parameter parameter, Tensor[] values) in slots)
-            wrong.AddRange(values.Where(value => value.Shape != parameter.Shape || value.Type != parameter.Type).Select(value => $"a slot of {parameter.Path} is {value.Type}{value.Shape}"));
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(compiled.Model.Parameters, rest, OfOptimizer);
+        wrong.AddRange(compiled.Optimizer.Slots.Misfits(slots));
         wrong.AddRange(rest.Keys.Select(name => $"{name} is left over"));
         if (wrong.Count > 0)
-            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: {string.Join(", ", wrong)}. Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
+            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: {string.Join(", ", wrong)}. " +
+                "Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
         foreach ((string name, State state) in states) state.Value = file[name];
-        compiled.Optimizer.Restore(slots);
+        compiled.Optimizer.Slots.Restore(slots);
     }
 
     /// <summary>Every state that exists before the first step.</summary>
     IEnumerable<(string Name, State State)> States()
     {
-        foreach (State state in model.States) yield return (state.Path, state);
-        yield return ($"{OfOptimizer}{compiled.Optimizer.Rate.Name}", compiled.Optimizer.Rate);
-        yield return ($"{OfOptimizer}{compiled.Optimizer.Steps.Name}", compiled.Optimizer.Steps);
-        for (int i = 0; i < compiled.Names.Length; i++) yield return ($"{OfTotals}{compiled.Names[i]}", compiled.Training.States[i]);
+        foreach ((string path, State state) in compiled.Model.NamedStates()) yield return (path, state);
+        foreach (State state in compiled.Optimizer.OwnStates) yield return ($"{OfOptimizer}{state.Name}", state);
+        foreach ((string name, State state) in totals.States) yield return ($"{OfTotals}{name}", state);
         for (int i = 0; i < callbacks.Count; i++)
             foreach (State state in callbacks[i].States) yield return ($"{OfCallbacks}{i}/{callbacks[i].GetType().Name}/{state.Name}", state);
     }
 
-    /// <summary>A hash of up to 256 examples, evenly spread, so that a run is not resumed on other data.</summary>
-    public static string Fingerprint(Dataset data)
+    /// <summary>A hash of up to 256 examples, evenly spread, or of the first ones of a stream, so that a run is not resumed on other data.</summary>
+    public static string Fingerprint(Dataset data, long seed)
     {
-        const int Most = 256;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (Sample(data, seed) is { } sample)
+            foreach (Tensor part in sample.Inputs.Concat(sample.Targets)) hash.AppendData(SafeTensors.LittleEndian(part));
+        return $"{(data.IsCounted ? data.Count.ToString(CultureInfo.InvariantCulture) : "a stream")} of {string.Join(", ", data.Columns.Inputs)}, " +
+            Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    static Batch? Sample(Dataset data, long seed)
+    {
+        const int Most = 256, First = 16;
+        if (!data.HasIndices) return data.Read(new(First, Seed: seed, Epoch: 1)).FirstOrDefault();
         int count = Math.Min(data.Count, Most);
         var rows = new int[count];
         for (int i = 0; i < count; i++) rows[i] = (int)((long)i * data.Count / count);
-        (Tensor inputs, Tensor targets) = data.Examples(rows);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(SafeTensors.LittleEndian(inputs));
-        hash.AppendData(SafeTensors.LittleEndian(targets));
-        return $"{data.Count} of {data.InputShape}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
+        return data.Examples(rows);
     }
 
     /// <summary>A hash of the weights of examples.</summary>
     public static string Fingerprint(ReadOnlySpan<double> weights) => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights)))[..16];
+
+    /// <summary>The losses of a training as they were given to Compile.</summary>
+    public static string Fingerprint(IReadOnlyList<OutputLoss> losses) => string.Join("; ", losses.Select(output =>
+        (output.Name == null ? "" : $"{output.Name}: ") + (output.Weight == 1 ? "" : $"{output.Weight.ToString("R", CultureInfo.InvariantCulture)} ") +
+        ModelParts.Describe(output.Loss).ToJsonString()));
 
     /// <summary>An optimizer as it was made, but for its learning rate, which is a state.</summary>
     public static string Fingerprint(Optimizer optimizer)

@@ -70,8 +70,8 @@ sealed class CheckpointWriter : IDisposable
     public void Compare(EpochResult result)
     {
         string monitor = options.Monitor ?? (result.Metrics.Any(metric => metric.Name == "val_loss") ? "val_loss" : "loss");
-        double value = result[monitor];
-        if (!double.IsNaN(Best) && !(monitor.Contains("accuracy", StringComparison.Ordinal) ? value > Best : value < Best)) return;
+        double value = MonitoredValue.Of("Checkpoints", monitor, result);
+        if (!MonitoredValue.Direction("Checkpoints", monitor, options.Direction, model).IsImprovement(value, Best)) return;
         Best = value;
         best = ModelFile.Contents(model);
     }

@@ -22,8 +22,11 @@ public sealed record Checkpoints(string Folder)
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"Checkpoints: expects to keep 1 or more, received {value}; 3 are usual.");
     } = 3;
 
-    /// <summary>What makes an epoch the best, such as val_accuracy; null for val_loss, or the loss if there are no validation data. Names with "accuracy" are better when larger.</summary>
+    /// <summary>The value by which an epoch is the best, such as val_accuracy; null for val_loss, or the loss if there are no validation data.</summary>
     public string? Monitor { get; init; }
+
+    /// <summary>Which values of <see cref="Monitor"/> are better; null for what its metric says.</summary>
+    public MetricDirection? Direction { get; init; }
 
     /// <summary>Whether training stops with an <see cref="IOException"/> when a checkpoint cannot be written. Otherwise callbacks are warned and it goes on.</summary>
     public bool StopOnFailure { get; init; }

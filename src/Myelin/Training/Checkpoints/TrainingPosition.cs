@@ -15,6 +15,12 @@ sealed record TrainingPosition
     /// <summary>Batches done in it.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>Examples seen in it; null in a checkpoint of an older version.</summary>
+    public long? Examples { get; init; }
+
+    /// <summary>Batches of the epochs before it; null in a checkpoint of an older version.</summary>
+    public long? BatchesBefore { get; init; }
+
     /// <summary>How many epochs were asked for.</summary>
     public required int Epochs { get; init; }
 
@@ -45,6 +51,8 @@ sealed record TrainingPosition
             json.WriteNumber("format", Format);
             json.WriteNumber("epoch", Epoch);
             json.WriteNumber("batch", Batch);
+            if (Examples is { } examples) json.WriteNumber("examples", examples);
+            if (BatchesBefore is { } before) json.WriteNumber("batchesBefore", before);
             json.WriteNumber("epochs", Epochs);
             json.WriteBoolean("finished", Finished);
             Write(json, "epochSeconds", EpochSeconds);
@@ -85,6 +93,8 @@ sealed record TrainingPosition
             {
                 Epoch = Counted(root, "epoch", 1),
                 Batch = Counted(root, "batch", 0),
+                Examples = Optional(root, "examples"),
+                BatchesBefore = Optional(root, "batchesBefore"),
                 Epochs = Counted(root, "epochs", 0),
                 Finished = root.GetProperty("finished").GetBoolean(),
                 EpochSeconds = Read(root.GetProperty("epochSeconds")),
@@ -104,6 +114,13 @@ sealed record TrainingPosition
     {
         int value = root.GetProperty(name).GetInt32();
         return value >= least ? value : throw new FormatException($"{name} {value}");
+    }
+
+    static long? Optional(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out JsonElement found)) return null;
+        long value = found.GetInt64();
+        return value >= 0 ? value : throw new FormatException($"{name} {value}");
     }
 
     static EpochResult Result(JsonElement epoch) => new(

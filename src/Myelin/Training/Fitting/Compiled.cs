@@ -1,86 +1,97 @@
 namespace Myelin;
 
-/// <summary>A model with its optimizer, loss and metrics, and the captured steps made of them.</summary>
+/// <summary>How a model is trained: its optimizer, and a loss with metrics for each output.</summary>
 sealed class Compiled
 {
-    readonly Model model;
-    readonly Step evaluate;
-    readonly Totals evaluation;
-    readonly Dictionary<bool, Step> train = [];
+    readonly Rentals<EvaluationPass> evaluations = new();
+    readonly Dictionary<bool, Rentals<TrainingPass>> trainings = new() { [true] = new(1), [false] = new(1) };
 
-    public Compiled(Model model, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
+    /// <exception cref="ArgumentException">Two outputs or two values have one name, or only some outputs have one.</exception>
+    public Compiled(Model model, Optimizer optimizer, IReadOnlyList<OutputLoss> outputs)
     {
-        this.model = model;
-        Optimizer = optimizer;
-        Loss = loss;
-        Metrics = [loss, .. metrics];
-        Names = ["loss", .. metrics.Select(metric => metric.Name)];
-        Training = new Totals(Names);
-        evaluation = new Totals(Names);
-        evaluate = new Step(EvaluateStep);
+        if (outputs.Count == 0) throw new ArgumentException("Compile: expects a loss for at least one output, received none.");
+        if (outputs.Count > 1 && outputs.Any(output => output.Name == null) && outputs.Any(output => output.Name != null))
+            throw new ArgumentException("Compile: expects a name for each output or for none, received both; name all of them.");
+        (Model, Optimizer, Outputs) = (model, optimizer, outputs);
+        Values = [.. ValuesOf(outputs)];
+        var names = new HashSet<string>();
+        foreach ((string name, Metric metric) in Values)
+            if (!names.Add(name)) throw new ArgumentException($"Compile: two values are named \"{name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
     }
+
+    public Model Model { get; }
 
     public Optimizer Optimizer { get; }
 
-    public Loss Loss { get; }
+    /// <summary>The losses, in the order given to Compile.</summary>
+    public IReadOnlyList<OutputLoss> Outputs { get; }
 
-    /// <summary>The loss and then the metrics.</summary>
-    public Metric[] Metrics { get; }
+    /// <summary>Whether names need no output in front.</summary>
+    public bool HasOneOutput => IsSingle(Outputs);
 
-    /// <summary>What they are called: "loss" and the metrics' names.</summary>
-    public string[] Names { get; }
+    /// <summary>What a history holds: the loss and then, of each output, its loss (if there are several) and its metrics.</summary>
+    public IReadOnlyList<(string Name, Metric Metric)> Values { get; }
 
-    /// <summary>What the epoch under way has come to.</summary>
-    public Totals Training { get; }
+    /// <summary>The names of <see cref="Values"/>.</summary>
+    public IReadOnlyList<string> Names => [.. Values.Select(value => value.Name)];
 
-    /// <summary>The training step: inputs, targets and, at the end, weights of examples; gives the loss.</summary>
-    public Step Train(bool captures)
+    static bool IsSingle(IReadOnlyList<OutputLoss> outputs) => outputs is [{ Name: null }];
+
+    static IEnumerable<(string Name, Metric Metric)> ValuesOf(IReadOnlyList<OutputLoss> outputs)
     {
-        if (!train.TryGetValue(captures, out Step? step)) train[captures] = step = new Step(TrainStep) { Captures = captures };
-        return step;
-    }
-
-    Tensor[] TrainStep(Tensor[] inputs)
-    {
-        Tensor prediction = model.Of(inputs[0], training: true);
-        Tensor each = Loss.Each(prediction, inputs[1]);
-        if (inputs.Length > 2) each *= inputs[2].Cast(each.Type);
-        Tensor objective = each.Mean();
-        if (model.Penalized() is { } penalty)
+        yield return ("loss", outputs[0].Loss);
+        for (int i = 0; i < outputs.Count; i++)
         {
-            objective += penalty;
-            each += penalty;
+            string before = IsSingle(outputs) ? "" : $"{outputs[i].Name ?? $"output_{i}"}_";
+            if (before.Length > 0) yield return ($"{before}loss", outputs[i].Loss);
+            foreach (Metric metric in outputs[i].Metrics) yield return (before + metric.Name, metric);
         }
-        Optimizer.Apply(objective.Gradients(model.Parameters));
-        using (Recording.Off()) Count(Training, prediction.StopGradient(), inputs[1], each.StopGradient());
-        return [objective];
     }
 
-    Tensor[] EvaluateStep(Tensor[] inputs)
+    /// <summary>Which values of a name, such as "val_accuracy", are better.</summary>
+    /// <exception cref="ArgumentException">No metric is named so; the message names the nearest.</exception>
+    public MetricDirection DirectionOf(string value) => Values[MonitoredValue.IndexOf(value, Names)].Metric.Direction;
+
+    /// <summary>For each loss the place of its output among the model's.</summary>
+    /// <exception cref="InvalidOperationException">The model has no such output, or others than there are losses.</exception>
+    public int[] Places()
     {
-        using Recording.Region region = Recording.Off();
-        Tensor prediction = model.Of(inputs[0]);
-        Tensor each = Loss.Each(prediction, inputs[1]);
-        if (model.Penalized() is { } penalty) each += penalty;                      // as in training, so that the two can be compared
-        Count(evaluation, prediction, inputs[1], each);
-        return [each.Sum()];
+        IReadOnlyList<TensorSpec> outputs = Model.Outputs;
+        if (Outputs[0].Name != null) return [.. Outputs.Select(output => Place(outputs, output.Name!))];
+        if (Outputs.Count == outputs.Count) return [.. Enumerable.Range(0, outputs.Count)];
+        string expected = string.Join(", ", outputs.Select((output, i) => output.Name ?? $"output {i}"));
+        throw new InvalidOperationException($"Compile: {Model} expects a loss for each of its {outputs.Count} outputs ({expected}), received {Outputs.Count}; " +
+            "compile it with [new OutputLoss(\"name\", loss, ...), ...], which may leave some out.");
     }
 
-    /// <summary>Adds a batch to the totals.</summary>
-    void Count(Totals totals, Tensor prediction, Tensor target, Tensor lossOfEach)
+    int Place(IReadOnlyList<TensorSpec> outputs, string name)
     {
-        for (int i = 0; i < Metrics.Length; i++) totals.Add(i, i == 0 ? lossOfEach : Metrics[i].Each(prediction, target));
+        for (int i = 0; i < outputs.Count; i++)
+            if (outputs[i].Name == name) return i;
+        if (outputs.Count == 1 && Outputs.Count == 1 && outputs[0].Name == null) return 0;
+        string[] known = [.. outputs.Select((output, i) => output.Name ?? $"output {i}")];
+        string meant = Nearest.To(name, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
+        throw new InvalidOperationException($"Compile: {Model} expects losses for its outputs ({string.Join(", ", known)}), received one for \"{name}\"{meant}");
     }
 
+    /// <summary>A training's steps and totals, of nobody else until it is given back.</summary>
+    public TrainingPass RentTraining(bool captures) => trainings[captures].Rent() ?? new(this, captures, null);
+
+    public void Return(TrainingPass pass) => trainings[pass.Captures].Return(pass);
+
+    /// <summary>Measures loss and metrics on a data set.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
     {
-        evaluation.Reset();
-        using var batches = new Batches(data, batchSize, data.Order(shuffle: false, 0, 0));
-        while (batches.Next() is { } batch)
+        BatchBinding binding = BatchBinding.Of(Model, this, data);
+        EvaluationPass pass = evaluations.Rent() ?? new(this);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            evaluate.Run([batch.Inputs, batch.Targets]);
+            return pass.Evaluate(data, binding, batchSize, cancellation);
         }
-        return evaluation.Means(data.Count);
+        finally
+        {
+            evaluations.Return(pass);
+        }
     }
 }

@@ -6,25 +6,31 @@ public sealed record FitOptions
     /// <summary>The share of the training data set apart for validation, from its random split by <see cref="Seed"/>; 0 for none.</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>Whether each epoch takes the examples in another random order.</summary>
+    /// <summary>Whether each epoch takes the examples in another random order. A stream keeps its own.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Of the order of examples.</summary>
+    /// <summary>The seed of the order of examples and of transforms of the data.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Weights of examples by their label.</summary>
+    /// <summary>Weights of examples by their label, for every output.</summary>
     public IReadOnlyDictionary<int, double>? ClassWeights { get; init; }
 
-    /// <summary>A weight for each example: [count].</summary>
+    /// <summary>Weights of examples by their label, for single outputs by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, double>>? OutputClassWeights { get; init; }
+
+    /// <summary>A weight for each example, for every output: [count].</summary>
     public Tensor? SampleWeights { get; init; }
 
-    /// <summary>Who hears of epochs and batches.</summary>
+    /// <summary>A weight for each example, for single outputs by their names: [count].</summary>
+    public IReadOnlyDictionary<string, Tensor>? OutputSampleWeights { get; init; }
+
+    /// <summary>Called during training, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>Who hears how far it has come, ten times a second at most.</summary>
+    /// <summary>Receives the progress, at most ten times a second and after each epoch's last batch.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
-    /// <summary>Where the training is kept while it runs, so that it goes on from the exact batch after anything; null to keep nothing.</summary>
+    /// <summary>Where checkpoints are written, from which the same call resumes at the exact batch; null for none.</summary>
     public Checkpoints? Checkpoints { get; init; }
 
     /// <summary>Whether steps are captured; eager ones give the same bits, slower.</summary>

@@ -1,39 +1,80 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Myelin;
 
 /// <summary>One training.</summary>
-sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? validation, int epochs, int batchSize, FitOptions options, CancellationToken cancellation)
+sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int epochs, int batchSize, FitOptions options, CancellationToken cancellation)
 {
-    static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.1);
-
-    readonly double[]? weights = Weights(data, options);
+    readonly Model model = compiled.Model;
+    readonly BatchBinding binding = BatchBinding.Of(compiled.Model, compiled, data);
     readonly History history = new();
-    readonly Step step = compiled.Train(options.Captures);
-    readonly int batches = (data.Count + batchSize - 1) / batchSize;
+    readonly Queue<Callback> open = [];                                             // callbacks that have begun and not ended
     readonly Stopwatch whole = Stopwatch.StartNew();
+    readonly FitClock clock = new(options.Progress, epochs);
+    ExampleWeights weights = null!;
+    TrainingPass pass = null!;
+    StepListening? listening;
     CheckpointWriter? writer;
-    Stopwatch clock = new();
-    int epoch = 1, done;
+    int epoch = 1, done;                                                            // the epoch under way, and its batches that are done
+    long seen, batchesBefore;                                                       // examples of this epoch, batches of earlier ones
     double epochSeconds, secondsBefore;
     bool finished;
     Dictionary<string, string>? settings;
 
     public History Run()
     {
+        weights = ExampleWeights.Of(options, data, compiled, binding);
+        if (data.IsCounted) clock.Knows(data.Count, batchSize);
+        listening = StepListening.Of(model, options.Callbacks);
+        pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
+        try
+        {
+            Begin();
+            if (options.Checkpoints is not { } wanted) Train();
+            else
+                using (writer = new CheckpointWriter(wanted, new Checkpoint(compiled, pass.Totals, options.Callbacks), model, Warn))
+                {
+                    Resume();
+                    Train();
+                }
+            return history;
+        }
+        catch
+        {
+            EndAfterFailure();
+            throw;
+        }
+        finally
+        {
+            if (pass.IsPlain) compiled.Return(pass);
+        }
+    }
+
+    void Begin()
+    {
         foreach (Callback callback in options.Callbacks)
         {
             callback.StopTraining = false;
             callback.OnTrainBegin(model);
+            open.Enqueue(callback);
         }
-        if (options.Checkpoints is not { } wanted) Train();
-        else
-            using (writer = new CheckpointWriter(wanted, new Checkpoint(model, compiled, options.Callbacks), model, Warn))
+    }
+
+    /// <summary>Ends the callbacks that have begun. Their own failures are traced and do not hide the one that ended training.</summary>
+    void EndAfterFailure()
+    {
+        while (open.TryDequeue(out Callback? callback))
+        {
+            try
             {
-                Resume();
-                Train();
+                callback.OnTrainEnd(model, history);
             }
-        return history;
+            catch (Exception e)
+            {
+                Trace.TraceWarning($"Fit: {callback.GetType().Name}.OnTrainEnd failed while training ended by an exception: {e.Message}");
+            }
+        }
     }
 
     /// <summary>Goes on where the newest checkpoint stands, if there is one.</summary>
@@ -41,6 +82,9 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     {
         if (writer!.Resume(Settings()) is not { } position) return;
         (epoch, done, epochSeconds, secondsBefore) = (position.Epoch, position.Batch, position.EpochSeconds, position.Seconds);
+        long full = (long)done * batchSize;
+        seen = position.Examples ?? (data.IsCounted ? Math.Min(full, data.Count) : full);
+        batchesBefore = position.BatchesBefore ?? (epoch - 1L) * (clock.Batches ?? 0);
         finished = position.Finished && epochs <= position.Epochs;
         history.List.AddRange(position.History);
         foreach (Callback callback in options.Callbacks) callback.OnResume(model, history, epoch, done);
@@ -52,12 +96,12 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
         while (!finished && epoch <= epochs && !history.Cancelled)
         {
             foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);
-            clock = Stopwatch.StartNew();
+            clock.Begin(epoch, seen);
             if (Epoch() && Measure() is { } result) EndEpoch(result);
             else history.Cancelled = true;
         }
         if (history.Cancelled) writer?.Write(Position(), Batches);                  // the place where it goes on
-        foreach (Callback callback in options.Callbacks) callback.OnTrainEnd(model, history);
+        while (open.TryDequeue(out Callback? callback)) callback.OnTrainEnd(model, history);
         whole.Stop();                                                               // the checkpoint below keeps the seconds that the history tells
         history.Seconds = wasFinished ? secondsBefore : Seconds;
         if (history.Cancelled || wasFinished) return;
@@ -68,35 +112,37 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     /// <summary>Trains on what is left of the epoch; false if it was stopped.</summary>
     bool Epoch()
     {
-        if (done == 0) compiled.Training.Reset();
-        int[] order = data.Order(options.Shuffle, options.Seed, epoch);
-        int first = (int)Math.Min((long)done * batchSize, data.Count);
-        using var rest = new Batches(data, batchSize, order[first..]);
-        TimeSpan reported = TimeSpan.Zero;
-        long seen = first;
+        if (done == 0) pass.Totals.Reset();
+        using var rest = new BatchFetcher(data, new(batchSize, options.Shuffle, options.Seed, epoch, done));
         while (rest.Next() is { } batch)
         {
             if (cancellation.IsCancellationRequested) return false;
-            double loss = (double)(weights == null ? step.Run(batch.Inputs, batch.Targets) : step.Run(batch.Inputs, batch.Targets, WeightsOf(batch)));
+            double loss = pass.Run(batch, binding, weights.Of(batch));
             done++;
-            if (!double.IsFinite(loss))
-                throw new TrainingException($"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. Lower the learning rate ({compiled.Optimizer.LearningRate}), check inputs and targets for NaN, and labels for classes that the model lacks.");
-            seen += batch.Rows.Length;
-            foreach (Callback callback in options.Callbacks) callback.OnBatchEnd(model, epoch, done, loss);
+            seen += batch.Count;
+            if (!double.IsFinite(loss)) throw Diverged(loss);
+            if (options.Callbacks.Count > 0) Tell(new(epoch, done, loss, listening));
             writer?.Keep(Position, Batches);
-            if (options.Progress == null || (clock.Elapsed - reported < BetweenReports && done < batches)) continue;
-            reported = clock.Elapsed;
-            double speed = (seen - first) / clock.Elapsed.TotalSeconds;
-            long left = data.Count - seen + (long)(epochs - epoch) * data.Count;
-            options.Progress.Report(new(epoch, epochs, done, batches, compiled.Training.Means(seen), speed, TimeSpan.FromSeconds(left / speed)));
+            clock.Report(done, seen, pass.Totals);
         }
+        if (done == 0) throw new ArgumentException($"{model}: expects examples, received none in epoch {epoch}; check the data set.");
+        clock.ReportLast(done, seen, pass.Totals);
         return true;
     }
+
+    void Tell(BatchResult result)
+    {
+        foreach (Callback callback in options.Callbacks) callback.OnBatchEnd(model, result);
+    }
+
+    TrainingException Diverged(double loss) => new(
+        $"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
+        "check inputs and targets for NaN, and labels for classes that the model lacks.");
 
     /// <summary>What the epoch came to; null if it was stopped.</summary>
     EpochResult? Measure()
     {
-        var metrics = new List<(string, double)>(compiled.Training.Means(data.Count));
+        var metrics = new List<(string, double)>(pass.Totals.Results);
         if (validation != null)
         {
             try
@@ -108,7 +154,7 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
                 return null;
             }
         }
-        return new(epoch, metrics, compiled.Optimizer.LearningRate, epochSeconds + clock.Elapsed.TotalSeconds);
+        return new(epoch, metrics, compiled.Optimizer.LearningRate, epochSeconds + clock.Seconds);
     }
 
     void EndEpoch(EpochResult result)
@@ -120,23 +166,26 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
             finished |= callback.StopTraining;
         }
         writer?.Compare(result);
-        (epoch, done, epochSeconds) = (epoch + 1, 0, 0);
-        clock.Reset();
+        batchesBefore += done;
+        (epoch, done, seen, epochSeconds) = (epoch + 1, 0, 0, 0);
+        clock.End();
         if (!finished && epoch <= epochs) writer?.Keep(Position, Batches);
     }
 
     double Seconds => secondsBefore + whole.Elapsed.TotalSeconds;
 
     /// <summary>Batches of all epochs so far.</summary>
-    long Batches => (epoch - 1L) * batches + done;
+    long Batches => batchesBefore + done;
 
     TrainingPosition Position() => new()
     {
         Epoch = epoch,
         Batch = done,
+        Examples = seen,
+        BatchesBefore = batchesBefore,
         Epochs = epochs,
         Finished = finished,
-        EpochSeconds = epochSeconds + clock.Elapsed.TotalSeconds,
+        EpochSeconds = epochSeconds + clock.Seconds,
         Seconds = Seconds,
         Best = writer!.Best,
         Settings = Settings(),
@@ -146,43 +195,20 @@ sealed class FitRun(Model model, Compiled compiled, Dataset data, Dataset? valid
     /// <summary>What makes another training of it.</summary>
     Dictionary<string, string> Settings() => settings ??= new()
     {
-        ["data"] = Checkpoint.Fingerprint(data),
-        ["validation data"] = validation == null ? "none" : Checkpoint.Fingerprint(validation),
-        ["batch size"] = $"{batchSize}",
-        ["seed"] = $"{options.Seed}",
+        ["data"] = Checkpoint.Fingerprint(data, options.Seed),
+        ["validation data"] = validation == null ? "none" : Checkpoint.Fingerprint(validation, options.Seed),
+        ["batch size"] = batchSize.ToString(CultureInfo.InvariantCulture),
+        ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
         ["shuffle"] = options.Shuffle ? "on" : "off",
-        ["example weights"] = weights == null ? "none" : Checkpoint.Fingerprint(weights),
+        ["example weights"] = weights.Fingerprint,
         ["model"] = ModelParts.Describe(model).ToJsonString(),
         ["optimizer"] = Checkpoint.Fingerprint(compiled.Optimizer),
-        ["loss"] = ModelParts.Describe(compiled.Loss).ToJsonString(),
+        ["loss"] = Checkpoint.Fingerprint(compiled.Outputs),
     };
 
     void Warn(string message)
     {
         Trace.TraceWarning(message);
         foreach (Callback callback in options.Callbacks) callback.OnWarning(model, message);
-    }
-
-    Tensor WeightsOf(Batch batch) => Tensor.From([.. batch.Rows.Select(row => weights![row])]);
-
-    /// <summary>The weight of each example: its own times its class's.</summary>
-    static double[]? Weights(Dataset data, FitOptions options)
-    {
-        if (options.ClassWeights == null && options.SampleWeights == null) return null;
-        var weights = new double[data.Count];
-        Array.Fill(weights, 1);
-        if (options.SampleWeights is { } own)
-        {
-            if (own.Shape != [data.Count]) throw new ShapeException($"Fit: expects sample weights [{data.Count}], received {own.Shape}; give one for each example.");
-            own.Cast(ElementType.Float64).CopyTo<double>(weights);
-        }
-        if (options.ClassWeights is { } byClass)
-        {
-            Tensor labels = data.Targets;
-            if (labels.Type.IsReal() || labels.Shape.Elements != data.Count) throw new ShapeException($"Fit: class weights expect one label for each example, received targets {labels.Type}{labels.Shape}; use sample weights.");
-            long[] of = labels.Reshape([data.Count]).Cast(ElementType.Int64).ToArray<long>();
-            for (int i = 0; i < weights.Length; i++) weights[i] *= byClass.GetValueOrDefault((int)of[i], 1);
-        }
-        return weights;
     }
 }

@@ -1,160 +1,198 @@
-using System.Collections.Concurrent;
-
 namespace Myelin;
 
-/// <summary>A layer that can be trained: own models derive from it, track their layers in the constructor and override <see cref="Layer.Forward"/>.</summary>
-public abstract partial class Model : Layer
+/// <summary>A module that can be trained, saved and looked at. It has one or several named inputs and outputs.</summary>
+/// <remarks>
+/// <see cref="Sequential"/> calls layers one after another, <see cref="Functional"/> any graph of them. A class of your own tracks its layers
+/// in the constructor and overrides <see cref="Forward(Tensor, CallContext)"/>, or for several inputs or outputs
+/// <see cref="Forward(IReadOnlyList{Tensor}, CallContext)"/>.
+/// </remarks>
+public abstract partial class Model : Module
 {
-    readonly Shape? input;
+    readonly IReadOnlyList<TensorSpec>? declared;
+    readonly IReadOnlyList<string> outputNames;
     readonly Lock building = new();
-    readonly ConcurrentBag<Step> predictions = [];
-    Compiled? compiled;
 
-    /// <summary>A model.</summary>
-    /// <param name="input">The shape of one input, without the batch axis; found at the first call if left out.</param>
+    /// <summary>A model of one input.</summary>
+    /// <param name="input">The sizes of one input without the batch axis, and its element type; found at the first call if left out.</param>
     /// <param name="seed">Of initial parameters and random draws.</param>
     /// <param name="name">Its name within a larger model.</param>
-    protected Model(Shape? input = null, long seed = 0, string? name = null) : base(name, seed)
+    protected Model(TensorSpec? input = null, long seed = 0, string? name = null) : base(name, seed)
     {
-        this.input = input;
+        declared = input == null ? null : [input];
+        outputNames = [];
         Seed = seed;
+    }
+
+    /// <summary>A model of several inputs or outputs.</summary>
+    /// <param name="inputs">The inputs, without the batch axis. Data are matched to them by name, or by order where they have none.</param>
+    /// <param name="outputs">The names of the outputs, in order; losses and metrics are given by them. None for a single output.</param>
+    /// <param name="seed">Of initial parameters and random draws.</param>
+    /// <param name="name">Its name within a larger model.</param>
+    /// <exception cref="ArgumentException">There is no input, or two inputs or outputs have one name.</exception>
+    protected Model(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<string>? outputs = null, long seed = 0, string? name = null) : base(name, seed)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0) throw new ArgumentException($"{GetType().Name}: expects at least one input, received none; give its inputs.");
+        Distinct("inputs", inputs.Select(input => input.Name));
+        Distinct("outputs", outputs ?? []);
+        declared = [.. inputs];
+        outputNames = outputs ?? [];
+        Seed = seed;
+    }
+
+    void Distinct(string what, IEnumerable<string?> names)
+    {
+        if (names.Where(name => name != null).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"{GetType().Name}: two of its {what} are named \"{twice.Key}\"; give one another name.");
     }
 
     /// <summary>The seed of initial parameters and random draws.</summary>
     public long Seed { get; }
 
-    /// <summary>The shape of one input that it was made for, without the batch axis; null if it is found at the first call.</summary>
-    public Shape? Input => input;
+    /// <summary>Its inputs, without the batch axis: as declared, or as found at the first call; empty before that.</summary>
+    public IReadOnlyList<TensorSpec> Inputs => IsBuilt ? InputSpecs : declared ?? [];
+
+    /// <summary>Its outputs, without the batch axis. Reading them builds the model if its inputs are known; empty if they are not.</summary>
+    public IReadOnlyList<TensorSpec> Outputs
+    {
+        get
+        {
+            BuildIfPossible();
+            return OutputSpecs;
+        }
+    }
+
+    /// <summary>The input that it was made for, if it has one and it was declared; null if it is found at the first call.</summary>
+    public TensorSpec? Input => declared is [var one] ? one : null;
+
+    private protected override IReadOnlyList<string?> InputNames => [.. (declared ?? []).Select(input => input.Name)];
+
+    private protected override IReadOnlyList<string?> OutputNames => outputNames;
 
     /// <summary>The number of values in all parameters.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Shape.Elements);
 
-    /// <summary>Creates the parameters of all layers for inputs of a shape, without the batch axis.</summary>
-    /// <param name="inputShape">The shape of one input.</param>
-    /// <param name="type">The element type of the inputs; if it is real, of the parameters too.</param>
-    /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model has another input shape.</exception>
-    public Model Build(Shape inputShape, ElementType type = ElementType.Float32)
+    /// <summary>Computes the output of a model of one input and one output.</summary>
+    /// <param name="x">[batch, ...]</param>
+    /// <param name="context">The forward pass: training mode, masks. Hand it on to the layers that the model calls.</param>
+    protected virtual Tensor Forward(Tensor x, CallContext context) =>
+        throw new NotSupportedException($"{this}: has no forward pass; override Forward(Tensor, CallContext), or Forward(IReadOnlyList<Tensor>, CallContext).");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Count == 1 ? [Forward(inputs[0], context)]
+            : throw new ShapeException($"{this}: expects one input, received {inputs.Count}; give one, or derive the model with several inputs.");
+    }
+
+    /// <summary>Computes the output of a model of one input and one output.</summary>
+    /// <param name="x">[batch, ...]</param>
+    /// <param name="training">Whether this is a training step: dropout drops, statistics are updated.</param>
+    /// <exception cref="ShapeException">The input does not fit; the message names the layer.</exception>
+    public Tensor Forward(Tensor x, bool training = false) => Of(x, new CallContext(training));
+
+    /// <summary>Computes the outputs of a model of any inputs and outputs.</summary>
+    /// <param name="inputs">The inputs in order, each [batch, ...].</param>
+    /// <param name="training">Whether this is a training step.</param>
+    /// <exception cref="ShapeException">An input does not fit; the message names the layer.</exception>
+    public IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, bool training = false) => Of(inputs, new CallContext(training));
+
+    /// <summary>Calls a model as part of another model.</summary>
+    /// <param name="inputs">The inputs in order, each [batch, ...].</param>
+    /// <param name="context">The forward pass; a new one without training if left out.</param>
+    public IReadOnlyList<Tensor> Of(IReadOnlyList<Tensor> inputs, CallContext? context = null) => Call(inputs, context);
+
+    /// <summary>Calls a model in a functional model.</summary>
+    /// <returns>A symbol for each of its outputs.</returns>
+    public IReadOnlyList<Symbol> Of(IReadOnlyList<Symbol> inputs) => Symbol.Outputs(this, inputs, Math.Max(1, outputNames.Count));
+
+    /// <summary>Creates the parameters of all layers.</summary>
+    /// <param name="inputs">
+    /// The inputs, without the batch axis; if the first is of real numbers, its element type is that of the parameters. None for those
+    /// that the model was made for.
+    /// </param>
+    /// <exception cref="InvalidOperationException">No inputs are given, and the model was made for none.</exception>
+    /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model was made for other inputs.</exception>
+    public Model Build(params TensorSpec[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Length == 0)
+            inputs = [.. Inputs is { Count: > 0 } known ? known
+                : throw new InvalidOperationException($"{this}: expects the inputs to build for, received none; make it with its input shape, or give them.")];
         lock (building)
         {
-            if (!IsBuilt) BuildOn(inputShape, type);
-            else if (InputShape != inputShape) throw new ShapeException($"{this}: expects inputs of {InputShape}, for which it was built, received {inputShape}; make a new model for other inputs.");
+            if (!IsBuilt) ShapeProbe.Build(this, inputs);
+            else Check(inputs, "inputs");
         }
         return this;
     }
 
-    /// <summary>Holds the first input against the shape that the model was given.</summary>
-    /// <exception cref="ShapeException">They differ.</exception>
-    protected override void Build(Shape input)
+    /// <summary>Creates the parameters of all layers, with an element type.</summary>
+    /// <param name="input">The only input, without the batch axis.</param>
+    /// <param name="type">The element type of the input, and of the parameters if it is real.</param>
+    /// <exception cref="ShapeException">A layer does not fit the one before, the message names it; or the model was made for other inputs.</exception>
+    public Model Build(TensorSpec input, ElementType type)
     {
-        if (this.input is { } declared && declared != input)
-            throw new ShapeException($"{this}: expects inputs of {declared}, as it was made for, received {input}; reshape the data, or make the model with input: {input}.");
+        ArgumentNullException.ThrowIfNull(input);
+        return Build(input.WithType(type));
     }
+
+    /// <summary>Holds the inputs of the first call against those that the model was made for.</summary>
+    /// <exception cref="ShapeException">They differ.</exception>
+    protected override void Build(IReadOnlyList<TensorSpec> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (declared == null) return;
+        bool fits = inputs.Count == declared.Count && declared.Zip(inputs).All(pair => pair.First.FitsSizes(pair.Second));
+        if (!fits)
+            throw new ShapeException($"{this}: expects inputs of {Listed(declared)}, as it was made for, received {Listed(inputs)}; " +
+                $"reshape the data, or make the model with {(inputs.Count == 1 ? "input: " : "inputs of ")}{Listed(inputs)}.");
+        for (int i = 0; i < inputs.Count; i++)
+            if (declared[i].Type != inputs[i].Type && !(declared[i].Type.IsReal() && inputs[i].Type.IsReal()))
+                throw new ShapeException($"{this}: expects {declared[i].Type} elements for input {declared[i].Name ?? $"{i}"}, received {inputs[i].Type}; " +
+                    $"Cast(ElementType.{declared[i].Type}) the data, or make the model with new TensorSpec([...], ElementType.{inputs[i].Type}).");
+        Declare([.. declared.Zip(inputs, (spec, input) => spec.WithType(input.Type))]);
+    }
+
+    static string Listed(IReadOnlyList<TensorSpec> specs) => string.Join(" and ", specs.Select(spec => $"{spec}"));
 
     internal override void BuildIfPossible()
     {
         base.BuildIfPossible();
         lock (building)
-            if (!IsBuilt && Path.Length == 0 && input is { } shape) Build(shape);
+            if (!IsBuilt && Path.Length == 0 && declared != null) ShapeProbe.Build(this, declared);
     }
 
-    void BuildFor(Shape shape, ElementType type)
+    /// <summary>Builds the model for some inputs if it is not built.</summary>
+    internal void BuildFor(IReadOnlyList<TensorSpec> inputs)
     {
         lock (building)
         {
             BuildIfPossible();
-            if (!IsBuilt) Build(shape, type);
+            if (!IsBuilt) ShapeProbe.Build(this, inputs);
         }
     }
 
-    /// <summary>Chooses how the model is trained and what is measured.</summary>
-    /// <param name="optimizer">Changes the parameters.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="metrics">What is measured beside it.</param>
-    /// <exception cref="ArgumentException">Two metrics bear one name.</exception>
-    public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null)
+    /// <summary>Checks that inputs are those that the built model expects.</summary>
+    internal void Check(IReadOnlyList<TensorSpec> inputs, string what)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(loss);
-        var names = new HashSet<string> { "loss" };
-        foreach (Metric metric in metrics ?? [])
-            if (!names.Add(metric.Name)) throw new ArgumentException($"Compile: two values are named \"{metric.Name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
-        BuildIfPossible();
-        compiled = new Compiled(this, optimizer, loss, metrics ?? []);
+        bool fits = inputs.Count == InputSpecs.Count && InputSpecs.Zip(inputs).All(pair => pair.First.FitsSizes(pair.Second));
+        if (!fits)
+            throw new ShapeException($"{this}: expects {what} of {Listed(InputSpecs)}, received {Listed(inputs)}; " +
+                $"build it with an input of {Listed(inputs)}, or reshape the data.");
     }
 
-    /// <summary>The optimizer it was compiled with.</summary>
-    /// <exception cref="InvalidOperationException">It is not compiled.</exception>
-    public Optimizer Optimizer => Ready().Optimizer;
-
-    internal Compiled? Compiled => compiled;
-
-    /// <summary>Whether it has an optimizer and a loss.</summary>
-    public bool IsCompiled => compiled != null;
-
-    /// <summary>The loss it was compiled with.</summary>
-    /// <exception cref="InvalidOperationException">It is not compiled.</exception>
-    public Loss Loss => Ready().Loss;
-
-    Compiled Ready() => compiled ?? throw new InvalidOperationException($"{this}: is not compiled; call Compile(optimizer, loss) first.");
-
-    /// <summary>Measures loss and metrics on a data set.</summary>
-    /// <param name="data">The examples.</param>
-    /// <param name="batchSize">Examples computed at once.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="ShapeException">The examples do not fit the model.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public Evaluation Evaluate(Dataset data, int batchSize = 256, CancellationToken cancellation = default)
-    {
-        Compiled ready = Ready();
-        ArgumentNullException.ThrowIfNull(data);
-        CheckBatchSize("Evaluate", batchSize);
-        CheckData(data);
-        return ready.Evaluate(data, batchSize, cancellation);
-    }
-
-    /// <summary>The outputs for some inputs, computed in batches. May be called from several threads at once.</summary>
-    /// <param name="x">[count, ...]</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
-    /// <exception cref="ShapeException">The inputs do not fit the model; the message names the layer.</exception>
-    public Tensor Predict(Tensor x, int batchSize = 256)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        CheckBatchSize("Predict", batchSize);
-        if (x.Rank == 0 || x.Shape[0] == 0) throw new ShapeException($"{this}: expects at least one input [count, ...], received {x.Shape}; give one input as [1, ...].");
-        BuildFor(x.Shape[1..], x.Type);
-        if (!predictions.TryTake(out Step? step))
-            step = new Step(batch =>
-            {
-                using (Recording.Off()) return Of(batch);
-            });
-        var parts = new List<Tensor>();
-        for (int start = 0; start < x.Shape[0]; start += batchSize)
-            parts.Add(step.Run(x.Slice(0, start, Math.Min(batchSize, x.Shape[0] - start))).Copy());
-        predictions.Add(step);
-        return parts.Count == 1 ? parts[0] : TensorOps.Concatenate(parts, 0);
-    }
-
-    /// <summary>The outputs for the inputs of a data set.</summary>
-    public Tensor Predict(Dataset data, int batchSize = 256)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        CheckBatchSize("Predict", batchSize);
-        CheckData(data);
-        var parts = new List<Tensor>();
-        foreach ((Tensor x, _) in data.Batches(batchSize)) parts.Add(Predict(x, batchSize));
-        return parts.Count == 1 ? parts[0] : TensorOps.Concatenate(parts, 0);
-    }
-
-    /// <summary>The layers in the order in which a forward pass calls them, and what each receives: found by one pass on zeros, or on an example.</summary>
-    /// <param name="example">A batch, for models that zeros do not suit.</param>
+    /// <summary>The modules in the order in which a forward pass calls them, and what each receives: found by one pass on zeros, or on examples.</summary>
+    /// <param name="examples">A batch for each input, for models that zeros do not suit.</param>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public ForwardTrace Trace(Tensor? example = null)
+    public ForwardTrace Trace(params IReadOnlyList<Tensor> examples)
     {
+        ArgumentNullException.ThrowIfNull(examples);
         BuildIfPossible();
-        if (!IsBuilt && example is { Rank: > 0 }) BuildFor(example.Shape[1..], example.Type);
+        if (!IsBuilt && examples.Count > 0) BuildFor([.. examples.Select(example => TensorSpec.OfBatch(example))]);
         if (!IsBuilt) throw new InvalidOperationException($"{this}: is not built, so its layers have no shapes; make it with its input shape, or call Build(shape) first.");
-        return LayerTrace.Of(this, example ?? Tensor.Zeros(Shape.Create([1, .. InputShape.Sizes]), VariableType));
+        return examples.Count > 0 ? ModuleTrace.Of(this, examples) : ModuleTrace.Of(this);
     }
 
     /// <summary>A table of the layers: name, kind, output shape, number of parameters.</summary>
@@ -170,19 +208,5 @@ public abstract partial class Model : Layer
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (Parameter parameter in Parameters) hash.AppendData(SafeTensors.LittleEndian(parameter.Value));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    internal static void CheckBatchSize(string who, int batchSize)
-    {
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"{who}: expects at least one example in a batch, received {batchSize}; 32 to 256 are usual.");
-    }
-
-    /// <summary>Builds the model for a data set, or checks that it fits.</summary>
-    internal void CheckData(Dataset data, string what = "examples")
-    {
-        if (data.Count == 0) throw new ArgumentException($"{this}: expects {what}, received none; check the data set or the split.");
-        BuildFor(data.InputShape, data.InputType);
-        if (data.InputShape != InputShape)
-            throw new ShapeException($"{this}: expects {what} of {InputShape}, received {data.InputShape}; build it with an input of {data.InputShape}, or reshape the data.");
     }
 }

@@ -42,7 +42,7 @@ public abstract partial class Model
     public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null, long? limit = null)
     {
         TensorFile saved = SafeTensors.Load(path, limit);
-        IReadOnlyList<State> states = States;
+        IReadOnlyList<(string Path, State State)> states = NamedStates();
         if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
         var match = WeightMatch.Of(states, saved, map);
         if (!partial && !match.IsExact) throw new ShapeException($"{this}: \"{path}\" holds other weights. {match.Difference} Build the model as it was when they were saved, or load what fits by partial: true.");
@@ -60,7 +60,7 @@ public abstract partial class Model
     public static void Register(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        ModelParts.Register(activation);
+        ModelParts.Activations.Register(activation);
     }
 
     /// <summary>Makes an own initializer known by its name; registered again, the later one holds.</summary>
@@ -68,7 +68,7 @@ public abstract partial class Model
     public static void Register(Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        ModelParts.Register(initializer);
+        ModelParts.Initializers.Register(initializer);
     }
 
     /// <summary>Makes an own regularizer known by its name; registered again, the later one holds.</summary>
@@ -76,6 +76,6 @@ public abstract partial class Model
     public static void Register(Regularizer regularizer)
     {
         ArgumentNullException.ThrowIfNull(regularizer);
-        ModelParts.Register(regularizer);
+        ModelParts.Regularizers.Register(regularizer);
     }
 }

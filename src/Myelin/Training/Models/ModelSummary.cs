@@ -23,11 +23,11 @@ static class ModelSummary
         return text.ToString();
     }
 
-    static void AddLayers(Layer parent, string indent, List<string[]> rows)
+    static void AddLayers(Module parent, string indent, List<string[]> rows)
     {
-        foreach (Layer layer in parent.Layers)
+        foreach (Module layer in parent.Layers)
         {
-            string output = layer.IsBuilt ? Shape.Create([0, .. layer.OutputShape.Sizes]).ToString().Replace("[0", "[batch", StringComparison.Ordinal) : "?";
+            string output = layer.IsBuilt ? string.Join(", ", layer.OutputSpecs.Select(spec => $"[{string.Join(", ", ["batch", .. spec.Select(size => size?.ToString() ?? "?")])}]")) : "?";
             rows.Add([$"{indent}{layer.Name} ({layer.GetType().Name})", output, layer.IsBuilt ? $"{layer.Parameters.Sum(parameter => parameter.Shape.Elements):#,0}" : "?"]);
             AddLayers(layer, indent + "  ", rows);
         }

@@ -2,39 +2,52 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>Layers one after the other: each receives what the one before gives.</summary>
+/// <summary>Layers one after another: each receives the output of the one before.</summary>
 /// <remarks><c>new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10) }</c></remarks>
-public sealed class Sequential : Model, IEnumerable<Layer>
+public sealed class Sequential : Model, IEnumerable<Module>
 {
-    Layer? last;
+    Module? last;
 
     /// <summary>A model without layers yet.</summary>
-    /// <param name="input">The shape of one input, without the batch axis; found at the first call if left out.</param>
+    /// <param name="input">The sizes of one input without the batch axis, and its element type; found at the first call if left out.</param>
     /// <param name="seed">Of initial parameters and random draws.</param>
     /// <param name="name">Its name within a larger model.</param>
-    public Sequential(Shape? input = null, long seed = 0, string? name = null) : base(input, seed, name) { }
+    public Sequential(TensorSpec? input = null, long seed = 0, string? name = null) : base(input, seed, name) { }
 
-    /// <summary>Puts a layer behind the others.</summary>
-    public void Add(Layer layer)
+    /// <summary>Adds a layer at the end.</summary>
+    /// <exception cref="InvalidOperationException">The model is built already.</exception>
+    /// <exception cref="ArgumentException">The layer is part of it already.</exception>
+    public void Add(Layer layer) => Append(layer);
+
+    /// <summary>Adds a model of one input and one output at the end.</summary>
+    /// <inheritdoc cref="Add(Layer)"/>
+    public void Add(Model model) => Append(model);
+
+    internal void Append(Module module)
     {
         if (IsBuilt) throw new InvalidOperationException($"{this}: it is built already; add all layers before its first use.");
-        ArgumentNullException.ThrowIfNull(layer);
-        if (Holds(layer)) throw new ArgumentException($"{this}: {layer} stands in it already; add another layer, or derive a Model that calls one layer twice.");
-        Track(layer);
-        layer.Before = last;
-        last = layer;
+        ArgumentNullException.ThrowIfNull(module);
+        if (Holds(module)) throw new ArgumentException($"{this}: {module} is part of it already; add another layer, or make a Functional model that calls one layer twice.");
+        Track(module);
+        module.Before = last;
+        last = module;
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, bool training)
+    protected override Tensor Forward(Tensor x, CallContext context)
     {
-        if (!IsBuilt) return Of(x, training);
-        foreach (Layer layer in Layers) x = layer.Of(x, training);
+        foreach (Module module in Layers)
+        {
+            IReadOnlyList<Tensor> outputs = module.Call([x], context);
+            if (outputs.Count != 1)
+                throw new ShapeException($"{this}: expects one output of {module}, received {outputs.Count}; make a Functional model that uses all of them.");
+            x = outputs[0];
+        }
         return x;
     }
 
     /// <inheritdoc/>
-    public IEnumerator<Layer> GetEnumerator() => Layers.GetEnumerator();
+    public IEnumerator<Module> GetEnumerator() => Layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -20,21 +20,21 @@ public class ModelErrorTests
 
     sealed class Alone(string? name = null) : Layer(name)
     {
-        public override Tensor Forward(Tensor x, bool training) => x;
+        protected override Tensor Forward(Tensor x, CallContext context) => x;
     }
 
     sealed class Hidden(int units, double rate, Func<int>? pick = null) : Layer
     {
         public int Units => units;
 
-        public override Tensor Forward(Tensor x, bool training) => x * rate * (pick?.Invoke() ?? 1);
+        protected override Tensor Forward(Tensor x, CallContext context) => x * rate * (pick?.Invoke() ?? 1);
     }
 
     sealed class Delegated(Func<int> pick) : Layer
     {
         public Func<int> Pick => pick;
 
-        public override Tensor Forward(Tensor x, bool training) => x * pick();
+        protected override Tensor Forward(Tensor x, CallContext context) => x * pick();
     }
 
     sealed class Stone
@@ -74,7 +74,7 @@ public class ModelErrorTests
             SafeTensors.Save(folder["weights.safetensors"], [("w", Tensor.Ones([1]))]);
             Model.Load(folder["weights.safetensors"]);
         }),
-        ("A newer format", () => Loaded(json => { json["format"] = 2; json["version"] = "9.1.0"; })),
+        ("A newer format", () => Loaded(json => { json["format"] = 3; json["version"] = "9.1.0"; })),
         ("Format 0", () => Loaded(json => json["format"] = 0)),
         ("A format that is a text", () => Loaded(json => json["format"] = "1")),
         ("No format", () => Loaded(json => json.Remove("format"))),
@@ -106,9 +106,9 @@ public class ModelErrorTests
         ("A regularizer that is not known", () => Loaded(json => Layer(json, 2)["kernelRegularizer"] = "L3(0.01)")),
         ("Two layers of one name", () => Loaded(json => Layer(json, 1)["name"] = "conv")),
         ("A name of a checkpoint's", () => Loaded(json => Layer(json, 1)["name"] = "@conv")),
-        ("Layers that do not fit", () => Loaded(json => json["input"]!["shape"] = new JsonArray(36))),
-        ("A negative input", () => Loaded(json => json["input"]!["shape"] = new JsonArray(6, -6, 1))),
-        ("An input of no type", () => Loaded(json => json["input"]!["type"] = "Float128")),
+        ("Layers that do not fit", () => Loaded(json => json["inputs"]![0] = new JsonArray(36))),
+        ("A negative input", () => Loaded(json => json["inputs"]![0] = new JsonArray(6, -6, 1))),
+        ("An input of no type", () => Loaded(json => json["inputs"]![0] = new JsonObject { ["sizes"] = new JsonArray(6, 6, 1), ["type"] = "Float128" })),
         ("More units than weights", () => Loaded(json => Layer(json, 2)["units"] = 2_000_000_000)),
         ("Another layer than weights", () => Loaded(json => Layer(json, 2)["name"] = "tail")),
         ("Something else frozen", () => Loaded(json => json["frozen"] = new JsonArray("conv/kernl"))),
@@ -226,7 +226,7 @@ public class ModelErrorTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<DataFormatException>(() => Loaded(json =>
         {
-            json["input"]!["shape"] = new JsonArray(30_000, 30_000, 1);
+            json["inputs"]![0] = new JsonArray(30_000, 30_000, 1);
             Layer(json, 2)["units"] = 2_000_000;
         }));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20);

@@ -6,43 +6,41 @@ namespace Myelin.Tests;
 /// <summary>Every layer, optimizer, loss, metric and preprocessing of the library is described by a model file and made again from it.</summary>
 public class ModelPartTests
 {
-    /// <summary>One object of each type, with a value for every parameter that is not its default.</summary>
+    /// <summary>Objects of the types for which <see cref="SampleOf"/> finds no arguments.</summary>
     static readonly object[] Samples =
     [
         new Sequential([3], 5, "model") { new Dense(2, name: "first"), Activation.Elu(0.5), new Sequential { new Flatten() } },
-        new Dense(3, Activation.LeakyRelu(0.2), false, Initializer.Normal(0.1, 0.3), Initializer.Constant(1.0 / 3), Regularizer.L1L2(1.0 / 3, 1e-300), Regularizer.L1(0.1), "a"),
-        new Flatten("b"),
-        new Dropout(0.3, "c"),
-        new PRelu(true, Initializer.Uniform(-1e-300, 2.5), "d"),
-        new Conv1D(4, 3, 2, Padding.Same, 3, 2, Activation.Tanh, false, Initializer.HeNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "e"),
-        new Conv2D(4, (3, 2), (2, 1), Padding.Same, (2, 3), 2, Activation.Softplus(0.1), false, Initializer.HeUniform, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "f"),
-        new Conv2DTranspose(4, (3, 2), (2, 1), Padding.Same, Activation.Relu, false, Initializer.GlorotNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "g"),
-        new DepthwiseConv2D((3, 2), (2, 1), Padding.Same, 2, (2, 3), Activation.Relu, false, Initializer.LecunNormal, Initializer.Ones, Regularizer.L2(1.0 / 7), Regularizer.L1(0.25), "h"),
-        new MaxPooling2D((3, 2), (1, 2), Padding.Same, "i"),
-        new AveragePooling2D((3, 2), (1, 2), Padding.Same, "j"),
-        new GlobalMaxPooling2D(true, "k"),
-        new GlobalAveragePooling2D(true, "l"),
-        new BatchNormalization(0.9, 1e-5, false, false, "m"),
-        new LayerNormalization(1e-5, false, false, "n"),
-        new SGD(0.1, 0.9, true, 1e-4),
-        new Adam(0.1, 0.8, 0.99, 1e-8),
-        new AdamW(0.1, 0.01, 0.8, 0.99, 1e-8),
-        new MeanSquaredError("o"),
-        new MeanAbsoluteError("p"),
-        new BinaryCrossentropy(true, "q"),
-        new CategoricalCrossentropy(true, "r"),
-        new SparseCategoricalCrossentropy(true, "s"),
-        new SumSquaredError("u"),
-        new NegativeLogLikelihood("v"),
-        new Hinge("w"),
-        new MulticlassHinge(0.5, "x"),
-        new Accuracy(0.25, "t"),
-        new BinaryAccuracy(0.25, "y"),
+        new Concatenate(1, "both"),
         new ImagePreprocessing([8, 6, 3], -1, 0.5, ["cat", "dog"]),
         new TablePreprocessing([new NumberColumn("size", 1.0 / 3, 2), new CategoryColumn("colour", ["red", "blue"])], "kind", ["a", "b"], ["id", "kind", "colour", "size"], ';'),
-        new NumberColumn("size", 0.1, 1e-300),
         new CategoryColumn("colour", ["red", "blue", "\"ü\""]),
     ];
+
+    /// <summary>An object of a type of which every setting differs from its default.</summary>
+    static object SampleOf(Type type)
+    {
+        if (Samples.FirstOrDefault(sample => sample.GetType() == type) is { } known) return known;
+        ConstructorInfo constructor = type.GetConstructors().MaxBy(one => one.GetParameters().Length)!;
+        return constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
+    }
+
+    static object Argument(ParameterInfo parameter)
+    {
+        object? usual = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+        Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (type == typeof(int)) return usual is int i ? i + 1 : 4;
+        if (type == typeof(long)) return usual is long l ? l + 1 : 4L;
+        if (type == typeof(double)) return usual is double d && d != 0 ? d / 3 : 1.0 / 3;
+        if (type == typeof(bool)) return usual is not true;
+        if (type == typeof(string)) return "ü \"a\"";
+        if (type == typeof(Size2D)) return new Size2D(3, 2);
+        if (type == typeof(Activation)) return Activation.LeakyRelu(1.0 / 3);
+        if (type == typeof(Initializer)) return Initializer.Normal(0.1, 1e-300);
+        if (type == typeof(Regularizer)) return Regularizer.L1L2(1.0 / 3, 1e-300);
+        if (type == typeof(IReadOnlyList<string>)) return new[] { "red", "blue" };
+        if (type.IsEnum) return Enum.GetValues(type).Cast<object>().First(value => !value.Equals(usual));
+        throw new NotSupportedException($"{parameter.Member.DeclaringType!.Name}: no sample of {type.Name} \"{parameter.Name}\"; add one to {nameof(Samples)}, or a form of the type to {nameof(Argument)}.");
+    }
 
     public static TheoryData<string> Kinds { get; } = new(ModelParts.Library.Select(part => part.Name));
 
@@ -55,16 +53,18 @@ public class ModelPartTests
     [Fact]
     public void Every_type_of_the_library_is_known()
     {
-        IEnumerable<Type> all = Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Optimizer>()).Concat(Fixture.Kinds<Metric>()).Concat(Fixture.Kinds<Preprocessing>()).Concat(Fixture.Kinds<TableColumn>());
-        Assert.Equal(all.Except([typeof(Activation)]).OrderBy(type => type.Name), ModelParts.Library.Select(part => part.Type).OrderBy(type => type.Name));
-        Assert.Equal(ModelParts.Library.Select(part => part.Type), Samples.Select(sample => sample.GetType()));
+        Type[] bases = [typeof(Module), typeof(Optimizer), typeof(Metric), typeof(Preprocessing), typeof(TableColumn), typeof(ParameterGroup)];
+        IEnumerable<Type> all = typeof(Tensor).Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && type != typeof(Activation) && type != typeof(Functional) && bases.Any(known => known.IsAssignableFrom(type)));
+        Assert.Equal(all.OrderBy(type => type.Name, StringComparer.Ordinal), ModelParts.Library.Select(part => part.Type));
+        Assert.Equal(bases.OrderBy(type => type.Name, StringComparer.Ordinal), ModelParts.Bases);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_setting_comes_back(string kind)
     {
-        object sample = Samples.Single(one => one.GetType().Name == kind), again = Again(sample);
+        object sample = SampleOf(ModelParts.Library.Single(part => part.Name == kind).Type), again = Again(sample);
         foreach (ParameterInfo parameter in sample.GetType().GetConstructors().Single().GetParameters())
         {
             PropertyInfo property = sample.GetType().GetProperty($"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}")!;
@@ -80,10 +80,22 @@ public class ModelPartTests
     [Fact]
     public void Layers_of_a_model_come_back_in_order_with_their_names()
     {
-        var again = (Sequential)Again(Samples[0]);
+        var again = (Sequential)Again(SampleOf(typeof(Sequential)));
         Assert.Equal(["first", "elu", "sequential"], again.Layers.Select(layer => layer.Name));
         Assert.Equal("Activation.Elu(0.5)", again.Layers[1].ToString());
         Assert.Equal(["sequential/flatten"], again.Layers[2].Layers.Select(layer => layer.Path));
+    }
+
+    [Fact]
+    public void Options_of_an_optimizer_come_back()
+    {
+        var optimizer = new AdamW { Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)], GlobalClipNorm = 0.7 };
+        var again = (AdamW)Again(optimizer);
+        Assert.Equal(0.7, again.GlobalClipNorm);
+        Assert.Equal(["bias", "*/bias", "gamma", "*/gamma", "beta", "*/beta"], again.Groups[0].Paths);
+        Assert.Equal(0, again.Groups[0].WeightDecay);
+        Assert.Equal((0.1, null, 1.0 / 3), (again.Groups[1].LearningRateMultiplier, again.Groups[1].WeightDecay, again.Groups[1].CoupledWeightDecay));
+        Assert.False(ModelParts.Describe(new AdamW()).AsObject().ContainsKey("groups"));
     }
 
     [Fact]

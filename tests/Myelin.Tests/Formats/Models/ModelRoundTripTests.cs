@@ -33,7 +33,7 @@ public class ModelRoundTripTests
         Sequential model = LayerTable.Model(LayerTable.Rows[index], type, seed: 3);
         Myelin.Model again = Again(model);
         Same(model, again);
-        SamePredictions(model, again, Tensor.Normal([4, .. LayerTable.Rows[index].Input], 11, type));
+        SamePredictions(model, again, LayerTable.Rows[index].Batch(4, 11, type));
     }
 
     static Sequential Composite(ElementType type = ElementType.Float32)
@@ -52,9 +52,9 @@ public class ModelRoundTripTests
     }
 
     /// <summary>A metric that is not the library's.</summary>
-    sealed class MeanAbsoluteErrorOfClasses(string name = "distance") : Metric(name)
+    sealed class MeanAbsoluteErrorOfClasses(string name = "distance") : MeanMetric(name, MetricDirection.LowerIsBetter)
     {
-        public override Tensor Each(Tensor prediction, Tensor target) => (prediction.ArgMax() - target.Cast(ElementType.Int64)).Abs().Cast(prediction.Type);
+        public override Tensor Values(Tensor prediction, Tensor target) => (prediction.ArgMax() - target.Cast(ElementType.Int64)).Abs().Cast(prediction.Type);
     }
 
     static Dataset Images(ElementType type) => Dataset.From(Tensor.Normal([24, 8, 8, 2], 4, type), Tensor.From([.. Enumerable.Range(0, 24).Select(i => i % 3)]), ["a", "b", "c"]);
@@ -108,17 +108,17 @@ public class ModelRoundTripTests
 
         public IReadOnlyList<Layer> Others { get; } = others ?? [];
 
-        protected override void Build(Shape input)
+        protected override void Build(TensorSpec input)
         {
             Track(inner);
             foreach (Layer other in Others) Track(other);
-            scale = AddParameter("scale", extra.Concat(input), start ?? Initializer.Ones);
+            scale = AddParameter("scale", extra.Concat(input.Shape), start ?? Initializer.Ones);
         }
 
-        public override Tensor Forward(Tensor x, bool training)
+        protected override Tensor Forward(Tensor x, CallContext context)
         {
-            Tensor y = (x + inner.Of(x, training)) * scale!.Value.Sum(0);
-            foreach (Layer other in Others) y = other.Of(y, training);
+            Tensor y = (x + inner.Of(x, context)) * scale!.Value.Sum(0);
+            foreach (Layer other in Others) y = other.Of(y, context);
             y = y.Reshape(y.Shape[0], -1);                                      // which a batch of none cannot do
             return last == null ? y : last.Of(y);
         }
@@ -129,7 +129,7 @@ public class ModelRoundTripTests
     {
         readonly Dense first, second;
 
-        public Net(int width, Activation activation, Shape? input = null, long seed = 0) : base(input, seed)
+        public Net(int width, Activation activation, TensorSpec? input = null, long seed = 0) : base(input, seed)
         {
             (Width, Activation) = (width, activation);
             first = Track(new Dense(width, activation));
@@ -140,7 +140,7 @@ public class ModelRoundTripTests
 
         public Activation Activation { get; }
 
-        public override Tensor Forward(Tensor x, bool training) => second.Of(first.Of(x, training), training);
+        protected override Tensor Forward(Tensor x, CallContext context) => second.Of(first.Of(x, context), context);
     }
 
     [Fact]

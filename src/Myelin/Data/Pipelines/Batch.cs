@@ -1,0 +1,114 @@
+namespace Myelin;
+
+/// <summary>Some examples at once: every input and target part stacked along a first axis that counts the examples.</summary>
+/// <remarks>
+/// With one input and one target a batch deconstructs into both:
+/// <code>foreach (var (x, y) in train.Batches(50, shuffle: true, epoch: epoch)) sum += (double)step.Run(x, y);</code>
+/// </remarks>
+public sealed class Batch
+{
+    internal Batch(Columns columns, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
+    {
+        (Columns, InputParts, TargetParts, Rows, First) = (columns, inputs, targets, rows, first);
+        Inputs = [.. inputs.Select(part => part.Values)];
+        Targets = [.. targets.Select(part => part.Values)];
+        InputMasks = [.. inputs.Select(part => part.Mask)];
+        Count = (inputs.Count > 0 ? Inputs : Targets)[0].Shape[0];
+    }
+
+    internal Columns Columns { get; }
+
+    internal IReadOnlyList<BatchPart> InputParts { get; }
+
+    internal IReadOnlyList<BatchPart> TargetParts { get; }
+
+    /// <summary>The place in the epoch of the first example.</summary>
+    internal long First { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Count { get; }
+
+    /// <summary>The inputs in the order of the data set's parts: each [count, ...].</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>The targets in the order of the data set's parts: each [count, ...].</summary>
+    public IReadOnlyList<Tensor> Targets { get; }
+
+    /// <summary>For each input its mask (Bool [count, length], true where the sequence has values), or null if the part has none.</summary>
+    public IReadOnlyList<Tensor?> InputMasks { get; }
+
+    /// <summary>A weight for each example ([count]), or null if all count the same.</summary>
+    public Tensor? Weights { get; private init; }
+
+    /// <summary>The indices of the examples in their data set, or null if it is streamed.</summary>
+    public IReadOnlyList<int>? Rows { get; }
+
+    /// <summary>An input by its name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    public Tensor Input(string name) => Inputs[Columns.Find("input", Columns.Inputs, name)];
+
+    /// <summary>A target by its name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    public Tensor Target(string name) => Targets[Columns.Find("target", Columns.Targets, name)];
+
+    /// <summary>The input and the target of a batch that has one of each.</summary>
+    /// <exception cref="InvalidOperationException">It has several parts.</exception>
+    public void Deconstruct(out Tensor x, out Tensor y)
+    {
+        if (Inputs.Count != 1 || Targets.Count != 1)
+            throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; take them by name, such as batch.Input(\"{Columns.Inputs[0].Name}\").");
+        (x, y) = (Inputs[0], Targets[0]);
+    }
+
+    /// <summary>This batch with other values, each for as many examples. What is left out stays.</summary>
+    /// <param name="inputs">All inputs in order.</param>
+    /// <param name="targets">All targets in order.</param>
+    /// <param name="weights">[count], one weight for each example.</param>
+    /// <exception cref="ShapeException">There are more or fewer parts, or other numbers of examples.</exception>
+    public Batch With(IReadOnlyList<Tensor>? inputs = null, IReadOnlyList<Tensor>? targets = null, Tensor? weights = null)
+    {
+        Check("inputs", inputs);
+        Check("targets", targets);
+        Check("weights", weights == null ? null : [weights]);
+        return new(Columns, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
+    }
+
+    /// <summary>The same values as what a transform gives: its parts, of the rows and the place of the batch that it was given.</summary>
+    /// <exception cref="ShapeException">A part does not fit its spec.</exception>
+    internal Batch As(Columns columns, Batch source)
+    {
+        Fit("inputs", columns.Inputs, Inputs);
+        Fit("targets", columns.Targets, Targets);
+        return new(columns, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
+    }
+
+    static void Fit(string what, IReadOnlyList<Column> columns, IReadOnlyList<Tensor> values)
+    {
+        if (columns.Count != values.Count)
+            throw new ShapeException($"MapBatches: expects {columns.Count} {what} ({string.Join(", ", columns)}), received {values.Count}; give MapBatches the specs of what it returns.");
+        for (int i = 0; i < values.Count; i++)
+            if (!columns[i].Spec.Fits(values[i]))
+                throw new ShapeException($"MapBatches: expects {what} {columns[i]} of {columns[i].Spec.Type}, received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
+    }
+
+    void Check(string what, IReadOnlyList<Tensor>? values)
+    {
+        if (values == null) return;
+        foreach (Tensor value in values)
+            if (value.Rank == 0 || value.Shape[0] != Count)
+                throw new ShapeException($"Batch: expects {what} [{Count}, ...], received {value.Shape}; the first axis counts the examples.");
+    }
+
+    static IReadOnlyList<BatchPart> Replaced(IReadOnlyList<BatchPart> parts, IReadOnlyList<Tensor>? values) =>
+        values == null ? parts : [.. values.Select((value, i) => Replaced(i < parts.Count ? parts[i] : null, value))];
+
+    /// <summary>New values keep lengths and mask as long as their axis of time has its size.</summary>
+    static BatchPart Replaced(BatchPart? part, Tensor value) =>
+        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
+
+    /// <summary>32 examples: image [28, 28, 1], digit []</summary>
+    public override string ToString() => $"{Count} examples: {Columns}";
+}
+
+/// <summary>The values of one part in a batch, and the lengths of its sequences if they were padded.</summary>
+readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);

@@ -1,0 +1,88 @@
+using System.Runtime.ExceptionServices;
+
+namespace Myelin;
+
+/// <summary>Serves the batches of one pass: made two ahead by a thread of its own, or by the caller's where that would gain nothing.</summary>
+/// <remarks>The thread pool is never used, so a pass ends however busy the pool is, on one of its threads too.</remarks>
+sealed class BatchFetcher : IDisposable
+{
+    const int Ahead = 2;
+
+    readonly IEnumerator<Batch> source;
+    readonly Queue<Batch> ready = [];
+    readonly object gate = new();
+    readonly Thread? thread;
+    ExceptionDispatchInfo? failure;
+    bool stopped, ended;
+
+    /// <summary>Begins a pass.</summary>
+    /// <param name="data">The examples.</param>
+    /// <param name="order">Which batches are wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A batch would be empty.</exception>
+    public BatchFetcher(Dataset data, BatchOrder order)
+    {
+        source = data.Read(order.Checked()).GetEnumerator();
+        if (data.IsQuick(order)) return;
+        Device device = Device.Current;
+        thread = new Thread(() => Fetch(device)) { IsBackground = true, Name = "Myelin data" };
+        thread.Start();
+    }
+
+    /// <summary>The next batch; null after the last.</summary>
+    /// <remarks>An exception of the data is thrown here.</remarks>
+    public Batch? Next()
+    {
+        if (thread == null) return source.MoveNext() ? source.Current : null;
+        lock (gate)
+        {
+            while (ready.Count == 0 && !ended) Monitor.Wait(gate);
+            if (ready.TryDequeue(out Batch? batch))
+            {
+                Monitor.Pulse(gate);
+                return batch;
+            }
+        }
+        failure?.Throw();
+        return null;
+    }
+
+    void Fetch(Device device)
+    {
+        using Device.Scope scope = device.Use();
+        try
+        {
+            while (!Volatile.Read(ref stopped) && source.MoveNext()) Put(source.Current);
+        }
+        catch (Exception e)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+        lock (gate)
+        {
+            ended = true;
+            Monitor.Pulse(gate);
+        }
+    }
+
+    void Put(Batch batch)
+    {
+        lock (gate)
+        {
+            while (ready.Count == Ahead && !stopped) Monitor.Wait(gate);
+            ready.Enqueue(batch);
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>Stops the thread: it finishes the batch that it is making.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            stopped = true;
+            Monitor.Pulse(gate);
+        }
+        thread?.Join();
+        source.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Myelin;
+
+/// <summary>
+/// The random numbers of one example in a transform: a function of (seed, epoch, index of the example), so that threads, batch sizes
+/// and a stop with a resume change nothing.
+/// </summary>
+/// <remarks>Source: Philox4x32-10 (Salmon et al. 2011), with a key of its own for each example.</remarks>
+public sealed class ExampleRandom
+{
+    readonly long key;
+    PhiloxStream stream;
+    long draws;
+
+    internal ExampleRandom(long seed, int epoch, long index)
+    {
+        (uint a, uint b, _, _) = Philox.Block((ulong)index, Site + (uint)epoch, (ulong)seed);
+        key = (long)(a | ((ulong)b << 32));
+        stream = new((ulong)key, Site);
+    }
+
+    /// <summary>Keeps these numbers apart from those of orders and of layers: "transform" in ASCII, without its last letter.</summary>
+    const ulong Site = 0x7472616E73666F72;
+
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public double Uniform(double low = 0, double high = 1) => stream.NextUniform(low, high);
+
+    /// <summary>A whole number from 0 to below <paramref name="bound"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
+    public int Integer(int bound) => bound > 0
+        ? stream.NextInt(bound)
+        : throw new ArgumentOutOfRangeException(nameof(bound), $"ExampleRandom: expects a bound of 1 or more, received {bound}; the numbers go from 0 to bound - 1.");
+
+    /// <summary>A number of the normal distribution with mean 0 and deviation 1.</summary>
+    public double Normal() => stream.NextNormal();
+
+    /// <summary>True with a probability.</summary>
+    public bool Chance(double probability) => Uniform() < probability;
+
+    /// <summary>A key for a whole tensor: <c>Tensor.Normal([28, 28, 1], random.Key())</c>. Each call gives another.</summary>
+    public Tensor Key() => Tensor.From(key, draws++);
+}

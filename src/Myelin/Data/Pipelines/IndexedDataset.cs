@@ -1,0 +1,66 @@
+namespace Myelin;
+
+/// <summary>Examples of which each can be had by its index: parts that share an order, and views of them without copying.</summary>
+sealed class IndexedDataset : Dataset
+{
+    /// <summary>A pass over less than this is done before a thread has started.</summary>
+    const long QuickBytes = 256 * 1024;
+
+    readonly DataPart[] inputs, targets;
+    readonly int[]? rows;
+
+    public IndexedDataset(Columns columns, DataPart[] inputs, DataPart[] targets, IReadOnlyList<string> classes, Preprocessing? preprocessing, int[]? rows = null)
+        : base(columns, classes, preprocessing) => (this.inputs, this.targets, this.rows) = (inputs, targets, rows);
+
+    public override bool IsCounted => true;
+
+    public override int Count => rows?.Length ?? inputs[0].Count;
+
+    internal override bool HasIndices => true;
+
+    internal override bool IsQuick(BatchOrder order)
+    {
+        long rest = Math.Max(0, Count - order.FirstExample);
+        if (rest <= order.Size) return true;
+        long bytes = 0;
+        foreach (DataPart part in inputs.Concat(targets)) bytes += part.BytesOf((int)rest) ?? QuickBytes;
+        return bytes < QuickBytes;
+    }
+
+    internal override IEnumerable<Batch> Read(BatchOrder order)
+    {
+        int[] indices = Order(order.Shuffle, order.Seed, order.Epoch);
+        for (long start = order.FirstExample; start < indices.Length; start += order.Size)
+            yield return Serve(indices[(int)start..(int)Math.Min(start + order.Size, indices.Length)], start);
+    }
+
+    public override Batch Examples(ReadOnlySpan<int> indices)
+    {
+        foreach (int index in indices)
+            if ((uint)index >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expects indices from 0 to {Count - 1}, received {index}; the first example is 0.");
+        return Serve(indices.ToArray(), 0);
+    }
+
+    Batch Serve(int[] indices, long first)
+    {
+        int[] chosen = Chosen(indices);
+        return new(Columns, Array.ConvertAll(inputs, part => part.Batch(chosen)), Array.ConvertAll(targets, part => part.Batch(chosen)), indices, first);
+    }
+
+    int[] Chosen(int[] indices) => rows == null ? indices : Array.ConvertAll(indices, index => rows[index]);
+
+    public override Dataset Take(int first, int count)
+    {
+        CheckRange(first, count);
+        return View(Range(first, count));
+    }
+
+    public override (Dataset Others, Dataset Share) Split(double share, long seed = 0)
+    {
+        (int[] others, int[] chosen) = SplitIndices(share, seed);
+        return (View(others), View(chosen));
+    }
+
+    IndexedDataset View(int[] indices) => new(Columns, inputs, targets, Classes, Preprocessing, Chosen(indices));
+}

@@ -1,0 +1,28 @@
+namespace Myelin;
+
+/// <summary>How sequences of different lengths become one tensor: each is filled up at its end to the longest of its batch.</summary>
+/// <param name="Value">What is filled in.</param>
+/// <param name="Multiple">Lengths are rounded up to a multiple of this, so that fewer shapes occur; each is captured once.</param>
+/// <param name="Mask">Whether batches carry a mask of the part, which models pass on from layer to layer and to the loss.</param>
+public sealed record SequencePadding(double Value = 0, int Multiple = 1, bool Mask = false)
+{
+    /// <summary>Lengths are rounded up to a multiple of this.</summary>
+    public int Multiple { get; } = Multiple >= 1
+        ? Multiple
+        : throw new ArgumentOutOfRangeException(nameof(Multiple), $"SequencePadding: expects a multiple of 1 or more, received {Multiple}; 8 or 16 are usual.");
+
+    internal int Longest(ReadOnlySpan<int> lengths)
+    {
+        int longest = 1;
+        foreach (int length in lengths) longest = Math.Max(longest, length);
+        return checked((longest + Multiple - 1) / Multiple * Multiple);
+    }
+
+    /// <summary>Bool [count, longest]: true where a sequence has values.</summary>
+    internal static Tensor MaskOf(ReadOnlySpan<int> lengths, int longest)
+    {
+        var mask = new bool[checked(lengths.Length * longest)];
+        for (int i = 0; i < lengths.Length; i++) mask.AsSpan(i * longest, lengths[i]).Fill(true);
+        return Tensor.From(mask, [lengths.Length, longest]);
+    }
+}

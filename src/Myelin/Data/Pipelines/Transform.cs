@@ -1,0 +1,56 @@
+namespace Myelin;
+
+/// <summary>Changes batches, by random numbers of each example.</summary>
+abstract class Transform(Columns columns)
+{
+    /// <summary>What batches are after it.</summary>
+    public Columns Columns { get; } = columns;
+
+    public Batch Apply(Batch batch, long seed, int epoch)
+    {
+        var random = new ExampleRandom[batch.Count];
+        for (int i = 0; i < random.Length; i++) random[i] = new(seed, epoch, batch.Rows?[i] ?? batch.First + i);
+        return Change(batch, random);
+    }
+
+    protected abstract Batch Change(Batch batch, ExampleRandom[] random);
+}
+
+/// <summary>Changes batches as a whole.</summary>
+sealed class BatchTransform(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, Columns columns) : Transform(columns)
+{
+    protected override Batch Change(Batch batch, ExampleRandom[] random)
+    {
+        Batch changed = transform(batch, random) ?? throw new InvalidOperationException("MapBatches: expects a batch, received null; return batch.With(...).");
+        if (changed.Count != batch.Count) throw new ShapeException($"MapBatches: expects a batch of {batch.Count} examples, received {changed.Count}; keep them all.");
+        return changed.As(Columns, batch);
+    }
+}
+
+/// <summary>Changes examples one by one.</summary>
+sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, Columns columns) : Transform(columns)
+{
+    protected override Batch Change(Batch batch, ExampleRandom[] random)
+    {
+        var changed = new Example[batch.Count];
+        double[]? weights = batch.Weights?.Cast(ElementType.Float64).ToArray<double>();
+        for (int i = 0; i < changed.Length; i++)
+        {
+            var example = new Example(Row(batch.InputParts, i), Row(batch.TargetParts, i), weights?[i] ?? 1);
+            changed[i] = transform(example, random[i]) ?? throw new InvalidOperationException("Map: expects an example, received null; return new Example(x, y).");
+        }
+        return Collation.Of("Map", Columns, changed, batch.Rows, batch.First);
+    }
+
+    /// <summary>One example without its batch axis and without padding.</summary>
+    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
+    {
+        var row = new Tensor[parts.Count];
+        for (int k = 0; k < row.Length; k++)
+        {
+            Tensor one = parts[k].Values[i];
+            row[k] = parts[k].Lengths is { } lengths ? one[..lengths[i]] : one;
+        }
+        return row;
+    }
+}

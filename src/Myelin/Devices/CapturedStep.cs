@@ -1,0 +1,46 @@
+namespace Myelin;
+
+/// <summary>What recorded work reads and gives, named by storages.</summary>
+public sealed class CapturedStep
+{
+    internal CapturedStep(IReadOnlyList<Storage> inputs, IReadOnlyList<CapturedState> states, IReadOnlyList<Storage> results)
+    {
+        Inputs = inputs;
+        States = states;
+        Results = results;
+    }
+
+    /// <summary>The inputs, each contiguous from the start of its storage. <see cref="DevicePlan.Load"/> gives them new values.</summary>
+    public IReadOnlyList<Storage> Inputs { get; }
+
+    /// <summary>The states that the step reads or writes.</summary>
+    public IReadOnlyList<CapturedState> States { get; }
+
+    /// <summary>The results. Each fills its storage, which is made by recorded work or is a constant.</summary>
+    public IReadOnlyList<Storage> Results { get; }
+}
+
+/// <summary>A state that a captured step reads or writes.</summary>
+public sealed class CapturedState
+{
+    readonly State state;
+
+    internal CapturedState(State state, Storage before, Storage? after)
+    {
+        this.state = state;
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>Stands for the value at the start of the run in the recorded work.</summary>
+    public Storage Before { get; }
+
+    /// <summary>Holds the new value in the recorded work: made by it, or a constant. Null if the step does not write the state.</summary>
+    public Storage? After { get; }
+
+    /// <summary>
+    /// The memory of the state, which is the same for its whole life. It holds the value when a plan runs, and the plan leaves the new
+    /// value there. It is allocated when first asked for: a plan that never asks works without it.
+    /// </summary>
+    public Storage Memory => state.Memory;
+}

@@ -1,0 +1,69 @@
+namespace Myelin;
+
+/// <summary>Memory, and the launch of kernels on it.</summary>
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override long MaxStorageBytes => CpuStorage.Most;
+
+    /// <inheritdoc/>
+    protected internal override Storage Allocate(long bytes) => CpuStorage.Allocate(bytes, this);
+
+    /// <inheritdoc/>
+    protected internal override Storage AllocateLasting(long bytes) => CpuStorage.AllocatePinned(bytes, this);
+
+    /// <inheritdoc/>
+    protected internal override void Upload(ReadOnlySpan<byte> values, Storage to, long offset) => values.CopyTo(((CpuStorage)to).Part(offset, values.Length));
+
+    /// <inheritdoc/>
+    protected internal override void Download(Storage from, long offset, Span<byte> values) => ((CpuStorage)from).Part(offset, values.Length).CopyTo(values);
+
+    /// <inheritdoc/>
+    protected internal override unsafe void CopyBytes(Storage from, long offset, Storage to)
+    {
+        CpuStorage source = (CpuStorage)from, target = (CpuStorage)to;
+        fixed (CpuStorage.Line* read = source.Lines, write = target.Lines)
+            Buffer.MemoryCopy((byte*)read + source.Start + offset, (byte*)write + target.Start, to.Bytes, to.Bytes);
+    }
+
+    /// <inheritdoc/>
+    protected internal override DeviceRecording BeginRecording() => new CpuRecording(this);
+
+    /// <summary>The same memory for another processor device; values of other devices are copied.</summary>
+    protected internal override Tensor Import(Tensor x) =>
+        x is { IsWeak: false, Storage: CpuStorage memory } ? new(memory.On(this), x.Type, x.Shape, x.Strides, x.Offset) : base.Import(x);
+
+    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
+    internal unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
+        if (Capture.Current is { } capture) ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs);
+        int count = inputs.Length + outputs.Length;
+        void** addresses = stackalloc void*[count];
+        Pin(kernel, inputs, outputs, addresses, 0);
+    }
+
+    /// <summary>Pins four operands at a time, and runs the kernel when all are pinned.</summary>
+    unsafe void Pin(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, void** addresses, int from)
+    {
+        int count = inputs.Length + outputs.Length, last = count - 1;
+        Tensor a = At(inputs, outputs, from), b = At(inputs, outputs, Math.Min(from + 1, last));
+        Tensor c = At(inputs, outputs, Math.Min(from + 2, last)), d = At(inputs, outputs, Math.Min(from + 3, last));
+        CpuStorage sa = MemoryOf(a), sb = MemoryOf(b), sc = MemoryOf(c), sd = MemoryOf(d);
+        fixed (CpuStorage.Line* pa = sa.Lines, pb = sb.Lines, pc = sc.Lines, pd = sd.Lines)
+        {
+            addresses[from] = Address(pa, sa, a);
+            if (from + 1 < count) addresses[from + 1] = Address(pb, sb, b);
+            if (from + 2 < count) addresses[from + 2] = Address(pc, sc, c);
+            if (from + 3 < count) addresses[from + 3] = Address(pd, sd, d);
+            if (from + 4 < count) Pin(kernel, inputs, outputs, addresses, from + 4);
+            else kernel.Run(addresses);
+        }
+
+        static Tensor At(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, int i) => i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
+        static void* Address(CpuStorage.Line* lines, CpuStorage storage, Tensor x) => (byte*)lines + storage.Start + x.Offset * x.Type.Size();
+    }
+
+    /// <summary>The memory of a tensor, which may be that of another processor device.</summary>
+    CpuStorage MemoryOf(Tensor x) => x.Storage as CpuStorage ?? throw Elsewhere(x);
+}

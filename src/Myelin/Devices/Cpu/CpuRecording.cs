@@ -1,0 +1,96 @@
+namespace Myelin;
+
+/// <summary>The kernels of one run of a step. Storages are numbered in the order in which they are met.</summary>
+/// <remarks>What the run computes is kept by number alone, so that the garbage collector may take its memory while the run goes on.</remarks>
+sealed class CpuRecording(CpuDevice device) : DeviceRecording
+{
+    readonly List<Launch> launches = new(256);
+    readonly List<(long Bytes, CpuStorage? Constant)> values = new(256);
+    readonly Dictionary<CpuStorage, int> constants = [];
+    readonly Dictionary<(long Bytes, ulong Bits), int> numbers = [];
+
+    /// <summary>The device that records.</summary>
+    public CpuDevice Device => device;
+
+    /// <summary>The recorded kernels in order.</summary>
+    public List<Launch> Launches => launches;
+
+    /// <summary>How many storages have a number.</summary>
+    public int Values => values.Count;
+
+    /// <summary>The size of a storage in bytes.</summary>
+    public long BytesOf(int value) => values[value].Bytes;
+
+    /// <summary>The memory of a constant; null for what differs from run to run.</summary>
+    public CpuStorage? ConstantOf(int value) => values[value].Constant;
+
+    /// <summary>Whether a storage is a constant of one element, of which equal ones share a number.</summary>
+    public bool IsNumber(int value) => values[value] is { Bytes: <= sizeof(ulong), Constant: not null };
+
+    /// <summary>Notes a kernel, unless it reads constants alone: then its outputs are constants too.</summary>
+    public void Record(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        bool varies = false;
+        foreach (Tensor input in inputs) varies |= Varies(input.Storage);
+        if (!varies) return;
+        foreach (Tensor output in outputs) Makes(output.Storage);
+        launches.Add(new(kernel, Operands(inputs), Operands(outputs)));
+    }
+
+    LaunchOperand[] Operands(ReadOnlySpan<Tensor> tensors)
+    {
+        var operands = new LaunchOperand[tensors.Length];
+        for (int i = 0; i < operands.Length; i++) operands[i] = new(NumberOf((CpuStorage)tensors[i].Storage), tensors[i].Offset * tensors[i].Type.Size());
+        return operands;
+    }
+
+    /// <summary>The number of a storage. Small constants of equal bytes share one.</summary>
+    public int NumberOf(Storage storage)
+    {
+        var memory = (CpuStorage)storage;
+        if (Varies(memory))
+        {
+            if (memory.Value < 0) memory.Value = Add(memory.Bytes, null);
+            return memory.Value;
+        }
+        if (constants.TryGetValue(memory, out int known)) return known;
+        if (memory.Bytes > sizeof(ulong))
+        {
+            known = Add(memory.Bytes, memory);
+        }
+        else
+        {
+            ulong bits = 0;
+            Span<byte> bytes = memory.Part(0, (int)memory.Bytes);
+            for (int i = 0; i < bytes.Length; i++) bits |= (ulong)bytes[i] << (8 * i);
+            if (!numbers.TryGetValue((memory.Bytes, bits), out known)) numbers.Add((memory.Bytes, bits), known = Add(memory.Bytes, memory));
+        }
+        constants.Add(memory, known);
+        return known;
+    }
+
+    int Add(long bytes, CpuStorage? constant)
+    {
+        values.Add((bytes, constant));
+        return values.Count - 1;
+    }
+
+    /// <inheritdoc/>
+    protected internal override DevicePlan Compile(CapturedStep step)
+    {
+        int[] inputs = [.. step.Inputs.Select(NumberOf)], results = [.. step.Results.Select(NumberOf)];
+        StatePlace[] states = [.. step.States.Select(state => new StatePlace(state, NumberOf(state.Before), state.After == null ? -1 : NumberOf(state.After)))];
+        var roots = new bool[Values];
+        foreach (int result in results) roots[result] = true;
+        foreach (StatePlace state in states)
+            if (state.After >= 0) roots[state.After] = true;
+        List<Launch> kernels = Passes.Run(this, roots);
+        return new CpuPlan(this, kernels, new Placement(this, kernels, inputs, results, states), inputs, results);
+    }
+}
+
+/// <summary>A state in a recording.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Before">The number of its value at the start.</param>
+/// <param name="After">The number of its new value; -1 if it is not written.</param>
+readonly record struct StatePlace(CapturedState State, int Before, int After);

@@ -1,0 +1,30 @@
+namespace Myelin;
+
+/// <summary>The work that a device did during one run of a step, noted by the device itself.</summary>
+public abstract class DeviceRecording
+{
+    /// <summary>The number of the capture that this is part of.</summary>
+    internal int Capture { get; set; }
+
+    /// <summary>
+    /// Whether the values of a storage may differ from run to run: those of inputs and states, and whatever is computed from
+    /// them. Work that reads nothing of that kind need not be recorded; its results are constants of the plan.
+    /// </summary>
+    protected bool Varies(Storage storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return storage.Capture == Capture;
+    }
+
+    /// <summary>Notes that recorded work fills a storage. A device calls this for every output of what it records.</summary>
+    protected void Makes(Storage storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        storage.Capture = Capture;
+        storage.IsMade = true;
+    }
+
+    /// <summary>Makes a plan that does the recorded work again.</summary>
+    /// <param name="step">What the work reads and gives.</param>
+    protected internal abstract DevicePlan Compile(CapturedStep step);
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using static System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes;
+
+namespace Myelin;
+
+/// <summary>The op of a comparison: y (bool) = a compared with b, elementwise, broadcasting. Its gradient is 0.</summary>
+/// <typeparam name="F">The comparison, such as <see cref="Ops.GreaterThan"/>. Its public properties are the op's attributes.</typeparam>
+/// <param name="Formula">The comparison with its parameters.</param>
+public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IComparison
+{
+    /// <inheritdoc/>
+    public override string Name => typeof(F).Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OpAttribute> Attributes => OpAttribute.Of(Formula, typeof(F));
+
+    /// <inheritdoc/>
+    protected override bool KeepsInput(int i) => false;
+
+    /// <inheritdoc/>
+    protected override bool KeepsOutput(int i) => false;
+
+    /// <inheritdoc/>
+    protected override Tensor[] Value(Tensor[] x)
+    {
+        Tensor y = Tensor.Empty(Shape.Broadcast(x[0].Shape, x[1].Shape, Name), ElementType.Bool, x[0].Device);
+        x[0].Device.Compare(Formula, x[0], x[1], y);
+        return [y];
+    }
+
+    /// <summary>A comparison is constant almost everywhere.</summary>
+    protected internal override Tensor?[] Gradient(GradientCall call) => [null, null];
+}

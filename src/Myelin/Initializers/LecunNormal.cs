@@ -1,0 +1,8 @@
+namespace Myelin;
+
+public sealed partial class Initializer
+{
+    /// <summary>Truncated normal of deviation √(1 / inputs). For SELU.</summary>
+    /// <remarks>Source: LeCun et al., "Efficient BackProp", 1998.</remarks>
+    public static Initializer LecunNormal { get; } = Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(1.0 / Inputs(shape))));
+}

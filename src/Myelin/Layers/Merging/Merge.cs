@@ -1,0 +1,45 @@
+namespace Myelin;
+
+/// <summary>A module of any number of inputs and one output, such as <see cref="Add"/> and <see cref="Concatenate"/>.</summary>
+/// <param name="name">Its name within the model; without one its container numbers it.</param>
+public abstract class Merge(string? name = null) : Module(name)
+{
+    /// <summary>Computes the output for batches of all inputs.</summary>
+    /// <param name="inputs">At least one, each [batch, ...].</param>
+    protected abstract Tensor Merged(IReadOnlyList<Tensor> inputs);
+
+    /// <summary>Merges tensors.</summary>
+    /// <param name="inputs">At least one, each [batch, ...].</param>
+    /// <exception cref="ShapeException">The inputs do not fit each other.</exception>
+    public Tensor Of(params IReadOnlyList<Tensor> inputs) => Of(inputs, null);
+
+    /// <inheritdoc cref="Of(IReadOnlyList{Tensor})"/>
+    /// <param name="inputs">At least one, each [batch, ...].</param>
+    /// <param name="context">The forward pass.</param>
+    public Tensor Of(IReadOnlyList<Tensor> inputs, CallContext? context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Count > 0 ? Call(inputs, context)[0] : throw new ShapeException($"{this}: expects at least one input, received none; give what to merge.");
+    }
+
+    /// <summary>Merges values of a functional model.</summary>
+    /// <param name="inputs">At least one.</param>
+    public Symbol Of(params IReadOnlyList<Symbol> inputs) => new(this, inputs);
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context) => [Merged(inputs)];
+
+    /// <summary>The output is masked where every input that has a mask is masked.</summary>
+    protected override void CarryMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(context);
+        Tensor? joined = null;
+        foreach (Tensor x in inputs)
+            if (context.MaskOf(x) is { } mask)
+                joined = joined == null ? mask : joined.Cast(ElementType.Int32).Maximum(mask.Cast(ElementType.Int32)).Cast(ElementType.Bool);
+        Tensor y = outputs[0];
+        if (joined != null && y.Rank >= joined.Rank && y.Shape[..joined.Rank] == joined.Shape) context.SetMask(y, joined);
+    }
+}

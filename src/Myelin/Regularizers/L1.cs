@@ -1,0 +1,10 @@
+namespace Myelin;
+
+public sealed partial class Regularizer
+{
+    /// <summary>λ Σ |w|: many weights become 0 (the lasso).</summary>
+    /// <remarks>Source: Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.</remarks>
+    /// <param name="strength">λ.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0 or not finite.</exception>
+    public static Regularizer L1(double strength = 0.01) => Library(w => w.Abs().Sum() * strength, [Strength(strength, nameof(strength))]);
+}

@@ -1,0 +1,140 @@
+using System.Collections;
+
+namespace Myelin;
+
+/// <summary>What a tensor of examples must be: the sizes of its axes without the batch axis, its element type, and a name.</summary>
+/// <remarks>
+/// An axis whose size is null is free: any size fits, and it may change from batch to batch.
+/// Written as a collection, <c>[28, 28, 1]</c>, or with a type, <c>new TensorSpec([null], ElementType.Int32, "tokens")</c>.
+/// </remarks>
+[CollectionBuilder(typeof(TensorSpec), nameof(Create))]
+public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
+{
+    readonly int?[] sizes;
+
+    /// <summary>A specification.</summary>
+    /// <param name="sizes">The sizes of the axes without the batch axis; null for a free axis.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="name">The name of the input, output or part of a data set; null if it has none.</param>
+    /// <exception cref="ShapeException">A size is negative, or one example has more than 2^40 elements.</exception>
+    public TensorSpec(ReadOnlySpan<int?> sizes, ElementType type = ElementType.Float32, string? name = null)
+    {
+        this.sizes = sizes.ToArray();
+        Type = type;
+        Name = name;
+        Shape.Create([.. this.sizes.Select(size => size ?? 1)]);
+    }
+
+    /// <summary>A specification without free axes.</summary>
+    /// <inheritdoc cref="TensorSpec(ReadOnlySpan{int?}, ElementType, string?)"/>
+    /// <param name="shape">The sizes of the axes without the batch axis.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="name">The name; null if it has none.</param>
+    public TensorSpec(Shape shape, ElementType type = ElementType.Float32, string? name = null) : this([.. shape.Select(size => (int?)size)], type, name) { }
+
+    /// <summary>The specification of Float32 tensors with these sizes.</summary>
+    public static TensorSpec Create(ReadOnlySpan<int?> sizes) => new(sizes);
+
+    /// <summary>The specification of Float32 tensors of a shape, without the batch axis.</summary>
+    public static implicit operator TensorSpec(Shape shape) => new(shape);
+
+    /// <summary>The specification of one example of a batch.</summary>
+    /// <param name="batch">[batch, ...]</param>
+    /// <param name="name">The name; null if it has none.</param>
+    /// <exception cref="ShapeException">The tensor has no batch axis.</exception>
+    public static TensorSpec OfBatch(Tensor batch, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Rank == 0) throw new ShapeException("TensorSpec: expects a batch [batch, ...], received a number; add the batch axis.");
+        return new(batch.Shape[1..], batch.Type, name);
+    }
+
+    /// <summary>The number of axes without the batch axis.</summary>
+    public int Rank => sizes.Length;
+
+    int IReadOnlyCollection<int?>.Count => sizes.Length;
+
+    /// <summary>The size of an axis, null if it is free.</summary>
+    public int? this[int axis] => sizes[axis < 0 ? axis + sizes.Length : axis];
+
+    /// <summary>The element type.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>The name; null if it has none.</summary>
+    public string? Name { get; }
+
+    /// <summary>Whether some axis is free.</summary>
+    public bool HasFreeAxes => Array.IndexOf(sizes, null) >= 0;
+
+    /// <summary>The shape of one example.</summary>
+    /// <exception cref="ShapeException">An axis is free.</exception>
+    public Shape Shape => !HasFreeAxes ? ShapeWith(0)
+        : throw new ShapeException($"TensorSpec: {this} has a free axis, so it has no single shape; read its sizes instead.");
+
+    /// <summary>The shape of one example with one size for every free axis.</summary>
+    internal Shape ShapeWith(int free) => Shape.Create([.. sizes.Select(size => size ?? free)]);
+
+    /// <summary>The shape of a batch of examples, with one size for every free axis.</summary>
+    internal Shape BatchShape(int examples, int free) => Shape.Create([examples, .. sizes.Select(size => size ?? free)]);
+
+    /// <summary>The same specification under another name.</summary>
+    public TensorSpec Named(string? name) => name == Name ? this : new(sizes, Type, name);
+
+    /// <summary>The same specification with another element type.</summary>
+    public TensorSpec WithType(ElementType type) => type == Type ? this : new(sizes, type, Name);
+
+    /// <summary>Whether a batch has this rank, these sizes and this element type.</summary>
+    /// <param name="batch">[batch, ...]</param>
+    public bool Fits(Tensor batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Rank > 0 && Fits(OfBatch(batch));
+    }
+
+    /// <summary>Whether every tensor of another specification is one of this: equal types, and equal sizes where no axis of this is free.</summary>
+    public bool Fits(TensorSpec other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Type == Type && FitsSizes(other);
+    }
+
+    /// <summary>Whether the sizes of another specification are allowed by this one.</summary>
+    internal bool FitsSizes(TensorSpec other)
+    {
+        if (other.Rank != Rank) return false;
+        for (int i = 0; i < sizes.Length; i++)
+            if (sizes[i] is { } size && other.sizes[i] != size) return false;
+        return true;
+    }
+
+    /// <summary>This specification with a free axis wherever another one of the same rank has another size.</summary>
+    internal TensorSpec FreeWhereDifferent(TensorSpec other)
+    {
+        if (other.Rank != Rank || other.sizes.AsSpan().SequenceEqual(sizes)) return this;
+        int?[] merged = [.. sizes.Select((size, i) => size == other.sizes[i] ? size : null)];
+        return new(merged, Type, Name);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<int?> GetEnumerator() => ((IEnumerable<int?>)sizes).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(TensorSpec? other) => other != null && Type == other.Type && Name == other.Name && sizes.AsSpan().SequenceEqual(other.sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TensorSpec);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (int? size in sizes) hash.Add(size);
+        hash.Add(Type);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The sizes as [28, 28, 1]; a free axis is a question mark.</summary>
+    public override string ToString() => $"[{string.Join(", ", sizes.Select(size => size?.ToString() ?? "?"))}]";
+}

@@ -1,0 +1,50 @@
+namespace Myelin;
+
+/// <summary>What a training computes and a callback may listen to: <see cref="Callback.Wants"/>.</summary>
+public enum TrainingValue
+{
+    /// <summary>The parameters after a step, by their paths: "dense/kernel".</summary>
+    Weights,
+
+    /// <summary>The gradients that the optimizer got, by the paths of their parameters.</summary>
+    Gradients,
+
+    /// <summary>The outputs of modules, by the modules' paths: "dense"; the second call of a module that is called twice is "dense:1".</summary>
+    Activations,
+}
+
+/// <summary>What one step of a training came to.</summary>
+/// <remarks>Tensors are those of the step: they are read, or copied by <see cref="Tensor.Copy"/>, before the next one.</remarks>
+public sealed class BatchResult
+{
+    static readonly Dictionary<string, Tensor> nothing = [];
+
+    internal BatchResult(int epoch, int batch, double loss, StepListening? heard = null)
+    {
+        (Epoch, Batch, Loss) = (epoch, batch, loss);
+        Weights = heard?.Weights ?? nothing;
+        Gradients = heard?.Gradients ?? nothing;
+        Activations = heard?.Activations ?? nothing;
+    }
+
+    /// <summary>The epoch, counted from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The batch within the epoch, counted from 1.</summary>
+    public int Batch { get; }
+
+    /// <summary>The loss of the batch, before the step.</summary>
+    public double Loss { get; }
+
+    /// <summary>The parameters after the step that some callback of the training wants, by their paths.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights { get; }
+
+    /// <summary>The gradients that some callback of the training wants, by the paths of their parameters.</summary>
+    public IReadOnlyDictionary<string, Tensor> Gradients { get; }
+
+    /// <summary>The outputs of modules that some callback of the training wants, by the modules' paths.</summary>
+    public IReadOnlyDictionary<string, Tensor> Activations { get; }
+
+    /// <summary>epoch 1, batch 20: loss 0.0824</summary>
+    public override string ToString() => $"epoch {Epoch}, batch {Batch}: loss {Loss:0.0000}";
+}

@@ -1,0 +1,128 @@
+namespace Myelin;
+
+/// <summary>Which parts of a data set are the inputs of a model and the targets of its losses.</summary>
+/// <remarks>Parts are matched by name. One input, or parts or inputs without names, are matched by order. Parts that nothing asks for are left out.</remarks>
+sealed class BatchBinding
+{
+    readonly int[] inputs, targets;
+
+    BatchBinding(int[] inputs, int[] targets)
+    {
+        const int Most = 64;                                                         // one bit of a ulong for each mask and weight
+        if (inputs.Length + targets.Length > Most)
+            throw new NotSupportedException($"Fit: expects at most {Most} inputs and losses in all, received {inputs.Length + targets.Length}; concatenate some.");
+        (this.inputs, this.targets) = (inputs, targets);
+    }
+
+    /// <summary>The binding of a data set to a model, for predictions.</summary>
+    /// <exception cref="ArgumentException">An input is missing.</exception>
+    public static BatchBinding Of(Model model, Dataset data) => new(Find(model, data.Columns), []);
+
+    /// <summary>The binding of a data set to a model that is built, for training and evaluation.</summary>
+    /// <exception cref="ArgumentException">An input or a target is missing.</exception>
+    public static BatchBinding Of(Model model, Compiled compiled, Dataset data)
+    {
+        int[] places = compiled.Places();
+        string?[] names = [.. compiled.Outputs.Select((output, i) => output.Name ?? model.Outputs[places[i]].Name)];
+        return new(Find(model, data.Columns), Match(model, "target", data.Columns.Targets, names));
+    }
+
+    static int[] Find(Model model, Columns columns) => model.Inputs.Count == 0
+        ? [.. Enumerable.Range(0, columns.Inputs.Count)]
+        : Match(model, "input", columns.Inputs, [.. model.Inputs.Select(input => input.Name)]);
+
+    static int[] Match(Model model, string what, IReadOnlyList<Column> parts, string?[] names)
+    {
+        if (parts.Count == 1 && names.Length == 1) return [0];
+        bool byName = names.All(name => name != null) && parts.All(part => part.Name.Length > 0);
+        if (byName) return Array.ConvertAll(names, name => Place(model, what, parts, names, name!));
+        if (parts.Count != names.Length)
+            throw new ArgumentException($"{model}: expects {names.Length} {what} parts ({Listed(names)}), received {parts.Count} ({string.Join(", ", parts)}); " +
+                "give the data set parts with the names of the model's, or as many in the same order.");
+        return [.. Enumerable.Range(0, names.Length)];
+    }
+
+    static int Place(Model model, string what, IReadOnlyList<Column> parts, string?[] names, string name)
+    {
+        for (int i = 0; i < parts.Count; i++)
+            if (parts[i].Name == name) return i;
+        throw new ArgumentException($"{model}: expects {what} parts named {Listed(names)}, received {string.Join(", ", parts.Select(part => part.Name))}, without \"{name}\"; " +
+            $"name the parts of the data set as the model's {what}s: Dataset.From([(\"{name}\", ...), ...], ...).");
+    }
+
+    static string Listed(string?[] names) => string.Join(", ", names.Select((name, i) => name ?? $"number {i}"));
+
+    /// <summary>The specs of the data's inputs, in the model's order.</summary>
+    public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Columns.Inputs[place].Spec);
+
+    /// <summary>The model's inputs of a batch, in its order.</summary>
+    public IReadOnlyList<Tensor> Inputs(Batch batch) => Array.ConvertAll(inputs, place => batch.Inputs[place]);
+
+    /// <summary>The masks of the model's inputs of a batch.</summary>
+    public IReadOnlyList<Tensor?> Masks(Batch batch) => Array.ConvertAll(inputs, place => batch.InputMasks[place]);
+
+    /// <summary>Where the target of a loss stands in a batch.</summary>
+    public int Target(int loss) => targets[loss];
+
+    /// <summary>The tensors that a step gets of a batch, and which of the optional ones are among them.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="weights">For each loss the weights of the examples; null for none.</param>
+    public (Tensor[] Arguments, ulong Present) Arguments(Batch batch, Tensor?[] weights)
+    {
+        ulong present = 0;
+        for (int i = 0; i < inputs.Length; i++)
+            if (batch.InputMasks[inputs[i]] != null) present |= 1UL << i;
+        for (int i = 0; i < targets.Length; i++)
+            if (weights[i] != null) present |= 1UL << (inputs.Length + i);
+
+        var arguments = new Tensor[inputs.Length + targets.Length + System.Numerics.BitOperations.PopCount(present)];
+        int next = 0;
+        foreach (int place in inputs) arguments[next++] = batch.Inputs[place];
+        foreach (int place in targets) arguments[next++] = batch.Targets[place];
+        foreach (int place in inputs)
+            if (batch.InputMasks[place] is { } mask) arguments[next++] = mask;
+        foreach (Tensor? one in weights)
+            if (one != null) arguments[next++] = one;
+        return (arguments, present);
+    }
+}
+
+/// <summary>The tensors of a batch within a step.</summary>
+sealed class StepBatch
+{
+    /// <summary>Takes apart what <see cref="BatchBinding.Arguments"/> put together.</summary>
+    public StepBatch(Tensor[] arguments, ulong present, int inputs, int targets)
+    {
+        Inputs = arguments[..inputs];
+        Targets = arguments[inputs..(inputs + targets)];
+        Masks = new Tensor?[inputs];
+        Weights = new Tensor?[targets];
+        int next = inputs + targets;
+        for (int i = 0; i < inputs + targets; i++)
+        {
+            if ((present >> i & 1) == 0) continue;
+            if (i < inputs) Masks[i] = arguments[next++];
+            else Weights[i - inputs] = arguments[next++];
+        }
+    }
+
+    /// <summary>The model's inputs, in its order.</summary>
+    public Tensor[] Inputs { get; }
+
+    /// <summary>The targets, in the order of the losses.</summary>
+    public Tensor[] Targets { get; }
+
+    /// <summary>The masks of the inputs.</summary>
+    public Tensor?[] Masks { get; }
+
+    /// <summary>The weights of the examples, for each loss.</summary>
+    public Tensor?[] Weights { get; }
+
+    /// <summary>The model's outputs for the inputs and their masks.</summary>
+    public IReadOnlyList<Tensor> Call(Model model, CallContext context)
+    {
+        for (int i = 0; i < Inputs.Length; i++)
+            if (Masks[i] is { } mask) context.SetMask(Inputs[i], mask);
+        return model.Of(Inputs, context);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Myelin;
+
+/// <summary>Measures the epochs of a training and reports how far it has come.</summary>
+sealed class FitClock(IProgress<FitProgress>? progress, int epochs)
+{
+    static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.1);
+
+    readonly Stopwatch watch = new();
+    TimeSpan reported;
+    int epoch, reportedBatch;
+    long first;
+    long? examples;
+
+    /// <summary>Batches in an epoch; null if that is not known yet.</summary>
+    public long? Batches { get; private set; }
+
+    /// <summary>Seconds of this epoch since <see cref="Begin"/>.</summary>
+    public double Seconds => watch.Elapsed.TotalSeconds;
+
+    /// <summary>The data say how many examples an epoch has.</summary>
+    public void Knows(int count, int batchSize) => (examples, Batches) = (count, ((long)count + batchSize - 1) / batchSize);
+
+    /// <summary>An epoch begins, or the rest of one.</summary>
+    /// <param name="number">The epoch, counted from 1.</param>
+    /// <param name="seen">Examples of it that were seen before a resume.</param>
+    public void Begin(int number, long seen)
+    {
+        (epoch, first, reported, reportedBatch) = (number, seen, TimeSpan.Zero, 0);
+        watch.Restart();
+    }
+
+    /// <summary>An epoch has ended.</summary>
+    public void End() => watch.Reset();
+
+    /// <summary>A batch is done: reports it if it is time.</summary>
+    public void Report(int batch, long seen, RunningMetrics totals)
+    {
+        if (progress != null && (watch.Elapsed - reported >= BetweenReports || batch == Batches)) Tell(batch, seen, totals);
+    }
+
+    /// <summary>The epoch's last batch was done: reports it unless that was said already.</summary>
+    public void ReportLast(int batch, long seen, RunningMetrics totals)
+    {
+        (examples, Batches) = (seen, batch);
+        if (progress != null && reportedBatch != batch) Tell(batch, seen, totals);
+    }
+
+    void Tell(int batch, long seen, RunningMetrics totals)
+    {
+        (reported, reportedBatch) = (watch.Elapsed, batch);
+        double speed = (seen - first) / watch.Elapsed.TotalSeconds;
+        TimeSpan? remaining = examples is { } all ? Time((all - seen + (double)(epochs - epoch) * all) / speed) : null;
+        progress!.Report(new(epoch, epochs, batch, (int?)Batches, totals.Results, speed, remaining));
+    }
+
+    static TimeSpan Time(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+}

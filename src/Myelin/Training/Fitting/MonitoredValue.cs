@@ -1,0 +1,41 @@
+namespace Myelin;
+
+/// <summary>A value of the epochs that something waits for, such as "val_accuracy", and which of its values are better.</summary>
+static class MonitoredValue
+{
+    const string Validation = "val_";
+
+    /// <summary>The direction that was given, or that of the metric of this name.</summary>
+    /// <exception cref="ArgumentException">There is no such metric, or it has no direction.</exception>
+    public static MetricDirection Direction(string who, string name, MetricDirection? given, Model model)
+    {
+        if (given is { } known and not MetricDirection.None) return known;
+        MetricDirection direction = model.DirectionOf(name);
+        return direction != MetricDirection.None ? direction : throw new ArgumentException(
+            $"{who}: expects a value of which smaller or larger ones are better, received \"{name}\", whose metric has no direction; " +
+            "give a direction: MetricDirection.LowerIsBetter or HigherIsBetter.");
+    }
+
+    /// <summary>The metric that a value belongs to: "accuracy" for "val_accuracy", unless a metric has the whole name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    public static int IndexOf(string name, IReadOnlyList<string> metrics)
+    {
+        for (int i = 0; i < metrics.Count; i++)
+            if (metrics[i] == name) return i;
+        for (int i = 0; i < metrics.Count; i++)
+            if (Validation + metrics[i] == name) return i;
+        throw Nearest.Unknown("metric", name, [.. metrics, .. metrics.Select(metric => Validation + metric)]);
+    }
+
+    /// <summary>The value of an epoch.</summary>
+    /// <exception cref="ArgumentException">There is none, for example because there are no validation data.</exception>
+    public static double Of(string who, string name, EpochResult result)
+    {
+        bool isMissing = result.Metrics.All(metric => metric.Name != name);
+        if (isMissing && result.Metrics.Any(metric => Validation + metric.Name == name))
+            throw new ArgumentException(
+                $"{who}: expects the value \"{name}\", received none, because there are no validation data; " +
+                $"give Fit some, or monitor \"{name[Validation.Length..]}\".");
+        return result[name];
+    }
+}

@@ -1,0 +1,55 @@
+namespace Myelin;
+
+/// <summary>The loss of one batch, and the terms that it is the mean of.</summary>
+sealed class Objective
+{
+    readonly Compiled compiled;
+    readonly MeanTerms[] terms;
+    readonly Tensor[] predictions, targets;
+    readonly Tensor?[] masks;
+
+    /// <summary>Computes the loss: Σ weight · loss over the outputs, and the penalty of the model.</summary>
+    /// <param name="compiled">The losses.</param>
+    /// <param name="outputs">The model's outputs.</param>
+    /// <param name="batch">Targets and weights.</param>
+    /// <param name="context">The pass that computed the outputs, which knows their masks.</param>
+    /// <exception cref="ShapeException">Outputs, targets and weights do not fit together.</exception>
+    public Objective(Compiled compiled, IReadOnlyList<Tensor> outputs, StepBatch batch, CallContext context)
+    {
+        this.compiled = compiled;
+        predictions = Array.ConvertAll(compiled.Places(), place => outputs[place]);
+        targets = batch.Targets;
+        masks = Array.ConvertAll(predictions, context.MaskOf);
+        terms = new MeanTerms[targets.Length];
+        Tensor? sum = null;
+        for (int i = 0; i < terms.Length; i++)
+        {
+            OutputLoss output = compiled.Outputs[i];
+            terms[i] = output.Loss.Terms(predictions[i], targets[i], batch.Weights[i], masks[i]);
+            Tensor loss = output.Weight == 1 ? terms[i].Mean : terms[i].Mean * output.Weight;
+            sum = sum == null ? loss : sum + loss;
+        }
+        Value = sum!;
+        if (compiled.Model.PenaltyOrNull() is not { } penalty) return;
+        Value += penalty;
+        if (compiled.HasOneOutput) terms[0] = terms[0].Plus(penalty);
+    }
+
+    /// <summary>The loss of the batch: one number.</summary>
+    public Tensor Value { get; }
+
+    /// <summary>Adds the batch to the totals of a run, outside the graph.</summary>
+    public void AddTo(RunningMetrics totals)
+    {
+        using Recording.Region region = Recording.Off();
+        int next = 0;
+        if (!compiled.HasOneOutput)                                                  // each example counts with the loss of its batch
+            totals.All[next++].Add(new(Value.StopGradient().BroadcastTo([targets[0].Shape[0]]), null));
+        for (int i = 0; i < terms.Length; i++)
+        {
+            totals.All[next++].Add(terms[i].StopGradient());
+            foreach (Metric _ in compiled.Outputs[i].Metrics)
+                totals.All[next++].Update(predictions[i].StopGradient(), targets[i], weights: null, masks[i]);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Myelin;
+
+/// <summary>How one output of a model is trained and measured.</summary>
+/// <remarks>
+/// <code>
+/// model.Compile(new Adam(), [
+///     new OutputLoss("digit", new SparseCategoricalCrossentropy(), metrics: [new Accuracy()]),
+///     new OutputLoss("sum", new MeanSquaredError(), weight: 0.1),
+/// ]);
+/// </code>
+/// The history then holds loss, digit_loss, digit_accuracy and sum_loss.
+/// </remarks>
+public sealed class OutputLoss
+{
+    /// <summary>The loss of an output by the output's name.</summary>
+    /// <param name="name">The name of the output.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="weight">What the loss is multiplied by in the sum over all outputs.</param>
+    /// <param name="metrics">What is measured beside it.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
+    public OutputLoss(string name, Loss loss, double weight = 1, IReadOnlyList<Metric>? metrics = null) : this(loss, weight, metrics) =>
+        Name = name is { Length: > 0 } ? name : throw new ArgumentException("OutputLoss: expects the name of an output, received none; leave the name out to go by the order of the outputs.");
+
+    /// <summary>The loss of an output by the order of the outputs.</summary>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="weight">What the loss is multiplied by in the sum over all outputs.</param>
+    /// <param name="metrics">What is measured beside it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
+    public OutputLoss(Loss loss, double weight = 1, IReadOnlyList<Metric>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Loss = loss;
+        Metrics = metrics ?? [];
+        Weight = weight is >= 0 and < double.PositiveInfinity
+            ? weight
+            : throw new ArgumentOutOfRangeException(nameof(weight), $"OutputLoss: expects a weight of 0 or more, received {weight}; 1 is usual.");
+    }
+
+    /// <summary>The name of the output; null if it is known by its place.</summary>
+    public string? Name { get; }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>What the loss is multiplied by in the sum over all outputs.</summary>
+    public double Weight { get; }
+
+    /// <summary>What is measured beside it.</summary>
+    public IReadOnlyList<Metric> Metrics { get; }
+
+    /// <summary>digit: sparse_categorical_crossentropy, accuracy</summary>
+    public override string ToString() =>
+        $"{(Name == null ? "" : $"{Name}: ")}{string.Join(", ", Metrics.Prepend(Loss).Select(metric => metric.Name))}{(Weight == 1 ? "" : $", weight {Weight}")}";
+}

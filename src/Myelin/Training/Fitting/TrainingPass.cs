@@ -1,0 +1,49 @@
+namespace Myelin;
+
+/// <summary>What one training at a time works with: its totals and captured steps.</summary>
+/// <param name="compiled">Optimizer, losses and metrics.</param>
+/// <param name="captures">Whether steps are captured.</param>
+/// <param name="listening">What callbacks listen to; null for nothing.</param>
+sealed class TrainingPass(Compiled compiled, bool captures, StepListening? listening)
+{
+    readonly Dictionary<(ulong Present, string Shapes), Step> steps = [];
+
+    /// <summary>What the epoch under way has come to.</summary>
+    public RunningMetrics Totals { get; } = new(compiled.Values);
+
+    public bool Captures => captures;
+
+    /// <summary>Whether others may use it when its training has ended.</summary>
+    public bool IsPlain => listening == null;
+
+    /// <summary>Trains on one batch, and gives its loss.</summary>
+    public double Run(Batch batch, BatchBinding binding, Tensor?[] weights)
+    {
+        (Tensor[] arguments, ulong present) = binding.Arguments(batch, weights);
+        Tensor[] results = StepOf(present, arguments).Run(arguments);
+        listening?.Heard(results.AsSpan(1), Signature(arguments));
+        return (double)results[0];
+    }
+
+    Step StepOf(ulong present, Tensor[] arguments)
+    {
+        (ulong, string) key = (present, Signature(arguments));
+        if (!steps.TryGetValue(key, out Step? step)) steps[key] = step = new Step(given => Body(given, present)) { Captures = captures };
+        return step;
+    }
+
+    /// <summary>While someone listens, each shape has a step of its own, since another shape may call other modules.</summary>
+    string Signature(Tensor[] arguments) => listening == null ? "" : string.Join(' ', arguments.Select(argument => argument.Shape));
+
+    Tensor[] Body(Tensor[] arguments, ulong present)
+    {
+        var batch = new StepBatch(arguments, present, compiled.Model.InputSpecs.Count, compiled.Outputs.Count);
+        var context = new CallContext(training: true) { Listener = listening == null ? null : listening.Called };
+        listening?.Begin();
+        var objective = new Objective(compiled, batch.Call(compiled.Model, context), batch, context);
+        ParameterGradients gradients = objective.Value.Gradients(compiled.Model.Parameters);
+        compiled.Optimizer.Apply(gradients);
+        objective.AddTo(Totals);
+        return listening == null ? [objective.Value] : [objective.Value, .. listening.End(gradients, Signature(arguments))];
+    }
+}

@@ -1,0 +1,90 @@
+namespace Myelin.SecondDevice;
+
+/// <summary>Primitives that move and order elements.</summary>
+sealed partial class QueueDevice
+{
+    protected override void Concatenate(ReadOnlySpan<Tensor> x, int axis, Tensor y)
+    {
+        axis = axis < 0 ? axis + y.Rank : axis;
+        long inner = Elements(y.Shape.Sizes[(axis + 1)..]), length = y.Shape[axis];
+        int parts = x.Length;
+        Launch([.. x], [y], o =>
+        {
+            long start = 0;
+            for (int part = 0; part < parts; part++)
+            {
+                long own = o[part].Sizes[axis];
+                for (long i = 0; i < o[part].Count; i++)
+                    o[parts].Take(i / (own * inner) * length * inner + start * inner + i % (own * inner), o[part], i);
+                start += own;
+            }
+        });
+    }
+
+    protected override void Place(Tensor x, int[] starts, Tensor y) => Launch([x], [y], o =>
+    {
+        for (long i = 0; i < o[1].Count; i++) o[1][i] = 0;
+        for (long i = 0; i < o[0].Count; i++)
+        {
+            long place = 0, rest = i, step = 1;
+            for (int axis = starts.Length - 1; axis >= 0; axis--)
+            {
+                place += (rest % o[0].Sizes[axis] + starts[axis]) * step;
+                rest /= o[0].Sizes[axis];
+                step *= o[1].Sizes[axis];
+            }
+            o[1].Take(place, o[0], i);
+        }
+    });
+
+    protected override void Gather(Tensor x, Tensor indices, int axis, Tensor y)
+    {
+        axis = axis < 0 ? axis + x.Rank : axis;
+        long inner = Elements(x.Shape.Sizes[(axis + 1)..]), length = x.Shape[axis], count = indices.Shape.Elements;
+        Launch([x, indices], [y], o =>
+        {
+            for (long i = 0; i < o[2].Count; i++)
+                o[2].Take(i, o[0], (i / (inner * count) * length + Index(o[1], i / inner % count, length)) * inner + i % inner);
+        });
+    }
+
+    protected override void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y)
+    {
+        axis = axis < 0 ? axis + y.Rank : axis;
+        long inner = Elements(y.Shape.Sizes[(axis + 1)..]), length = y.Shape[axis], count = indices.Shape.Elements;
+        Launch([x, indices], [y], o =>
+        {
+            for (long i = 0; i < o[2].Count; i++) o[2][i] = 0;
+            for (long i = 0; i < o[0].Count; i++)
+            {
+                long place = (i / (inner * count) * length + Index(o[1], i / inner % count, length)) * inner + i % inner;
+                o[2][place] += o[0][i];
+            }
+        });
+    }
+
+    protected override void ArgMax(Tensor x, Tensor y) => Best(x, y, (a, b) => a > b);
+
+    protected override void ArgMin(Tensor x, Tensor y) => Best(x, y, (a, b) => a < b);
+
+    void Best(Tensor x, Tensor y, Func<double, double, bool> better) => Launch([x], [y], o => EachRow(o[0], (first, n) =>
+    {
+        long best = 0;
+        for (long i = 1; i < n; i++)
+            if (better(o[0][first + i], o[0][first + best]) || double.IsNaN(o[0][first + i]) && !double.IsNaN(o[0][first + best])) best = i;
+        o[1].SetWhole(first / n, best);
+    }));
+
+    protected override void Sort(Tensor x, bool descending, Tensor values, Tensor indices) => Launch([x], [values, indices], o => EachRow(o[0], (first, n) =>
+    {
+        long[] places = [.. Enumerable.Range(0, (int)n).Select(i => (long)i)];
+        places = descending
+            ? [.. places.OrderBy(i => double.IsNaN(o[0][first + i])).ThenByDescending(i => o[0][first + i])]
+            : [.. places.OrderBy(i => double.IsNaN(o[0][first + i])).ThenBy(i => o[0][first + i])];
+        for (long i = 0; i < n; i++)
+        {
+            o[1].Take(first + i, o[0], first + places[i]);
+            o[2].SetWhole(first + i, places[i]);
+        }
+    }));
+}

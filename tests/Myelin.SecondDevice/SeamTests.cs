@@ -1,0 +1,127 @@
+namespace Myelin.SecondDevice;
+
+/// <summary>What the library promises to a device, and a device to the library.</summary>
+public sealed class SeamTests : IDisposable
+{
+    readonly QueueDevice device = new();
+
+    public void Dispose() => device.Dispose();
+
+    [Fact]
+    public void Values_come_back_as_they_went()
+    {
+        Tensor x = Tensor.From(1f, -2f, 3.5f), there = x.To(device);
+        Assert.Same(device, there.Device);
+        Assert.Equal([1f, -2f, 3.5f], there.ToArray<float>());
+        Assert.Equal([1f, -2f, 3.5f], there.To(CpuDevice.Default).ToArray<float>());
+        Assert.Same(there, there.To(device));
+        Assert.Equal([3.5f, -2f, 1f], x.Flip().To(device).ToArray<float>());
+        Assert.Equal(0, Tensor.Zeros([0, 3]).To(device).Shape[0]);
+    }
+
+    [Fact]
+    public void Values_move_between_two_such_devices()
+    {
+        using var other = new QueueDevice();
+        Assert.Equal([2f, 4f], (Tensor.From(1f, 2f).To(device).To(other) * 2).ToArray<float>());
+    }
+
+    [Fact]
+    public void Large_values_move_in_parts()
+    {
+        Tensor x = Tensor.Range(700_001, ElementType.Int64);
+        Assert.Equal(x.ToArray<long>(), x.To(device).To(CpuDevice.Default).ToArray<long>());
+    }
+
+    [Fact]
+    public void Gradients_flow_back_to_the_first_device()
+    {
+        Tensor x = Tensor.From(3f).AsVariable();
+        Tensor gradient = x.To(device).Square().Sum().Gradient(x);
+        Assert.Same(CpuDevice.Default, gradient.Device);
+        Assert.Equal(6f, gradient.Item<float>());
+    }
+
+    [Fact]
+    public void Operands_of_two_devices_are_refused()
+    {
+        Tensor here = Tensor.Ones([2, 2]), there = here.To(device);
+        foreach (Action mixed in (Action[])[() => _ = here + there, () => here.MatMul(there), () => there.MatMul(here), () => Tensor.Concatenate([there, here], 0)])
+            Assert.Contains("To(device)", Assert.ThrowsAny<Exception>(mixed).Message);
+    }
+
+    [Fact]
+    public void A_step_runs_on_one_device()
+    {
+        Tensor elsewhere = Tensor.Ones([2]).To(device);
+        var step = new Step(x => x + (elsewhere * 2).To(CpuDevice.Default));
+        Assert.Contains("one device", Assert.Throws<CaptureException>(() => step.Run(Tensor.Ones([2]))).Message);
+        var moves = new Step(x => x.To(device));
+        Assert.Contains("inside a captured step", Assert.Throws<CaptureException>(() => moves.Run(Tensor.Ones([2]))).Message);
+    }
+
+    [Fact]
+    public void An_error_of_queued_work_reaches_the_reader_once()
+    {
+        Tensor x = Tensor.Ones([3, 2]).To(device), index = Tensor.From(7L).To(device);
+        Tensor wrong = x.Gather(index);
+        Assert.Throws<IndexOutOfRangeException>(() => wrong.ToArray<float>());
+        Assert.Equal([2f], (Tensor.From(1f).To(device) * 2).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_plan_is_kept_for_each_device()
+    {
+        int calls = 0;
+        var step = new Step(x => { calls++; return x * 2; });
+        Tensor here = Tensor.From(1f, 2f), there = here.To(device);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal([2f, 4f], step.Run(there).ToArray<float>());
+            Assert.Same(device, step.Run(there).Device);
+        }
+        Assert.Equal(1, calls);
+        Assert.Same(CpuDevice.Default, step.Run(here).Device);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public void A_result_of_an_earlier_run_is_refused_here_too()
+    {
+        var step = new Step(x => x + 1);
+        Tensor x = Tensor.From(1f).To(device);
+        step.Run(x);
+        Tensor old = step.Run(x);
+        step.Run(x);
+        Assert.Contains("run 2", Assert.Throws<CaptureException>(() => old + 1).Message);
+        Assert.Throws<CaptureException>(() => old.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_state_lives_on_its_device()
+    {
+        using var _ = device.Use();
+        var total = new State(Tensor.From(0f), "total");
+        var step = new Step(x => total.Value = total.Value + x.Sum());
+        Tensor x = Tensor.From(1f, 2f);
+        for (int i = 1; i <= 4; i++) Assert.Equal(3f * i, step.Run(x).Item<float>());
+        total.Value = Tensor.From(100f);
+        Assert.Equal(103f, step.Run(x).Item<float>());
+        Assert.Equal(103f, total.Value.Item<float>());
+    }
+
+    [Fact]
+    public void Draws_are_those_of_the_processor()
+    {
+        foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
+        {
+            foreach (Func<Tensor> draw in (Func<Tensor>[])[
+                () => Tensor.Uniform([33], 5, type), () => Tensor.Normal([33], 5, type), () => Tensor.TruncatedNormal([33], 5, type), () => Tensor.Permutation(33, 5)])
+            {
+                Tensor expected = draw(), received;
+                using (device.Use()) received = draw();
+                Close.Assert(expected, received.To(CpuDevice.Default), 1e-5, $"{type}");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using static Myelin.Tests.TrainingTask;
+
+namespace Myelin.Tests;
+
+/// <summary>A training that is interrupted and resumed: with data of every form, and all that it tells.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    sealed class Interruption : Exception;
+
+    Checkpoints EveryBatch => new(folder["run"]) { Every = TimeSpan.Zero };
+
+    static Callback After(int batches)
+    {
+        int seen = 0;
+        return new Listener { BatchEnd = (_, _, _) => { if (++seen == batches) throw new Interruption(); } };
+    }
+
+    /// <summary>Fits a new model again and again, interrupted after some batches each time, until it is done.</summary>
+    static (Model Model, History History, int Attempts) Stubborn(Func<Model> make, Func<Model, FitOptions, History> fit, Checkpoints kept, int batches)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            Assert.True(attempt < 60, "it comes no further");
+            Model model = make();
+            try
+            {
+                return (model, fit(model, new() { Seed = 5, Checkpoints = kept, Callbacks = [After(batches)] }), attempt);
+            }
+            catch (Interruption) { }
+        }
+    }
+
+    /// <summary>Two inputs, two heads, a part with lengths.</summary>
+    static Functional TwoHeads()
+    {
+        Symbol a = Symbol.Input([4], "a"), text = Symbol.Input(new TensorSpec([null], ElementType.Int32), "text");
+        Symbol tags = new Dense(2, name: "tags").Of(new Embedding(9, 3, maskZero: true).Of(text));
+        var model = new Functional([a, text], [new Dense(3, name: "kind").Of(new Dropout(0.2).Of(a)), tags], seed: 2);
+        model.Compile(new Adam(0.05),
+        [
+            new OutputLoss("kind", new SparseCategoricalCrossentropy(fromLogits: true), metrics: [new Accuracy()]),
+            new OutputLoss("tags", new SparseCategoricalCrossentropy(fromLogits: true)),
+        ]);
+        return model;
+    }
+
+    static Model OneHead() => Model(new Adam(0.05), dropout: true, input: [4]);
+
+    static readonly int[][] Texts = [.. Enumerable.Range(0, 22).Select(i => Enumerable.Range(0, 1 + i * 5 % 7).Select(t => 1 + (i + t) % 8).ToArray())];
+
+    static Example Point(long seed, int epoch, int i)
+    {
+        var random = new ExampleRandom(seed, epoch, i);
+        return new Example(Tensor.Normal([4], random.Key()), Tensor.From([random.Integer(3)], []), weight: 1 + i % 2);
+    }
+
+    static Dataset Stream(int? count) => Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)],
+        position => Enumerable.Range((int)position.First, 22 - (int)position.First).Select(i => Point(position.Seed, position.Epoch, i)), count);
+
+    static readonly Dictionary<string, (Func<Model> Make, Func<Dataset> Data)> Table = new()
+    {
+        ["a stream"] = (OneHead, () => Stream(null)),
+        ["a stream that is counted and transformed"] = (OneHead, () => Stream(22).Map((example, random) => new(example.Inputs[0] + random.Normal(), example.Targets[0], example.Weight))),
+        ["a stream that passes over"] = (OneHead, () => Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)],
+            (seed, epoch) => Enumerable.Range(0, 22).Select(i => Point(seed, epoch, i)))),
+        ["transformed examples in memory"] = (OneHead, () => Points(22).MapBatches((batch, random) =>
+            batch.With(inputs: [batch.Inputs[0] * Tensor.From([.. random.Select(one => (float)one.Uniform(0.5, 2))], [batch.Count, 1])]))),
+        ["several parts and lengths"] = (TwoHeads, () => Dataset.From(
+            [("a", Points(22).Inputs), ("text", DataPart.Sequences(Texts))],
+            [("kind", Points(22).Targets), ("tags", DataPart.Sequences(Texts.Select(text => text.Select(token => token % 2).ToArray())))])),
+    };
+
+    public static TheoryData<string> Forms { get; } = [.. Table.Keys];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_form_of_data_resumes_to_the_same_bits(string form)
+    {
+        (Func<Model> make, Func<Dataset> data) = Table[form];
+        Model straight = make();
+        History expected = straight.Fit(data(), epochs: 3, batchSize: 4, options: new() { Seed = 5 });
+        var (resumed, history, attempts) = Stubborn(make, (model, options) => model.Fit(data(), epochs: 3, batchSize: 4, options: options), EveryBatch, batches: 5);
+        Assert.InRange(attempts, 4, 6);
+        Assert.Equal(straight.WeightsSha256(), resumed.WeightsSha256());
+        Assert.Equal(expected.Epochs.SelectMany(epoch => epoch.Metrics), history.Epochs.SelectMany(epoch => epoch.Metrics));
+        string[] files = [.. Directory.GetFiles(folder["run"], "checkpoint-*").Select(Path.GetFileName).Order()!];
+        Assert.Equal("checkpoint-000000018.safetensors", files[^1]);
+    }
+
+    [Fact]
+    public void Another_stream_is_refused()
+    {
+        Assert.Throws<Interruption>(() => OneHead().Fit(Stream(null), batchSize: 4, options: new() { Checkpoints = EveryBatch, Callbacks = [After(3)] }));
+        Dataset other = Stream(null).Map((example, _) => new(example.Inputs[0] + 1, example.Targets[0]));
+        Assert.Contains("begun with data a stream of [4]", Assert.Throws<InvalidOperationException>(
+            () => OneHead().Fit(other, batchSize: 4, options: new() { Checkpoints = EveryBatch, Callbacks = [After(3)] })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first epoch is the best, for the weights are spoilt after it. An interruption may not make a later one the best.</summary>
+    [Fact]
+    public void The_best_value_is_remembered_over_an_interruption()
+    {
+        string Best(string run, params int[] interruptions)
+        {
+            foreach (int batches in interruptions.Append(1000))
+            {
+                Model model = OneHead();
+                var spoil = new Listener { EpochEnd = _ => { foreach (Parameter parameter in model.Parameters) parameter.Value *= 30; } };
+                try
+                {
+                    model.Fit(Points(24), epochs: 4, batchSize: 4, validation: Points(12, seed: 4), options: new()
+                    {
+                        Checkpoints = new(folder[run]) { Every = TimeSpan.Zero },
+                        Callbacks = [spoil, After(batches)],
+                    });
+                }
+                catch (Interruption) { }
+            }
+            TensorFile best = SafeTensors.Load(Path.Combine(folder[run], "best.safetensors"));
+            return Convert.ToHexString([.. best.Where(entry => !entry.Key.StartsWith('@')).OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => SafeTensors.LittleEndian(entry.Value))]);
+        }
+        string expected = Best("straight");
+        Assert.Equal(expected, Best("one", 9));
+        Assert.Equal(expected, Best("several", 8, 5, 5));
+    }
+
+    [Fact]
+    public void Progress_goes_on_counting_where_it_was()
+    {
+        FitOptions Options(Callback callback, IProgress<FitProgress>? progress = null) => new() { Checkpoints = EveryBatch, Callbacks = [callback], Progress = progress };
+        Assert.Throws<Interruption>(() => OneHead().Fit(Points(36), epochs: 2, batchSize: 4, options: Options(After(14))));    // 9 batches in an epoch
+        var heard = new List<FitProgress>();
+        var slow = new Listener { BatchEnd = (_, _, _) => Thread.Sleep(110) };                                                    // so that each batch is reported
+        History history = OneHead().Fit(Points(36), epochs: 2, batchSize: 4, options: Options(slow, new Heard(heard.Add)));
+        Assert.Equal([5, 6, 7, 8, 9], heard.Select(progress => progress.Batch));
+        Assert.All(heard, progress => Assert.Equal((2, 2, 9), (progress.Epoch, progress.Epochs, progress.Batches)));
+        Assert.Equal(history.Epochs[1].Metrics, heard[^1].Metrics);
+        Assert.Equal(TimeSpan.Zero, heard[^1].Remaining);
+        for (int i = 0; i < heard.Count - 1; i++)                                                                                // examples left, at the speed that is told
+            Assert.Equal((9 - heard[i].Batch) * 4 / heard[i].ExamplesPerSecond, heard[i].Remaining!.Value.TotalSeconds, 0.001);
+        Assert.All(heard, progress => Assert.InRange(progress.ExamplesPerSecond, 1, 4 / 0.109));
+    }
+}
