@@ -43,7 +43,7 @@ sealed class ModuleTrace
         try
         {
             IReadOnlyList<Tensor> outputs = Recording.KeepingEverything(() => model.ForwardFor(trace, trace.inputs, new()));
-            return new(Specs(batches), trace.calls, Specs(outputs), [.. outputs.Select(trace.Sources)]);
+            return new(Named(Specs(batches), model.InputSpecs), trace.calls, Named(Specs(outputs), model.OutputSpecs), [.. outputs.Select(trace.Sources)]);
         }
         finally { current = before; }
     }
@@ -105,6 +105,8 @@ sealed class ModuleTrace
         if (context.MaskOf(y) is { } mask) context.SetMask(own, mask);
         return own;
     }
+
+    static TensorSpec[] Named(TensorSpec[] specs, IReadOnlyList<TensorSpec> names) => [.. specs.Select((spec, i) => i < names.Count ? spec.Named(names[i].Name) : spec)];
 
     static TensorSpec[] Specs(IReadOnlyList<Tensor> batches) =>
         [.. batches.Select(x => x.Rank == 0 ? new TensorSpec(default(Shape), x.Type) : TensorSpec.OfBatch(x))];

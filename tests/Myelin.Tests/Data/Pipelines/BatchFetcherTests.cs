@@ -6,7 +6,8 @@ public class BatchFetcherTests
     static readonly TensorSpec[] X = [[1]], Y = [[1]];
 
     /// <summary>A stream that notes which thread makes which example.</summary>
-    static Dataset Noting(List<(int Example, Thread Thread)> made, int count, int? known = null) => Dataset.Stream(X, Y, (_, _) => Enumerable.Range(0, count).Select(i =>
+    static Dataset Noting(List<(int Example, Thread Thread)> made, int count, int? known = null) =>
+        Dataset.Stream(X, Y, (_, _) => Enumerable.Range(0, count).Select(i =>
     {
         Assert.False(Thread.CurrentThread.IsThreadPoolThread && known == null);
         lock (made) made.Add((i, Thread.CurrentThread));

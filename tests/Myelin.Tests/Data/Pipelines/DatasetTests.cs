@@ -10,7 +10,8 @@ public class DatasetTests
 
     static int[] Rows(Tensor inputs) => [.. inputs.ToArray<float>().Where((_, i) => i % 2 == 0).Select(x => (int)x)];
 
-    static int[][] Served(Dataset data, int size, bool shuffle = false, long seed = 0, int epoch = 0) => [.. data.Batches(size, shuffle, seed, epoch).Select(batch =>
+    static int[][] Served(Dataset data, int size, bool shuffle = false, long seed = 0, int epoch = 0) =>
+        [.. data.Batches(size, shuffle, seed, epoch).Select(batch =>
     {
         (Tensor x, Tensor y) = batch;
         int[] rows = Rows(x);
