@@ -13,7 +13,8 @@ public sealed class FormulaTests : IDisposable
     public static TheoryData<string> Names => [.. Types.Select(type => type.Name)];
 
     static IEnumerable<Type> Types => typeof(Tensor).Assembly.GetExportedTypes().Where(type =>
-        type.IsValueType && !type.ContainsGenericParameters && (typeof(IUnary).IsAssignableFrom(type) || typeof(IBinary).IsAssignableFrom(type) || typeof(IComparison).IsAssignableFrom(type)));
+        type.IsValueType && !type.ContainsGenericParameters
+            && (typeof(IUnary).IsAssignableFrom(type) || typeof(IBinary).IsAssignableFrom(type) || typeof(IComparison).IsAssignableFrom(type)));
 
     [Fact]
     public void There_are_many_formulas() => Assert.True(Types.Count() > 30);
@@ -26,11 +27,15 @@ public sealed class FormulaTests : IDisposable
         string kind = typeof(IUnary).IsAssignableFrom(type) ? nameof(Unary) : typeof(IBinary).IsAssignableFrom(type) ? nameof(Binary) : nameof(Comparison);
         MethodInfo call = typeof(FormulaTests).GetMethod(kind, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
         float[] a = [0.1f, -0.7f, 2.5f, 1, -3, 0.4f, 0, 5], b = [0.9f, 0.3f, -1.5f, 1, 2, -0.6f, 3, 0.2f];
-        object[] arguments = [Instance(type), Tensor.From(a), Tensor.From(b)], there = [arguments[0], ((Tensor)arguments[1]).To(device), ((Tensor)arguments[2]).To(device)];
+        object[] arguments =
+        [
+            Instance(type), Tensor.From(a), Tensor.From(b),
+        ], there = [arguments[0], ((Tensor)arguments[1]).To(device), ((Tensor)arguments[2]).To(device)];
         var expected = (Tensor[])call.Invoke(null, arguments)!;
         Tensor[] received;
         using (device.Use()) received = (Tensor[])call.Invoke(null, there)!;
-        for (int i = 0; i < expected.Length; i++) Close.Assert(expected[i], received[i].To(CpuDevice.Default), 1e-5, $"{name}, {(i == 0 ? "the value" : $"gradient {i}")}");
+        for (int i = 0; i < expected.Length; i++)
+            Close.Assert(expected[i], received[i].To(CpuDevice.Default), 1e-5, $"{name}, {(i == 0 ? "the value" : $"gradient {i}")}");
     }
 
     static Tensor[] Unary<F>(F formula, Tensor a, Tensor _) where F : struct, IUnary
@@ -59,6 +64,8 @@ public sealed class FormulaTests : IDisposable
         ConstructorInfo? longest = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length);
         if (longest == null) return RuntimeHelpers.GetUninitializedObject(type);
         return longest.Invoke([.. longest.GetParameters().Select((parameter, i) =>
-            parameter.ParameterType == typeof(double) ? 0.25 * (i + 1) : parameter.ParameterType == typeof(int) ? (object)(i + 2) : RuntimeHelpers.GetUninitializedObject(parameter.ParameterType))]);
+            parameter.ParameterType == typeof(double) ? 0.25 * (i + 1)
+                : parameter.ParameterType == typeof(int) ? (object)(i + 2)
+                : RuntimeHelpers.GetUninitializedObject(parameter.ParameterType))]);
     }
 }

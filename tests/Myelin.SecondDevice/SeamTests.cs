@@ -46,7 +46,9 @@ public sealed class SeamTests : IDisposable
     public void Operands_of_two_devices_are_refused()
     {
         Tensor here = Tensor.Ones([2, 2]), there = here.To(device);
-        foreach (Action mixed in (Action[])[() => _ = here + there, () => here.MatMul(there), () => there.MatMul(here), () => Tensor.Concatenate([there, here], 0)])
+        foreach (Action mixed in (Action[])[
+            () => _ = here + there, () => here.MatMul(there), () => there.MatMul(here), () => Tensor.Concatenate([there, here], 0),
+        ])
             Assert.Contains("To(device)", Assert.ThrowsAny<Exception>(mixed).Message);
     }
 
@@ -116,7 +118,8 @@ public sealed class SeamTests : IDisposable
         foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
         {
             foreach (Func<Tensor> draw in (Func<Tensor>[])[
-                () => Tensor.Uniform([33], 5, type), () => Tensor.Normal([33], 5, type), () => Tensor.TruncatedNormal([33], 5, type), () => Tensor.Permutation(33, 5)])
+                () => Tensor.Uniform([33], 5, type), () => Tensor.Normal([33], 5, type), () => Tensor.TruncatedNormal([33], 5, type),
+                () => Tensor.Permutation(33, 5)])
             {
                 Tensor expected = draw(), received;
                 using (device.Use()) received = draw();

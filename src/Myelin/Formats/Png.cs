@@ -12,13 +12,15 @@ public static class Png
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The file of an image, 8 bits a channel.</summary>
-    /// <param name="image">[height, width] or [height, width, channels]: 1 grey, 2 grey and opacity, 3 RGB, 4 RGB and opacity. Bytes, or real numbers from 0 to 1, which are rounded; what lies beyond is held at 0 and 1, NaN becomes 0.</param>
+    /// <param name="image">[height, width] or [height, width, channels]: 1 grey, 2 grey and opacity, 3 RGB, 4 RGB and opacity.
+    /// Bytes, or real numbers from 0 to 1, which are rounded; what lies beyond is held at 0 and 1, NaN becomes 0.</param>
     /// <exception cref="ShapeException">The tensor is no image, or its elements are neither bytes nor real numbers.</exception>
     public static byte[] Encode(Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Rank is not (2 or 3) || image.Shape.Elements == 0 || image.Rank == 3 && image.Shape[2] > 4)
-            throw new ShapeException($"Png: expects an image [height, width] or [height, width, 1 to 4 channels], received {image.Shape}; take one image of a batch by its index, channels last.");
+            throw new ShapeException($"Png: expects an image [height, width] or [height, width, 1 to 4 channels], received {image.Shape}; take one image of " +
+                "a batch by its index, channels last.");
         int height = image.Shape[0], width = image.Shape[1], channels = image.Rank == 3 ? image.Shape[2] : 1;
         byte[] pixels = Bytes(image);
 
@@ -54,7 +56,10 @@ public static class Png
     }
 
     /// <summary>The image in a file: UInt8 [height, width, channels], with 1 to 4 channels as in <see cref="Encode"/>.</summary>
-    /// <remarks>Palettes become RGB, transparent colours an opacity channel, 1, 2 and 4 bits are spread over 0 to 255, 16 bits rounded to 8. Colour profiles are not applied.</remarks>
+    /// <remarks>
+    /// Palettes become RGB, transparent colours an opacity channel, 1, 2 and 4 bits are spread over 0 to 255, 16 bits rounded to
+    /// 8. Colour profiles are not applied.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="limit">The most pixels that are accepted.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
@@ -77,7 +82,8 @@ public static class Png
     {
         if (image.Type == ElementType.UInt8) return image.ToArray<byte>();
         if (!image.Type.IsReal())
-            throw new ShapeException($"Png: expects bytes, or real numbers from 0 to 1, received {image.Type}{image.Shape}; Cast(ElementType.UInt8) if they are 0 to 255.");
+            throw new ShapeException(
+                $"Png: expects bytes, or real numbers from 0 to 1, received {image.Type}{image.Shape}; Cast(ElementType.UInt8) if they are 0 to 255.");
         float[] values = image.Cast(ElementType.Float32).ToArray<float>();
         var bytes = new byte[values.Length];
         for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)(float.IsNaN(values[i]) ? 0 : Math.Clamp(values[i], 0, 1) * 255 + 0.5f);

@@ -40,7 +40,10 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     void ReadChunks()
     {
         ReadOnlySpan<byte> bytes = file.Span;
-        if (!bytes.StartsWith(Png.Signature)) throw Broken(0, "the signature of a PNG file, 89504e47", Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)]), "Check that this is a PNG file; convert other pictures to PNG.");
+        if (!bytes.StartsWith(Png.Signature))
+            throw Broken(
+                0, "the signature of a PNG file, 89504e47", Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)]),
+                "Check that this is a PNG file; convert other pictures to PNG.");
         int at = Png.Signature.Length;
         while (true)
         {
@@ -65,7 +68,8 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         else if (type.SequenceEqual("IDAT"u8)) packed.Write(data);
         else if (type.SequenceEqual("PLTE"u8))
         {
-            if (data.Length is 0 or > 768 || data.Length % 3 != 0) throw Broken(at, "a palette of 1 to 256 colours of 3 bytes", $"{data.Length} bytes", CutShort);
+            if (data.Length is 0 or > 768 || data.Length % 3 != 0)
+                throw Broken(at, "a palette of 1 to 256 colours of 3 bytes", $"{data.Length} bytes", CutShort);
             palette = data.ToArray();
         }
         else if (type.SequenceEqual("tRNS"u8)) TransparentColours(data, at);
@@ -84,7 +88,8 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         if (!depths.Contains((byte)depth))
             throw Broken(at, "a colour type 0, 2, 3, 4 or 6 with a bit depth that it may have", $"type {colour} of {depth} bits", CutShort);
         if (data[10] != 0 || data[11] != 0) throw Broken(at, "compression 0 and filter 0", $"{data[10]} and {data[11]}", CutShort);
-        if (data[12] != 0) throw Broken(at, "rows in order", data[12] == 1 ? "an interlaced image" : $"the order {data[12]}", "Save the picture without interlacing.");
+        if (data[12] != 0)
+            throw Broken(at, "rows in order", data[12] == 1 ? "an interlaced image" : $"the order {data[12]}", "Save the picture without interlacing.");
     }
 
     void TransparentColours(ReadOnlySpan<byte> data, int at)
@@ -100,7 +105,8 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     {
         int row = RowBytes;
         long size = (long)height * (row + 1);
-        if (size > packed.Length * LargestRatio) throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed ones, which cannot hold them", CutShort);
+        if (size > packed.Length * LargestRatio)
+            throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed ones, which cannot hold them", CutShort);
         var rows = new byte[size];
         packed.Position = 0;
         try
@@ -198,7 +204,8 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         var colours = new byte[samples.Length * 3];
         for (int i = 0; i < samples.Length; i++)
         {
-            if (3 * samples[i] >= palette.Length) throw Broken(file.Length, $"pixels of {palette.Length / 3} palette colours", $"the colour {samples[i]}", CutShort);
+            if (3 * samples[i] >= palette.Length)
+                throw Broken(file.Length, $"pixels of {palette.Length / 3} palette colours", $"the colour {samples[i]}", CutShort);
             palette.AsSpan(3 * samples[i], 3).CopyTo(colours.AsSpan(3 * i));
         }
         return colours;

@@ -14,7 +14,10 @@ public static class SafeTensors
     /// <summary>How much is read, written and hashed at a time: what stays in the cache between the two.</summary>
     const int Chunk = 1 << 18;
 
-    /// <summary>What a byte of the header may take beside itself: an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.</summary>
+    /// <summary>
+    /// What a byte of the header may take beside itself: an entry of 50 bytes for an empty tensor becomes a name, a shape, a
+    /// storage, a tensor and a row of tables.
+    /// </summary>
     const int HeaderCost = 16;
 
     /// <summary>
@@ -32,9 +35,12 @@ public static class SafeTensors
         (string Name, Tensor Value)[] all = [.. tensors];
         var names = new HashSet<string> { SafeTensorsHeader.MetadataName };
         foreach ((string name, _) in all)
-            if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"{SafeTensorsHeader.MetadataName}\" belongs to the format).");
+            if (!names.Add(name))
+                throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one " +
+                    $"(\"{SafeTensorsHeader.MetadataName}\" belongs to the format).");
         if (metadata?.ContainsKey(SafeTensorsHeader.ChecksumName) == true)
-            throw new ArgumentException($"SafeTensors: expects texts under names of the caller's own, received \"{SafeTensorsHeader.ChecksumName}\", which holds the checksum; rename it.");
+            throw new ArgumentException($"SafeTensors: expects texts under names of the caller's own, received \"{SafeTensorsHeader.ChecksumName}\", which " +
+                "holds the checksum; rename it.");
         (byte[] header, int place) = SafeTensorsHeader.Write(all, metadata);
         WholeFile.Write(path, file =>
         {
@@ -86,18 +92,24 @@ public static class SafeTensors
 
     /// <summary>Reads all tensors of a file, and verifies the checksum if <see cref="Save"/> wrote it.</summary>
     /// <remarks>
-    /// All that is allocated on the way is at most the length of the file, 16 times that of its header, and 1 MB, whatever the file says. Keys that other programs put
-    /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
+    /// All that is allocated on the way is at most the length of the file, 16 times that of its header, and 1 MB, whatever the
+    /// file says. Keys that other programs put beside dtype, shape and data_offsets are ignored, as they are by the format's own
+    /// reader.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that reading may take: the values, and 17 bytes for each of the header; unless said otherwise, the memory that the process may use.</param>
+    /// <param name="limit">The most bytes that reading may take: the values, and 17 bytes for each of the header; unless said
+    /// otherwise, the memory that the process may use.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is no safetensors file, is damaged or cut short, its sizes lie, it has elements of a type that tensors have not, or it is larger than the limit.</exception>
+    /// <exception cref="DataFormatException">The file is no safetensors file, is damaged or cut short, its sizes lie, it has
+    /// elements of a type that tensors have not, or it is larger than the limit.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static TensorFile Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit), $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; leave it out for the memory that the process may use.");
+        if (limit < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(limit),
+                $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; leave it out for the memory that the process may use.");
         long most = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         using FileStream file = DataFile.OpenStored(path, bufferSize: 0);
         if (!file.CanSeek) throw Broken(path, 0, "a file, whose length is known", "a stream");
@@ -150,7 +162,8 @@ public static class SafeTensors
         foreach (int i in order)
         {
             SafeTensorsEntry entry = header.Entries[i];
-            if (entry.Begin != end) throw Broken(path, entry.Place, $"data_offsets that begin at {end}, without hole and overlap", $"{entry.Begin} to {entry.End}");
+            if (entry.Begin != end)
+                throw Broken(path, entry.Place, $"data_offsets that begin at {end}, without hole and overlap", $"{entry.Begin} to {entry.End}");
             end = entry.End;
         }
         return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values from byte {start} on", $"{bytes}");
@@ -186,5 +199,6 @@ public static class SafeTensors
         new(path, offset, expected, received, "The file is damaged or no safetensors file; save it again.");
 
     static DataFormatException TooLarge(string path, long limit, long cost) =>
-        new(path, 0, $"a file that takes at most {limit} bytes to read", $"one that takes {cost}", "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
+        new(path, 0, $"a file that takes at most {limit} bytes to read", $"one that takes {cost}",
+            "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
 }

@@ -71,7 +71,9 @@ internal sealed class SafeTensorsHeader
             json.WriteEndObject();
         }
         while (memory.Length % 8 != 0) memory.WriteByte((byte)' ');
-        if (memory.Length > Longest) throw new ArgumentException($"SafeTensors: expects a header of at most {Longest} bytes, received {memory.Length} of {tensors.Length} tensors; write several files.");
+        if (memory.Length > Longest)
+            throw new ArgumentException(
+                $"SafeTensors: expects a header of at most {Longest} bytes, received {memory.Length} of {tensors.Length} tensors; write several files.");
         return (memory.ToArray(), place);
     }
 
@@ -80,7 +82,8 @@ internal sealed class SafeTensorsHeader
     {
         for (int i = 0; i < text.Length; i++)
             if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-                throw new ArgumentException($"SafeTensors: expects names and texts of whole characters, received half a surrogate pair in \"{text}\"; write the character whole.");
+                throw new ArgumentException(
+                    $"SafeTensors: expects names and texts of whole characters, received half a surrogate pair in \"{text}\"; write the character whole.");
         return text;
     }
 

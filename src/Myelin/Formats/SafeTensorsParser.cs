@@ -22,7 +22,10 @@ internal ref struct SafeTensorsParser
     /// <summary>Characters of the file in a message: enough to find the place.</summary>
     const int Shown = 60;
 
-    /// <summary>The three keys of an entry and a few of other programs. A set that held more is left behind: clearing it would take as long as it is large.</summary>
+    /// <summary>
+    /// The three keys of an entry and a few of other programs. A set that held more is left behind: clearing it would take as
+    /// long as it is large.
+    /// </summary>
     const int UsualKeys = 16;
 
     readonly string path;
@@ -119,10 +122,13 @@ internal ref struct SafeTensorsParser
                     break;
             }
         if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
-            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\""))));
+            throw Broken(
+                place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\""))));
         long bytes = sizes.Elements * known.Size();
-        if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
-        if (bytes > Device.Current.MaxStorageBytes) throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor where it is written.");
+        if (begin > end || end - begin != bytes)
+            throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
+        if (bytes > Device.Current.MaxStorageBytes)
+            throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor where it is written.");
         return new(name, known, sizes, begin, end, Start + place);
     }
 
@@ -131,7 +137,9 @@ internal ref struct SafeTensorsParser
         Expect(JsonTokenType.String, "a dtype in quotation marks");
         int type = Array.IndexOf(SafeTensorsHeader.Codes, Text());
         return type >= 0 ? (ElementType)type
-            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}", fix: "Convert the tensor to one of these where it is written.");
+            : throw Broken(
+                json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}",
+                fix: "Convert the tensor to one of these where it is written.");
     }
 
     Shape ReadShape()
@@ -214,7 +222,8 @@ internal ref struct SafeTensorsParser
     readonly DataFormatException Broken(long place, string expected, string? received = null, string fix = Fix, Exception? cause = null) =>
         new(path, Start + place, who == null ? expected : $"{expected} for \"{Shorten(who)}\"", received ?? At(header[(int)place..]), fix, cause);
 
-    static string At(ReadOnlySpan<byte> rest) => rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
+    static string At(ReadOnlySpan<byte> rest) =>
+        rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
 
     /// <summary>A text of the file as far as it fits a message.</summary>
     static string Shorten(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "...");

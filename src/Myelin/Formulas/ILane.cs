@@ -100,6 +100,9 @@ public interface ILane<V> where V : ILane<V>
     /// <summary>The probability that a standard normal number is at most this: (1 + erf(x/√2)) / 2, exact to the last bits far below 0.</summary>
     V NormalCdf();
 
-    /// <summary>this^exponent with the special cases of IEEE 754-2019: 1 for an exponent of 0 and for a base of 1, NaN even; NaN for a negative base and an exponent that is not whole.</summary>
+    /// <summary>
+    /// this^exponent with the special cases of IEEE 754-2019: 1 for an exponent of 0 and for a base of 1, NaN even; NaN for a
+    /// negative base and an exponent that is not whole.
+    /// </summary>
     V Pow(V exponent);
 }

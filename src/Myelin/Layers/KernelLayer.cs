@@ -1,11 +1,16 @@
 namespace Myelin;
 
-/// <summary>y = activation(A(W) x + b): a map that is linear in x and in a kernel W, a bias for each channel, and an activation. What dense layers and convolutions have in common.</summary>
+/// <summary>
+/// y = activation(A(W) x + b): a map that is linear in x and in a kernel W, a bias for each channel, and an activation. What
+/// dense layers and convolutions have in common.
+/// </summary>
 public abstract class KernelLayer : Layer
 {
     Parameter? kernel;
 
-    private protected KernelLayer(Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, string? name) : base(name)
+    private protected KernelLayer(
+        Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer,
+        Regularizer? biasRegularizer, string? name) : base(name)
     {
         Activation = activation;
         UseBias = useBias;
@@ -35,7 +40,8 @@ public abstract class KernelLayer : Layer
 
     /// <summary>W, in the shape that the layer's summary gives.</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
+    public Parameter Kernel =>
+        kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
 
     /// <summary>b: [channels of y]; null without one, or before it is built.</summary>
     public Parameter? Bias { get; private set; }

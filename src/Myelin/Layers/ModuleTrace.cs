@@ -78,12 +78,14 @@ sealed class ModuleTrace
         var merged = new Dictionary<ModuleCall, ModuleCall>(ReferenceEqualityComparer.Instance);
         foreach ((ModuleCall call, ModuleCall twin) in trace.Calls.Zip(other.Calls))
             merged.Add(call, new(call.Module, Merged(call.Inputs, twin.Inputs), Merged(call.Outputs, twin.Outputs), [.. call.Sources.Select(Mapped)]));
-        return new(Merged(trace.Inputs, other.Inputs), [.. merged.Values], Merged(trace.Outputs, other.Outputs), [.. trace.Sources.Select(sources => (CallSource[])[.. sources.Select(Mapped)])]);
+        return new(Merged(trace.Inputs, other.Inputs), [.. merged.Values], Merged(trace.Outputs, other.Outputs),
+            [.. trace.Sources.Select(sources => (CallSource[])[.. sources.Select(Mapped)])]);
 
         CallSource Mapped(CallSource source) => source.Call == null ? source : source with { Call = merged[source.Call] };
     }
 
-    static TensorSpec[] Merged(IReadOnlyList<TensorSpec> specs, IReadOnlyList<TensorSpec> others) => [.. specs.Zip(others, (spec, other) => spec.FreeWhereDifferent(other))];
+    static TensorSpec[] Merged(
+        IReadOnlyList<TensorSpec> specs, IReadOnlyList<TensorSpec> others) => [.. specs.Zip(others, (spec, other) => spec.FreeWhereDifferent(other))];
 
     /// <summary>Calls a module and notes it, unless its parts note themselves.</summary>
     public IReadOnlyList<Tensor> Call(Module module, IReadOnlyList<Tensor> x, CallContext context)
@@ -106,7 +108,8 @@ sealed class ModuleTrace
         return own;
     }
 
-    static TensorSpec[] Named(TensorSpec[] specs, IReadOnlyList<TensorSpec> names) => [.. specs.Select((spec, i) => i < names.Count ? spec.Named(names[i].Name) : spec)];
+    static TensorSpec[] Named(
+        TensorSpec[] specs, IReadOnlyList<TensorSpec> names) => [.. specs.Select((spec, i) => i < names.Count ? spec.Named(names[i].Name) : spec)];
 
     static TensorSpec[] Specs(IReadOnlyList<Tensor> batches) =>
         [.. batches.Select(x => x.Rank == 0 ? new TensorSpec(default(Shape), x.Type) : TensorSpec.OfBatch(x))];

@@ -10,7 +10,8 @@ public sealed class MulticlassHinge(double margin = 1, string name = "multiclass
 {
     /// <summary>By how much the right score must exceed each other.</summary>
     public double Margin { get; } = margin > 0 ? margin
-        : throw new ArgumentOutOfRangeException(nameof(margin), $"MulticlassHinge: expects a margin above 0, received {margin.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(margin), $"MulticlassHinge: expects a margin above 0, received {margin.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
 
     /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)

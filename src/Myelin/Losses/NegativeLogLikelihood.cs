@@ -1,8 +1,12 @@
 namespace Myelin;
 
-/// <summary>-ln p of the right class, for predictions that are logarithms of probabilities and targets that are labels [batch] or [batch, 1], in nats.</summary>
+/// <summary>
+/// -ln p of the right class, for predictions that are logarithms of probabilities and targets that are labels [batch] or [batch,
+/// 1], in nats.
+/// </summary>
 /// <remarks>
-/// Behind <c>LogSoftmax</c> it is <see cref="SparseCategoricalCrossentropy"/> from logits. Nothing is held away from 0: a right class of probability 0 costs infinitely much.
+/// Behind <c>LogSoftmax</c> it is <see cref="SparseCategoricalCrossentropy"/> from logits. Nothing is held away from 0: a right
+/// class of probability 0 costs infinitely much.
 /// </remarks>
 /// <param name="name">What it is called.</param>
 public sealed class NegativeLogLikelihood(string name = "negative_log_likelihood") : Loss(name)

@@ -41,7 +41,8 @@ public static class ElementTypes
         ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.Int32 or ElementType.Float32 => 4,
         ElementType.Int64 or ElementType.Float64 => 8,
-        _ => throw new ArgumentException($"ElementType {(int)type}: expects one of {string.Join(", ", Enum.GetNames<ElementType>())}, received another number; take one of these."),
+        _ => throw new ArgumentException(
+            $"ElementType {(int)type}: expects one of {string.Join(", ", Enum.GetNames<ElementType>())}, received another number; take one of these."),
     };
 
     /// <summary>Whether the type computes in floating point and has gradients: float32 and float64.</summary>
@@ -64,6 +65,7 @@ public static class ElementTypes
         if (typeof(T) == typeof(bool)) return ElementType.Bool;
         if (typeof(T) == typeof(Half)) return ElementType.Float16;
         if (typeof(T) == typeof(BFloat16)) return ElementType.BFloat16;
-        throw new ArgumentException($"Tensor: expects elements of bool, byte, int, long, Half, BFloat16, float or double, received {typeof(T).Name}; convert them first.");
+        throw new ArgumentException(
+            $"Tensor: expects elements of bool, byte, int, long, Half, BFloat16, float or double, received {typeof(T).Name}; convert them first.");
     }
 }

@@ -31,7 +31,8 @@ static class MemoryLimit
 
     static void Take(long bytes)
     {
-        if (bytes > left) throw new MemoryLimitException($"Tensor: expects at most {left} bytes more, received {bytes}; raise the limit if the sizes are right.");
+        if (bytes > left)
+            throw new MemoryLimitException($"Tensor: expects at most {left} bytes more, received {bytes}; raise the limit if the sizes are right.");
         left -= bytes;
     }
 }

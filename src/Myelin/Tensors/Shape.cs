@@ -18,8 +18,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         long count = 1;
         foreach (int size in sizes)
         {
-            if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
-            if (size > 0 && count > (1L << 40) / size) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
+            if (size < 0)
+                throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+            if (size > 0 && count > (1L << 40) / size)
+                throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
             count *= size;
         }
         return sizes.IsEmpty ? default : new(sizes.ToArray());
@@ -90,7 +92,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         {
             int x = i <= a.Rank ? a.sizes![^i] : 1, y = i <= b.Rank ? b.sizes![^i] : 1;
             if (x != y && x != 1 && y != 1)
-                throw new ShapeException($"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. Make the sizes equal or one of them 1.");
+                throw new ShapeException(
+                    $"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. Make the sizes equal or one of them 1.");
             broadcast[^i] = x == 1 ? y : x;
         }
         return new(broadcast);

@@ -38,7 +38,8 @@ public readonly struct Slice
         int start = range.Start.GetOffset(size), end = isIndex ? start + 1 : range.End.GetOffset(size);
         if (start < 0 || end > size || start > end)
             throw new ShapeException(isIndex
-                ? $"Index {(range.Start.IsFromEnd ? "^" : "")}{range.Start.Value}: axis {axis} of {shape} has {size} entries; use 0 to {size - 1}, or ^1 to ^{size} from the end."
+                ? $"Index {(range.Start.IsFromEnd ? "^" : "")}{range.Start.Value}: axis {axis} of {shape} has {size} entries; " +
+                    $"use 0 to {size - 1}, or ^1 to ^{size} from the end."
                 : $"Range {range}: axis {axis} of {shape} has {size} entries; use 0..{size} at most.");
         if (step is 0 or 1) return (start, end - start, 1, isIndex);        // 0 is that of default(Slice)
         int count = (int)((end - start + Math.Abs((long)step) - 1) / Math.Abs((long)step));

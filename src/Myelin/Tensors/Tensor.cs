@@ -79,7 +79,8 @@ public sealed partial class Tensor
     internal bool IsContiguous => Strides == null;
 
     internal Storage Storage =>
-        storage ?? throw new InvalidOperationException($"Tensor {Shape}: its value was freed: the gradient of this graph has been taken. Ask with differentiable: true to keep it.");
+        storage ?? throw new InvalidOperationException(
+            $"Tensor {Shape}: its value was freed: the gradient of this graph has been taken. Ask with differentiable: true to keep it.");
 
     /// <summary>The strides, spelled out.</summary>
     internal int[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
@@ -101,7 +102,10 @@ public sealed partial class Tensor
     /// <summary>Whether its values are there: they were kept and not freed.</summary>
     internal bool HasValue => storage != null;
 
-    /// <summary>Whether its memory is so little that a node keeps it even where no gradient reads it: 64 floats, less than what noting their absence takes.</summary>
+    /// <summary>
+    /// Whether its memory is so little that a node keeps it even where no gradient reads it: 64 floats, less than what noting
+    /// their absence takes.
+    /// </summary>
     internal bool IsSmall => storage is { Bytes: <= 256 };
 
     static bool IsRowMajor(Shape shape, int[] strides)
@@ -138,10 +142,12 @@ public sealed partial class Tensor
 
     /// <summary>A matrix of these values.</summary>
     public static Tensor From<T>(T[,] values) where T : unmanaged =>
-        From((ReadOnlySpan<T>)MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length), [values.GetLength(0), values.GetLength(1)]);
+        From((ReadOnlySpan<T>)MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length),
+            [values.GetLength(0), values.GetLength(1)]);
 
     /// <summary>A tensor filled with one value.</summary>
-    public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32) => Constant(value, type, Device.Current).BroadcastTo(shape).Contiguous();
+    public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32) =>
+        Constant(value, type, Device.Current).BroadcastTo(shape).Contiguous();
 
     /// <summary>A tensor of zeros.</summary>
     public static Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 0, type);
@@ -182,10 +188,12 @@ public sealed partial class Tensor
             case ElementType.BFloat16: Write((BFloat16)value); break;
             case ElementType.Bool: Write(value != 0); break;
             default:
-                if (value != Math.Truncate(value)) throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
+                if (value != Math.Truncate(value))
+                    throw new ShapeException($"Constant {value}: expects a whole number beside {type} elements; cast the tensor to Float32 first.");
                 (double least, double beyond) = Limits(type);
                 if (value < least || value >= beyond)
-                    throw new ShapeException($"Constant {value}: expects a number that {type} holds, beside elements of that type; cast the tensor to Float64 first.");
+                    throw new ShapeException(
+                        $"Constant {value}: expects a number that {type} holds, beside elements of that type; cast the tensor to Float64 first.");
                 if (type == ElementType.Int64) Write((long)value);
                 else if (type == ElementType.Int32) Write((int)value);
                 else Write((byte)value);
@@ -221,7 +229,8 @@ public sealed partial class Tensor
     {
         if (isWeak) { Take(ElementType.Float32, Device.Current).CopyTo(destination); return; }
         if (ElementTypes.Of<T>() != Type)
-            throw new ShapeException($"Tensor {Shape}: its elements are {Type}, asked for {ElementTypes.Of<T>()}; Cast(ElementType.{ElementTypes.Of<T>()}) first.");
+            throw new ShapeException(
+                $"Tensor {Shape}: its elements are {Type}, asked for {ElementTypes.Of<T>()}; Cast(ElementType.{ElementTypes.Of<T>()}) first.");
         if (destination.Length != Shape.Elements)
             throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; give one of that length.");
         CheckReadable();
@@ -274,7 +283,8 @@ public sealed partial class Tensor
     void CheckReadable()
     {
         if (Capture.Current is { } capture && capture.Owns(Storage))
-            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, or run the step with capture: false.");
+            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, or run the " +
+                "step with capture: false.");
         Storage.Run?.Check(Shape);
     }
 

@@ -30,7 +30,8 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Ceiling() => this.Ceiling();
 
-    Tensor ILane<Tensor>.Scale(Tensor exponent) => throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
+    Tensor ILane<Tensor>.Scale(Tensor exponent) =>
+        throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
 
     Tensor ILane<Tensor>.Maximum(Tensor other) => this.Maximum(other);
 
@@ -68,14 +69,18 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Pow(Tensor exponent) => this.Pow(exponent);
 
-    /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10, 2)]</c>. Shares the storage.</summary>
+    /// <summary>
+    /// What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10,
+    /// 2)]</c>. Shares the storage.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
     [IndexerName("Entries")]
     public Tensor this[params ReadOnlySpan<Slice> slices]
     {
         get
         {
-            if (slices.Length > Rank) throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}; give one for each axis at most.");
+            if (slices.Length > Rank)
+                throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}; give one for each axis at most.");
             Tensor x = this;
             int axis = 0;
             foreach (Slice slice in slices)

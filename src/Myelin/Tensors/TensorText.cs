@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Prints tensors as NumPy does (its arrayprint.py, with its standard options): nested brackets, aligned columns, long axes shortened, lines of 75.</summary>
+/// <summary>
+/// Prints tensors as NumPy does (its arrayprint.py, with its standard options): nested brackets, aligned columns, long axes
+/// shortened, lines of 75.
+/// </summary>
 static class TensorText
 {
     /// <summary>Tensors of more elements show the first and last entries of each axis alone.</summary>
@@ -47,6 +50,9 @@ static class TensorText
         string[] cells = Array.ConvertAll(values, text);
         int width = cells.Max(cell => cell.Length);
         return Array.ConvertAll(cells, cell => cell.PadLeft(width));
+
+        string Exponent(int value) =>
+            (value < 0 ? "-" : "+") + Math.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0');
     }
 
     /// <param name="x">The numbers.</param>
@@ -57,7 +63,8 @@ static class TensorText
         if (x.Rank == 0) return [double.IsFinite(values[0]) ? DecimalText.Of(values[0], narrow).Alone() : Named(values[0])];
         double[] sizes = [.. values.Where(v => double.IsFinite(v) && v != 0).Select(Math.Abs)];
         bool exponents = sizes.Length > 0 && (sizes.Max() >= 1e8 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1000);
-        return Columns(values, exponents, Array.ConvertAll(values, v => !double.IsFinite(v) ? default : exponents ? DecimalText.Of(v, narrow).Scientific() : DecimalText.Of(v, narrow).Positional()));
+        return Columns(values, exponents, Array.ConvertAll(
+            values, v => !double.IsFinite(v) ? default : exponents ? DecimalText.Of(v, narrow).Scientific() : DecimalText.Of(v, narrow).Positional()));
     }
 
     /// <summary>Points stand under each other.</summary>
@@ -68,10 +75,13 @@ static class TensorText
         var cells = new string[values.Length];
         for (int i = 0; i < cells.Length; i++)
             cells[i] = !double.IsFinite(values[i]) ? Named(values[i])
-                : exponents ? $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction, '0')}e{(parts[i].Exponent < 0 ? '-' : '+')}{Math.Abs(parts[i].Exponent).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0')}"
+                : exponents ? $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction, '0')}e{Exponent(parts[i].Exponent)}"
                 : $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction)}";
         int width = cells.Max(cell => cell.Length);
         return Array.ConvertAll(cells, cell => cell.PadLeft(width));
+
+        string Exponent(int value) =>
+            (value < 0 ? "-" : "+") + Math.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0');
     }
 
     static string Named(double v) => double.IsNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
@@ -89,7 +99,9 @@ static class TensorText
             if (cut && i == Edge) Add("...");
             Add(Write(shape, depth + 1, shorten, cells, ref next));
         }
-        return left == 1 ? $"[{text.Append(line, 0, line.Length - 1).ToString(indent.Length, text.Length - indent.Length)}]" : $"[{text.ToString(indent.Length, text.Length - indent.Length - left + 1)}]";
+        return left == 1
+            ? $"[{text.Append(line, 0, line.Length - 1).ToString(indent.Length, text.Length - indent.Length)}]"
+            : $"[{text.ToString(indent.Length, text.Length - indent.Length - left + 1)}]";
 
         void Add(string word)
         {

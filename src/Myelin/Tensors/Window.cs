@@ -18,7 +18,10 @@ public readonly record struct WindowAxis(int Size, int Stride = 1, int Before = 
         return room < 0 ? 0 : room / Stride + 1;
     }
 
-    /// <summary>The window of this size and these steps whose outputs are all it can give (<see cref="Padding.Valid"/>) or ⌈inputs / stride⌉ (<see cref="Padding.Same"/>).</summary>
+    /// <summary>
+    /// The window of this size and these steps whose outputs are all it can give (<see cref="Padding.Valid"/>) or ⌈inputs /
+    /// stride⌉ (<see cref="Padding.Same"/>).
+    /// </summary>
     public WindowAxis Padded(Padding padding, int inputs)
     {
         if (padding == Padding.Valid) return this with { Before = 0, After = 0 };
@@ -43,7 +46,8 @@ public readonly record struct Window(WindowAxis Depth, WindowAxis Height, Window
     public override string ToString()
     {
         WindowAxis[] axes = Depth == new WindowAxis(1) ? [Height, Width] : [Depth, Height, Width];
-        return Of("", axis => axis.Size, 0) + Of(", stride ", axis => axis.Stride, 1) + Of(", padding ", axis => axis.Before, 0) + Of(", dilation ", axis => axis.Dilation, 1);
+        return Of("", axis => axis.Size, 0) + Of(
+            ", stride ", axis => axis.Stride, 1) + Of(", padding ", axis => axis.Before, 0) + Of(", dilation ", axis => axis.Dilation, 1);
 
         string Of(string word, Func<WindowAxis, int> part, int usual)
         {

@@ -43,8 +43,11 @@ public sealed class CoverageTests
     /// <summary>The names of ops among some types that no formula and no row checks.</summary>
     static string[] Unchecked(IEnumerable<Type> types, IEnumerable<Formula> formulas, IEnumerable<OpRow> rows)
     {
-        var held = new HashSet<Type>([.. formulas.Select(formula => formula.Type), .. rows.Select(row => row.Op), typeof(UnaryOp<>), typeof(BinaryOp<>), typeof(ComparisonOp<>)]);
-        return [.. types.Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Op)) || type.GetInterfaces().Intersect(Formulas.Kinds).Any())).Where(type => !held.Contains(type)).Select(type => type.Name)];
+        var held = new HashSet<Type>(
+            [.. formulas.Select(formula => formula.Type), .. rows.Select(row => row.Op), typeof(UnaryOp<>), typeof(BinaryOp<>), typeof(ComparisonOp<>)]);
+        return [.. types.Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Op)) || type.GetInterfaces().Intersect(Formulas.Kinds).Any()))
+            .Where(type => !held.Contains(type))
+            .Select(type => type.Name)];
     }
 
     readonly struct Forgotten : IUnary

@@ -73,5 +73,6 @@ sealed class CpuStorage : Storage
 
     /// <summary>Some of the bytes: a span holds 2 GB, a storage more.</summary>
     public Span<byte> Part(long from, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
+        MemoryMarshal.CreateSpan(
+            ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
 }

@@ -54,12 +54,17 @@ static class FunctionalFile
             calls.Add(new(modules[layer], read, outputs));
             values += outputs;
         }
-        (string Name, int Value)[] results = [.. place["outputs"].Items().Select(output => (output["name"].Text(), Below(output["value"], values, "the number of a value")))];
+        (string Name, int Value)[] results =
+        [
+            .. place["outputs"].Items().Select(output => (output["name"].Text(), Below(output["value"], values, "the number of a value"))),
+        ];
         if (inputs.Length == 0 || results.Length == 0) throw place.Broken("at least one input and one output");
         if (calls.Select(call => call.Module).Distinct().Count() != modules.Length) throw place["layers"].Broken("layers that are called");
         long seed = place["seed"].Int64();
         string? name = place.Find("name") is { Value.ValueKind: not System.Text.Json.JsonValueKind.Null } given ? given.Text() : null;
-        return place.Make("a functional model", () => new Functional(new(inputs, calls, [.. results.Select(result => result.Value)], [.. results.Select(result => result.Name)]), seed, name));
+        return place.Make(
+            "a functional model",
+            () => new Functional(new(inputs, calls, [.. results.Select(result => result.Value)], [.. results.Select(result => result.Name)]), seed, name));
     }
 
     /// <summary>No module gives more outputs.</summary>

@@ -102,6 +102,8 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
     public DataFormatException Broken(string expected, string? received = null, string? fix = null, Exception? cause = null)
     {
         string what = received == null ? Short(Value.GetRawText()) : Short(received.TrimEnd('.'), LongestReason);
-        return new(Description.File, HeaderStart, $"{expected} at \"{(Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path)}\" in the model's description", what, fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
+        return new(Description.File, HeaderStart,
+            $"{expected} at \"{(Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path)}\" in the model's description", what,
+            fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
     }
 }

@@ -28,7 +28,8 @@ static class ModelFile
     public static (List<(string Name, Tensor Value)> Tensors, Dictionary<string, string> Metadata) Contents(Model model)
     {
         IReadOnlyList<(string Path, State State)> states = model.NamedStates();
-        if (!model.IsBuilt) throw new InvalidOperationException($"{model}: has nothing to save before it is built; make it with its input shape, or call Build(shape) first.");
+        if (!model.IsBuilt)
+            throw new InvalidOperationException($"{model}: has nothing to save before it is built; make it with its input shape, or call Build(shape) first.");
         var json = new JsonObject
         {
             ["format"] = ModelUpgrades.Format,
@@ -56,7 +57,9 @@ static class ModelFile
         TensorFile file = SafeTensors.Load(path, limit);
         long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
-            throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none", "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
+            throw new DataFormatException(
+                path, 8, $"a description of a model under \"{Key}\" in the metadata", "none",
+                "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
         var description = new ModelDescription(path);
         try
         {
@@ -68,17 +71,21 @@ static class ModelFile
         }
         catch (MemoryLimitException e)
         {
-            throw new DataFormatException(path, 8, $"a model that is built within {room} bytes", "one that takes more", "Raise the limit of Model.Load if the file can be trusted.", e);
+            throw new DataFormatException(
+                path, 8, $"a model that is built within {room} bytes", "one that takes more", "Raise the limit of Model.Load if the file can be trusted.", e);
         }
         catch (JsonException e)
         {
             string where = e.LineNumber is { } line ? $"an error at line {line + 1}, byte {e.BytePositionInLine + 1}" : "an error in it";
-            throw new DataFormatException(path, 8, $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names",
-                where, "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(
+                path, 8, $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names",
+                    where, "The file is damaged, or another program wrote it; save the model again.", e);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {
-            throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600), "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(
+                path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
+                "The file is damaged, or another program wrote it; save the model again.", e);
         }
     }
 
@@ -89,7 +96,9 @@ static class ModelFile
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
         root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, file));
         var match = WeightMatch.Of(model.NamedStates(), file, null);
-        if (!match.IsExact) throw root["model"].Broken("the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
+        if (!match.IsExact)
+            throw root["model"].Broken(
+                "the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
         match.Load();
         Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)

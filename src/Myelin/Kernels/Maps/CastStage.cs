@@ -87,7 +87,10 @@ readonly struct Float64Element : IElement<double>
     public static double OfWhole(long value) => value;
 }
 
-/// <summary>y = x in another element type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap around; anything but 0 is true.</summary>
+/// <summary>
+/// y = x in another element type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap
+/// around; anything but 0 is true.
+/// </summary>
 sealed unsafe class CastStage<E, T, F, U> : Stage where E : struct, IElement<T> where T : unmanaged where F : struct, IElement<U> where U : unmanaged
 {
     public override object Key => typeof(CastStage<E, T, F, U>);

@@ -208,9 +208,13 @@ sealed unsafe class MapKernel : Kernel
 
         public bool Equals(MapKey? other)
         {
-            if (other == null || Inputs != other.Inputs || Calls.Length != other.Calls.Length || !Sizes.AsSpan().SequenceEqual(other.Sizes) || !Layout.Equals(other.Layout)) return false;
+            if (other == null || Inputs != other.Inputs || Calls.Length != other.Calls.Length || !Sizes.AsSpan().SequenceEqual(other.Sizes)
+                || !Layout.Equals(other.Layout))
+                return false;
             for (int i = 0; i < Calls.Length; i++)
-                if (Calls[i].Stage.GetType() != other.Calls[i].Stage.GetType() || !Calls[i].Stage.Key.Equals(other.Calls[i].Stage.Key) || !Calls[i].Slots.AsSpan().SequenceEqual(other.Calls[i].Slots)) return false;
+                if (Calls[i].Stage.GetType() != other.Calls[i].Stage.GetType() || !Calls[i].Stage.Key.Equals(other.Calls[i].Stage.Key)
+                    || !Calls[i].Slots.AsSpan().SequenceEqual(other.Calls[i].Slots))
+                    return false;
             return true;
         }
 

@@ -17,7 +17,8 @@ enum Access
 sealed class MapLayout : IEquatable<MapLayout>
 {
     /// <param name="shape">The domain.</param>
-    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole. The layout keeps them.</param>
+    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it
+    /// is row-major and whole. The layout keeps them.</param>
     public MapLayout(Shape shape, int[]?[] operandStrides)
     {
         Shape = shape;

@@ -22,7 +22,8 @@ sealed unsafe class ScatterAddKernel<V, T>(KernelThreads threads, ElementType in
         for (; from < to; from++)
         {
             nint i = from / strips, column = (from - i * strips) * Width;
-            Strip((T*)operands[0] + i * count * inner + column, new(operands[1], indexType), (T*)operands[2] + i * size * inner + column, nint.Min(Width, inner - column));
+            Strip((T*)operands[0] + i * count * inner + column, new(operands[1], indexType), (T*)operands[2] + i * size * inner + column,
+                nint.Min(Width, inner - column));
         }
     }
 

@@ -18,7 +18,8 @@ sealed unsafe class SortKernel<T, O>(KernelThreads threads, nint rows, nint leng
     {
         byte* scratch = Scratch.Of(ScratchUse.Other, length * (sizeof(T) + sizeof(long)));
         for (nint row = from; row < to; row++)
-            Row((T*)operands[0] + row * length, (T*)operands[1] + row * length, (long*)operands[2] + row * length, (T*)(scratch + length * sizeof(long)), (long*)scratch);
+            Row((T*)operands[0] + row * length, (T*)operands[1] + row * length, (long*)operands[2] + row * length, (T*)(scratch + length * sizeof(long)),
+                (long*)scratch);
     }
 
     [MethodImpl(Hot)]

@@ -4,13 +4,15 @@ namespace Myelin.Kernels;
 /// y[n, o, c] = values[n, i, c] for the input i of the window of o where x[n, i, c] is largest: NaN wins, and of equal ones
 /// the first in row-major order. Operands: x, values, y; the pooling itself has x for values.
 /// </summary>
-sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class MaxPoolKernel<V, T>(
+    KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 
     public override object? Key => (typeof(MaxPoolKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) =>
+        Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
@@ -54,7 +56,8 @@ sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionSha
 /// dx = zeros, and for each output o, ascending, dx[n, i, c] += dy[n, o, c] where i is the input that <see cref="MaxPoolKernel{V, T}"/>
 /// takes. Operands: x, dy, dx. Images and strips of channels are shared out, never the outputs of one.
 /// </summary>
-sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class MaxPoolGradientKernel<V, T>(
+    KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Channels of one item of work.</summary>
     const int Strip = 64;
@@ -90,7 +93,8 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
                 for (int outX = 0; outX < shape.Width.Out; outX++, dy += step)
                 {
                     PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
-                    for (nint c = 0; c < channels; c += V.Width) Window(x + box.First * step + c, V.Load(dy + c), dx + box.First * step + c, end, channels - c, box);
+                    for (nint c = 0; c < channels; c += V.Width)
+                        Window(x + box.First * step + c, V.Load(dy + c), dx + box.First * step + c, end, channels - c, box);
                 }
             }
         }
@@ -122,7 +126,8 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
     }
 
     [MethodImpl(Inline)]
-    nint At(int tap, in PixelBox box, int perPlane) => ((nint)(tap / perPlane) * shape.Height.In + tap % perPlane / box.Width) * shape.Width.In + tap % box.Width;
+    nint At(int tap, in PixelBox box, int perPlane) =>
+        ((nint)(tap / perPlane) * shape.Height.In + tap % perPlane / box.Width) * shape.Width.In + tap % box.Width;
 }
 
 /// <summary>What wins a window.</summary>

@@ -45,7 +45,9 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         // Few rows use a packed strip once: it only passes through L1.
         nint columns = pack && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
-        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns) * sizeof(T)) : null;
+        byte* packed = pack
+            ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns) * sizeof(T))
+            : null;
         for (nint column = 0; column < task->N; column += columns)
         {
             nint k = 0;
@@ -82,7 +84,8 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
 
     /// <summary>Whether a panel's numbers stand at multiples of 4 KiB, the reach of L1's lines, and are read often enough to be copied.</summary>
     static bool MustCopyRows(ProductTask* task, ProductBlock* block) =>
-        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
+        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V)
+            && task->M > 4 && block->Depth > 16;
 
     /// <summary>The largest B read in place: tiles of 14 rows read it seldom enough from L3; lower ones need it packed in L2.</summary>
     static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;

@@ -2,12 +2,16 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>The standard normal distribution by Box and Muller (1958): of two uniform numbers u in (0, 1] and t in turns, √(-2 ln u) cos 2πt and √(-2 ln u) sin 2πt.</summary>
+/// <summary>
+/// The standard normal distribution by Box and Muller (1958): of two uniform numbers u in (0, 1] and t in turns, √(-2 ln u) cos
+/// 2πt and √(-2 ln u) sin 2πt.
+/// </summary>
 /// <remarks>
 /// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A float pair takes two words, a double pair a whole
 /// block. With a = 1/4 - |t|, cos 2πt = sin 2πa; a is formed in whole numbers, exactly, and lies in [-1/4, 1/4].
 /// </remarks>
-sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalKernel<V, T>(
+    KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Elements of a tile of <see cref="RandomKernel{T}"/>, at most.</summary>
     const int Tile = 1024;

@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [count] of numbers drawn by key = (stream, step): element i from words of one block of <see cref="Philox"/> whose counter is (block, step) and whose key is the stream.</summary>
+/// <summary>
+/// y [count] of numbers drawn by key = (stream, step): element i from words of one block of <see cref="Philox"/> whose counter is
+/// (block, step) and whose key is the stream.
+/// </summary>
 /// <remarks>
 /// A float takes word i mod 4 of block i / 4; a double the words 2 (i mod 2), its upper half, and 2 (i mod 2) + 1 of block i / 2.
 /// </remarks>

@@ -6,7 +6,8 @@ namespace Myelin.Kernels;
 /// of q in the middle, |q| ≤ 0.425, and of √(-ln(1/2 - |q|)) beyond; its relative error is 1e-16. A float takes the upper 24
 /// bits of a word, a double the upper 53 of two, halfway between whole numbers, so that q and -q are equally likely.
 /// </remarks>
-sealed unsafe class TruncatedNormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class TruncatedNormalKernel<V, T>(
+    KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Φ(2) - 1/2 = erf(√2) / 2.</summary>
     const double Half = 0.47724986805182079;

@@ -2,7 +2,9 @@ namespace Myelin.Kernels;
 
 /// <summary>loss = ln Σ e^(x - m) - (x[label] - m) for each row of x [rows, classes] with the maximum m.</summary>
 /// <remarks>A label that is no class gives NaN: a kernel cannot throw. So does a row that has no softmax.</remarks>
-sealed unsafe class CrossentropyKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class CrossentropyKernel<V, T>(
+    KernelThreads threads, nint rows, nint classes,
+    ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(CrossentropyKernel<V, T>), rows, classes, labelType);
 
@@ -39,7 +41,9 @@ sealed unsafe class CrossentropyKernel<V, T>(KernelThreads threads, nint rows, n
 
 /// <summary>dx = (softmax x - onehot label) dy for each row of x [rows, classes], with the bits of <see cref="SoftmaxKernel{V, T}"/>.</summary>
 /// <remarks>The row of a label that is no class is NaN throughout.</remarks>
-sealed unsafe class CrossentropyGradientKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class CrossentropyGradientKernel<V, T>(
+    KernelThreads threads, nint rows, nint classes,
+    ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(CrossentropyGradientKernel<V, T>), rows, classes, labelType);
 

@@ -1,7 +1,11 @@
 namespace Myelin.Kernels;
 
-/// <summary>dx = (dy - share - (x - mean) · inverse · slope) · factor for x [rows, columns]: share and slope are the means of dy and of dy (x - mean) inverse, factor = scale · inverse.</summary>
-sealed unsafe class NormalizeColumnsGradientKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// dx = (dy - share - (x - mean) · inverse · slope) · factor for x [rows, columns]: share and slope are the means of dy and of dy
+/// (x - mean) inverse, factor = scale · inverse.
+/// </summary>
+sealed unsafe class NormalizeColumnsGradientKernel<V, T>(
+    KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeColumnsGradientKernel<V, T>), rows, columns);
 

@@ -1,7 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>y = (x - mean) · inverse · scale + offset for x [rows, columns]; the other operands have a number for each column.</summary>
-sealed unsafe class NormalizeColumnsKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalizeColumnsKernel<V, T>(
+    KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeColumnsKernel<V, T>), rows, columns);
 

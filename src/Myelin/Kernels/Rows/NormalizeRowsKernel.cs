@@ -1,7 +1,11 @@
 namespace Myelin.Kernels;
 
-/// <summary>y = (x - m) / √(v + ε) · scale + offset for each row of x [rows, length] with its mean m and variance v, both in the order of <see cref="Fold"/>.</summary>
-sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// y = (x - m) / √(v + ε) · scale + offset for each row of x [rows, length] with its mean m and variance v, both in the order of
+/// <see cref="Fold"/>.
+/// </summary>
+sealed unsafe class NormalizeRowsKernel<V, T>(
+    KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeRowsKernel<V, T>), rows, length, epsilon);
 
@@ -25,7 +29,8 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 RowMap<V, T>.Some(mean, means + row + i, nint.Min(V.Width, count - i));
             }
             for (nint i = 0; i < count; i++)
-                RowMap<V, T>.ToPadded(default(SquaredDistance), first + i * length, first + i * length, RowMap<V, T>.All(tile.First + i), 0, length, tile.Row(i));
+                RowMap<V, T>.ToPadded(
+                    default(SquaredDistance), first + i * length, first + i * length, RowMap<V, T>.All(tile.First + i), 0, length, tile.Row(i));
             tile.Sum(count);
             for (nint i = 0; i < count; i += V.Width)
             {
@@ -34,7 +39,8 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 (1 / (variance + epsilon).Sqrt()).Store(tile.Second + i);
             }
             for (nint i = 0; i < count; i++)
-                Apply(first + i * length, (T*)operands[1], (T*)operands[2], RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), y + (row + i) * length, end);
+                Apply(first + i * length, (T*)operands[1], (T*)operands[2], RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i),
+                    y + (row + i) * length, end);
         }
     }
 

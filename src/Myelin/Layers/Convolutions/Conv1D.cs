@@ -17,11 +17,16 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+public sealed class Conv1D(
+    int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1, Activation? activation = null,
+    bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+    Regularizer? biasRegularizer = null, string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The channels of y.</summary>
-    public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv1D: expects at least one filter, received {filters}; give the channels of its output.");
+    public int Filters { get; } = filters > 0
+        ? filters
+        : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv1D: expects at least one filter, received {filters}; give the channels of its output.");
 
     /// <summary>The length of the window.</summary>
     public int KernelSize => kernelSize;
@@ -36,13 +41,15 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
     public int Dilation => dilation;
 
     /// <summary>Into how many groups both channels are split.</summary>
-    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
+    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(
+        nameof(groups), $"Conv1D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         if (input.Rank != 2 || input.Shape[^1] % Groups != 0 || kernelSize < 1)
-            throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
+            throw new ShapeException($"{this}: expects a window of at least 1 on sequences [steps, " +
+                $"inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {kernelSize} on {input}; reshape them, channels last.");
         AddWeights([kernelSize, input.Shape[^1] / Groups, Filters], Filters);
     }
 
@@ -52,7 +59,8 @@ public sealed class Conv1D(int filters, int kernelSize, int strides = 1, Padding
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
         if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
-            throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+            throw Misfit(
+                $"[batch, steps, {weights.Shape[1] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         return Finish(x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups));
     }
 }

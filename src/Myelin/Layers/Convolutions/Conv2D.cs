@@ -22,11 +22,16 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+public sealed class Conv2D(
+    int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null, int groups = 1,
+    Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The channels of y.</summary>
-    public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2D: expects at least one filter, received {filters}; give the channels of its output.");
+    public int Filters { get; } = filters > 0
+        ? filters
+        : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2D: expects at least one filter, received {filters}; give the channels of its output.");
 
     /// <summary>The window.</summary>
     public Size2D KernelSize { get; } = kernelSize.Positive("Conv2D", nameof(kernelSize));
@@ -41,13 +46,15 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
     public Size2D Dilation { get; } = (dilation ?? 1).Positive("Conv2D", nameof(dilation));
 
     /// <summary>Into how many groups both channels are split.</summary>
-    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
+    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups : throw new ArgumentOutOfRangeException(
+        nameof(groups), $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 lets every output see every input.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         if (input.Rank != 3 || input.Shape[^1] % Groups != 0)
-            throw new ShapeException($"{this}: expects images [height, width, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, received {input}; reshape them, channels last.");
+            throw new ShapeException($"{this}: expects images [height, width, inputs]{(Groups == 1 ? "" : $" with inputs divisible by {Groups} groups")}, " +
+                $"received {input}; reshape them, channels last.");
         AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1] / Groups, Filters], Filters);
     }
 
@@ -57,7 +64,9 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Size2D? strides = nul
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
-            throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+            throw Misfit(
+                $"[batch, height, width, {weights.Shape[2] * Groups}]", x,
+                $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         return Finish(x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups));
     }
 }

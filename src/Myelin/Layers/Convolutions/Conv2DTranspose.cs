@@ -20,11 +20,15 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+public sealed class Conv2DTranspose(
+    int filters, Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, Activation? activation = null, bool useBias = true,
+    Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+    string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The channels of y.</summary>
-    public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(nameof(filters), $"Conv2DTranspose: expects at least one filter, received {filters}; give the channels of its output.");
+    public int Filters { get; } = filters > 0 ? filters : throw new ArgumentOutOfRangeException(
+        nameof(filters), $"Conv2DTranspose: expects at least one filter, received {filters}; give the channels of its output.");
 
     /// <summary>The window.</summary>
     public Size2D KernelSize { get; } = kernelSize.Positive("Conv2DTranspose", nameof(kernelSize));
@@ -48,7 +52,8 @@ public sealed class Conv2DTranspose(int filters, Size2D kernelSize, Size2D? stri
         Tensor weights = Kernel.Value;
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
-            throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
+            throw Misfit(
+                $"[batch, height, width, {weights.Shape[3]}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
         Shape images = [x.Shape[0], Enlarged(x.Shape[1], KernelSize.Height, Strides.Height), Enlarged(x.Shape[2], KernelSize.Width, Strides.Width), Filters];
         return Finish(x.ConvTranspose(weights, KernelSize.Window(ToString(), Strides, Padding, 1, images), images[1..^1]));
     }

@@ -17,11 +17,15 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+public sealed class DepthwiseConv2D(
+    Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null,
+    bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+    Regularizer? biasRegularizer = null, string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The outputs of each input.</summary>
-    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
+    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(
+        nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
 
     /// <summary>The window.</summary>
     public Size2D KernelSize { get; } = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize));
@@ -50,6 +54,8 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
         ExpectVariableType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        return Finish(x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
+        return Finish(x.Conv(
+            weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier),
+            KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
     }
 }

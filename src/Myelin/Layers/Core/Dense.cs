@@ -9,11 +9,15 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
 /// <param name="biasRegularizer">The penalty on b; none if left out.</param>
 /// <param name="name">Its name within the model.</param>
-public sealed class Dense(int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+public sealed class Dense(
+    int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The size of the last axis of y.</summary>
-    public int Units { get; } = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of its output.");
+    public int Units { get; } = units > 0
+        ? units
+        : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of its output.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)

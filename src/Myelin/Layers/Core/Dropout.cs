@@ -11,7 +11,9 @@ public sealed class Dropout(double rate, string? name = null) : Layer(name)
     RandomState? random;
 
     /// <summary>The probability of 0.</summary>
-    public double Rate { get; } = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
+    public double Rate { get; } = rate is >= 0 and < 1
+        ? rate
+        : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input) => random = AddRandom();

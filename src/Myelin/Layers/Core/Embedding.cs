@@ -16,7 +16,8 @@ public sealed class Embedding(
 
     /// <summary>The number of tokens.</summary>
     public int Vocabulary { get; } = vocabulary > 0 ? vocabulary
-        : throw new ArgumentOutOfRangeException(nameof(vocabulary), $"Embedding: expects a vocabulary of at least one token, received {vocabulary}; count the tokens.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(vocabulary), $"Embedding: expects a vocabulary of at least one token, received {vocabulary}; count the tokens.");
 
     /// <summary>The size of a row.</summary>
     public int Units { get; } = units > 0 ? units

@@ -17,14 +17,17 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
 
     /// <summary>a: [channels], or [1] if it is shared.</summary>
     /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Slope => slope ?? throw new InvalidOperationException($"{this}: has no slope before it is built; call it by Of(x), or give the model its input shape.");
+    public Parameter Slope =>
+        slope ?? throw new InvalidOperationException($"{this}: has no slope before it is built; call it by Of(x), or give the model its input shape.");
 
     internal override string Kind => "prelu";
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
-        if (!shared && input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1], or share the slope.");
+        if (!shared && input.Rank == 0)
+            throw new ShapeException(
+                $"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1], or share the slope.");
         slope = AddParameter("slope", [shared ? 1 : input.Shape[^1]], Initializer);
     }
 
@@ -33,7 +36,8 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
     {
         Tensor a = Slope.Value;
         ExpectVariableType(x);
-        if (!shared && (x.Rank < 2 || x.Shape[-1] != a.Shape[0])) throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
+        if (!shared && (x.Rank < 2 || x.Shape[-1] != a.Shape[0]))
+            throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
         return x.PRelu(a);
     }
 }

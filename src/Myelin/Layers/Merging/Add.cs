@@ -13,7 +13,8 @@ public sealed class Add(string? name = null) : Merge(name)
         for (int i = 1; i < inputs.Count; i++)
         {
             if (inputs[i].Rank != sum.Rank)
-                throw Misfit($"inputs of one rank, the first {sum.Shape}", inputs[i], "reshape one of them, or project it by a Dense layer or a 1x1 convolution.");
+                throw Misfit(
+                    $"inputs of one rank, the first {sum.Shape}", inputs[i], "reshape one of them, or project it by a Dense layer or a 1x1 convolution.");
             sum += inputs[i];
         }
         return sum;

@@ -19,7 +19,9 @@ public abstract class Merge(string? name = null) : Module(name)
     public Tensor Of(IReadOnlyList<Tensor> inputs, CallContext? context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Count > 0 ? Call(inputs, context)[0] : throw new ShapeException($"{this}: expects at least one input, received none; give what to merge.");
+        return inputs.Count > 0
+            ? Call(inputs, context)[0]
+            : throw new ShapeException($"{this}: expects at least one input, received none; give what to merge.");
     }
 
     /// <summary>Merges values of a functional model.</summary>

@@ -15,10 +15,13 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
     State? mean, variance;
 
     /// <summary>How much of the moving statistics stays at each training step.</summary>
-    public double Momentum { get; } = momentum is >= 0 and <= 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"BatchNormalization: expects a momentum from 0 to 1, received {momentum}; it is the share of the moving statistics that stays.");
+    public double Momentum { get; } = momentum is >= 0 and <= 1 ? momentum : throw new ArgumentOutOfRangeException(
+        nameof(momentum), $"BatchNormalization: expects a momentum from 0 to 1, received {momentum}; it is the share of the moving statistics that stays.");
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"BatchNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
+    public double Epsilon { get; } = epsilon >= 0
+        ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon), $"BatchNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
     /// <summary>Whether there is a beta.</summary>
     public bool Center => center;

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>y = (x - m) / √(v + ε) · gamma + beta for each row along the last axis, with its mean m and variance v. (Ba, Kiros and Hinton, "Layer Normalization", 2016.)</summary>
+/// <summary>
+/// y = (x - m) / √(v + ε) · gamma + beta for each row along the last axis, with its mean m and variance v. (Ba, Kiros and Hinton,
+/// "Layer Normalization", 2016.)
+/// </summary>
 /// <param name="epsilon">ε, which is added to the variance.</param>
 /// <param name="center">Whether there is a beta.</param>
 /// <param name="scale">Whether there is a gamma.</param>
@@ -8,7 +11,9 @@ namespace Myelin;
 public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null) : Layer(name)
 {
     /// <summary>ε.</summary>
-    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
+    public double Epsilon { get; } = epsilon >= 0
+        ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
     /// <summary>Whether there is a beta.</summary>
     public bool Center => center;

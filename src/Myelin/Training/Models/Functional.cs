@@ -47,7 +47,8 @@ public sealed class Functional : Model
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count != graph.Inputs.Count)
-            throw new ShapeException($"{this}: expects {graph.Inputs.Count} inputs ({string.Join(", ", graph.Inputs.Select(input => input.Name))}), received {inputs.Count}; give each of them.");
+            throw new ShapeException($"{this}: expects {graph.Inputs.Count} inputs ({string.Join(", ", graph.Inputs.Select(input => input.Name))}), " +
+                $"received {inputs.Count}; give each of them.");
         var values = new List<Tensor>(inputs);
         foreach (FunctionalCall call in graph.Calls)
         {

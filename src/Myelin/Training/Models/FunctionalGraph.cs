@@ -26,8 +26,10 @@ sealed record FunctionalGraph(
         if (inputs.Count == 0 || outputs.Count == 0)
             throw new ArgumentException($"Functional: expects at least one input and one output, received {inputs.Count} and {outputs.Count}; give both.");
         if (inputs.FirstOrDefault(input => input?.Spec == null) is { } wrong)
-            throw new ArgumentException($"Functional: expects inputs made by Symbol.Input, received the output of {wrong}; give the symbol that it was computed from.");
-        if (inputs.Distinct().Count() != inputs.Count) throw new ArgumentException("Functional: expects each input once; make another Symbol.Input for the second.");
+            throw new ArgumentException(
+                $"Functional: expects inputs made by Symbol.Input, received the output of {wrong}; give the symbol that it was computed from.");
+        if (inputs.Distinct().Count() != inputs.Count)
+            throw new ArgumentException("Functional: expects each input once; make another Symbol.Input for the second.");
 
         var places = new Dictionary<(object Source, int Output), int>();
         for (int i = 0; i < inputs.Count; i++) places.Add((inputs[i], 0), i);
@@ -90,7 +92,8 @@ sealed record FunctionalGraph(
     static string[] NamesOf(IReadOnlyList<Symbol> outputs)
     {
         HashSet<string> taken = [];
-        return [.. outputs.Select(output => Free(output.Module is not { } module ? output.Spec?.Name ?? "output" : module.Name.Length > 0 ? module.Name : module.Kind, taken))];
+        return [.. outputs.Select(
+            output => Free(output.Module is not { } module ? output.Spec?.Name ?? "output" : module.Name.Length > 0 ? module.Name : module.Kind, taken))];
     }
 
     static string Free(string name, HashSet<string> taken)

@@ -202,7 +202,9 @@ public abstract partial class Model : Module
         ArgumentNullException.ThrowIfNull(examples);
         BuildIfPossible();
         if (!IsBuilt && examples.Count > 0) BuildFor([.. examples.Select(example => TensorSpec.OfBatch(example))]);
-        if (!IsBuilt) throw new InvalidOperationException($"{this}: is not built, so its layers have no shapes; make it with its input shape, or call Build(shape) first.");
+        if (!IsBuilt)
+            throw new InvalidOperationException(
+                $"{this}: is not built, so its layers have no shapes; make it with its input shape, or call Build(shape) first.");
         return examples.Count > 0 ? ModuleTrace.Of(this, examples) : ModuleTrace.Of(this);
     }
 

@@ -17,9 +17,13 @@ static class ModelSummary
             text.Append($"{rows[i][0].PadRight(widths[0])}  {rows[i][1].PadRight(widths[1])}  {rows[i][2].PadLeft(widths[2])}\n");
             if (i == 0) text.Append(rule).Append('\n');
         }
-        long all = model.IsBuilt ? model.ParameterCount : 0, trained = model.IsBuilt ? model.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements) : 0;
+        long all = model.IsBuilt
+            ? model.ParameterCount
+            : 0, trained = model.IsBuilt ? model.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements) : 0;
         text.Append(rule).Append('\n');
-        text.Append(model.IsBuilt ? $"{all:#,0} parameters ({trained:#,0} trainable), {Bytes(model.Parameters.Sum(p => p.Shape.Elements * p.Type.Size()))}" : "not built yet: give the model its input shape, or data");
+        text.Append(model.IsBuilt
+            ? $"{all:#,0} parameters ({trained:#,0} trainable), {Bytes(model.Parameters.Sum(p => p.Shape.Elements * p.Type.Size()))}"
+            : "not built yet: give the model its input shape, or data");
         return text.ToString();
     }
 
@@ -27,8 +31,14 @@ static class ModelSummary
     {
         foreach (Module layer in parent.Layers)
         {
-            string output = layer.IsBuilt ? string.Join(", ", layer.OutputSpecs.Select(spec => $"[{string.Join(", ", ["batch", .. spec.Select(size => size?.ToString() ?? "?")])}]")) : "?";
-            rows.Add([$"{indent}{layer.Name} ({layer.GetType().Name})", output, layer.IsBuilt ? $"{layer.Parameters.Sum(parameter => parameter.Shape.Elements):#,0}" : "?"]);
+            string output = layer.IsBuilt
+                ? string.Join(", ", layer.OutputSpecs.Select(spec => $"[{string.Join(", ", ["batch", .. spec.Select(size => size?.ToString() ?? "?")])}]"))
+                : "?";
+            rows.Add([
+                $"{indent}{layer.Name} ({layer.GetType().Name})",
+                output,
+                layer.IsBuilt ? $"{layer.Parameters.Sum(parameter => parameter.Shape.Elements):#,0}" : "?",
+            ]);
             AddLayers(layer, indent + "  ", rows);
         }
     }

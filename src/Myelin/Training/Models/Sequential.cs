@@ -27,7 +27,8 @@ public sealed class Sequential : Model, IEnumerable<Module>
     {
         if (IsBuilt) throw new InvalidOperationException($"{this}: it is built already; add all layers before its first use.");
         ArgumentNullException.ThrowIfNull(module);
-        if (Holds(module)) throw new ArgumentException($"{this}: {module} is part of it already; add another layer, or make a Functional model that calls one layer twice.");
+        if (Holds(module))
+            throw new ArgumentException($"{this}: {module} is part of it already; add another layer, or make a Functional model that calls one layer twice.");
         Track(module);
         module.Before = last;
         last = module;

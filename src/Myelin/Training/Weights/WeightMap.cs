@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>Which tensor of another program's file belongs to which state of a model, and how its layout becomes ours. Names that it does not list stay as they are.</summary>
+/// <summary>
+/// Which tensor of another program's file belongs to which state of a model, and how its layout becomes ours. Names that it does
+/// not list stay as they are.
+/// </summary>
 /// <remarks>
 /// <code>
 /// new WeightMap("norm.num_batches_tracked")
@@ -35,7 +38,9 @@ public sealed class WeightMap : IEnumerable
     /// <exception cref="ArgumentException">The path stands in it already.</exception>
     public void Add(string name, string path, Func<Tensor, Tensor>? conversion = null)
     {
-        if (entries.Any(entry => entry.Path == path)) throw new ArgumentException($"WeightMap: expects every path once, received \"{path}\" for \"{entries.First(entry => entry.Path == path).Name}\" and for \"{name}\"; leave one out.");
+        if (entries.Any(entry => entry.Path == path))
+            throw new ArgumentException($"WeightMap: expects every path once, received \"{path}\" for \"{entries.First(entry => entry.Path == path).Name}\" " +
+                $"and for \"{name}\"; leave one out.");
         entries.Add(new(name, path, conversion));
     }
 
@@ -48,9 +53,11 @@ public sealed class WeightMap : IEnumerable
     /// <summary>PyTorch's kernels of depthwise convolutions: [inputs · multiplier, 1, height, width] to [height, width, inputs, multiplier].</summary>
     /// <param name="multiplier">The outputs of each input.</param>
     /// <exception cref="ShapeException">The kernel has another shape.</exception>
-    public static Func<Tensor, Tensor> DepthwiseConvolution(int multiplier = 1) => kernel => kernel.Rank == 4 && kernel.Shape[1] == 1 && multiplier > 0 && kernel.Shape[0] % multiplier == 0
-        ? kernel.Transpose(2, 3, 0, 1).Reshape(kernel.Shape[2], kernel.Shape[3], kernel.Shape[0] / multiplier, multiplier)
-        : throw new ShapeException($"WeightMap.DepthwiseConvolution: expects [inputs · {multiplier}, 1, height, width], received {kernel.Shape}; give the outputs of each input.");
+    public static Func<Tensor, Tensor> DepthwiseConvolution(int multiplier = 1) =>
+        kernel => kernel.Rank == 4 && kernel.Shape[1] == 1 && multiplier > 0 && kernel.Shape[0] % multiplier == 0
+            ? kernel.Transpose(2, 3, 0, 1).Reshape(kernel.Shape[2], kernel.Shape[3], kernel.Shape[0] / multiplier, multiplier)
+            : throw new ShapeException(
+                $"WeightMap.DepthwiseConvolution: expects [inputs · {multiplier}, 1, height, width], received {kernel.Shape}; give the outputs of each input.");
 
     /// <summary>PyTorch's weights of dense layers: [outputs, inputs] to [inputs, outputs].</summary>
     /// <exception cref="ShapeException">It is no matrix.</exception>
@@ -58,14 +65,19 @@ public sealed class WeightMap : IEnumerable
         ? weight.Transpose()
         : throw new ShapeException($"WeightMap.Dense: expects [outputs, inputs], received {weight.Shape}; Convolution is for kernels.");
 
-    /// <summary>The weights of a dense layer behind images that were flattened channels first: [outputs, channels · height · width] to [height · width · channels, outputs].</summary>
+    /// <summary>
+    /// The weights of a dense layer behind images that were flattened channels first: [outputs, channels · height · width] to
+    /// [height · width · channels, outputs].
+    /// </summary>
     /// <param name="channels">The channels of the images before they were flattened.</param>
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
     /// <exception cref="ShapeException">The weights are for images of another size.</exception>
-    public static Func<Tensor, Tensor> DenseAfterFlatten(int channels, int height, int width) => weight => weight.Rank == 2 && weight.Shape[1] == (long)channels * height * width
-        ? weight.Reshape(weight.Shape[0], channels, height, width).Transpose(2, 3, 1, 0).Reshape(weight.Shape[1], weight.Shape[0])
-        : throw new ShapeException($"WeightMap.DenseAfterFlatten: expects [outputs, {channels} · {height} · {width}], received {weight.Shape}; give channels, height and width of the images before they are flattened.");
+    public static Func<Tensor, Tensor> DenseAfterFlatten(int channels, int height, int width) =>
+        weight => weight.Rank == 2 && weight.Shape[1] == (long)channels * height * width
+            ? weight.Reshape(weight.Shape[0], channels, height, width).Transpose(2, 3, 1, 0).Reshape(weight.Shape[1], weight.Shape[0])
+            : throw new ShapeException($"WeightMap.DenseAfterFlatten: expects [outputs, {channels} · {height} · {width}], received {weight.Shape}; give " +
+                "channels, height and width of the images before they are flattened.");
 
     IEnumerator IEnumerable.GetEnumerator() => entries.GetEnumerator();
 }

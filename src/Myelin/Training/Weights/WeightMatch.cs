@@ -41,11 +41,14 @@ sealed class WeightMatch
         }
         catch (ShapeException e)
         {
-            different.Add($"{Both(path, source.Name)} (expects {state.Type}{state.Shape}, received {received}, which is not converted: {e.Message.TrimEnd('.')})");
+            different.Add(
+                $"{Both(path, source.Name)} (expects {state.Type}{state.Shape}, received {received}, which is not converted: {e.Message.TrimEnd('.')})");
             return;
         }
         if (value.Shape == state.Shape && value.Type == state.Type) fitting.Add((path, state, value));
-        else different.Add($"{Both(path, source.Name)} (expects {state.Type}{state.Shape}, received {received}{(source.Conversion == null ? "" : $", converted {value.Type}{value.Shape}")})");
+        else
+            different.Add($"{Both(path, source.Name)} (expects {state.Type}{state.Shape}, received " +
+                $"{received}{(source.Conversion == null ? "" : $", converted {value.Type}{value.Shape}")})");
     }
 
     /// <summary>Whether every state has its tensor and every tensor its state.</summary>
