@@ -50,9 +50,6 @@ static class TensorText
         string[] cells = Array.ConvertAll(values, text);
         int width = cells.Max(cell => cell.Length);
         return Array.ConvertAll(cells, cell => cell.PadLeft(width));
-
-        string Exponent(int value) =>
-            (value < 0 ? "-" : "+") + Math.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0');
     }
 
     /// <param name="x">The numbers.</param>
