@@ -82,8 +82,8 @@ public sealed class ParameterGradients
     public ParameterGradients Scale(Tensor factor)
     {
         ArgumentNullException.ThrowIfNull(factor);
-        if (factor.Rank != 0)
-            throw new ShapeException($"ParameterGradients.Scale: expects one number, received {factor.Shape}; take its Sum() or Mean() first.");
+        if (factor.Rank != 0) throw new ShapeException(
+            $"ParameterGradients.Scale: expects one number, received {factor.Shape}; take its Sum() or Mean() first.");
         return Map(gradient => gradient * factor.Cast(gradient.Type));
     }
 

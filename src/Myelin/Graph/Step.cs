@@ -149,7 +149,7 @@ public sealed class Step
         var plan = new StepPlan(capture, device, results);
         if (plans.Count == ManyPlans)
             Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured " +
-                "anew and the oldest plan is dropped. Give batches one size, or pass captures: false.");
+                "anew and the oldest plan is dropped. Give batches one size, or set Captures = false.");
         if (plans.Count >= ManyPlans) plans.RemoveAt(0);
         plans.Add(plan);
         if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)

@@ -14,6 +14,7 @@ static class OpTable
         .. OrderRows.All,
         .. EinsumRows.All,
         .. NormalizationRows.All,
+        .. RecurrentRows.All,
         new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum()))
         {
             RowWise = true,
@@ -29,7 +30,7 @@ static class OpTable
             x => x[0].Transpose([.. Enumerable.Range(0, x[0].Shape.Rank - 2), x[0].Shape.Rank - 1, x[0].Shape.Rank - 2])),
         new("Transpose in an order", typeof(Ops.Transpose), [[[2, 3, 4]], [[1, 3, 2]]], x => x[0].Transpose(2, 0, -2), x => x[0].Transpose(2, 0, 1)),
         new("BroadcastTo", typeof(Ops.BroadcastTo), [[[3, 1]], [[]], [[4]], [[2, 1, 4]]], x => x[0].BroadcastTo([2, 3, 4]), x => Naive.Of([2, 3, 4], x[0].At)),
-        new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => x[0].Transpose().Contiguous(), x => x[0].Transpose(1, 0))
+        new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => new Ops.Contiguous().ApplyOne(x[0].Transpose()), x => x[0].Transpose(1, 0))
         {
             Large = [[[300, 501]]],
         },
@@ -37,7 +38,6 @@ static class OpTable
             x => x[0].Cast(x[0].Type == ElementType.Float64 ? ElementType.Float32 : ElementType.Float64).Cast(x[0].Type),
             x => x[0]) { Large = [[[200, 500]]], Tolerance = 1e-6 },
 
-        new("To another device", typeof(Ops.Transfer), [[[3, 4]], [[]], [[0, 2]]], x => x[0].To(Devices.At(2, SimdLevel.Scalar)).To(x[0].Device), x => x[0]),
 
         new("Concatenate", typeof(Ops.Concatenate), [[[2, 3], [2, 1], [2, 4]], [[1, 0], [1, 2], [1, 1]]], x => Tensor.Concatenate(x, 1), x => Concatenate(x, 1))
         {
@@ -68,8 +68,7 @@ static class OpTable
         },
         new("Where", typeof(Ops.Where), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]],
             x => Tensor.Where(x[0], x[1], x[2]),
-            x => Naive.Of(
-                Shape.Broadcast(Shape.Broadcast(x[0].Shape, x[1].Shape, ""), x[2].Shape, ""), index => x[0].At(index) != 0 ? x[1].At(index) : x[2].At(index)))
+            x => Naive.Of(Naive.Broadcast(Naive.Broadcast(x[0].Shape, x[1].Shape), x[2].Shape), index => x[0].At(index) != 0 ? x[1].At(index) : x[2].At(index)))
         {
             Bools = [0],
             Large = [[[300, 400], [400], [300, 1]]],
@@ -164,8 +163,8 @@ static class OpTable
         int i = 0;
         return Naive.Of(shape, _ =>
         {
-            (uint a, uint b, uint c, uint d) = Philox.Block((ulong)(i / 4), (ulong)key.At(1), (ulong)key.At(0));
-            return ((i++ % 4) switch { 0 => a, 1 => b, 2 => c, _ => d } >> 8) / (double)(1 << 24);
+            uint[] words = NaivePhilox.Block((ulong)(i / 4), (ulong)key.At(1), (ulong)key.At(0));
+            return (words[i++ % 4] >> 8) / (double)(1 << 24);
         });
     }
 }

@@ -38,9 +38,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
             return place.Make("the sizes of a shape", () => Shape.Create(sizes));
         }),
         Of<TensorSpec>(WriteSpec, ReadSpec),
-        Of<Size2D>(size => new JsonArray(size.Height, size.Width),
-            place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width]
-                ? new Size2D(height, width)
+        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place =>
+            place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width)
                 : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
@@ -60,8 +59,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
     static TensorSpec ReadSpec(JsonPlace place)
     {
         bool isList = place.Value.ValueKind == System.Text.Json.JsonValueKind.Array;
-        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(
-            size => size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
+        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size =>
+            size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
         ElementType type = isList ? ElementType.Float32 : (ElementType)Of(typeof(ElementType))!.Read(place["type"]);
         string? name = isList ? null : place.Find("name")?.Text();
         return place.Make("the sizes of a tensor", () => new TensorSpec(sizes, type, name));

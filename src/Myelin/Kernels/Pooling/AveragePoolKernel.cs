@@ -1,11 +1,11 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order from +0; the padding
-/// is not counted. Operands: x, y.
+/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order, starting at +0. Padding is not
+/// counted. Operands: x, y.
 /// </summary>
-sealed unsafe class AveragePoolKernel<V, T>(
-    KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 
@@ -48,9 +48,9 @@ sealed unsafe class AveragePoolKernel<V, T>(
     }
 }
 
-/// <summary>dx[n, i, c] = Σ dy[n, o, c] / count(o) over the outputs o whose window holds i, ascending, from +0. Operands: dy, dx.</summary>
-sealed unsafe class AveragePoolGradientKernel<V, T>(
-    KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>dx[n, i, c] = Σ dy[n, o, c] / count(o) over ascending outputs o whose window contains i, starting at +0. Operands: dy, dx.</summary>
+sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 
