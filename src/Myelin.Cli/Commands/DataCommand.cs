@@ -38,7 +38,8 @@ static class DataCommand
         var name = new Argument<string>("data") { Description = "The name of the data set; see \"myelin data list\"." }.Suggesting(Suggestions.DataSets);
         var to = new Option<string?>("--to")
         {
-            Description = "Copies the files to a folder with the name of the set in this folder. If omitted, they stay where they are or are downloaded to the cache.",
+            Description = "Copies the files to a folder with the name of the set in this folder. If omitted, they stay where they are or are downloaded to " +
+                "the cache.",
             HelpName = "folder",
         };
         var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };

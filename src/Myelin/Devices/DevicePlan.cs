@@ -10,8 +10,8 @@ public abstract class DevicePlan
     public virtual long ArenaBytes => 0;
 
     /// <summary>
-    /// Gives the plan its arena: lasting memory of the device with at least <see cref="ArenaBytes"/>. Called before the first run
-    /// and when the arena grows.
+    /// Gives the plan its arena: lasting memory of the device with at least <see cref="ArenaBytes"/>. Called before the first run and
+    /// when the arena grows.
     /// </summary>
     protected internal virtual void Bind(Storage arena) { }
 

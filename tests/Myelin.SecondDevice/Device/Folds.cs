@@ -92,13 +92,13 @@ sealed partial class QueueDevice
     protected override void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss) => Launch([logits, labels], [loss], o => EachRow(o[0], (first, n) =>
         o[2][first / n] = LogSumExp(o[0], first, n) - o[0][first + Index(o[1], first / n, n)]));
 
-    protected override void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx) =>
-        Launch([logits, labels, dy], [dx], o => EachRow(o[0], (first, n) =>
-        {
-            double sum = LogSumExp(o[0], first, n);
-            long label = Index(o[1], first / n, n);
-            for (long i = 0; i < n; i++) o[3][first + i] = (Math.Exp(o[0][first + i] - sum) - (i == label ? 1 : 0)) * o[2][first / n];
-        }));
+    protected override void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx) => Launch(
+        [logits, labels, dy], [dx], o => EachRow(o[0], (first, n) =>
+    {
+        double sum = LogSumExp(o[0], first, n);
+        long label = Index(o[1], first / n, n);
+        for (long i = 0; i < n; i++) o[3][first + i] = (Math.Exp(o[0][first + i] - sum) - (i == label ? 1 : 0)) * o[2][first / n];
+    }));
 
     static void EachRow(Data x, Action<long, long> action)
     {
@@ -120,8 +120,8 @@ sealed partial class QueueDevice
     protected override void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance) =>
         Launch([x, scale, offset], [y, mean, variance], o => EachGroup(over, o[0], (group, places, columns) =>
         {
-            double average = places.DefaultIfEmpty().Average(
-                i => o[0][i]), spread = places.DefaultIfEmpty().Average(i => (o[0][i] - average) * (o[0][i] - average));
+            double average = places.DefaultIfEmpty().Average(i => o[0][i]);
+            double spread = places.DefaultIfEmpty().Average(i => (o[0][i] - average) * (o[0][i] - average));
             (o[4][group], o[5][group]) = (average, spread);
             foreach (long i in places) o[3][i] = (o[0][i] - average) / Math.Sqrt(spread + epsilon) * o[1][i % columns] + o[2][i % columns];
         }));

@@ -15,8 +15,9 @@ static class Formulas
         [typeof(Ops.Clamp)] = [new Ops.Clamp(-1, 1)],
         [typeof(Ops.InverseRoot)] = [new Ops.InverseRoot(7)],
         [typeof(Ops.Dropout)] = [new Ops.Dropout(0.3)],
-        [typeof(Ops.MomentumDescent)] = [new Ops.MomentumDescent(0.9, false), new Ops.MomentumDescent(0.9, true)],
-        [typeof(Ops.AdamStep)] = [new Ops.AdamStep(0.9, 0.999, 1e-7)],
+        [typeof(Ops.MomentumDescent)] = [new Ops.MomentumDescent(0.9, false, 0), new Ops.MomentumDescent(0.9, true, 0.01)],
+        [typeof(Ops.Descent)] = [new Ops.Descent(0), new Ops.Descent(0.01)],
+        [typeof(Ops.AdamStep)] = [new Ops.AdamStep(0.9, 0.999, 1e-7, 0), new Ops.AdamStep(0.9, 0.999, 1e-7, 0.004)],
     };
 
     static readonly Dictionary<string, Formula> all = Of(typeof(Tensor).Assembly).ToDictionary(formula => formula.Name);

@@ -70,18 +70,19 @@ public class TensorProperties
     });
 
     [Fact]
-    public void Parts_put_together_are_the_whole() => Gen.Select(Gen.Int[0, 3].Array[1, 3], Gen.Int[0, 3].Array[1, 5], Gen.Int[0, 2]).Sample((sizes, parts, place) =>
-    {
-        int axis = place % sizes.Length;
-        sizes[axis] = parts.Sum();
-        Tensor x = Numbered(sizes);
-        int start = 0;
-        var pieces = new List<Tensor>();
-        foreach (int part in parts)
+    public void Parts_put_together_are_the_whole() =>
+        Gen.Select(Gen.Int[0, 3].Array[1, 3], Gen.Int[0, 3].Array[1, 5], Gen.Int[0, 2]).Sample((sizes, parts, place) =>
         {
-            pieces.Add(x.Slice(axis, start, part));
-            start += part;
-        }
-        Assert.True(Same(Naive.Of(x), TensorOps.Concatenate([.. pieces], axis)), $"{x.Shape} in [{string.Join(", ", parts)}] along {axis}");
-    });
+            int axis = place % sizes.Length;
+            sizes[axis] = parts.Sum();
+            Tensor x = Numbered(sizes);
+            int start = 0;
+            var pieces = new List<Tensor>();
+            foreach (int part in parts)
+            {
+                pieces.Add(x.Slice(axis, start, part));
+                start += part;
+            }
+            Assert.True(Same(Naive.Of(x), TensorOps.Concatenate([.. pieces], axis)), $"{x.Shape} in [{string.Join(", ", parts)}] along {axis}");
+        });
 }

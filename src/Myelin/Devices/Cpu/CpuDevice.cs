@@ -39,9 +39,15 @@ public sealed partial class CpuDevice : Device
     public int Threads => Workers.Count;
 
     /// <inheritdoc/>
-    public override string Name =>
-        $"CPU ({Simd switch { SimdLevel.Avx512 => "AVX-512", SimdLevel.Avx2 => "AVX2", SimdLevel.Vector128 => "128-bit SIMD", _ => "scalar" }}, {Threads} " +
-            $"{(Threads == 1 ? "thread" : "threads")})";
+    public override string Name => $"CPU ({Width}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
+
+    string Width => Simd switch
+    {
+        SimdLevel.Avx512 => "AVX-512",
+        SimdLevel.Avx2 => "AVX2",
+        SimdLevel.Vector128 => "128-bit SIMD",
+        _ => "scalar",
+    };
 
     internal KernelThreads Workers { get; }
 

@@ -50,8 +50,9 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) =>
-        Run([new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), unaryGradientSlots)], 0, [x ?? dy, y ?? dy, dy],
-            [dx]);
+        Run(
+            [new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), unaryGradientSlots)], 0,
+            [x ?? dy, y ?? dy, dy], [dx]);
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
@@ -64,12 +65,14 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) =>
-        Run([new(Lanes.Visit<ComparisonVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 3]), new(Casts.Between(a.Type, ElementType.Bool), [3, 2])], 1,
+        Run(
+            [new(Lanes.Visit<ComparisonVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 3]), new(Casts.Between(a.Type, ElementType.Bool), [3, 2])], 1,
             [a, b], [y]);
 
     /// <inheritdoc/>
     protected internal override void Select(Tensor condition, Tensor a, Tensor b, Tensor y) =>
-        Run([new(Casts.Between(ElementType.Bool, a.Type), [0, 4]), new(Lanes.Visit<SelectVisitor, Stage>(a.Type, Simd, default), [4, 1, 2, 3])], 1,
+        Run(
+            [new(Casts.Between(ElementType.Bool, a.Type), [0, 4]), new(Lanes.Visit<SelectVisitor, Stage>(a.Type, Simd, default), [4, 1, 2, 3])], 1,
             [condition, a, b], [y]);
 
     /// <inheritdoc/>

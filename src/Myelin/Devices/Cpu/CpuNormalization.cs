@@ -17,8 +17,8 @@ public sealed partial class CpuDevice
             : new NormalizeColumnsKernel<V, T>(threads, rows, columns);
     }
 
-    readonly struct ColumnTermsVisitor<A, B, S>(
-        KernelThreads threads, nint rows, nint columns) : ILaneVisitor<Kernel> where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics
+    readonly struct ColumnTermsVisitor<A, B, S>(KernelThreads threads, nint rows, nint columns) : ILaneVisitor<Kernel>
+        where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics
     {
         public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ColumnTermsKernel<A, B, S, V, T>(threads, rows, columns);
     }
@@ -33,17 +33,20 @@ public sealed partial class CpuDevice
         nint rows = x.Shape[0], columns = x.Shape[1];
         if (over == Normalization.Rows)
         {
-            Launch(Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)), [x, scale, offset],
-                [y, mean, variance]);
+            Launch(
+                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)),
+                [x, scale, offset], [y, mean, variance]);
             return;
         }
         Tensor sum = Tensor.Empty(mean.Shape, x.Type, this), squares = Tensor.Empty(mean.Shape, x.Type, this);
         Reduce(Reduction.Sum, x, 0, 1, sum);
         Divide(sum, rows, mean);
-        Launch(Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)),
+        Launch(
+            Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)),
             [x, x, mean, mean], [squares]);
         Divide(squares, rows, variance);
-        Launch(Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)),
+        Launch(
+            Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)),
             [x, mean, Inverse(variance, epsilon), scale, offset], [y]);
     }
 
@@ -62,7 +65,8 @@ public sealed partial class CpuDevice
         Launch(sums, [x, dy, mean, inverse], [doffset, dscale]);
         if (over == Normalization.Rows)
         {
-            Launch(Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: true)),
+            Launch(
+                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: true)),
                 [x, scale, mean, variance, dy], [dx]);
             return;
         }
@@ -70,7 +74,8 @@ public sealed partial class CpuDevice
         Divide(doffset, rows, share);
         Divide(dscale, rows, slope);
         Each(default(Multiplied), scale, inverse, factor);
-        Launch(Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)),
+        Launch(
+            Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)),
             [x, dy, mean, inverse, factor, share, slope], [dx]);
     }
 

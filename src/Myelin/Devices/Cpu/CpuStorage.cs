@@ -29,9 +29,6 @@ sealed class CpuStorage : Storage
     /// <summary>The array, for <c>fixed</c>.</summary>
     public Line[] Lines => lines;
 
-    /// <summary>The number of this storage in the recording that it takes part in; -1 without one.</summary>
-    public int Value { get; set; } = -1;
-
     /// <summary>The most bytes of one storage: the lines of the longest array without padding and a page of alignment.</summary>
     public static readonly long Most = (Array.MaxLength - 66L) * 64;
 

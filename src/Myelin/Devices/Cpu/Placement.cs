@@ -56,8 +56,9 @@ sealed unsafe class Placement
     public long ArenaBytes { get; private set; }
 
     /// <summary>The address of a value, given the arena.</summary>
-    public byte* Address(int value, CpuStorage arena) =>
-        inState[value] is { } state ? ((CpuStorage)state.Memory).Address : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
+    public byte* Address(int value, CpuStorage arena) => inState[value] is { } state
+        ? ((CpuStorage)state.Memory).Address
+        : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
 
     /// <summary>A value as a storage of its own: a result, which lies in no state.</summary>
     public CpuStorage Block(int value, CpuStorage arena) =>

@@ -25,8 +25,10 @@ static class ProductFinishes
                 product = (IFinishing)all[i]!.Kernel;
             }
             if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is { } cuts && IsRelu(cuts))
-                Replace(i, cuts,
-                    new(product.With(product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu), all[i]!.Inputs, cuts.Outputs));
+            {
+                ProductFinish finish = product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu;
+                Replace(i, cuts, new(product.With(finish), all[i]!.Inputs, cuts.Outputs));
+            }
         }
         return [.. all.OfType<Launch>()];
 

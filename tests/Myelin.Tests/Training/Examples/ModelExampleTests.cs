@@ -53,6 +53,18 @@ public class ModelExampleTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    public void Kernels_of_16_bits_give_the_bits_of_rounded_ones(int index)
+    {
+        ModelExample example = ModelExamples.All[index];
+        Model model = example.Make(5);
+        model.Fit(example.Data(), batchSize: Batch);
+        Model half = model.ConvertWeights(ElementType.BFloat16), rounded = half.ConvertWeights(ElementType.Float32);
+        Assert.Contains(half.Parameters, parameter => parameter.Type == ElementType.BFloat16);
+        Assert.Equal(Predicted(rounded, example.Data()), Predicted(half, example.Data()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
     public void It_comes_back_from_its_file(int index)
     {
         ModelExample example = ModelExamples.All[index];
