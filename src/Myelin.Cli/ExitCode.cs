@@ -1,21 +1,21 @@
 namespace Myelin.Cli;
 
-/// <summary>What the command tells whoever started it.</summary>
+/// <summary>Exit codes of the command.</summary>
 static class ExitCode
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     public const int Success = 0;
 
-    /// <summary>It was asked rightly and could not be done: data, disk, numbers.</summary>
+    /// <summary>Failure: data, disk, numbers.</summary>
     public const int Failure = 1;
 
-    /// <summary>It was asked wrongly: a name, an option, a value, an environment variable.</summary>
+    /// <summary>Wrong usage: a name, an option, a value, an environment variable.</summary>
     public const int Usage = 2;
 
-    /// <summary>It was stopped by Ctrl-C: 128 and SIGINT, as shells count.</summary>
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>It was stopped by SIGTERM: 128 and SIGTERM.</summary>
+    /// <summary>Stopped by SIGTERM: 128 + SIGTERM.</summary>
     public const int Terminated = 143;
 
     /// <summary>All of them, for help.</summary>

@@ -3,13 +3,13 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin data</c>: what can be trained on, and where it lies.</summary>
+/// <summary><c>myelin data</c>: the data sets and where their files are.</summary>
 static class DataCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin data list", "every set, and where its files are"),
-        new("myelin data get mnist", "download MNIST into the cache, if it is nowhere yet"),
+        new("myelin data list", "all data sets and where their files are"),
+        new("myelin data get mnist", "download MNIST to the cache if it is not found"),
         new("myelin data get iris --to tables", "a copy in tables/iris"),
     ];
 

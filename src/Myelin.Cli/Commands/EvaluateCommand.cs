@@ -8,8 +8,8 @@ static class EvaluateCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin evaluate runs/digits-mlp-1", "on the test examples of the data it was trained on"),
-        new("myelin evaluate model.safetensors mnist", "on those of another data set"),
+        new("myelin evaluate runs/digits-mlp-1", "on the test examples of its training data set"),
+        new("myelin evaluate model.safetensors mnist", "on the test examples of another data set"),
     ];
 
     static readonly Argument<string?> Data = new Argument<string?>("data")

@@ -9,9 +9,9 @@ static class ExplainCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin explain runs/digits-cnn-1 seven.png", "the pixels that speak for the answer, and what each layer sees"),
-        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the share of each column, for the second row"),
-        new("myelin explain runs/xor-mlp-1 --example 3 --open", "a small model's whole computation, step by step"),
+        new("myelin explain runs/digits-cnn-1 seven.png", "the pixels that matter for the answer, and the output of each layer"),
+        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the contribution of each column, for the second row"),
+        new("myelin explain runs/xor-mlp-1 --example 3 --open", "the whole computation of a small model, step by step"),
     ];
 
     static readonly Argument<string?> Input = new("input")

@@ -9,9 +9,9 @@ static class GalleryCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin gallery list", "every system of the lectures"),
-        new("myelin gallery run perceptron", "run one, and draw its figures into a page"),
-        new("myelin gallery run templates --short", "a run of a second or two, on few data"),
+        new("myelin gallery list", "all systems of the lectures"),
+        new("myelin gallery run perceptron", "run one and write a page with its figures"),
+        new("myelin gallery run templates --short", "a run of a second or two on little data"),
         new("myelin gallery verify perceptron svm-classifier", "measure two at full length and write docs/results.md"),
     ];
 

@@ -18,7 +18,7 @@ static class MyelinCommand
         new("myelin train --help", "all options of train"),
     ];
 
-    // No RootCommand: that one takes the name of the file it lies in, which is Myelin.Cli.dll.
+    // Not a RootCommand, which takes the name of its file, Myelin.Cli.dll.
     public static Command Create()
     {
         var root = new Command("myelin", "Myelin: neural networks for .NET, at the speed of the machine.")

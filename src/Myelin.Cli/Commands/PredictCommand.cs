@@ -3,14 +3,14 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin predict</c>: asks a model file.</summary>
+/// <summary><c>myelin predict</c>: predicts with a model file.</summary>
 static class PredictCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin predict runs/digits-mlp-1 seven.png", "a picture of any size, light on dark as those of the training"),
-        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are found by their names"),
-        new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the data it was trained on"),
+        new("myelin predict runs/digits-mlp-1 seven.png", "an image of any size, light on dark like the training images"),
+        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are matched by name"),
+        new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the training data set"),
     ];
 
     static readonly Argument<string[]> Inputs = new("inputs") { Description = "Images (.png) or tables (.csv).", Arity = ArgumentArity.ZeroOrMore };

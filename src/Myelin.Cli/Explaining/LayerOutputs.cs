@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Explaining;
 
-/// <summary>What each layer gives for an input: channels as pictures, units as rows of colours.</summary>
+/// <summary>The output of each layer for an input: channels as images, units as rows of colours.</summary>
 static class LayerOutputs
 {
     const int MostChannels = 32, UnitsInRow = 64, UnitHeight = 12;
@@ -54,6 +54,6 @@ static class LayerOutputs
         { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
     }
 
-    /// <summary>Colours around 0 where there are values below it.</summary>
+    /// <summary>A diverging colour map if there are negative values.</summary>
     static ColourMap Colours(Tensor x) => (double)x.Min() < 0 ? ColourMap.Diverging : ColourMap.Sequential;
 }

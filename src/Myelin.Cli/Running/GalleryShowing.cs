@@ -3,7 +3,7 @@ using Myelin.Gallery;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>One <c>myelin gallery run</c>: runs an entry, tells what it tells, and writes its page and figures.</summary>
+/// <summary>One <c>myelin gallery run</c>: runs an entry, prints its text, and writes its page and figures.</summary>
 sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFolder data, string folder, bool json)
 {
     public int Run(bool open)
