@@ -23,7 +23,7 @@ sealed class LayerDiagram : Figure
         }
         foreach ((TensorSpec output, IReadOnlyList<CallSource> sources) in trace.Outputs.Zip(trace.Sources))
             Add("Output", output.Name ?? "", [Sizes(output)], false, sources);
-        // Laid out from left to right with widths and heights exchanged, and turned.
+        // Laid out from left to right with widths and heights exchanged, then rotated.
         layout = new LayeredLayout([.. blocks.Select(block => (HeightOf(block.Lines), WidthOf(block.Kind, block.Name, block.Lines)))], arrows);
         Width = Math.Max(360, Math.Ceiling(layout.Height + 2 * Margin));
 
