@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>docs/results.md: a row for each entry that was verified; rows of others are kept.</summary>
+/// <summary>Writes docs/results.md: a row for each verified entry; rows of others are kept.</summary>
 public static class ResultsPage
 {
     const string Head = """
