@@ -16,9 +16,11 @@ public sealed class LibraryTables : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         context.RegisterSourceOutput(
-            context.CompilationProvider.Select(static (compilation, _) => StoredTypes.Table(compilation)), static (output, text) => Add(output, "StoredTypes", text));
+            context.CompilationProvider.Select(static (compilation, _) => StoredTypes.Table(compilation)), static (output, text) =>
+                Add(output, "StoredTypes", text));
         context.RegisterSourceOutput(
-            context.CompilationProvider.Select(static (compilation, _) => StoredNames.Tables(compilation)), static (output, text) => Add(output, "StoredNames", text));
+            context.CompilationProvider.Select(static (compilation, _) => StoredNames.Tables(compilation)), static (output, text) =>
+                Add(output, "StoredNames", text));
     }
 
     static void Add(SourceProductionContext output, string name, string text) =>

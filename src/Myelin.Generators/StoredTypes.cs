@@ -33,7 +33,8 @@ static class StoredTypes
 
     static bool IsPart(INamedTypeSymbol type)
     {
-        if (type.IsAbstract || type.IsGenericType || type.DeclaredAccessibility != Accessibility.Public || LibraryTables.Has(type, ByName) || LibraryTables.Has(type, Apart)) return false;
+        if (type.IsAbstract || type.IsGenericType || type.DeclaredAccessibility != Accessibility.Public) return false;
+        if (LibraryTables.Has(type, ByName) || LibraryTables.Has(type, Apart)) return false;
         for (INamedTypeSymbol? at = type; at != null; at = at.BaseType)
             if (LibraryTables.Has(at, ByType)) return true;
         return false;

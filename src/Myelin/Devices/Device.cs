@@ -47,7 +47,8 @@ public abstract partial class Device
     protected internal abstract void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) where F : struct, IUnary;
 
     /// <summary>The gradient by the first input (or the second). An input that the formula does not read may be null.</summary>
-    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result) where F : struct, IBinary;
+    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
+        where F : struct, IBinary;
 
     /// <summary>y (bool) = a compared with b.</summary>
     protected internal abstract void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IComparison;
@@ -63,7 +64,8 @@ public abstract partial class Device
         F formula, ReadOnlySpan<Tensor?> x, ReadOnlySpan<Tensor?> y, ReadOnlySpan<Tensor?> dy, ReadOnlySpan<Tensor> dx) where F : struct, IBlockwise;
 
     /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
-    protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
+    protected internal abstract void Update<F>(
+        F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
 
     /// <summary>y = x in y's element type and row-major order; x broadcasts to y.</summary>
     protected internal abstract void Copy(Tensor x, Tensor y);
@@ -150,10 +152,12 @@ public abstract partial class Device
     /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
     /// or of each column; scale and offset have a number for each column.
     /// </summary>
-    protected internal abstract void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+    protected internal abstract void Normalize(
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
 
     /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
-    protected internal abstract void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+    protected internal abstract void NormalizeGradient(
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);

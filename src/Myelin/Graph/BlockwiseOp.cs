@@ -52,7 +52,8 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
         var dx = new Tensor?[call.X.Count];
         for (int i = 0, next = 0; i < dx.Length; next += F.Inputs[i], i++)
-            dx[i] = Tensor.Concatenate([.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
+            dx[i] = Tensor.Concatenate(
+                [.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
         return dx;
     }
 
@@ -79,9 +80,11 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         Shape first = x[0].Shape;
         bool fits = first.Rank > 0 && first[^1] % F.Inputs[0] == 0;
         for (int i = 0; fits && i < x.Length; i++)
-            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
+            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank
+                && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
         if (!fits)
-            throw new ShapeException($"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
-                + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
+            throw new ShapeException(
+                $"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
+                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
     }
 }

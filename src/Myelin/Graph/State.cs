@@ -19,7 +19,8 @@ public class State
     {
         initial = initial.IsWeak ? initial.Take(ElementType.Float32, Device.Current) : initial;
         if (Capture.Current is { } capture && capture.Owns(initial.Storage))
-            throw new CaptureException($"State \"{name}\" {initial.Shape}: it is made inside a captured step from a value of that step, which would be frozen; make the state before the step and write it there.");
+            throw new CaptureException($"State \"{name}\" {initial.Shape}: it is made inside a captured step from a value of that step, " +
+                $"which would be frozen; make the state before the step and write it there.");
         value = initial.Storage.Run == null ? initial.Detached : initial.Copy();
         Name = name;
         Path = name;
@@ -53,7 +54,8 @@ public class State
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
             if (next.Shape != Shape || next.Type != Type)
-                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
+                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; " +
+                    $"a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
             Capture.Current?.Write(this, next);
             GraphRecorder.Current?.Write(this, Now(), value);

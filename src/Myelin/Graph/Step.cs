@@ -143,10 +143,14 @@ public sealed class Step
         (Capture capture, Tensor[] results) = Recorded(inputs);
         Device device = capture.Device ?? (inputs.Length > 0 ? inputs[0].Device : Device.Current);
         foreach (Tensor x in (Tensor[])[.. inputs, .. results])
-            if (x.Device != device) throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
+            if (x.Device != device)
+                throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, " +
+                    $"received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
         var plan = new StepPlan(capture, device, results);
         if (plans.Count == ManyPlans)
-            Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew and the oldest plan is dropped. Give batches one size, or set Captures = false.");
+            Trace.TraceWarning(
+                $"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew " +
+                "and the oldest plan is dropped. Give batches one size, or set Captures = false.");
         if (plans.Count >= ManyPlans) plans.RemoveAt(0);
         plans.Add(plan);
         if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)
@@ -214,8 +218,8 @@ public sealed class Step
         if (at == a.Length) return;
         long element = at / eager.Type.Size();
         throw new CaptureException(
-            $"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs and states has changed " +
-            "since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
+            $"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs " +
+            "and states has changed since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
 
         static byte[] Bytes(Tensor x)
         {

@@ -2,25 +2,27 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>How the values of a type stand in a model's description.</summary>
-/// <param name="Write">A value, not null, to JSON.</param>
-/// <param name="Read">Back.</param>
+/// <summary>Reads and writes the values of a type in a model's description.</summary>
+/// <param name="Write">Converts a value other than null to JSON.</param>
+/// <param name="Read">Converts JSON to a value.</param>
 sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> Read)
 {
-    /// <summary>A type's form; null if it has none.</summary>
+    /// <summary>The converter of a type; null if the type cannot be stored.</summary>
     public static ModelValue? Of(Type type)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         foreach ((Type known, ModelValue form) in Plain)
             if (known == plain) return form;
         if (plain.IsEnum) return OfEnum(plain);
-        if (ModelParts.Bases.Any(known => known.IsAssignableFrom(plain))) return new(ModelParts.Describe, place => ModelParts.Make(place, plain));
+        if (ModelParts.Bases.Any(known => known.IsAssignableFrom(plain)))
+            return new(ModelParts.Describe, place => ModelParts.Make(place, plain));
         foreach ((Type known, ModelValue form) in Lists)
             if (plain.IsAssignableFrom(known)) return form;
         return null;
     }
 
-    static (Type, ModelValue) Of<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) where T : notnull => (typeof(T), new(value => write((T)value), place => read(place)));
+    static (Type, ModelValue) Of<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) where T : notnull =>
+        (typeof(T), new(value => write((T)value), place => read(place)));
 
     static readonly (Type, ModelValue)[] Plain =
     [
@@ -37,13 +39,15 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
             return place.Make("the sizes of a shape", () => Shape.Create(sizes));
         }),
         Of<TensorSpec>(WriteSpec, ReadSpec),
-        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
+        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place =>
+            place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width)
+                : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
     ];
 
-    /// <summary>The sizes alone if it is Float32 without a name, otherwise an object.</summary>
+    /// <summary>Writes only the sizes of an unnamed Float32 specification, otherwise an object.</summary>
     static JsonNode WriteSpec(TensorSpec spec)
     {
         JsonArray sizes = List(spec, size => size is { } known ? JsonValue.Create(known) : null!);
@@ -56,7 +60,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
     static TensorSpec ReadSpec(JsonPlace place)
     {
         bool isList = place.Value.ValueKind == System.Text.Json.JsonValueKind.Array;
-        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size => size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
+        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size =>
+            size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
         ElementType type = isList ? ElementType.Float32 : (ElementType)Of(typeof(ElementType))!.Read(place["type"]);
         string? name = isList ? null : place.Find("name")?.Text();
         return place.Make("the sizes of a tensor", () => new TensorSpec(sizes, type, name));
@@ -79,7 +84,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
 
     static JsonArray List<T>(IEnumerable<T> values, Func<T, JsonNode> write) => new([.. values.Select(write)]);
 
-    static JsonNode Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    static JsonNode Number(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
 
     static ModelValue OfEnum(Type type) => new(value => JsonValue.Create(value.ToString()!), place =>
     {

@@ -30,7 +30,8 @@ readonly record struct BlockSlots(int First, int Count);
 /// A function on rows of blocks. A slot that no operand stands for is 0. Every element is on its own, so no order is involved; phases run one
 /// after the other over as many rows as fit the L1.
 /// </summary>
-sealed unsafe class BlockwiseKernel<F, V, T>(KernelThreads threads, F function, nint rows, nint n, BlockSlots[] operands, BlockPhase[] phases) : SplitKernel(threads)
+sealed unsafe class BlockwiseKernel<F, V, T>(
+    KernelThreads threads, F function, nint rows, nint n, BlockSlots[] operands, BlockPhase[] phases) : SplitKernel(threads)
     where F : struct, IBlockFunction where V : struct, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>The most slots.</summary>

@@ -5,7 +5,7 @@ namespace Myelin.Kernels;
 /// <summary>Reads memory by strides.</summary>
 static unsafe class Strided
 {
-    /// <summary>The element offset of domain element <paramref name="at"/>, counting only axes before <paramref name="axes"/>.</summary>
+    /// <summary>The offset of domain element <paramref name="at"/> in elements, counting only the first <paramref name="axes"/> axes.</summary>
     public static long Offset(int[] sizes, int[] strides, long at, int axes)
     {
         long offset = 0;

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [outer, Σ lengths] = the inputs x_k [outer, lengths[k]] behind each other; lengths in bytes.</summary>
+/// <summary>y [outer, Σ lengths] = the concatenation of the inputs x_k [outer, lengths[k]]. Lengths are in bytes.</summary>
 sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] lengths) : SplitKernel(threads)
 {
     /// <summary>Bytes of one item of work.</summary>
@@ -12,7 +12,7 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
 
     public override object? Key => new Same(outer, lengths);
 
-    /// <summary>Long rows are cut into pieces; of short ones, several make an item.</summary>
+    /// <summary>Long rows are divided into pieces; several short rows form one item.</summary>
     nint PiecesOfRow => nint.Max(1, (total + Piece - 1) / Piece);
 
     public override void Run(void** operands) => Split(operands, outer * PiecesOfRow, nint.Min(total, Piece) / sizeof(float));
