@@ -47,7 +47,8 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     Tensor?[] Spelled(GradientCall call)
     {
         Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, call.Device);
-        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs), gradients = new Tensor[x.Length];
+        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
+        Tensor[] y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
         Tensor[] dy = Blocks([.. call.Y.Select((one, i) => call.Dy[i] ?? Ops.Split.Nothing(one, one.Type, call.Device))], F.Outputs);
         Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
         var dx = new Tensor?[call.X.Count];
