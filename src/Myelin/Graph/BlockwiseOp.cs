@@ -46,7 +46,9 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     /// <summary>The gradient by plain ops, which have gradients themselves.</summary>
     Tensor?[] Spelled(GradientCall call)
     {
-        Tensor[] x = Blocks(call.X, F.Inputs), y = Blocks(call.Y, F.Outputs), gradients = new Tensor[x.Length];
+        Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, call.Device);
+        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
+        Tensor[] y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
         Tensor[] dy = Blocks([.. call.Y.Select((one, i) => call.Dy[i] ?? Ops.Split.Nothing(one, one.Type, call.Device))], F.Outputs);
         Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
         var dx = new Tensor?[call.X.Count];
