@@ -21,10 +21,10 @@ static class ExitCode
     /// <summary>All of them, for help.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
-        (Success, "all went well"),
-        (Failure, "it could not be done: data, disk, numbers, or an entry of the gallery that does not work as required"),
-        (Usage, "it was asked wrongly: a command, an option, a name, a value, an environment variable"),
-        (Interrupted, "stopped by Ctrl-C; what was learnt is kept"),
-        (Terminated, "stopped by SIGTERM; what was learnt is kept"),
+        (Success, "success"),
+        (Failure, "failure: data, disk, numbers, or a gallery entry that does not work as required"),
+        (Usage, "wrong usage: a command, option, name, value or environment variable"),
+        (Interrupted, "stopped by Ctrl-C; what was learned is kept"),
+        (Terminated, "stopped by SIGTERM; what was learned is kept"),
     ];
 }

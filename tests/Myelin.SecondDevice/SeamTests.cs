@@ -26,6 +26,22 @@ public sealed class SeamTests : IDisposable
         Assert.Equal([2f, 4f], (Tensor.From(1f, 2f).To(device).To(other) * 2).ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(ElementType.Float16)]
+    [InlineData(ElementType.BFloat16)]
+    public void Weights_of_16_bits_are_those_of_first_casting_them(ElementType type)
+    {
+        Tensor x = Tensor.Range(24, ElementType.Float32).Reshape(4, 6) / 7, w = (Tensor.Range(30, ElementType.Float32).Reshape(6, 5) / 3 - 4).Cast(type);
+        Tensor image = Tensor.Range(48, ElementType.Float32).Reshape(
+            1, 4, 4, 3) / 9, kernel = (Tensor.Range(54, ElementType.Float32).Reshape(3, 3, 3, 2) / 5 - 3).Cast(type);
+        Tensor indices = Tensor.From(5, 0, 3);
+        Tensor[] Results(Tensor x, Tensor w, Tensor image, Tensor kernel, Tensor indices) =>
+            [x.MatMul(w), image.Conv2D(kernel), w.Gather(indices, type: ElementType.Float32), x.MatMul(w).MatMul(w.Transpose())];
+        Tensor[] here = Results(x, w.Cast(ElementType.Float32), image, kernel.Cast(ElementType.Float32), indices);
+        Tensor[] there = Results(x.To(device), w.To(device), image.To(device), kernel.To(device), indices.To(device));
+        for (int i = 0; i < here.Length; i++) Close.Assert(here[i], there[i].To(CpuDevice.Default), 1e-5, $"result {i} with {type}");
+    }
+
     [Fact]
     public void Large_values_move_in_parts()
     {

@@ -14,17 +14,17 @@ static class CompareCommand
 
     static readonly Argument<string[]> Runs = new("runs")
     {
-        Description = "The folders of runs, two or more; those under way and stopped ones as well.",
+        Description = "The folders of two or more runs, including running and stopped ones.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     static readonly Option<string?> Out = new("--out")
     {
-        Description = "The page that is written; compare-<runs>.html beside the first run if left out.",
+        Description = "The page to write. Default: compare-<runs>.html beside the first run.",
         HelpName = "file",
     };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
-    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
 
     public static Command Create()
     {

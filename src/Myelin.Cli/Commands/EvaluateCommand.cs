@@ -14,12 +14,12 @@ static class EvaluateCommand
 
     static readonly Argument<string?> Data = new Argument<string?>("data")
     {
-        Description = "The data set by name; the one that it was trained on if left out.",
+        Description = "The name of the data set. Default: the one that the model was trained on.",
         Arity = ArgumentArity.ZeroOrOne,
     }.Suggesting(Suggestions.DataSets);
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };

@@ -17,7 +17,7 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
     public static RecordedRun Read(string folder)
     {
         RunSettings settings = RunFolder.Begun(folder)
-            ?? throw new UsageException($"There is no run in \"{folder}\"; give folders that \"myelin train\" wrote, such as runs/digits-mlp-1.");
+            ?? throw new UsageException($"There is no run in \"{folder}\"; give folders written by \"myelin train\", such as runs/digits-mlp-1.");
         string result = Path.Combine(folder, RunFolder.Result);
         return new(folder.TrimEnd('/', '\\'), settings, History(Path.Combine(folder, RunFolder.HistoryName)), File.Exists(result) ? Parse(result) : null);
     }

@@ -50,7 +50,8 @@ static class LayerOutputs
         double[] values = [.. x.Cast(ElementType.Float64).ToArray<double>(), .. Enumerable.Repeat(double.NaN, rows * columns - count)];
         string[] first = rows == 1 ? [""] : [.. Enumerable.Range(0, rows).Select(row => $"{row * columns}")];
         return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row",
-            Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first) { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
+            Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first)
+        { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
     }
 
     /// <summary>Colours around 0 where there are values below it.</summary>

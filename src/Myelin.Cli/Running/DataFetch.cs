@@ -29,7 +29,7 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Stopped; files that came whole are kept.");
+            Console.Error.WriteLine("Stopped; complete files are kept.");
             return stop.Code;
         }
     }

@@ -30,11 +30,11 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
 
     UsageException NotFor(
         string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
-    {
-        ImagePreprocessing => "it expects pictures (.png)",
-        TablePreprocessing => "it expects tables (.csv)",
-        _ => "it was saved without preprocessing, which says how inputs are made of files",
-    }}.");
+        {
+            ImagePreprocessing => "it expects pictures (.png)",
+            TablePreprocessing => "it expects tables (.csv)",
+            _ => "it was saved without preprocessing, which says how inputs are made of files",
+        }}.");
 
     /// <summary>Test examples of the data that it was trained on, counted from 0.</summary>
     /// <exception cref="UsageException">There is no such example.</exception>

@@ -75,7 +75,7 @@ sealed record RunSettings
         {
             if (now == null || (now is string name ? name.Equals((string?)begun, StringComparison.OrdinalIgnoreCase) : now.Equals(begun))) return;
             throw new UsageException($"The run in \"{asked.Out}\" was begun with {option} {begun ?? "left out"}, and is resumed with {now}; leave it out, " +
-                "or begin another run with another --out.");
+                "or start another run with another --out.");
         }
     }
 }

@@ -21,7 +21,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     {
         string file = Directory.Exists(path) ? InFolder(path) : path;
         if (!File.Exists(file))
-            throw new UsageException($"There is no model \"{path}\"; give a file that \"myelin train\" or Model.Save wrote, or the folder of a run.");
+            throw new UsageException($"There is no model \"{path}\"; give a file written by \"myelin train\" or Model.Save, or the folder of a run.");
         Model model = Model.Load(file);
         return new(file, model, model.Notes.TryGetValue(Note, out string? run) ? RunSettings.Parse(run, file) : null);
     }
@@ -38,7 +38,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public (string Name, Dataset Test) Data(string? name, string? folder)
     {
         name ??= Run?.Data
-            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set, \"myelin data list\" lists them.");
+            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
         string known = UsageException.Asked(() => DataSets.Named(name)).Name;
         return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
     }

@@ -10,7 +10,7 @@ static class Viewer
     public static void Show(string page, TextWriter said)
     {
         if (!CanShow() || !Opens(Path.GetFullPath(page)))
-            said.WriteLine($"There is nothing here that shows pages; open {Path.GetFullPath(page)} in a browser.");
+            said.WriteLine($"No browser was found; open {Path.GetFullPath(page)} in a browser.");
     }
 
     /// <summary>Without a display xdg-open may take a browser for terminals, which would take this one.</summary>

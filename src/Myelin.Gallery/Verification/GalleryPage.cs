@@ -55,7 +55,7 @@ public static class GalleryPage
             $"{run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
-        if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
+        if (entry.Erratum is { } erratum) html.Append($"<p><strong>Error in the lecture.</strong> {Text(erratum)}</p>\n");
         Write(html, run);
         html.Append(
             $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +

@@ -8,8 +8,8 @@ public static class ResultsPage
     const string Head = """
         # Results
 
-        What `myelin gallery verify` measured: each row at full length, with the seeds that its entry names (the median counts where there are several).
-        Seconds are those of all its runs.
+        Measured by `myelin gallery verify`: each entry at full length, with the seeds that it names (with several seeds, the median counts).
+        "seconds" is the time of all runs of the entry.
 
         """;
 

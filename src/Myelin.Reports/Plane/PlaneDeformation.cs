@@ -39,7 +39,8 @@ public sealed class PlaneDeformation : Figure
     /// <param name="model">Its layers are applied one after the other.</param>
     /// <param name="data">The points: inputs [2], labels.</param>
     public PlaneDeformation(string title, Sequential model, Dataset data) : this(
-        title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data) { }
+        title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data)
+    { }
 
     /// <summary>Points along the lines of a grid over the examples: first those that stand, then those that lie.</summary>
     Tensor Grid()

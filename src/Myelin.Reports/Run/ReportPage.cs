@@ -85,12 +85,13 @@ sealed class ReportPage
             }
             switch (item)
             {
-                case Figure figure: html.Append(figure.Width switch
-                {
-                    > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
-                    < Usual => "<figure class=\"narrow\">\n",
-                    _ => "<figure>\n",
-                }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case Figure figure:
+                    html.Append(figure.Width switch
+                    {
+                        > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
+                        < Usual => "<figure class=\"narrow\">\n",
+                        _ => "<figure>\n",
+                    }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
                 case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;

@@ -33,7 +33,8 @@ internal static class DataRegistry
             NamedDataset.Generated("circles", 1_000, 500, 2, "a circle in a circle", (count, seed, first) => Circles.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("spirals", 1_500, 600, 3, "three spiral arms", (count, seed, first) => Spirals.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("blobs", 1_500, 600, 3, "three clouds of points", (count, seed, first) => Blobs.Draw(count, seed: seed, first: first)),
-            NamedDataset.Generated("digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first))),
+            NamedDataset.Generated(
+                "digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first))),
     ];
 
     static IEnumerable<NamedDataset> Group(string group, params IEnumerable<NamedDataset> sets) => sets.Select(set => set.In(group));

@@ -59,9 +59,9 @@ public abstract partial class Device
     /// <summary>y = the outputs of a formula on blocks; all operands are [..., blocks · n] with equal leading axes.</summary>
     protected internal abstract void Blockwise<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y) where F : struct, IBlockwise;
 
-    /// <summary>dx = the gradients of <see cref="Blockwise"/>.</summary>
-    protected internal abstract void BlockwiseGradient<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> dy, ReadOnlySpan<Tensor> dx)
-        where F : struct, IBlockwise;
+    /// <summary>dx = the gradients of <see cref="Blockwise"/>. Inputs and outputs that the formula does not read may be null; a dy that is null is 0.</summary>
+    protected internal abstract void BlockwiseGradient<F>(
+        F formula, ReadOnlySpan<Tensor?> x, ReadOnlySpan<Tensor?> y, ReadOnlySpan<Tensor?> dy, ReadOnlySpan<Tensor> dx) where F : struct, IBlockwise;
 
     /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
     protected internal abstract void Update<F>(

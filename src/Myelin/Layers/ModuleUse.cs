@@ -2,11 +2,31 @@ namespace Myelin;
 
 public abstract partial class Module
 {
+    Module[]? family;
+    long familyAt;
+
     /// <summary>The training that uses this module; null if there is none.</summary>
     internal ModuleUse? Trainer { get; set; }
 
     /// <summary>The number of evaluations and predictions that use this module.</summary>
     internal int Readers { get; set; }
+
+    /// <summary>This module and all its parts, each once.</summary>
+    internal Module[] Family()
+    {
+        long now = Revision.Total;                                                   // changes with the parts of modules that are built
+        if (IsBuilt && family is { } known && familyAt == now) return known;
+        var found = new HashSet<Module>();
+        Collect(found);
+        (family, familyAt) = ([.. found], now);
+        return family;
+    }
+
+    void Collect(HashSet<Module> found)
+    {
+        if (!found.Add(this)) return;
+        foreach (Module part in Layers) part.Collect(found);
+    }
 }
 
 /// <summary>
@@ -19,22 +39,37 @@ sealed class ModuleUse : IDisposable
     /// <summary>Held while parts are marked, so that all are marked or none.</summary>
     static readonly Lock marking = new();
 
-    readonly HashSet<Module> marked = [];
     readonly string who;
     readonly bool trains;
+    readonly Module[] family;
     Thread? owner = Thread.CurrentThread;
+    bool ended;
 
-    ModuleUse(string who, bool trains) => (this.who, this.trains) = (who, trains);
+    ModuleUse(Module module, string who, bool trains)
+    {
+        (this.who, this.trains) = (who, trains);
+        lock (marking)
+        {
+            family = module.Family();
+            bool within = false;                                                     // within a training of this thread, which waits
+            foreach (Module part in family) within |= Check(part, module);
+            ended = within;
+            if (within) return;
+            foreach (Module part in family)
+                if (trains) part.Trainer = this;
+                else part.Readers++;
+        }
+    }
 
-    /// <summary>Begins a training.</summary>
+    /// <summary>Begins training.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="who">The method's name, for errors.</param>
+    /// <param name="who">The name of the calling method, for errors.</param>
     /// <exception cref="InvalidOperationException">It is in use. The message says by what, and the fix.</exception>
-    public static ModuleUse Train(Module module, string who) => new ModuleUse(who, trains: true).Marked(module);
+    public static ModuleUse Train(Module module, string who) => new(module, who, trains: true);
 
-    /// <summary>Begins an evaluation or a prediction.</summary>
+    /// <summary>Begins an evaluation or prediction.</summary>
     /// <inheritdoc cref="Train"/>
-    public static ModuleUse Read(Module module, string who) => new ModuleUse(who, trains: false).Marked(module);
+    public static ModuleUse Read(Module module, string who) => new(module, who, trains: false);
 
     /// <summary>Leaves the training to a thread that has not started yet.</summary>
     public ModuleUse WithoutThread()
@@ -46,58 +81,35 @@ sealed class ModuleUse : IDisposable
     /// <summary>Makes the current thread the thread of the training.</summary>
     public void BelongsToThisThread() => owner = Thread.CurrentThread;
 
-    ModuleUse Marked(Module module)
+    /// <summary>Throws if a part cannot be used now. Whether it is read on the thread that trains it.</summary>
+    bool Check(Module part, Module whole)
     {
-        lock (marking)
+        if (part.Trainer is { } trainer)
         {
-            try
-            {
-                Mark(module, module);
-            }
-            catch
-            {
-                Unmark();
-                throw;
-            }
+            if (!trains && trainer.owner == Thread.CurrentThread) return true;
+            throw trains
+                ? Busy(part, whole, $"{trainer.who} trains it already", $"Wait for that {trainer.who} to end, or train a copy made by Save and Load.")
+                : Busy(part, whole, $"{trainer.who} trains it on another thread",
+                    $"Wait for {trainer.who} to end, call {who} from a callback, or use a copy made by Save and Load.");
         }
-        return this;
-    }
-
-    void Mark(Module part, Module whole)
-    {
-        if (marked.Contains(part)) return;
-        if (trains) Take(part, whole);
-        else if (part.Trainer is not { } trainer) part.Readers++;
-        else if (trainer.owner == Thread.CurrentThread) return;                     // a callback
-        else throw Busy(part, whole, $"{trainer.who} trains it on another thread",
-            $"Wait for {trainer.who} to end, call {who} from a callback, or use a copy made by Save and Load.");
-        marked.Add(part);
-        foreach (Module inner in part.Layers) Mark(inner, whole);
-    }
-
-    void Take(Module part, Module whole)
-    {
-        if (part.Trainer is { } trainer) throw Busy(part, whole, $"{trainer.who} trains it already",
-            $"Wait for that {trainer.who} to end, or train a copy made by Save and Load.");
-        if (part.Readers > 0) throw Busy(part, whole, "Evaluate or Predict uses it on another thread",
-            $"Wait for it to end, or use a copy made by Save and Load.");
-        part.Trainer = this;
+        if (trains && part.Readers > 0)
+            throw Busy(part, whole, "Evaluate or Predict uses it on another thread", "Wait for it to end, or use a copy made by Save and Load.");
+        return false;
     }
 
     InvalidOperationException Busy(Module part, Module whole, string what, string fix) =>
         new($"{who}: {whole}{(part == whole ? "" : $" shares {part} with another model, and")} cannot be used now: {what}. {fix}");
 
-    void Unmark()
-    {
-        foreach (Module part in marked)
-            if (trains) part.Trainer = null;
-            else part.Readers--;
-        marked.Clear();
-    }
-
     /// <summary>Ends the use.</summary>
     public void Dispose()
     {
-        lock (marking) Unmark();
+        lock (marking)
+        {
+            if (ended) return;
+            ended = true;
+            foreach (Module part in family)
+                if (trains) part.Trainer = null;
+                else part.Readers--;
+        }
     }
 }

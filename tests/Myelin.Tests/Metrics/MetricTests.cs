@@ -111,6 +111,24 @@ public class MetricTests
             Assert.True(Math.Abs(expected - received) < 1e-6, $"{what}: expected {expected}, received {received}");
     }
 
+    /// <summary>Training adds the penalty of regularizers to the loss that it shows, whatever counts.</summary>
+    [Fact]
+    public void A_number_that_is_added_to_the_terms_is_added_to_the_mean()
+    {
+        foreach ((Tensor? weights, Tensor? mask, double metric, double loss) in Cases)
+        {
+            Near(metric + 2.5, new MeanValue());
+            Near(loss + 2.5, new MeanLoss());
+
+            void Near(double expected, MeanMetric one)
+            {
+                MeanTerms terms = one.Terms(Values, Values, weights, mask).Plus(2.5);
+                Assert.Equal(expected, (double)terms.Mean, 1e-6);
+                Assert.Equal(expected, one.Result(terms.AddedTo(Zeros(one))), 1e-6);
+            }
+        }
+    }
+
     /// <summary>Trailing axes that the mask does not have are averaged.</summary>
     [Fact]
     public void A_mask_of_positions_fits_values_of_several_features()

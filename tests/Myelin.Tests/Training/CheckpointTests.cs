@@ -228,9 +228,13 @@ public sealed class CheckpointTests : IDisposable
     public void A_folder_in_use_is_refused()
     {
         IOException? error = null;
-        Fit(new Adam(), new Ear(), EveryBatch,
-            more: new Listener { BatchEnd = (epoch, batch, _) =>
-                { if ((epoch, batch) == (1, 2)) error = Assert.ThrowsAny<IOException>(() => Fit(new Adam(), new Ear(), EveryBatch)); } });
+        Fit(new Adam(), new Ear(), EveryBatch, more: new Listener
+        {
+            BatchEnd = (epoch, batch, _) =>
+            {
+                if ((epoch, batch) == (1, 2)) error = Assert.ThrowsAny<IOException>(() => Fit(new Adam(), new Ear(), EveryBatch));
+            },
+        });
         Assert.NotNull(error);
     }
 

@@ -142,6 +142,7 @@ public class RunTests
     [Fact]
     public void Evaluations_on_a_busy_pool_do_not_wait_for_it() => FreshProcess.Run($"{typeof(RunTests).FullName}.{nameof(Busy_pool)}");
 
+#pragma warning disable xUnit1031 // Blocking every thread of the pool is what this test is about.
     [Fact(Explicit = true)]
     public void Busy_pool()
     {
@@ -165,4 +166,5 @@ public class RunTests
         done.Set();
         Assert.True(Task.WaitAll([.. blocked, .. Enumerable.Range(0, 64).Select(_ => Task.Run(() => model.Evaluate(data, 4)))], 60_000));
     }
+#pragma warning restore xUnit1031
 }

@@ -83,7 +83,8 @@ public sealed class DataFolder
             searched.Add(Download ? "the web: this set is not offered for download" : "the web: not tried, Download is off");
         }
         throw new DataNotFoundException(what, searched,
-            $"Put {wanted} (or the same with .gz) into one of these folders under \"{source.Folders[0]}\", or name the folder that has them by {Variable} or as the folder option.");
+            $"Put {wanted} (or the same with .gz) into one of these folders under \"{source.Folders[0]}\", or name the folder that has them by {Variable} " +
+                "or as the folder option.");
     }
 
     IEnumerable<(string Root, string Origin)> Roots()

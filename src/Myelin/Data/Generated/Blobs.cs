@@ -4,7 +4,8 @@ namespace Myelin;
 public static class Blobs
 {
     /// <summary>Points as a data set.</summary>
-    public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) => Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
+    public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) =>
+        Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
 
     /// <summary>Draws points [count, features]; point i depends on (seed, first + i) alone, and centre c on (seed, c).</summary>
     /// <param name="count">How many points.</param>

@@ -4,7 +4,8 @@ namespace Myelin;
 public static class Circles
 {
     /// <summary>Points as a data set.</summary>
-    public static Dataset Generate(int count, double noise = 0.05, double factor = 0.5, long seed = 0, int first = 0) => Dataset.Of(Draw(count, noise, factor, (ulong)seed, first));
+    public static Dataset Generate(int count, double noise = 0.05, double factor = 0.5, long seed = 0, int first = 0) =>
+        Dataset.Of(Draw(count, noise, factor, (ulong)seed, first));
 
     /// <summary>Draws points [count, 2]; point i depends on (seed, first + i) alone.</summary>
     /// <param name="count">How many points.</param>

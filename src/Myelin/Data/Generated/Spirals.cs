@@ -7,7 +7,8 @@ namespace Myelin;
 public static class Spirals
 {
     /// <summary>Points as a data set.</summary>
-    public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) => Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
+    public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) =>
+        Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
 
     /// <summary>Draws points [count, 2]; point i depends on (seed, first + i) alone.</summary>
     /// <param name="count">How many points.</param>

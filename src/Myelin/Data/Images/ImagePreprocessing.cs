@@ -11,7 +11,8 @@ public sealed class ImagePreprocessing : Preprocessing
     /// <exception cref="ShapeException">It is no shape of an image.</exception>
     public ImagePreprocessing(Shape shape, double black = 0, double white = 1, IReadOnlyList<string>? classes = null) : base(classes)
     {
-        if (shape.Rank != 3) throw new ShapeException($"ImagePreprocessing: expects the shape [height, width, channels], received {shape}; grey images have one channel.");
+        if (shape.Rank != 3)
+            throw new ShapeException($"ImagePreprocessing: expects the shape [height, width, channels], received {shape}; grey images have one channel.");
         (Shape, Black, White) = (shape, black, white);
     }
 
@@ -35,8 +36,10 @@ public sealed class ImagePreprocessing : Preprocessing
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.Type != ElementType.UInt8 || images.Rank is not (3 or 4) || images.Shape[^3..] != Shape)
-            throw new ShapeException($"ImagePreprocessing: expects images UInt8{Shape}, or [count, ...] of them, received {images.Type}{images.Shape}; scale or cut them to that size.");
-        Tensor scaled = images.Reshape(Myelin.Shape.Create([images.Rank == 4 ? images.Shape[0] : 1, .. Shape.Sizes])).Cast(ElementType.Float32) * ((White - Black) / 255);
+            throw new ShapeException($"ImagePreprocessing: expects images UInt8{Shape}, or [count, ...] of them, received {images.Type}{images.Shape}; " +
+                "scale or cut them to that size.");
+        Tensor scaled = images.Reshape(Myelin.Shape.Create([images.Rank == 4 ? images.Shape[0] : 1, .. Shape.Sizes])).Cast(
+            ElementType.Float32) * ((White - Black) / 255);
         return Black == 0 ? scaled : scaled + Black;
     }
 }

@@ -18,7 +18,8 @@ public sealed class CategoryColumn : TableColumn
     {
         ArgumentNullException.ThrowIfNull(texts);
         foreach (string text in texts)
-            if (!places.TryAdd(text, places.Count)) throw new ArgumentException($"CategoryColumn: expects every text of \"{name}\" once, received \"{text}\" twice; leave one out.");
+            if (!places.TryAdd(text, places.Count))
+                throw new ArgumentException($"CategoryColumn: expects every text of \"{name}\" once, received \"{text}\" twice; leave one out.");
         Texts = texts;
     }
 
@@ -34,7 +35,8 @@ public sealed class CategoryColumn : TableColumn
         ArgumentNullException.ThrowIfNull(table);
         values.Clear();
         values[places.TryGetValue(table.Text(row, column), out int place) ? place
-            : throw table.Broken(row, column, $"one of {string.Join(", ", Texts)} in column \"{Name}\"", "Correct the file, or train with examples of this text.")] = 1;
+            : throw table.Broken(
+                row, column, $"one of {string.Join(", ", Texts)} in column \"{Name}\"", "Correct the file, or train with examples of this text.")] = 1;
     }
 
     /// <summary>The different texts of a column: numbers by their size, then words by their code.</summary>
@@ -43,7 +45,12 @@ public sealed class CategoryColumn : TableColumn
         var texts = new HashSet<string>(StringComparer.Ordinal);
         foreach (int row in rows)
             if (texts.Add(table.Text(row, column)) && texts.Count > MaximumTexts)
-                throw table.Broken(row, column, $"at most {MaximumTexts} different texts in column \"{table.Columns[column]}\"", "Drop the column, or take its numbers.");
-        return [.. texts.OrderBy(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.PositiveInfinity).ThenBy(text => text, StringComparer.Ordinal)];
+                throw table.Broken(
+                    row, column, $"at most {MaximumTexts} different texts in column \"{table.Columns[column]}\"", "Drop the column, or take its numbers.");
+        return [
+            .. texts.OrderBy(
+                text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.PositiveInfinity).ThenBy(
+                text => text, StringComparer.Ordinal),
+        ];
     }
 }

@@ -10,7 +10,8 @@ sealed record NamedTable(DataSource Source, TableFormat Format, Func<Table, RawS
     const ulong Seed = 0;
 
     /// <summary>A table whose target names classes, each given as it is written and by its name.</summary>
-    public static NamedTable OfClasses(DataSource source, TableFormat format, string target, IReadOnlyList<(string Text, string Name)> classes, params string[] drop) =>
+    public static NamedTable OfClasses(
+        DataSource source, TableFormat format, string target, IReadOnlyList<(string Text, string Name)> classes, params string[] drop) =>
         new(source, format, table => new TableExamples(table, target, drop).Classes(TestShare, Seed, classes));
 
     /// <summary>A table whose target is a quantity.</summary>

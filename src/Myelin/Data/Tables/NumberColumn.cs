@@ -7,10 +7,13 @@ namespace Myelin;
 public sealed class NumberColumn(string name, double mean, double deviation) : TableColumn(name)
 {
     /// <summary>The mean of the rows that were trained on.</summary>
-    public double Mean { get; } = double.IsFinite(mean) ? mean : throw new ArgumentOutOfRangeException(nameof(mean), $"NumberColumn: expects a finite mean, received {mean}; 0 leaves numbers where they are.");
+    public double Mean { get; } = double.IsFinite(mean)
+        ? mean
+        : throw new ArgumentOutOfRangeException(nameof(mean), $"NumberColumn: expects a finite mean, received {mean}; 0 leaves numbers where they are.");
 
     /// <summary>Their standard deviation.</summary>
-    public double Deviation { get; } = deviation is > 0 and < double.PositiveInfinity ? deviation : throw new ArgumentOutOfRangeException(nameof(deviation), $"NumberColumn: expects a deviation above 0, received {deviation}; 1 leaves numbers as they are.");
+    public double Deviation { get; } = deviation is > 0 and < double.PositiveInfinity ? deviation : throw new ArgumentOutOfRangeException(
+        nameof(deviation), $"NumberColumn: expects a deviation above 0, received {deviation}; 1 leaves numbers as they are.");
 
     /// <inheritdoc/>
     public override int Width => 1;

@@ -105,7 +105,8 @@ public sealed class Table
     /// <remarks>Rows with a missing value are left out. Columns of numbers are standardised by the mean and deviation of the training part.</remarks>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="DataFormatException">A column that should hold numbers does not.</exception>
-    public (Dataset Train, Dataset Test) Classification(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
+    public (Dataset Train, Dataset Test) Classification(
+        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Classes(testShare, (ulong)seed).ToDatasets();
 
     /// <summary>Examples whose target column is a number, [count, 1] as it stands in the file: to train on, and a share to test with.</summary>
@@ -115,7 +116,8 @@ public sealed class Table
     /// <param name="categories">Columns of texts: each becomes an input of 0 or 1 for every text.</param>
     /// <param name="testShare">The share of the test.</param>
     /// <param name="seed">Of the split, which is the same for the same seed and file.</param>
-    public (Dataset Train, Dataset Test) Regression(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
+    public (Dataset Train, Dataset Test) Regression(
+        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Values(testShare, (ulong)seed).ToDatasets();
 
     /// <summary>The error for a cell.</summary>
@@ -128,7 +130,8 @@ public sealed class Table
     TableCell CellAt(int row, int column)
     {
         if ((uint)row >= (uint)Count || (uint)column >= (uint)Columns.Count)
-            throw new ArgumentOutOfRangeException(nameof(row), $"Table: has {Count} rows and {Columns.Count} columns, asked for row {row} and column {column}; both count from 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Table: has {Count} rows and {Columns.Count} columns, asked for row {row} and column {column}; both count from 0.");
         return cells[row * Columns.Count + column];
     }
 
@@ -157,7 +160,8 @@ public sealed class Table
         while (scanner.Next(row))
         {
             if (row.Count != Columns.Count)
-                throw scanner.Broken(row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}", "Check the separator and whether the first line holds names.");
+                throw scanner.Broken(
+                    row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}", "Check the separator and whether the first line holds names.");
             all.AddRange(CollectionsMarshal.AsSpan(row));
         }
         return all.Count > 0 ? [.. all] : throw scanner.Broken(text.Length, "one row or more", "none");

@@ -50,7 +50,8 @@ sealed class TableExamples
         (int[] train, int[] test) = TableSplit.Of(rows, share, seed, groupOf);
         TableColumn[] inputs = [.. columns.Select(column => Fit(column, train))];
         var preprocessing = new TablePreprocessing(inputs, table.Columns[target], classes, table.Columns, table.Separator);
-        RawData Part(int[] part) => make(preprocessing.Encode(table, part), [part.Length, preprocessing.InputShape[0]], part) with { Preprocessing = preprocessing };
+        RawData Part(int[] part) =>
+            make(preprocessing.Encode(table, part), [part.Length, preprocessing.InputShape[0]], part) with { Preprocessing = preprocessing };
         return new(Part(train), Part(test));
     }
 

@@ -7,14 +7,18 @@ public sealed class TablePreprocessing : Preprocessing
     /// <param name="columns">The columns that are inputs, in their order.</param>
     /// <param name="target">The column that is predicted; null if the tables had none.</param>
     /// <param name="classes">The names of the classes.</param>
-    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the inputs and the target if left out.</param>
+    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the
+    /// inputs and the target if left out.</param>
     /// <param name="separator">What stands between two cells.</param>
     /// <exception cref="ArgumentException">There is no column, or one twice.</exception>
-    public TablePreprocessing(IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null, char separator = ',') : base(classes)
+    public TablePreprocessing(
+        IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null,
+        char separator = ',') : base(classes)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0 || columns.DistinctBy(column => column.Name).Count() != columns.Count)
-            throw new ArgumentException($"TablePreprocessing: expects one column or more, each once, received {(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
+            throw new ArgumentException("TablePreprocessing: expects one column or more, each once, received " +
+                $"{(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
         Columns = columns;
         Target = target;
         Names = names ?? [.. columns.Select(column => column.Name), .. target == null ? Array.Empty<string>() : [target]];
@@ -39,7 +43,8 @@ public sealed class TablePreprocessing : Preprocessing
     int Width => Columns.Sum(column => column.Width);
 
     /// <summary>Reads a file and makes inputs of all its rows: [rows, inputs].</summary>
-    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file, with or without the target, or the inputs alone.</param>
+    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file,
+    /// with or without the target, or the inputs alone.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">It is no such table, lacks a column, or a cell holds something else.</exception>
     public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, first => NamesOf(path, first)));
@@ -60,8 +65,9 @@ public sealed class TablePreprocessing : Preprocessing
         return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
     }
 
-    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
-        "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(
+        path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+            "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
 
     /// <summary>The inputs of some rows, one after the other.</summary>
     internal float[] Encode(Table table, int[] rows)

@@ -20,7 +20,8 @@ sealed class TableScanner
     public TableScanner(string path, byte[] text, char separator)
     {
         if (separator is '"' or '\r' or '\n' or '\0' || separator > 127)
-            throw new ArgumentException($"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
+            throw new ArgumentException(
+                $"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
         this.path = path;
         this.text = text;
         this.separator = (byte)separator;
@@ -89,7 +90,8 @@ sealed class TableScanner
         int start = at;
         for (; at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn); at++)
         {
-            if (text[at] == Quote) throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
+            if (text[at] == Quote)
+                throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
         }
         return new(start, at - start, Quoted: false);
     }

@@ -9,8 +9,11 @@ static class TableSplit
     /// <summary>The rows to train on and those to test with, both in random order.</summary>
     public static (int[] Train, int[] Test) Of(int[] rows, double share, ulong seed, Func<int, int> groupOf)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Table: expects a share between 0 and 1 for the test, received {share}; 0.2 sets a fifth apart.");
-        Dictionary<int, int> quota = rows.CountBy(groupOf).ToDictionary(group => group.Key, group => (int)Math.Round(group.Value * share, MidpointRounding.AwayFromZero));
+        if (share is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(share), $"Table: expects a share between 0 and 1 for the test, received {share}; 0.2 sets a fifth apart.");
+        Dictionary<int, int> quota = rows.CountBy(groupOf).ToDictionary(
+            group => group.Key, group => (int)Math.Round(group.Value * share, MidpointRounding.AwayFromZero));
         var train = new List<int>();
         var test = new List<int>();
         foreach (int index in Philox.Permutation(rows.Length, seed, Stream))

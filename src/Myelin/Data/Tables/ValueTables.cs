@@ -8,7 +8,8 @@ static class ValueTables
 
     /// <summary>Nash et al., "The population biology of abalone", 1994: rings, which tell the age.</summary>
     public static NamedTable Abalone { get; } = NamedTable.OfValues(Uci.Local("abalone", "abalone.csv"),
-        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"), "rings", "sex");
+        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"), "rings",
+            "sex");
 
     /// <summary>
     /// Cortez et al., "Modeling wine preferences by data mining from physicochemical properties", 2009. The quality, 3
@@ -23,8 +24,9 @@ static class ValueTables
     /// Harrison and Rubinfeld, "Hedonic housing prices and the demand for clean air", 1978. Its column B counts people
     /// by the colour of their skin: a set to compare with older work, not to build on.
     /// </summary>
-    public static NamedTable Boston { get; } = NamedTable.OfValues(new DataSource("boston", ["boston", "housing"], [new DataSourceFile("boston.housing.data", "housing.data")], []),
-        TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
+    public static NamedTable Boston { get; } = NamedTable.OfValues(
+        new DataSource("boston", ["boston", "housing"], [new DataSourceFile("boston.housing.data", "housing.data")], []),
+            TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
 
     /// <summary>Pace and Barry, "Sparse spatial autoregressions", 1997: the median value of houses in 100,000 USD.</summary>
     public static NamedTable California { get; } = NamedTable.OfValues(

@@ -60,10 +60,10 @@ sealed class BatchBinding
     public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Schema.Inputs[place].Spec);
 
     /// <summary>The model's inputs of a batch, in its order.</summary>
-    public IReadOnlyList<Tensor> Inputs(Batch batch) => Array.ConvertAll(inputs, place => batch.Inputs[place]);
+    public Tensor[] Inputs(Batch batch) => Array.ConvertAll(inputs, place => batch.Inputs[place]);
 
     /// <summary>The masks of the model's inputs of a batch.</summary>
-    public IReadOnlyList<Tensor?> Masks(Batch batch) => Array.ConvertAll(inputs, place => batch.InputMasks[place]);
+    public Tensor?[] Masks(Batch batch) => Array.ConvertAll(inputs, place => batch.InputMasks[place]);
 
     /// <summary>The index in a batch of the target of a loss.</summary>
     public int Target(int loss) => targets[loss];

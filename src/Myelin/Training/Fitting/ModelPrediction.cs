@@ -38,16 +38,22 @@ public abstract partial class Model
         if (count == 0 || inputs.Any(x => x.Rank == 0 || x.Shape[0] != count))
             throw new ShapeException($"{this}: expects at least one input [count, ...], received {string.Join(" and ", inputs.Select(x => x.Shape))}; " +
                 $"give one input as [1, ...]{(inputs.Count > 1 ? ", and as many examples of each" : "")}.");
+        if (!IsBuilt) BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
-        BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
-        return Predicted(Batches());
-
-        IEnumerable<(IReadOnlyList<Tensor>, IReadOnlyList<Tensor?>)> Batches()
+        PredictionPass pass = predictions.Rent() ?? new(this);
+        var batches = new List<Tensor[]>();
+        try
         {
-            Tensor?[] masks = new Tensor?[inputs.Count];
-            for (long start = 0; start < count; start += batchSize)
-                yield return ([.. inputs.Select(x => x.Slice(0, (int)start, (int)Math.Min(batchSize, count - start)))], masks);
+            if (count <= batchSize) batches.Add(pass.Run([.. inputs], null));
+            else
+                for (long start = 0; start < count; start += batchSize)
+                    batches.Add(pass.Run([.. inputs.Select(x => x.Slice(0, (int)start, (int)Math.Min(batchSize, count - start)))], null));
         }
+        finally
+        {
+            predictions.Return(pass);
+        }
+        return Joined(batches);
     }
 
     /// <summary>All outputs for the inputs of a data set. Its parts are matched to inputs by name, or by order where they have none.</summary>
@@ -60,31 +66,30 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckBatchSize("Predict", batchSize);
-        using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
         BatchBinding binding = CheckData(data);
-        return Predicted(data.Batches(batchSize).Select(batch => (binding.Inputs(batch), binding.Masks(batch))));
-    }
-
-    Predictions Predicted(IEnumerable<(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor?> Masks)> batches)
-    {
+        using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
         PredictionPass pass = predictions.Rent() ?? new(this);
-        var parts = new List<Tensor>[OutputSpecs.Count];
-        for (int i = 0; i < parts.Length; i++) parts[i] = [];
+        var batches = new List<Tensor[]>();
         try
         {
-            foreach ((IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks) in batches) pass.Run(inputs, masks, parts);
+            foreach (Batch batch in data.Batches(batchSize)) batches.Add(pass.Run(binding.Inputs(batch), binding.Masks(batch)));
         }
         finally
         {
             predictions.Return(pass);
         }
-        return new(Array.ConvertAll(parts, Joined), [.. OutputSpecs.Select(output => output.Name)]);
+        return Joined(batches);
+    }
+
+    Predictions Joined(List<Tensor[]> batches)
+    {
+        if (batches.Count == 0) throw new ArgumentException($"{this}: expects examples, received none; check the data set.");
+        Tensor[] first = batches[0];
+        return new(batches.Count == 1 ? first : [.. first.Select((_, output) => Joined(batches.ConvertAll(batch => batch[output])))], OutputSpecs);
     }
 
     Tensor Joined(List<Tensor> parts)
     {
-        if (parts.Count == 0) throw new ArgumentException($"{this}: expects examples, received none; check the data set.");
-        if (parts.Count == 1) return parts[0];
         Tensor? other = parts.Find(part => part.Rank == 0 || part.Shape[1..] != parts[0].Shape[1..]);
         if (other != null)
             throw new ShapeException($"{this}: expects outputs of one shape from all batches, received {parts[0].Shape} and {other.Shape}; " +

@@ -5,15 +5,17 @@ sealed class PredictionPass(Model model)
 {
     readonly Dictionary<ulong, Step> steps = [];
 
-    /// <summary>Computes a batch, and adds each output to a list.</summary>
-    public void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks, List<Tensor>[] outputs)
+    /// <summary>The outputs for one batch, copied.</summary>
+    /// <param name="inputs">The inputs, in the model's order.</param>
+    /// <param name="masks">Their masks; null if there are none.</param>
+    public Tensor[] Run(Tensor[] inputs, Tensor?[]? masks)
     {
         ulong present = 0;
-        for (int i = 0; i < masks.Count; i++)
-            if (masks[i] != null) present |= 1UL << i;
-        if (!steps.TryGetValue(present, out Step? step)) steps[present] = step = new Step(given => Body(given, present, inputs.Count));
-        Tensor[] results = step.Run([.. inputs, .. masks.OfType<Tensor>()]);
-        for (int i = 0; i < outputs.Length; i++) outputs[i].Add(results[i].Copy());
+        for (int i = 0; i < (masks?.Length ?? 0); i++)
+            if (masks![i] != null) present |= 1UL << i;
+        if (!steps.TryGetValue(present, out Step? step)) steps[present] = step = new Step(given => Body(given, present, inputs.Length));
+        Tensor[] results = step.Run(present == 0 ? inputs : [.. inputs, .. masks!.OfType<Tensor>()]);
+        return Array.ConvertAll(results, result => result.Copy());
     }
 
     Tensor[] Body(Tensor[] arguments, ulong present, int inputs)

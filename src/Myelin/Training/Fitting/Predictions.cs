@@ -6,9 +6,9 @@ namespace Myelin;
 public sealed class Predictions : IReadOnlyList<Tensor>
 {
     readonly Tensor[] values;
-    readonly string?[] names;
+    readonly IReadOnlyList<TensorSpec> specs;
 
-    internal Predictions(Tensor[] values, string?[] names) => (this.values, this.names) = (values, names);
+    internal Predictions(Tensor[] values, IReadOnlyList<TensorSpec> specs) => (this.values, this.specs) = (values, specs);
 
     /// <summary>The number of outputs.</summary>
     public int Count => values.Length;
@@ -22,8 +22,9 @@ public sealed class Predictions : IReadOnlyList<Tensor>
     {
         get
         {
-            int at = Array.IndexOf(names, name);
-            return at >= 0 ? values[at] : throw Nearest.Unknown("output", name, [.. names.OfType<string>()]);
+            for (int i = 0; i < values.Length; i++)
+                if (specs[i].Name == name) return values[i];
+            throw Nearest.Unknown("output", name, [.. specs.Select(spec => spec.Name).OfType<string>()]);
         }
     }
 
@@ -33,5 +34,5 @@ public sealed class Predictions : IReadOnlyList<Tensor>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>digit [32, 10], sum [32, 1]</summary>
-    public override string ToString() => string.Join(", ", values.Select((value, i) => $"{(names[i] == null ? "" : $"{names[i]} ")}{value.Shape}"));
+    public override string ToString() => string.Join(", ", values.Select((value, i) => $"{(specs[i].Name is { } name ? $"{name} " : "")}{value.Shape}"));
 }

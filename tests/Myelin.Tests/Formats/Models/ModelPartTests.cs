@@ -28,7 +28,7 @@ public class ModelPartTests
     {
         object? usual = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (type == typeof(int)) return usual is int i ? i + 2 : 4;
+        if (type == typeof(int)) return usual is int i ? i + 2 : 6;
         if (type == typeof(long)) return usual is long l ? l + 1 : 4L;
         if (type == typeof(double)) return usual is double d && d != 0 ? d / 3 : 1.0 / 3;
         if (type == typeof(bool)) return usual is not true;
