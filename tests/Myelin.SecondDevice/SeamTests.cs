@@ -80,10 +80,16 @@ public sealed class SeamTests : IDisposable
     [Fact]
     public void An_error_of_queued_work_reaches_the_reader_once()
     {
-        Tensor x = Tensor.Ones([3, 2]).To(device), index = Tensor.From(7L).To(device);
-        Tensor wrong = x.Gather(index);
-        Assert.Throws<IndexOutOfRangeException>(() => wrong.ToArray<float>());
+        Tensor wrong = Tensor.Ones([3]).To(device).Map(new Failing());
+        Assert.Throws<InvalidDataException>(() => wrong.ToArray<float>());
         Assert.Equal([2f], (Tensor.From(1f).To(device) * 2).ToArray<float>());
+    }
+
+    readonly struct Failing : IUnary
+    {
+        public V Value<V>(V x) where V : ILane<V> => throw new InvalidDataException();
+
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => dy;
     }
 
     [Fact]
