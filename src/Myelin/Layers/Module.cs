@@ -225,7 +225,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, as it was built for, or build another model.";
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
     }
 

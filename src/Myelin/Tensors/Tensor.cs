@@ -236,8 +236,8 @@ public sealed partial class Tensor
     {
         if (isWeak) { Take(ElementType.Float32, Device.Current).CopyTo(destination); return; }
         if (ElementTypes.Of<T>() != Type)
-            throw new ShapeException($"Tensor {Shape}: its elements are {Type}, asked for {ElementTypes.Of<T>()}; " +
-                $"Cast(ElementType.{ElementTypes.Of<T>()}) first.");
+            throw new ShapeException(
+                $"Tensor {Shape}: its elements are {Type}, requested {ElementTypes.Of<T>()}; Cast(ElementType.{ElementTypes.Of<T>()}) first.");
         if (destination.Length != Shape.Elements)
             throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; pass one of that length.");
         CheckReadable();

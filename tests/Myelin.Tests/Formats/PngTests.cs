@@ -163,7 +163,7 @@ public class PngTests
             { "no header", Made.Signed(Made.Chunk("IDAT", Made.Packed([0]))), "the chunk IHDR" },
             { "two headers", Made.Signed(Made.Header(1, 1, 8, 0), Made.Header(1, 1, 8, 0)), "one header" },
             { "interlaced", Made.Signed(Made.Header(2, 2, 8, 0, interlaced: 1)), "interlaced" },
-            { "an odd depth", Made.Signed(Made.Header(2, 2, 3, 0)), "a colour type" },
+            { "an odd depth", Made.Signed(Made.Header(2, 2, 3, 0)), "a color type" },
             { "no width", Made.Signed(Made.Header(0, 2, 8, 0)), "an image of 1 to" },
             { "a huge image", Made.Signed(Made.Header(60_000, 60_000, 8, 0)), "an image of 1 to" },
             { "too few rows", Made.File(2, 2, 8, 0, [0, 1, 2]), "6 bytes of pixels" },
@@ -172,9 +172,9 @@ public class PngTests
             { "a promise that cannot be kept", Made.File(7000, 7000, 16, 6, [0, 1]), "392007000 bytes of pixels" },
             { "damaged pixels", Made.Signed(Made.Header(2, 2, 8, 0), Made.Chunk("IDAT", damaged)), "compressed pixels" },
             { "an odd filter", Made.File(1, 1, 8, 0, [9, 1]), "a row filter" },
-            { "no palette", Made.File(1, 1, 8, 3, [0, 1]), "palette colours" },
+            { "no palette", Made.File(1, 1, 8, 3, [0, 1]), "palette colors" },
             { "an unknown chunk", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("ABCD", [])), "chunks that PNG defines" },
-            { "an odd clear colour", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("tRNS", [1])), "transparent colours" },
+            { "an odd clear colour", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("tRNS", [1])), "transparent colors" },
         };
     }
 

@@ -77,7 +77,7 @@ public class SafeTensorsChecksumTests
         using var folder = new TemporaryFolder();
         foreach (string name in new[] { "\ud800", "a\udc00", "\udc00\ud800", "\ud800b" })
         {
-            Assert.Contains("half a surrogate pair", Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [(name, Tensor.Ones([1]))])).Message);
+            Assert.Contains("an unpaired surrogate", Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [(name, Tensor.Ones([1]))])).Message);
             Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [], new Dictionary<string, string> { ["key"] = name }));
         }
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -117,7 +117,7 @@ public class SafeTensorsChecksumTests
         }
         long before = GC.GetAllocatedBytesForCurrentThread();
         string message = Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"])).Message;
-        Assert.Contains($"expected a file that takes at most {memory} bytes to read, received one that takes {17 * header.Length + 16 * part}", message);
+        Assert.Contains($"expected a file that needs at most {memory} bytes to read, received one that needs {17 * header.Length + 16 * part}", message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 

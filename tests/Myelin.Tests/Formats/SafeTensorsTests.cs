@@ -155,7 +155,7 @@ public class SafeTensorsTests
         { "values cut short", Bytes(Good, 0, 0, 0), 65, "4 bytes of values from byte 62 on, received 3" },
         { "bytes left over", Bytes(Good, 0, 0, 0, 0, 0), 66, "4 bytes of values from byte 62 on, received 5" },
         { "a truth value of 2", Bytes("""{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", 0, 1, 2), 65, "0 or 1 in \"a\" of Bool, received 2" },
-        { "bytes that are no UTF-8", [5, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'}'], 10, "a header of UTF-8, received byte ff" },
+        { "bytes that are no UTF-8", [5, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'}'], 10, "a header in UTF-8, received byte ff" },
     };
 
     [Theory]
