@@ -91,7 +91,7 @@ public class TableExamplesTests
         Assert.Contains("Unknown column", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["none"])).Message);
         Assert.Contains("name it once", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["kind"])).Message);
         Assert.Contains("nothing is left", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["id", "x", "colour"])).Message);
-        Assert.Contains("0.2 sets a fifth apart", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
+        Assert.Contains("0.2 is typical", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
         Assert.Contains("leaves one side empty", Assert.Throws<ArgumentException>(() => table.Regression("x", ["kind", "colour"], testShare: 0.001)).Message);
     }
 
