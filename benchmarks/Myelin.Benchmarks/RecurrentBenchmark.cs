@@ -33,7 +33,9 @@ static unsafe class RecurrentBenchmark
         for (int round = 0; round < 5 * rounds; round++) replay = Math.Min(replay, Seconds(() => step!.Run(x)));
         (double products, int count) = KernelProfile.TimeOf(step!, kernel => kernel is ProductKernel, 5 * rounds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"gru, {steps} steps: eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, replay {replay * 1e6:F0} us of {step!.Kernels} kernels, its {count} products {products * 1e6:F0} us, ratio {replay / products:F2}, arena {step.ArenaBytes / 1024} KiB"));
+            $"gru, {steps} steps: eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, "
+            + $"replay {replay * 1e6:F0} us of {step!.Kernels} kernels, its {count} products {products * 1e6:F0} us, "
+            + $"ratio {replay / products:F2}, arena {step.ArenaBytes / 1024} KiB"));
         if (steps == 100) KernelProfile.PrintKinds(step, rounds);
     }
 

@@ -48,6 +48,7 @@ public static class ModelDiagram
 
     static void Check(string what, IReadOnlyList<string>? names, int count)
     {
-        if (names != null && names.Count != count) throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
+        if (names != null && names.Count != count)
+            throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
     }
 }

@@ -28,7 +28,8 @@ public class PictureTests
     [Fact]
     public void Colours_become_grey_by_luma_and_grey_becomes_colours()
     {
-        Assert.Equal([0.299, 0.587, 0.114], Picture.Fit(Image(1, 3, 3, 255, 0, 0, 0, 255, 0, 0, 0, 255), [1, 3, 1]).ToArray<float>().Select(value => Math.Round((double)value, 5)));
+        Assert.Equal([0.299, 0.587, 0.114],
+            Picture.Fit(Image(1, 3, 3, 255, 0, 0, 0, 255, 0, 0, 0, 255), [1, 3, 1]).ToArray<float>().Select(value => Math.Round((double)value, 5)));
         Assert.Equal([1, 1, 1], Picture.Fit(Image(1, 1, 1, 255), [1, 1, 3]).ToArray<float>());
     }
 

@@ -18,10 +18,13 @@ public class SoftmaxTests
             string what = $"[{rows}, {classes}]";
             Devices.Gives($"softmax {what}", e.Softmax, [rows, classes], (device, y) => device.Softmax(e.In(e.X), false, y));
             Devices.Gives($"log-softmax {what}", e.LogSoftmax, [rows, classes], (device, y) => device.Softmax(e.In(e.X), true, y));
-            Devices.Gives($"softmax gradient {what}", e.SoftmaxGradient, [rows, classes], (device, dx) => device.SoftmaxGradient(e.In(e.Softmax), e.In(e.Dy), false, dx));
-            Devices.Gives($"log-softmax gradient {what}", e.LogSoftmaxGradient, [rows, classes], (device, dx) => device.SoftmaxGradient(e.In(e.LogSoftmax), e.In(e.Dy), true, dx));
+            Devices.Gives($"softmax gradient {what}", e.SoftmaxGradient, [rows, classes],
+                (device, dx) => device.SoftmaxGradient(e.In(e.Softmax), e.In(e.Dy), false, dx));
+            Devices.Gives($"log-softmax gradient {what}", e.LogSoftmaxGradient, [rows, classes],
+                (device, dx) => device.SoftmaxGradient(e.In(e.LogSoftmax), e.In(e.Dy), true, dx));
             Devices.Gives($"cross-entropy {what}", e.Loss, [rows], (device, y) => device.SparseCrossentropy(e.In(e.X), Tensor.From(e.Labels), y));
-            Devices.Gives($"cross-entropy gradient {what}", e.LossGradient, [rows, classes], (device, dx) => device.SparseCrossentropyGradient(e.In(e.X), Tensor.From(e.Labels), Tensor.From(e.Dy[..rows]), dx));
+            Devices.Gives($"cross-entropy gradient {what}", e.LossGradient, [rows, classes],
+                (device, dx) => device.SparseCrossentropyGradient(e.In(e.X), Tensor.From(e.Labels), Tensor.From(e.Dy[..rows]), dx));
         }
     }
 
@@ -31,8 +34,10 @@ public class SoftmaxTests
         float[] x = [1, 2, 3, 1, 2, 3, 1, 2, 3];
         float[] loss = new Expected(x, 3, 3, [2, 2, 0]).Loss;
         Devices.Gives("int32", [loss[0], float.NaN, loss[2]], [3], (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From(2, -1, 0), y));
-        Devices.Gives("uint8", [loss[0], float.NaN, loss[2]], [3], (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From<byte>(2, 3, 0), y));
-        Devices.Gives("gradient", [float.NaN, float.NaN, float.NaN], [1, 3], (device, dx) => device.SparseCrossentropyGradient(Tensor.From(x[..3], [1, 3]), Tensor.From(3L), Tensor.From(1f), dx));
+        Devices.Gives("uint8", [loss[0], float.NaN, loss[2]], [3],
+            (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From<byte>(2, 3, 0), y));
+        Devices.Gives("gradient", [float.NaN, float.NaN, float.NaN], [1, 3],
+            (device, dx) => device.SparseCrossentropyGradient(Tensor.From(x[..3], [1, 3]), Tensor.From(3L), Tensor.From(1f), dx));
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public class SoftmaxTests
     {
         readonly int rows, classes;
 
-        public Expected(int rows, int classes) : this(Array.ConvertAll(Devices.Numbers(rows * classes, classes), v => v % 30), rows, classes, Some(rows, classes)) { }
+        public Expected(int rows, int classes)
+            : this(Array.ConvertAll(Devices.Numbers(rows * classes, classes), v => v % 30), rows, classes, Some(rows, classes)) { }
 
         public Expected(float[] x, int rows, int classes, long[] labels)
         {
@@ -73,7 +79,8 @@ public class SoftmaxTests
                 X.AsSpan(4 * classes, classes).Fill(float.NegativeInfinity);
                 X[5 * classes] = float.NegativeInfinity;
             }
-            (Softmax, LogSoftmax, SoftmaxGradient, LogSoftmaxGradient, LossGradient, Loss) = (new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[rows]);
+            (Softmax, LogSoftmax, SoftmaxGradient, LogSoftmaxGradient, LossGradient, Loss) =
+                (new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[rows]);
             for (int row = 0; row < rows; row++) Fill(row);
         }
 

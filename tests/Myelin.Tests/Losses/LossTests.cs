@@ -23,7 +23,8 @@ public class LossTests
         new("binary_crossentropy", () => new BinaryCrossentropy(), Shares, Distributions, (p, t) => p.Zip(t, Binary).Average()),
         new("binary_crossentropy_logits", () => new BinaryCrossentropy(fromLogits: true), Numbers, Distributions,
             (p, t) => p.Zip(t, (x, one) => Binary(1 / (1 + Math.Exp(-x)), one)).Average()),
-        new("categorical_crossentropy", () => new CategoricalCrossentropy(), Probabilities, Distributions, (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a)).Sum()),
+        new("categorical_crossentropy", () => new CategoricalCrossentropy(), Probabilities, Distributions,
+            (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a)).Sum()),
         new("categorical_crossentropy_logits", () => new CategoricalCrossentropy(fromLogits: true), Numbers, Distributions,
             (p, t) => -Softmax(p).Zip(t, (a, b) => b * Math.Log(a)).Sum()),
         new("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy(), Probabilities, Labels, (p, t) => -Math.Log(p[(int)t[0]])),
@@ -51,7 +52,8 @@ public class LossTests
         Loss loss = row.Make();
         double[] predictions = row.Prediction.ToArray<double>(), targets = row.Target.Cast(ElementType.Float64).ToArray<double>();
         int inputs = predictions.Length / 6, outputs = targets.Length / 6;
-        double[] Each(double[] p) => [.. Enumerable.Range(0, 6).Select(i => row.Definition(p[(i * inputs)..((i + 1) * inputs)], targets[(i * outputs)..((i + 1) * outputs)]))];
+        double[] Each(double[] p) =>
+            [.. Enumerable.Range(0, 6).Select(i => row.Definition(p[(i * inputs)..((i + 1) * inputs)], targets[(i * outputs)..((i + 1) * outputs)]))];
         foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
         {
             Tensor prediction = row.Prediction.Cast(type).AsVariable();
@@ -162,14 +164,16 @@ public class LossTests
         Assert.Equal(expected, (double)new BinaryCrossentropy().Of(column, targets));
         Assert.Equal(expected, (double)new BinaryCrossentropy().Of(row, targets.Reshape([2, 1])));
         Tensor probabilities = Tensor.From(new float[,] { { 0.2f, 0.8f }, { 0.7f, 0.3f } });
-        Assert.Equal((double)new SparseCategoricalCrossentropy().Of(probabilities, targets), (double)new SparseCategoricalCrossentropy().Of(probabilities, targets.Reshape([2, 1])));
+        Assert.Equal((double)new SparseCategoricalCrossentropy().Of(probabilities, targets),
+            (double)new SparseCategoricalCrossentropy().Of(probabilities, targets.Reshape([2, 1])));
     }
 
     [Fact]
     public void The_likelihood_of_logarithms_is_the_crossentropy_of_logits_and_a_right_class_without_any_costs_infinitely_much()
     {
         Tensor logits = Tensor.Normal([8, 5], 1, ElementType.Float64), labels = Tensor.From(0, 4, 2, 2, 1, 3, 0, 0);
-        Fixture.Near(new SparseCategoricalCrossentropy(true).Each(logits, labels).ToArray<double>(), new NegativeLogLikelihood().Each(logits.LogSoftmax(), labels));
+        Fixture.Near(new SparseCategoricalCrossentropy(true).Each(logits, labels).ToArray<double>(),
+            new NegativeLogLikelihood().Each(logits.LogSoftmax(), labels));
         Tensor sure = Tensor.From(new float[,] { { 0, float.NegativeInfinity }, { 0, float.NegativeInfinity } });
         Assert.Equal([0, float.PositiveInfinity], new NegativeLogLikelihood().Each(sure, Tensor.From(0, 1)).ToArray<float>());
     }
@@ -180,7 +184,8 @@ public class LossTests
         Tensor scores = Tensor.From(new float[,] { { 3, 1, 2.5f } }), label = Tensor.From(0);
         Assert.Equal(0.5, (double)new MulticlassHinge().Of(scores, label));
         Assert.Equal(1 + 2.5, (double)new MulticlassHinge(margin: 3).Of(scores, label));
-        Assert.StartsWith("MulticlassHinge: expects a margin above 0, received 0; 1 is usual.", Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge(0)).Message);
+        Assert.StartsWith("MulticlassHinge: expects a margin above 0, received 0; 1 is usual.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge(0)).Message);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public class OptimizerTests
         optimizer.Groups = [new ParameterGroup(["encoder/*"], Multiplier, GroupDecay, Coupled)];
         Parameter free = NewParameter("head/kernel", [7], type, 1), grouped = NewParameter("encoder/dense/kernel", [2, 3], type, 2);
         Step step = StepOf(optimizer, free, grouped, captured);
-        double[] freeWeights = free.Value.Cast(ElementType.Float64).ToArray<double>(), groupedWeights = grouped.Value.Cast(ElementType.Float64).ToArray<double>();
+        double[] freeWeights = free.Value.Cast(ElementType.Float64).ToArray<double>(),
+            groupedWeights = grouped.Value.Cast(ElementType.Float64).ToArray<double>();
         double[][] freeMemory = Memory(7), groupedMemory = Memory(6);
         double rate = OptimizerTable.Rate;
         for (int i = 1; i <= Steps; i++)
@@ -125,7 +126,8 @@ public class OptimizerTests
         Optimizer first = new Adam(), second = new Adam();
         for (int i = 0; i < 3; i++) StepOf(first, a, b, captured: false).Run(Gradient(a, i), Gradient(b, i));
         Dictionary<string, Tensor> old = Saved(first, "").ToDictionary(
-            entry => entry.Key.Replace("momentum", "slot_0", StringComparison.Ordinal).Replace("velocity", "slot_1", StringComparison.Ordinal), entry => entry.Value);
+            entry => entry.Key.Replace("momentum", "slot_0", StringComparison.Ordinal).Replace("velocity", "slot_1", StringComparison.Ordinal),
+            entry => entry.Value);
         if (used) StepOf(second, a, b, captured: false).Run(Gradient(a, 70), Gradient(b, 71));
         Tensor[] weights = [a.Value.Copy(), b.Value.Copy()];
         Put(second, old, [a, b]);

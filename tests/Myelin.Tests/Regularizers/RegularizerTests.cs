@@ -17,7 +17,8 @@ public class RegularizerTests
 
     [Fact]
     public void Every_regularizer_has_a_row() =>
-        Assert.Equal(typeof(Regularizer).GetMethods().Where(m => m.IsStatic && m.ReturnType == typeof(Regularizer)).Select(m => m.Name).Order(), Table.Select(row => row.Name).Order());
+        Assert.Equal(typeof(Regularizer).GetMethods().Where(m => m.IsStatic && m.ReturnType == typeof(Regularizer)).Select(m => m.Name).Order(),
+            Table.Select(row => row.Name).Order());
 
     [Theory]
     [InlineData(ElementType.Float32)]
@@ -42,7 +43,8 @@ public class RegularizerTests
             new Dense(8, Activation.Tanh, kernelRegularizer: Regularizer.L2(0.02), biasRegularizer: Regularizer.L1(0.5)),
             new Sequential { new Dense(3, kernelRegularizer: Regularizer.L1(0.01)) },
         };
-        model.Compile(optimizer ?? new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true), [new SparseCategoricalCrossentropy(fromLogits: true, "data_loss")]);
+        model.Compile(optimizer ?? new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true),
+            [new SparseCategoricalCrossentropy(fromLogits: true, "data_loss")]);
         return model;
     }
 
@@ -60,7 +62,8 @@ public class RegularizerTests
         Assert.Equal(PenaltyByHand(model), (double)model.Penalty(), 1e-5);
         Assert.Equal(0, (double)Model().Penalty());
         model.Layers[0].Parameters[0].Trainable = false;
-        Assert.Equal(PenaltyByHand(model) - 0.02 * model.Parameters[0].Value.Cast(ElementType.Float64).ToArray<double>().Sum(w => w * w), (double)model.Penalty(), 1e-5);
+        Assert.Equal(PenaltyByHand(model) - 0.02 * model.Parameters[0].Value.Cast(ElementType.Float64).ToArray<double>().Sum(w => w * w),
+            (double)model.Penalty(), 1e-5);
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public class RegularizerTests
     [InlineData(double.PositiveInfinity)]
     public void A_strength_is_a_number_of_at_least_0(double strength)
     {
-        foreach (Func<Regularizer> make in new Func<Regularizer>[] { () => Regularizer.L1(strength), () => Regularizer.L2(strength), () => Regularizer.L1L2(0, strength) })
+        foreach (Func<Regularizer> make in new Func<Regularizer>[] { () => Regularizer.L1(strength), () => Regularizer.L2(strength),
+            () => Regularizer.L1L2(0, strength) })
             Assert.StartsWith("Regularizer: expects a strength of at least 0, received", Assert.Throws<ArgumentOutOfRangeException>(make).Message);
     }
 }

@@ -105,12 +105,14 @@ public class CallbackTests
         foreach (Callback callback in new Callback[] { new EarlyStopping("undirected"), new EarlyStopping("val_undirected") })
             Assert.Contains("give a direction: MetricDirection.LowerIsBetter or HigherIsBetter",
                 Assert.Throws<ArgumentException>(() => callback.OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
-        Assert.Contains("did you mean \"accuracy\"?", Assert.Throws<ArgumentException>(() => new EarlyStopping("acuracy").OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"accuracy\"?",
+            Assert.Throws<ArgumentException>(() => new EarlyStopping("acuracy").OnTrainBegin(OneWeight())).Message, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         Sequential model = OneWeight();
         Dataset data = Dataset.From(Tensor.Ones([4, 1]), Tensor.Ones([4, 1]));
         Assert.Contains("Checkpoints: expects a value of which smaller or larger ones are better, received \"undirected\"",
-            Assert.Throws<ArgumentException>(() => model.Fit(data, options: new() { Checkpoints = new(folder["run"]) { Monitor = "undirected" } })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => model.Fit(data, options: new() { Checkpoints = new(folder["run"]) { Monitor = "undirected" } })).Message,
+            StringComparison.Ordinal);
         model.Fit(data, options: new() { Checkpoints = new(folder["other"]) { Monitor = "undirected", Direction = MetricDirection.LowerIsBetter } });
     }
 
@@ -119,7 +121,8 @@ public class CallbackTests
     {
         Dataset validation = Points(40, seed: 5);
         Sequential model = Model(new Adam(0.5));
-        History history = model.Fit(Points(40), epochs: 30, batchSize: 4, validation: validation, options: new() { Callbacks = [new EarlyStopping(patience: 3, restoreBestWeights: true)] });
+        History history = model.Fit(Points(40), epochs: 30, batchSize: 4, validation: validation,
+            options: new() { Callbacks = [new EarlyStopping(patience: 3, restoreBestWeights: true)] });
         Assert.InRange(history.Epochs.Count, 4, 29);
         Assert.Equal(history["val_loss"].Min(), model.Evaluate(validation).Loss);
     }

@@ -8,7 +8,11 @@ public class EventTests
     /// <summary>Keeps a copy of everything that it hears.</summary>
     sealed class Notes(Func<TrainingValue, string, bool> wants) : Callback
     {
-        public List<(BatchResult Result, Dictionary<string, float[]> Weights, Dictionary<string, float[]> Gradients, Dictionary<string, float[]> Activations)> Heard { get; } = [];
+        public List<(
+            BatchResult Result,
+            Dictionary<string, float[]> Weights,
+            Dictionary<string, float[]> Gradients,
+            Dictionary<string, float[]> Activations)> Heard { get; } = [];
 
         public List<(TrainingValue, string)> Asked { get; } = [];
 
@@ -18,9 +22,11 @@ public class EventTests
             return wants(kind, path);
         }
 
-        public override void OnBatchEnd(Model model, BatchResult result) => Heard.Add((result, Copy(result.Weights), Copy(result.Gradients), Copy(result.Activations)));
+        public override void OnBatchEnd(Model model, BatchResult result) =>
+            Heard.Add((result, Copy(result.Weights), Copy(result.Gradients), Copy(result.Activations)));
 
-        static Dictionary<string, float[]> Copy(IReadOnlyDictionary<string, Tensor> values) => values.ToDictionary(value => value.Key, value => value.Value.ToArray<float>());
+        static Dictionary<string, float[]> Copy(IReadOnlyDictionary<string, Tensor> values) =>
+            values.ToDictionary(value => value.Key, value => value.Value.ToArray<float>());
     }
 
     static (string Hash, Notes Notes) Train(bool captures, Func<TrainingValue, string, bool>? wants = null, int epochs = 2)
@@ -61,7 +67,8 @@ public class EventTests
         Sequential model = Model(new SGD(0.1), input: [4]), byHand = Model(new SGD(0.1), input: [4]);
         var notes = new Notes((_, _) => true);
         model.Fit(Points(8), batchSize: 8, options: new() { Callbacks = [notes], Shuffle = false });
-        Tensor hidden = ((Layer)byHand.Layers[0]).Of(Points(8).Inputs, new CallContext(training: true)), y = ((Layer)byHand.Layers[1]).Of(hidden, new CallContext(training: true));
+        Tensor hidden = ((Layer)byHand.Layers[0]).Of(Points(8).Inputs, new CallContext(training: true)),
+            y = ((Layer)byHand.Layers[1]).Of(hidden, new CallContext(training: true));
         Tensor loss = new SparseCategoricalCrossentropy(fromLogits: true).Of(y, Points(8).Targets);
         ParameterGradients gradients = loss.Gradients(byHand.Parameters);
         byHand.Optimizer.Apply(gradients);

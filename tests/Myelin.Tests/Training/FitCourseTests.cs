@@ -21,8 +21,10 @@ public class FitCourseTests
         Assert.Equal(
             [
                 "a begin", "b begin",
-                "a epoch 1", "b epoch 1", "a batch 1.1", "b batch 1.1", "a batch 1.2", "b batch 1.2", "a end 1: loss accuracy val_loss val_accuracy", "b end 1: loss accuracy val_loss val_accuracy",
-                "a epoch 2", "b epoch 2", "a batch 2.1", "b batch 2.1", "a batch 2.2", "b batch 2.2", "a end 2: loss accuracy val_loss val_accuracy", "b end 2: loss accuracy val_loss val_accuracy",
+                "a epoch 1", "b epoch 1", "a batch 1.1", "b batch 1.1", "a batch 1.2", "b batch 1.2", "a end 1: loss accuracy val_loss val_accuracy",
+                "b end 1: loss accuracy val_loss val_accuracy",
+                "a epoch 2", "b epoch 2", "a batch 2.1", "b batch 2.1", "a batch 2.2", "b batch 2.2", "a end 2: loss accuracy val_loss val_accuracy",
+                "b end 2: loss accuracy val_loss val_accuracy",
                 "a over", "b over",
             ], log);
     }
@@ -31,7 +33,8 @@ public class FitCourseTests
     public void The_loss_of_batches_is_the_mean_over_their_examples()
     {
         var losses = new List<double>();
-        History history = Model(new SGD(0)).Fit(Points(10), batchSize: 4, options: new() { Callbacks = [new Listener { BatchEnd = (_, _, loss) => losses.Add(loss) }] });
+        History history = Model(new SGD(0))
+            .Fit(Points(10), batchSize: 4, options: new() { Callbacks = [new Listener { BatchEnd = (_, _, loss) => losses.Add(loss) }] });
         Assert.Equal(history["loss"][0], (4 * losses[0] + 4 * losses[1] + 2 * losses[2]) / 10, 1e-6);
     }
 
@@ -101,7 +104,8 @@ public class FitCourseTests
         direct.Fit(Points(30), epochs: 2);
         using var returned = new ManualResetEventSlim();
         bool waited = false;
-        Task<History> training = later.FitAsync(Points(30), epochs: 2, options: new() { Callbacks = [new Listener { TrainBegin = () => waited = returned.Wait(10_000) }] });
+        Task<History> training =
+            later.FitAsync(Points(30), epochs: 2, options: new() { Callbacks = [new Listener { TrainBegin = () => waited = returned.Wait(10_000) }] });
         returned.Set();
         History history = await training;
         Assert.Equal(2, history.Epochs.Count);
@@ -132,7 +136,8 @@ public class FitCourseTests
         Sequential calm = Model(input: [4]), shaken = Model(input: [4]);
         Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 4]), Tensor.Ones([3, 3]))));
         Assert.Throws<ShapeException>(() => shaken.Fit(Dataset.From(Tensor.Ones([3, 5]), Tensor.From(0, 1, 2))));
-        Assert.Throws<NotSupportedException>(() => shaken.Fit(Points(8), options: new() { Callbacks = [new Listener { TrainBegin = () => throw new NotSupportedException() }] }));
+        Assert.Throws<NotSupportedException>(() =>
+            shaken.Fit(Points(8), options: new() { Callbacks = [new Listener { TrainBegin = () => throw new NotSupportedException() }] }));
         Assert.Throws<ShapeException>(() => shaken.Predict(Tensor.Ones([2, 7])));
         Assert.True(Recording.IsOn);
         calm.Fit(Points(20), epochs: 2);

@@ -47,7 +47,8 @@ public class FitTests
         (string Hash, IReadOnlyList<double> Loss, IReadOnlyList<double> Validation) Train(bool captures)
         {
             Sequential model = Model(dropout: true);
-            History history = model.Fit(data, epochs: 3, batchSize: 16, validation, new() { Captures = captures, ClassWeights = new Dictionary<int, double> { [0] = 2 } });
+            History history = model.Fit(data, epochs: 3, batchSize: 16, validation,
+                new() { Captures = captures, ClassWeights = new Dictionary<int, double> { [0] = 2 } });
             return (model.WeightsSha256(), history["loss"], history["val_loss"]);
         }
         var (eager, captured) = (Train(false), Train(true));
@@ -191,7 +192,8 @@ public class FitTests
         Dataset data = Points(40, type: ElementType.Float64);
         int[] kept = [.. Enumerable.Range(0, 40).Where(i => i % 3 != 0)];
         Sequential model = Model(new SGD(0));
-        History all = model.Fit(data, batchSize: 7, options: new() { SampleWeights = Tensor.From([.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? 0f : 1f)]) });
+        History all = model.Fit(data, batchSize: 7,
+            options: new() { SampleWeights = Tensor.From([.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? 0f : 1f)]) });
         Assert.Equal(model.Evaluate(Chosen(data, kept)).Loss * kept.Length / 40, all["loss"][0], 1e-12);
     }
 
@@ -224,7 +226,8 @@ public class FitTests
         string before = model.WeightsSha256();
         model.Fit(Points(20), epochs: 2);
         Assert.Equal(before, model.WeightsSha256());
-        History history = model.Fit(Points(20), epochs: 3, options: new() { Callbacks = [new Listener { EpochBegin = epoch => model.Optimizer.LearningRate = epoch == 1 ? 0 : 0.1 }] });
+        History history = model.Fit(Points(20), epochs: 3,
+            options: new() { Callbacks = [new Listener { EpochBegin = epoch => model.Optimizer.LearningRate = epoch == 1 ? 0 : 0.1 }] });
         Assert.Equal([0, 0.1, 0.1], history.Epochs.Select(epoch => epoch.LearningRate));
         Assert.NotEqual(before, model.WeightsSha256());
     }

@@ -22,7 +22,8 @@ public class PredictTests
         Tensor[] inputs = [.. Enumerable.Range(0, 8).Select(i => Tensor.Normal([5 + 17 * i, 4], i))];
         Sequential alone = Model(seed: 3), shared = Model(seed: 3);
         float[][] expected = [.. inputs.Select(x => alone.Predict(x).ToArray<float>())];
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => Assert.Equal(expected[i % 8], shared.Predict(inputs[i % 8], 16).ToArray<float>()));
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => Assert.Equal(expected[i % 8], shared.Predict(inputs[i % 8], 16).ToArray<float>()));
         Assert.Equal(alone.WeightsSha256(), shared.WeightsSha256());
     }
 

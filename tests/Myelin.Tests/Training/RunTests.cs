@@ -39,8 +39,10 @@ public class RunTests
         Sequential model = Model(input: [4]);
         foreach ((string who, Action other) in new (string, Action)[]
         {
-            ("Evaluate", () => model.Evaluate(Points(3))), ("Predict", () => model.Predict(Tensor.Ones([2, 4]))), ("Predict", () => model.PredictAll(Points(3))),
-            ("Fit", () => model.Fit(Points(3))), ("FitAsync", () => model.FitAsync(Points(3)).GetAwaiter().GetResult()), ("Compile", () => model.Compile(new SGD(), new MeanSquaredError())),
+            ("Evaluate", () => model.Evaluate(Points(3))), ("Predict", () => model.Predict(Tensor.Ones([2, 4]))),
+            ("Predict", () => model.PredictAll(Points(3))),
+            ("Fit", () => model.Fit(Points(3))), ("FitAsync", () => model.FitAsync(Points(3)).GetAwaiter().GetResult()),
+            ("Compile", () => model.Compile(new SGD(), new MeanSquaredError())),
         })
         {
             string message = Assert.IsType<InvalidOperationException>(Meanwhile(model, other)).Message;
@@ -71,7 +73,8 @@ public class RunTests
     public void A_callback_cannot_fit_the_model_that_is_fitted()
     {
         Sequential model = Model(input: [4]);
-        var error = Assert.Throws<InvalidOperationException>(() => model.Fit(Points(5), options: new() { Callbacks = [new Listener { EpochEnd = _ => model.Fit(Points(5)) }] }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            model.Fit(Points(5), options: new() { Callbacks = [new Listener { EpochEnd = _ => model.Fit(Points(5)) }] }));
         Assert.Contains("Fit trains it already", error.Message, StringComparison.Ordinal);
         model.Fit(Points(5));
     }
@@ -95,7 +98,8 @@ public class RunTests
         Sequential model = Model(input: [4]);
         using var go = new ManualResetEventSlim();
         Task<History> training = model.FitAsync(Points(10), options: new() { Callbacks = [new Listener { TrainBegin = () => go.Wait(10_000) }] });
-        Assert.Contains("FitAsync trains it on another thread", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Points(3))).Message, StringComparison.Ordinal);
+        Assert.Contains("FitAsync trains it on another thread",
+            Assert.Throws<InvalidOperationException>(() => model.Evaluate(Points(3))).Message, StringComparison.Ordinal);
         go.Set();
         await training;
         model.Evaluate(Points(3));
@@ -144,7 +148,8 @@ public class RunTests
         Assert.True(ThreadPool.SetMinThreads(1, 1));
         Assert.True(ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount));
         Sequential model = Model(input: [4]), trained = Model(input: [4]);
-        Dataset data = Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)], (_, _) => Enumerable.Range(0, 40).Select(i => new Example(Tensor.Ones([4]), Tensor.From([i % 3], []))));
+        Dataset data = Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)],
+            (_, _) => Enumerable.Range(0, 40).Select(i => new Example(Tensor.Ones([4]), Tensor.From([i % 3], []))));
         model.Evaluate(data, 4);
         int free = Environment.ProcessorCount - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);      // this test takes one itself
         using var allBusy = new CountdownEvent(free);

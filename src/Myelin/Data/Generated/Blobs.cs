@@ -4,6 +4,7 @@ namespace Myelin;
 public static class Blobs
 {
     /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) =>
         Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
 

@@ -4,6 +4,7 @@ namespace Myelin;
 public static class Circles
 {
     /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, double noise = 0.05, double factor = 0.5, long seed = 0, int first = 0) =>
         Dataset.Of(Draw(count, noise, factor, (ulong)seed, first));
 

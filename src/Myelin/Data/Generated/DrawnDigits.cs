@@ -19,6 +19,7 @@ public static class DrawnDigits
     const int LongestTrace = 128;     // no variant has more than 16 pieces and 3 strokes
 
     /// <summary>Generates a data set of images: inputs [28, 28, 1] from 0 to 1, labels 0 to 9.</summary>
+    /// <inheritdoc cref="Draw(int, ulong, int, double)" path="/param"/>
     public static Dataset Generate(int count, long seed = 0, int first = 0, double noise = 0) =>
         Dataset.Of(Draw(count, (ulong)seed, first, noise));
 

@@ -6,6 +6,7 @@ namespace Myelin;
 public static class Moons
 {
     /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, double noise = 0.1, long seed = 0, int first = 0) =>
         Dataset.Of(Draw(count, noise, (ulong)seed, first));
 

@@ -7,6 +7,7 @@ namespace Myelin;
 public static class Spirals
 {
     /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) =>
         Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
 

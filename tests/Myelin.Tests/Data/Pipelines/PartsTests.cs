@@ -40,12 +40,17 @@ public class PartsTests
     [Fact]
     public void Parts_that_do_not_go_together_are_named()
     {
-        Assert.Contains("6 \"a\", 5 \"b\", 6 targets", Assert.Throws<ShapeException>(() => Dataset.From([("a", Numbers(6, 1)), ("b", Numbers(5, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
-        Assert.Contains("\"a\" twice", Assert.Throws<ArgumentException>(() => Dataset.From([("a", Numbers(6, 1)), ("a", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
-        Assert.Contains("a name for each", Assert.Throws<ArgumentException>(() => Dataset.From([("a", Numbers(6, 1)), ("", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one input", Assert.Throws<ArgumentException>(() => Dataset.From([], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("6 \"a\", 5 \"b\", 6 targets", Assert.Throws<ShapeException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("b", Numbers(5, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"a\" twice", Assert.Throws<ArgumentException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("a", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("a name for each", Assert.Throws<ArgumentException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one input",
+            Assert.Throws<ArgumentException>(() => Dataset.From([], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
         Assert.Contains("one input part", Assert.Throws<InvalidOperationException>(() => Two().Inputs).Message, StringComparison.Ordinal);
-        Assert.Contains("received a number", Assert.Throws<ShapeException>(() => Dataset.From(Tensor.From([1f], []), Numbers(1, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("received a number",
+            Assert.Throws<ShapeException>(() => Dataset.From(Tensor.From([1f], []), Numbers(1, 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public class PartsTests
         Assert.Equal([2, 4, 2], batch.Inputs[0].Shape);
         Assert.Equal(courses[2].ToArray<float>(), batch.Inputs[0][0].ToArray<float>());
         Assert.Equal([.. courses[1].ToArray<float>(), 0, 0, 0, 0, 0, 0], batch.Inputs[0][1].ToArray<float>());
-        Assert.Contains("at 1", Assert.Throws<ShapeException>(() => DataPart.Sequences([Tensor.Ones([2, 2]), Tensor.Ones([2, 3])])).Message, StringComparison.Ordinal);
+        Assert.Contains("at 1", Assert.Throws<ShapeException>(() => DataPart.Sequences([Tensor.Ones([2, 2]), Tensor.Ones([2, 3])])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DataPart.Sequences(Array.Empty<Tensor>()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequencePadding(Multiple: 0));
     }

@@ -79,10 +79,13 @@ public class StreamTests
         Assert.Contains("expects 12 examples in epoch 0, received 10", Error<InvalidOperationException>(Ten(12)), StringComparison.Ordinal);
         Assert.Contains("expects inputs [2] of Float32, received Float32[3]",
             Error<ShapeException>(Dataset.Stream(X, Y, (_, _) => [new(Tensor.Ones([3]), Tensor.From([1], []))])), StringComparison.Ordinal);
-        Assert.Contains("received Float32[]", Error<ShapeException>(Dataset.Stream(X, Y, (_, _) => [new(Tensor.Ones([2]), Tensor.Ones([]))])), StringComparison.Ordinal);
-        Assert.Contains("1 inputs", Error<ShapeException>(Dataset.Stream(X, Y, (_, _) => [new([Tensor.Ones([2]), Tensor.Ones([2])], [Tensor.From([1], [])])])), StringComparison.Ordinal);
+        Assert.Contains("received Float32[]",
+            Error<ShapeException>(Dataset.Stream(X, Y, (_, _) => [new(Tensor.Ones([2]), Tensor.Ones([]))])), StringComparison.Ordinal);
+        Assert.Contains("1 inputs", Error<ShapeException>(Dataset.Stream(X, Y, (_, _) => [new([Tensor.Ones([2]), Tensor.Ones([2])], [Tensor.From([1], [])])])),
+            StringComparison.Ordinal);
         Assert.Contains("null at example 0", Error<InvalidOperationException>(Dataset.Stream(X, Y, (_, _) => [null!])), StringComparison.Ordinal);
-        Assert.Contains("own fault", Error<NotSupportedException>(Dataset.Stream(X, Y, (_, _) => throw new NotSupportedException("own fault"))), StringComparison.Ordinal);
+        Assert.Contains("own fault", Error<NotSupportedException>(Dataset.Stream(X, Y, (_, _) => throw new NotSupportedException("own fault"))),
+            StringComparison.Ordinal);
         Assert.Contains("streamed", Assert.Throws<InvalidOperationException>(() => Ten().Split(0.5)).Message, StringComparison.Ordinal);
         Assert.Contains("streamed", Assert.Throws<InvalidOperationException>(() => Ten(10).Examples([1])).Message, StringComparison.Ordinal);
     }
@@ -91,7 +94,8 @@ public class StreamTests
     public void Examples_of_different_lengths_are_padded()
     {
         Dataset data = Dataset.Stream([new([null, 2])], [new([null], ElementType.Int64)], (_, _) => Enumerable.Range(1, 3)
-            .Select(length => new Example(Tensor.Full([length, 2], length), Tensor.Full([length], length, ElementType.Int64))), padding: new(Value: 9, Mask: true));
+                .Select(length => new Example(Tensor.Full([length, 2], length), Tensor.Full([length], length, ElementType.Int64))),
+            padding: new(Value: 9, Mask: true));
         Batch batch = data.Batches(3).Single();
         Assert.Equal([3, 3, 2], batch.Inputs[0].Shape);
         Assert.Equal([1f, 1, 9, 9, 9, 9, 2, 2, 2, 2, 9, 9, 3, 3, 3, 3, 3, 3], batch.Inputs[0].ToArray<float>());
@@ -102,7 +106,8 @@ public class StreamTests
     [Fact]
     public void Weights_of_examples_are_those_of_the_batch()
     {
-        Dataset data = Dataset.Stream(X, Y, (_, _) => Enumerable.Range(0, 4).Select(i => new Example(Tensor.Ones([2]), Tensor.From([i], []), weight: i < 2 ? 1 : i)));
+        Dataset data = Dataset.Stream(X, Y,
+            (_, _) => Enumerable.Range(0, 4).Select(i => new Example(Tensor.Ones([2]), Tensor.From([i], []), weight: i < 2 ? 1 : i)));
         Batch[] batches = [.. data.Batches(2)];
         Assert.Null(batches[0].Weights);
         Assert.Equal([2.0, 3], batches[1].Weights!.ToArray<double>());

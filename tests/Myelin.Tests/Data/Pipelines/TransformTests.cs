@@ -12,8 +12,9 @@ public class TransformTests
         batch.With(inputs: [batch.Inputs[0] + Tensor.From([.. random.Select(one => (float)one.Uniform(0, 0.5))], [batch.Count, 1])]));
 
     /// <summary>What each example became, by its label.</summary>
-    static Dictionary<int, float> Became(IEnumerable<Batch> batches) => batches.SelectMany(batch => batch.Targets[0].ToArray<int>().Zip(batch.Inputs[0].ToArray<float>()))
-        .ToDictionary(pair => pair.First, pair => pair.Second);
+    static Dictionary<int, float> Became(IEnumerable<Batch> batches) =>
+        batches.SelectMany(batch => batch.Targets[0].ToArray<int>().Zip(batch.Inputs[0].ToArray<float>()))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
 
     [Fact]
     public void An_example_becomes_the_same_whatever_its_batch_and_order()
@@ -38,7 +39,8 @@ public class TransformTests
     [Fact]
     public void A_stream_draws_by_the_place_of_the_example()
     {
-        Dataset stream = Noisy(Dataset.Stream([[1]], [new(default(Shape), ElementType.Int32)], (_, _) => Enumerable.Range(0, 20).Select(i => new Example(Tensor.Full([1], i), Tensor.From([i], [])))));
+        Dataset stream = Noisy(Dataset.Stream([[1]], [new(default(Shape), ElementType.Int32)],
+            (_, _) => Enumerable.Range(0, 20).Select(i => new Example(Tensor.Full([1], i), Tensor.From([i], [])))));
         Dictionary<int, float> expected = Became(Noisy(Numbered(20)).Batches(4, seed: 5, epoch: 1));
         Assert.Equal(expected, Became(stream.Batches(3, seed: 5, epoch: 1)));
         Assert.Equal(expected.Where(pair => pair.Key >= 12), Became(stream.Batches(3, seed: 5, epoch: 1, first: 4)));
@@ -47,7 +49,8 @@ public class TransformTests
     [Fact]
     public void Shapes_types_and_parts_may_change()
     {
-        Dataset data = Numbered(5).Map((example, random) => new([example.Inputs[0].BroadcastTo([3]), Tensor.Normal([2], random.Key())], [example.Targets[0].Cast(ElementType.Float32)]),
+        Dataset data = Numbered(5).Map((example, random) =>
+            new([example.Inputs[0].BroadcastTo([3]), Tensor.Normal([2], random.Key())], [example.Targets[0].Cast(ElementType.Float32)]),
             inputs: [new([3], name: "wide"), new([2], name: "noise")], targets: [[]]);
         Batch batch = data.Batches(5).Single();
         Assert.Equal([0f, 0, 0, 1, 1, 1], batch.Input("wide").ToArray<float>()[..6]);
@@ -55,16 +58,19 @@ public class TransformTests
         Assert.Equal([0f, 1, 2, 3, 4], batch.Targets[0].ToArray<float>());
         Assert.True(data.IsRegression);
         Dataset wrong = Numbered(5).Map((example, _) => new(example.Inputs[0].BroadcastTo([3]), example.Targets[0]));
-        Assert.Contains("expects inputs [1] of Float32, received Float32[3]", Assert.Throws<ShapeException>(() => wrong.Batches(5).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("expects inputs [1] of Float32, received Float32[3]",
+            Assert.Throws<ShapeException>(() => wrong.Batches(5).Count()).Message, StringComparison.Ordinal);
         Dataset wider = Numbered(5).MapBatches((batch, _) => batch.With(inputs: [batch.Inputs[0].BroadcastTo([5, 3])]));
-        Assert.Contains("expects inputs [1] of Float32, received Float32[3]", Assert.Throws<ShapeException>(() => wider.Batches(5).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("expects inputs [1] of Float32, received Float32[3]",
+            Assert.Throws<ShapeException>(() => wider.Batches(5).Count()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sequences_are_transformed_without_their_padding()
     {
         SequencePart texts = DataPart.Sequences([[1, 2, 3], [4]], new(Value: -1, Mask: true));
-        Dataset reversed = Dataset.From(texts, Tensor.From(0, 1)).Map((example, _) => new(Tensor.Concatenate([example.Inputs[0].Flip(0), Tensor.From(7)], 0), example.Targets[0]));
+        Dataset reversed = Dataset.From(texts, Tensor.From(0, 1))
+            .Map((example, _) => new(Tensor.Concatenate([example.Inputs[0].Flip(0), Tensor.From(7)], 0), example.Targets[0]));
         Batch batch = reversed.Batches(2).Single();
         Assert.Equal([3, 2, 1, 7, 4, 7, -1, -1], batch.Inputs[0].ToArray<int>());
         Assert.Equal([true, true, true, true, true, true, false, false], batch.InputMasks[0]!.ToArray<bool>());

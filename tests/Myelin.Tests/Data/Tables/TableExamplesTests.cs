@@ -10,7 +10,8 @@ public class TableExamplesTests
 
     /// <summary>100 rows: id, x = 3 + 2·(row mod 10), colour, and a class that a quarter of the rows has.</summary>
     static string Rows(string last = "") =>
-        "id,x,colour,kind\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{3 + 2 * (i % 10)},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "10" : "9")}\n")) + last;
+        "id,x,colour,kind\n" + string.Concat(Enumerable.Range(0, 100)
+            .Select(i => $"{i},{3 + 2 * (i % 10)},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "10" : "9")}\n")) + last;
 
     [Fact]
     public void Every_class_has_its_share_in_the_test()

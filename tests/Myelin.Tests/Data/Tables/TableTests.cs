@@ -12,7 +12,8 @@ public class TableTests
         return Table.Read(folder.Write("table.csv", bytes), format);
     }
 
-    static string[] Texts(Table table) => [.. Enumerable.Range(0, table.Count).SelectMany(row => Enumerable.Range(0, table.Columns.Count).Select(column => table.Text(row, column)))];
+    static string[] Texts(Table table) =>
+        [.. Enumerable.Range(0, table.Count).SelectMany(row => Enumerable.Range(0, table.Columns.Count).Select(column => table.Text(row, column)))];
 
     [Theory]
     [InlineData("a,b\n1,2\n3,4\n")]
