@@ -34,6 +34,9 @@ public abstract partial class Device
     /// <summary>What it is, in words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Its name.</summary>
+    public sealed override string ToString() => Name;
+
     /// <summary>y = f(x), elementwise; x broadcasts to y.</summary>
     protected internal abstract void Map<F>(F formula, Tensor x, Tensor y) where F : struct, IUnary;
 
@@ -51,6 +54,13 @@ public abstract partial class Device
 
     /// <summary>y = a where the condition (bool) holds, else b.</summary>
     protected internal abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
+
+    /// <summary>y = the outputs of a formula on blocks; all operands are [..., blocks · n] with equal leading axes.</summary>
+    protected internal abstract void Blockwise<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y) where F : struct, IBlockwise;
+
+    /// <summary>dx = the gradients of <see cref="Blockwise"/>.</summary>
+    protected internal abstract void BlockwiseGradient<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> dy, ReadOnlySpan<Tensor> dx)
+        where F : struct, IBlockwise;
 
     /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
     protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;

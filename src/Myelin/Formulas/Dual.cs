@@ -1,11 +1,11 @@
 namespace Myelin;
 
-#pragma warning disable RS0030 // Tests hold formulas against this carrier; no kernel runs it, so the platform's functions may answer.
+#pragma warning disable RS0030 // Only tests use this carrier, to check formulas, so the platform's functions are allowed.
 
-/// <summary>v + s·ε with ε² = 0: a value and its derivative, exact to the rounding of double.</summary>
+/// <summary>v + s·ε with ε² = 0: a value and its derivative, exact up to the rounding of double.</summary>
 /// <remarks>
-/// A formula run on <c>new Dual(x, 1)</c> gives its value and its slope at x: the oracle for gradients written by hand.
-/// At a kink the slope is that of the branch taken; |x| has the slope 0 at 0; a comparison gives the value 1 or 0 and no slope.
+/// A formula applied to <c>new Dual(x, 1)</c> gives its value and derivative at x; tests compare hand-written gradients with it. At a
+/// kink the derivative is that of the branch taken, and that of |x| at 0 is 0. A comparison gives the value 1 or 0 and the slope 0.
 /// Source: W. K. Clifford, "Preliminary sketch of biquaternions", 1873.
 /// </remarks>
 /// <param name="Value">The value.</param>
@@ -54,7 +54,7 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     /// <inheritdoc/>
     public Dual Ceiling() => new(Math.Ceiling(Value), 0);
 
-    /// <summary>this · 2^exponent; the exponent is whole, so it has no slope.</summary>
+    /// <summary>this · 2^exponent. The exponent is an integer and has no slope.</summary>
     public Dual Scale(Dual exponent) => new(Math.ScaleB(Value, (int)exponent.Value), Math.ScaleB(Slope, (int)exponent.Value));
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     /// <inheritdoc/>
     public Dual Exp() => Chain(Math.Exp(Value), Math.Exp(Value));
 
-    /// <summary>e^x - 1 = 2 e^(x/2) sinh(x/2), which keeps its bits near 0.</summary>
+    /// <summary>e^x - 1 = 2 e^(x/2) sinh(x/2), which is accurate near 0.</summary>
     public Dual Expm1() => Chain(
         Math.Abs(Value) < 1 ? 2 * Math.Exp(Value / 2) * Math.Sinh(Value / 2) : Math.Exp(Value) - 1,
         Math.Exp(Value));
@@ -86,7 +86,7 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     /// <inheritdoc/>
     public Dual Log() => Chain(Math.Log(Value), 1 / Value);
 
-    /// <summary>ln(1 + x) = 2 atanh(x / (2 + x)), which keeps its bits near 0.</summary>
+    /// <summary>ln(1 + x) = 2 atanh(x / (2 + x)), which is accurate near 0.</summary>
     public Dual Log1p() => Chain(
         Math.Abs(Value) < 0.5 ? 2 * Math.Atanh(Value / (2 + Value)) : Math.Log(1 + Value),
         1 / (1 + Value));
@@ -116,7 +116,7 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
     /// <inheritdoc/>
     public Dual NormalCdf() => Chain(new F64x1(Value).NormalCdf().Value, Math.Exp(-Value * Value / 2) / Math.Sqrt(2 * Math.PI));
 
-    /// <summary>v^w with the slope w v^(w-1) v' + v^w ln v w'; a side without a slope adds none.</summary>
+    /// <summary>v^w with the slope w v^(w-1) v' + v^w ln v w'. An operand with slope 0 contributes nothing.</summary>
     public Dual Pow(Dual exponent)
     {
         double value = Math.Pow(Value, exponent.Value);
@@ -124,6 +124,6 @@ public readonly record struct Dual(double Value, double Slope) : ILane<Dual>
         return new(value, byBase + (exponent.Slope == 0 ? 0 : value * Math.Log(Value) * exponent.Slope));
     }
 
-    /// <summary>The chain rule: a function's value and derivative at this value.</summary>
+    /// <summary>The chain rule, given a function's value and derivative at this value.</summary>
     private Dual Chain(double value, double derivative) => new(value, derivative * Slope);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>What was made last from a formula, for the next call by an equal one. Only for what never changes: ops and stages.</summary>
+/// <summary>Keeps the last object that was made from a formula, for the next call with an equal formula. Only for immutable objects: ops and stages.</summary>
 static class FormulaCache<F, TMade> where F : struct where TMade : class
 {
     sealed class Entry(F formula, TMade made)
@@ -21,7 +21,7 @@ static class FormulaCache<F, TMade> where F : struct where TMade : class
         return made;
     }
 
-    /// <summary>By bytes: 0.0 and -0.0 are two formulas. One that holds objects is made anew each time.</summary>
+    /// <summary>Compares bytes, so 0.0 and -0.0 differ. Formulas that contain references are never equal.</summary>
     [MethodImpl(Inline)]
     static bool Same(F a, F b) => !RuntimeHelpers.IsReferenceOrContainsReferences<F>()
         && MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in a)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in b)));

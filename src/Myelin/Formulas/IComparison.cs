@@ -1,8 +1,8 @@
 namespace Myelin;
 
-/// <summary>A comparison of two inputs: a mask, which becomes a tensor of bool. It has no gradient.</summary>
+/// <summary>An elementwise comparison of two inputs, whose result is a tensor of bool. It has no gradient.</summary>
 public interface IComparison
 {
-    /// <summary>The mask.</summary>
+    /// <summary>The mask of the elements for which the comparison is true.</summary>
     V Value<V>(V a, V b) where V : ILane<V>;
 }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>An elementwise op of one input: its value and its gradient, each one formula over any carrier.</summary>
+/// <summary>An elementwise op of one input: its value and its gradient, as formulas over any carrier.</summary>
 public interface IUnary
 {
     /// <summary>y = f(x).</summary>

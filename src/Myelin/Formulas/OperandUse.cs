@@ -1,17 +1,17 @@
 namespace Myelin.Kernels;
 
-/// <summary>The carrier that sees which operands a formula reads: a gradient formula is asked once, before anything is saved for it.</summary>
-/// <param name="Operands">One bit for each operand that was read; 0 for a constant.</param>
-/// <param name="Untouched">Whether this is an operand itself, with nothing done to it.</param>
+/// <summary>A carrier that finds out which operands a formula reads. It is applied to a gradient formula once, to decide which values to keep for it.</summary>
+/// <param name="Operands">One bit per operand that was read; 0 for a constant.</param>
+/// <param name="Untouched">Whether this is an unchanged operand.</param>
 internal readonly record struct OperandUse(int Operands, bool Untouched) : ILane<OperandUse>
 {
-    /// <summary>The operand of an index from 0 to 31.</summary>
+    /// <summary>The operand with an index from 0 to 31.</summary>
     public static OperandUse Operand(int index) => new(1 << index, Untouched: true);
 
     /// <summary>Whether the formula reads that operand.</summary>
     public bool Uses(int index) => (Operands & (1 << index)) != 0;
 
-    /// <summary>Whether the formula is that operand, as it is.</summary>
+    /// <summary>Whether the formula returns that operand unchanged.</summary>
     public bool Is(int index) => this == Operand(index);
 
     private OperandUse And(OperandUse other) => new(Operands | other.Operands, Untouched: false);

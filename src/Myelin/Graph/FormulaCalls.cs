@@ -41,6 +41,20 @@ public static class FormulaCalls
         }
     }
 
+    extension(Tensor)
+    {
+        /// <summary>The outputs of a formula on blocks.</summary>
+        /// <param name="formula">The formula.</param>
+        /// <param name="x">The inputs [..., blocks · n], with equal leading axes.</param>
+        /// <exception cref="ShapeException">The shapes do not go together, or the types differ or are not real.</exception>
+        public static Tensor[] MapBlocks<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula, params Tensor[] x) where F : struct, IBlockwise
+        {
+            var op = FormulaCache<F, BlockwiseOp<F>>.Of(formula, static f => new(f));
+            op.Check(x);
+            return op.Apply(x);
+        }
+    }
+
     static void CheckUnary<F>(F formula, ElementType type) where F : struct, IUnary =>
         Check(type, typeof(F).Name, type.IsNumber() && WholeNumbers<F>.Work(() => formula.Value<I32x1>(1.0)));
 

@@ -13,10 +13,12 @@ public sealed partial class Tensor
     {
         var nodes = new (Node, int)[by.Count];
         for (int i = 0; i < nodes.Length; i++)
-            nodes[i] = (by[i].Node ?? throw new GradientException($"Gradients: entry {i}, {by[i].Shape}, is not in a graph. Make it a variable with AsVariable() before computing with it."), by[i].Output);
+            nodes[i] = (by[i].Node ?? throw new GradientException(
+                $"Gradients: entry {i}, {by[i].Shape}, is not in a graph. Make it a variable with AsVariable() before computing with it."), by[i].Output);
         Tensor?[] gradients = Walk(nodes, differentiable);
         for (int i = 0; i < nodes.Length; i++)
-            if (gradients[i] == null) throw new GradientException($"Gradients: the value does not depend on entry {i}, {by[i].Shape}. Leave it out, or check for a StopGradient() on the way.");
+            if (gradients[i] == null) throw new GradientException(
+                $"Gradients: the value does not depend on entry {i}, {by[i].Shape}. Leave it out, or check for a StopGradient() on the way.");
         return gradients!;
     }
 
@@ -36,13 +38,14 @@ public sealed partial class Tensor
     /// <summary>Walks the graph backwards, later nodes first; several paths into one tensor are added in that order.</summary>
     Tensor?[] Walk((Node Node, int Output)[] by, bool differentiable)
     {
-        if (Shape.Elements != 1) throw new GradientException($"Gradients: expects one number to differentiate, received {Shape}; take its Mean() or Sum() first.");
+        if (Shape.Elements != 1) throw new GradientException(
+            $"Gradients: expects one number to differentiate, received {Shape}; take its Mean() or Sum() first.");
         var results = new Tensor?[by.Length];
         if (Node == null) return results;
         if (!Type.IsReal()) throw new GradientException($"Gradients: expects Float32 or Float64, received {Type}; cast the values before the loss.");
 
         var graph = new BackwardGraph(Node, by);
-        graph.Add(Node, Output, Ones(Shape, Type));
+        graph.Add(Node, Output, Filled(Shape, 1, Type, Device));
         using Recording.Region region = differentiable ? Recording.Same() : Recording.Off();
         for (int i = 0; i < graph.Count; i++)
         {

@@ -12,7 +12,7 @@ static class GraphGradients
         Tensor result = graph.Result.Made;
         if (graph.Results.Count != 1 || result.Shape.Elements != 1 || !result.Type.IsReal() || result.Node == null) return;
         graph.HasGradients = true;
-        graph.Result.Gradient = Tensor.Ones(result.Shape, result.Type);
+        graph.Result.Gradient = Tensor.Filled(result.Shape, 1, result.Type, result.Device);
         using Recording.Region region = Recording.Off();
         foreach (GraphCall call in graph.Calls.Reverse())
         {

@@ -82,7 +82,8 @@ public sealed class ParameterGradients
     public ParameterGradients Scale(Tensor factor)
     {
         ArgumentNullException.ThrowIfNull(factor);
-        if (factor.Rank != 0) throw new ShapeException($"ParameterGradients.Scale: expects one number, received {factor.Shape}; take its Sum() or Mean() first.");
+        if (factor.Rank != 0) throw new ShapeException(
+            $"ParameterGradients.Scale: expects one number, received {factor.Shape}; take its Sum() or Mean() first.");
         return Map(gradient => gradient * factor.Cast(gradient.Type));
     }
 
@@ -96,7 +97,8 @@ public sealed class ParameterGradients
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (!a.Parameters.SequenceEqual(b.Parameters))
-            throw new ArgumentException("ParameterGradients: expects gradients of the same parameters in the same order, received others; ask for both by one list.");
+            throw new ArgumentException(
+                "ParameterGradients: expects gradients of the same parameters in the same order, received others; ask for both by one list.");
         var sums = new Tensor?[a.gradients.Length];
         for (int i = 0; i < sums.Length; i++)
             sums[i] = a.gradients[i] is { } x && b.gradients[i] is { } y ? x + y : a.gradients[i] ?? b.gradients[i];

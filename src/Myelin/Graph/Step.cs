@@ -146,7 +146,7 @@ public sealed class Step
             if (x.Device != device) throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
         var plan = new StepPlan(capture, device, results);
         if (plans.Count == ManyPlans)
-            Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew and the oldest plan is dropped. Give batches one size, or pass captures: false.");
+            Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew and the oldest plan is dropped. Give batches one size, or set Captures = false.");
         if (plans.Count >= ManyPlans) plans.RemoveAt(0);
         plans.Add(plan);
         if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)

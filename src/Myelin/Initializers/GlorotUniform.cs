@@ -4,5 +4,6 @@ public sealed partial class Initializer
 {
     /// <summary>Uniform on ±√(6 / (inputs + outputs)). For tanh, sigmoid and softmax.</summary>
     /// <remarks>Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.</remarks>
-    public static Initializer GlorotUniform { get; } = Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / (Inputs(shape) + Outputs(shape)))));
+    public static Initializer GlorotUniform { get; } =
+        Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / (Inputs(shape) + Outputs(shape)))));
 }

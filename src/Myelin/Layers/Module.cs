@@ -129,10 +129,14 @@ public abstract partial class Module
 
     IReadOnlyList<Tensor> Forwarded(IReadOnlyList<Tensor> inputs, CallContext context)
     {
+        CheckTypes(inputs);
         IReadOnlyList<Tensor> outputs = ModuleTrace.Current is { } trace ? trace.Call(this, inputs, context) : Forward(inputs, context);
         if (ShapeProbe.IsRefining) Refine(inputs, outputs);
         return outputs;
     }
+
+    /// <summary>Checks the element types of the inputs of a built module.</summary>
+    private protected virtual void CheckTypes(IReadOnlyList<Tensor> inputs) { }
 
     /// <summary>The forward pass for a trace, which has noted the call.</summary>
     internal IReadOnlyList<Tensor> ForwardFor(ModuleTrace trace, IReadOnlyList<Tensor> inputs, CallContext context)

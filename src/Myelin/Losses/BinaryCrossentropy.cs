@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), averaged over the outputs of each example, in nats.</summary>
-/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, held 1e-7 from 0 and 1.</param>
-/// <param name="name">What it is called.</param>
+/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
+/// <param name="name">Its name in logs and histories.</param>
 public sealed class BinaryCrossentropy(bool fromLogits = false, string name = "binary_crossentropy") : Loss(name)
 {
     /// <summary>Whether predictions are logits.</summary>

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>-Σ t ln p over the classes, for targets that are distributions (one-hot), in nats.</summary>
-/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, held 1e-7 from 0 and 1.</param>
-/// <param name="name">What it is called.</param>
+/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
+/// <param name="name">Its name in logs and histories.</param>
 public sealed class CategoricalCrossentropy(bool fromLogits = false, string name = "categorical_crossentropy") : Loss(name)
 {
     /// <summary>Whether predictions are logits.</summary>

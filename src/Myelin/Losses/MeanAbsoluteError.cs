@@ -1,6 +1,7 @@
 namespace Myelin;
 
 /// <summary>|prediction - target|, averaged over the outputs of each example.</summary>
+/// <param name="name">Its name in logs and histories.</param>
 public sealed class MeanAbsoluteError(string name = "mean_absolute_error") : Loss(name)
 {
     /// <inheritdoc/>

@@ -1,10 +1,13 @@
 namespace Myelin;
 
-/// <summary>-ln p of the right class, for predictions that are logarithms of probabilities and targets that are labels [batch] or [batch, 1], in nats.</summary>
+/// <summary>
+/// -ln p of the right class, for predictions that are logarithms of probabilities and targets that are labels [batch] or [batch, 1], in nats.
+/// </summary>
 /// <remarks>
-/// Behind <c>LogSoftmax</c> it is <see cref="SparseCategoricalCrossentropy"/> from logits. Nothing is held away from 0: a right class of probability 0 costs infinitely much.
+/// After <c>LogSoftmax</c> it equals <see cref="SparseCategoricalCrossentropy"/> from logits. Probabilities are not clipped: a right class of
+/// probability 0 costs infinitely much.
 /// </remarks>
-/// <param name="name">What it is called.</param>
+/// <param name="name">Its name in logs and histories.</param>
 public sealed class NegativeLogLikelihood(string name = "negative_log_likelihood") : Loss(name)
 {
     /// <inheritdoc/>

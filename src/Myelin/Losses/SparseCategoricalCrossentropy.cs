@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>-ln p of the right class, for targets that are labels [batch] or [batch, 1], in nats.</summary>
-/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, held 1e-7 from 0 and 1.</param>
-/// <param name="name">What it is called.</param>
+/// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
+/// <param name="name">Its name in logs and histories.</param>
 public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, string name = "sparse_categorical_crossentropy") : Loss(name)
 {
     /// <summary>Whether predictions are logits.</summary>

@@ -13,8 +13,8 @@ public abstract class Optimizer
 {
     readonly List<State> states = [];
     readonly OptimizerSlots slots = new();
-    object? owner;
     readonly Revision revision = new();
+    object? owner;
 
     /// <summary>An optimizer with its learning rate.</summary>
     /// <param name="learningRate">The rate.</param>

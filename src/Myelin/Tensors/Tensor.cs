@@ -140,8 +140,11 @@ public sealed partial class Tensor
     public static Tensor From<T>(T[,] values) where T : unmanaged =>
         From((ReadOnlySpan<T>)MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length), [values.GetLength(0), values.GetLength(1)]);
 
+    /// <summary>A tensor filled with one value on a device.</summary>
+    internal static Tensor Filled(Shape shape, double value, ElementType type, Device device) => Constant(value, type, device).BroadcastTo(shape).Contiguous();
+
     /// <summary>A tensor filled with one value.</summary>
-    public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32) => Constant(value, type, Device.Current).BroadcastTo(shape).Contiguous();
+    public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32) => Filled(shape, value, type, Device.Current);
 
     /// <summary>A tensor of zeros.</summary>
     public static Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 0, type);
@@ -266,6 +269,8 @@ public sealed partial class Tensor
         if (device == null) throw new ArgumentNullException(nameof(device), "Tensor.To: expects a device, received null; Device.Current is the one in use.");
         if (isWeak) return Take(ElementType.Float32, device);
         if (Device == device) return this;
+        if (Capture.Current is { } capture && capture.Owns(Storage))
+            throw new CaptureException($"Tensor {Shape}: it was moved inside a captured step, which runs on one device; move it with To(device) before the step.");
         CheckReadable();
         return new Ops.Transfer(Device, device).ApplyOne(this);
     }
@@ -274,7 +279,7 @@ public sealed partial class Tensor
     void CheckReadable()
     {
         if (Capture.Current is { } capture && capture.Owns(Storage))
-            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, or run the step with capture: false.");
+            throw new CaptureException($"Tensor {Shape}: its value was read inside a captured step, where only ops run; return it from the step, or set Captures = false on the step.");
         Storage.Run?.Check(Shape);
     }
 

@@ -1,3 +1,5 @@
+using Myelin.Tests;
+
 namespace Myelin.SecondDevice;
 
 /// <summary>Random numbers: the same words as on every device.</summary>
@@ -15,7 +17,7 @@ sealed partial class QueueDevice
 
     static double Single(Distribution distribution, long i, ulong stream, ulong step)
     {
-        uint[] words = Philox.Block((ulong)(i / 4), step, stream);
+        uint[] words = NaivePhilox.Block((ulong)(i / 4), step, stream);
         uint word = words[i % 4];
         switch (distribution)
         {
@@ -29,7 +31,7 @@ sealed partial class QueueDevice
 
     static double Double(Distribution distribution, long i, ulong stream, ulong step)
     {
-        uint[] words = Philox.Block((ulong)(i / 2), step, stream);
+        uint[] words = NaivePhilox.Block((ulong)(i / 2), step, stream);
         ulong first = ((ulong)words[0] << 32) | words[1], second = ((ulong)words[2] << 32) | words[3], own = i % 2 == 0 ? first : second;
         return distribution switch
         {
@@ -49,7 +51,7 @@ sealed partial class QueueDevice
     static void Shuffle(Data y, ulong stream, ulong step)
     {
         for (long i = 0; i < y.Count; i++) y.SetWhole(i, i);
-        using IEnumerator<uint> words = Philox.Words(stream, step).GetEnumerator();
+        using IEnumerator<uint> words = NaivePhilox.Words(stream, step).GetEnumerator();
         for (long i = y.Count - 1; i > 0; i--)
         {
             long other = Below((uint)(i + 1)), kept = y.Whole(i);

@@ -37,6 +37,20 @@ sealed partial class QueueDevice
         }
     });
 
+    protected override void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y)
+    {
+        long inner = Elements(y.Shape.Sizes[(axis + 1)..]), length = y.Shape[axis], own = block.Shape[axis];
+        Launch([x, block, position], [y], o =>
+        {
+            for (long i = 0; i < o[3].Count; i++)
+            {
+                long entry = i / inner % length - o[2].Whole(0);
+                if (entry < 0 || entry >= own) o[3].Take(i, o[0], i);
+                else o[3].Take(i, o[1], (i / (inner * length) * own + entry) * inner + i % inner);
+            }
+        });
+    }
+
     protected override void Gather(Tensor x, Tensor indices, int axis, Tensor y)
     {
         axis = axis < 0 ? axis + x.Rank : axis;

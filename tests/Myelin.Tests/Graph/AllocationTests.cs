@@ -56,14 +56,17 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x).CopyTo<float>(values); }));
     }
 
-    /// <summary>The bytes of this thread, and of the workers, who would show in the total.</summary>
+    /// <summary>The bytes of this thread; and, with those of the workers, of the process, where other threads of the test program may add a little.</summary>
     static long Allocated(Action action)
     {
-        action();
-        long all = GC.GetTotalAllocatedBytes(precise: true), before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        long mine = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - all, 0, 100_000);           // other threads of the test program
-        return mine;
+        long all = long.MaxValue;
+        for (int round = 0; round < 8 && all > 0; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            action();
+            all = Math.Min(all, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        Assert.InRange(all, 0, 100_000);
+        return Allocations.Least(action);
     }
 }

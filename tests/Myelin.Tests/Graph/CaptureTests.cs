@@ -38,6 +38,40 @@ public sealed class CaptureTests
         Assert.Equal((-4, -2), (a.Value.Item<float>(), b.Value.Item<float>()));
     }
 
+    /// <summary>Other models change all the time, on other threads too: while a step runs, and between its runs.</summary>
+    [Fact]
+    public void What_a_step_does_not_use_is_no_part_of_the_key()
+    {
+        Parameter used = new(Tensor.From(1f), "used"), other = new(Tensor.From(1f), "other");
+        int calls = 0;
+        var step = new Step(x => { other.Trainable = ++calls % 2 == 0; return used.Value * x; });
+        for (int run = 0; run < 4; run++)
+        {
+            step.Run(Tensor.From(1f));
+            other.Trainable = !other.Trainable;
+        }
+        Assert.Equal((1, 1), (calls, step.Plans));
+        used.Trainable = false;
+        step.Run(Tensor.From(1f));
+        Assert.Equal((2, 1), (calls, step.Plans));
+    }
+
+    [Fact]
+    public void What_changes_during_the_capture_is_captured_anew()
+    {
+        var used = new Parameter(Tensor.From(1f), "used");
+        int calls = 0;
+        var step = new Step(x =>
+        {
+            Tensor y = used.Value * x;
+            used.Trainable = ++calls > 1;
+            return y;
+        });
+        step.Run(Tensor.From(1f));
+        step.Run(Tensor.From(1f));
+        Assert.Equal(2, calls);
+    }
+
     [Fact]
     public void A_rank_0_state_is_read_anew_at_every_run()
     {

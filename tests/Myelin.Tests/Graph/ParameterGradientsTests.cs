@@ -48,7 +48,8 @@ public class ParameterGradientsTests
             var optimizer = new SGD(0.1, momentum: 0.9);
             var step = new Step((x, y) =>
             {
-                ParameterGradients first = (parameter.Value * x).Square().Sum().Gradients([parameter]), second = (parameter.Value * y).Sum().Gradients([parameter]);
+                ParameterGradients first = (parameter.Value * x).Square().Sum().Gradients([parameter]),
+                    second = (parameter.Value * y).Sum().Gradients([parameter]);
                 optimizer.Apply((first.ClipByGlobalNorm(0.5) + second.Clip(-0.2, 0.2)).Scale(0.5));
                 return parameter.Value;
             })

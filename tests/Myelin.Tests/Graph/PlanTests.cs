@@ -44,6 +44,68 @@ public sealed class PlanTests
         Kernels(x => Enumerable.Range(1, 40).Aggregate(x, (y, i) => (y * 0.5).Tanh() + (x * (1.0 / i)).Exp() * x.Transpose()[i - 1]));
 
     [Fact]
+    public void Work_on_equal_numbers_is_the_same_work() =>
+        Assert.Equal(Kernels(x => (x * 2).MatMul(x).Sum(0)), Kernels(x => ((x * 2).MatMul(x).Sum(0) + (x * 2).MatMul(x).Sum(0)) * 0.5) - 1);
+
+    [Fact]
+    public void Work_on_single_numbers_is_one_kernel()
+    {
+        State[] Totals() => [new(Tensor.From(0L), "count"), new(Tensor.Zeros([]), "loss"), new(Tensor.Zeros([1, 1], ElementType.Float64), "error")];
+        Step step = Replays.AreEager(() => Totals() is var s ? (s, x =>
+        {
+            s[0].Value = s[0].Value + 1;
+            s[1].Value = s[1].Value * 0.5 + x[0];
+            s[2].Value = s[2].Value + x[1];
+            return [];
+        }) : default, run => [Tensor.From([1f + run], []), Tensor.From([2.0 * run], [1, 1])]);
+        Assert.Equal(1, step.Kernels);
+    }
+
+    [Fact]
+    public void A_block_of_a_state_is_written_where_it_lies()
+    {
+        Step step = Replays.AreEager(() => Cache() is var s ? (s, x =>
+        {
+            s[0].Value = s[0].Value.Update(s[1].Value, x[0]);
+            s[1].Value = s[1].Value + 1;
+            return [s[0].Value.Sum()];
+        }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+        Assert.InRange(step.ArenaBytes, 1, 4096);
+    }
+
+    [Fact]
+    public void Several_blocks_of_a_state_are_written_where_they_lie()
+    {
+        Step step = Replays.AreEager(() => Cache() is var s ? (s, x =>
+        {
+            Tensor once = s[0].Value.Update(s[1].Value, x[0]);
+            s[0].Value = once.Update(s[1].Value + 2, x[0] * 2).Update(4, once[7..8]);
+            s[1].Value = s[1].Value + 1;
+            return [];
+        }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+        Assert.InRange(step.ArenaBytes, 1, 300 * 60 * 4 * 2);
+    }
+
+    [Fact]
+    public void A_state_whose_old_value_is_read_later_is_copied() => Replays.AreEager(() => Cache() is var s ? (s, x =>
+    {
+        Tensor old = s[0].Value;
+        s[0].Value = old.Update(s[1].Value, x[0]);
+        s[1].Value = s[1].Value + 1;
+        return [old.Sum(0), (old * s[0].Value).Sum(1)];
+    }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+
+    [Fact]
+    public void A_block_that_comes_from_the_state_itself_is_written_right() => Replays.AreEager(() => Cache() is var s ? (s, x =>
+    {
+        s[0].Value = s[0].Value.Update(s[1].Value, s[0].Value[3..9]);
+        s[1].Value = s[1].Value + 2;
+        return [];
+    }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+
+    static State[] Cache() => [new(Numbers.Tensor([300, 60], ElementType.Float32, 1), "cache"), new(Tensor.From([1L], []), "position")];
+
+    [Fact]
     public void Bias_and_relu_end_a_product()
     {
         Tensor bias = Numbers.Tensor([40], ElementType.Float32, 8);

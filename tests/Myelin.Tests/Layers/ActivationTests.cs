@@ -32,7 +32,8 @@ public sealed class ActivationTests
         new(Activation.Gelu, x => x * DoubleDouble.NormalCdf(x).High,
             x => DoubleDouble.NormalCdf(x).High + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)), -0.0, Inf, 0, 1),
         new(Activation.GeluTanh, x => x * Logistic(2 * GeluInner(x)),
-            x => Logistic(2 * GeluInner(x)) + (x * Logistic(2 * GeluInner(x)) * Logistic(-2 * GeluInner(x)) * 2 * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))),
+            x => Logistic(2 * GeluInner(x))
+                + (x * Logistic(2 * GeluInner(x)) * Logistic(-2 * GeluInner(x)) * 2 * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))),
             -0.0, Inf, 0, 1),
         new(Activation.Silu, x => x * Logistic(x), x => Logistic(x) + (x * Logistic(x) * Logistic(-x)), -0.0, Inf, 0, 1),
         new(Activation.Swish, x => x * Logistic(x), x => Logistic(x) + (x * Logistic(x) * Logistic(-x)), -0.0, Inf, 0, 1),

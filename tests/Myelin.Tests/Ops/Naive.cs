@@ -68,11 +68,17 @@ sealed class Naive(Shape shape, double[] values)
 
     public Naive Reshape(Shape other) => new(other, values);
 
+    /// <summary>The shape that both repeat to: the larger size of each axis, counted from the last.</summary>
+    public static Shape Broadcast(Shape a, Shape b) => Shape.Create([.. Enumerable.Range(-Math.Max(a.Rank, b.Rank), Math.Max(a.Rank, b.Rank))
+        .Select(axis => Size(a, axis) is var size && size != 1 ? size : Size(b, axis))]);
+
+    static int Size(Shape shape, int axis) => shape.Rank + axis < 0 ? 1 : shape[axis];
+
     /// <summary>[..., m, k] · [..., k, n].</summary>
     public Naive MatMul(Naive other)
     {
         int k = Shape[^1];
-        Shape batch = Shape.Broadcast(Shape[..^2], other.Shape[..^2], "test");
+        Shape batch = Broadcast(Shape[..^2], other.Shape[..^2]);
         return Of(batch.Concat([Shape[^2], other.Shape[^1]]), index =>
         {
             int[] a = [.. index], b = [.. index];

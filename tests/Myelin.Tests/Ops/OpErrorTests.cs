@@ -52,7 +52,8 @@ public class OpErrorTests
         ("ScatterAdd", (x, axis) => x.ScatterAdd(Indices, 3, axis)), ("Slice", (x, axis) => x.Slice(axis, 0, 1)), ("Slice by steps", (x, axis) => x.Slice(axis, 0, 1, 2)),
         ("Softmax", (x, axis) => x.Softmax(axis)), ("Sort", (x, axis) => x.Sort(axis)), ("Split", (x, axis) => x.Split(2, axis)), ("Split by sizes", (x, axis) => x.Split([1, 1], axis)),
         ("Squeeze", (x, axis) => x.Squeeze(axis)), ("Stack", (x, axis) => Tensor.Stack([x, x], axis)), ("StandardDeviation", (x, axis) => x.StandardDeviation(axis)), ("Sum", (x, axis) => x.Sum(axis)),
-        ("TakeAlong", (x, axis) => x.TakeAlong(Indices, axis)), ("TopK", (x, axis) => x.TopK(1, axis)), ("Transpose", (x, axis) => x.Transpose(0, axis)), ("Variance", (x, axis) => x.Variance(axis)),
+        ("TakeAlong", (x, axis) => x.TakeAlong(Indices, axis)), ("TopK", (x, axis) => x.TopK(1, axis)), ("Transpose", (x, axis) => x.Transpose(0, axis)), ("Unstack", (x, axis) => x.Unstack(axis)),
+        ("Update", (x, axis) => x.Update(0, x, axis)), ("Slice from a position", (x, axis) => x.Slice(axis, Indices[0], 1)), ("Variance", (x, axis) => x.Variance(axis)),
     ];
 
     static readonly (string Op, string What, Action Do)[] Single =
@@ -111,6 +112,18 @@ public class OpErrorTests
         ("Outer", "matrices of whole numbers and reals", () => Indices.Outer(Tensor.Ones([2]))),
         ("Pad", "too few amounts", () => X.Pad([(1, 1)])),
         ("Pad", "more than a reflection has", () => X.Pad([(2, 0), (0, 0)], PadMode.Reflect)),
+        ("Slice", "a position that is real", () => X.Slice(0, Number, 1)),
+        ("Slice", "a negative count from a position", () => X.Slice(0, Indices[0], -1)),
+        ("Update", "a larger block", () => X.Update(0, Other)),
+        ("Update", "several positions", () => X.Update(Indices, X)),
+        ("Update", "beyond the end", () => X.Update(1, X)),
+        ("GruGates", "gates of another size", () => X.GruGates(X, X)),
+        ("LstmGates", "gates of another type", () => X.LstmGates(Tensor.Ones([2, 16], ElementType.Float64), Tensor.Ones([2, 16]))),
+        ("MapBlocks", "too few inputs", () => Tensor.MapBlocks(new Ops.GruGates(), X)),
+        ("Scan", "no entries", () => Tensor.Zeros([0, 2]).Scan(Number, (state, entry) => (state, entry))),
+        ("Scan", "no sequence", () => Tensor.Scan([], [Number], (states, entries) => (states, entries))),
+        ("Scan", "sequences of two lengths", () => Tensor.Scan([X, Other], [Number], (states, entries) => (states, entries))),
+        ("Scan", "no next state", () => Tensor.Scan([X], [Number], (states, entries) => ([], entries))),
         ("Pow", "whole numbers to a half", () => Whole.Pow(0.5)),
         ("Repeat", "a negative count", () => X.Repeat(-1)),
         ("Repeat", "more than an axis holds", () => X.Repeat(int.MaxValue)),

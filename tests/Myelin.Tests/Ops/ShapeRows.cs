@@ -8,10 +8,24 @@ static class ShapeRows
         new("Squeeze", typeof(Ops.Reshape), [[[1, 3, 1]]], x => x[0].Squeeze(), x => x[0].Reshape([3])),
         new("Squeeze one axis", typeof(Ops.Reshape), [[[1, 3, 1]]], x => x[0].Squeeze(-1), x => x[0].Reshape([1, 3])),
         new("ExpandDims", typeof(Ops.Reshape), [[[2, 3]], [[0, 4]]], x => x[0].ExpandDims(1).ExpandDims(-1), x => x[0].Reshape([x[0].Shape[0], 1, x[0].Shape[1], 1])),
-        new("Stack", typeof(Ops.Concatenate), [[[2, 3], [2, 3], [2, 3]]], x => Tensor.Stack(x, 1), x => Naive.Of([2, 3, 3], index => x[index[1]].At(index[0], index[2]))) { Large = [[[300, 70], [300, 70]]] },
-        new("Stack behind", typeof(Ops.Concatenate), [[[4], [4]], [[], []]], x => Tensor.Stack(x, -1), x => Naive.Of(x[0].Shape.Concat([2]), index => x[index[^1]].At(index[..^1]))),
-        new("Split", typeof(Ops.Slice), [[[6, 2]]], x => x[0].Split(3)[1] * x[0].Split(3)[2], x => Naive.Of([2, 2], index => x[0].At(index[0] + 2, index[1]) * x[0].At(index[0] + 4, index[1]))),
-        new("Split by sizes", typeof(Ops.Slice), [[[2, 6]]], x => x[0].Split([1, 3, 2], -1)[1], x => Naive.Of([2, 3], index => x[0].At(index[0], index[1] + 1))),
+        new("Stack", typeof(Ops.Stack), [[[2, 3], [2, 3], [2, 3]]], x => Tensor.Stack(x, 1), x => Naive.Of([2, 3, 3], index => x[index[1]].At(index[0], index[2])))
+        { Large = [[[300, 70], [300, 70]]] },
+        new("Stack behind", typeof(Ops.Stack), [[[4], [4]], [[], []]], x => Tensor.Stack(x, -1), x => Naive.Of(x[0].Shape.Concat([2]), index => x[index[^1]].At(index[..^1]))),
+        new("Split", typeof(Ops.Split), [[[6, 2]]], x => x[0].Split(3) is var y ? y[1] * y[2] : x[0],
+            x => Naive.Of([2, 2], index => x[0].At(index[0] + 2, index[1]) * x[0].At(index[0] + 4, index[1]))),
+        new("Split by sizes", typeof(Ops.Split), [[[2, 6]]], x => x[0].Split([1, 3, 0, 2], -1)[1], x => Naive.Of([2, 3], index => x[0].At(index[0], index[1] + 1))),
+        new("Unstack", typeof(Ops.Unstack), [[[3, 4]], [[3, 2, 2]]], x => x[0].Unstack() is var y ? y[2] * y[0] + y[1] : x[0],
+            x => Naive.Of(x[0].Shape[1..], index => x[0].At([2, .. index]) * x[0].At([0, .. index]) + x[0].At([1, .. index]))) { Large = [[[3, 300, 400]]] },
+        new("Unstack the last axis", typeof(Ops.Unstack), [[[4, 3]], [[2]]], x => x[0].Unstack(-1)[1], x => Naive.Of(x[0].Shape[..^1], index => x[0].At([.. index, 1]))),
+        new("Update", typeof(Ops.Update), [[[5, 3], [2, 3], []], [[6, 3], [1, 3], []]], x => x[0].Update(x[2], x[1]), x => Updated(x, 0))
+        { Whole = { [2] = 4 }, Large = [[[400, 300], [7, 300], []]] },
+        new("Update along the last axis", typeof(Ops.Update), [[[2, 3, 5], [2, 3, 2], [1]]], x => x[0].Update(x[2], x[1], -1), x => Updated(x, 2))
+        { Whole = { [2] = 4 }, Large = [[[40, 30, 50], [40, 30, 3], []]] },
+        new("Update beyond the end", typeof(Ops.Update), [[[3, 2], [3, 2], []]], x => x[0].Update(x[2] - 2, x[1]), x => Updated([x[0], x[1], Naive.Of([], index => x[2].At(index) - 2)], 0)) { Whole = { [2] = 5 } },
+        new("Slice from a position", typeof(Ops.Gather), [[[5, 3], []]], x => x[0].Slice(0, x[1], 2), x => Naive.Of([2, 3], index => x[0].At((int)x[1].At() + index[0], index[1]))) { Whole = { [1] = 4 } },
+        new("Slice from a position beyond the end", typeof(Ops.Gather), [[[2, 3], []]], x => x[0].Slice(1, x[1] - 2, 4),
+            x => Naive.Of([2, 4], index => (int)x[1].At() - 2 + index[1] is >= 0 and < 3 and var i ? x[0].At(index[0], i) : 0)) { Whole = { [1] = 5 } },
+        new("StopGradient", typeof(Ops.StopGradient), [[[2, 3]]], x => new Ops.StopGradient().ApplyOne(x[0]), x => x[0]),
         new("Slice with a step", typeof(Ops.Slice), [[[3, 10]], [[2, 11]], [[2, 2]]], x => x[0][.., (1.., 3)], x => Naive.Of([x[0].Shape[0], (x[0].Shape[1] + 1) / 3], index => x[0].At(index[0], 1 + (3 * index[1])))) { Large = [[[300, 400]]] },
         new("Slice backwards", typeof(Ops.Slice), [[[5, 7]], [[6, 8]]], x => x[0][(.., -2), (1..^1, -1)], x => Naive.Of([(x[0].Shape[0] + 1) / 2, x[0].Shape[1] - 2], index => x[0].At(x[0].Shape[0] - 1 - (2 * index[0]), x[0].Shape[1] - 2 - index[1]))) { Large = [[[300, 400]]] },
         new("Slice of nothing with a step", typeof(Ops.Slice), [[[5, 7]]], x => x[0][(2..2, -3)], x => Naive.Of([0, 7], _ => 0)),
@@ -34,6 +48,13 @@ static class ShapeRows
         new("Diagonal", typeof(Ops.Diagonal), [[[3, 3]], [[2, 4, 4]]], x => x[0].Diagonal(), x => Naive.Of(x[0].Shape[..^1], index => x[0].At([.. index, index[^1]]))) { Large = [[[300, 300]]] },
         new("Diagonal of outer axes", typeof(Ops.Diagonal), [[[3, 2, 3]]], x => x[0].Diagonal(2, 0), x => Naive.Of([2, 3], index => x[0].At(index[1], index[0], index[1]))),
     ];
+
+    /// <summary>x[0] with the block x[1] from the position x[2] on.</summary>
+    static Naive Updated(Naive[] x, int axis) => Naive.Of(x[0].Shape, index =>
+    {
+        int i = index[axis] - (int)x[2].Values[0];
+        return i >= 0 && i < x[1].Shape[axis] ? x[1].At([.. index[..axis], i, .. index[(axis + 1)..]]) : x[0].At(index);
+    });
 
     static Naive Padded(Naive x, (int Before, int After)[] amounts, Func<int, int, int> source, double value) =>
         Naive.Of(Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]), index =>

@@ -52,8 +52,8 @@ public sealed class CheckpointTests : IDisposable
 
     Checkpoints EveryBatch => new(folder["run"]) { Every = TimeSpan.Zero };
 
-    static string Course(History history) => string.Join('\n', history.Epochs.Select(epoch =>
-        $"{epoch.Epoch} {epoch.LearningRate:R} {string.Join(' ', epoch.Metrics.Select(metric => $"{metric.Name} {metric.Value:R}"))}"));
+    static string Course(History history) => string.Join('\n', history.Epochs.Select(epoch => $"{epoch.Epoch} {epoch.LearningRate:R} " +
+        $"{string.Join(' ', epoch.Metrics.Select(metric => $"{metric.Name} {metric.Value:R}"))}"));
 
     static string Bits(Model model) => string.Join(' ', model.States.Concat(model.Optimizer.States)
         .Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));

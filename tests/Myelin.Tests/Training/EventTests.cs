@@ -5,14 +5,13 @@ namespace Myelin.Tests;
 /// <summary>Callbacks listen to weights, gradients and activations without changing a bit.</summary>
 public class EventTests
 {
+    sealed record Hearing(
+        BatchResult Result, Dictionary<string, float[]> Weights, Dictionary<string, float[]> Gradients, Dictionary<string, float[]> Activations);
+
     /// <summary>Keeps a copy of everything that it hears.</summary>
     sealed class Notes(Func<TrainingValue, string, bool> wants) : Callback
     {
-        public List<(
-            BatchResult Result,
-            Dictionary<string, float[]> Weights,
-            Dictionary<string, float[]> Gradients,
-            Dictionary<string, float[]> Activations)> Heard { get; } = [];
+        public List<Hearing> Heard { get; } = [];
 
         public List<(TrainingValue, string)> Asked { get; } = [];
 
@@ -23,7 +22,7 @@ public class EventTests
         }
 
         public override void OnBatchEnd(Model model, BatchResult result) =>
-            Heard.Add((result, Copy(result.Weights), Copy(result.Gradients), Copy(result.Activations)));
+            Heard.Add(new(result, Copy(result.Weights), Copy(result.Gradients), Copy(result.Activations)));
 
         static Dictionary<string, float[]> Copy(IReadOnlyDictionary<string, Tensor> values) =>
             values.ToDictionary(value => value.Key, value => value.Value.ToArray<float>());

@@ -1,28 +1,28 @@
 namespace Myelin;
 
-/// <summary>Some examples at once: every input and target part stacked along a first axis that counts the examples.</summary>
+/// <summary>Some examples together: each input and target part has a first axis that counts the examples.</summary>
 /// <remarks>
 /// With one input and one target a batch deconstructs into both:
 /// <code>foreach (var (x, y) in train.Batches(50, shuffle: true, epoch: epoch)) sum += (double)step.Run(x, y);</code>
 /// </remarks>
 public sealed class Batch
 {
-    internal Batch(Columns columns, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
+    internal Batch(DataSchema schema, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
     {
-        (Columns, InputParts, TargetParts, Rows, First) = (columns, inputs, targets, rows, first);
+        (Schema, InputParts, TargetParts, Rows, First) = (schema, inputs, targets, rows, first);
         Inputs = [.. inputs.Select(part => part.Values)];
         Targets = [.. targets.Select(part => part.Values)];
         InputMasks = [.. inputs.Select(part => part.Mask)];
         Count = (inputs.Count > 0 ? Inputs : Targets)[0].Shape[0];
     }
 
-    internal Columns Columns { get; }
+    internal DataSchema Schema { get; }
 
     internal IReadOnlyList<BatchPart> InputParts { get; }
 
     internal IReadOnlyList<BatchPart> TargetParts { get; }
 
-    /// <summary>The place in the epoch of the first example.</summary>
+    /// <summary>The position of the first example in the epoch.</summary>
     internal long First { get; }
 
     /// <summary>The number of examples.</summary>
@@ -37,7 +37,7 @@ public sealed class Batch
     /// <summary>For each input its mask (Bool [count, length], true where the sequence has values), or null if the part has none.</summary>
     public IReadOnlyList<Tensor?> InputMasks { get; }
 
-    /// <summary>A weight for each example ([count]), or null if all count the same.</summary>
+    /// <summary>A weight for each example ([count]), or null if all weigh the same.</summary>
     public Tensor? Weights { get; private init; }
 
     /// <summary>The indices of the examples in their data set, or null if it is streamed.</summary>
@@ -45,50 +45,53 @@ public sealed class Batch
 
     /// <summary>An input by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public Tensor Input(string name) => Inputs[Columns.Find("input", Columns.Inputs, name)];
+    public Tensor Input(string name) => Inputs[DataSchema.Find("input", Schema.Inputs, name)];
 
     /// <summary>A target by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public Tensor Target(string name) => Targets[Columns.Find("target", Columns.Targets, name)];
+    public Tensor Target(string name) => Targets[DataSchema.Find("target", Schema.Targets, name)];
 
     /// <summary>The input and the target of a batch that has one of each.</summary>
     /// <exception cref="InvalidOperationException">It has several parts.</exception>
     public void Deconstruct(out Tensor x, out Tensor y)
     {
         if (Inputs.Count != 1 || Targets.Count != 1)
-            throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; take them by name, such as batch.Input(\"{Columns.Inputs[0].Name}\").");
+            throw new InvalidOperationException($"Batch: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; " +
+                $"take them by name, such as batch.Input(\"{Schema.Inputs[0].Name}\").");
         (x, y) = (Inputs[0], Targets[0]);
     }
 
-    /// <summary>This batch with other values, each for as many examples. What is left out stays.</summary>
+    /// <summary>This batch with other values for the same examples. Arguments that are left out stay the same.</summary>
     /// <param name="inputs">All inputs in order.</param>
     /// <param name="targets">All targets in order.</param>
     /// <param name="weights">[count], one weight for each example.</param>
-    /// <exception cref="ShapeException">There are more or fewer parts, or other numbers of examples.</exception>
+    /// <exception cref="ShapeException">A value has another number of examples.</exception>
     public Batch With(IReadOnlyList<Tensor>? inputs = null, IReadOnlyList<Tensor>? targets = null, Tensor? weights = null)
     {
         Check("inputs", inputs);
         Check("targets", targets);
         Check("weights", weights == null ? null : [weights]);
-        return new(Columns, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
+        return new(Schema, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
     }
 
-    /// <summary>The same values as what a transform gives: its parts, of the rows and the place of the batch that it was given.</summary>
+    /// <summary>The same values as the result of a transform, with its parts, and with the rows and position of the batch that was transformed.</summary>
     /// <exception cref="ShapeException">A part does not fit its spec.</exception>
-    internal Batch As(Columns columns, Batch source)
+    internal Batch As(DataSchema schema, Batch source)
     {
-        Fit("inputs", columns.Inputs, Inputs);
-        Fit("targets", columns.Targets, Targets);
-        return new(columns, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
+        Fit("inputs", schema.Inputs, Inputs);
+        Fit("targets", schema.Targets, Targets);
+        return new(schema, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
     }
 
-    static void Fit(string what, IReadOnlyList<Column> columns, IReadOnlyList<Tensor> values)
+    static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
     {
-        if (columns.Count != values.Count)
-            throw new ShapeException($"MapBatches: expects {columns.Count} {what} ({string.Join(", ", columns)}), received {values.Count}; give MapBatches the specs of what it returns.");
+        if (fields.Count != values.Count)
+            throw new ShapeException($"MapBatches: expects {fields.Count} {what} ({string.Join(", ", fields)}), received {values.Count}; " +
+                "give MapBatches the specs of what it returns.");
         for (int i = 0; i < values.Count; i++)
-            if (!columns[i].Spec.Fits(values[i]))
-                throw new ShapeException($"MapBatches: expects {what} {columns[i]} of {columns[i].Spec.Type}, received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
+            if (!fields[i].Spec.Fits(values[i]))
+                throw new ShapeException($"MapBatches: expects {what} {fields[i]} of {fields[i].Spec.Type}, " +
+                    $"received {values[i].Type}{values[i].Shape[1..]} for each; give MapBatches the specs of what it returns.");
     }
 
     void Check(string what, IReadOnlyList<Tensor>? values)
@@ -102,13 +105,13 @@ public sealed class Batch
     static IReadOnlyList<BatchPart> Replaced(IReadOnlyList<BatchPart> parts, IReadOnlyList<Tensor>? values) =>
         values == null ? parts : [.. values.Select((value, i) => Replaced(i < parts.Count ? parts[i] : null, value))];
 
-    /// <summary>New values keep lengths and mask as long as their axis of time has its size.</summary>
+    /// <summary>New values keep lengths and mask if the size of their time axis is the same.</summary>
     static BatchPart Replaced(BatchPart? part, Tensor value) =>
         part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
 
     /// <summary>32 examples: image [28, 28, 1], digit []</summary>
-    public override string ToString() => $"{Count} examples: {Columns}";
+    public override string ToString() => $"{Count} examples: {Schema}";
 }
 
-/// <summary>The values of one part in a batch, and the lengths of its sequences if they were padded.</summary>
+/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>
 readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);

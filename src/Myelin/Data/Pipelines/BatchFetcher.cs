@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Myelin;
 
-/// <summary>Serves the batches of one pass: made two ahead by a thread of its own, or by the caller's where that would gain nothing.</summary>
-/// <remarks>The thread pool is never used, so a pass ends however busy the pool is, on one of its threads too.</remarks>
+/// <summary>Serves the batches of one pass. A dedicated thread makes them, two ahead, or the caller's thread if another one would gain nothing.</summary>
+/// <remarks>It does not use the thread pool, so a busy pool does not delay it.</remarks>
 sealed class BatchFetcher : IDisposable
 {
     const int Ahead = 2;
@@ -17,7 +17,7 @@ sealed class BatchFetcher : IDisposable
 
     /// <summary>Begins a pass.</summary>
     /// <param name="data">The examples.</param>
-    /// <param name="order">Which batches are wanted.</param>
+    /// <param name="order">Which batches to read.</param>
     /// <exception cref="ArgumentOutOfRangeException">A batch would be empty.</exception>
     public BatchFetcher(Dataset data, BatchOrder order)
     {
@@ -29,7 +29,7 @@ sealed class BatchFetcher : IDisposable
     }
 
     /// <summary>The next batch; null after the last.</summary>
-    /// <remarks>An exception of the data is thrown here.</remarks>
+    /// <remarks>Exceptions of the data set are thrown here.</remarks>
     public Batch? Next()
     {
         if (thread == null) return source.MoveNext() ? source.Current : null;
@@ -74,7 +74,7 @@ sealed class BatchFetcher : IDisposable
         }
     }
 
-    /// <summary>Stops the thread: it finishes the batch that it is making.</summary>
+    /// <summary>Stops the thread after the batch that it is making.</summary>
     public void Dispose()
     {
         lock (gate)

@@ -2,21 +2,24 @@ namespace Myelin;
 
 public abstract partial class Dataset
 {
-    /// <summary>The examples of one input and one target part.</summary>
-    /// <param name="inputs">A tensor [count, ...] (bytes are served as Float32 from 0 to 1), <see cref="DataPart.Sequences(IEnumerable{Tensor}, SequencePadding)"/>, or an own part.</param>
-    /// <param name="targets">[count, ...], labels or values.</param>
+    /// <summary>Makes a data set of one input part and one target part.</summary>
+    /// <param name="inputs">
+    /// A tensor [count, ...], whose bytes are served as Float32 from 0 to 1;
+    /// <see cref="DataPart.Sequences(IEnumerable{Tensor}, SequencePadding)"/>; or a part of your own.
+    /// </param>
+    /// <param name="targets">Labels or values: [count, ...].</param>
     /// <param name="classes">Names of the classes, if targets are labels.</param>
-    /// <param name="preprocessing">How the inputs were made of raw data, for a model to keep; images of bytes [count, height, width, channels] say it themselves.</param>
+    /// <param name="preprocessing">How the inputs were made from raw data, for a model to keep; known for bytes [count, height, width, channels].</param>
     /// <exception cref="ShapeException">There are not as many targets as inputs.</exception>
     public static Dataset From(DataPart inputs, DataPart targets, IReadOnlyList<string>? classes = null, Preprocessing? preprocessing = null) =>
         From([("", inputs)], [("", targets)], classes, preprocessing);
 
-    /// <summary>The examples of several parts, by the names of a model's inputs and outputs.</summary>
+    /// <summary>Makes a data set of several parts, named as the inputs and outputs of a model.</summary>
     /// <remarks><c>Dataset.From([("image", images), ("table", rows)], [("digit", digits), ("sum", sums)])</c></remarks>
     /// <param name="inputs">The inputs by their names.</param>
-    /// <param name="targets">The targets by their names; none for data that are only predicted.</param>
+    /// <param name="targets">The targets by their names; none for predictions.</param>
     /// <param name="classes">Names of the classes, if the targets are labels.</param>
-    /// <param name="preprocessing">How the inputs were made of raw data, for a model to keep.</param>
+    /// <param name="preprocessing">How the inputs were made from raw data, for a model to keep.</param>
     /// <exception cref="ShapeException">Parts have different numbers of examples.</exception>
     /// <exception cref="ArgumentException">Two parts have one name, or one of several has none.</exception>
     public static Dataset From(IReadOnlyList<(string Name, DataPart Part)> inputs, IReadOnlyList<(string Name, DataPart Part)> targets,
@@ -26,7 +29,7 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(targets);
         foreach ((string _, DataPart part) in inputs.Concat(targets)) ArgumentNullException.ThrowIfNull(part, nameof(inputs));
         targets = [.. targets.Select(one => one.Part is TensorPart tensor ? (one.Name, tensor.AsTarget()) : one)];
-        Columns columns = new Columns([.. inputs.Select(Named)], [.. targets.Select(Named)]).Checked();
+        DataSchema schema = new DataSchema([.. inputs.Select(Named)], [.. targets.Select(Named)]).Checked();
         (string Name, DataPart Part)[] all = [.. inputs, .. targets];
         if (all.Any(one => one.Part.Count != all[0].Part.Count))
         {
@@ -35,21 +38,22 @@ public abstract partial class Dataset
         }
         if (inputs.Count == 1 && inputs[0].Part is TensorPart { AreImages: true } images)
             preprocessing ??= new ImagePreprocessing(images.Spec.Shape, classes: classes);
-        return new IndexedDataset(columns, [.. inputs.Select(one => one.Part)], [.. targets.Select(one => one.Part)], classes ?? [], preprocessing);
+        return new IndexedDataset(schema, [.. inputs.Select(one => one.Part)], [.. targets.Select(one => one.Part)], classes ?? [], preprocessing);
 
-        static Column Named((string Name, DataPart Part) one) => new(one.Part.Spec.Named(one.Name.Length > 0 ? one.Name : null), one.Part.Padding);
+        static DataField Named((string Name, DataPart Part) one) => new(one.Part.Spec.Named(one.Name.Length > 0 ? one.Name : null), one.Part.Padding);
 
         static string Counted(string what, (string Name, DataPart Part) one) => $"{one.Part.Count} {(one.Name.Length > 0 ? $"\"{one.Name}\"" : what)}";
     }
 
-    /// <summary>Examples that a function gives for each epoch, one after the other.</summary>
-    /// <param name="inputs">What the inputs of an example are; axes that differ from example to example are null, and padded in a batch.</param>
-    /// <param name="targets">What the targets of an example are.</param>
-    /// <param name="examples">Gives the examples of an epoch from a place on. The same position must give the same examples, or a resumed training differs.</param>
-    /// <param name="count">How many examples an epoch has, if that is known; a stream without an end needs it.</param>
+    /// <summary>Makes a data set of examples that a function returns for each epoch.</summary>
+    /// <param name="inputs">The specifications of the inputs. Axes whose sizes differ from example to example are null; they are padded in a batch.</param>
+    /// <param name="targets">The specifications of the targets.</param>
+    /// <param name="examples">Returns the examples of an epoch from a position on; the same examples for the same position, so that training can
+    /// resume.</param>
+    /// <param name="count">The number of examples in an epoch, if it is known. Required for an endless stream.</param>
     /// <param name="classes">Names of the classes, if the targets are labels.</param>
-    /// <param name="padding">How axes of different lengths are filled up; with zeros if left out.</param>
-    /// <remarks>The function runs on a thread that reads ahead, one pass at a time; several passes (training and validation) may run at once.</remarks>
+    /// <param name="padding">The padding of axes of different lengths; with zeros if left out.</param>
+    /// <remarks>The function may run on another thread, which reads ahead.</remarks>
     /// <exception cref="ArgumentException">Two parts have one name, or one of several has none.</exception>
     public static Dataset Stream(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> targets, Func<StreamPosition, IEnumerable<Example>> examples,
         int? count = null, IReadOnlyList<string>? classes = null, SequencePadding? padding = null)
@@ -57,13 +61,16 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(examples);
-        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), $"Dataset: expects a count of 0 or more, received {count}; leave it out if it is not known.");
-        Columns columns = new Columns([.. inputs.Select(spec => new Column(spec, padding))], [.. targets.Select(spec => new Column(spec, padding))]).Checked();
-        return new StreamedDataset(columns, examples, count, classes ?? []);
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count),
+            $"Dataset: expects a count of 0 or more, received {count}; leave it out if it is not known.");
+        DataSchema schema = new DataSchema([.. inputs.Select(spec => new DataField(spec, padding))],
+            [.. targets.Select(spec => new DataField(spec, padding))]).Checked();
+        return new StreamedDataset(schema, examples, count, classes ?? []);
     }
 
-    /// <summary>Examples that a function of seed and epoch gives one after the other. A resumed training passes over those that it has seen.</summary>
-    /// <inheritdoc cref="Stream(IReadOnlyList{TensorSpec}, IReadOnlyList{TensorSpec}, Func{StreamPosition, IEnumerable{Example}}, int?, IReadOnlyList{string}, SequencePadding)"/>
+    /// <summary>Makes a data set of examples that a function of seed and epoch returns. A resumed training skips those that it has used.</summary>
+    /// <inheritdoc cref="Stream(IReadOnlyList{TensorSpec}, IReadOnlyList{TensorSpec}, Func{StreamPosition, IEnumerable{Example}}, int?, IReadOnlyList{string},
+    /// SequencePadding)"/>
     public static Dataset Stream(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> targets, Func<long, int, IEnumerable<Example>> examples,
         int? count = null, IReadOnlyList<string>? classes = null, SequencePadding? padding = null)
     {
@@ -77,24 +84,25 @@ public abstract partial class Dataset
             if (first-- <= 0) yield return example;
     }
 
-    /// <summary>This data set with each example changed: augmented, scaled, cropped.</summary>
-    /// <param name="transform">Gives the changed example. Its random numbers depend on (seed, epoch, index of the example) alone.</param>
-    /// <param name="inputs">What the inputs are after it; as before if left out.</param>
-    /// <param name="targets">What the targets are after it; as before if left out.</param>
+    /// <summary>This data set with a transform applied to each example, such as augmentation.</summary>
+    /// <param name="transform">Returns the changed example. Its random numbers depend on seed, epoch and index of the example alone.</param>
+    /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
+    /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
     public Dataset Map(Func<Example, ExampleRandom, Example> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new ExampleTransform(transform, Columns.Changed(inputs, targets)));
+        return new MappedDataset(this, new ExampleTransform(transform, Schema.Changed(inputs, targets)));
     }
 
-    /// <summary>This data set with each batch changed at once, which is faster than example by example.</summary>
-    /// <param name="transform">Gives the changed batch (<see cref="Batch.With"/>), by random numbers of each of its examples in turn.</param>
-    /// <param name="inputs">What the inputs are after it; as before if left out.</param>
-    /// <param name="targets">What the targets are after it; as before if left out.</param>
-    public Dataset MapBatches(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null)
+    /// <summary>This data set with a transform applied to each batch, which is faster than example by example.</summary>
+    /// <param name="transform">Returns the changed batch, made by <see cref="Batch.With"/>. It receives random numbers for each example.</param>
+    /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
+    /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
+    public Dataset MapBatches(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, IReadOnlyList<TensorSpec>? inputs = null,
+        IReadOnlyList<TensorSpec>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new BatchTransform(transform, Columns.Changed(inputs, targets)));
+        return new MappedDataset(this, new BatchTransform(transform, Schema.Changed(inputs, targets)));
     }
 
     internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);

@@ -1,12 +1,12 @@
 namespace Myelin;
 
-/// <summary>One example of a stream or a transform: a tensor for each input and target part, without an axis for the batch.</summary>
+/// <summary>One example of a stream or a transform: a tensor for each input and target part, without a batch axis.</summary>
 public sealed class Example
 {
-    /// <summary>An example of several parts, in the order of the data set's.</summary>
+    /// <summary>An example of several parts, in the order of the data set.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="weight">How much it counts in the loss.</param>
+    /// <param name="weight">Its weight in the loss.</param>
     public Example(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, double weight = 1)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -23,7 +23,7 @@ public sealed class Example
     /// <summary>The targets.</summary>
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>How much it counts in the loss.</summary>
+    /// <summary>Its weight in the loss.</summary>
     public double Weight { get; }
 
     /// <summary>The input and the target of an example that has one of each.</summary>
@@ -31,7 +31,8 @@ public sealed class Example
     public void Deconstruct(out Tensor input, out Tensor target)
     {
         if (Inputs.Count != 1 || Targets.Count != 1)
-            throw new InvalidOperationException($"Example: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; take them from Inputs and Targets.");
+            throw new InvalidOperationException($"Example: expects one input and one target for (x, y), has {Inputs.Count} and {Targets.Count}; " +
+                "take them from Inputs and Targets.");
         (input, target) = (Inputs[0], Targets[0]);
     }
 }

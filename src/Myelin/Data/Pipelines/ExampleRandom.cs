@@ -1,10 +1,10 @@
 namespace Myelin;
 
 /// <summary>
-/// The random numbers of one example in a transform: a function of (seed, epoch, index of the example), so that threads, batch sizes
-/// and a stop with a resume change nothing.
+/// The random numbers of one example in a transform. They depend on seed, epoch and index of the example alone, so threads, batch sizes
+/// and resuming do not change them.
 /// </summary>
-/// <remarks>Source: Philox4x32-10 (Salmon et al. 2011), with a key of its own for each example.</remarks>
+/// <remarks>Source: Philox4x32-10 (Salmon et al. 2011) with one key for each example.</remarks>
 public sealed class ExampleRandom
 {
     readonly long key;
@@ -18,7 +18,7 @@ public sealed class ExampleRandom
         stream = new((ulong)key, Site);
     }
 
-    /// <summary>Keeps these numbers apart from those of orders and of layers: "transform" in ASCII, without its last letter.</summary>
+    /// <summary>Separates these numbers from those of orders and of layers: "transfor" in ASCII.</summary>
     const ulong Site = 0x7472616E73666F72;
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
@@ -28,7 +28,8 @@ public sealed class ExampleRandom
     /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
     public int Integer(int bound) => bound > 0
         ? stream.NextInt(bound)
-        : throw new ArgumentOutOfRangeException(nameof(bound), $"ExampleRandom: expects a bound of 1 or more, received {bound}; the numbers go from 0 to bound - 1.");
+        : throw new ArgumentOutOfRangeException(nameof(bound),
+            $"ExampleRandom: expects a bound of 1 or more, received {bound}; the numbers go from 0 to bound - 1.");
 
     /// <summary>A number of the normal distribution with mean 0 and deviation 1.</summary>
     public double Normal() => stream.NextNormal();
@@ -36,6 +37,6 @@ public sealed class ExampleRandom
     /// <summary>True with a probability.</summary>
     public bool Chance(double probability) => Uniform() < probability;
 
-    /// <summary>A key for a whole tensor: <c>Tensor.Normal([28, 28, 1], random.Key())</c>. Each call gives another.</summary>
+    /// <summary>A key for a whole tensor: <c>Tensor.Normal([28, 28, 1], random.Key())</c>. Each call returns another one.</summary>
     public Tensor Key() => Tensor.From(key, draws++);
 }

@@ -1,16 +1,17 @@
 namespace Myelin;
 
-/// <summary>Examples of which each can be had by its index: parts that share an order, and views of them without copying.</summary>
+/// <summary>Examples that can be read by index, and views of them that share their memory.</summary>
 sealed class IndexedDataset : Dataset
 {
-    /// <summary>A pass over less than this is done before a thread has started.</summary>
+    /// <summary>Reading less than this takes less time than starting a thread.</summary>
     const long QuickBytes = 256 * 1024;
 
     readonly DataPart[] inputs, targets;
     readonly int[]? rows;
 
-    public IndexedDataset(Columns columns, DataPart[] inputs, DataPart[] targets, IReadOnlyList<string> classes, Preprocessing? preprocessing, int[]? rows = null)
-        : base(columns, classes, preprocessing) => (this.inputs, this.targets, this.rows) = (inputs, targets, rows);
+    public IndexedDataset(DataSchema schema, DataPart[] inputs, DataPart[] targets, IReadOnlyList<string> classes, Preprocessing? preprocessing,
+        int[]? rows = null)
+        : base(schema, classes, preprocessing) => (this.inputs, this.targets, this.rows) = (inputs, targets, rows);
 
     public override bool IsCounted => true;
 
@@ -38,14 +39,15 @@ sealed class IndexedDataset : Dataset
     {
         foreach (int index in indices)
             if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), $"Dataset: expects indices from 0 to {Count - 1}, received {index}; the first example is 0.");
+                throw new ArgumentOutOfRangeException(nameof(indices),
+                    $"Dataset: expects indices from 0 to {Count - 1}, received {index}; the first example is 0.");
         return Serve(indices.ToArray(), 0);
     }
 
     Batch Serve(int[] indices, long first)
     {
         int[] chosen = Chosen(indices);
-        return new(Columns, Array.ConvertAll(inputs, part => part.Batch(chosen)), Array.ConvertAll(targets, part => part.Batch(chosen)), indices, first);
+        return new(Schema, Array.ConvertAll(inputs, part => part.Batch(chosen)), Array.ConvertAll(targets, part => part.Batch(chosen)), indices, first);
     }
 
     int[] Chosen(int[] indices) => rows == null ? indices : Array.ConvertAll(indices, index => rows[index]);
@@ -62,5 +64,5 @@ sealed class IndexedDataset : Dataset
         return (View(others), View(chosen));
     }
 
-    IndexedDataset View(int[] indices) => new(Columns, inputs, targets, Classes, Preprocessing, Chosen(indices));
+    IndexedDataset View(int[] indices) => new(Schema, inputs, targets, Classes, Preprocessing, Chosen(indices));
 }

@@ -1,7 +1,7 @@
 namespace Myelin;
 
-/// <summary>A data set whose batches pass through a transform.</summary>
-sealed class MappedDataset(Dataset source, Transform transform) : Dataset(transform.Columns, source.Classes, source.Preprocessing)
+/// <summary>A data set with a transform applied to its batches.</summary>
+sealed class MappedDataset(Dataset source, Transform transform) : Dataset(transform.Schema, source.Classes, source.Preprocessing)
 {
     public override bool IsCounted => source.IsCounted;
 

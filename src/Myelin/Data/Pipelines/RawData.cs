@@ -9,13 +9,13 @@ internal abstract record RawData(int[] Shape, int[] Labels, IReadOnlyList<string
     /// <summary>The number of examples.</summary>
     public int Count => Shape[0];
 
-    /// <summary>How inputs were made of raw data; null if it goes without saying.</summary>
+    /// <summary>How the inputs were made from raw data; null if the data set can tell.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>The inputs as a tensor of the shape.</summary>
     public abstract Tensor InputTensor { get; }
 
-    /// <summary>What the inputs should give, as a tensor: labels, unless the data say otherwise.</summary>
+    /// <summary>The targets as a tensor: labels, unless a derived class returns others.</summary>
     public virtual Tensor TargetTensor => Tensor.From(Labels, [Count]);
 
     /// <summary>Class names that are only numbers: "0", "1", ...</summary>
@@ -38,7 +38,7 @@ internal sealed record FloatData(float[] Inputs, int[] Shape, int[] Labels, IRea
     public override Tensor InputTensor => Tensor.From(Inputs, Myelin.Shape.Create(Shape));
 }
 
-/// <summary>Examples that have a number each to be predicted, and no class.</summary>
+/// <summary>Examples with a number to predict, without classes.</summary>
 internal sealed record ValueData(float[] Inputs, int[] Shape, float[] Values) : RawData(Shape, [], [])
 {
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ internal sealed record ValueData(float[] Inputs, int[] Shape, float[] Values) : 
     public override Tensor TargetTensor => Tensor.From(Values, [Count, 1]);
 }
 
-/// <summary>What a named data set gives: examples to train on and others to test with.</summary>
+/// <summary>The examples of a named data set, for training and for testing.</summary>
 internal sealed record RawSplit(RawData Train, RawData Test)
 {
     /// <summary>Both as data sets.</summary>

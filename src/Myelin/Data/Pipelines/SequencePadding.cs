@@ -1,12 +1,12 @@
 namespace Myelin;
 
-/// <summary>How sequences of different lengths become one tensor: each is filled up at its end to the longest of its batch.</summary>
-/// <param name="Value">What is filled in.</param>
-/// <param name="Multiple">Lengths are rounded up to a multiple of this, so that fewer shapes occur; each is captured once.</param>
-/// <param name="Mask">Whether batches carry a mask of the part, which models pass on from layer to layer and to the loss.</param>
+/// <summary>How sequences of different lengths become one tensor: each is padded at its end to the length of the longest in its batch.</summary>
+/// <param name="Value">The padding value.</param>
+/// <param name="Multiple">The padded length is rounded up to a multiple of this. Fewer shapes occur then, and each is captured once.</param>
+/// <param name="Mask">Whether batches have a mask of the part. A model passes it from layer to layer and to the loss.</param>
 public sealed record SequencePadding(double Value = 0, int Multiple = 1, bool Mask = false)
 {
-    /// <summary>Lengths are rounded up to a multiple of this.</summary>
+    /// <summary>The padded length is rounded up to a multiple of this.</summary>
     public int Multiple { get; } = Multiple >= 1
         ? Multiple
         : throw new ArgumentOutOfRangeException(nameof(Multiple), $"SequencePadding: expects a multiple of 1 or more, received {Multiple}; 8 or 16 are usual.");

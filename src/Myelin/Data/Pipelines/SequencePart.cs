@@ -1,8 +1,8 @@
 namespace Myelin;
 
-/// <summary>Sequences of different lengths in memory, padded in each batch to its longest.</summary>
+/// <summary>Sequences of different lengths in memory, padded in each batch to the longest one.</summary>
 /// <remarks>
-/// A model that wants more than the values gets it as further inputs: <see cref="Lengths"/> and <see cref="Mask"/> are parts, too:
+/// <see cref="Lengths"/> and <see cref="Mask"/> are parts, too, for models that have inputs for them:
 /// <code>Dataset.From([("tokens", texts), ("lengths", texts.Lengths)], [("label", labels)])</code>
 /// </remarks>
 public sealed class SequencePart : DataPart
@@ -12,16 +12,18 @@ public sealed class SequencePart : DataPart
     readonly long[] starts;
     readonly SequencePadding padding;
 
-    internal SequencePart(IReadOnlyList<Tensor> sequences, SequencePadding padding) : this(Joined(sequences, padding), [.. sequences.Select(sequence => sequence.Shape[0])], padding) { }
+    internal SequencePart(IReadOnlyList<Tensor> sequences, SequencePadding padding)
+        : this(Joined(sequences, padding), [.. sequences.Select(sequence => sequence.Shape[0])], padding) { }
 
-    SequencePart(Tensor values, int[] lengths, SequencePadding padding) : base(new([null, .. values.Shape[1..].Select(size => (int?)size)], values.Type), lengths.Length)
+    SequencePart(Tensor values, int[] lengths, SequencePadding padding)
+        : base(new([null, .. values.Shape[1..].Select(size => (int?)size)], values.Type), lengths.Length)
     {
         (this.values, this.lengths, this.padding) = (values, lengths, padding);
         starts = new long[lengths.Length];
         for (int i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + lengths[i - 1];
     }
 
-    /// <summary>All sequences one behind the other, and a last row of what fills them up: [total + 1, ...].</summary>
+    /// <summary>All sequences concatenated, and a last row of padding: [total + 1, ...].</summary>
     static Tensor Joined(IReadOnlyList<Tensor> sequences, SequencePadding padding)
     {
         if (sequences.Count == 0) throw new ArgumentException("DataPart.Sequences: expects at least one sequence, received none; check the source.");
@@ -30,7 +32,8 @@ public sealed class SequencePart : DataPart
         {
             Tensor one = sequences[i];
             if (one.Rank == 0 || first.Rank == 0 || one.Type != first.Type || one.Shape[1..] != first.Shape[1..])
-                throw new ShapeException($"DataPart.Sequences: expects sequences [length, ...] that differ in their lengths alone, received {first.Type}{first.Shape} and, at {i}, {one.Type}{one.Shape}.");
+                throw new ShapeException($"DataPart.Sequences: expects sequences [length, ...] that differ in their lengths alone, " +
+                    $"received {first.Type}{first.Shape} and, at {i}, {one.Type}{one.Shape}.");
         }
         Tensor fill = Tensor.Full(Shape.Create([1, .. first.Shape[1..].Sizes]), padding.Value, first.Type);
         return TensorOps.Concatenate([.. sequences.Select(sequence => sequence.StopGradient()), fill], 0);
@@ -39,7 +42,7 @@ public sealed class SequencePart : DataPart
     /// <summary>The length of each sequence, as a part: Int32 [count].</summary>
     public DataPart Lengths => Tensor.From(lengths);
 
-    /// <summary>True where a sequence has values, as a part: Bool [count, longest of the batch].</summary>
+    /// <summary>True where a sequence has values, as a part: Bool [count, longest in the batch].</summary>
     public DataPart Mask => new SequencePart(
         TensorOps.Concatenate([Tensor.Full([values.Shape[0] - 1], 1, ElementType.Bool), Tensor.Full([1], 0, ElementType.Bool)], 0),
         lengths, padding with { Value = 0, Mask = false });

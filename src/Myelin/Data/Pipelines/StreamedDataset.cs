@@ -1,19 +1,20 @@
 namespace Myelin;
 
-/// <summary>Where a stream of examples begins.</summary>
+/// <summary>The position at which a stream of examples begins.</summary>
 /// <param name="Seed">The seed of the training.</param>
 /// <param name="Epoch">The epoch, from 1 on in a training.</param>
-/// <param name="First">How many examples of the epoch are left out, for they were seen before a resume; mostly 0.</param>
+/// <param name="First">The number of examples of the epoch to skip; 0 unless a training was resumed.</param>
 public readonly record struct StreamPosition(long Seed, int Epoch, long First);
 
-/// <summary>Examples of a function, in the order in which it gives them.</summary>
-sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes)
-    : Dataset(columns, classes, preprocessing: null)
+/// <summary>The examples that a function returns, in its order.</summary>
+sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes)
+    : Dataset(schema, classes, preprocessing: null)
 {
     public override bool IsCounted => count != null;
 
     public override int Count => count
-        ?? throw new InvalidOperationException("Dataset: it is a stream whose number of examples is not known; give Dataset.Stream a count, or ask IsCounted first.");
+        ?? throw new InvalidOperationException("Dataset: it is a stream whose number of examples is not known; give Dataset.Stream a count, " +
+            "or ask IsCounted first.");
 
     internal override bool HasIndices => false;
 
@@ -26,22 +27,25 @@ sealed class StreamedDataset(Columns columns, Func<StreamPosition, IEnumerable<E
         var waiting = new List<Example>();
         foreach (Example example in examples(new(order.Seed, order.Epoch, first)))
         {
-            waiting.Add(example ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {first + waiting.Count}; end it with yield break."));
+            waiting.Add(example ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {first + waiting.Count}; " +
+                "end it with yield break."));
             bool last = first + waiting.Count == count;
             if (waiting.Count < order.Size && !last) continue;
-            yield return Collation.Of("Dataset", Columns, waiting, null, first);
+            yield return Collation.Of("Dataset", Schema, waiting, null, first);
             if (last) yield break;
             first += waiting.Count;
             waiting.Clear();
         }
-        if (count != null) throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {order.Epoch}, received {first + waiting.Count} from the stream; give Dataset.Stream the right count, or none.");
-        if (waiting.Count > 0) yield return Collation.Of("Dataset", Columns, waiting, null, first);
+        if (count != null) throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {order.Epoch}, " +
+            $"received {first + waiting.Count} from the stream; give Dataset.Stream the right count, or none.");
+        if (waiting.Count > 0) yield return Collation.Of("Dataset", Schema, waiting, null, first);
     }
 
     public override Dataset Take(int first, int taken)
     {
-        if (first < 0 || taken < 0) throw new ArgumentOutOfRangeException(nameof(taken), $"Dataset: expects a first example and a count of 0 or more, received {first} and {taken}.");
+        if (first < 0 || taken < 0) throw new ArgumentOutOfRangeException(nameof(taken),
+            $"Dataset: expects a first example and a count of 0 or more, received {first} and {taken}.");
         if (count != null) CheckRange(first, taken);
-        return new StreamedDataset(Columns, position => examples(position with { First = position.First + first }), taken, Classes);
+        return new StreamedDataset(Schema, position => examples(position with { First = position.First + first }), taken, Classes);
     }
 }

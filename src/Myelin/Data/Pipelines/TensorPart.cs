@@ -24,7 +24,7 @@ sealed class TensorPart : DataPart
     /// <summary>Whether these are images of bytes: [count, height, width, channels].</summary>
     public bool AreImages => values.Type == ElementType.UInt8 && values.Rank == 4;
 
-    /// <summary>The same values as targets: labels that are bytes stay bytes.</summary>
+    /// <summary>The same values as targets, whose bytes are not scaled.</summary>
     public TensorPart AsTarget() => new(values, scales: false);
 
     public override Tensor Rows(ReadOnlySpan<int> indices)

@@ -1,10 +1,10 @@
 namespace Myelin;
 
-/// <summary>Changes batches, by random numbers of each example.</summary>
-abstract class Transform(Columns columns)
+/// <summary>Changes batches, with random numbers for each example.</summary>
+abstract class Transform(DataSchema schema)
 {
-    /// <summary>What batches are after it.</summary>
-    public Columns Columns { get; } = columns;
+    /// <summary>The parts of the changed batches.</summary>
+    public DataSchema Schema { get; } = schema;
 
     public Batch Apply(Batch batch, long seed, int epoch)
     {
@@ -17,18 +17,19 @@ abstract class Transform(Columns columns)
 }
 
 /// <summary>Changes batches as a whole.</summary>
-sealed class BatchTransform(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, Columns columns) : Transform(columns)
+sealed class BatchTransform(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, DataSchema schema) : Transform(schema)
 {
     protected override Batch Change(Batch batch, ExampleRandom[] random)
     {
         Batch changed = transform(batch, random) ?? throw new InvalidOperationException("MapBatches: expects a batch, received null; return batch.With(...).");
-        if (changed.Count != batch.Count) throw new ShapeException($"MapBatches: expects a batch of {batch.Count} examples, received {changed.Count}; keep them all.");
-        return changed.As(Columns, batch);
+        if (changed.Count != batch.Count) throw new ShapeException($"MapBatches: expects a batch of {batch.Count} examples, received {changed.Count}; " +
+            "keep them all.");
+        return changed.As(Schema, batch);
     }
 }
 
 /// <summary>Changes examples one by one.</summary>
-sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, Columns columns) : Transform(columns)
+sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, DataSchema schema) : Transform(schema)
 {
     protected override Batch Change(Batch batch, ExampleRandom[] random)
     {
@@ -37,12 +38,13 @@ sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, C
         for (int i = 0; i < changed.Length; i++)
         {
             var example = new Example(Row(batch.InputParts, i), Row(batch.TargetParts, i), weights?[i] ?? 1);
-            changed[i] = transform(example, random[i]) ?? throw new InvalidOperationException("Map: expects an example, received null; return new Example(x, y).");
+            changed[i] = transform(example, random[i])
+                ?? throw new InvalidOperationException("Map: expects an example, received null; return new Example(x, y).");
         }
-        return Collation.Of("Map", Columns, changed, batch.Rows, batch.First);
+        return Collation.Of("Map", Schema, changed, batch.Rows, batch.First);
     }
 
-    /// <summary>One example without its batch axis and without padding.</summary>
+    /// <summary>One example without batch axis and padding.</summary>
     static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
     {
         var row = new Tensor[parts.Count];

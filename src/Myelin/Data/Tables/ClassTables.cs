@@ -42,7 +42,7 @@ static class ClassTables
     public static NamedTable Banknote { get; } = NamedTable.OfClasses(Uci.Local("banknote", "banknote_authentication.csv"),
         TableFormat.Headless(',', "variance", "skewness", "kurtosis", "entropy", "class"), "class", [("0", "genuine"), ("1", "forged")]);
 
-    static readonly string[] NucleusMeasures =
+    static string[] NucleusMeasures =>
         ["radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension"];
 
     /// <summary>Ten measures of cell nuclei, each with its mean, standard error and worst (largest) value.</summary>

@@ -3,11 +3,11 @@ namespace Myelin;
 /// <summary>Maps that become one kernel. What only the chain reads stays in scratch tiles.</summary>
 sealed class MapChain
 {
-    /// <summary>More operands than this do not fit an L1 of 32 KiB by tiles of 4 KiB with room for scratch.</summary>
-    const int MostOperands = 14;
+    /// <summary>More operands of whole tiles do not fit an L1 of 64 KiB beside scratch; of shorter operands, more fit.</summary>
+    const int MostTiles = 14;
 
-    /// <summary>The bound where a whole operand is one cache line: chains of numbers, such as the scalars of an optimizer.</summary>
-    const int MostShortOperands = 64;
+    /// <summary>The bound for operands of whatever size: each takes a scratch tile of its own in turn.</summary>
+    const int MostOperands = 64;
 
     readonly CpuRecording recording;
     readonly Launch first;
@@ -66,7 +66,7 @@ sealed class MapChain
                 if (!inputs.Contains(input) && Array.IndexOf(launch.Inputs, input) == i) operands++;
             }
         }
-        return shared && operands <= (layout.Count > Fold.Lanes ? MostOperands : MostShortOperands);
+        return shared && operands <= Math.Min(MostOperands, MostTiles * MapKernel.Tile / Math.Clamp(layout.Count, 1, MapKernel.Tile));
     }
 
     /// <summary>Adds a map that the chain takes. An operand that is already read in the same way is not read twice.</summary>

@@ -47,6 +47,7 @@ static class CompiledForm
         Metric[] metrics = [.. place["metrics"].Items().Select(metric => (Metric)ModelParts.Make(metric, typeof(Metric)))];
         double weight = place.Find("weight")?.Double() ?? 1;
         string? name = place.Find("output") is { Value.ValueKind: not System.Text.Json.JsonValueKind.Null } output ? output.Text() : null;
-        return place.Make("a loss with its weight and metrics", () => name == null ? new OutputLoss(loss, weight, metrics) : new OutputLoss(name, loss, weight, metrics));
+        return place.Make("a loss with its weight and metrics", () => name == null ? new OutputLoss(loss, weight, metrics)
+            : new OutputLoss(name, loss, weight, metrics));
     }
 }

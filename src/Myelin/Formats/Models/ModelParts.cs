@@ -35,8 +35,8 @@ static partial class ModelParts
         var part = ModelPart.Of<T>(name);
         if (!Bases.Any(known => known.IsAssignableFrom(typeof(T))))
             throw new ArgumentException(
-                $"Model.Register: expects a type derived from {string.Join(", ", Bases.Select(type => type.Name))}, received {typeof(T).Name}; " +
-                "derive it from one of them.");
+                $"Model.Register: expects a type derived from {string.Join(", ", Bases.Where(type => !type.IsSealed).Select(type => type.Name))}, " +
+                $"received {typeof(T).Name}; derive it from one of them.");
         lock (registering)
         {
             ModelPart? taken = Find(part.Name) ?? Of(typeof(T));

@@ -20,7 +20,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         return null;
     }
 
-    static (Type, ModelValue) Of<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) where T : notnull => (typeof(T), new(value => write((T)value), place => read(place)));
+    static (Type, ModelValue) Of<T>(Func<T, JsonNode> write, Func<JsonPlace, T> read) where T : notnull =>
+        (typeof(T), new(value => write((T)value), place => read(place)));
 
     static readonly (Type, ModelValue)[] Plain =
     [
@@ -37,7 +38,9 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
             return place.Make("the sizes of a shape", () => Shape.Create(sizes));
         }),
         Of<TensorSpec>(WriteSpec, ReadSpec),
-        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place => place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width) : throw place.Broken("a height and a width")),
+        Of<Size2D>(size => new JsonArray(size.Height, size.Width), place =>
+            place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width)
+                : throw place.Broken("a height and a width")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
@@ -56,7 +59,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
     static TensorSpec ReadSpec(JsonPlace place)
     {
         bool isList = place.Value.ValueKind == System.Text.Json.JsonValueKind.Array;
-        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size => size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
+        int?[] sizes = [.. (isList ? place : place["sizes"]).Items().Select(size =>
+            size.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? (int?)null : size.Int32())];
         ElementType type = isList ? ElementType.Float32 : (ElementType)Of(typeof(ElementType))!.Read(place["type"]);
         string? name = isList ? null : place.Find("name")?.Text();
         return place.Make("the sizes of a tensor", () => new TensorSpec(sizes, type, name));
@@ -79,7 +83,8 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
 
     static JsonArray List<T>(IEnumerable<T> values, Func<T, JsonNode> write) => new([.. values.Select(write)]);
 
-    static JsonNode Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    static JsonNode Number(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
 
     static ModelValue OfEnum(Type type) => new(value => JsonValue.Create(value.ToString()!), place =>
     {

@@ -21,7 +21,7 @@ sealed class NamedParts<T>(string kind, NamedForm<T>[] forms, Func<T, string> na
         string name = nameOf(value);
         if (parse(name) != null)
             throw new ArgumentException(
-                $"Model.Register: expects a {typeof(T).Name} with a name of its own, received \"{name}\", which the library knows; give it another name.");
+                $"Model.Register: expects a new name for the {kind}, received \"{name}\", which the library knows; give it another name.");
         own[name] = value;
     }
 

@@ -24,6 +24,7 @@ static class OptimizerOptions
         if (place.Find(Groups) is { } groups)
             optimizer.Groups = [.. groups.Items().Select(group => (ParameterGroup)ModelParts.Make(group, typeof(ParameterGroup)))];
         if (place.Find(GlobalClipNorm) is { } norm)
-            optimizer.GlobalClipNorm = norm.Make("a norm above 0", () => norm.Double() is > 0 and var value ? value : throw new ArgumentException("it is not above 0"));
+            optimizer.GlobalClipNorm = norm.Make("a norm above 0", () =>
+                norm.Double() is > 0 and var value ? value : throw new ArgumentException("it is not above 0"));
     }
 }

@@ -70,6 +70,15 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
     {
         T* lanes = stackalloc T[Fold.Lanes * Fold.Lanes];
         V start = F.Start;
+        if (rows == Fold.Lanes)
+        {
+            nint whole = width / V.Width * V.Width;
+            for (nint j = 0; j < whole; j += V.Width) Sixteen(x + j, step, start).Store(y + j);
+            if (whole == width) return;
+            x += whole;
+            y += whole;
+            width -= whole;
+        }
         for (nint j = 0; j < width; j += V.Width)
         {
             for (nint i = 0; i < rows; i++) F.Of(start, V.Load(x + i * step + j)).Store(lanes + i * V.Width);
@@ -89,6 +98,16 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
     /// <summary>The 16 lanes of one register of columns, folded 8-4-2-1.</summary>
     [MethodImpl(Inline)]
     static V Sixteen(T* l, nint pitch) => F.Of(F.Of(Four(l, pitch), Four(l + 2 * pitch, pitch)), F.Of(Four(l + pitch, pitch), Four(l + 3 * pitch, pitch)));
+
+    /// <summary>The same for lanes of one row each, which are folded into their start first.</summary>
+    [MethodImpl(Inline)]
+    static V Sixteen(T* l, nint pitch, V start) =>
+        F.Of(F.Of(Four(l, pitch, start), Four(l + 2 * pitch, pitch, start)), F.Of(Four(l + pitch, pitch, start), Four(l + 3 * pitch, pitch, start)));
+
+    [MethodImpl(Inline)]
+    static V Four(T* l, nint pitch, V start) => F.Of(
+        F.Of(F.Of(start, V.Load(l)), F.Of(start, V.Load(l + 8 * pitch))),
+        F.Of(F.Of(start, V.Load(l + 4 * pitch)), F.Of(start, V.Load(l + 12 * pitch))));
 
     /// <summary>(lane 0 + lane 8) + (lane 4 + lane 12).</summary>
     [MethodImpl(Inline)]

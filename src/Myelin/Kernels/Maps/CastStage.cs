@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>How a type meets the two widest ones, through which casts go.</summary>
+/// <summary>Converts an element type to and from the two widest types, through which casts are made.</summary>
 interface IElement<T>
 {
     static abstract bool IsWhole { get; }
@@ -87,7 +87,10 @@ readonly struct Float64Element : IElement<double>
     public static double OfWhole(long value) => value;
 }
 
-/// <summary>y = x in another element type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap around; anything but 0 is true.</summary>
+/// <summary>
+/// y = x in another element type, rounded once. Floating-point numbers become integers by truncation and saturation, NaN becomes 0;
+/// integers wrap around; everything except 0 becomes true.
+/// </summary>
 sealed unsafe class CastStage<E, T, F, U> : Stage where E : struct, IElement<T> where T : unmanaged where F : struct, IElement<U> where U : unmanaged
 {
     public override object Key => typeof(CastStage<E, T, F, U>);
@@ -103,7 +106,7 @@ sealed unsafe class CastStage<E, T, F, U> : Stage where E : struct, IElement<T> 
         for (; i < count; i++) y[i] = E.IsWhole ? F.OfWhole(E.ToWhole(x[i])) : F.OfReal(E.ToReal(x[i]));
     }
 
-    /// <summary>16 bytes to 16 floats: pixels, the most frequent cast.</summary>
+    /// <summary>16 bytes to 16 floats: the cast of pixels, which is the most frequent one.</summary>
     [MethodImpl(Inline)]
     static void Widen(byte* x, float* y)
     {

@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>Which slot each operand of a stage is: an operand of the map, or, from the number of those on, a scratch tile.</summary>
+/// <summary>A stage and the slots of its operands. The first slots are the operands of the map, the others scratch tiles.</summary>
 readonly record struct StageCall(Stage Stage, int[] Slots)
 {
-    /// <summary>Whether the stage does not read a slot, or reads it as one number for all elements.</summary>
+    /// <summary>Whether the stage does not read a slot, or reads it as a single number.</summary>
     public bool TakesNumber(int slot)
     {
         for (int i = 0; i < Slots.Length; i++)
@@ -15,24 +15,24 @@ readonly record struct StageCall(Stage Stage, int[] Slots)
 }
 
 /// <summary>
-/// A chain of elementwise stages over one domain, run tile by tile while the tile is in L1. What only the chain reads
-/// lives in scratch tiles; operands with strides are gathered into such tiles first.
+/// A chain of elementwise stages over one domain, run tile by tile so that a tile stays in L1. Intermediate values are kept in scratch
+/// tiles; strided operands are first gathered into such tiles.
 /// </summary>
 sealed unsafe class MapKernel : Kernel
 {
     /// <summary>Elements of a tile: 4 KiB of float, so that a chain of eight operands stays in a 32 KiB L1.</summary>
-    const int Tile = 1024;
+    public const int Tile = 1024;
 
-    /// <summary>Bytes between scratch tiles: 8 a number, and a stagger against 4 KiB aliasing.</summary>
+    /// <summary>Bytes from one scratch tile to the next: 8 per element, plus an offset against 4 KiB aliasing.</summary>
     const int SlotBytes = Tile * 8 + 192;
 
     /// <summary>The most operands of a stage: an update with three slots and three scalars has 11.</summary>
     const int MostStageOperands = 12;
 
-    /// <summary>Elements that one part of the work takes.</summary>
+    /// <summary>Elements of one part of the work.</summary>
     const int Part = 16 * Tile;
 
-    /// <summary>For each number of operands all of them.</summary>
+    /// <summary>The slots 0 to n - 1, for each number n of operands.</summary>
     static readonly int[][] all = [.. Enumerable.Range(0, 16).Select(UpTo)];
 
     readonly KernelThreads threads;
@@ -42,15 +42,15 @@ sealed unsafe class MapKernel : Kernel
     readonly int tiles;
     readonly int[] linears, numbers = [], filled = [], strideds = [];
 
-    /// <summary>Bytes from one element of an operand to the next; 0 for a number.</summary>
+    /// <summary>Bytes from one element of an operand to the next; 0 for a single number.</summary>
     readonly int[] steps;
     readonly bool direct;
 
-    /// <param name="threads">Who does it.</param>
-    /// <param name="layout">The domain and how each operand lies over it; outputs are linear.</param>
-    /// <param name="inputs">How many of the operands are inputs; the others are outputs.</param>
-    /// <param name="elementSizes">The bytes of an element of each operand.</param>
-    /// <param name="scratchSlots">Tiles that stages hand on to each other.</param>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="layout">The domain and the layout of each operand; outputs are linear.</param>
+    /// <param name="inputs">The number of inputs; the other operands are outputs.</param>
+    /// <param name="elementSizes">The bytes per element of each operand.</param>
+    /// <param name="scratchSlots">The number of scratch tiles for intermediate values.</param>
     /// <param name="calls">The stages in order.</param>
     public MapKernel(KernelThreads threads, MapLayout layout, int inputs, int[] elementSizes, int scratchSlots, StageCall[] calls)
     {
@@ -131,7 +131,7 @@ sealed unsafe class MapKernel : Kernel
         else RunTiles(operands, start, end);
     }
 
-    /// <summary>One stage on operands that it reads in place: nothing is tiled.</summary>
+    /// <summary>Runs a single stage whose operands are read in place, without tiles.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     void RunDirect(void** operands, long start, long end)
@@ -172,7 +172,7 @@ sealed unsafe class MapKernel : Kernel
         }
     }
 
-    /// <summary>Where elements [at, at + n) of a strided operand can be read in one piece: in place, or copied to the tile.</summary>
+    /// <summary>The address at which elements [at, at + n) of a strided operand are contiguous: in place, or copied to the tile.</summary>
     byte* Gather(int operand, byte* from, byte* tile, long at, int n)
     {
         int[] sizes = Layout.Sizes, strides = Layout.Strides[operand];
@@ -208,11 +208,15 @@ sealed unsafe class MapKernel : Kernel
 
         public bool Equals(MapKey? other)
         {
-            if (other == null || Inputs != other.Inputs || Calls.Length != other.Calls.Length || !Sizes.AsSpan().SequenceEqual(other.Sizes) || !Layout.Equals(other.Layout)) return false;
+            if (other == null || Inputs != other.Inputs || Calls.Length != other.Calls.Length) return false;
+            if (!Sizes.AsSpan().SequenceEqual(other.Sizes) || !Layout.Equals(other.Layout)) return false;
             for (int i = 0; i < Calls.Length; i++)
-                if (Calls[i].Stage.GetType() != other.Calls[i].Stage.GetType() || !Calls[i].Stage.Key.Equals(other.Calls[i].Stage.Key) || !Calls[i].Slots.AsSpan().SequenceEqual(other.Calls[i].Slots)) return false;
+                if (!IsSame(Calls[i], other.Calls[i])) return false;
             return true;
         }
+
+        static bool IsSame(StageCall a, StageCall b) =>
+            a.Stage.GetType() == b.Stage.GetType() && a.Stage.Key.Equals(b.Stage.Key) && a.Slots.AsSpan().SequenceEqual(b.Slots);
 
         public override bool Equals(object? obj) => Equals(obj as MapKey);
 

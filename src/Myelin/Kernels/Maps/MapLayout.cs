@@ -1,23 +1,25 @@
 namespace Myelin.Kernels;
 
-/// <summary>How an operand of a map lies over the map's domain.</summary>
+/// <summary>How an operand of a map is laid out over the domain.</summary>
 enum Access
 {
     /// <summary>Element i of the domain is element i of the operand.</summary>
     Linear,
 
-    /// <summary>One element for all.</summary>
+    /// <summary>A single element for the whole domain.</summary>
     Single,
 
-    /// <summary>By strides over the collapsed axes.</summary>
+    /// <summary>By strides over the merged axes.</summary>
     Strided,
 }
 
-/// <summary>The domain of a map, its axes merged where every operand allows it, and each operand's way through it.</summary>
+/// <summary>The domain of a map, with axes merged where every operand allows it, and the layout of each operand.</summary>
 sealed class MapLayout : IEquatable<MapLayout>
 {
     /// <param name="shape">The domain.</param>
-    /// <param name="operandStrides">For each operand its element strides over the domain, 0 where it is broadcast; null when it is row-major and whole. The layout keeps them.</param>
+    /// <param name="operandStrides">
+    /// The element strides of each operand over the domain, 0 on broadcast axes; null for a row-major operand. The layout keeps the array.
+    /// </param>
     public MapLayout(Shape shape, int[]?[] operandStrides)
     {
         Shape = shape;
@@ -69,10 +71,10 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <summary>The domain, as given.</summary>
     public Shape Shape { get; }
 
-    /// <summary>The operands' strides over it, as given.</summary>
+    /// <summary>The strides of the operands, as given.</summary>
     public int[]?[] OperandStrides { get; }
 
-    /// <summary>Whether no operand has strides, so that only the number of elements matters.</summary>
+    /// <summary>Whether no operand is strided, so that only the number of elements matters.</summary>
     public bool AllLinear => Sizes.Length == 0;
 
     /// <summary>How an operand is read.</summary>
@@ -90,7 +92,7 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <summary>Element strides of each operand over the merged axes; empty when all are linear.</summary>
     public int[][] Strides { get; } = [];
 
-    /// <summary>Whether tiles stay within rows of the innermost axis, so that operands with rows in one piece need no copy.</summary>
+    /// <summary>Whether tiles stay within rows of the innermost axis, so that operands with contiguous rows are not copied.</summary>
     public bool ByRows { get; }
 
     bool IsRowMajor(int[] strides)
@@ -104,7 +106,8 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <inheritdoc/>
     public bool Equals(MapLayout? other)
     {
-        if (other == null || Count != other.Count || !Sizes.AsSpan().SequenceEqual(other.Sizes) || !Kinds.AsSpan().SequenceEqual(other.Kinds)) return false;
+        if (other == null || Count != other.Count) return false;
+        if (!Sizes.AsSpan().SequenceEqual(other.Sizes) || !Kinds.AsSpan().SequenceEqual(other.Kinds)) return false;
         for (int i = 0; i < Kinds.Length; i++)
             if (Kinds[i] == Access.Strided && !Strides[i].AsSpan().SequenceEqual(other.Strides[i])) return false;
         return true;

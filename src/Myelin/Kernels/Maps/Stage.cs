@@ -1,15 +1,15 @@
 namespace Myelin.Kernels;
 
-/// <summary>A loop over contiguous operands: one formula at one width. Chains of stages make a <see cref="MapKernel"/>.</summary>
+/// <summary>A loop over contiguous operands: one formula at one register width. A <see cref="MapKernel"/> is a chain of stages.</summary>
 abstract unsafe class Stage
 {
-    /// <summary>Runs over <paramref name="count"/> elements, rounded up to whole registers (storages are padded).</summary>
+    /// <summary>Computes <paramref name="count"/> elements, rounded up to whole registers (storage is padded).</summary>
     public abstract void Run(void** operands, nint count);
 
-    /// <summary>Equal keys are the same work.</summary>
+    /// <summary>Identifies the work: stages of one type with equal keys compute the same.</summary>
     public abstract object Key { get; }
 
-    /// <summary>Whether an operand is one number for all elements, rather than one for each.</summary>
+    /// <summary>Whether an operand is a single number instead of one per element.</summary>
     public virtual bool TakesNumber(int operand) => false;
 
     /// <summary>A constant in a lane's type.</summary>
@@ -59,7 +59,7 @@ sealed unsafe class QuaternaryStage<F, V, T>(F formula) : Stage where F : struct
     }
 }
 
-/// <summary>y = 1 where a comparison holds, else 0.</summary>
+/// <summary>y = 1 where the comparison is true, else 0.</summary>
 sealed unsafe class ComparisonStage<F, V, T>(F formula) : Stage where F : struct, IComparison where V : struct, INumberLane<V, T> where T : unmanaged
 {
     public override object Key => formula;
@@ -73,7 +73,7 @@ sealed unsafe class ComparisonStage<F, V, T>(F formula) : Stage where F : struct
     }
 }
 
-/// <summary>y = a where the condition (a number) is not 0, else b.</summary>
+/// <summary>y = a where the condition is not 0, else b.</summary>
 sealed unsafe class SelectStage<V, T> : Stage where V : struct, INumberLane<V, T> where T : unmanaged
 {
     public override object Key => typeof(SelectStage<V, T>);
@@ -86,7 +86,7 @@ sealed unsafe class SelectStage<V, T> : Stage where V : struct, INumberLane<V, T
     }
 }
 
-/// <summary>An optimizer's step. Operands: gradient, parameter, slots, scalars (one number each); then the new parameter and slots.</summary>
+/// <summary>The step of an optimizer. Operands: gradient, parameter, slots, scalars (single numbers); then the new parameter and slots.</summary>
 sealed unsafe class UpdateStage<F, V, T>(F formula) : Stage where F : struct, IUpdate where V : struct, INumberLane<V, T> where T : unmanaged
 {
     public override object Key => formula;
@@ -123,7 +123,7 @@ sealed unsafe class UpdateStage<F, V, T>(F formula) : Stage where F : struct, IU
     }
 }
 
-/// <summary>y = x: what a strided operand becomes when it is copied.</summary>
+/// <summary>y = x. The map makes a strided x contiguous.</summary>
 sealed unsafe class CopyStage(int size) : Stage
 {
     public override object Key => size;

@@ -1,9 +1,11 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
-/// <summary>Walks memory by strides.</summary>
+/// <summary>Reads memory by strides.</summary>
 static unsafe class Strided
 {
-    /// <summary>The element offset of domain element <paramref name="at"/>, counting only axes before <paramref name="axes"/>.</summary>
+    /// <summary>The offset of domain element <paramref name="at"/> in elements, counting only the first <paramref name="axes"/> axes.</summary>
     public static long Offset(int[] sizes, int[] strides, long at, int axes)
     {
         long offset = 0;
@@ -16,41 +18,69 @@ static unsafe class Strided
         return offset;
     }
 
-    /// <summary>Copies domain elements [at, at + n) to <paramref name="to"/> in order.</summary>
-    public static void Gather(int[] sizes, int[] strides, int elementSize, byte* from, byte* to, long at, long n) =>
-        Walk(sizes, strides, elementSize, from, to, at, n, gather: true);
-
-    /// <summary>Copies n elements in order to the places of domain elements [at, at + n).</summary>
-    public static void Scatter(int[] sizes, int[] strides, int elementSize, byte* from, byte* to, long at, long n) =>
-        Walk(sizes, strides, elementSize, to, from, at, n, gather: false);
-
-    static void Walk(int[] sizes, int[] strides, int elementSize, byte* strided, byte* packed, long at, long n, bool gather)
+    /// <summary>
+    /// Copies domain elements [at, at + n) to <paramref name="to"/> in order. Up to a register may be written behind the last one, and read
+    /// behind the last one of a row.
+    /// </summary>
+    /// <param name="sizes">The axes of the domain.</param>
+    /// <param name="strides">The distance along each axis, in elements.</param>
+    /// <param name="size">The bytes of an element.</param>
+    /// <param name="from">The first element of the domain.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="at">The first element to copy.</param>
+    /// <param name="n">How many.</param>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    public static void Gather(int[] sizes, int[] strides, int size, byte* from, byte* to, long at, long n)
     {
         int last = sizes.Length - 1;
-        if (last < 0) { if (gather) Move(strided, 0, packed, elementSize, 1, elementSize); else Move(packed, elementSize, strided, 0, 1, elementSize); return; }
-        nint stride = (nint)strides[last] * elementSize;
-        while (n > 0)
+        if (last < 0)
         {
-            long index = at % sizes[last];
-            nint run = (nint)Math.Min(n, sizes[last] - index);
-            byte* row = strided + Offset(sizes, strides, at, last) * elementSize + (nint)index * stride;
-            if (gather) Move(row, stride, packed, elementSize, run, elementSize);
-            else Move(packed, elementSize, row, stride, run, elementSize);
-            packed += run * elementSize;
-            at += run;
-            n -= run;
+            Move(from, 0, to, 1, size);
+            return;
+        }
+        int* index = stackalloc int[last + 1];             // of the present row, counted up like an odometer
+        byte* row = from;
+        for (int axis = last; axis >= 0; axis--)
+        {
+            long rest = at / sizes[axis];
+            index[axis] = (int)(at - rest * sizes[axis]);
+            if (axis < last) row += (long)index[axis] * strides[axis] * size;
+            at = rest;
+        }
+        nint step = (nint)strides[last] * size;
+        while (true)
+        {
+            nint run = (nint)Math.Min(n, sizes[last] - index[last]);
+            Move(row + index[last] * step, step, to, run, size);
+            if ((n -= run) == 0) return;
+            to += run * size;
+            index[last] = 0;
+            int axis = last - 1;
+            for (; ++index[axis] == sizes[axis]; axis--)
+            {
+                row -= (sizes[axis] - 1L) * strides[axis] * size;
+                index[axis] = 0;
+            }
+            row += (long)strides[axis] * size;
         }
     }
 
-    static void Move(byte* from, nint fromStep, byte* to, nint toStep, nint n, int size)
+    /// <summary>Copies n elements that lie some bytes apart.</summary>
+    [MethodImpl(Inline)]
+    static void Move(byte* from, nint step, byte* to, nint n, int size)
     {
-        if (fromStep == size && toStep == size) { Buffer.MemoryCopy(from, to, n * size, n * size); return; }
+        if (step == size)
+        {
+            for (nint bytes = n * size, i = 0; i < bytes; i += Vector512<byte>.Count) Vector512.Load(from + i).Store(to + i);
+            return;
+        }
         switch (size)
         {
-            case 1: for (nint i = 0; i < n; i++) to[i * toStep] = from[i * fromStep]; break;
-            case 2: for (nint i = 0; i < n; i++) *(ushort*)(to + i * toStep) = *(ushort*)(from + i * fromStep); break;
-            case 4: for (nint i = 0; i < n; i++) *(uint*)(to + i * toStep) = *(uint*)(from + i * fromStep); break;
-            default: for (nint i = 0; i < n; i++) *(ulong*)(to + i * toStep) = *(ulong*)(from + i * fromStep); break;
+            case 1: for (nint i = 0; i < n; i++) to[i] = from[i * step]; break;
+            case 2: for (nint i = 0; i < n; i++) ((ushort*)to)[i] = *(ushort*)(from + i * step); break;
+            case 4: for (nint i = 0; i < n; i++) ((uint*)to)[i] = *(uint*)(from + i * step); break;
+            default: for (nint i = 0; i < n; i++) ((ulong*)to)[i] = *(ulong*)(from + i * step); break;
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [rows] = the index of what comes first in an order, and stands first, of each row of x [rows, length]; NaN comes before all.</summary>
+/// <summary>y [rows] = the index of the first element, by the order O, of each row of x [rows, length]. NaN comes first; ties go to the lower index.</summary>
 sealed unsafe class BestKernel<T, O>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
     where T : unmanaged, INumber<T> where O : struct, IOrder
 {

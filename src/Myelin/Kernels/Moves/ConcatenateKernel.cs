@@ -1,6 +1,8 @@
+using System.Runtime.Intrinsics;
+
 namespace Myelin.Kernels;
 
-/// <summary>y [outer, Σ lengths] = the inputs x_k [outer, lengths[k]] behind each other; lengths in bytes.</summary>
+/// <summary>y [outer, Σ lengths] = the concatenation of the inputs x_k [outer, lengths[k]]. Lengths are in bytes.</summary>
 sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] lengths) : SplitKernel(threads)
 {
     /// <summary>Bytes of one item of work.</summary>
@@ -10,7 +12,7 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
 
     public override object? Key => new Same(outer, lengths);
 
-    /// <summary>Long rows are cut into pieces; of short ones, several make an item.</summary>
+    /// <summary>Long rows are divided into pieces; several short rows form one item.</summary>
     nint PiecesOfRow => nint.Max(1, (total + Piece - 1) / Piece);
 
     public override void Run(void** operands) => Split(operands, outer * PiecesOfRow, nint.Min(total, Piece) / sizeof(float));
@@ -34,9 +36,23 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
         for (int k = 0; k < lengths.Length; k++)
         {
             nint begin = nint.Max(from, start), end = nint.Min(to, start + lengths[k]);
-            if (begin < end) Buffer.MemoryCopy((byte*)operands[k] + row * lengths[k] + (begin - start), y + begin, end - begin, end - begin);
+            if (begin < end) Copy((byte*)operands[k] + row * lengths[k] + (begin - start), y + begin, end - begin);
             start += lengths[k];
         }
+    }
+
+    /// <summary>Copies bytes: short rows register by register, of which the last two may overlap.</summary>
+    [MethodImpl(Inline)]
+    static void Copy(byte* from, byte* to, nint bytes)
+    {
+        nint last = bytes - Vector512<byte>.Count;
+        if (last is < 0 or > 1024)
+        {
+            Buffer.MemoryCopy(from, to, bytes, bytes);
+            return;
+        }
+        for (nint i = 0; i < last; i += Vector512<byte>.Count) Vector512.Load(from + i).Store(to + i);
+        Vector512.Load(from + last).Store(to + last);
     }
 
     static nint Total(nint[] lengths)

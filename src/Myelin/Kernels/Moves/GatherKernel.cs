@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [outer, count, inner] = x [outer, size, inner] at indices [count] of its middle axis.</summary>
+/// <summary>y [outer, count, inner] = x [outer, size, inner] at the indices [count] along its middle axis.</summary>
 /// <remarks>
 /// An index outside 0 .. size - 1 gives NaN in floating point and 0 in other types: a kernel cannot throw. Entries of 16 bits can be
 /// widened to float32 as they are copied.
 /// </remarks>
-/// <param name="threads">The threads it runs on.</param>
+/// <param name="threads">The threads to run on.</param>
 /// <param name="simd">The register width.</param>
 /// <param name="type">The type of x.</param>
 /// <param name="resultType">The type of y: the same, or Float32 where x is Float16 or BFloat16.</param>
 /// <param name="indexType">The type of the indices.</param>
-/// <param name="outer">The elements of the axes before.</param>
+/// <param name="outer">The product of the sizes of the axes before.</param>
 /// <param name="size">The size of x's axis.</param>
-/// <param name="count">How many indices.</param>
-/// <param name="inner">The elements of the axes behind.</param>
+/// <param name="count">The number of indices.</param>
+/// <param name="inner">The product of the sizes of the axes after.</param>
 sealed unsafe class GatherKernel(
     KernelThreads threads, SimdLevel simd, ElementType type, ElementType resultType, ElementType indexType, nint outer, nint size, nint count, nint inner)
     : SplitKernel(threads)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>Which of two numbers comes first. NaN is before and after nothing here; those who ask treat it apart.</summary>
+/// <summary>Which of two numbers comes first. NaN compares false; callers handle it separately.</summary>
 interface IOrder
 {
     static abstract bool Before<T>(T a, T b) where T : INumber<T>;

@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>Whole numbers of any element type, read as long.</summary>
+/// <summary>Integers of any element type, read as long.</summary>
 readonly unsafe struct Indices(void* address, ElementType type)
 {
-    /// <summary>Whether a type can be read so.</summary>
+    /// <summary>Whether elements of a type can be read as indices.</summary>
     public static bool Takes(ElementType type) => type is ElementType.UInt8 or ElementType.Int32 or ElementType.Int64;
 
     public long this[nint i]

@@ -1,13 +1,16 @@
 namespace Myelin.Kernels;
 
-/// <summary>y = zeros, and x where it is placed. Axes that x fills are part of the run, of which a row of y has one or none; runs in bytes.</summary>
-/// <param name="threads">Who does it.</param>
-/// <param name="block">Sizes of x over the axes outside of a row.</param>
-/// <param name="starts">Where x begins on them.</param>
-/// <param name="sizes">Sizes of y over them.</param>
-/// <param name="before">Zeros of a row before the run.</param>
-/// <param name="run">The run.</param>
-/// <param name="row">The whole row.</param>
+/// <summary>
+/// y = zeros, with x copied to a slice of it. The innermost axes, which x fills or partly fills, form rows; a row of y contains one run
+/// of x or none. Lengths are in bytes.
+/// </summary>
+/// <param name="threads">The threads to run on.</param>
+/// <param name="block">The sizes of x along the axes outside of a row.</param>
+/// <param name="starts">Where x starts along them.</param>
+/// <param name="sizes">The sizes of y along them.</param>
+/// <param name="before">The length of the zeros before the run.</param>
+/// <param name="run">The length of the run.</param>
+/// <param name="row">The length of the row.</param>
 sealed unsafe class PlaceKernel(KernelThreads threads, int[] block, int[] starts, int[] sizes, nint before, nint run, nint row) : SplitKernel(threads)
 {
     public override object? Key => new Same(block, starts, sizes, before, run, row);
@@ -28,18 +31,18 @@ sealed unsafe class PlaceKernel(KernelThreads threads, int[] block, int[] starts
             nint source = Source(i);
             if (source < 0)
             {
-                NativeZero(y, row);
+                Zero(y, row);
                 continue;
             }
-            NativeZero(y, before);
+            Zero(y, before);
             Buffer.MemoryCopy(x + source * run, y + before, run, run);
-            NativeZero(y + before + run, row - before - run);
+            Zero(y + before + run, row - before - run);
         }
     }
 
-    static void NativeZero(byte* y, nint bytes) => System.Runtime.InteropServices.NativeMemory.Clear(y, (nuint)bytes);
+    static void Zero(byte* y, nint bytes) => System.Runtime.InteropServices.NativeMemory.Clear(y, (nuint)bytes);
 
-    /// <summary>The run of x in row i of y, or -1.</summary>
+    /// <summary>The index of the run of x in row i of y, or -1.</summary>
     nint Source(nint i)
     {
         nint source = 0, step = 1;

@@ -6,6 +6,9 @@ namespace Myelin.Kernels;
 /// </summary>
 sealed unsafe class ReplaceKernel(KernelThreads threads, ElementType positionType, nint outer, nint size, nint count, nint inner) : SplitKernel(threads)
 {
+    /// <inheritdoc/>
+    public override int OverwritableInput => 0;
+
     public override object? Key => (typeof(ReplaceKernel), positionType, outer, size, count, inner);
 
     public override void Run(void** operands) => Split(operands, outer, (operands[0] == operands[3] ? count : size) * inner / sizeof(float));

@@ -2,8 +2,8 @@ namespace Myelin.Kernels;
 
 /// <summary>y [outer, size, inner] = zeros, and y[o, indices[i], :] += x[o, i, :] for i ascending; x is [outer, count, inner].</summary>
 /// <remarks>
-/// Work is split over outer and inner, never over i, so each sum has one order. An index outside 0 .. size - 1 adds
-/// nothing: what was gathered with it was no element of the source.
+/// Work is split over outer and inner, never over i, so the order of each sum is fixed. An index outside 0 .. size - 1 adds nothing,
+/// because gathering with it reads no element.
 /// </remarks>
 sealed unsafe class ScatterAddKernel<V, T>(KernelThreads threads, ElementType indexType, nint outer, nint size, nint count, nint inner) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
@@ -22,7 +22,8 @@ sealed unsafe class ScatterAddKernel<V, T>(KernelThreads threads, ElementType in
         for (; from < to; from++)
         {
             nint i = from / strips, column = (from - i * strips) * Width;
-            Strip((T*)operands[0] + i * count * inner + column, new(operands[1], indexType), (T*)operands[2] + i * size * inner + column, nint.Min(Width, inner - column));
+            T* x = (T*)operands[0] + i * count * inner + column, y = (T*)operands[2] + i * size * inner + column;
+            Strip(x, new(operands[1], indexType), y, nint.Min(Width, inner - column));
         }
     }
 

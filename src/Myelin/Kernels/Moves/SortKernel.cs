@@ -2,23 +2,26 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>values, indices [rows, length] = each row of x in an order, NaN last, equal ones as they stood, and where each came from.</summary>
-/// <remarks>Runs of <see cref="Piece"/> by insertion, then merged two by two, to and fro between the results and scratch.</remarks>
+/// <summary>values [rows, length] = each row of x, sorted stably with NaN last; indices = the position of each value in x.</summary>
+/// <remarks>Runs of <see cref="Piece"/> are sorted by insertion and then merged pairwise, alternating between the results and scratch.</remarks>
 sealed unsafe class SortKernel<T, O>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
     where T : unmanaged, INumber<T> where O : struct, IOrder
 {
-    /// <summary>The length up to which insertion beats merging.</summary>
+    /// <summary>The length up to which insertion is faster than merging.</summary>
     const nint Piece = 16;
 
     public override object? Key => (typeof(SortKernel<T, O>), rows, length);
 
-    public override void Run(void** operands) => Split(operands, rows, length * 8);      // log2 length moves for each element; 8 is of the order
+    public override void Run(void** operands) => Split(operands, rows, length * 8);      // Each element moves log2 length times, about 8.
 
     protected override void Do(void** operands, nint from, nint to)
     {
         byte* scratch = Scratch.Of(ScratchUse.Other, length * (sizeof(T) + sizeof(long)));
         for (nint row = from; row < to; row++)
-            Row((T*)operands[0] + row * length, (T*)operands[1] + row * length, (long*)operands[2] + row * length, (T*)(scratch + length * sizeof(long)), (long*)scratch);
+        {
+            T* x = (T*)operands[0] + row * length, values = (T*)operands[1] + row * length;
+            Row(x, values, (long*)operands[2] + row * length, (T*)(scratch + length * sizeof(long)), (long*)scratch);
+        }
     }
 
     [MethodImpl(Hot)]
@@ -26,7 +29,7 @@ sealed unsafe class SortKernel<T, O>(KernelThreads threads, nint rows, nint leng
     {
         int merges = 0;
         for (nint run = Piece; run < length; run *= 2) merges++;
-        bool even = merges % 2 == 0;                             // an even number of merges ends where it began
+        bool even = merges % 2 == 0;                             // An even number of merges ends in the buffer it started in.
         T* v = even ? values : otherValues, w = even ? otherValues : values;
         long* i = even ? indices : otherIndices, k = even ? otherIndices : indices;
         for (nint start = 0; start < length; start += Piece) Insert(x, start, nint.Min(start + Piece, length), v, i);
@@ -43,7 +46,7 @@ sealed unsafe class SortKernel<T, O>(KernelThreads threads, nint rows, nint leng
         }
     }
 
-    /// <summary>Whether a comes before b: in the order, or because b alone is NaN.</summary>
+    /// <summary>Whether a comes before b: by the order, or because only b is NaN.</summary>
     [MethodImpl(Inline)]
     static bool Before(T a, T b) => O.Before(a, b) || (T.IsNaN(b) && !T.IsNaN(a));
 
@@ -64,7 +67,7 @@ sealed unsafe class SortKernel<T, O>(KernelThreads threads, nint rows, nint leng
         }
     }
 
-    /// <summary>The runs [start, middle) and [middle, end) into one; of equal ones the left comes first.</summary>
+    /// <summary>Merges the runs [start, middle) and [middle, end). Of equal numbers the left one comes first.</summary>
     [MethodImpl(Inline)]
     static void Merge(T* values, long* indices, nint start, nint middle, nint end, T* toValues, long* toIndices)
     {

@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>A kernel whose work is a sequence of equal items. Parts are cut by the size of the data alone, never by the number of threads.</summary>
+/// <summary>A kernel whose work is a sequence of equal items. The split into parts depends on the size of the data, not on the number of threads.</summary>
 abstract unsafe class SplitKernel(KernelThreads threads) : Kernel
 {
-    /// <summary>Elements of one part: 64 KiB of floats, a microsecond or more of work against 0.1 µs for handing it out.</summary>
+    /// <summary>Elements of one part: 64 KiB of floats, at least a microsecond of work, compared with 0.1 µs for dispatching it.</summary>
     const nint Part = 16384;
 
     struct Job
@@ -15,7 +15,7 @@ abstract unsafe class SplitKernel(KernelThreads threads) : Kernel
 
     protected KernelThreads Threads => threads;
 
-    /// <summary>Does all items, <paramref name="elements"/> numbers each.</summary>
+    /// <summary>Runs all items, which have <paramref name="elements"/> elements each.</summary>
     protected void Split(void** operands, nint items, nint elements)
     {
         if (items <= 1 || items * elements <= Part)
@@ -35,6 +35,6 @@ abstract unsafe class SplitKernel(KernelThreads threads) : Kernel
         job.Kernel.Do(job.Operands, from, nint.Min(from + job.PerPart, job.Items));
     }
 
-    /// <summary>Does the items [from, to). Other threads do others at the same time.</summary>
+    /// <summary>Computes the items [from, to). Other threads compute other items at the same time.</summary>
     protected abstract void Do(void** operands, nint from, nint to);
 }

@@ -1,16 +1,18 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order from +0; the padding
-/// is not counted. Operands: x, y.
+/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order, starting at +0. Padding is not
+/// counted. Operands: x, y.
 /// </summary>
-sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 
     public override object? Key => (typeof(AveragePoolKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) =>
+        Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
@@ -46,8 +48,9 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
     }
 }
 
-/// <summary>dx[n, i, c] = Σ dy[n, o, c] / count(o) over the outputs o whose window holds i, ascending, from +0. Operands: dy, dx.</summary>
-sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>dx[n, i, c] = Σ dy[n, o, c] / count(o) over ascending outputs o whose window contains i, starting at +0. Operands: dy, dx.</summary>
+sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 

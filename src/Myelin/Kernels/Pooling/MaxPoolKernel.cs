@@ -1,16 +1,18 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// y[n, o, c] = values[n, i, c] for the input i of the window of o where x[n, i, c] is largest: NaN wins, and of equal ones
-/// the first in row-major order. Operands: x, values, y; the pooling itself has x for values.
+/// y[n, o, c] = values[n, i, c] for the input i with the largest x[n, i, c] under the window of o. The first NaN wins; of equal inputs,
+/// the first in row-major order. Operands: x, values, y. Pooling passes x as values.
 /// </summary>
-sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     readonly ConvolutionShape shape = shape;
 
     public override object? Key => (typeof(MaxPoolKernel<V, T>), shape);
 
-    public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
+    public override void Run(void** operands) =>
+        Split(operands, (nint)shape.Images * shape.Depth.Out * shape.Height.Out, (nint)shape.Width.Out * shape.Outputs * shape.Taps);
 
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
@@ -51,10 +53,11 @@ sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionSha
 }
 
 /// <summary>
-/// dx = zeros, and for each output o, ascending, dx[n, i, c] += dy[n, o, c] where i is the input that <see cref="MaxPoolKernel{V, T}"/>
-/// takes. Operands: x, dy, dx. Images and strips of channels are shared out, never the outputs of one.
+/// dx = zeros, and for ascending outputs o, dx[n, i, c] += dy[n, o, c], where i is the input that <see cref="MaxPoolKernel{V, T}"/>
+/// selects. Operands: x, dy, dx. Work is split by images and strips of channels, never by outputs.
 /// </summary>
-sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Channels of one item of work.</summary>
     const int Strip = 64;
@@ -80,7 +83,7 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
     void Image(T* x, T* dy, T* dx, nint channels)
     {
         nint step = shape.Outputs;
-        // Where an image is one item, a register may reach over a pixel's channels: it adds +0 there.
+        // If an image is one item, a register may extend past a pixel's channels, where it adds +0.
         T* end = strips == 1 ? dx + shape.PixelsIn * step : null;
         for (nint i = 0; i < shape.PixelsIn; i++) new Span<T>(dx + i * step, (int)channels).Clear();
         for (int outZ = 0; outZ < shape.Depth.Out; outZ++)
@@ -90,13 +93,14 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
                 for (int outX = 0; outX < shape.Width.Out; outX++, dy += step)
                 {
                     PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
-                    for (nint c = 0; c < channels; c += V.Width) Window(x + box.First * step + c, V.Load(dy + c), dx + box.First * step + c, end, channels - c, box);
+                    nint first = box.First * step;
+                    for (nint c = 0; c < channels; c += V.Width) Window(x + first + c, V.Load(dy + c), dx + first + c, end, channels - c, box);
                 }
             }
         }
     }
 
-    /// <summary>One window in one register of channels, of which the first <paramref name="count"/> are its own.</summary>
+    /// <summary>One window in one register of channels, of which the first <paramref name="count"/> are valid.</summary>
     [MethodImpl(Inline)]
     void Window(T* x, V dy, T* dx, T* end, nint count, in PixelBox box)
     {
@@ -111,7 +115,7 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
         }
         for (int tap = 0; tap < taps; tap++)
         {
-            // Adding +0 changes nothing: a sum that starts from +0 is never -0.
+            // Adding +0 changes nothing, because a sum that starts at +0 is never -0.
             V share = place.EqualTo(tap).Select(dy, 0);
             if (count < V.Width) share = Ramp.From<V, T>(count).Select(0, share);
             T* target = dx + At(tap, box, perPlane) * step;
@@ -122,13 +126,14 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
     }
 
     [MethodImpl(Inline)]
-    nint At(int tap, in PixelBox box, int perPlane) => ((nint)(tap / perPlane) * shape.Height.In + tap % perPlane / box.Width) * shape.Width.In + tap % box.Width;
+    nint At(int tap, in PixelBox box, int perPlane) =>
+        ((nint)(tap / perPlane) * shape.Height.In + tap % perPlane / box.Width) * shape.Width.In + tap % box.Width;
 }
 
-/// <summary>What wins a window.</summary>
+/// <summary>How max pooling compares two inputs.</summary>
 static class MaxPool
 {
-    /// <summary><paramref name="then"/> where <paramref name="next"/> is larger than all before it, or the first NaN; else <paramref name="kept"/>.</summary>
+    /// <summary><paramref name="then"/> where <paramref name="next"/> is larger than all before it or the first NaN, else <paramref name="kept"/>.</summary>
     [MethodImpl(Inline)]
     public static V Better<V>(V next, V best, V then, V kept) where V : ILane<V> =>
         next.GreaterThan(best).Select(then, next.EqualTo(next).Select(kept, best.EqualTo(best).Select(then, kept)));

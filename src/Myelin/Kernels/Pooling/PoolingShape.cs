@@ -1,6 +1,6 @@
 namespace Myelin.Kernels;
 
-/// <summary>Inputs under a window: how many there are along each axis, and the first one's pixel number within the image.</summary>
+/// <summary>The inputs under a window: their number along each axis, and the index of the first pixel within the image.</summary>
 internal struct PixelBox
 {
     public int Depth, Height, Width;
@@ -9,17 +9,17 @@ internal struct PixelBox
     public readonly int Count => Depth * Height * Width;
 }
 
-/// <summary>The walk of pooling over [Images, depth, height, width, channels]; its windows have no dilation and hold at least one input.</summary>
+/// <summary>The windows of pooling over [images, depth, height, width, channels]. They have no dilation and contain at least one input.</summary>
 internal static class PoolingShape
 {
-    /// <summary>Inputs within the window of output <paramref name="o"/>.</summary>
+    /// <summary>The inputs under the window of output <paramref name="o"/>.</summary>
     public static (int First, int Count) Under(in ConvolutionAxis axis, int o)
     {
         int start = o * axis.Stride - axis.Before, first = Math.Max(start, 0);
         return (first, Math.Min(start + axis.Taps, axis.In) - first);
     }
 
-    /// <summary>Outputs whose window holds input <paramref name="i"/>.</summary>
+    /// <summary>The outputs whose window contains input <paramref name="i"/>.</summary>
     public static (int First, int Count) Over(in ConvolutionAxis axis, int i)
     {
         int last = Math.Min((i + axis.Before) / axis.Stride, axis.Out - 1);

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>One thread's piece of a product. Addresses, and strides in bytes.</summary>
+/// <summary>One thread's piece of a product. Strides are in bytes.</summary>
 internal unsafe struct ProductTask
 {
     public byte* A, B, C;
 
-    /// <summary>Null for no bias.</summary>
+    /// <summary>Null without a bias.</summary>
     public byte* Bias;
 
     public nint M, N, K;
@@ -15,17 +15,17 @@ internal unsafe struct ProductTask
     public bool Relu;
 }
 
-/// <summary>Walks one thread's piece of a product tile by tile, on registers V of numbers T.</summary>
+/// <summary>Computes one thread's piece of a product tile by tile, in registers V of elements T.</summary>
 /// <remarks>
-/// Every element is summed over ascending k; a later block of k goes on from the sum in C. So blocks, strips and swapped
-/// sides change no bit.
+/// Every element is summed over ascending k, and a later block of k continues from the sum in C. Blocks, strips and swapped sides
+/// therefore do not change the result.
 /// </remarks>
 internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The longest run of k of one pass: 14 rows of A of it, 21 KiB, stay in L1.</summary>
+    /// <summary>The most k per pass: 14 rows of A, 21 KiB, stay in L1.</summary>
     static nint DepthOfBlock => 1536 / sizeof(T);
 
-    /// <summary>The columns of one pass: with the depth above, 480 KiB of B that stay in L2.</summary>
+    /// <summary>The columns per pass: with the depth above, 480 KiB of B stay in L2.</summary>
     static nint ColumnsOfBlock => 1280 / sizeof(T);
 
     public static void Run(ProductTask* task)
@@ -36,16 +36,17 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         else RunStraight<PlainSide<T, V>>(task);
     }
 
-    /// <summary>Tile by tile, the sides as they are.</summary>
+    /// <summary>Computes the piece tile by tile, without swapping the sides.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
         bool pack = B.Widens || MustPack(task);
-        // Few rows use a packed strip once: it only passes through L1.
+        // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
         nint columns = pack && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
-        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * (nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns) * sizeof(T)) : null;
+        nint packedColumns = nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns;
+        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * packedColumns * sizeof(T)) : null;
         for (nint column = 0; column < task->N; column += columns)
         {
             nint k = 0;
@@ -74,27 +75,28 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     }
 
     /// <summary>
-    /// Whether tiles cannot or should not read B in place: its columns must be neighbours; and over many rows of A a B
-    /// that L2 does not hold, or whose rows meet in the same lines of the cache, is better copied once.
+    /// Whether B must or should be packed: its columns are not adjacent; or A has many rows and B does not fit in L2 or has rows that map
+    /// to the same cache lines.
     /// </summary>
     static bool MustPack(ProductTask* task) => task->BColumn != sizeof(T)
         || (task->M >= 64 && task->K >= 64 && (task->K * task->N * sizeof(T) > BytesInPlace || (task->BStep & 4095) == 0));
 
-    /// <summary>Whether a panel's numbers stand at multiples of 4 KiB, the reach of L1's lines, and are read often enough to be copied.</summary>
+    /// <summary>Whether the rows of a panel map to the same L1 set, being a multiple of 4 KiB apart, and are read often enough to be copied.</summary>
     static bool MustCopyRows(ProductTask* task, ProductBlock* block) =>
-        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
+        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T)
+        && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
 
-    /// <summary>The largest B read in place: tiles of 14 rows read it seldom enough from L3; lower ones need it packed in L2.</summary>
+    /// <summary>The largest B that is read in place: tiles of 14 rows read it rarely enough to use L3; lower tiles need it packed in L2.</summary>
     static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;
 
-    /// <summary>The length of equal blocks, none longer than <paramref name="most"/>.</summary>
+    /// <summary>The length of equal blocks of at most <paramref name="most"/>.</summary>
     static nint Even(nint length, nint most)
     {
         nint blocks = (length + most - 1) / most;
         return (length + blocks - 1) / blocks;
     }
 
-    /// <summary>All rows of A times one block of B, in panels of nearly equal height.</summary>
+    /// <summary>Multiplies all rows of A by one block of B, in panels of nearly equal height.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Panels(ProductTask* task, ProductBlock* block)
@@ -157,12 +159,12 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     }
 }
 
-/// <summary>A block of B: where it begins in the product, its size, and where it lies, in place or packed.</summary>
+/// <summary>A block of B: its position in the product, its size and its address, in place or packed.</summary>
 internal unsafe struct ProductBlock
 {
     public nint Column, K, Columns, Depth;
     public byte* B;
 
-    /// <summary>Bytes from one k, and from one strip of two registers, to the next.</summary>
+    /// <summary>Bytes from one k to the next, and from one strip of two registers to the next.</summary>
     public nint BStep, BStrip;
 }

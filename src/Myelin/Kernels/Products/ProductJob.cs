@@ -2,29 +2,29 @@ using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>A batch of products and how it is cut into parts: by products, rows and columns, never by k.</summary>
+/// <summary>A batch of products and its division into parts: by products, rows and columns, never by k.</summary>
 internal unsafe struct ProductJob
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings: about 1.5 µs of one core.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay: about 1.5 µs on one core.</summary>
     const long WorthAThread = 65_536;
 
-    /// <summary>The length of sums below which storing C takes a good part of the time.</summary>
+    /// <summary>The length of sums below which storing C takes a large part of the time.</summary>
     const int ShortSum = 64;
 
-    /// <summary>Multiply-adds of about half a millisecond, and rows over which the packing of B is forgotten.</summary>
+    /// <summary>Multiply-adds that take about half a millisecond, and rows from which the cost of packing B is negligible.</summary>
     const long LongPiece = 1 << 25, HighPiece = 112;
 
-    /// <summary>The first product, whole, and how many there are.</summary>
+    /// <summary>The first product, undivided, and the number of products.</summary>
     ProductTask task;
     nint batch;
 
-    /// <summary>From one product to the next, in bytes.</summary>
+    /// <summary>Bytes from one product to the next.</summary>
     nint aBatch, bBatch, cBatch;
 
-    /// <summary>One product's pieces: RowPieces · ColumnPieces.</summary>
+    /// <summary>The pieces of one product along rows and columns.</summary>
     nint rowPieces, columnPieces;
 
-    /// <summary>Parts given to the threads; each is a run of pieces.</summary>
+    /// <summary>The parts that threads take; each is a run of pieces.</summary>
     nint parts;
 
     [SkipLocalsInit]
@@ -67,15 +67,15 @@ internal unsafe struct ProductJob
         threads.Run((int)job.parts, &Part<T, V, B>, &job);
     }
 
-    /// <summary>Chooses the pieces: whole products if they divide well among the threads, else each product in pieces.</summary>
+    /// <summary>Chooses the pieces: whole products if they divide evenly among the threads, else pieces of each product.</summary>
     void Split(int threads, long work, nint stripColumns)
     {
         rowPieces = columnPieces = 1;
         bool wholeProducts = batch >= 4 * threads || (batch >= threads && batch % threads == 0) || work < WorthAThread;
         if (!wholeProducts)
         {
-            // The largest piece decides the time. Among equals, pieces of columns pack B once in all; but over short sums
-            // the storing of C counts more, and pieces of rows keep each thread's C in one run of memory.
+            // The largest piece determines the time. Among equals, dividing columns packs B only once in total. For short sums,
+            // storing C matters more, and dividing rows keeps each thread's C contiguous.
             nint strips = (task.N + stripColumns - 1) / stripColumns, best = nint.MaxValue;
             bool rowsFirst = task.K < ShortSum;
             for (nint i = 1; i <= threads; i++)
@@ -90,7 +90,7 @@ internal unsafe struct ProductJob
                 columnPieces = columns;
             }
         }
-        // More pieces than threads, where they are long: whoever is done first takes from the other.
+        // If pieces are long, there are more pieces than threads, so that a thread that finishes early can take over others.
         nint most = (nint)(work / (threads * LongPiece)), height = task.M / rowPieces;
         if (batch < 4 * threads) rowPieces *= nint.Clamp(nint.Min(most, height / (nint)HighPiece), 1, 8);
         nint pieces = batch * rowPieces * columnPieces;
@@ -109,7 +109,7 @@ internal unsafe struct ProductJob
         }
     }
 
-    /// <summary>Pieces begin at a whole strip of columns; only the last may end within one.</summary>
+    /// <summary>A piece of a product. Pieces start at a whole strip of columns; only the last may end within a strip.</summary>
     ProductTask PieceOf(nint product, nint piece, nint stripColumns, nint size)
     {
         nint rows = piece / columnPieces, columns = piece % columnPieces;

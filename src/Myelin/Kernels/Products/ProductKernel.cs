@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias where the finish has one, c.</summary>
-/// <param name="threads">The threads it runs on.</param>
+/// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias if the finish has one, c.</summary>
+/// <param name="threads">The threads to run on.</param>
 /// <param name="simd">The register width.</param>
 /// <param name="type">The type of a, bias and c: Float32 or Float64.</param>
-/// <param name="rightType">The type of b: the same, or Float16 or BFloat16 beside Float32.</param>
+/// <param name="rightType">The type of b: the same, or Float16 or BFloat16 with Float32.</param>
 /// <param name="shape">Sizes and strides.</param>
-/// <param name="finish">What becomes of a finished sum.</param>
+/// <param name="finish">What is applied to a finished sum.</param>
 sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, ElementType rightType, in ProductShape shape, ProductFinish finish)
     : Kernel, IFinishing
 {
@@ -20,7 +20,7 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <summary>Sizes and strides.</summary>
     public ref readonly ProductShape Shape => ref shape;
 
-    /// <summary>What becomes of a finished sum.</summary>
+    /// <summary>What is applied to a finished sum.</summary>
     public ProductFinish Finish => finish;
 
     public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish);
@@ -44,7 +44,7 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     }
 }
 
-/// <summary>C = A·B in whole numbers, which wrap around.</summary>
+/// <summary>C = A·B for integers, which wrap around.</summary>
 sealed unsafe class WholeProductKernel<T>(KernelThreads threads, in ProductShape shape) : SplitKernel(threads) where T : unmanaged, IBinaryInteger<T>
 {
     readonly ProductShape shape = shape;

@@ -6,18 +6,18 @@ using System.Runtime.Intrinsics.X86;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Lays a block of B out as the tiles read it: strips of two registers' columns, in each strip k by k. Lanes past the
-/// last column hold anything.
+/// Packs a block of B as the tiles read it: strips as wide as two registers, in each strip one k after another. Lanes past the last
+/// column have arbitrary contents.
 /// </summary>
 internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The bytes of one k of one strip.</summary>
+    /// <summary>The bytes of one k in a strip.</summary>
     public static nint StripStep => 2 * sizeof(V);
 
-    /// <summary>The columns of one strip.</summary>
+    /// <summary>The columns of a strip.</summary>
     public static nint StripColumns => 2 * sizeof(V) / sizeof(T);
 
-    /// <summary>Packs [depth, columns] numbers that stand at b + k·bStep + j·bColumn.</summary>
+    /// <summary>Packs [depth, columns] numbers stored at b + k·bStep + j·bColumn.</summary>
     public static void Pack(byte* b, nint bStep, nint bColumn, nint columns, nint depth, byte* to)
     {
         if (bColumn == sizeof(T))
@@ -25,11 +25,11 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
             Copy(b, bStep, columns, depth, to);
             return;
         }
-        bool turn = bStep == sizeof(T) && sizeof(V) >= 16 && CanInterleave;
+        bool transpose = bStep == sizeof(T) && sizeof(V) >= 16 && CanInterleave;
         for (nint column = 0; column < columns; column += StripColumns)
         {
             nint width = nint.Min(StripColumns, columns - column);
-            if (turn && depth * width >= 64) Transpose(b, bColumn, width, depth, to);
+            if (transpose && depth * width >= 64) Transpose(b, bColumn, width, depth, to);
             else Gather(b, bStep, bColumn, width, 0, depth, to);
             b += StripColumns * bColumn;
             to += depth * StripStep;
@@ -37,8 +37,8 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
     }
 
     /// <summary>
-    /// Copies [rows, depth] numbers of A, one of whose strides is one number and the other makes them meet in the same
-    /// lines of the cache, to <paramref name="to"/> and replaces that stride. Rows stay rows; A transposed stays transposed.
+    /// Copies [rows, depth] numbers of A, one of whose strides is one number and the other makes rows map to the same cache lines, to
+    /// <paramref name="to"/> and replaces that stride. The order of the axes in memory stays the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(byte* a, nint rows, nint depth, ref nint aRow, ref nint aStep, byte* to)
@@ -50,7 +50,7 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
             aRow = row;
             return;
         }
-        // Whole registers: what the last one of a k holds too much, the next k overwrites.
+        // Whole registers are copied. The excess of one k is overwritten by the next.
         nint step = V.RowsOfOne * sizeof(T), bytes = rows * sizeof(T);
         for (nint k = 0; k < depth; k++, a += aStep, to += step)
         {
@@ -62,10 +62,10 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
     /// <summary>The bytes that <see cref="CopyRows"/> needs for a panel of any height.</summary>
     public static nint BytesOfCopy(nint depth) => V.RowsOfOne * RowOfCopy(depth) + sizeof(V);
 
-    /// <summary>The bytes of one copied row: a line more than needed, so that rows do not meet in the cache.</summary>
+    /// <summary>The bytes of one copied row: one cache line more than needed, so that rows map to different lines.</summary>
     static nint RowOfCopy(nint depth) => (depth * sizeof(T) + 127) & ~63;
 
-    /// <summary>Neighbouring columns. Eight rows at a time, from left to right: so memory is read in order.</summary>
+    /// <summary>Packs adjacent columns, eight rows at a time from left to right, so that memory is read in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Copy(byte* b, nint bStep, nint columns, nint depth, byte* to)
     {
@@ -89,7 +89,7 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
         }
     }
 
-    /// <summary>Any strides: number by number, from k = <paramref name="from"/> on.</summary>
+    /// <summary>Packs any strides number by number, starting at k = <paramref name="from"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Gather(byte* b, nint bStep, nint bColumn, nint width, nint from, nint depth, byte* to)
     {
@@ -101,28 +101,28 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
         }
     }
 
-    /// <summary>Numbers of ascending k side by side: small squares of them are turned in registers.</summary>
+    /// <summary>Packs adjacent k: small squares are transposed in registers.</summary>
     static void Transpose(byte* b, nint bColumn, nint width, nint depth, byte* to)
     {
-        // The packed strip of so many k stays in L1 while all its columns are turned.
+        // The packed strip of this many k stays in L1 while all its columns are transposed.
         const int Run = 64;
-        nint side = 16 / sizeof(T), turned = depth & -side;
-        for (nint k = 0; k < turned; k += Run)
+        nint side = 16 / sizeof(T), transposed = depth & -side;
+        for (nint k = 0; k < transposed; k += Run)
         {
-            nint run = nint.Min(Run, turned - k), column = 0;
+            nint run = nint.Min(Run, transposed - k), column = 0;
             byte* from = b + k * sizeof(T), packed = to + k * StripStep;
             if (sizeof(T) == 4 && sizeof(V) >= 32)
             {
-                for (; column + 8 <= width; column += 8) TurnEight(from + column * bColumn, bColumn, run, packed + column * sizeof(T));
+                for (; column + 8 <= width; column += 8) TransposeEight(from + column * bColumn, bColumn, run, packed + column * sizeof(T));
             }
-            for (; column < width; column += side) Turn(from + column * bColumn, bColumn, width - column, run, packed + column * sizeof(T));
+            for (; column < width; column += side) TransposeSquares(from + column * bColumn, bColumn, width - column, run, packed + column * sizeof(T));
         }
-        Gather(b, sizeof(T), bColumn, width, turned, depth, to);
+        Gather(b, sizeof(T), bColumn, width, transposed, depth, to);
     }
 
     /// <summary>Eight columns of floats, four k at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void TurnEight(byte* b, nint bColumn, nint depth, byte* packed)
+    static void TransposeEight(byte* b, nint bColumn, nint depth, byte* packed)
     {
         byte* b3 = b + 3 * bColumn, b6 = b + 6 * bColumn, end = b + depth * sizeof(T);
         for (; b < end; b += 16, b3 += 16, b6 += 16, packed += 4 * StripStep)
@@ -142,11 +142,11 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> Pair(byte* lower, byte* upper) => Vector256.Create(Vector128.Load((float*)lower), Vector128.Load((float*)upper));
 
-    /// <summary>Squares of 128-bit registers: 4x4 floats or 2x2 doubles, of <paramref name="columns"/> columns or more.</summary>
+    /// <summary>Squares in 128-bit registers: 4x4 floats or 2x2 doubles. There may be fewer <paramref name="columns"/> than that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Turn(byte* b, nint bColumn, nint columns, nint depth, byte* packed)
+    static void TransposeSquares(byte* b, nint bColumn, nint columns, nint depth, byte* packed)
     {
-        // Past the last column the last one stands in: what is packed there is never stored.
+        // Past the last column, the last one is repeated; those lanes are never stored.
         nint last = columns - 1;
         byte* end = b + depth * sizeof(T), b1 = b + nint.Min(1, last) * bColumn;
         if (sizeof(T) == 8)
@@ -176,7 +176,7 @@ internal static unsafe class ProductPacking<T, V> where T : unmanaged where V : 
 
     static bool CanInterleave => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
 
-    /// <summary>x0 y0 x1 y1, and of doubles x0 y0.</summary>
+    /// <summary>x0 y0 x1 y1, or x0 y0 for doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> Low(Vector128<float> x, Vector128<float> y) =>
         Sse2.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y);

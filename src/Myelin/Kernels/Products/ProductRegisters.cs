@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
-/// <summary>A register full of numbers, as a product's tile uses it; its numbers are float or double.</summary>
+/// <summary>A register of floats or doubles, as the tiles of products use it.</summary>
 /// <remarks>
-/// Fused multiply-add rounds once, by the hardware or without it by software, so all registers give the same bits.
+/// Fused multiply-add rounds once, in hardware or in software, so all registers give the same bits.
 /// </remarks>
 internal unsafe interface IProductRegister<V> where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The rows of the highest tile that keeps its sums in registers: two registers a row, and one.</summary>
+    /// <summary>The rows of the tallest tile that keeps its sums in registers, with two registers per row and with one.</summary>
     static abstract int RowsOfTwo { get; }
 
     /// <inheritdoc cref="RowsOfTwo"/>
@@ -20,16 +20,16 @@ internal unsafe interface IProductRegister<V> where V : unmanaged, IProductRegis
     /// <summary>The number at <paramref name="number"/> in every lane.</summary>
     static abstract V Spread(void* number);
 
-    /// <summary>Stores the first <paramref name="lanes"/> numbers of x and touches nothing behind them.</summary>
+    /// <summary>Stores the first <paramref name="lanes"/> numbers of x and writes nothing after them.</summary>
     static abstract void StoreFirst(V* address, V x, int lanes);
 
-    /// <summary>this = a·b + this, rounded once. A result written in place saves the moves that a returned one costs.</summary>
+    /// <summary>this = a·b + this, rounded once. It is written in place because returning it would cost moves.</summary>
     void MultiplyAdd(V a, V b);
 
-    /// <summary>this = a·b + this with the number at a in every lane: one instruction where the register has it.</summary>
+    /// <summary>this = a·b + this with the number at a in every lane: one instruction where the hardware has it.</summary>
     void MultiplyAddNumber(void* a, V b);
 
-    /// <summary>The same where the bits of the mask are set; where they are clear nothing happens, whatever a and b are.</summary>
+    /// <summary>this = a·b + this where the mask is set. Other lanes keep their values, whatever a and b are.</summary>
     void MultiplyAddWhere(V a, V b, V mask);
 
     /// <summary>this = this + x.</summary>
@@ -108,7 +108,7 @@ internal unsafe struct Register256<T> : IProductRegister<Register256<T>> where T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(Register256<T>* address, Register256<T> x, int lanes)
     {
-        // Stores of parts: a masked store of 256 bits takes some twenty cycles on AMD's cores.
+        // The halves are stored separately, because a masked 256-bit store takes about twenty cycles on AMD cores.
         var to = (Register128<T>*)address;
         int half = Vector128<T>.Count;
         if (lanes < half)
@@ -231,7 +231,7 @@ internal unsafe struct RegisterOfOne<T> : IProductRegister<RegisterOfOne<T>> whe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MultiplyAddNumber(void* a, RegisterOfOne<T> b) => MultiplyAdd(*(RegisterOfOne<T>*)a, b);
 
-    /// <summary>A set mask is a NaN.</summary>
+    /// <remarks>A set mask is a NaN.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MultiplyAddWhere(RegisterOfOne<T> a, RegisterOfOne<T> b, RegisterOfOne<T> mask)
     {

@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>A batch of products C = A·B: sizes and strides, all counted in elements.</summary>
+/// <summary>A batch of products C = A·B: sizes and strides in elements.</summary>
 /// <remarks>
-/// Strides are at least 0. Every operand's storage has 64 readable bytes past its last element: kernels load whole
-/// registers there. They store exactly C's elements.
+/// Strides are at least 0. The storage of every operand has 64 readable bytes past its last element, because kernels load whole
+/// registers. They store only the elements of C.
 /// </remarks>
 internal readonly record struct ProductShape
 {
@@ -16,25 +16,25 @@ internal readonly record struct ProductShape
     /// <inheritdoc cref="M"/>
     public int K { get; init; }
 
-    /// <summary>A[i, k] stands at a + i·ARow + k·AStep.</summary>
+    /// <summary>A[i, k] is stored at a + i·ARow + k·AStep.</summary>
     public nint ARow { get; init; }
 
     /// <inheritdoc cref="ARow"/>
     public nint AStep { get; init; }
 
-    /// <summary>B[k, j] stands at b + k·BStep + j·BColumn.</summary>
+    /// <summary>B[k, j] is stored at b + k·BStep + j·BColumn.</summary>
     public nint BStep { get; init; }
 
     /// <inheritdoc cref="BStep"/>
     public nint BColumn { get; init; }
 
-    /// <summary>C[i, j] stands at c + i·CRow + j. Rows of C do not overlap.</summary>
+    /// <summary>C[i, j] is stored at c + i·CRow + j. Rows of C do not overlap.</summary>
     public nint CRow { get; init; }
 
-    /// <summary>How many products.</summary>
+    /// <summary>The number of products.</summary>
     public int Batch { get; init; }
 
-    /// <summary>From one product's operand to the next one's; 0 where A or B is shared.</summary>
+    /// <summary>The stride from one product's operand to the next; 0 if A or B is shared.</summary>
     public nint ABatch { get; init; }
 
     /// <inheritdoc cref="ABatch"/>
@@ -58,7 +58,7 @@ internal readonly record struct ProductShape
     };
 }
 
-/// <summary>What becomes of a finished sum as it is stored.</summary>
+/// <summary>What is applied to a finished sum as it is stored.</summary>
 internal enum ProductFinish
 {
     /// <summary>The sum itself.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// A narrow C would leave most lanes of every register empty. So Cᵀ = Bᵀ·Aᵀ is computed, whose columns are A's many rows,
-/// and turned as it is finished. The sums are the same.
+/// A narrow C would leave most lanes of every register unused. Instead, Cᵀ = Bᵀ·Aᵀ is computed, whose columns are the many rows of A,
+/// and transposed as it is finished. The sums are the same.
 /// </summary>
 internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
@@ -13,7 +13,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
 
     static nint Lanes => sizeof(V) / sizeof(T);
 
-    /// <summary>Worth it if a quarter of the lanes would be empty, though a row-major A must be turned first.</summary>
+    /// <summary>Swapping pays if a quarter of the lanes would be unused, although a row-major A must then be transposed.</summary>
     public static bool Suits(ProductTask* task) =>
         task->M >= 2 * Lanes && task->K >= 8 && 4 * task->N <= 3 * Lanes;
 
@@ -22,7 +22,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
     public static void Run(ProductTask* task)
     {
         nint resultRow = Rows * sizeof(T), result = task->N * resultRow, strip = ProductPacking<T, V>.StripStep;
-        byte* turned = Scratch.Of(ScratchUse.ProductResult, result + Rows * strip), columns = turned + result;
+        byte* transposed = Scratch.Of(ScratchUse.ProductResult, result + Rows * strip), columns = transposed + result;
         ProductTask swapped = *task;
         swapped.A = task->B;
         swapped.ARow = task->BColumn;
@@ -30,7 +30,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
         swapped.BStep = task->AStep;
         swapped.BColumn = task->ARow;
         swapped.M = task->N;
-        swapped.C = turned;
+        swapped.C = transposed;
         swapped.CRow = resultRow;
         swapped.Bias = null;
         swapped.Relu = false;
@@ -42,7 +42,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
             swapped.B = task->A + row * task->ARow;
             if (ProductSweep<T, V>.Suits(&swapped, sizeof(T))) ProductSweep<T, V>.Run(&swapped);
             else ProductDriver<T, V>.RunStraight<PlainSide<T, V>>(&swapped);
-            ProductPacking<T, V>.Pack(turned, sizeof(T), resultRow, task->N, swapped.N, columns);
+            ProductPacking<T, V>.Pack(transposed, sizeof(T), resultRow, task->N, swapped.N, columns);
             byte* c = task->C + row * task->CRow, from = columns;
             for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow)
             {

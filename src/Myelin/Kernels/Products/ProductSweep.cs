@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Few rows of A times a wide B in place: C stays in L1 while eight rows of B at a time pass by in the order of memory.
-/// A matrix and a vector are bound by reading the matrix, and this is how memory is read fastest.
+/// Multiplies few rows of A by a wide B in place: C stays in L1 while B is read once, eight rows at a time, in the order of memory. The
+/// time of a product of a vector and a matrix is that of reading the matrix, and memory is read fastest in this way.
 /// </summary>
 internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The most rows of A if L2 does not hold B, and the size of L2 that is assumed. With one row it is always right.</summary>
+    /// <summary>The most rows of A if B does not fit in L2, and the assumed size of L2. One row is always swept.</summary>
     const int MostRows = 3, BytesOfL2 = 1 << 20;
 
-    /// <summary>The widest C, in bytes: one row of it and eight of B stay in L1 and L2.</summary>
+    /// <summary>The most bytes of a row of C: one row of C and eight of B stay in L1 and L2.</summary>
     const int MostBytes = 32768;
 
     /// <param name="task">One thread's piece.</param>
@@ -34,12 +34,12 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
         for (nint row = 0; row < task->M; row++) new Span<byte>(task->C + row * task->CRow, (int)task->N * sizeof(T)).Clear();
     }
 
-    /// <summary>Adds the products of depth numbers of k, from <paramref name="first"/> on, to some columns of C, k ascending.</summary>
+    /// <summary>Adds the products of <paramref name="depth"/> k, starting at <paramref name="first"/>, to some columns of C in ascending order.</summary>
     /// <param name="task">One thread's piece.</param>
     /// <param name="first">The first k.</param>
-    /// <param name="depth">How many k.</param>
+    /// <param name="depth">The number of k.</param>
     /// <param name="column">The first column of C.</param>
-    /// <param name="columns">How many columns.</param>
+    /// <param name="columns">The number of columns.</param>
     /// <param name="b">B at that k and column.</param>
     /// <param name="bStep">Bytes from one k of b to the next.</param>
     public static void Add(ProductTask* task, nint first, nint depth, nint column, nint columns, byte* b, nint bStep)

@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The product of a few rows of A with one or two registers of B's columns: the rows of C stay in registers while k
-/// walks its whole range, one fused multiply-add a step, in ascending k. The range may lie in several runs of memory: so a
-/// convolution, whose k are the taps of a window, is this product too.
+/// The product of a few rows of A and one or two registers of columns of B. The rows of C stay in registers while k ascends over its
+/// whole range, with one fused multiply-add per step. The range may consist of several runs of memory, so convolutions use the same
+/// tiles: their k are the taps of a window.
 /// </summary>
 /// <remarks>
-/// A is read number by number, so row-major, transposed and any other strides are one kernel. B's columns lie side by
-/// side and are loaded in whole registers: up to 63 bytes past the last column may be read, never written.
+/// A is read number by number, so the same kernel works for row-major, transposed and any other strides. The columns of B are adjacent
+/// and loaded in whole registers: up to 63 bytes past the last column are read, but never written.
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>
-/// <typeparam name="W">One or two registers a row.</typeparam>
+/// <typeparam name="W">One or two registers per row.</typeparam>
 internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegister<V> where W : struct, ITileWidth
 {
-    /// <summary>The kernel for tiles of <paramref name="height"/> rows, written out for compilers that look ahead.</summary>
+    /// <summary>The kernel for tiles of <paramref name="height"/> rows, written out so that ahead-of-time compilers see every instance.</summary>
     public static delegate*<TileTask*, void> OfHeight(nint height) => height switch
     {
         1 => &Run<Row<V>>,
@@ -44,7 +44,7 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
         TileSegment* next = task->Next, end = task->End;
         while (true)
         {
-            if (sizeof(R) <= 8 * sizeof(V)) // few rows: two steps a round
+            if (sizeof(R) <= 8 * sizeof(V)) // few rows: two steps per iteration
             {
                 for (; k > 1; k -= 2)
                 {
@@ -76,34 +76,34 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
     static V Second(byte* address) => typeof(W) == typeof(TwoRegisters) ? ((V*)address)[1] : default;
 }
 
-/// <summary>What one tile does. Addresses, and strides in bytes.</summary>
+/// <summary>The work of one tile. Strides are in bytes.</summary>
 internal unsafe struct TileTask
 {
     public byte* A, B, C;
     public nint ARow, AStep, BStep, CRow, K;
 
-    /// <summary>The bias of the tile's first column, or null: added to the finished sums.</summary>
+    /// <summary>The bias of the tile's first column, which is added to the finished sums; or null.</summary>
     public byte* Bias;
 
-    /// <summary>Sums go on from what stands in C, or start from +0.</summary>
+    /// <summary>Whether sums continue from C instead of starting at +0.</summary>
     public bool Continues;
 
     public bool Relu;
 
-    /// <summary>Further runs of k, which the sums go on over in this order. Both null for a plain product.</summary>
+    /// <summary>The further runs of k, in order. Both are null for a plain product.</summary>
     public TileSegment* Next, End;
 
-    /// <summary>Columns of C in a row's last register, and the bytes of one number.</summary>
+    /// <summary>The columns of C in the last register of a row, and the bytes of one number.</summary>
     public int LastLanes, Size;
 }
 
-/// <summary>A run of k that stands elsewhere: bytes from the tile's A and B to its first numbers, and its length.</summary>
+/// <summary>A further run of k: the offsets in bytes of its first numbers from A and B of the tile, and its length.</summary>
 internal struct TileSegment
 {
     public nint A, B, K;
 }
 
-/// <summary>How many registers a row of a tile holds.</summary>
+/// <summary>The number of registers per row of a tile.</summary>
 internal interface ITileWidth;
 
 /// <inheritdoc cref="ITileWidth"/>

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Products so small that they are one tile: nothing is split, no scratch memory is asked for, and one kernel is called.
+/// Products that consist of a single tile: nothing is split, no scratch memory is needed, and one kernel is called.
 /// </summary>
 internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The bytes of a B that is laid out anew on the stack.</summary>
+    /// <summary>The most bytes of a B that is copied to the stack.</summary>
     const int StackBytes = 2048;
 
-    /// <summary>Runs the product if it is one tile; else does nothing and says so.</summary>
+    /// <summary>Computes the product and returns true if it is a single tile.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRun(in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)

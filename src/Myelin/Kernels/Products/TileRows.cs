@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
-/// Rows of C held in registers. The compiler turns the nest More&lt;V, More&lt;V, ... Row&lt;V&gt;&gt;&gt; into one
-/// local variable a register; every method that walks memory returns the address of the row below its last.
+/// Rows of C held in registers. The JIT compiles the nested type More&lt;V, More&lt;V, ... Row&lt;V&gt;&gt;&gt; to one local variable per
+/// register. Every method that reads or writes memory returns the address of the next row.
 /// </summary>
 internal unsafe interface ITileRows<V> where V : unmanaged, IProductRegister<V>
 {
@@ -91,10 +91,10 @@ internal unsafe struct Row<V> : ITileRows<V> where V : unmanaged, IProductRegist
     }
 }
 
-/// <summary>The rows of R and one more below them.</summary>
+/// <summary>The rows of R and one more row.</summary>
 internal unsafe struct More<V, R> : ITileRows<V> where V : unmanaged, IProductRegister<V> where R : struct, ITileRows<V>
 {
-#pragma warning disable CS0649 // written through its own methods
+#pragma warning disable CS0649 // assigned by its own methods
     R rows;
 #pragma warning restore CS0649
     Row<V> last;

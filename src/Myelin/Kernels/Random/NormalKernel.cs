@@ -2,14 +2,18 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>The standard normal distribution by Box and Muller (1958): of two uniform numbers u in (0, 1] and t in turns, √(-2 ln u) cos 2πt and √(-2 ln u) sin 2πt.</summary>
+/// <summary>
+/// The standard normal distribution by the method of Box and Muller (1958): √(-2 ln u) cos 2πt and √(-2 ln u) sin 2πt for uniform u in
+/// (0, 1] and t in [0, 1).
+/// </summary>
 /// <remarks>
-/// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A float pair takes two words, a double pair a whole
-/// block. With a = 1/4 - |t|, cos 2πt = sin 2πa; a is formed in whole numbers, exactly, and lies in [-1/4, 1/4].
+/// Elements 2p and 2p + 1 are the cosine and the sine of pair p. A pair of floats uses two words, a pair of doubles a whole block. With
+/// a = 1/4 - |t|, cos 2πt = sin 2πa; a is computed exactly, in integers, and lies in [-1/4, 1/4].
 /// </remarks>
-sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Elements of a tile of <see cref="RandomKernel{T}"/>, at most.</summary>
+    /// <summary>The most elements of a tile of <see cref="RandomKernel{T}"/>.</summary>
     const int Tile = 1024;
 
     [SkipLocalsInit]
@@ -33,8 +37,8 @@ sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, ni
     }
 
     /// <summary>
-    /// Two pairs from four words. u = h 2^-31 + 2^-32 with h the upper 31 bits of a word, rounded to float; the cosine's
-    /// a and the sine's, which is a quarter turn behind, from all 32 bits of the other (the difference may wrap around).
+    /// Two pairs from four words. u = h 2^-31 + 2^-32, rounded to float, where h is the upper 31 bits of a word. a of the cosine, and a of
+    /// the sine, which is a quarter turn behind, use all 32 bits of the other word (the difference may wrap around).
     /// </summary>
     [MethodImpl(Inline)]
     static void Pairs(uint* words, float* uniform, float* turns)
@@ -46,7 +50,7 @@ sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, ni
         (Vector128.ConvertToSingle(Vector128.Create(1 << 30) - Vector128.Abs(angle)) * (1f / (1L << 32))).Store(turns);
     }
 
-    /// <summary>A pair from four words: u = (h + 1) 2^-53 with h the upper 53 bits of the first two, a from the upper 54 of the others.</summary>
+    /// <summary>A pair from four words: u = (h + 1) 2^-53 with the upper 53 bits h of the first two words; a uses the upper 54 bits of the others.</summary>
     [MethodImpl(Inline)]
     static void Pair(uint* words, double* uniform, double* turns)
     {
@@ -57,8 +61,8 @@ sealed unsafe class NormalKernel<V, T>(KernelThreads threads, SimdLevel simd, ni
     }
 
     /// <summary>
-    /// sin 2πa for |a| ≤ 1/4 by its Taylor series in x = 2πa. The first term left out is x^15/15! for float, below 7e-10
-    /// at x = π/2, and x^25/25! for double, below 6e-21.
+    /// sin 2πa for |a| ≤ 1/4 by its Taylor series in x = 2πa. The first omitted term is x^15/15! for float, below 7e-10 at x = π/2, and
+    /// x^25/25! for double, below 6e-21.
     /// </summary>
     [MethodImpl(Inline)]
     static V Sine(V a)

@@ -4,8 +4,8 @@ namespace Myelin;
 /// The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 128-bit counter and a 64-bit key.
 /// </summary>
 /// <remarks>
-/// Only 32-bit integer arithmetic decides the result, so it is the same on every machine, and any block can be had
-/// without the blocks before it. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+/// The result depends on 32-bit integer arithmetic only, so it is the same on every machine, and any block can be computed without the
+/// blocks before it. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
 /// SC 2011; the multipliers and Weyl increments are those of Random123's philox4x32.
 /// </remarks>
 internal static class Philox
@@ -13,7 +13,7 @@ internal static class Philox
     internal const int Rounds = 10;
     internal const uint Multiplier0 = 0xD2511F53;
     internal const uint Multiplier1 = 0xCD9E8D57;
-    internal const uint Weyl0 = 0x9E3779B9;   // the golden ratio's fraction, times 2^32
+    internal const uint Weyl0 = 0x9E3779B9;   // the fraction of the golden ratio, times 2^32
     internal const uint Weyl1 = 0xBB67AE85;   // the fraction of √3, times 2^32
 
     /// <summary>The four random words of one counter. Word 0 of the counter is the low half of its low part.</summary>
@@ -33,10 +33,10 @@ internal static class Philox
         return (c0, c1, c2, c3);
     }
 
-    /// <summary>The numbers 0 .. count - 1 in an order that every permutation has an equal chance of (Fisher-Yates).</summary>
-    /// <param name="count">How many numbers; 0 gives an empty array.</param>
+    /// <summary>A uniformly distributed permutation of 0 .. count - 1 (Fisher-Yates).</summary>
+    /// <param name="count">The number of elements; 0 gives an empty array.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="stream">Which of the seed's sequences, for example the epoch.</param>
+    /// <param name="stream">The sequence of the seed to use, for example the epoch.</param>
     public static int[] Permutation(int count, ulong seed, ulong stream)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -1,12 +1,12 @@
 namespace Myelin;
 
 /// <summary>
-/// The numbers of one (seed, stream), drawn one after the other: the blocks of <see cref="Philox"/> with the seed as
-/// key, the stream as the counter's high part and 0, 1, 2, ... as its low part.
+/// The random numbers of one (seed, stream), drawn in sequence: the blocks of <see cref="Philox"/> with the seed as key, the stream as
+/// the high part of the counter and 0, 1, 2, ... as its low part.
 /// </summary>
-/// <remarks>A mutable value: keep it in a local, and pass it by reference. A copy repeats the same numbers.</remarks>
+/// <remarks>This is a mutable struct: keep it in a local variable and pass it by reference. A copy repeats the same numbers.</remarks>
 /// <param name="seed">The seed.</param>
-/// <param name="stream">Which of the seed's 2^64 sequences.</param>
+/// <param name="stream">The one of the seed's 2^64 sequences to use.</param>
 internal struct PhiloxStream(ulong seed, ulong stream)
 {
     ulong block;
@@ -25,7 +25,7 @@ internal struct PhiloxStream(ulong seed, ulong stream)
         return used++ switch { 0 => word0, 1 => word1, 2 => word2, _ => word3 };
     }
 
-    /// <summary>A number in [0, 1): one of the 2^53 multiples of 2^-53, each with the same chance.</summary>
+    /// <summary>A number in [0, 1): one of the 2^53 multiples of 2^-53, with equal probability.</summary>
     public double NextUniform()
     {
         ulong high = NextWord();
@@ -37,8 +37,8 @@ internal struct PhiloxStream(ulong seed, ulong stream)
     public double NextUniform(double low, double high) => low + (high - low) * NextUniform();
 
     /// <summary>
-    /// A number of the normal distribution with mean 0 and variance 1 (Box and Muller 1958), two at a time; the same
-    /// bits on every machine, since <see cref="DeterministicMath"/> gives its logarithm and circle.
+    /// A number of the standard normal distribution (Box and Muller, 1958), computed two at a time. It has the same bits on every machine,
+    /// because <see cref="DeterministicMath"/> computes the logarithm, sine and cosine.
     /// </summary>
     public double NextNormal()
     {
@@ -55,8 +55,8 @@ internal struct PhiloxStream(ulong seed, ulong stream)
     }
 
     /// <summary>
-    /// A whole number in [0, bound), each with the same chance: the high word of word · bound, redrawn while the low
-    /// word falls into the remainder (Lemire, "Fast random integer generation in an interval", 2019).
+    /// An integer in [0, bound) with equal probability: the high word of word · bound, drawn again while the low word is in the remainder
+    /// (Lemire, "Fast random integer generation in an interval", 2019).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
     public int NextInt(int bound)

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
-/// <summary>The words of many blocks of <see cref="Philox"/>, four blocks at a time where registers of 256 bits are in use.</summary>
+/// <summary>The words of many blocks of <see cref="Philox"/>, four blocks at a time in 256-bit registers.</summary>
 static unsafe class PhiloxWords
 {
-    /// <summary>words[4 i .. 4 i + 3] = the block of counter (from + i, step) and key stream.</summary>
+    /// <summary>words[4 i .. 4 i + 3] = the block of the counter (from + i, step) and the key stream.</summary>
     [MethodImpl(Hot)]
     public static void Fill(SimdLevel simd, nint from, nint blocks, ulong step, ulong stream, uint* words)
     {
@@ -17,8 +17,8 @@ static unsafe class PhiloxWords
     }
 
     /// <summary>
-    /// Each 64-bit lane holds a word of one block in its lower half. The upper halves are left as they come: a 32-bit
-    /// multiplication does not read them, exclusive or keeps the halves apart, and they are cut off at the end.
+    /// Each 64-bit lane holds a word of one block in its lower half. The upper halves are arbitrary: 32-bit multiplication does not read
+    /// them, exclusive or keeps the halves apart, and they are masked at the end.
     /// </summary>
     [MethodImpl(Inline)]
     static void Four(ulong block, ulong step, ulong stream, uint* words)

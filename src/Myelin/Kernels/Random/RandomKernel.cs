@@ -2,13 +2,16 @@ using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
 
-/// <summary>y [count] of numbers drawn by key = (stream, step): element i from words of one block of <see cref="Philox"/> whose counter is (block, step) and whose key is the stream.</summary>
+/// <summary>
+/// y [count] = random numbers for key = (stream, step). Element i uses words of one block of <see cref="Philox"/>, whose counter is
+/// (block, step) and whose key is the stream.
+/// </summary>
 /// <remarks>
-/// A float takes word i mod 4 of block i / 4; a double the words 2 (i mod 2), its upper half, and 2 (i mod 2) + 1 of block i / 2.
+/// A float uses word i mod 4 of block i / 4; a double uses words 2 (i mod 2), as its upper half, and 2 (i mod 2) + 1 of block i / 2.
 /// </remarks>
 abstract unsafe class RandomKernel<T>(KernelThreads threads, SimdLevel simd, nint count) : SplitKernel(threads) where T : unmanaged
 {
-    /// <summary>Blocks at a time: 4 KiB of words, in L1.</summary>
+    /// <summary>Blocks at a time: 4 KiB of words, which stay in L1.</summary>
     const int Tile = 256;
 
     /// <summary>Elements of one block.</summary>
@@ -38,11 +41,11 @@ abstract unsafe class RandomKernel<T>(KernelThreads threads, SimdLevel simd, nin
         }
     }
 
-    /// <summary>numbers[0 .. count) from the words of their blocks; count is a multiple of a block's.</summary>
+    /// <summary>Computes numbers[0 .. count) from the words of their blocks. count is a multiple of the elements of a block.</summary>
     protected abstract void Draw(uint* words, T* numbers, int count);
 }
 
-/// <summary>Uniform on [0, 1): the upper 24 bits of a word times 2^-24 (float), the upper 53 of two words times 2^-53 (double).</summary>
+/// <summary>Uniform on [0, 1): the upper 24 bits of a word times 2^-24 (float), or the upper 53 bits of two words times 2^-53 (double).</summary>
 sealed unsafe class UniformKernel<T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where T : unmanaged
 {
     [MethodImpl(Hot)]
@@ -61,7 +64,7 @@ sealed unsafe class UniformKernel<T>(KernelThreads threads, SimdLevel simd, nint
     }
 }
 
-/// <summary>y [count] = 0 .. count - 1 in an order that every permutation has an equal chance of: <see cref="Philox.Permutation"/>.</summary>
+/// <summary>y [count] = a uniformly distributed permutation of 0 .. count - 1, by <see cref="Philox.Permutation"/>.</summary>
 sealed unsafe class PermutationKernel(nint count) : Kernel
 {
     public override object? Key => (typeof(PermutationKernel), count);

@@ -2,11 +2,12 @@ namespace Myelin.Kernels;
 
 /// <summary>The standard normal distribution within [-2, 2]: Φ⁻¹(1/2 + q) for q uniform within ±(Φ(2) - 1/2).</summary>
 /// <remarks>
-/// Φ⁻¹ is PPND16 of Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", 1988: a rational function
-/// of q in the middle, |q| ≤ 0.425, and of √(-ln(1/2 - |q|)) beyond; its relative error is 1e-16. A float takes the upper 24
-/// bits of a word, a double the upper 53 of two, halfway between whole numbers, so that q and -q are equally likely.
+/// Φ⁻¹ is PPND16 of Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", 1988: a rational function of q for
+/// |q| ≤ 0.425, and of √(-ln(1/2 - |q|)) beyond, with a relative error of 1e-16. A float uses the upper 24 bits of a word, a double the
+/// upper 53 bits of two words, offset by one half, so that q and -q are equally likely.
 /// </remarks>
-sealed unsafe class TruncatedNormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+sealed unsafe class TruncatedNormalKernel<V, T>(KernelThreads threads, SimdLevel simd, nint count) : RandomKernel<T>(threads, simd, count)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>Φ(2) - 1/2 = erf(√2) / 2.</summary>
     const double Half = 0.47724986805182079;
@@ -26,7 +27,7 @@ sealed unsafe class TruncatedNormalKernel<V, T>(KernelThreads threads, SimdLevel
         for (int i = 0; i < count; i += V.Width) Quantile(V.Load(numbers + i) * Half).Store(numbers + i);
     }
 
-    /// <summary>Φ⁻¹(1/2 + q) for |q| ≤ <see cref="Half"/>; rounding may not carry it beyond ±2.</summary>
+    /// <summary>Φ⁻¹(1/2 + q) for |q| ≤ <see cref="Half"/>, limited to ±2 after rounding.</summary>
     [MethodImpl(Inline)]
     static V Quantile(V q)
     {

@@ -1,8 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>loss = ln Σ e^(x - m) - (x[label] - m) for each row of x [rows, classes] with the maximum m.</summary>
-/// <remarks>A label that is no class gives NaN: a kernel cannot throw. So does a row that has no softmax.</remarks>
-sealed unsafe class CrossentropyKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>loss = ln Σ e^(x - m) - (x[label] - m) for each row of x [rows, classes], where m is the maximum of the row.</summary>
+/// <remarks>An invalid label gives NaN, because a kernel cannot throw. So does a row without a softmax.</remarks>
+sealed unsafe class CrossentropyKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(CrossentropyKernel<V, T>), rows, classes, labelType);
 
@@ -38,8 +39,9 @@ sealed unsafe class CrossentropyKernel<V, T>(KernelThreads threads, nint rows, n
 }
 
 /// <summary>dx = (softmax x - onehot label) dy for each row of x [rows, classes], with the bits of <see cref="SoftmaxKernel{V, T}"/>.</summary>
-/// <remarks>The row of a label that is no class is NaN throughout.</remarks>
-sealed unsafe class CrossentropyGradientKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <remarks>An invalid label gives a row of NaN.</remarks>
+sealed unsafe class CrossentropyGradientKernel<V, T>(KernelThreads threads, nint rows, nint classes, ElementType labelType) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(CrossentropyGradientKernel<V, T>), rows, classes, labelType);
 
@@ -73,7 +75,7 @@ sealed unsafe class CrossentropyGradientKernel<V, T>(KernelThreads threads, nint
         public L Of<L>(L e, L unused, L sum, L dy) where L : ILane<L> => e / sum * dy;
     }
 
-    /// <summary>dx = (e / sum - 1) dy, for one number.</summary>
+    /// <summary>dx = (e / sum - 1) dy, for the class of the label.</summary>
     [MethodImpl(Inline)]
     static void Labelled(T* e, T* sum, T* dy, T* dx)
     {

@@ -1,17 +1,22 @@
 namespace Myelin.Kernels;
 
-/// <summary>dx = (dy - share - (x - mean) · inverse · slope) · factor for x [rows, columns]: share and slope are the means of dy and of dy (x - mean) inverse, factor = scale · inverse.</summary>
-sealed unsafe class NormalizeColumnsGradientKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// dx = (dy - share - (x - mean) · inverse · slope) · factor for x [rows, columns], where share and slope are the means of dy and of
+/// dy (x - mean) inverse, and factor = scale · inverse.
+/// </summary>
+sealed unsafe class NormalizeColumnsGradientKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeColumnsGradientKernel<V, T>), rows, columns);
 
     public override void Run(void** operands) => Split(operands, rows, columns);
 
-    /// <summary>Operands: x, dy, mean, inverse, factor, share, slope; dx.</summary>
+    /// <summary>Operands: x, dy, mean, inverse, factor, share, slope, then dx.</summary>
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
-        T* x = (T*)operands[0] + from * columns, dy = (T*)operands[1] + from * columns, dx = (T*)operands[7] + from * columns, end = dx + (to - from) * columns;
+        T* x = (T*)operands[0] + from * columns, dy = (T*)operands[1] + from * columns;
+        T* dx = (T*)operands[7] + from * columns, end = dx + (to - from) * columns;
         T* mean = (T*)operands[2], inverse = (T*)operands[3], factor = (T*)operands[4], share = (T*)operands[5], slope = (T*)operands[6];
         for (; dx < end; x += columns, dy += columns, dx += columns)
         {

@@ -1,13 +1,14 @@
 namespace Myelin.Kernels;
 
-/// <summary>y = (x - mean) · inverse · scale + offset for x [rows, columns]; the other operands have a number for each column.</summary>
-sealed unsafe class NormalizeColumnsKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>y = (x - mean) · inverse · scale + offset for x [rows, columns]. The other operands have one number per column.</summary>
+sealed unsafe class NormalizeColumnsKernel<V, T>(KernelThreads threads, nint rows, nint columns) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeColumnsKernel<V, T>), rows, columns);
 
     public override void Run(void** operands) => Split(operands, rows, columns);
 
-    /// <summary>Operands: x, mean, inverse, scale, offset; y. Rows are written in ascending order, so a last register may reach into the next one.</summary>
+    /// <summary>Operands: x, mean, inverse, scale, offset, then y. Rows are written in order, so the last register may extend into the next row.</summary>
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {

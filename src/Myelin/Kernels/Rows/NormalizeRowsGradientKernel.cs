@@ -1,18 +1,23 @@
 namespace Myelin.Kernels;
 
-/// <summary>dx = (g - Σ g / n - u Σ gu / n) / √(v + ε) with g = dy · scale and u = (x - m) / √(v + ε), for each row of x [rows, length] with its mean m and variance v.</summary>
-sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// dx = (g - Σ g / n - u Σ gu / n) / √(v + ε) with g = dy · scale and u = (x - m) / √(v + ε), for each row of x [rows, length] with its
+/// mean m and variance v.
+/// </summary>
+sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeRowsGradientKernel<V, T>), rows, length, epsilon);
 
     public override void Run(void** operands) => Split(operands, rows, length);
 
-    /// <summary>Operands: x, scale, means, variances, dy; dx.</summary>
+    /// <summary>Operands: x, scale, means, variances, dy, then dx.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
-        T* x = (T*)operands[0], scale = (T*)operands[1], means = (T*)operands[2], variances = (T*)operands[3], dy = (T*)operands[4], dx = (T*)operands[5], end = dx + to * length;
+        T* x = (T*)operands[0], scale = (T*)operands[1], means = (T*)operands[2], variances = (T*)operands[3], dy = (T*)operands[4];
+        T* dx = (T*)operands[5], end = dx + to * length;
         T* inverses = stackalloc T[RowTile<V, T>.MostRows + Fold.Lanes];
         var tile = new RowTile<V, T>(length);
         for (nint row = from; row < to; row += tile.Rows)
@@ -27,11 +32,17 @@ sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nin
                 (1 / (V.Load(variances + row + i) + epsilon).Sqrt()).Store(inverses + i);
             }
             for (nint i = 0; i < count; i++)
-                RowMap<V, T>.ToPadded(default(Weighted), tile.Row(i), x + at + i * length, RowMap<V, T>.All(means + row + i), RowMap<V, T>.All(inverses + i), length, tile.Row(i));
+            {
+                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + i);
+                RowMap<V, T>.ToPadded(default(Weighted), tile.Row(i), x + at + i * length, mean, inverse, length, tile.Row(i));
+            }
             tile.Sum(count);
             for (nint i = 0; i < count; i += V.Width) (V.Load(tile.Second + i) / (double)length).Store(tile.Second + i);
             for (nint i = 0; i < count; i++, at += length)
-                Apply(x + at, scale, dy + at, RowMap<V, T>.All(means + row + i), RowMap<V, T>.All(inverses + i), RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), dx + at, end);
+            {
+                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + i);
+                Apply(x + at, scale, dy + at, mean, inverse, RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), dx + at, end);
+            }
         }
     }
 
@@ -47,7 +58,8 @@ sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nin
     }
 
     [MethodImpl(Inline)]
-    static V Of(T* x, T* scale, T* dy, V mean, V inverse, V share, V slope) => ((V.Load(dy) * V.Load(scale)) - share - ((V.Load(x) - mean) * inverse * slope)) * inverse;
+    static V Of(T* x, T* scale, T* dy, V mean, V inverse, V share, V slope) =>
+        ((V.Load(dy) * V.Load(scale)) - share - ((V.Load(x) - mean) * inverse * slope)) * inverse;
 
     readonly struct Product : IRowFormula
     {

@@ -1,13 +1,17 @@
 namespace Myelin.Kernels;
 
-/// <summary>y = (x - m) / √(v + ε) · scale + offset for each row of x [rows, length] with its mean m and variance v, both in the order of <see cref="Fold"/>.</summary>
-sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>
+/// y = (x - m) / √(v + ε) · scale + offset for each row of x [rows, length] with its mean m and variance v, which are summed in the order
+/// of <see cref="Fold"/>.
+/// </summary>
+sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(NormalizeRowsKernel<V, T>), rows, length, epsilon);
 
     public override void Run(void** operands) => Split(operands, rows, length);
 
-    /// <summary>Operands: x, scale, offset; y, means, variances.</summary>
+    /// <summary>Operands: x, scale, offset, then y, means, variances.</summary>
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
@@ -25,7 +29,10 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 RowMap<V, T>.Some(mean, means + row + i, nint.Min(V.Width, count - i));
             }
             for (nint i = 0; i < count; i++)
-                RowMap<V, T>.ToPadded(default(SquaredDistance), first + i * length, first + i * length, RowMap<V, T>.All(tile.First + i), 0, length, tile.Row(i));
+            {
+                T* source = first + i * length;
+                RowMap<V, T>.ToPadded(default(SquaredDistance), source, source, RowMap<V, T>.All(tile.First + i), 0, length, tile.Row(i));
+            }
             tile.Sum(count);
             for (nint i = 0; i < count; i += V.Width)
             {
@@ -34,7 +41,10 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 (1 / (variance + epsilon).Sqrt()).Store(tile.Second + i);
             }
             for (nint i = 0; i < count; i++)
-                Apply(first + i * length, (T*)operands[1], (T*)operands[2], RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), y + (row + i) * length, end);
+            {
+                V mean = RowMap<V, T>.All(tile.First + i), inverse = RowMap<V, T>.All(tile.Second + i);
+                Apply(first + i * length, (T*)operands[1], (T*)operands[2], mean, inverse, y + (row + i) * length, end);
+            }
         }
     }
 

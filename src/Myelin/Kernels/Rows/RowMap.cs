@@ -1,12 +1,12 @@
 namespace Myelin.Kernels;
 
-/// <summary>A formula over a row: of its numbers and of numbers that belong to the whole row.</summary>
+/// <summary>A formula over a row, of two elements and of two numbers that are the same for the whole row.</summary>
 interface IRowFormula
 {
     V Of<V>(V a, V b, V row1, V row2) where V : ILane<V>;
 }
 
-/// <summary>Runs formulas along rows. Padded rows are whole groups of 16 numbers, their ends filled with 0, so that a sum may read them whole.</summary>
+/// <summary>Applies formulas to rows. Padded rows are filled with 0 to a multiple of 16 elements, so that a sum can read whole groups.</summary>
 static unsafe class RowMap<V, T> where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>The length of a padded row.</summary>
@@ -17,7 +17,7 @@ static unsafe class RowMap<V, T> where V : struct, ILane<V>, INumberLane<V, T> w
     [MethodImpl(Inline)]
     public static V All(T* x) => typeof(T) == typeof(float) ? *(float*)x : *(double*)x;
 
-    /// <summary>target, padded, = f(a, b).</summary>
+    /// <summary>target = f(a, b), padded.</summary>
     [MethodImpl(Inline)]
     public static void ToPadded<F>(F f, T* a, T* b, V row1, V row2, nint length, T* target) where F : struct, IRowFormula
     {
@@ -32,7 +32,7 @@ static unsafe class RowMap<V, T> where V : struct, ILane<V>, INumberLane<V, T> w
         for (nint end = Padded(length); i < end; i += V.Width) zero.Store(target + i);
     }
 
-    /// <summary>target = f(a, b). The last register may reach into later rows, up to <paramref name="end"/>: rows are written in ascending order.</summary>
+    /// <summary>target = f(a, b). Rows are written in order, so the last register may extend into later rows, up to <paramref name="end"/>.</summary>
     [MethodImpl(Inline)]
     public static void ToRow<F>(F f, T* a, T* b, V row1, V row2, nint length, T* target, T* end) where F : struct, IRowFormula
     {

@@ -1,9 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>The rows that a row kernel handles at a time, in scratch: what it forms of them, padded, and numbers of each whole row.</summary>
+/// <summary>The rows that a row kernel processes at a time, in scratch memory: padded intermediate rows, and two numbers per row.</summary>
 unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>Numbers of a tile: 16 KiB of float, which stay in L1 beside the rows they come from.</summary>
+    /// <summary>Elements of a tile: 16 KiB of float, which fit in L1 together with the source rows.</summary>
     const int Numbers = 4096;
 
     /// <summary>The most rows of a tile.</summary>
@@ -12,7 +12,7 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
     readonly nint length, pitch;
     readonly T* partials;
 
-    /// <summary>Borrows the scratch for rows of this length.</summary>
+    /// <summary>Borrows scratch memory for rows of this length.</summary>
     public RowTile(nint length)
     {
         this.length = length;
@@ -25,10 +25,10 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
         partials = Values + Rows * pitch;
     }
 
-    /// <summary>How many rows a tile has.</summary>
+    /// <summary>The number of rows of a tile.</summary>
     public readonly nint Rows { get; }
 
-    /// <summary>A number of each row, and another.</summary>
+    /// <summary>The two numbers of each row.</summary>
     public readonly T* First { get; }
 
     /// <inheritdoc cref="First"/>

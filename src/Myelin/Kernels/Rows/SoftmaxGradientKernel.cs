@@ -1,7 +1,8 @@
 namespace Myelin.Kernels;
 
-/// <summary>dx = y (dy - Σ y dy) for each row of y = softmax x and dy; the products are rounded, then summed in the order of <see cref="Fold"/>.</summary>
-sealed unsafe class SoftmaxGradientKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>dx = y (dy - Σ y dy) for each row of y = softmax x and dy. The products are rounded and summed in the order of <see cref="Fold"/>.</summary>
+sealed unsafe class SoftmaxGradientKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(SoftmaxGradientKernel<V, T>), rows, length);
 
@@ -36,8 +37,9 @@ sealed unsafe class SoftmaxGradientKernel<V, T>(KernelThreads threads, nint rows
     }
 }
 
-/// <summary>dx = dy - e^y Σ dy for each row of y = ln softmax x and dy; the sum in the order of <see cref="Fold"/>.</summary>
-sealed unsafe class LogSoftmaxGradientKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>dx = dy - e^y Σ dy for each row of y = ln softmax x and dy, summed in the order of <see cref="Fold"/>.</summary>
+sealed unsafe class LogSoftmaxGradientKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(LogSoftmaxGradientKernel<V, T>), rows, length);
 

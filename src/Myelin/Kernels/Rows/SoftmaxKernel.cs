@@ -1,8 +1,9 @@
 namespace Myelin.Kernels;
 
-/// <summary>y = e^(x - m) / Σ e^(x - m) for each row of x [rows, length] with the maximum m; the sum in the order of <see cref="Fold"/>.</summary>
-/// <remarks>A row with NaN or +∞, or of -∞ alone, gives NaN throughout.</remarks>
-sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <summary>y = e^(x - m) / Σ e^(x - m) for each row of x [rows, length] with the maximum m, summed in the order of <see cref="Fold"/>.</summary>
+/// <remarks>A row that contains NaN or +∞, or only -∞, gives a row of NaN.</remarks>
+sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(SoftmaxKernel<V, T>), rows, length);
 
@@ -30,8 +31,9 @@ sealed unsafe class SoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint l
 }
 
 /// <summary>y = (x - m) - ln Σ e^(x - m) for each row of x [rows, length] with the maximum m.</summary>
-/// <remarks>A row with NaN or +∞, or of -∞ alone, gives NaN throughout.</remarks>
-sealed unsafe class LogSoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads) where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+/// <remarks>A row that contains NaN or +∞, or only -∞, gives a row of NaN.</remarks>
+sealed unsafe class LogSoftmaxKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
+    where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
     public override object? Key => (typeof(LogSoftmaxKernel<V, T>), rows, length);
 
@@ -49,7 +51,11 @@ sealed unsafe class LogSoftmaxKernel<V, T>(KernelThreads threads, nint rows, nin
             tile.Exponentials(first, count);
             for (nint i = 0; i < count; i += V.Width) V.Load(tile.Second + i).Log().Store(tile.Second + i);
             for (nint i = 0; i < count; i++)
-                RowMap<V, T>.ToRow(default(Difference), first + i * length, first + i * length, RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), length, y + (row + i) * length, end);
+            {
+                T* source = first + i * length;
+                V maximum = RowMap<V, T>.All(tile.First + i), logarithm = RowMap<V, T>.All(tile.Second + i);
+                RowMap<V, T>.ToRow(default(Difference), source, source, maximum, logarithm, length, y + (row + i) * length, end);
+            }
         }
     }
 

@@ -5,44 +5,44 @@ using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>What the workers of a <see cref="KernelThreads"/> and its callers share: one job at a time and who does which part.</summary>
+/// <summary>The state shared by the workers of a <see cref="KernelThreads"/> and its callers: one job at a time, and the claims to its parts.</summary>
 /// <remarks>
-/// A part is claimed by compare-and-swap before the job is read, and a job is over only when its claimed parts are done.
-/// So whoever holds a claim reads the job that the claim belongs to, however late he comes.
+/// A part is claimed by compare-and-swap before the job is read, and a job ends only when its claimed parts are done. A thread that holds
+/// a claim therefore always reads the job that the claim belongs to, however late it does so.
 /// </remarks>
 internal sealed unsafe class KernelTeam(int count)
 {
     /// <summary>
-    /// Waits of about 40 ns, 10 µs in all, that a thread keeps its core for. Then it offers the core to others before each
-    /// further wait: the one it waits for may be among them.
+    /// Waits of about 40 ns, 10 µs in total, during which a thread keeps its core. Afterwards it yields the core before each wait, because
+    /// the thread it waits for may need it.
     /// </summary>
     const int SpinsBeforeYield = 250;
 
-    /// <summary>The wait of an idle worker before it sleeps: about 0.1 ms, longer than the pause between two kernels of a step.</summary>
+    /// <summary>The waits of an idle worker before it sleeps: about 0.1 ms, longer than the pause between two kernels of a step.</summary>
     const int SpinsBeforeSleep = SpinsBeforeYield + 200;
 
     /// <summary>
-    /// After a job that a neighbour on the workers' cores made slower than the caller alone would have been, the caller
-    /// works alone for so many times the loss, but at most 20 ms.
+    /// If another process on the workers' cores made a job slower than the caller alone would have been, the caller works alone for this
+    /// many times the loss, at most 20 ms.
     /// </summary>
     const int AloneTimesLoss = 16;
 
-    /// <summary>One thread's unclaimed parts, first in the low half and end in the high half, alone in its cache lines.</summary>
+    /// <summary>The unclaimed parts of one thread, with the first in the low half and the end in the high half, on cache lines of its own.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     struct Share
     {
         [FieldOffset(128)] public long Parts;
     }
 
-    /// <summary>Where a worker sleeps.</summary>
-    sealed class Bed
+    /// <summary>The event on which an idle worker waits, and whether it does.</summary>
+    sealed class Sleep
     {
         public readonly AutoResetEvent Call = new(initialState: false);
         public int Asleep;
     }
 
     readonly Share[] shares = new Share[count];
-    readonly Bed[] beds = new Bed[count];
+    readonly Sleep[] sleeps = new Sleep[count];
     delegate*<int, void*, void> body;
     void* argument;
     ExceptionDispatchInfo? failure;
@@ -53,7 +53,7 @@ internal sealed unsafe class KernelTeam(int count)
     bool started;
     volatile bool stopped;
 
-    /// <summary>Takes the team for one job; false if it is at work (on the very part that asks, perhaps), has ended, or is better left alone.</summary>
+    /// <summary>Reserves the team for one job. Returns false if it is busy (possibly with the caller's own part), stopped, or slower than the caller.</summary>
     public bool TryEnter()
     {
         if (stopped || Volatile.Read(ref busy) != 0) return false;
@@ -66,7 +66,7 @@ internal sealed unsafe class KernelTeam(int count)
         return Interlocked.CompareExchange(ref busy, 1, 0) == 0;
     }
 
-    /// <summary>Runs one job; only after <see cref="TryEnter"/>, which it undoes.</summary>
+    /// <summary>Runs one job and releases the team. Call <see cref="TryEnter"/> first.</summary>
     public void Run(int parts, delegate*<int, void*, void> body, void* argument)
     {
         try
@@ -83,7 +83,7 @@ internal sealed unsafe class KernelTeam(int count)
                 Volatile.Write(ref shares[thread].Parts, first | (end << 32));
             }
             Interlocked.Increment(ref jobs);
-            for (int thread = 1; thread < threads; thread++) Wake(beds[thread]);
+            for (int thread = 1; thread < threads; thread++) Wake(sleeps[thread]);
             Work(0);
             Await(begun);
         }
@@ -96,7 +96,7 @@ internal sealed unsafe class KernelTeam(int count)
         }
     }
 
-    /// <summary>Waits for the parts that others began.</summary>
+    /// <summary>Waits for the parts that other threads have started.</summary>
     void Await(long begun)
     {
         for (int spins = 0; Volatile.Read(ref unfinished) != 0; spins++)
@@ -108,44 +108,44 @@ internal sealed unsafe class KernelTeam(int count)
             }
             long worked = Stopwatch.GetTimestamp() - begun;
             while (Volatile.Read(ref unfinished) != 0) Thread.Yield();
-            // A wait longer than the work before it: a worker lost its core within a part.
+            // If the wait was longer than the work before it, a worker lost its core during a part.
             long now = Stopwatch.GetTimestamp(), loss = now - begun - (2 * worked);
             if (loss > 0) Volatile.Write(ref aloneUntil, now + Math.Min(loss * AloneTimesLoss, Stopwatch.Frequency / 50));
         }
     }
 
-    /// <summary>Ends the workers, each after the part it is at.</summary>
+    /// <summary>Stops the workers after the parts they are running.</summary>
     public void Stop()
     {
         stopped = true;
         Interlocked.Increment(ref jobs);
-        foreach (Bed? bed in beds)
+        foreach (Sleep? sleep in sleeps)
         {
-            if (bed is not null) Wake(bed);
+            if (sleep is not null) Wake(sleep);
         }
     }
 
     void Start()
     {
-        for (int thread = 1; thread < count; thread++) beds[thread] = new Bed();
+        for (int thread = 1; thread < count; thread++) sleeps[thread] = new Sleep();
         for (int thread = 1; thread < count; thread++)
         {
-            var worker = new Thread(Live) { IsBackground = true, Name = "Myelin kernels" };
+            var worker = new Thread(RunWorker) { IsBackground = true, Name = "Myelin kernels" };
             worker.UnsafeStart(thread);
         }
         started = true;
     }
 
-    static void Wake(Bed bed)
+    static void Wake(Sleep sleep)
     {
-        if (Volatile.Read(ref bed.Asleep) != 0 && Interlocked.Exchange(ref bed.Asleep, 0) != 0) bed.Call.Set();
+        if (Volatile.Read(ref sleep.Asleep) != 0 && Interlocked.Exchange(ref sleep.Asleep, 0) != 0) sleep.Call.Set();
     }
 
-    /// <summary>A worker's life: wait for a job, work, wait for the next.</summary>
-    void Live(object? number)
+    /// <summary>The loop of a worker: wait for a job, run parts, wait for the next.</summary>
+    void RunWorker(object? number)
     {
         int thread = (int)number!;
-        Bed bed = beds[thread];
+        Sleep sleep = sleeps[thread];
         int seen = 0;
         while (!stopped)
         {
@@ -157,10 +157,10 @@ internal sealed unsafe class KernelTeam(int count)
                     else Thread.Yield();
                     continue;
                 }
-                // Asleep is set before jobs is read again, and Wake reads it after jobs is written: no call is missed.
-                Interlocked.Exchange(ref bed.Asleep, 1);
-                if (Volatile.Read(ref jobs) == seen) bed.Call.WaitOne();
-                else if (Interlocked.Exchange(ref bed.Asleep, 0) == 0) bed.Call.WaitOne();
+                // Asleep is set before jobs is read again, and Wake reads it after jobs is written, so no job is missed.
+                Interlocked.Exchange(ref sleep.Asleep, 1);
+                if (Volatile.Read(ref jobs) == seen) sleep.Call.WaitOne();
+                else if (Interlocked.Exchange(ref sleep.Asleep, 0) == 0) sleep.Call.WaitOne();
                 spins = 0;
             }
             seen = Volatile.Read(ref jobs);
@@ -168,7 +168,7 @@ internal sealed unsafe class KernelTeam(int count)
         }
     }
 
-    /// <summary>Does the thread's own parts from the first on, then takes from the end of the others'.</summary>
+    /// <summary>Runs the thread's own parts from the front, then takes parts of other threads from the back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Work(int thread)
     {
@@ -197,7 +197,7 @@ internal sealed unsafe class KernelTeam(int count)
         {
             body(part, argument);
         }
-#pragma warning disable CA1031 // whatever it is, it is the caller's: Run throws it there
+#pragma warning disable CA1031 // Run throws it again on the caller's thread
         catch (Exception exception)
 #pragma warning restore CA1031
         {

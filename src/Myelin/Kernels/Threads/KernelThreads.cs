@@ -1,20 +1,20 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The threads that kernels run on: the caller and Count - 1 persistent workers, started at the first call that has more
-/// than one part.
+/// The threads that kernels run on: the caller and Count - 1 persistent workers, which are started by the first call with more than one
+/// part.
 /// </summary>
 /// <remarks>
-/// Thread t owns the parts [t·parts/n, (t+1)·parts/n), the same at every call, so that a part's data stays in one core's
-/// cache. Whoever has finished its own parts takes those that nobody began, so a worker that sleeps, or shares its core
-/// with a neighbour, delays nobody. A caller that finds the threads busy, a nested call among them, runs all its parts
-/// itself. Workers know only the <see cref="KernelTeam"/>, never this object: when it is collected, they end.
+/// Thread t owns the parts [t·parts/n, (t+1)·parts/n), the same in every call, so that the data of a part stays in the cache of one core.
+/// A thread that has finished its own parts takes parts that no thread has started, so a worker that sleeps or shares its core delays
+/// nobody. A caller that finds the threads busy, including a nested call, runs all its parts itself. Workers reference only the
+/// <see cref="KernelTeam"/>, not this object, and stop when this object is collected.
 /// </remarks>
 internal sealed unsafe class KernelThreads : IDisposable
 {
     readonly KernelTeam? team;
 
-    /// <param name="count">How many threads compute, the caller included; at least 1.</param>
+    /// <param name="count">The number of threads including the caller, at least 1.</param>
     public KernelThreads(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -24,14 +24,14 @@ internal sealed unsafe class KernelThreads : IDisposable
 
     ~KernelThreads() => team?.Stop();
 
-    /// <summary>How many threads compute at most, the caller included.</summary>
+    /// <summary>The number of threads including the caller.</summary>
     public int Count { get; }
 
-    /// <summary>What the workers hold on to, for the test that they end.</summary>
+    /// <summary>The object that the workers reference, for the test that they stop.</summary>
     internal object? Team => team;
 
-    /// <summary>Calls body(part, argument) once for each part 0..parts-1 and returns when all are done.</summary>
-    /// <remarks>An exception in a part reaches the caller after the parts in progress have ended; which one is open.</remarks>
+    /// <summary>Calls body(part, argument) once for each part from 0 to parts - 1 and returns when all are done.</summary>
+    /// <remarks>An exception in a part is thrown to the caller after the running parts have ended. If several parts throw, it is any of them.</remarks>
     public void Run(int parts, delegate*<int, void*, void> body, void* argument)
     {
         if (parts > 1 && team is not null && team.TryEnter())
@@ -43,7 +43,7 @@ internal sealed unsafe class KernelThreads : IDisposable
         for (int part = 0; part < parts; part++) body(part, argument);
     }
 
-    /// <summary>Ends the workers; later calls run on the caller alone.</summary>
+    /// <summary>Stops the workers. Later calls run on the caller alone.</summary>
     public void Dispose()
     {
         team?.Stop();

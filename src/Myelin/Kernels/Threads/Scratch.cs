@@ -3,45 +3,45 @@ using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
-/// <summary>Who borrows a thread's scratch memory. Each has a block of its own, so one kernel may call another.</summary>
+/// <summary>The purpose of scratch memory. Each has its own block, so one kernel can call another.</summary>
 internal enum ScratchUse
 {
-    /// <summary>Packed columns of a product's right side.</summary>
+    /// <summary>Packed columns of the right side of a product.</summary>
     ProductColumns,
 
-    /// <summary>A product's copied rows of its left side.</summary>
+    /// <summary>Copied rows of the left side of a product.</summary>
     ProductRows,
 
-    /// <summary>A product's result before it is transposed into place.</summary>
+    /// <summary>The result of a product before it is transposed.</summary>
     ProductResult,
 
-    /// <summary>Numbers of 16 bits after they were widened to float32.</summary>
+    /// <summary>16-bit weights widened to float32.</summary>
     Widened,
 
-    /// <summary>What a convolution prepares.</summary>
+    /// <summary>Packed weights, patches and lists of runs of a convolution.</summary>
     Convolution,
 
-    /// <summary>The tiles that stages of a map hand on to each other.</summary>
+    /// <summary>Tiles of intermediate values of a map.</summary>
     Map,
 
-    /// <summary>Results of blocks before they are folded into one.</summary>
+    /// <summary>Results of blocks before they are folded.</summary>
     Partials,
 
     /// <summary>Rows padded to whole groups of lanes.</summary>
     Rows,
 
-    /// <summary>Anything that calls no other borrower of this block.</summary>
+    /// <summary>For kernels that call no other kernel.</summary>
     Other,
 }
 
-/// <summary>Native memory of one thread, aligned to 64 bytes, that kernels prepare operands in.</summary>
-/// <remarks>Blocks grow and stay, so a warm thread allocates nothing; the finalizer frees them after the thread has ended.</remarks>
+/// <summary>Native memory of one thread, aligned to 64 bytes, in which kernels prepare operands.</summary>
+/// <remarks>Blocks grow and are kept, so a warm thread allocates nothing. The finalizer frees them after the thread has ended.</remarks>
 internal sealed unsafe class Scratch
 {
-    /// <summary>Readable bytes past every block's end, as past every operand's: whole registers may be loaded there.</summary>
+    /// <summary>Readable bytes past the end of every block, as for every operand, so that whole registers can be loaded.</summary>
     const int Margin = 64;
 
-    /// <summary>What the margin is filled with.</summary>
+    /// <summary>The byte that the margin is filled with.</summary>
     const byte Mark = 0xA5;
 
     [ThreadStatic] static Scratch? mine;
@@ -54,7 +54,7 @@ internal sealed unsafe class Scratch
         foreach (void* block in blocks) NativeMemory.AlignedFree(block);
     }
 
-    /// <summary>At least <paramref name="bytes"/> bytes for this thread; what stood there before is lost.</summary>
+    /// <summary>At least <paramref name="bytes"/> bytes for this thread. Earlier contents may be lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Of(ScratchUse use, nint bytes)
     {
@@ -79,10 +79,10 @@ internal sealed unsafe class Scratch
         return (byte*)blocks[(int)use];
     }
 
-    /// <summary>The bytes of all blocks of this thread; for tests.</summary>
+    /// <summary>The size of all blocks of this thread in bytes, for tests.</summary>
     internal static long Bytes => mine?.sizes.Sum(size => (long)size) ?? 0;
 
-    /// <summary>Whether nothing was written past the end of this thread's blocks; for tests.</summary>
+    /// <summary>Whether nothing was written past the end of this thread's blocks, for tests.</summary>
     internal static bool Intact
     {
         get

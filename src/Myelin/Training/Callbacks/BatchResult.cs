@@ -1,30 +1,30 @@
+using System.Collections.ObjectModel;
+
 namespace Myelin;
 
-/// <summary>What a training computes and a callback may listen to: <see cref="Callback.Wants"/>.</summary>
+/// <summary>A kind of value that callbacks can listen to with <see cref="Callback.Wants"/>.</summary>
 public enum TrainingValue
 {
     /// <summary>The parameters after a step, by their paths: "dense/kernel".</summary>
     Weights,
 
-    /// <summary>The gradients that the optimizer got, by the paths of their parameters.</summary>
+    /// <summary>The gradients passed to the optimizer, by the paths of their parameters.</summary>
     Gradients,
 
     /// <summary>The outputs of modules, by the modules' paths: "dense"; the second call of a module that is called twice is "dense:1".</summary>
     Activations,
 }
 
-/// <summary>What one step of a training came to.</summary>
-/// <remarks>Tensors are those of the step: they are read, or copied by <see cref="Tensor.Copy"/>, before the next one.</remarks>
+/// <summary>The result of one training step.</summary>
+/// <remarks>Tensors belong to the step. Read them before the next one, or <see cref="Tensor.Copy"/> them to keep them.</remarks>
 public sealed class BatchResult
 {
-    static readonly Dictionary<string, Tensor> nothing = [];
-
     internal BatchResult(int epoch, int batch, double loss, StepListening? heard = null)
     {
         (Epoch, Batch, Loss) = (epoch, batch, loss);
-        Weights = heard?.Weights ?? nothing;
-        Gradients = heard?.Gradients ?? nothing;
-        Activations = heard?.Activations ?? nothing;
+        Weights = heard?.Weights ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Gradients = heard?.Gradients ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Activations = heard?.Activations ?? ReadOnlyDictionary<string, Tensor>.Empty;
     }
 
     /// <summary>The epoch, counted from 1.</summary>

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Gives callbacks what they listen to: further results of a step, which change nothing of what it computes.</summary>
+/// <summary>Passes values to the callbacks that listen to them, as further results of a step. They do not change what the step computes.</summary>
 sealed class StepListening
 {
     readonly HashSet<Module> modules;
@@ -11,11 +11,12 @@ sealed class StepListening
     StepListening(HashSet<Module> modules, (string, Parameter)[] weights, (string, Parameter)[] gradients) =>
         (this.modules, this.weights, this.gradients) = (modules, weights, gradients);
 
-    /// <summary>What some callbacks listen to in a model that is built; null for nothing.</summary>
+    /// <summary>What callbacks listen to in a built model; null if to nothing.</summary>
     public static StepListening? Of(Model model, IReadOnlyList<Callback> callbacks)
     {
         if (callbacks.Count == 0) return null;
-        (string Path, Parameter Parameter)[] parameters = [.. model.NamedStates().Where(named => named.State is Parameter).Select(named => (named.Path, (Parameter)named.State))];
+        (string Path, Parameter Parameter)[] parameters = [.. model.NamedStates().Where(named => named.State is Parameter)
+            .Select(named => (named.Path, (Parameter)named.State))];
         var modules = new HashSet<Module>();
         Collect(model, []);
         var weights = Array.FindAll(parameters, one => Wanted(TrainingValue.Weights, one.Path));
@@ -41,10 +42,10 @@ sealed class StepListening
     /// <summary>The outputs of modules in the last step.</summary>
     public IReadOnlyDictionary<string, Tensor> Activations { get; private set; } = new Dictionary<string, Tensor>();
 
-    /// <summary>Before a step is recorded, or run eagerly.</summary>
+    /// <summary>Called before a step is recorded or run eagerly.</summary>
     public void Begin() => called.Clear();
 
-    /// <summary>A module was called.</summary>
+    /// <summary>Called after each call of a module.</summary>
     public void Called(Module module, IReadOnlyList<Tensor> outputs)
     {
         if (!modules.Contains(module)) return;
@@ -56,7 +57,7 @@ sealed class StepListening
         }
     }
 
-    /// <summary>The further results of a step, and their names under which <see cref="Heard"/> finds them.</summary>
+    /// <summary>The further results of a step. Their names are kept for <see cref="Heard"/>.</summary>
     public IEnumerable<Tensor> End(ParameterGradients all, string signature)
     {
         (string Path, Tensor Value)[] found = [.. Found(all)];
@@ -73,7 +74,7 @@ sealed class StepListening
                 if (all.Parameters[i] == parameter && all[i] is { } gradient) yield return (path, gradient);
     }
 
-    /// <summary>A step has run and gave these results.</summary>
+    /// <summary>Called with the further results of a step that has run.</summary>
     public void Heard(ReadOnlySpan<Tensor> results, string signature)
     {
         (string[] activations, string[] gradientsFound) = names[signature];

@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 
 namespace Myelin;
 
-/// <summary>All that a training changes, by name: a model's states by their paths, and the others under names that begin with '@'.</summary>
+/// <summary>Everything that training changes, by name: the model's states by their paths, and other states under names that begin with '@'.</summary>
 sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<Callback> callbacks)
 {
-    /// <summary>The name of the header's text that holds a <see cref="TrainingPosition"/>.</summary>
+    /// <summary>The key in the file's metadata of the <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
 
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
 
-    /// <summary>The values as they are now; later steps do not touch them.</summary>
+    /// <summary>The present values, which later steps do not change.</summary>
     public List<(string Name, Tensor Value)> Values() => [.. States()
         .Concat(compiled.Optimizer.Slots.States.Select(slot => (Name: $"{OfOptimizer}{slot.Path}", State: slot)))
         .Select(named => (named.Name, named.State.Value))];
 
-    /// <summary>Puts the values of a checkpoint back, all or none.</summary>
+    /// <summary>Restores all values of a checkpoint, or none.</summary>
     /// <exception cref="InvalidOperationException">It belongs to another model, optimizer or other callbacks; the message lists the differences.</exception>
     public void Restore(TensorFile file)
     {
@@ -26,7 +26,8 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         foreach ((string name, State state) in states)
         {
             if (!rest.Remove(name, out Tensor? value)) wrong.Add($"{name} is missing");
-            else if (value.Shape != state.Shape || value.Type != state.Type) wrong.Add($"{name} is {value.Type}{value.Shape} and not {state.Type}{state.Shape}");
+            else if (value.Shape != state.Shape || value.Type != state.Type)
+                wrong.Add($"{name} is {value.Type}{value.Shape} and not {state.Type}{state.Shape}");
         }
         Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(compiled.Model.Parameters, rest, OfOptimizer);
         wrong.AddRange(compiled.Optimizer.Slots.Misfits(slots));
@@ -38,7 +39,7 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         compiled.Optimizer.Slots.Restore(slots);
     }
 
-    /// <summary>Every state that exists before the first step.</summary>
+    /// <summary>All states that exist before the first step.</summary>
     IEnumerable<(string Name, State State)> States()
     {
         foreach ((string path, State state) in compiled.Model.NamedStates()) yield return (path, state);
@@ -48,13 +49,13 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
             foreach (State state in callbacks[i].States) yield return ($"{OfCallbacks}{i}/{callbacks[i].GetType().Name}/{state.Name}", state);
     }
 
-    /// <summary>A hash of up to 256 examples, evenly spread, or of the first ones of a stream, so that a run is not resumed on other data.</summary>
+    /// <summary>A hash of up to 256 examples, evenly spread, or of the first ones of a stream. It prevents resuming with other data.</summary>
     public static string Fingerprint(Dataset data, long seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Sample(data, seed) is { } sample)
             foreach (Tensor part in sample.Inputs.Concat(sample.Targets)) hash.AppendData(SafeTensors.LittleEndian(part));
-        return $"{(data.IsCounted ? data.Count.ToString(CultureInfo.InvariantCulture) : "a stream")} of {string.Join(", ", data.Columns.Inputs)}, " +
+        return $"{(data.IsCounted ? data.Count.ToString(CultureInfo.InvariantCulture) : "a stream")} of {string.Join(", ", data.Schema.Inputs)}, " +
             Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
@@ -68,15 +69,16 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         return data.Examples(rows);
     }
 
-    /// <summary>A hash of the weights of examples.</summary>
-    public static string Fingerprint(ReadOnlySpan<double> weights) => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights)))[..16];
+    /// <summary>A hash of sample weights.</summary>
+    public static string Fingerprint(ReadOnlySpan<double> weights) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights)))[..16];
 
-    /// <summary>The losses of a training as they were given to Compile.</summary>
+    /// <summary>A description of the losses given to Compile.</summary>
     public static string Fingerprint(IReadOnlyList<OutputLoss> losses) => string.Join("; ", losses.Select(output =>
         (output.Name == null ? "" : $"{output.Name}: ") + (output.Weight == 1 ? "" : $"{output.Weight.ToString("R", CultureInfo.InvariantCulture)} ") +
         ModelParts.Describe(output.Loss).ToJsonString()));
 
-    /// <summary>An optimizer as it was made, but for its learning rate, which is a state.</summary>
+    /// <summary>A description of an optimizer without its learning rate, which is a state.</summary>
     public static string Fingerprint(Optimizer optimizer)
     {
         System.Text.Json.Nodes.JsonObject described = ModelParts.Describe(optimizer).AsObject();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>The files of a run's checkpoints: checkpoint-000000120.safetensors after 120 batches, and best.safetensors.</summary>
+/// <summary>The files of a training's checkpoints: checkpoint-000000120.safetensors after 120 batches, and best.safetensors.</summary>
 sealed class CheckpointFolder : IDisposable
 {
     const string Prefix = "checkpoint-", Ending = ".safetensors";
@@ -11,7 +11,7 @@ sealed class CheckpointFolder : IDisposable
     readonly int keep;
     readonly FolderLock taken;
 
-    /// <summary>Makes the folder if it is not there, and takes it.</summary>
+    /// <summary>Creates the folder if necessary, and locks it.</summary>
     /// <exception cref="IOException">It is in use, or cannot be written.</exception>
     public CheckpointFolder(string folder, int keep)
     {
@@ -21,8 +21,8 @@ sealed class CheckpointFolder : IDisposable
         taken = FolderLock.Take(folder);
     }
 
-    /// <summary>The newest checkpoint that is whole; null if there is none. Damaged ones are named to <paramref name="warn"/> and set aside.</summary>
-    /// <exception cref="DataFormatException">There are some, and all are damaged.</exception>
+    /// <summary>The newest undamaged checkpoint; null if there is none. Damaged ones are reported to <paramref name="warn"/> and renamed.</summary>
+    /// <exception cref="DataFormatException">All checkpoints are damaged.</exception>
     public (TensorFile File, TrainingPosition Position)? Newest(Action<string> warn)
     {
         var damaged = new List<(string Path, Exception Reason)>();
@@ -47,10 +47,11 @@ sealed class CheckpointFolder : IDisposable
             }
         }
         if (damaged.Count == 0) return null;
-        throw new DataFormatException(damaged[0].Path, 0, "one whole checkpoint in the folder", $"{damaged.Count} damaged, the newest: {damaged[0].Reason.Message}", "Delete them, or choose another folder, to begin anew.", damaged[0].Reason);
+        throw new DataFormatException(damaged[0].Path, 0, "one whole checkpoint in the folder",
+            $"{damaged.Count} damaged, the newest: {damaged[0].Reason.Message}", "Delete them, or choose another folder, to begin anew.", damaged[0].Reason);
     }
 
-    /// <summary>Leaves a damaged file for whoever wants to look at it, under a name that is not tried again.</summary>
+    /// <summary>Renames a damaged file, so that it can be examined and is not tried again.</summary>
     static void SetAside(string path)
     {
         try
@@ -59,12 +60,12 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // it is passed over again, then
+            // it is skipped again next time
         }
     }
 
-    /// <summary>Writes a checkpoint, and then deletes the oldest ones.</summary>
-    /// <exception cref="IOException">It cannot be written; the others are unharmed.</exception>
+    /// <summary>Writes a checkpoint and then deletes the oldest ones.</summary>
+    /// <exception cref="IOException">It cannot be written. The others stay intact.</exception>
     public void Write(long batches, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         SafeTensors.Save(Path.Combine(folder, $"{Prefix}{batches.ToString("D9", CultureInfo.InvariantCulture)}{Ending}"), tensors, metadata);
@@ -72,7 +73,7 @@ sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>Writes the model of the best epoch.</summary>
-    /// <exception cref="IOException">It cannot be written; an older one is unharmed.</exception>
+    /// <exception cref="IOException">It cannot be written. An older file stays intact.</exception>
     public void WriteBest(IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata) =>
         SafeTensors.Save(Path.Combine(folder, $"best{Ending}"), tensors, metadata);
 
@@ -81,10 +82,13 @@ sealed class CheckpointFolder : IDisposable
     {
         var files = new List<(string Path, long Batches)>();
         foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}"))
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long batches)) files.Add((path, batches));
+        {
+            string number = Path.GetFileNameWithoutExtension(path)[Prefix.Length..];
+            if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long batches)) files.Add((path, batches));
+        }
         return [.. files.OrderByDescending(file => file.Batches)];
     }
 
-    /// <summary>Gives the folder free.</summary>
+    /// <summary>Releases the folder.</summary>
     public void Dispose() => taken.Dispose();
 }

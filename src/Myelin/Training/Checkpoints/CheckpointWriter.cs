@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Myelin;
 
-/// <summary>Keeps one training in its folder: when it is time, writes a checkpoint, and the best model before it.</summary>
+/// <summary>Writes the checkpoints of one training when they are due, and the best model before them.</summary>
 /// <remarks>
-/// The best model waits in memory for the next checkpoint. If the process dies before, the older checkpoint, from which it is resumed,
-/// lies before the best epoch, and finds it again.
+/// The best model stays in memory until the next checkpoint. If the process dies before that, training resumes from an older checkpoint,
+/// before the best epoch, and finds it again.
 /// </remarks>
 sealed class CheckpointWriter : IDisposable
 {
-    /// <summary>A checkpoint is due when so many times the cost of the last one have passed: 1.5 % of the time.</summary>
+    /// <summary>A checkpoint is due after this many times the duration of writing the last one, so that writing takes 1.5 % of the time.</summary>
     const int TimesTheCost = 66;
 
     static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(10);
@@ -24,8 +24,8 @@ sealed class CheckpointWriter : IDisposable
     TimeSpan cost;
     bool failed;
 
-    /// <summary>Takes the folder.</summary>
-    /// <exception cref="IOException">It is in use; or it cannot be written, and that stops the training.</exception>
+    /// <summary>Locks the folder.</summary>
+    /// <exception cref="IOException">It is in use, or it cannot be written and StopOnFailure is set.</exception>
     public CheckpointWriter(Checkpoints options, Checkpoint checkpoint, Model model, Action<string> warn)
     {
         (this.options, this.checkpoint, this.model, this.warn) = (options, checkpoint, model, warn);
@@ -42,22 +42,23 @@ sealed class CheckpointWriter : IDisposable
     /// <summary>The best value so far; NaN before there is one.</summary>
     public double Best { get; private set; } = double.NaN;
 
-    /// <summary>Puts everything back as the newest checkpoint has it, and gives where that stands; null if there is none.</summary>
+    /// <summary>Restores the newest checkpoint and returns its position; null if there is none.</summary>
     /// <exception cref="DataFormatException">All checkpoints are damaged.</exception>
-    /// <exception cref="InvalidOperationException">They are of another training.</exception>
+    /// <exception cref="InvalidOperationException">They belong to another training.</exception>
     public TrainingPosition? Resume(IReadOnlyDictionary<string, string> settings)
     {
         if (folder?.Newest(warn) is not { } newest) return null;
         (TensorFile file, TrainingPosition position) = newest;
         foreach ((string name, string value) in settings)
             if (position.Settings.GetValueOrDefault(name, "none") is var begun && begun != value)
-                throw new InvalidOperationException($"Fit: the training in \"{options.Folder}\" was begun with {name} {AtDifference(begun, value)}, and cannot be resumed with {AtDifference(value, begun)}; resume it as it was begun, or choose another folder.");
+                throw new InvalidOperationException($"Fit: the training in \"{options.Folder}\" was begun with {name} {AtDifference(begun, value)}, " +
+                    $"and cannot be resumed with {AtDifference(value, begun)}; resume it as it was begun, or choose another folder.");
         checkpoint.Restore(file);
         Best = position.Best;
         return position;
     }
 
-    /// <summary>A text, or of a long one the part where it begins to differ from another.</summary>
+    /// <summary>The text, or if it is long, the part around the first difference from another text.</summary>
     static string AtDifference(string text, string other)
     {
         const int Long = 100, Before = 30, Behind = 50;
@@ -66,7 +67,7 @@ sealed class CheckpointWriter : IDisposable
         return $"{(from > 0 ? "..." : "")}{text[from..to]}{(to < text.Length ? "..." : "")}";
     }
 
-    /// <summary>Remembers the model if an epoch is the best.</summary>
+    /// <summary>Keeps the model in memory if the epoch is the best one.</summary>
     public void Compare(EpochResult result)
     {
         string monitor = options.Monitor ?? (result.Metrics.Any(metric => metric.Name == "val_loss") ? "val_loss" : "loss");
@@ -76,7 +77,7 @@ sealed class CheckpointWriter : IDisposable
         best = ModelFile.Contents(model);
     }
 
-    /// <summary>Writes a checkpoint if it is time.</summary>
+    /// <summary>Writes a checkpoint if one is due.</summary>
     public void Keep(Func<TrainingPosition> position, long batches)
     {
         if (folder == null) return;
@@ -85,7 +86,7 @@ sealed class CheckpointWriter : IDisposable
     }
 
     /// <summary>Writes a checkpoint.</summary>
-    /// <exception cref="IOException">It cannot be written, and that stops the training.</exception>
+    /// <exception cref="IOException">It cannot be written, and StopOnFailure is set.</exception>
     public void Write(TrainingPosition position, long batches)
     {
         if (folder == null) return;
@@ -107,15 +108,16 @@ sealed class CheckpointWriter : IDisposable
         sinceLast.Restart();
     }
 
-    /// <summary>Stops the training or warns, once until one can be written again.</summary>
+    /// <summary>Throws if StopOnFailure is set. Otherwise warns once, until a checkpoint can be written again.</summary>
     void Fail(Exception e)
     {
         string message = $"No checkpoint could be written to \"{options.Folder}\": {e.Message}";
-        if (options.StopOnFailure) throw new IOException($"Fit: {message} Training was stopped, as Checkpoints.StopOnFailure asks; older checkpoints are unharmed. Make room or choose another folder, and run it again.", e);
+        if (options.StopOnFailure) throw new IOException($"Fit: {message} Training was stopped, as Checkpoints.StopOnFailure asks; " +
+            "older checkpoints are unharmed. Make room or choose another folder, and run it again.", e);
         if (!failed) warn($"{message} Training goes on, and tries again; older checkpoints are unharmed.");
         failed = true;
     }
 
-    /// <summary>Gives the folder free.</summary>
+    /// <summary>Releases the folder.</summary>
     public void Dispose() => folder?.Dispose();
 }

@@ -3,40 +3,40 @@ using System.Text.Json;
 
 namespace Myelin;
 
-/// <summary>Where a training stands: what a checkpoint says beside the states.</summary>
+/// <summary>The position of a training: what a checkpoint holds besides the states.</summary>
 sealed record TrainingPosition
 {
-    /// <summary>The version of what is written here; a newer one is not read.</summary>
+    /// <summary>The version of this format. Newer versions are not read.</summary>
     const int Format = 1;
 
-    /// <summary>The epoch under way, counted from 1; one more than all when they are done.</summary>
+    /// <summary>The current epoch, counted from 1; the number of epochs plus one when all are done.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Batches done in it.</summary>
+    /// <summary>The number of batches of this epoch that are done.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Examples seen in it; null in a checkpoint of an older version.</summary>
+    /// <summary>The number of examples of this epoch that were used; null in a checkpoint of an older version.</summary>
     public long? Examples { get; init; }
 
-    /// <summary>Batches of the epochs before it; null in a checkpoint of an older version.</summary>
+    /// <summary>The number of batches in earlier epochs; null in a checkpoint of an older version.</summary>
     public long? BatchesBefore { get; init; }
 
-    /// <summary>How many epochs were asked for.</summary>
+    /// <summary>The number of epochs passed to Fit.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Whether training came to its end, by its epochs or by a callback.</summary>
+    /// <summary>Whether training was finished, after its last epoch or by a callback.</summary>
     public required bool Finished { get; init; }
 
-    /// <summary>Seconds of training in the epoch under way.</summary>
+    /// <summary>Seconds of training in the current epoch.</summary>
     public required double EpochSeconds { get; init; }
 
-    /// <summary>Seconds of training in all.</summary>
+    /// <summary>Seconds of training in total.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>The best value so far; NaN before there is one.</summary>
     public required double Best { get; init; }
 
-    /// <summary>What must be the same when it is resumed, by name.</summary>
+    /// <summary>The settings that must be the same when training resumes, by name.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     /// <summary>The epochs that were completed.</summary>
@@ -88,7 +88,8 @@ sealed record TrainingPosition
             using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
             JsonElement root = json.RootElement;
             int format = root.GetProperty("format").GetInt32();
-            if (format > Format) throw new DataFormatException(path, 8, $"a checkpoint of format {Format} or older", $"format {format}", "It was written by a newer Myelin; update this one.");
+            if (format > Format) throw new DataFormatException(path, 8, $"a checkpoint of format {Format} or older", $"format {format}",
+                "It was written by a newer Myelin; update this one.");
             return new()
             {
                 Epoch = Counted(root, "epoch", 1),
@@ -104,7 +105,8 @@ sealed record TrainingPosition
                 History = [.. root.GetProperty("history").EnumerateArray().Select(Result)],
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException || e.GetType() == typeof(FormatException))
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
+            || e.GetType() == typeof(FormatException))
         {
             throw new DataFormatException(path, 8, "the position of a training, as JSON", "something else", "The file is damaged; use an older checkpoint.", e);
         }

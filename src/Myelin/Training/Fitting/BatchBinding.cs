@@ -1,7 +1,8 @@
 namespace Myelin;
 
-/// <summary>Which parts of a data set are the inputs of a model and the targets of its losses.</summary>
-/// <remarks>Parts are matched by name. One input, or parts or inputs without names, are matched by order. Parts that nothing asks for are left out.</remarks>
+/// <summary>The assignment of the parts of a data set to the inputs of a model and the targets of its losses.</summary>
+/// <remarks>Parts are matched by name, or by order if a part or an input has no name. A single part matches a single input. Further named parts are
+/// ignored.</remarks>
 sealed class BatchBinding
 {
     readonly int[] inputs, targets;
@@ -10,13 +11,14 @@ sealed class BatchBinding
     {
         const int Most = 64;                                                         // one bit of a ulong for each mask and weight
         if (inputs.Length + targets.Length > Most)
-            throw new NotSupportedException($"Fit: expects at most {Most} inputs and losses in all, received {inputs.Length + targets.Length}; concatenate some.");
+            throw new NotSupportedException($"Fit: expects at most {Most} inputs and losses in all, received {inputs.Length + targets.Length}; " +
+                "concatenate some.");
         (this.inputs, this.targets) = (inputs, targets);
     }
 
     /// <summary>The binding of a data set to a model, for predictions.</summary>
     /// <exception cref="ArgumentException">An input is missing.</exception>
-    public static BatchBinding Of(Model model, Dataset data) => new(Find(model, data.Columns), []);
+    public static BatchBinding Of(Model model, Dataset data) => new(Find(model, data.Schema), []);
 
     /// <summary>The binding of a data set to a model that is built, for training and evaluation.</summary>
     /// <exception cref="ArgumentException">An input or a target is missing.</exception>
@@ -24,36 +26,38 @@ sealed class BatchBinding
     {
         int[] places = compiled.Places();
         string?[] names = [.. compiled.Outputs.Select((output, i) => output.Name ?? model.Outputs[places[i]].Name)];
-        return new(Find(model, data.Columns), Match(model, "target", data.Columns.Targets, names));
+        return new(Find(model, data.Schema), Match(model, "target", data.Schema.Targets, names));
     }
 
-    static int[] Find(Model model, Columns columns) => model.Inputs.Count == 0
-        ? [.. Enumerable.Range(0, columns.Inputs.Count)]
-        : Match(model, "input", columns.Inputs, [.. model.Inputs.Select(input => input.Name)]);
+    static int[] Find(Model model, DataSchema schema) => model.Inputs.Count == 0
+        ? [.. Enumerable.Range(0, schema.Inputs.Count)]
+        : Match(model, "input", schema.Inputs, [.. model.Inputs.Select(input => input.Name)]);
 
-    static int[] Match(Model model, string what, IReadOnlyList<Column> parts, string?[] names)
+    static int[] Match(Model model, string what, IReadOnlyList<DataField> parts, string?[] names)
     {
         if (parts.Count == 1 && names.Length == 1) return [0];
         bool byName = names.All(name => name != null) && parts.All(part => part.Name.Length > 0);
         if (byName) return Array.ConvertAll(names, name => Place(model, what, parts, names, name!));
         if (parts.Count != names.Length)
-            throw new ArgumentException($"{model}: expects {names.Length} {what} parts ({Listed(names)}), received {parts.Count} ({string.Join(", ", parts)}); " +
+            throw new ArgumentException($"{model}: expects {names.Length} {what} parts ({Listed(names)}), " +
+                $"received {parts.Count} ({string.Join(", ", parts)}); " +
                 "give the data set parts with the names of the model's, or as many in the same order.");
         return [.. Enumerable.Range(0, names.Length)];
     }
 
-    static int Place(Model model, string what, IReadOnlyList<Column> parts, string?[] names, string name)
+    static int Place(Model model, string what, IReadOnlyList<DataField> parts, string?[] names, string name)
     {
         for (int i = 0; i < parts.Count; i++)
             if (parts[i].Name == name) return i;
-        throw new ArgumentException($"{model}: expects {what} parts named {Listed(names)}, received {string.Join(", ", parts.Select(part => part.Name))}, without \"{name}\"; " +
+        throw new ArgumentException($"{model}: expects {what} parts named {Listed(names)}, received {string.Join(", ", parts.Select(part => part.Name))}, " +
+            $"without \"{name}\"; " +
             $"name the parts of the data set as the model's {what}s: Dataset.From([(\"{name}\", ...), ...], ...).");
     }
 
     static string Listed(string?[] names) => string.Join(", ", names.Select((name, i) => name ?? $"number {i}"));
 
-    /// <summary>The specs of the data's inputs, in the model's order.</summary>
-    public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Columns.Inputs[place].Spec);
+    /// <summary>The specifications of the data's inputs, in the model's order.</summary>
+    public TensorSpec[] Specs(Dataset data) => Array.ConvertAll(inputs, place => data.Schema.Inputs[place].Spec);
 
     /// <summary>The model's inputs of a batch, in its order.</summary>
     public IReadOnlyList<Tensor> Inputs(Batch batch) => Array.ConvertAll(inputs, place => batch.Inputs[place]);
@@ -61,12 +65,12 @@ sealed class BatchBinding
     /// <summary>The masks of the model's inputs of a batch.</summary>
     public IReadOnlyList<Tensor?> Masks(Batch batch) => Array.ConvertAll(inputs, place => batch.InputMasks[place]);
 
-    /// <summary>Where the target of a loss stands in a batch.</summary>
+    /// <summary>The index in a batch of the target of a loss.</summary>
     public int Target(int loss) => targets[loss];
 
-    /// <summary>The tensors that a step gets of a batch, and which of the optional ones are among them.</summary>
+    /// <summary>The arguments of a step for a batch, and a bit for each optional one that is present.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="weights">For each loss the weights of the examples; null for none.</param>
+    /// <param name="weights">For each loss the sample weights; null for none.</param>
     public (Tensor[] Arguments, ulong Present) Arguments(Batch batch, Tensor?[] weights)
     {
         ulong present = 0;
@@ -90,7 +94,7 @@ sealed class BatchBinding
 /// <summary>The tensors of a batch within a step.</summary>
 sealed class StepBatch
 {
-    /// <summary>Takes apart what <see cref="BatchBinding.Arguments"/> put together.</summary>
+    /// <summary>Separates the arguments made by <see cref="BatchBinding.Arguments"/>.</summary>
     public StepBatch(Tensor[] arguments, ulong present, int inputs, int targets)
     {
         Inputs = arguments[..inputs];
@@ -115,7 +119,7 @@ sealed class StepBatch
     /// <summary>The masks of the inputs.</summary>
     public Tensor?[] Masks { get; }
 
-    /// <summary>The weights of the examples, for each loss.</summary>
+    /// <summary>The sample weights, for each loss.</summary>
     public Tensor?[] Weights { get; }
 
     /// <summary>The model's outputs for the inputs and their masks.</summary>

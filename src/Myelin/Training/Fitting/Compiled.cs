@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>How a model is trained: its optimizer, and a loss with metrics for each output.</summary>
+/// <summary>The optimizer of a model, and a loss with metrics for each output.</summary>
 sealed class Compiled
 {
     readonly Rentals<EvaluationPass> evaluations = new();
@@ -16,7 +16,8 @@ sealed class Compiled
         Values = [.. ValuesOf(outputs)];
         var names = new HashSet<string>();
         foreach ((string name, Metric metric) in Values)
-            if (!names.Add(name)) throw new ArgumentException($"Compile: two values are named \"{name}\"; give the metric another name: new {metric.GetType().Name}(name: ...).");
+            if (!names.Add(name)) throw new ArgumentException($"Compile: two values are named \"{name}\"; " +
+                $"give the metric another name: new {metric.GetType().Name}(name: ...).");
     }
 
     public Model Model { get; }
@@ -26,10 +27,10 @@ sealed class Compiled
     /// <summary>The losses, in the order given to Compile.</summary>
     public IReadOnlyList<OutputLoss> Outputs { get; }
 
-    /// <summary>Whether names need no output in front.</summary>
+    /// <summary>Whether there is one loss without an output's name, so that values have no prefix.</summary>
     public bool HasOneOutput => IsSingle(Outputs);
 
-    /// <summary>What a history holds: the loss and then, of each output, its loss (if there are several) and its metrics.</summary>
+    /// <summary>The values of a history: the loss, and then for each output its loss (if there are several) and its metrics.</summary>
     public IReadOnlyList<(string Name, Metric Metric)> Values { get; }
 
     /// <summary>The names of <see cref="Values"/>.</summary>
@@ -52,15 +53,16 @@ sealed class Compiled
     /// <exception cref="ArgumentException">No metric is named so; the message names the nearest.</exception>
     public MetricDirection DirectionOf(string value) => Values[MonitoredValue.IndexOf(value, Names)].Metric.Direction;
 
-    /// <summary>For each loss the place of its output among the model's.</summary>
-    /// <exception cref="InvalidOperationException">The model has no such output, or others than there are losses.</exception>
+    /// <summary>For each loss, the index of its output in the model.</summary>
+    /// <exception cref="InvalidOperationException">The model has no such output, or another number of outputs than losses.</exception>
     public int[] Places()
     {
         IReadOnlyList<TensorSpec> outputs = Model.Outputs;
         if (Outputs[0].Name != null) return [.. Outputs.Select(output => Place(outputs, output.Name!))];
         if (Outputs.Count == outputs.Count) return [.. Enumerable.Range(0, outputs.Count)];
         string expected = string.Join(", ", outputs.Select((output, i) => output.Name ?? $"output {i}"));
-        throw new InvalidOperationException($"Compile: {Model} expects a loss for each of its {outputs.Count} outputs ({expected}), received {Outputs.Count}; " +
+        throw new InvalidOperationException($"Compile: {Model} expects a loss for each of its {outputs.Count} outputs ({expected}), " +
+            $"received {Outputs.Count}; " +
             "compile it with [new OutputLoss(\"name\", loss, ...), ...], which may leave some out.");
     }
 
@@ -71,16 +73,17 @@ sealed class Compiled
         if (outputs.Count == 1 && Outputs.Count == 1 && outputs[0].Name == null) return 0;
         string[] known = [.. outputs.Select((output, i) => output.Name ?? $"output {i}")];
         string meant = Nearest.To(name, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
-        throw new InvalidOperationException($"Compile: {Model} expects losses for its outputs ({string.Join(", ", known)}), received one for \"{name}\"{meant}");
+        throw new InvalidOperationException($"Compile: {Model} expects losses for its outputs ({string.Join(", ", known)}), " +
+            $"received one for \"{name}\"{meant}");
     }
 
-    /// <summary>A training's steps and totals, of nobody else until it is given back.</summary>
+    /// <summary>The steps and totals of a training, for its use alone until they are returned.</summary>
     public TrainingPass RentTraining(bool captures) => trainings[captures].Rent() ?? new(this, captures, null);
 
     public void Return(TrainingPass pass) => trainings[pass.Captures].Return(pass);
 
     /// <summary>Measures loss and metrics on a data set.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
     {
         BatchBinding binding = BatchBinding.Of(Model, this, data);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>The mean loss and metrics over some examples, by name.</summary>
+/// <summary>The loss and metrics over some examples, by name.</summary>
 public sealed class Evaluation : IReadOnlyCollection<(string Name, double Value)>
 {
     readonly (string Name, double Value)[] values;

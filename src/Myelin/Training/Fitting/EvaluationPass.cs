@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What one evaluation at a time works with: its totals and captured steps.</summary>
+/// <summary>The totals and captured steps of one evaluation at a time.</summary>
 sealed class EvaluationPass(Compiled compiled)
 {
     readonly RunningMetrics totals = new(compiled.Values);
@@ -9,7 +9,7 @@ sealed class EvaluationPass(Compiled compiled)
 
     /// <summary>Measures loss and metrics.</summary>
     /// <exception cref="ArgumentException">There are no examples.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(Dataset data, BatchBinding binding, int batchSize, CancellationToken cancellation)
     {
         totals.Reset();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>How much each example counts in the loss of each output: its own weight times that of its class.</summary>
+/// <summary>The weight of each example in the loss of each output: its sample weight times its class weight.</summary>
 sealed class ExampleWeights
 {
     readonly double[]?[] samples;
@@ -16,7 +16,7 @@ sealed class ExampleWeights
         any = samples.Any(of => of != null) || classes.Any(of => of != null);
     }
 
-    /// <summary>The weights that a training asks for.</summary>
+    /// <summary>The weights given by the options of a training.</summary>
     /// <exception cref="ShapeException">There is not one weight for each example, or one label for class weights.</exception>
     /// <exception cref="ArgumentException">There is no such output.</exception>
     public static ExampleWeights Of(FitOptions options, Dataset data, Compiled compiled, BatchBinding binding)
@@ -26,11 +26,11 @@ sealed class ExampleWeights
         var classes = new IReadOnlyDictionary<int, double>?[outputs];
         if (options.SampleWeights is { } all) Array.Fill(samples, Numbers(all, data));
         if (options.ClassWeights is { } byClass) Array.Fill(classes, byClass);
-        foreach ((string name, Tensor own) in options.OutputSampleWeights ?? new Dictionary<string, Tensor>()) samples[Place(name)] = Numbers(own, data);
-        foreach ((string name, IReadOnlyDictionary<int, double> own) in options.OutputClassWeights ?? new Dictionary<string, IReadOnlyDictionary<int, double>>())
+        foreach ((string name, Tensor own) in options.OutputSampleWeights) samples[Place(name)] = Numbers(own, data);
+        foreach ((string name, IReadOnlyDictionary<int, double> own) in options.OutputClassWeights)
             classes[Place(name)] = own;
         for (int i = 0; i < outputs; i++)
-            if (classes[i] != null) CheckLabels(data.Columns.Targets[binding.Target(i)]);
+            if (classes[i] != null) CheckLabels(data.Schema.Targets[binding.Target(i)]);
         return new(samples, classes, binding);
 
         int Place(string name)
@@ -44,12 +44,14 @@ sealed class ExampleWeights
     static double[] Numbers(Tensor weights, Dataset data)
     {
         if (!data.HasIndices)
-            throw new ArgumentException("Fit: expects sample weights for examples in memory, received them for a stream; give each Example of the stream its weight.");
-        if (weights.Shape != [data.Count]) throw new ShapeException($"Fit: expects sample weights [{data.Count}], received {weights.Shape}; give one for each example.");
+            throw new ArgumentException("Fit: expects sample weights for examples in memory, received them for a stream; " +
+                "give each Example of the stream its weight.");
+        if (weights.Shape != [data.Count]) throw new ShapeException($"Fit: expects sample weights [{data.Count}], received {weights.Shape}; " +
+            "give one for each example.");
         return weights.Cast(ElementType.Float64).ToArray<double>();
     }
 
-    static void CheckLabels(Column target)
+    static void CheckLabels(DataField target)
     {
         if (target.Spec.Type.IsReal() || target.Spec.HasFreeAxes || target.Spec.Shape.Elements != 1)
             throw new ShapeException($"Fit: class weights expect one label for each example, received targets {target.Spec.Type}{target}; use sample weights.");
@@ -86,7 +88,7 @@ sealed class ExampleWeights
         return values;
     }
 
-    /// <summary>What tells other weights from these.</summary>
+    /// <summary>A description that differs for other weights.</summary>
     public string Fingerprint => !any ? "none" : string.Join("; ", samples.Zip(classes, (numbers, byClass) => string.Join(", ", Described(numbers, byClass))));
 
     static IEnumerable<string> Described(double[]? numbers, IReadOnlyDictionary<int, double>? byClass)

@@ -4,25 +4,27 @@ public abstract partial class Model
 {
     /// <summary>Trains the model.</summary>
     /// <param name="data">The examples. Parts are matched to inputs and outputs by name, or by order where they have none.</param>
-    /// <param name="epochs">How often all examples are gone through.</param>
+    /// <param name="epochs">The number of passes over all examples.</param>
     /// <param name="batchSize">Examples in a step; the last batch of an epoch may be smaller.</param>
     /// <param name="validation">Examples to measure on after each epoch.</param>
-    /// <param name="options">Everything else.</param>
-    /// <param name="cancellation">Stops it after the step under way; what was learnt is kept, and the history says so.</param>
+    /// <param name="options">Further options.</param>
+    /// <param name="cancellation">Stops training after the current step. The model keeps what it has learned, and the history is marked as cancelled.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is in use by another Fit, Evaluate or Predict.</exception>
     /// <exception cref="ArgumentException">The data lack an input or a target.</exception>
     /// <exception cref="ShapeException">The examples do not fit the model or the loss.</exception>
-    /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
-    /// <exception cref="InvalidOperationException">The folder of checkpoints holds another run, or is in use.</exception>
-    public History Fit(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder belongs to another training, or is in use.</exception>
+    public History Fit(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null,
+        CancellationToken cancellation = default)
     {
         using ModuleUse use = ModuleUse.Train(this, nameof(Fit));
         return Train(data, epochs, batchSize, validation, options ?? new(), cancellation);
     }
 
-    /// <summary>Trains the model on a thread of its own. Until it ends, the model is not used elsewhere.</summary>
+    /// <summary>Trains the model on a new thread. Until training ends, the model cannot be used elsewhere.</summary>
     /// <inheritdoc cref="Fit"/>
-    public Task<History> FitAsync(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null, CancellationToken cancellation = default)
+    public Task<History> FitAsync(Dataset data, int epochs = 1, int batchSize = 32, Dataset? validation = null, FitOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ModuleUse use = ModuleUse.Train(this, nameof(FitAsync)).WithoutThread();
         Device device = Device.Current;
@@ -41,14 +43,16 @@ public abstract partial class Model
     {
         Compiled ready = Ready();
         ArgumentNullException.ThrowIfNull(data);
-        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs), $"Fit: expects 0 or more epochs, received {epochs}; give how often all examples are gone through.");
+        if (epochs < 0) throw new ArgumentOutOfRangeException(nameof(epochs),
+            $"Fit: expects 0 or more epochs, received {epochs}; give the number of passes over all examples.");
         CheckBatchSize("Fit", batchSize);
         CheckData(data);
         if (options.ValidationSplit != 0)
         {
             if (validation != null) throw new ArgumentException("Fit: expects either validation data or a validation split, received both; leave one out.");
-            if (options.SampleWeights != null || options.OutputSampleWeights != null)
-                throw new ArgumentException("Fit: expects either sample weights or a validation split, received both; Split the data yourself, give the weights of the training part and validation data.");
+            if (options.SampleWeights != null || options.OutputSampleWeights.Count > 0)
+                throw new ArgumentException("Fit: expects either sample weights or a validation split, received both; Split the data yourself, " +
+                    "give the weights of the training part and validation data.");
             (data, validation) = data.Split(options.ValidationSplit, options.Seed);
         }
         if (validation != null) CheckData(validation, "validation examples");

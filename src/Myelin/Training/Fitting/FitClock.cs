@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Myelin;
 
-/// <summary>Measures the epochs of a training and reports how far it has come.</summary>
+/// <summary>Measures the time of epochs and reports progress.</summary>
 sealed class FitClock(IProgress<FitProgress>? progress, int epochs)
 {
     static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.1);
@@ -13,34 +13,34 @@ sealed class FitClock(IProgress<FitProgress>? progress, int epochs)
     long first;
     long? examples;
 
-    /// <summary>Batches in an epoch; null if that is not known yet.</summary>
+    /// <summary>The number of batches in an epoch; null if it is not known yet.</summary>
     public long? Batches { get; private set; }
 
     /// <summary>Seconds of this epoch since <see cref="Begin"/>.</summary>
     public double Seconds => watch.Elapsed.TotalSeconds;
 
-    /// <summary>The data say how many examples an epoch has.</summary>
+    /// <summary>Sets the number of examples in an epoch.</summary>
     public void Knows(int count, int batchSize) => (examples, Batches) = (count, ((long)count + batchSize - 1) / batchSize);
 
-    /// <summary>An epoch begins, or the rest of one.</summary>
+    /// <summary>Begins an epoch, or the rest of one.</summary>
     /// <param name="number">The epoch, counted from 1.</param>
-    /// <param name="seen">Examples of it that were seen before a resume.</param>
+    /// <param name="seen">The number of its examples that were used before training was resumed.</param>
     public void Begin(int number, long seen)
     {
         (epoch, first, reported, reportedBatch) = (number, seen, TimeSpan.Zero, 0);
         watch.Restart();
     }
 
-    /// <summary>An epoch has ended.</summary>
+    /// <summary>Ends an epoch.</summary>
     public void End() => watch.Reset();
 
-    /// <summary>A batch is done: reports it if it is time.</summary>
+    /// <summary>Reports a batch if a report is due.</summary>
     public void Report(int batch, long seen, RunningMetrics totals)
     {
         if (progress != null && (watch.Elapsed - reported >= BetweenReports || batch == Batches)) Tell(batch, seen, totals);
     }
 
-    /// <summary>The epoch's last batch was done: reports it unless that was said already.</summary>
+    /// <summary>Reports the last batch of the epoch, unless it was reported already.</summary>
     public void ReportLast(int batch, long seen, RunningMetrics totals)
     {
         (examples, Batches) = (seen, batch);

@@ -1,12 +1,14 @@
+using System.Collections.ObjectModel;
+
 namespace Myelin;
 
-/// <summary>How a model is trained, beyond data, epochs and batch size.</summary>
+/// <summary>Options of Fit besides data, epochs and batch size.</summary>
 public sealed record FitOptions
 {
-    /// <summary>The share of the training data set apart for validation, from its random split by <see cref="Seed"/>; 0 for none.</summary>
+    /// <summary>The share of the training data used for validation instead, by a random split with <see cref="Seed"/>; 0 for none.</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>Whether each epoch takes the examples in another random order. A stream keeps its own.</summary>
+    /// <summary>Whether examples are shuffled anew in each epoch. A stream keeps its own order.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>The seed of the order of examples and of transforms of the data.</summary>
@@ -16,13 +18,14 @@ public sealed record FitOptions
     public IReadOnlyDictionary<int, double>? ClassWeights { get; init; }
 
     /// <summary>Weights of examples by their label, for single outputs by their names.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, double>>? OutputClassWeights { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, double>> OutputClassWeights { get; init; } =
+        ReadOnlyDictionary<string, IReadOnlyDictionary<int, double>>.Empty;
 
     /// <summary>A weight for each example, for every output: [count].</summary>
     public Tensor? SampleWeights { get; init; }
 
     /// <summary>A weight for each example, for single outputs by their names: [count].</summary>
-    public IReadOnlyDictionary<string, Tensor>? OutputSampleWeights { get; init; }
+    public IReadOnlyDictionary<string, Tensor> OutputSampleWeights { get; init; } = ReadOnlyDictionary<string, Tensor>.Empty;
 
     /// <summary>Called during training, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>How far a training has come.</summary>
-/// <param name="Epoch">The epoch under way, counted from 1.</param>
-/// <param name="Epochs">How many there will be.</param>
-/// <param name="Batch">Batches done in it, those before a resume included.</param>
+/// <summary>The progress of a training.</summary>
+/// <param name="Epoch">The current epoch, counted from 1.</param>
+/// <param name="Epochs">The number of epochs.</param>
+/// <param name="Batch">The number of batches done in this epoch, including those before it was resumed.</param>
 /// <param name="Batches">Batches in an epoch; null in the first epoch of a stream whose number of examples is not known.</param>
-/// <param name="Metrics">Values over the epoch so far, the batches before a resume included.</param>
-/// <param name="ExamplesPerSecond">The speed over the epoch so far, since a resume.</param>
-/// <param name="Remaining">The time left at this speed, for all epochs; null if the number of examples is not known.</param>
+/// <param name="Metrics">Values over the epoch so far, including the batches before it was resumed.</param>
+/// <param name="ExamplesPerSecond">The speed over the epoch so far, since it was resumed.</param>
+/// <param name="Remaining">The remaining time for all epochs at this speed; null if the number of examples is not known.</param>
 public sealed record FitProgress(
     int Epoch, int Epochs, int Batch, int? Batches, IReadOnlyCollection<(string Name, double Value)> Metrics, double ExamplesPerSecond, TimeSpan? Remaining)
 {

@@ -16,8 +16,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     TrainingPass pass = null!;
     StepListening? listening;
     CheckpointWriter? writer;
-    int epoch = 1, done;                                                            // the epoch under way, and its batches that are done
-    long seen, batchesBefore;                                                       // examples of this epoch, batches of earlier ones
+    int epoch = 1, done;                                                            // the current epoch, and the number of its batches that are done
+    long seen, batchesBefore;                                                       // examples used in this epoch, batches in earlier epochs
     double epochSeconds, secondsBefore;
     bool finished;
     Dictionary<string, string>? settings;
@@ -77,7 +77,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         }
     }
 
-    /// <summary>Goes on where the newest checkpoint stands, if there is one.</summary>
+    /// <summary>Resumes from the newest checkpoint, if there is one.</summary>
     void Resume()
     {
         if (writer!.Resume(Settings()) is not { } position) return;
@@ -100,16 +100,16 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             if (Epoch() && Measure() is { } result) EndEpoch(result);
             else history.Cancelled = true;
         }
-        if (history.Cancelled) writer?.Write(Position(), Batches);                  // the place where it goes on
+        if (history.Cancelled) writer?.Write(Position(), Batches);                  // training resumes here
         while (open.TryDequeue(out Callback? callback)) callback.OnTrainEnd(model, history);
-        whole.Stop();                                                               // the checkpoint below keeps the seconds that the history tells
+        whole.Stop();                                                               // so that history and checkpoint have the same time
         history.Seconds = wasFinished ? secondsBefore : Seconds;
         if (history.Cancelled || wasFinished) return;
         finished = true;
-        writer?.Write(Position(), Batches);                                         // what callbacks leave, such as the best weights
+        writer?.Write(Position(), Batches);                                         // with changes by callbacks, such as the best weights
     }
 
-    /// <summary>Trains on what is left of the epoch; false if it was stopped.</summary>
+    /// <summary>Trains on the rest of the epoch; false if it was cancelled.</summary>
     bool Epoch()
     {
         if (done == 0) pass.Totals.Reset();
@@ -136,10 +136,11 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     }
 
     TrainingException Diverged(double loss) => new(
-        $"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
+        $"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. " +
+        $"Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
         "check inputs and targets for NaN, and labels for classes that the model lacks.");
 
-    /// <summary>What the epoch came to; null if it was stopped.</summary>
+    /// <summary>The result of the epoch; null if it was cancelled.</summary>
     EpochResult? Measure()
     {
         var metrics = new List<(string, double)>(pass.Totals.Results);
@@ -147,7 +148,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         {
             try
             {
-                foreach ((string name, double value) in compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation)) metrics.Add(($"val_{name}", value));
+                Evaluation found = compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation);
+                metrics.AddRange(found.Select(one => ($"val_{one.Name}", one.Value)));
             }
             catch (OperationCanceledException)
             {
@@ -174,7 +176,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
 
     double Seconds => secondsBefore + whole.Elapsed.TotalSeconds;
 
-    /// <summary>Batches of all epochs so far.</summary>
+    /// <summary>The number of batches in all epochs so far.</summary>
     long Batches => batchesBefore + done;
 
     TrainingPosition Position() => new()
@@ -192,7 +194,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         History = history.List,
     };
 
-    /// <summary>What makes another training of it.</summary>
+    /// <summary>The settings that must be the same when training resumes.</summary>
     Dictionary<string, string> Settings() => settings ??= new()
     {
         ["data"] = Checkpoint.Fingerprint(data, options.Seed),

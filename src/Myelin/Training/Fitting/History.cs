@@ -1,10 +1,10 @@
 namespace Myelin;
 
-/// <summary>What one epoch came to.</summary>
+/// <summary>The result of one epoch.</summary>
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Metrics">Values over the epoch by name: loss, accuracy, ...; on the validation data: val_loss, val_accuracy, ...</param>
-/// <param name="LearningRate">The rate at its end.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="LearningRate">The learning rate at its end.</param>
+/// <param name="Seconds">Its duration.</param>
 public sealed record EpochResult(int Epoch, IReadOnlyList<(string Name, double Value)> Metrics, double LearningRate, double Seconds)
 {
     /// <summary>A value by its name.</summary>
@@ -20,13 +20,13 @@ public sealed class History
 {
     internal List<EpochResult> List { get; } = [];
 
-    /// <summary>The epochs that were completed.</summary>
+    /// <summary>The completed epochs.</summary>
     public IReadOnlyList<EpochResult> Epochs => List;
 
-    /// <summary>Seconds of training, those before it was resumed included.</summary>
+    /// <summary>Seconds of training, including those before it was resumed.</summary>
     public double Seconds { get; internal set; }
 
-    /// <summary>Whether it was stopped before its last epoch by the caller; what was learnt until then is kept.</summary>
+    /// <summary>Whether the caller stopped it before its last epoch. The model keeps what it has learned.</summary>
     public bool Cancelled { get; internal set; }
 
     /// <summary>One value of every epoch: <c>history["val_accuracy"]</c>.</summary>
@@ -36,7 +36,7 @@ public sealed class History
     public override string ToString() => string.Join('\n', List);
 }
 
-/// <summary>A training that cannot go on. The message says where and what helps.</summary>
+/// <summary>Training cannot continue. The message says where, and what helps.</summary>
 public sealed class TrainingException : InvalidOperationException
 {
     /// <summary>An error without a message.</summary>

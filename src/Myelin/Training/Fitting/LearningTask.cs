@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What a model is to learn.</summary>
+/// <summary>The kind of task that a model learns.</summary>
 public enum LearningTask
 {
     /// <summary>Quantities: any real numbers.</summary>

@@ -6,7 +6,7 @@ public abstract partial class Model
 
     /// <summary>The output for some inputs of a model of one input and one output, computed in batches. May be called from several threads at once.</summary>
     /// <param name="x">[count, ...]</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
+    /// <param name="batchSize">The number of inputs that are computed at once.</param>
     /// <exception cref="ShapeException">The inputs do not fit the model; the message names the layer.</exception>
     /// <exception cref="InvalidOperationException">The model has several outputs, or is being trained on another thread.</exception>
     public Tensor Predict(Tensor x, int batchSize = 256)
@@ -17,7 +17,7 @@ public abstract partial class Model
 
     /// <summary>The output for the inputs of a data set, of a model of one output.</summary>
     /// <param name="data">The examples; targets are not needed.</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
+    /// <param name="batchSize">The number of inputs that are computed at once.</param>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
     public Tensor Predict(Dataset data, int batchSize = 256) => Only(PredictAll(data, batchSize));
 
@@ -27,7 +27,7 @@ public abstract partial class Model
 
     /// <summary>All outputs for some inputs, computed in batches. May be called from several threads at once.</summary>
     /// <param name="inputs">In the model's order, each [count, ...].</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
+    /// <param name="batchSize">The number of inputs that are computed at once.</param>
     /// <exception cref="ShapeException">The inputs do not fit the model; the message names the layer.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained on another thread.</exception>
     public Predictions PredictAll(IReadOnlyList<Tensor> inputs, int batchSize = 256)
@@ -52,7 +52,7 @@ public abstract partial class Model
 
     /// <summary>All outputs for the inputs of a data set. Its parts are matched to inputs by name, or by order where they have none.</summary>
     /// <param name="data">The examples; targets are not needed.</param>
-    /// <param name="batchSize">Inputs computed at once.</param>
+    /// <param name="batchSize">The number of inputs that are computed at once.</param>
     /// <exception cref="ArgumentException">The data lack an input, or have no examples.</exception>
     /// <exception cref="ShapeException">The examples do not fit the model, or outputs of batches have different lengths.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained on another thread.</exception>

@@ -4,10 +4,10 @@ public abstract partial class Model
 {
     Compiled? compiled;
 
-    /// <summary>Chooses how a model of one output is trained and what is measured.</summary>
-    /// <param name="optimizer">Changes the parameters.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="metrics">What is measured beside it.</param>
+    /// <summary>Sets the optimizer, loss and metrics of a model with one output.</summary>
+    /// <param name="optimizer">The optimizer. It can train one model.</param>
+    /// <param name="loss">The loss that training minimizes.</param>
+    /// <param name="metrics">Metrics that are shown besides the loss.</param>
     /// <exception cref="ArgumentException">Two metrics have one name.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null)
@@ -16,8 +16,8 @@ public abstract partial class Model
         Compile(optimizer, [new OutputLoss(loss, metrics: metrics)]);
     }
 
-    /// <summary>Chooses how a model of several outputs is trained and what is measured.</summary>
-    /// <param name="optimizer">Changes the parameters.</param>
+    /// <summary>Sets the optimizer, and losses and metrics of a model with several outputs.</summary>
+    /// <param name="optimizer">The optimizer. It can train one model.</param>
     /// <param name="losses">A loss for each output, by name, or by order if none is named. Outputs without a loss are not trained.</param>
     /// <exception cref="ArgumentException">Two values have one name.</exception>
     /// <exception cref="InvalidOperationException">The model has no such output, or is being trained.</exception>
@@ -39,7 +39,7 @@ public abstract partial class Model
 
     internal Compiled? Compiled => compiled;
 
-    /// <summary>Whether it has an optimizer and a loss.</summary>
+    /// <summary>Whether the model has an optimizer and a loss.</summary>
     public bool IsCompiled => compiled != null;
 
     /// <summary>The only loss it was compiled with.</summary>
@@ -61,12 +61,12 @@ public abstract partial class Model
 
     /// <summary>Measures loss and metrics on a data set. May be called from several threads at once.</summary>
     /// <param name="data">The examples.</param>
-    /// <param name="batchSize">Examples computed at once.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="batchSize">The number of examples that are computed at once.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="ArgumentException">The data lack an input or a target, or have no examples.</exception>
     /// <exception cref="ShapeException">The examples do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained on another thread.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize = 256, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();
@@ -79,7 +79,8 @@ public abstract partial class Model
 
     internal static void CheckBatchSize(string who, int batchSize)
     {
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), $"{who}: expects at least one example in a batch, received {batchSize}; 32 to 256 are usual.");
+        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize),
+            $"{who}: expects at least one example in a batch, received {batchSize}; 32 to 256 are usual.");
     }
 
     /// <summary>Builds the model for a data set, or checks that it fits.</summary>

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The loss of one batch, and the terms that it is the mean of.</summary>
+/// <summary>The loss of one batch, and its terms.</summary>
 sealed class Objective
 {
     readonly Compiled compiled;
@@ -12,7 +12,7 @@ sealed class Objective
     /// <param name="compiled">The losses.</param>
     /// <param name="outputs">The model's outputs.</param>
     /// <param name="batch">Targets and weights.</param>
-    /// <param name="context">The pass that computed the outputs, which knows their masks.</param>
+    /// <param name="context">The forward pass, which has the masks of the outputs.</param>
     /// <exception cref="ShapeException">Outputs, targets and weights do not fit together.</exception>
     public Objective(Compiled compiled, IReadOnlyList<Tensor> outputs, StepBatch batch, CallContext context)
     {
@@ -38,12 +38,12 @@ sealed class Objective
     /// <summary>The loss of the batch: one number.</summary>
     public Tensor Value { get; }
 
-    /// <summary>Adds the batch to the totals of a run, outside the graph.</summary>
+    /// <summary>Adds the batch to the totals of a run, without recording gradients.</summary>
     public void AddTo(RunningMetrics totals)
     {
         using Recording.Region region = Recording.Off();
         int next = 0;
-        if (!compiled.HasOneOutput)                                                  // each example counts with the loss of its batch
+        if (!compiled.HasOneOutput)                                                  // the mean over examples of the loss of their batch
             totals.All[next++].Add(new(Value.StopGradient().BroadcastTo([targets[0].Shape[0]]), null));
         for (int i = 0; i < terms.Length; i++)
         {

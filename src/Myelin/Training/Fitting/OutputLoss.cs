@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>How one output of a model is trained and measured.</summary>
+/// <summary>The loss and metrics of one output of a model.</summary>
 /// <remarks>
 /// <code>
 /// model.Compile(new Adam(), [
@@ -14,18 +14,19 @@ public sealed class OutputLoss
 {
     /// <summary>The loss of an output by the output's name.</summary>
     /// <param name="name">The name of the output.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="weight">What the loss is multiplied by in the sum over all outputs.</param>
-    /// <param name="metrics">What is measured beside it.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="weight">The factor of this loss in the sum over all outputs.</param>
+    /// <param name="metrics">Metrics of this output.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
     public OutputLoss(string name, Loss loss, double weight = 1, IReadOnlyList<Metric>? metrics = null) : this(loss, weight, metrics) =>
-        Name = name is { Length: > 0 } ? name : throw new ArgumentException("OutputLoss: expects the name of an output, received none; leave the name out to go by the order of the outputs.");
+        Name = name is { Length: > 0 } ? name
+            : throw new ArgumentException("OutputLoss: expects the name of an output, received none; leave the name out to go by the order of the outputs.");
 
     /// <summary>The loss of an output by the order of the outputs.</summary>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="weight">What the loss is multiplied by in the sum over all outputs.</param>
-    /// <param name="metrics">What is measured beside it.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="weight">The factor of this loss in the sum over all outputs.</param>
+    /// <param name="metrics">Metrics of this output.</param>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
     public OutputLoss(Loss loss, double weight = 1, IReadOnlyList<Metric>? metrics = null)
     {
@@ -37,19 +38,20 @@ public sealed class OutputLoss
             : throw new ArgumentOutOfRangeException(nameof(weight), $"OutputLoss: expects a weight of 0 or more, received {weight}; 1 is usual.");
     }
 
-    /// <summary>The name of the output; null if it is known by its place.</summary>
+    /// <summary>The name of the output; null if outputs are matched by order.</summary>
     public string? Name { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss.</summary>
     public Loss Loss { get; }
 
-    /// <summary>What the loss is multiplied by in the sum over all outputs.</summary>
+    /// <summary>The factor of this loss in the sum over all outputs.</summary>
     public double Weight { get; }
 
-    /// <summary>What is measured beside it.</summary>
+    /// <summary>Metrics of this output.</summary>
     public IReadOnlyList<Metric> Metrics { get; }
 
     /// <summary>digit: sparse_categorical_crossentropy, accuracy</summary>
     public override string ToString() =>
-        $"{(Name == null ? "" : $"{Name}: ")}{string.Join(", ", Metrics.Prepend(Loss).Select(metric => metric.Name))}{(Weight == 1 ? "" : $", weight {Weight}")}";
+        (Name == null ? "" : $"{Name}: ") + string.Join(", ", Metrics.Prepend(Loss).Select(metric => metric.Name)) +
+        (Weight == 1 ? "" : FormattableString.Invariant($", weight {Weight}"));
 }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What one prediction at a time works with: its captured steps.</summary>
+/// <summary>The captured steps of one prediction at a time.</summary>
 sealed class PredictionPass(Model model)
 {
     readonly Dictionary<ulong, Step> steps = [];

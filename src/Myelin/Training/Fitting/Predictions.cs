@@ -13,7 +13,7 @@ public sealed class Predictions : IReadOnlyList<Tensor>
     /// <summary>The number of outputs.</summary>
     public int Count => values.Length;
 
-    /// <summary>An output by its place.</summary>
+    /// <summary>An output by its index.</summary>
     public Tensor this[int index] => values[index];
 
     /// <summary>An output by its name.</summary>

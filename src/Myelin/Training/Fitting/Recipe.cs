@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What a task asks for at the end of a model: outputs, their activation, the loss, and what is measured.</summary>
+/// <summary>The last layer, the loss and the metric that suit a task.</summary>
 /// <remarks>
 /// | task | outputs | activation | loss | targets |
 /// | --- | --- | --- | --- | --- |
@@ -18,26 +18,29 @@ public sealed class Recipe
     /// <summary>The task.</summary>
     public LearningTask Task { get; }
 
-    /// <summary>The model's last layer: one layer, for one model.</summary>
+    /// <summary>The model's last layer. It can be used in one model.</summary>
     public Dense Head { get; }
 
-    /// <summary>The loss for what the head gives.</summary>
+    /// <summary>The loss for the outputs of the head.</summary>
     public Loss Loss { get; }
 
-    /// <summary>What tells how good the model is, in words of the task.</summary>
+    /// <summary>The metric by which the task is judged.</summary>
     public Metric Metric { get; }
 
     /// <summary>The recipe for a task.</summary>
-    /// <param name="task">What is to be learnt.</param>
-    /// <param name="outputs">Quantities, classes or labels; of a binary task 1 (the probability of yes) or 2 (those of no and yes).</param>
-    /// <exception cref="ArgumentOutOfRangeException">The task does not have so many outputs.</exception>
+    /// <param name="task">The task.</param>
+    /// <param name="outputs">The number of quantities, classes or labels. For a binary task 1 (the probability of yes) or 2 (the probabilities of no and
+    /// yes).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The task cannot have this number of outputs.</exception>
     public static Recipe For(LearningTask task, int outputs = 1) => (task, outputs) switch
     {
         (LearningTask.Regression, >= 1) => new(task, outputs, null, new MeanSquaredError(), new MeanAbsoluteError()),
         (LearningTask.Binary, 1) => new(task, 1, Activation.Sigmoid, new BinaryCrossentropy(), new Accuracy()),
-        (LearningTask.Binary, 2) or (LearningTask.MultiClass, >= 2) => new(task, outputs, Activation.Softmax, new SparseCategoricalCrossentropy(), new Accuracy()),
+        (LearningTask.Binary, 2) or (LearningTask.MultiClass, >= 2) =>
+            new(task, outputs, Activation.Softmax, new SparseCategoricalCrossentropy(), new Accuracy()),
         (LearningTask.MultiLabel, >= 1) => new(task, outputs, Activation.Sigmoid, new BinaryCrossentropy(), new BinaryAccuracy()),
-        _ => throw new ArgumentOutOfRangeException(nameof(outputs), $"Recipe: expects {Expected(task)}, received {outputs}; give what is to be told."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outputs),
+            $"Recipe: expects {Expected(task)}, received {outputs}; give the number of quantities, classes or labels."),
     };
 
     static string Expected(LearningTask task) => task switch

@@ -1,22 +1,22 @@
 namespace Myelin;
 
-/// <summary>What one training at a time works with: its totals and captured steps.</summary>
+/// <summary>The totals and captured steps of one training at a time.</summary>
 /// <param name="compiled">Optimizer, losses and metrics.</param>
 /// <param name="captures">Whether steps are captured.</param>
-/// <param name="listening">What callbacks listen to; null for nothing.</param>
+/// <param name="listening">What callbacks listen to; null if to nothing.</param>
 sealed class TrainingPass(Compiled compiled, bool captures, StepListening? listening)
 {
     readonly Dictionary<(ulong Present, string Shapes), Step> steps = [];
 
-    /// <summary>What the epoch under way has come to.</summary>
+    /// <summary>The totals of the current epoch.</summary>
     public RunningMetrics Totals { get; } = new(compiled.Values);
 
     public bool Captures => captures;
 
-    /// <summary>Whether others may use it when its training has ended.</summary>
+    /// <summary>Whether another training may use it afterwards.</summary>
     public bool IsPlain => listening == null;
 
-    /// <summary>Trains on one batch, and gives its loss.</summary>
+    /// <summary>Trains on one batch and returns its loss.</summary>
     public double Run(Batch batch, BatchBinding binding, Tensor?[] weights)
     {
         (Tensor[] arguments, ulong present) = binding.Arguments(batch, weights);
@@ -32,7 +32,7 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
         return step;
     }
 
-    /// <summary>While someone listens, each shape has a step of its own, since another shape may call other modules.</summary>
+    /// <summary>If callbacks listen, each shape has its own step, because another shape may call other modules.</summary>
     string Signature(Tensor[] arguments) => listening == null ? "" : string.Join(' ', arguments.Select(argument => argument.Shape));
 
     Tensor[] Body(Tensor[] arguments, ulong present)

@@ -148,11 +148,22 @@ public abstract partial class Model : Module
         if (!fits)
             throw new ShapeException($"{this}: expects inputs of {Listed(declared)}, as it was made for, received {Listed(inputs)}; " +
                 $"reshape the data, or make the model with {(inputs.Count == 1 ? "input: " : "inputs of ")}{Listed(inputs)}.");
-        for (int i = 0; i < inputs.Count; i++)
-            if (declared[i].Type != inputs[i].Type && !(declared[i].Type.IsReal() && inputs[i].Type.IsReal()))
-                throw new ShapeException($"{this}: expects {declared[i].Type} elements for input {declared[i].Name ?? $"{i}"}, received {inputs[i].Type}; " +
-                    $"Cast(ElementType.{declared[i].Type}) the data, or make the model with new TensorSpec([...], ElementType.{inputs[i].Type}).");
+        for (int i = 0; i < inputs.Count; i++) CheckType(i, inputs[i].Type);
         Declare([.. declared.Zip(inputs, (spec, input) => spec.WithType(input.Type))]);
+    }
+
+    private protected override void CheckTypes(IReadOnlyList<Tensor> inputs)
+    {
+        for (int i = 0; i < Math.Min(inputs.Count, declared?.Count ?? 0); i++) CheckType(i, inputs[i].Type);
+    }
+
+    /// <summary>Whole numbers have the type that was declared; the type of real numbers follows the data.</summary>
+    void CheckType(int input, ElementType type)
+    {
+        TensorSpec expected = declared![input];
+        if (expected.Type == type || (expected.Type.IsReal() && type.IsReal())) return;
+        throw new ShapeException($"{this}: expects {expected.Type} elements for input \"{expected.Name ?? $"{input}"}\", received {type}; " +
+            $"Cast(ElementType.{expected.Type}) the data, or make the model with new TensorSpec([...], ElementType.{type}).");
     }
 
     static string Listed(IReadOnlyList<TensorSpec> specs) => string.Join(" and ", specs.Select(spec => $"{spec}"));

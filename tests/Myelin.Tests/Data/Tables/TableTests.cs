@@ -92,7 +92,7 @@ public class TableTests
         DataFormatException error = Assert.Throws<DataFormatException>(() => table.Regression("a", testShare: 0.5));
         Assert.Equal(3, error.Line);
         Assert.Contains("a number in column \"b\"", error.Message);
-        Assert.Contains("name it among the categories", error.Fix);
+        Assert.Contains("list it as a category", error.Fix);
     }
 
     [Fact]

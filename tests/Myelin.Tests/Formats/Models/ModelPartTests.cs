@@ -10,7 +10,6 @@ public class ModelPartTests
     static readonly object[] Samples =
     [
         new Sequential([3], 5, "model") { new Dense(2, name: "first"), Activation.Elu(0.5), new Sequential { new Flatten() } },
-        new Concatenate(1, "both"),
         new ImagePreprocessing([8, 6, 3], -1, 0.5, ["cat", "dog"]),
         new TablePreprocessing([new NumberColumn("size", 1.0 / 3, 2), new CategoryColumn("colour", ["red", "blue"])], "kind", ["a", "b"],
             ["id", "kind", "colour", "size"], ';'),
@@ -29,7 +28,7 @@ public class ModelPartTests
     {
         object? usual = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (type == typeof(int)) return usual is int i ? i + 1 : 4;
+        if (type == typeof(int)) return usual is int i ? i + 2 : 4;
         if (type == typeof(long)) return usual is long l ? l + 1 : 4L;
         if (type == typeof(double)) return usual is double d && d != 0 ? d / 3 : 1.0 / 3;
         if (type == typeof(bool)) return usual is not true;

@@ -1,7 +1,7 @@
-namespace Myelin.SecondDevice;
+namespace Myelin.Tests;
 
 /// <summary>Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC 2011).</summary>
-static class Philox
+static class NaivePhilox
 {
     public static uint[] Block(ulong counterLow, ulong counterHigh, ulong key)
     {

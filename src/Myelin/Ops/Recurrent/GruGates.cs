@@ -1,0 +1,57 @@
+namespace Myelin.Ops
+{
+    /// <summary>
+    /// The gates of a gated recurrent unit: z = σ(x₀ + u₀), r = σ(x₁ + u₁), c = tanh(x₂ + r u₂), y = c + z (h - c),
+    /// for inputs x [..., 3n], u [..., 3n] and h [..., n].
+    /// </summary>
+    public readonly struct GruGates : IBlockwise
+    {
+        /// <inheritdoc/>
+        public static ReadOnlySpan<int> Inputs => [3, 3, 1];
+
+        /// <inheritdoc/>
+        public static ReadOnlySpan<int> Outputs => [1];
+
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public void Value<V>(ReadOnlySpan<V> x, Span<V> y) where V : ILane<V>
+        {
+            V z = (x[0] + x[3]).Sigmoid(), r = (x[1] + x[4]).Sigmoid(), c = r.MultiplyAdd(x[5], x[2]).Tanh();
+            y[0] = z.MultiplyAdd(x[6] - c, c);
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(Inline)]
+        public void Gradient<V>(ReadOnlySpan<V> x, ReadOnlySpan<V> dy, Span<V> dx) where V : ILane<V>
+        {
+            V z = (x[0] + x[3]).Sigmoid(), r = (x[1] + x[4]).Sigmoid(), c = r.MultiplyAdd(x[5], x[2]).Tanh(), d = dy[0];
+            V dc = d * (1 - z) * ((1 - c) * (1 + c)), dr = dc * x[5] * (r * (1 - r)), dz = d * (x[6] - c) * (z * (1 - z));
+            dx[0] = dz;
+            dx[1] = dr;
+            dx[2] = dc;
+            dx[3] = dz;
+            dx[4] = dr;
+            dx[5] = dc * r;
+            dx[6] = d * z;
+        }
+    }
+}
+
+namespace Myelin
+{
+    public static partial class TensorOps
+    {
+        extension(Tensor x)
+        {
+            /// <summary>
+            /// The next state of a gated recurrent unit, from this state h [..., n]: with three gates, update z = σ(x₀ + u₀), reset r = σ(x₁ + u₁) and
+            /// candidate c = tanh(x₂ + r u₂), it is z h + (1 - z) c. One pass forward and one backward
+            /// (Cho et al., 2014; the reset after the product as in cuDNN and Keras).
+            /// </summary>
+            /// <param name="inputs">x [..., 3n]: the products of the inputs, gates in the order z, r, c, with their bias.</param>
+            /// <param name="recurrent">u [..., 3n]: the products of the state, with their bias.</param>
+            /// <exception cref="ShapeException">The shapes do not go together, or the types differ or are not real.</exception>
+            public Tensor GruGates(Tensor inputs, Tensor recurrent) => Tensor.MapBlocks(new Ops.GruGates(), inputs, recurrent, x)[0];
+        }
+    }
+}
