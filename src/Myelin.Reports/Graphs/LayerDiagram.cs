@@ -52,7 +52,9 @@ sealed class LayerDiagram : Figure
         yield return string.Join(", ", call.Module.Parameters.Select(parameter => $"{parameter.Name} {Sizes(parameter.Shape)}"));
     }
 
-    /// <summary>Height × width × channels, as the lectures write it.</summary>
+    static string NameOf(Activation activation) => activation.ToString().Replace("Activation.", "", StringComparison.Ordinal);
+
+    /// <summary>Height × width × channels.</summary>
     static string Sizes(TensorSpec spec) => spec.Rank == 0 ? "one number" : string.Join(" × ", spec.Select(size => size?.ToString("#,0") ?? "any"));
 
     static string Sizes(Shape shape) => shape.Rank == 0 ? "one number" : string.Join(" × ", shape.Select(size => size.ToString("#,0")));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Myelin.Kernels;
+using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Myelin.Tests.Kernels;
 

@@ -2,13 +2,13 @@ using static Myelin.PenStroke;
 
 namespace Myelin;
 
-/// <summary>How people write the ten digits: for each a few variants, each a few strokes in the unit square.</summary>
+/// <summary>The strokes of handwritten digits: each digit has a few variants, each variant a few strokes in the unit square.</summary>
 internal static class DigitStrokes
 {
-    /// <summary>The variants of every digit, which are equally frequent.</summary>
+    /// <summary>The variants of each digit. They are equally likely.</summary>
     public static PenStroke[][][] Variants { get; } =
     [
-        [   // 0: closed; begun and ended at the top
+        [   // 0: closed; started and ended at the top
             [Loop((0.50, 0.00), (0.20, 0.14), (0.08, 0.50), (0.20, 0.86), (0.50, 1.00), (0.80, 0.86), (0.92, 0.50), (0.80, 0.14))],
             [Open((0.66, 0.08), (0.36, 0.04), (0.12, 0.38), (0.16, 0.82), (0.46, 1.00), (0.80, 0.80), (0.88, 0.38), (0.70, 0.08), (0.42, 0.02))],
         ],
@@ -45,17 +45,17 @@ internal static class DigitStrokes
             [Open((0.86, 0.00), (0.42, 0.06), (0.24, 0.28), (0.50, 0.42), (0.80, 0.62), (0.72, 0.90), (0.40, 1.00), (0.10, 0.90))],
             [Open((0.90, 0.00), (0.34, 0.08)), Open((0.34, 0.08), (0.22, 0.42), (0.54, 0.46), (0.76, 0.68), (0.60, 0.94), (0.28, 1.00), (0.06, 0.92))],
         ],
-        [   // 6: a wide bow; upright; with a small belly
+        [   // 6: a wide arc; upright; with a small bowl
             [Open((0.74, 0.00), (0.36, 0.24), (0.12, 0.64), (0.28, 0.96), (0.66, 0.96), (0.82, 0.72), (0.60, 0.52), (0.30, 0.60), (0.15, 0.78))],
             [Open((0.46, 0.00), (0.20, 0.36), (0.12, 0.76), (0.38, 1.00), (0.72, 0.88), (0.70, 0.62), (0.42, 0.56), (0.14, 0.74))],
             [Open((0.84, 0.04), (0.46, 0.14), (0.16, 0.52), (0.20, 0.90), (0.52, 1.00), (0.74, 0.82), (0.56, 0.66), (0.20, 0.80))],
         ],
-        [   // 7: plain; crossed; with a hook and a bent leg
+        [   // 7: plain; crossed; with a hook and a bent stem
             [Open((0.08, 0.03), (0.88, 0.02)), Open((0.88, 0.02), (0.40, 1.00))],
             [Open((0.10, 0.04), (0.88, 0.02)), Open((0.88, 0.02), (0.60, 0.46), (0.40, 1.00)), Open((0.32, 0.52), (0.84, 0.48))],
             [Open((0.08, 0.22), (0.12, 0.05)), Open((0.12, 0.05), (0.50, 0.06), (0.90, 0.00)), Open((0.90, 0.00), (0.62, 0.40), (0.52, 1.00))],
         ],
-        [   // 8: in one closed movement; begun at the top right; two rings
+        [   // 8: one closed stroke; started at the top right; two rings
             [Loop((0.50, 0.46), (0.20, 0.23), (0.46, 0.00), (0.78, 0.21), (0.50, 0.46), (0.14, 0.76), (0.48, 1.00), (0.86, 0.76))],
             [Open((0.80, 0.12), (0.50, 0.00), (0.22, 0.18), (0.50, 0.45), (0.82, 0.74), (0.50, 1.00), (0.16, 0.78), (0.48, 0.47), (0.76, 0.24), (0.80, 0.10))],
             [
@@ -63,7 +63,7 @@ internal static class DigitStrokes
                 Loop((0.50, 0.45), (0.18, 0.58), (0.18, 0.88), (0.50, 1.00), (0.82, 0.88), (0.82, 0.58)),
             ],
         ],
-        [   // 9: with a straight leg; with a bent leg; with a bow
+        [   // 9: with a straight stem; with a bent stem; with a curved tail
             [Open((0.80, 0.20), (0.50, 0.00), (0.16, 0.18), (0.22, 0.46), (0.56, 0.48), (0.80, 0.20)), Open((0.80, 0.20), (0.74, 1.00))],
             [Open((0.74, 0.10), (0.40, 0.00), (0.14, 0.24), (0.30, 0.50), (0.62, 0.42), (0.78, 0.12), (0.74, 0.50), (0.52, 1.00))],
             [
