@@ -35,7 +35,8 @@ static unsafe class RecurrentBenchmark
         (double products, int count) = KernelProfile.TimeOf(step!, kernel => kernel is ProductKernel, 5 * rounds);
         string times = string.Create(
             CultureInfo.InvariantCulture,
-            $"eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, replay {replay * 1e6:F0} us, products {products * 1e6:F0} us, ratio {replay / products:F2}");
+            $"eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, replay {replay * 1e6:F0} us, products {products * 1e6:F0} us, ratio " +
+                $"{replay / products:F2}");
         string which = fused ? "of one op for its gates" : "of plain ops";
         Console.WriteLine($"gru {which}, {steps} steps: {times}; {step!.Kernels} kernels, {count} of them products; arena {step.ArenaBytes / 1024} KiB");
         if (steps == 100) KernelProfile.PrintKinds(step, rounds);

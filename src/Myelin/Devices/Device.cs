@@ -118,10 +118,13 @@ public abstract partial class Device
     /// </summary>
     protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
 
-    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis. An x of Float16 or BFloat16 may give a y of Float32.</summary>
+    /// <summary>
+    /// y[..., i, ...] = x[..., indices[i], ...] along an axis; NaN (0 in whole types) for an index outside it.
+    /// An x of Float16 or BFloat16 may give a y of Float32.
+    /// </summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
 
-    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>
+    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; indices outside it are left out.</summary>
     protected internal abstract void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y);
 
     /// <summary>y = softmax of the rows (the last axis) of x, or its logarithm.</summary>
@@ -130,7 +133,7 @@ public abstract partial class Device
     /// <summary>The gradient of <see cref="Softmax"/>, given its result.</summary>
     protected internal abstract void SoftmaxGradient(Tensor y, Tensor dy, bool logarithm, Tensor dx);
 
-    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type.</summary>
+    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type; NaN for a label that is no class.</summary>
     protected internal abstract void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss);
 
     /// <summary>The gradient of <see cref="SparseCrossentropy"/>: (softmax - onehot) dy[i].</summary>

@@ -14,7 +14,7 @@ public interface IBlockwise
     static abstract ReadOnlySpan<int> Outputs { get; }
 
     /// <summary>
-    /// The number of phases of <see cref="Value"/>, each of which runs over all elements before the next. Functions such as the sigmoid have a long
+    /// The number of phases, 1 to 4, of <see cref="Value"/>, each of which runs over all elements before the next. Functions such as the sigmoid have a long
     /// latency; a phase with one or two of them is computed for many elements at the same time.
     /// </summary>
     static abstract int Phases { get; }

@@ -46,12 +46,15 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     /// <summary>The gradient by plain ops, which have gradients themselves.</summary>
     Tensor?[] Spelled(GradientCall call)
     {
-        Tensor[] x = Blocks(call.X, F.Inputs), y = Blocks(call.Y, F.Outputs), gradients = new Tensor[x.Length];
+        Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, call.Device);
+        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
+        Tensor[] y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
         Tensor[] dy = Blocks([.. call.Y.Select((one, i) => call.Dy[i] ?? Ops.Split.Nothing(one, one.Type, call.Device))], F.Outputs);
         Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
         var dx = new Tensor?[call.X.Count];
         for (int i = 0, next = 0; i < dx.Length; next += F.Inputs[i], i++)
-            dx[i] = Tensor.Concatenate([.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
+            dx[i] = Tensor.Concatenate(
+                [.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
         return dx;
     }
 
@@ -78,9 +81,11 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         Shape first = x[0].Shape;
         bool fits = first.Rank > 0 && first[^1] % F.Inputs[0] == 0;
         for (int i = 0; fits && i < x.Length; i++)
-            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
+            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank
+                && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
         if (!fits)
-            throw new ShapeException($"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
-                + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
+            throw new ShapeException(
+                $"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
+                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
     }
 }

@@ -19,7 +19,10 @@ sealed partial class QueueDevice
             formula.Gradient<Real, BlockArray<Real>>(new(read), new(read, count), new(read, count + results), new(made)));
     }
 
-    /// <summary>Calls a function for each element of the blocks; operand k has <paramref name="blocks"/>[k] of them in its last axis. A missing input is 0.</summary>
+    /// <summary>
+    /// Calls a function for each element of the blocks; operand k has <paramref name="blocks"/>[k] of them in its last axis. A
+    /// missing input is 0.
+    /// </summary>
     void OnBlocks(Tensor?[] inputs, Tensor[] outputs, int[] blocks, Action<Real[], Real[]> function)
     {
         int first = inputs.Length, n = outputs[0].Shape[^1] / blocks[first], launched = inputs.Count(input => input != null);

@@ -90,13 +90,13 @@ sealed partial class QueueDevice
     }));
 
     protected override void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss) => Launch([logits, labels], [loss], o => EachRow(o[0], (first, n) =>
-        o[2][first / n] = LogSumExp(o[0], first, n) - o[0][first + Index(o[1], first / n, n)]));
+        o[2][first / n] = o[1].Whole(first / n) is var label && label >= 0 && label < n ? LogSumExp(o[0], first, n) - o[0][first + label] : double.NaN));
 
     protected override void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx) => Launch(
         [logits, labels, dy], [dx], o => EachRow(o[0], (first, n) =>
     {
-        double sum = LogSumExp(o[0], first, n);
-        long label = Index(o[1], first / n, n);
+        long label = o[1].Whole(first / n);
+        double sum = label >= 0 && label < n ? LogSumExp(o[0], first, n) : double.NaN;
         for (long i = 0; i < n; i++) o[3][first + i] = (Math.Exp(o[0][first + i] - sum) - (i == label ? 1 : 0)) * o[2][first / n];
     }));
 
@@ -113,9 +113,6 @@ sealed partial class QueueDevice
         for (long i = first; i < first + n; i++) sum += Math.Exp(x[i] - most);
         return most + Math.Log(sum);
     }
-
-    static long Index(Data indices, long i, long bound) => indices.Whole(i) is var index && index >= 0 && index < bound ? index
-        : throw new IndexOutOfRangeException($"Index {index}: expects 0 to {bound - 1}.");
 
     protected override void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance) =>
         Launch([x, scale, offset], [y, mean, variance], o => EachGroup(over, o[0], (group, places, columns) =>

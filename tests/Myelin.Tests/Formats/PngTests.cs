@@ -42,7 +42,10 @@ public class PngTests
             return memory.ToArray();
         }
 
-        public static byte[] Signed(params byte[][] chunks) => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
+        public static byte[] Signed(params byte[][] chunks) =>
+        [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", []),
+        ];
 
         public static byte[] File(int width, int height, int depth, int colour, byte[] rows, params byte[][] before) =>
             Signed([Header(width, height, depth, colour), .. before, Chunk("IDAT", Packed(rows))]);
@@ -108,7 +111,8 @@ public class PngTests
             int[] nearest = [.. new[] { left, above, corner }.OrderBy(value => Math.Abs(p - value))];
             return filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => nearest[0] };
         }
-        byte[] rows = [.. Enumerable.Range(0, Height).SelectMany(y => new[] { (byte)filter }.Concat(Enumerable.Range(0, Row).Select(x => (byte)(At(y, x) - Predicted(y, x)))))];
+        byte[] rows = [.. Enumerable.Range(0, Height).SelectMany(
+            y => new[] { (byte)filter }.Concat(Enumerable.Range(0, Row).Select(x => (byte)(At(y, x) - Predicted(y, x)))))];
         Assert.Equal(pixels, Png.Decode(Made.File(Width, Height, 8, 2, rows)).ToArray<byte>());
     }
 
@@ -140,7 +144,8 @@ public class PngTests
     public void A_clear_grey_or_colour_gets_opacity()
     {
         Assert.Equal([5, 0, 6, 255], Png.Decode(Made.File(2, 1, 8, 0, [0, 5, 6], Made.Chunk("tRNS", [0, 5]))).ToArray<byte>());
-        Assert.Equal([1, 2, 3, 0, 1, 2, 4, 255], Png.Decode(Made.File(2, 1, 8, 2, [0, 1, 2, 3, 1, 2, 4], Made.Chunk("tRNS", [0, 1, 0, 2, 0, 3]))).ToArray<byte>());
+        Assert.Equal(
+            [1, 2, 3, 0, 1, 2, 4, 255], Png.Decode(Made.File(2, 1, 8, 2, [0, 1, 2, 3, 1, 2, 4], Made.Chunk("tRNS", [0, 1, 0, 2, 0, 3]))).ToArray<byte>());
     }
 
     public static TheoryData<string, byte[], string> Broken()

@@ -7,7 +7,9 @@ public class SafeTensorsChecksumTests
 {
     static byte[] Saved(TemporaryFolder folder, string name = "a")
     {
-        SafeTensors.Save(folder[name], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("mask", Tensor.From(true, false))], new Dictionary<string, string> { ["made by"] = "a test" });
+        SafeTensors.Save(
+            folder[name], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("mask", Tensor.From(true, false))],
+            new Dictionary<string, string> { ["made by"] = "a test" });
         return File.ReadAllBytes(folder[name]);
     }
 
@@ -90,7 +92,9 @@ public class SafeTensorsChecksumTests
         byte[] saved = Saved(folder);
         long cost = saved.Length - 8 + 16 * BitConverter.ToInt64(saved);
         Assert.Equal(2, SafeTensors.Load(folder["a"], cost).Count);
-        Assert.Contains($"expected a file that needs at most {cost - 1} bytes to read, received one that needs {cost}", Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], cost - 1)).Message);
+        Assert.Contains(
+            $"expected a file that needs at most {cost - 1} bytes to read, received one that needs {cost}",
+            Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], cost - 1)).Message);
         Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SafeTensors.Load(folder["a"], -1));
     }
@@ -100,7 +104,8 @@ public class SafeTensorsChecksumTests
     public void A_file_larger_than_the_machines_memory_is_refused_at_once()
     {
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, part = 1L << 36;
-        Assert.SkipWhen(OperatingSystem.IsWindows() || memory > 8 * part, "Windows would fill the disk with the hole, and a machine with that much memory would read it.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || memory > 8 * part, "Windows would fill the disk with the hole, and a machine with that much memory would read it.");
         using var folder = new TemporaryFolder();
         string header = $"{{{string.Join(",", Enumerable.Range(0, 16).Select(i => $$$"""
             "{{{i}}}":{"dtype":"U8","shape":[65536,1048576],"data_offsets":[{{{i * part}}},{{{(i + 1) * part}}}]}

@@ -145,8 +145,8 @@ public class MetricTests
         foreach (Loss loss in new Loss[] { new SparseCategoricalCrossentropy(fromLogits: true), new NegativeLogLikelihood() })
         {
             Tensor prediction = loss is NegativeLogLikelihood ? logits.LogSoftmax() : logits;
-            double[] each = [.. new[] { (0, 0), (0, 1), (1, 1) }.Select(at =>
-                -(double)logits.StopGradient().LogSoftmax()[at.Item1, at.Item2][labels[at.Item1, at.Item2].Item<int>()])];
+            double[] each = [.. new[] { (0, 0), (0, 1), (1, 1) }
+                .Select(at => -(double)logits.StopGradient().LogSoftmax()[at.Item1, at.Item2][labels[at.Item1, at.Item2].Item<int>()])];
             Tensor value = loss.Of(prediction, labels, mask: Mask);
             Assert.Equal(each.Average(), (double)value, 1e-6);
             float[] gradient = value.Gradient(logits).ToArray<float>();
@@ -194,8 +194,8 @@ public class MetricTests
     {
         public override IReadOnlyList<MetricTotal> Totals { get; } = [new("pairs", [3, 3], ElementType.Int64), new("batches")];
 
-        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null,
-            Tensor? mask = null)
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null)
         {
             Tensor right = target.OneHot(3).Cast(ElementType.Float32), chosen = prediction.ArgMax().OneHot(3).Cast(ElementType.Float32);
             return [totals[0] + right.Transpose().MatMul(chosen).Cast(ElementType.Int64), totals[1] + 1];
@@ -235,8 +235,8 @@ public class MetricTests
     {
         public override IReadOnlyList<MetricTotal> Totals { get; } = [new("total")];
 
-        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null,
-            Tensor? mask = null) => [];
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null) => [];
 
         public override double Result(IReadOnlyList<Tensor> totals) => 0;
     }

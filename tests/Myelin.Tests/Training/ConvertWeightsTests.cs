@@ -113,7 +113,8 @@ public sealed class ConvertWeightsTests
         string path = folder["mixed.safetensors"];
         var model = new Sequential(input: [6], seed: 3) { new Dense(5, Activation.Tanh) { VariableType = ElementType.Float16 }, new Dense(2) };
         model.Build();
-        Assert.Equal([ElementType.Float16, ElementType.Float32, ElementType.Float32, ElementType.Float32], model.Parameters.Select(parameter => parameter.Type));
+        Assert.Equal(
+            [ElementType.Float16, ElementType.Float32, ElementType.Float32, ElementType.Float32], model.Parameters.Select(parameter => parameter.Type));
         Tensor x = Tensor.From(Tests.Kernels.Devices.Numbers(12, 4), [2, 6]);
         model.Save(path);
         Assert.Equal(model.Predict(x).ToArray<float>(), Model.Load(path).Predict(x).ToArray<float>());
@@ -137,7 +138,8 @@ public sealed class ConvertWeightsTests
         Assert.Throws<ArgumentException>(() => Tokens().Build().ConvertWeights(ElementType.Float64));
         Assert.Throws<ArgumentException>(() => Tokens().Build().ConvertWeights(ElementType.Int32));
         Assert.Throws<InvalidOperationException>(() => new Sequential { new Dense(3) }.ConvertWeights(ElementType.Float16));
-        Assert.Throws<InvalidOperationException>(() => new Sequential(input: [4]) { new Dense(3) }.Build(new TensorSpec([4], ElementType.Float64)).ConvertWeights(ElementType.Float16));
+        Assert.Throws<InvalidOperationException>(
+            () => new Sequential(input: [4]) { new Dense(3) }.Build(new TensorSpec([4], ElementType.Float64)).ConvertWeights(ElementType.Float16));
         Assert.Throws<ArgumentException>(() => new Dense(3) { VariableType = ElementType.Int64 });
         var own = new Sequential(input: [4]) { new Unregistered() };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => own.Build().ConvertWeights(ElementType.Float16));

@@ -111,7 +111,7 @@ static class ModelFile
             string where = e.LineNumber is { } line ? $"an error at line {line + 1}, byte {e.BytePositionInLine + 1}" : "an error in it";
             throw new DataFormatException(path, 8,
                 $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names", where,
-                "The file is damaged, or another program wrote it; save the model again.", e);
+                    "The file is damaged, or another program wrote it; save the model again.", e);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {

@@ -30,7 +30,8 @@ readonly record struct BlockSlots(int First, int Count);
 /// A function on rows of blocks. A slot that no operand stands for is 0. Every element is on its own, so no order is involved; phases run one
 /// after the other over as many rows as fit the L1.
 /// </summary>
-sealed unsafe class BlockwiseKernel<F, V, T>(KernelThreads threads, F function, nint rows, nint n, BlockSlots[] operands, BlockPhase[] phases) : SplitKernel(threads)
+sealed unsafe class BlockwiseKernel<F, V, T>(
+    KernelThreads threads, F function, nint rows, nint n, BlockSlots[] operands, BlockPhase[] phases) : SplitKernel(threads)
     where F : struct, IBlockFunction where V : struct, INumberLane<V, T> where T : unmanaged
 {
     /// <summary>The most slots.</summary>
@@ -71,24 +72,57 @@ sealed unsafe class BlockwiseKernel<F, V, T>(KernelThreads threads, F function, 
         }
         nint most = nint.Max(1, Tile / nint.Max(n, 1));
         for (nint done = 0, left = to - from; left > 0; done += most, left -= most)
-            for (int phase = 0; phase < phases.Length; phase++) Phase(phase, starts, strides, done, nint.Min(most, left));
+            for (int phase = 0; phase < phases.Length; phase++)
+            {
+                nint count = nint.Min(most, left);
+                if (phase == 0) Phase<First>(starts, strides, done, count);
+                else if (phase == 1) Phase<Second>(starts, strides, done, count);
+                else if (phase == 2) Phase<Third>(starts, strides, done, count);
+                else Phase<Fourth>(starts, strides, done, count);
+            }
+    }
+
+    /// <summary>A phase that the JIT knows: it compiles the part of the formula that belongs to it, and nothing else.</summary>
+    interface IPhase
+    {
+        static abstract int Number { get; }
+    }
+
+    struct First : IPhase
+    {
+        public static int Number => 0;
+    }
+
+    struct Second : IPhase
+    {
+        public static int Number => 1;
+    }
+
+    struct Third : IPhase
+    {
+        public static int Number => 2;
+    }
+
+    struct Fourth : IPhase
+    {
+        public static int Number => 3;
     }
 
     /// <summary>One phase on some rows.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    void Phase(int phase, T** starts, nint* strides, nint first, nint count)
+    void Phase<P>(T** starts, nint* strides, nint first, nint count) where P : struct, IPhase
     {
         F f = function;
-        BlockPhase slots = phases[phase];
+        BlockPhase slots = phases[P.Number];
         T** at = stackalloc T*[Most];
         foreach (int k in slots.Read) at[k] = starts[k] + first * strides[k];
         foreach (int k in slots.Written) at[k] = starts[k] + first * strides[k];
         nint length = n, whole = length / V.Width * V.Width;
         for (nint row = 0; row < count; row++)
         {
-            for (nint i = 0; i < whole; i += V.Width) f.Run<V, T>(phase, at, i);
-            if (whole < length) Rest(phase, at, whole);
+            for (nint i = 0; i < whole; i += V.Width) f.Run<V, T>(P.Number, at, i);
+            if (whole < length) Rest<P>(at, whole);
             foreach (int k in slots.Read) at[k] += strides[k];
             foreach (int k in slots.Written)
                 if (Array.IndexOf(slots.Read, k) < 0) at[k] += strides[k];
@@ -98,22 +132,22 @@ sealed unsafe class BlockwiseKernel<F, V, T>(KernelThreads threads, F function, 
     /// <summary>The last elements of a row, which do not fill a register: what lies behind them belongs to the next block.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void Rest(int phase, T** at, nint whole)
+    void Rest<P>(T** at, nint whole) where P : struct, IPhase
     {
         int count = (int)(n - whole);
         T* registers = stackalloc T[Most * V.Width];
         T** copies = stackalloc T*[Most];
         for (int k = 0; k < Most; k++) copies[k] = registers + k * V.Width;
-        foreach (int k in phases[phase].Read) new Span<T>(at[k] + whole, count).CopyTo(new Span<T>(copies[k], count));
-        RunOne(phase, copies);
-        foreach (int k in phases[phase].Written) new Span<T>(copies[k], count).CopyTo(new Span<T>(at[k] + whole, count));
+        foreach (int k in phases[P.Number].Read) new Span<T>(at[k] + whole, count).CopyTo(new Span<T>(copies[k], count));
+        RunOne<P>(copies);
+        foreach (int k in phases[P.Number].Written) new Span<T>(copies[k], count).CopyTo(new Span<T>(at[k] + whole, count));
     }
 
     [MethodImpl(Hot | MethodImplOptions.NoInlining)]
-    void RunOne(int phase, T** at)
+    void RunOne<P>(T** at) where P : struct, IPhase
     {
         F f = function;
-        f.Run<V, T>(phase, at, 0);
+        f.Run<V, T>(P.Number, at, 0);
     }
 
     sealed record Same(F Function, nint Rows, nint N, string Operands);

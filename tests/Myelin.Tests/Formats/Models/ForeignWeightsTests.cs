@@ -129,9 +129,14 @@ public class ForeignWeightsTests
             { "b", "dense_2/bias" },
         }));
         Assert.Equal(before, model.Parameters[0].Value.ToArray<float>());
-        Assert.Equal($"Sequential \"sequential\": the weights in \"{folder["a"]}\" do not match. Missing: dense_1/kernel (\"none\"). Left over: extra, dense_2/bias of the map. "
-            + "Different: dense/bias (\"b\") (expects Float32[3], received Float32[3], which cannot be converted: WeightMap.Dense: expects [outputs, inputs], received [3]; use WeightMap.Convolution for kernels), "
-            + "dense_1/bias (\"half\") (expects Float32[2], received Float16[2]). Build the model as it was when it was saved, or load the weights that fit with partial: true.", error.Message);
+        Assert.Equal(
+            $"Sequential \"sequential\": the weights in \"{folder["a"]}\" do not match. "
+                + "Missing: dense_1/kernel (\"none\"). Left over: extra, dense_2/bias of the map. "
+                + "Different: dense/bias (\"b\") (expects Float32[3], received Float32[3], which cannot be converted: WeightMap.Dense: expects [outputs, " +
+                    "inputs], received [3]; use WeightMap.Convolution for kernels), "
+                + "dense_1/bias (\"half\") (expects Float32[2], received Float16[2]). Build the model as it was when it was saved, "
+                + "or load the weights that fit with partial: true.",
+            error.Message);
     }
 
     [Fact]

@@ -80,7 +80,9 @@ public class ModelExampleTests
         Assert.Equal(model.Summary(), again.Summary());
         Assert.Equal(Predicted(model, data), Predicted(again, data));
         Assert.Equal(model.Evaluate(data).ToString(), again.Evaluate(data).ToString());
-        Assert.Equal(model.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)), again.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)));
+        Assert.Equal(
+            model.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)),
+            again.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)));
 
         // A loaded model goes on as the saved one does with a fresh optimizer, frozen statistics included.
         Model fresh = example.Make(4);
@@ -222,7 +224,9 @@ public class ModelExampleTests
     public void Graphs_that_do_not_hold_together_are_refused()
     {
         Symbol a = Symbol.Input([3], "a"), b = Symbol.Input([3], "b");
-        Assert.Contains("\"b\"", Refused(() => new Functional(a, new Add().Of(a, b))).Replace("input b", "input \"b\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\"", Refused(() => new Functional(a, new Add().Of(a, b))).Replace("input b", "input \"b\"", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("no output depends on", Refused(() => new Functional([a, b], [new Dense(2).Of(a)])), StringComparison.Ordinal);
         Assert.Contains("Symbol.Input", Refused(() => new Functional(new Dense(2).Of(a), new Dense(2).Of(b))), StringComparison.Ordinal);
         Assert.Contains("one input and one output", Refused(() => new Functional([], [])), StringComparison.Ordinal);
