@@ -34,7 +34,9 @@ static unsafe class KernelProfile
             sum += best[i];
             Console.WriteLine($"{best[i] * 1e9,12:F0} ns  {Describe(kernels[i])}");
         }
-        Console.WriteLine($"{sum * 1e9,12:F0} ns  sum; the plan {replay * 1e9:F0} ns, the step {whole * 1e9:F0} ns, {kernels.Length} kernels, {CpuDevice.Default.Threads} threads");
+        Console.WriteLine(
+            $"{sum * 1e9,12:F0} ns  sum; the plan {replay * 1e9:F0} ns, the step {whole * 1e9:F0} ns, " +
+            $"{kernels.Length} kernels, {CpuDevice.Default.Threads} threads");
     }
 
     /// <summary>The seconds of each kernel of a plan in its order, so that each finds its operands where the one before left them.</summary>

@@ -33,8 +33,12 @@ static unsafe class RecurrentBenchmark
         }
         for (int round = 0; round < 5 * rounds; round++) replay = Math.Min(replay, Seconds(() => step!.Run(x)));
         (double products, int count) = KernelProfile.TimeOf(step!, kernel => kernel is ProductKernel, 5 * rounds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"gru {(fused ? "of one op for its gates" : "of plain ops")}, {steps} steps: eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, replay {replay * 1e6:F0} us of {step!.Kernels} kernels, its {count} products {products * 1e6:F0} us, ratio {replay / products:F2}, arena {step.ArenaBytes / 1024} KiB"));
+        string times = string.Create(
+            CultureInfo.InvariantCulture,
+            $"eager {eager * 1e3:F2} ms, captured in {capture * 1e3:F2} ms, replay {replay * 1e6:F0} us, products {products * 1e6:F0} us, ratio " +
+                $"{replay / products:F2}");
+        string which = fused ? "of one op for its gates" : "of plain ops";
+        Console.WriteLine($"gru {which}, {steps} steps: {times}; {step!.Kernels} kernels, {count} of them products; arena {step.ArenaBytes / 1024} KiB");
         if (steps == 100) KernelProfile.PrintKinds(step, rounds);
     }
 

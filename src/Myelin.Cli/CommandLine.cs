@@ -4,7 +4,7 @@ using Myelin.Cli.Commands;
 
 namespace Myelin.Cli;
 
-/// <summary>Reads the command line, runs the command, and turns whatever goes wrong into one message and an exit code.</summary>
+/// <summary>Parses the command line, runs the command, and turns every exception into one message and an exit code.</summary>
 static class CommandLine
 {
     public static int Run(string[] arguments)

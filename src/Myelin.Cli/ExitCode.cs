@@ -1,30 +1,30 @@
 namespace Myelin.Cli;
 
-/// <summary>What the command tells whoever started it.</summary>
+/// <summary>Exit codes of the command.</summary>
 static class ExitCode
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     public const int Success = 0;
 
-    /// <summary>It was asked rightly and could not be done: data, disk, numbers.</summary>
+    /// <summary>Failure: data, disk, numbers.</summary>
     public const int Failure = 1;
 
-    /// <summary>It was asked wrongly: a name, an option, a value, an environment variable.</summary>
+    /// <summary>Wrong usage: a name, an option, a value, an environment variable.</summary>
     public const int Usage = 2;
 
-    /// <summary>It was stopped by Ctrl-C: 128 and SIGINT, as shells count.</summary>
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>It was stopped by SIGTERM: 128 and SIGTERM.</summary>
+    /// <summary>Stopped by SIGTERM: 128 + SIGTERM.</summary>
     public const int Terminated = 143;
 
     /// <summary>All of them, for help.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
-        (Success, "all went well"),
-        (Failure, "it could not be done: data, disk, numbers, or an entry of the gallery that does not work as required"),
-        (Usage, "it was asked wrongly: a command, an option, a name, a value, an environment variable"),
-        (Interrupted, "stopped by Ctrl-C; what was learnt is kept"),
-        (Terminated, "stopped by SIGTERM; what was learnt is kept"),
+        (Success, "success"),
+        (Failure, "failure: data, disk, numbers, or a gallery entry that does not work as required"),
+        (Usage, "wrong usage: a command, option, name, value or environment variable"),
+        (Interrupted, "stopped by Ctrl-C; what was learned is kept"),
+        (Terminated, "stopped by SIGTERM; what was learned is kept"),
     ];
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Myelin.Cli;
 
-/// <summary>What went wrong, on the error stream in one message: who, expected, received, what helps.</summary>
+/// <summary>Prints an error to standard error as one message: who, expected, received, fix.</summary>
 static class Failure
 {
     public static int Report(Exception failure, bool verbose)

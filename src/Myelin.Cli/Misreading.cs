@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Myelin.Cli;
 
-/// <summary>Says what is wrong with a command line, and what was meant.</summary>
+/// <summary>Explains what is wrong with a command line and suggests a correction.</summary>
 static class Misreading
 {
     public static string Of(ParseResult parsed)

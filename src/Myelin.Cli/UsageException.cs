@@ -1,6 +1,6 @@
 namespace Myelin.Cli;
 
-/// <summary>The command was asked wrongly; the message says what was expected, what was received and what helps.</summary>
+/// <summary>Wrong usage of the command. The message says what was expected, what was received, and the fix.</summary>
 sealed class UsageException : Exception
 {
     public UsageException() { }
@@ -9,7 +9,7 @@ sealed class UsageException : Exception
 
     public UsageException(string message, Exception? inner) : base(message, inner) { }
 
-    /// <summary>Turns the refusal of a name or an environment value into an error of usage.</summary>
+    /// <summary>Turns an exception about a name or an environment variable into a usage error.</summary>
     public static T Asked<T>(Func<T> ask)
     {
         try

@@ -1,31 +1,31 @@
 namespace Myelin.Gallery;
 
-/// <summary>One system of the lectures: what it is, how it is run, and when it works.</summary>
-/// <remarks>One file each, read like a lecture: the mathematics in the first lines, then the model, the run, and what to look at.</remarks>
+/// <summary>One system of the lectures: a model, a run, and requirements.</summary>
+/// <remarks>Each is one file that reads like a lecture: the mathematics first, then the model, the run, and what to look at.</remarks>
 public abstract class GalleryEntry
 {
     /// <summary>Its name in commands: lower case with hyphens.</summary>
     public abstract string Id { get; }
 
-    /// <summary>What it is, in a line.</summary>
+    /// <summary>A title of one line.</summary>
     public abstract string Title { get; }
 
-    /// <summary>The lectures it is in: A to E.</summary>
+    /// <summary>The lectures that contain it: A to E.</summary>
     public abstract string Decks { get; }
 
-    /// <summary>When it works, in words; <see cref="Run"/> measures it.</summary>
+    /// <summary>The requirements in words; <see cref="Run"/> measures them.</summary>
     public abstract string Required { get; }
 
-    /// <summary>What others measured; null if nobody did.</summary>
+    /// <summary>Published results; null if there are none.</summary>
     public virtual string? Published => null;
 
-    /// <summary>Where a lecture errs, and what is right; null if none does.</summary>
+    /// <summary>An error in a lecture with its correction; null if there is none.</summary>
     public virtual string? Erratum => null;
 
-    /// <summary>The seeds it is verified with; what is measured with several counts by its median.</summary>
+    /// <summary>The seeds for its verification. With several seeds, the median counts.</summary>
     public virtual IReadOnlyList<long> Seeds => [0];
 
-    /// <summary>Builds, runs and measures it, and draws what is to be seen.</summary>
+    /// <summary>Builds, runs, measures and draws it.</summary>
     public abstract void Run(GalleryRun run);
 
     /// <summary>perceptron</summary>
@@ -34,5 +34,5 @@ public abstract class GalleryEntry
 
 /// <summary>Entries on one subject.</summary>
 /// <param name="Title">The subject.</param>
-/// <param name="Entries">The entries, in the order in which they are learnt.</param>
+/// <param name="Entries">The entries in the order of the lectures.</param>
 public sealed record GallerySection(string Title, IReadOnlyList<GalleryEntry> Entries);

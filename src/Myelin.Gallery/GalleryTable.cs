@@ -67,8 +67,8 @@ public static class GalleryTable
     /// <summary>All entries.</summary>
     public static IReadOnlyList<GalleryEntry> All { get; } = [.. Sections.SelectMany(section => section.Entries)];
 
-    /// <summary>The entry of an id.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    /// <summary>The entry with the given id.</summary>
+    /// <exception cref="ArgumentException">There is no such entry; the message suggests the closest id.</exception>
     public static GalleryEntry Of(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

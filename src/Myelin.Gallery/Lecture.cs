@@ -2,8 +2,8 @@ using System.Xml.Linq;
 
 namespace Myelin.Gallery;
 
-/// <summary>What stands above an entry's class in its file: the mathematics (its summary), and what it means (its remarks).</summary>
-/// <remarks>The assembly carries the files of its entries, so that a page says what the file says.</remarks>
+/// <summary>The comment of an entry's class: the mathematics (its summary) and the explanation (its remarks).</summary>
+/// <remarks>The assembly embeds the source files of its entries, so page and file cannot differ.</remarks>
 public static class Lecture
 {
     /// <summary>The paragraphs, the mathematics first; none for an entry whose file is not in this assembly.</summary>

@@ -5,13 +5,13 @@ namespace Myelin.Gallery;
 /// <summary>How a measurement is judged.</summary>
 public enum Bound
 {
-    /// <summary>It is shown, not judged.</summary>
+    /// <summary>No requirement.</summary>
     None,
 
-    /// <summary>It must be so: 1, and not 0.</summary>
+    /// <summary>A condition that must hold: 1, not 0.</summary>
     Fact,
 
-    /// <summary>It must be the limit, to the tolerance, whatever the length of the run.</summary>
+    /// <summary>It must equal the limit to the tolerance, in runs of any length.</summary>
     Exactly,
 
     /// <summary>It must be at least the limit, in a run of full length.</summary>
@@ -21,16 +21,16 @@ public enum Bound
     AtMost,
 }
 
-/// <summary>One number that a run came to, and what it must be.</summary>
-/// <param name="Name">What was measured.</param>
-/// <param name="Value">What it came to.</param>
-/// <param name="Unit">Of the value; empty for a count or a ratio.</param>
+/// <summary>A measured number and its requirement.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Unit">The unit; empty for a count or a ratio.</param>
 /// <param name="Bound">How it is judged.</param>
-/// <param name="Limit">What it is held against.</param>
-/// <param name="Tolerance">How far it may be from an exact limit.</param>
+/// <param name="Limit">The limit.</param>
+/// <param name="Tolerance">The largest allowed distance from an exact limit.</param>
 public sealed record Measurement(string Name, double Value, string Unit = "", Bound Bound = Bound.None, double Limit = 0, double Tolerance = 0)
 {
-    /// <summary>Whether it is as it must be; what is judged at full length alone always is in a short run.</summary>
+    /// <summary>Whether the requirement is met. Limits always are in a short run.</summary>
     public bool Holds(bool isShort) => Bound switch
     {
         Bound.Fact => Value == 1,
@@ -40,7 +40,7 @@ public sealed record Measurement(string Name, double Value, string Unit = "", Bo
         _ => true,
     };
 
-    /// <summary>At least 92 %.</summary>
+    /// <summary>The requirement in words, such as "at least 92 %".</summary>
     public string Requirement => Bound switch
     {
         Bound.Exactly when Tolerance == 0 => Text(Limit),
@@ -59,8 +59,8 @@ public sealed record Measurement(string Name, double Value, string Unit = "", Bo
     public override string ToString() => Bound == Bound.Fact ? $"{Name}: {Shown}" : $"{Name} {Shown}";
 
     /// <summary>
-    /// The value with its unit: what must be exact as exactly as it must be (to six decimals), percentages to hundredths, all
-    /// else to four digits.
+    /// The value with its unit: exact ones to their tolerance (at most six decimals), percentages to hundredths,
+    /// others to four digits.
     /// </summary>
     public string Shown => Bound == Bound.Fact ? Value == 1 ? "yes" : "no" : Text(Value);
 

@@ -5,19 +5,19 @@ using Microsoft.CodeAnalysis;
 namespace Myelin.Generators;
 
 /// <summary>
-/// The tables of the values that model files hold by name: the public static properties of a class that are of the class itself,
-/// and the public static methods that make one of numbers.
+/// Generates the tables of values that model files store by name: the public static properties whose type is their own
+/// class, and the public static methods that return it and take only numbers.
 /// </summary>
 static class StoredNames
 {
-    /// <summary>A table for each class with the attribute StoredByName, as a part of it.</summary>
+    /// <summary>A table for each class with the attribute StoredByName, as a partial declaration of that class.</summary>
     public static string Tables(Compilation compilation) => string.Join("\n", StoredTypes.Types(compilation.Assembly.GlobalNamespace)
         .Where(type => LibraryTables.Has(type, "StoredByNameAttribute")).OrderBy(type => type.Name, System.StringComparer.Ordinal).Select(Table));
 
     static string Table(INamedTypeSymbol type) => $$"""
         partial class {{type.Name}}
         {
-            /// <summary>The library's, by the names of the members.</summary>
+            /// <summary>The members of the library, by name.</summary>
             internal static readonly NamedForm<{{type.Name}}>[] Forms =
             [
         {{string.Concat(type.GetMembers().OrderBy(member => member.Name, System.StringComparer.Ordinal).Select(member => Form(type, member)))}}    ];

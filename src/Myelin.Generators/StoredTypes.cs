@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Myelin.Generators;
 
-/// <summary>The table of the types whose objects model files hold: one for every public class that can be made.</summary>
+/// <summary>Generates the table of types that model files can contain: every public class that can be instantiated.</summary>
 static class StoredTypes
 {
     const string ByType = "StoredByTypeAttribute", ByName = "StoredByNameAttribute", Apart = "StoredApartAttribute";
 
-    /// <summary>The bases and the table, as a part of the class ModelParts.</summary>
+    /// <summary>The base types and the table, as a partial declaration of the class ModelParts.</summary>
     public static string Table(Compilation compilation)
     {
         INamedTypeSymbol[] all = [.. Types(compilation.Assembly.GlobalNamespace).OrderBy(type => type.Name, StringComparer.Ordinal)];
@@ -19,10 +19,10 @@ static class StoredTypes
         return $$"""
             static partial class ModelParts
             {
-                /// <summary>What a part may be.</summary>
+                /// <summary>The base types of parts.</summary>
                 public static System.Collections.Generic.IReadOnlyList<System.Type> Bases { get; } = [{{string.Join(", ", bases)}}];
 
-                /// <summary>The library's types.</summary>
+                /// <summary>The types of the library.</summary>
                 public static System.Collections.Generic.IReadOnlyList<ModelPart> Library { get; } =
                 [
             {{string.Concat(parts)}}    ];
@@ -40,7 +40,7 @@ static class StoredTypes
         return false;
     }
 
-    /// <summary>The classes of a namespace and of those in it.</summary>
+    /// <summary>The classes of a namespace and its nested namespaces.</summary>
     internal static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
         space.GetTypeMembers().Where(type => type.TypeKind == TypeKind.Class).Concat(space.GetNamespaceMembers().SelectMany(Types));
 }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Suggests the closest known name for a misspelt one.</summary>
+/// <summary>Suggests the closest known name for a misspelled one.</summary>
 public static class Nearest
 {
     /// <summary>The error for an unknown name: it suggests the closest known name, if one is close, and lists all of them.</summary>
@@ -16,12 +16,12 @@ public static class Nearest
         return new ArgumentException($"Unknown {kind} \"{name}\"{question} Known: {string.Join(", ", known)}.");
     }
 
-    /// <summary>Longer names get no suggestion, because the cost of a comparison grows with the length.</summary>
+    /// <summary>The longest name that gets a suggestion; the cost of a comparison grows with the length.</summary>
     const int LongestName = 200;
 
     /// <summary>
-    /// The known name with the fewest typing errors, up to a third of its length; otherwise the first one that starts with
-    /// the given name; otherwise null.
+    /// The known name with the smallest edit distance, if that is at most a third of the length; otherwise the first known
+    /// name that starts with the given name; otherwise null.
     /// </summary>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">Every known name.</param>
@@ -43,12 +43,12 @@ public static class Nearest
     }
 
     /// <summary>
-    /// The number of insertions, deletions, substitutions and swaps of neighbours between two names (Damerau 1964,
-    /// Levenshtein 1966; no part is edited twice).
+    /// The number of insertions, deletions, substitutions and swaps of adjacent letters that turn one name into the other
+    /// (Damerau 1964, Levenshtein 1966). No substring is edited twice.
     /// </summary>
     internal static int Distance(string a, string b)
     {
-        // d[i, j] is the distance of the first i letters of a from the first j of b.
+        // d[i, j] is the distance between the first i letters of a and the first j letters of b.
         int[,] d = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
             d[i, 0] = i;

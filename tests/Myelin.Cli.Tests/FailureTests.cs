@@ -63,7 +63,7 @@ public class FailureTests
         WriteSet(command);
         string path = command.At("train-images-idx3-ubyte");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..1000]);
-        command.Run("train mnist --data .").Failed(1, "train-images-idx3-ubyte", "byte 1000", "cut short");
+        command.Run("train mnist --data .").Failed(1, "train-images-idx3-ubyte", "byte 1000", "truncated");
     }
 
     [Fact]

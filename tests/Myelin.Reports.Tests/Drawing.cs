@@ -62,7 +62,8 @@ internal sealed partial class Drawing
         {
             case "circle": return [(Number(mark, "cx"), Number(mark, "cy"))];
             case "rect" when mark.Attribute("x") == null: return [(Number(mark, "width"), Number(mark, "height"))];      // the paper
-            case "rect" or "image": return [
+            case "rect" or "image":
+                return [
                 (Number(mark, "x"), Number(mark, "y")),
                 (Number(mark, "x") + Number(mark, "width"), Number(mark, "y") + Number(mark, "height")),
             ];

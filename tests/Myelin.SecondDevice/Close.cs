@@ -5,7 +5,8 @@ static class Close
 {
     public static void Assert(Tensor expected, Tensor received, double tolerance, string what)
     {
-        Xunit.Assert.True(expected.Shape == received.Shape && expected.Type == received.Type, $"{what}: {received.Type}{received.Shape}, expected {expected.Type}{expected.Shape}");
+        Xunit.Assert.True(expected.Shape == received.Shape && expected.Type == received.Type,
+            $"{what}: {received.Type}{received.Shape}, expected {expected.Type}{expected.Shape}");
         double[] a = expected.Cast(ElementType.Float64).ToArray<double>(), b = received.Cast(ElementType.Float64).ToArray<double>();
         double scale = Math.Max(1, a.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max());
         for (int i = 0; i < a.Length; i++)

@@ -13,7 +13,9 @@ public sealed class FormulaTests : IDisposable
     public static TheoryData<string> Names => [.. Types.Select(type => type.Name)];
 
     static IEnumerable<Type> Types => typeof(Tensor).Assembly.GetExportedTypes().Where(type =>
-        type.IsValueType && !type.ContainsGenericParameters && (typeof(IUnary).IsAssignableFrom(type) || typeof(IBinary).IsAssignableFrom(type) || typeof(IComparison).IsAssignableFrom(type)));
+        type.IsValueType && !type.ContainsGenericParameters && Array.Exists(Kinds, kind => kind.IsAssignableFrom(type)));
+
+    static Type[] Kinds => [typeof(IUnary), typeof(IBinary), typeof(IComparison)];
 
     [Fact]
     public void There_are_many_formulas() => Assert.True(Types.Count() > 30);
@@ -26,11 +28,13 @@ public sealed class FormulaTests : IDisposable
         string kind = typeof(IUnary).IsAssignableFrom(type) ? nameof(Unary) : typeof(IBinary).IsAssignableFrom(type) ? nameof(Binary) : nameof(Comparison);
         MethodInfo call = typeof(FormulaTests).GetMethod(kind, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
         float[] a = [0.1f, -0.7f, 2.5f, 1, -3, 0.4f, 0, 5], b = [0.9f, 0.3f, -1.5f, 1, 2, -0.6f, 3, 0.2f];
-        object[] arguments = [Instance(type), Tensor.From(a), Tensor.From(b)], there = [arguments[0], ((Tensor)arguments[1]).To(device), ((Tensor)arguments[2]).To(device)];
-        var expected = (Tensor[])call.Invoke(null, arguments)!;
+        object formula = Instance(type);
+        Tensor x = Tensor.From(a), z = Tensor.From(b);
+        var expected = (Tensor[])call.Invoke(null, [formula, x, z])!;
         Tensor[] received;
-        using (device.Use()) received = (Tensor[])call.Invoke(null, there)!;
-        for (int i = 0; i < expected.Length; i++) Close.Assert(expected[i], received[i].To(CpuDevice.Default), 1e-5, $"{name}, {(i == 0 ? "the value" : $"gradient {i}")}");
+        using (device.Use()) received = (Tensor[])call.Invoke(null, [formula, x.To(device), z.To(device)])!;
+        for (int i = 0; i < expected.Length; i++)
+            Close.Assert(expected[i], received[i].To(CpuDevice.Default), 1e-5, $"{name}, {(i == 0 ? "the value" : $"gradient {i}")}");
     }
 
     static Tensor[] Unary<F>(F formula, Tensor a, Tensor _) where F : struct, IUnary
@@ -53,12 +57,14 @@ public sealed class FormulaTests : IDisposable
         catch (GradientException) { return Tensor.Zeros(by.Shape); }
     }
 
+    static object Argument(Type type, int i) =>
+        type == typeof(double) ? 0.25 * (i + 1) : type == typeof(int) ? i + 2 : RuntimeHelpers.GetUninitializedObject(type);
+
     /// <summary>A formula with its parameters at 0.25, 0.5, ...</summary>
     static object Instance(Type type)
     {
         ConstructorInfo? longest = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length);
         if (longest == null) return RuntimeHelpers.GetUninitializedObject(type);
-        return longest.Invoke([.. longest.GetParameters().Select((parameter, i) =>
-            parameter.ParameterType == typeof(double) ? 0.25 * (i + 1) : parameter.ParameterType == typeof(int) ? (object)(i + 2) : RuntimeHelpers.GetUninitializedObject(parameter.ParameterType))]);
+        return longest.Invoke([.. longest.GetParameters().Select((parameter, i) => Argument(parameter.ParameterType, i))]);
     }
 }

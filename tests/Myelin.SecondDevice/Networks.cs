@@ -39,7 +39,8 @@ static class Networks
     /// <summary>Convolution, batch normalization, max pooling, average pooling, SGD with momentum.</summary>
     static (Parameter[], Func<Tensor, Tensor, Tensor>, Tensor, Tensor, Optimizer) Cnn()
     {
-        Parameter first = Weights([3, 3, 2, 4], 1), scale = Weights([4], 2), offset = Weights([4], 3), second = Weights([3, 3, 4, 5], 4), last = Weights([5, 3], 5);
+        Parameter first = Weights([3, 3, 2, 4], 1), second = Weights([3, 3, 4, 5], 4), last = Weights([5, 3], 5);
+        Parameter scale = Weights([4], 2), offset = Weights([4], 3);
         State mean = new(Tensor.Zeros([4]), "mean");
         return ([first, scale, offset, second, last], (x, y) =>
         {

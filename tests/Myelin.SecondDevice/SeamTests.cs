@@ -26,6 +26,22 @@ public sealed class SeamTests : IDisposable
         Assert.Equal([2f, 4f], (Tensor.From(1f, 2f).To(device).To(other) * 2).ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(ElementType.Float16)]
+    [InlineData(ElementType.BFloat16)]
+    public void Weights_of_16_bits_are_those_of_first_casting_them(ElementType type)
+    {
+        Tensor x = Tensor.Range(24, ElementType.Float32).Reshape(4, 6) / 7, w = (Tensor.Range(30, ElementType.Float32).Reshape(6, 5) / 3 - 4).Cast(type);
+        Tensor image = Tensor.Range(48, ElementType.Float32).Reshape(
+            1, 4, 4, 3) / 9, kernel = (Tensor.Range(54, ElementType.Float32).Reshape(3, 3, 3, 2) / 5 - 3).Cast(type);
+        Tensor indices = Tensor.From(5, 0, 3);
+        Tensor[] Results(Tensor x, Tensor w, Tensor image, Tensor kernel, Tensor indices) =>
+            [x.MatMul(w), image.Conv2D(kernel), w.Gather(indices, type: ElementType.Float32), x.MatMul(w).MatMul(w.Transpose())];
+        Tensor[] here = Results(x, w.Cast(ElementType.Float32), image, kernel.Cast(ElementType.Float32), indices);
+        Tensor[] there = Results(x.To(device), w.To(device), image.To(device), kernel.To(device), indices.To(device));
+        for (int i = 0; i < here.Length; i++) Close.Assert(here[i], there[i].To(CpuDevice.Default), 1e-5, $"result {i} with {type}");
+    }
+
     [Fact]
     public void Large_values_move_in_parts()
     {
@@ -46,7 +62,8 @@ public sealed class SeamTests : IDisposable
     public void Operands_of_two_devices_are_refused()
     {
         Tensor here = Tensor.Ones([2, 2]), there = here.To(device);
-        foreach (Action mixed in (Action[])[() => _ = here + there, () => here.MatMul(there), () => there.MatMul(here), () => Tensor.Concatenate([there, here], 0)])
+        foreach (Action mixed in (Action[])[
+            () => _ = here + there, () => here.MatMul(there), () => there.MatMul(here), () => Tensor.Concatenate([there, here], 0)])
             Assert.Contains("To(device)", Assert.ThrowsAny<Exception>(mixed).Message);
     }
 
@@ -63,10 +80,16 @@ public sealed class SeamTests : IDisposable
     [Fact]
     public void An_error_of_queued_work_reaches_the_reader_once()
     {
-        Tensor x = Tensor.Ones([3, 2]).To(device), index = Tensor.From(7L).To(device);
-        Tensor wrong = x.Gather(index);
-        Assert.Throws<IndexOutOfRangeException>(() => wrong.ToArray<float>());
+        Tensor wrong = Tensor.Ones([3]).To(device).Map(new Failing());
+        Assert.Throws<InvalidDataException>(() => wrong.ToArray<float>());
         Assert.Equal([2f], (Tensor.From(1f).To(device) * 2).ToArray<float>());
+    }
+
+    readonly struct Failing : IUnary
+    {
+        public V Value<V>(V x) where V : ILane<V> => throw new InvalidDataException();
+
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => dy;
     }
 
     [Fact]
@@ -116,7 +139,8 @@ public sealed class SeamTests : IDisposable
         foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })
         {
             foreach (Func<Tensor> draw in (Func<Tensor>[])[
-                () => Tensor.Uniform([33], 5, type), () => Tensor.Normal([33], 5, type), () => Tensor.TruncatedNormal([33], 5, type), () => Tensor.Permutation(33, 5)])
+                () => Tensor.Uniform([33], 5, type), () => Tensor.Normal([33], 5, type),
+                () => Tensor.TruncatedNormal([33], 5, type), () => Tensor.Permutation(33, 5)])
             {
                 Tensor expected = draw(), received;
                 using (device.Use()) received = draw();

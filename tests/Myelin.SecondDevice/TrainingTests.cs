@@ -33,7 +33,8 @@ public sealed class TrainingTests
     {
         string program = Path.ChangeExtension(typeof(TrainingTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
         string test = $"{typeof(TrainingTests).FullName}.{nameof(Train_without_the_processor)}";
-        var start = new ProcessStartInfo(program, ["-explicit", "only", "-method", test, "-noColor"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        string[] arguments = ["-explicit", "only", "-method", test, "-noColor"];
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["MYELIN_SIMD"] = "none";
         start.Environment["SECOND_DEVICE_NETWORK"] = name;
         using Process process = Process.Start(start)!;

@@ -34,7 +34,9 @@ internal static class Fixture
         Assert.Equal(expected.Length, numbers.Length);
         double largest = expected.Max(Math.Abs);
         for (int i = 0; i < numbers.Length; i++)
-            Assert.True(Math.Abs(numbers[i] - expected[i]) <= tolerance * (Math.Abs(expected[i]) + largest), $"element {i}: expected {expected[i]:R}, received {numbers[i]:R} ({actual.Type})");
+            Assert.True(
+                Math.Abs(numbers[i] - expected[i]) <= tolerance * (Math.Abs(expected[i]) + largest),
+                $"element {i}: expected {expected[i]:R}, received {numbers[i]:R} ({actual.Type})");
     }
 
     /// <summary>Every public class that can be made of a kind.</summary>

@@ -8,23 +8,23 @@ static class CompareCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin compare runs/mnist-mlp-1 runs/mnist-cnn-1", "what differs, what came of it, and a page with the curves"),
-        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2 --json", "for scripts: whether the weights are the same bits, too"),
+        new("myelin compare runs/mnist-mlp-1 runs/mnist-cnn-1", "differences, results, and a page with the curves"),
+        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2 --json", "for scripts, also whether the weights are the same bits"),
     ];
 
     static readonly Argument<string[]> Runs = new("runs")
     {
-        Description = "The folders of runs, two or more; those under way and stopped ones as well.",
+        Description = "The folders of two or more runs, including running and stopped ones.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     static readonly Option<string?> Out = new("--out")
     {
-        Description = "The page that is written; compare-<runs>.html beside the first run if left out.",
+        Description = "The page to write. Default: compare-<runs>.html beside the first run.",
         HelpName = "file",
     };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
-    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
 
     public static Command Create()
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin completion</c>: scripts that let a shell complete what is typed.</summary>
+/// <summary><c>myelin completion</c>: scripts for the completion of shells.</summary>
 static class CompletionCommand
 {
     public static readonly Example[] Examples =
@@ -13,7 +13,7 @@ static class CompletionCommand
         new("myelin completion pwsh | Out-String | Invoke-Expression", "in $PROFILE"),
     ];
 
-    // Each hands what is typed up to the cursor to "[suggest]", and offers files where nothing else fits.
+    // Each passes the line up to the cursor to "[suggest]" and offers files where there are no suggestions.
     static readonly (string Shell, string Script)[] Scripts =
     [
         ("bash", """

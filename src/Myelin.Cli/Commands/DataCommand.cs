@@ -3,13 +3,13 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin data</c>: what can be trained on, and where it lies.</summary>
+/// <summary><c>myelin data</c>: the data sets and where their files are.</summary>
 static class DataCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin data list", "every set, and where its files are"),
-        new("myelin data get mnist", "download MNIST into the cache, if it is nowhere yet"),
+        new("myelin data list", "all data sets and where their files are"),
+        new("myelin data get mnist", "download MNIST to the cache if it is not found"),
         new("myelin data get iris --to tables", "a copy in tables/iris"),
     ];
 
@@ -35,10 +35,11 @@ static class DataCommand
 
     static Command Get()
     {
-        var name = new Argument<string>("data") { Description = "The data set by name; \"myelin data list\" lists them." }.Suggesting(Suggestions.DataSets);
+        var name = new Argument<string>("data") { Description = "The name of the data set; see \"myelin data list\"." }.Suggesting(Suggestions.DataSets);
         var to = new Option<string?>("--to")
         {
-            Description = "The folder that gets a folder of the set's name with its files; if left out, they stay where they are or come into the cache.",
+            Description = "Copies the files to a folder with the name of the set in this folder. If omitted, they stay where they are or are downloaded to " +
+                "the cache.",
             HelpName = "folder",
         };
         var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };

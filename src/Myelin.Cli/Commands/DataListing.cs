@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>The data sets in groups: name, examples to train on and to test with, what is predicted, what they are, where their files lie.</summary>
+/// <summary>The data sets in groups: name, training and test examples, task, description, and where the files are.</summary>
 static class DataListing
 {
     public static void Write(TextWriter output, DataFolder folder, bool json)

@@ -8,18 +8,18 @@ static class EvaluateCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin evaluate runs/digits-mlp-1", "on the test examples of the data it was trained on"),
-        new("myelin evaluate model.safetensors mnist", "on those of another data set"),
+        new("myelin evaluate runs/digits-mlp-1", "on the test examples of its training data set"),
+        new("myelin evaluate model.safetensors mnist", "on the test examples of another data set"),
     ];
 
     static readonly Argument<string?> Data = new Argument<string?>("data")
     {
-        Description = "The data set by name; the one that it was trained on if left out.",
+        Description = "The name of the data set. Default: the one that the model was trained on.",
         Arity = ArgumentArity.ZeroOrOne,
     }.Suggesting(Suggestions.DataSets);
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };

@@ -5,12 +5,12 @@ using System.CommandLine.Parsing;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>A command line that shows what a command is good for.</summary>
-/// <param name="Line">What is typed.</param>
+/// <summary>An example of a command line.</summary>
+/// <param name="Line">The command line.</param>
 /// <param name="Meaning">What it does.</param>
 readonly record struct Example(string Line, string Meaning);
 
-/// <summary>Help that ends with examples; that of the root says what exit codes mean as well.</summary>
+/// <summary>Help that ends with examples. The help of the root also explains the exit codes.</summary>
 sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]> examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
         return code;
     }
 
-    /// <summary>Those of a command; of a command within another, the other's that show it.</summary>
+    /// <summary>The examples of a command. A subcommand has those of its parent that show it.</summary>
     Example[] Of(CommandResult at) => examples.TryGetValue(at.Command.Name, out Example[]? of) ? of
         : at.Parent is CommandResult parent && examples.TryGetValue(parent.Command.Name, out Example[]? all) ? [
             .. all.Where(example => $"{example.Line} ".StartsWith($"myelin {parent.Command.Name} {at.Command.Name} ", StringComparison.Ordinal)),

@@ -9,33 +9,33 @@ static class ExplainCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin explain runs/digits-cnn-1 seven.png", "the pixels that speak for the answer, and what each layer sees"),
-        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the share of each column, for the second row"),
-        new("myelin explain runs/xor-mlp-1 --example 3 --open", "a small model's whole computation, step by step"),
+        new("myelin explain runs/digits-cnn-1 seven.png", "the pixels that matter for the answer, and the output of each layer"),
+        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the contribution of each column, for the second row"),
+        new("myelin explain runs/xor-mlp-1 --example 3 --open", "the whole computation of a small model, step by step"),
     ];
 
     static readonly Argument<string?> Input = new("input")
     {
-        Description = "A picture (.png) or a table (.csv); a test example if left out.",
+        Description = "An image (.png) or a table (.csv). Default: a test example.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     static readonly Option<long?> Number = Values.Whole(
-        "--example", "A test example of the data that it was trained on, counted from 0; 0 if no input is given.", 0, int.MaxValue);
+        "--example", "A test example of the training data set, counted from 0. Default without an input: 0.", 0, int.MaxValue);
     static readonly Option<long?> Row = Values.Whole("--row", "The row of a table, counted from 1; 1 if left out.", 1, int.MaxValue);
-    static readonly Option<bool> Invert = new("--invert") { Description = "Turn black and white round: for pictures dark on light, such as scans." };
+    static readonly Option<bool> Invert = new("--invert") { Description = "Invert black and white, for dark on light images such as scans." };
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<string?> Out = new("--out")
     {
-        Description = "The page that is written; explain-<input>.html beside the model if left out.",
+        Description = "The page to write. Default: explain-<input>.html beside the model.",
         HelpName = "file",
     };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
-    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
 
     public static Command Create()
     {

@@ -9,17 +9,17 @@ static class GalleryCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin gallery list", "every system of the lectures"),
-        new("myelin gallery run perceptron", "run one, and draw its figures into a page"),
-        new("myelin gallery run templates --short", "a run of a second or two, on few data"),
+        new("myelin gallery list", "all systems of the lectures"),
+        new("myelin gallery run perceptron", "run one and write a page with its figures"),
+        new("myelin gallery run templates --short", "a run of a second or two on little data"),
         new("myelin gallery verify perceptron svm-classifier", "measure two at full length and write docs/results.md"),
     ];
 
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights, orders and drawn data; 0 if left out.", 0, long.MaxValue);
-    static readonly Option<bool> Short = new("--short") { Description = "A run of a second or two, on few data, judged by what is exact." };
+    static readonly Option<bool> Short = new("--short") { Description = "A run of a second or two on little data; only exact requirements are judged." };
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<string> Out = new("--out")
@@ -30,14 +30,14 @@ static class GalleryCommand
     };
     static readonly Option<string> Results = new("--results")
     {
-        Description = "The table that verify writes; rows of other entries are kept.",
+        Description = "The table that verify updates; rows of other entries are kept.",
         HelpName = "file",
         DefaultValueFactory = _ => Path.Combine("docs", "results.md"),
     };
-    static readonly Option<bool> Again = new("--again") { Description = "Run anew what was verified before." };
-    static readonly Option<bool> Json = new("--json") { Description = "Write JSON to the standard output, and everything else to the error stream." };
+    static readonly Option<bool> Again = new("--again") { Description = "Repeat entries that were verified before." };
+    static readonly Option<bool> Json = new("--json") { Description = "Write JSON to standard output and everything else to standard error." };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
-    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
 
     public static Command Create()
     {
@@ -59,8 +59,8 @@ static class GalleryCommand
 
     static Command Run()
     {
-        var id = new Argument<string>("id") { Description = "The entry; \"myelin gallery list\" lists them." }.Suggesting(Ids);
-        var run = new Command("run", "Run an entry, and write its page and its figures.") { id, Seed, Short, Folder, Out, Open, Json, Verbose };
+        var id = new Argument<string>("id") { Description = "The entry; see \"myelin gallery list\"." }.Suggesting(Ids);
+        var run = new Command("run", "Run an entry and write its page and figures.") { id, Seed, Short, Folder, Out, Open, Json, Verbose };
         run.SetAction(parsed =>
         {
             GalleryEntry entry = UsageException.Asked(() => GalleryTable.Of(parsed.GetRequiredValue(id)));
@@ -73,8 +73,8 @@ static class GalleryCommand
 
     static Command Verify()
     {
-        var ids = new Argument<string[]>("ids") { Description = "The entries; all if left out.", Arity = ArgumentArity.ZeroOrMore }.Suggesting(Ids);
-        var verify = new Command("verify", "Measure entries at full length, each with its seeds, and write the table of results. What was stopped goes on.")
+        var ids = new Argument<string[]>("ids") { Description = "The entries. Default: all.", Arity = ArgumentArity.ZeroOrMore }.Suggesting(Ids);
+        var verify = new Command("verify", "Measure entries at full length with their seeds and write the table of results. A stopped verification continues.")
         {
             ids, Short, Again, Folder, Out, Results, Json, Verbose,
         };

@@ -8,17 +8,17 @@ static class MyelinCommand
 {
     static readonly Example[] Examples =
     [
-        new("myelin train", "train on drawn digits; nothing is downloaded"),
+        new("myelin train", "train on generated digits; nothing is downloaded"),
         new("myelin train mnist --epochs 3", "train on MNIST"),
-        new("myelin predict runs/digits-mlp-1 seven.png", "ask what was trained"),
-        new("myelin explain runs/digits-mlp-1 --open", "see why it answers so"),
-        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2", "two runs side by side"),
-        new("myelin data list", "what can be trained on"),
-        new("myelin gallery list", "the systems of the lectures, to run and to look at"),
-        new("myelin train --help", "everything that train takes"),
+        new("myelin predict runs/digits-mlp-1 seven.png", "classify an image"),
+        new("myelin explain runs/digits-mlp-1 --open", "see why the model answers as it does"),
+        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2", "compare two runs"),
+        new("myelin data list", "list the data sets"),
+        new("myelin gallery list", "list the systems of the lectures"),
+        new("myelin train --help", "all options of train"),
     ];
 
-    // No RootCommand: that one takes the name of the file it lies in, which is Myelin.Cli.dll.
+    // Not a RootCommand, which takes the name of its file, Myelin.Cli.dll.
     public static Command Create()
     {
         var root = new Command("myelin", "Myelin: neural networks for .NET, at the speed of the machine.")

@@ -3,27 +3,27 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin predict</c>: asks a model file.</summary>
+/// <summary><c>myelin predict</c>: predicts with a model file.</summary>
 static class PredictCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin predict runs/digits-mlp-1 seven.png", "a picture of any size, light on dark as those of the training"),
-        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are found by their names"),
-        new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the data it was trained on"),
+        new("myelin predict runs/digits-mlp-1 seven.png", "an image of any size, light on dark like the training images"),
+        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are matched by name"),
+        new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the training data set"),
     ];
 
-    static readonly Argument<string[]> Inputs = new("inputs") { Description = "Pictures (.png) or tables (.csv).", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Argument<string[]> Inputs = new("inputs") { Description = "Images (.png) or tables (.csv).", Arity = ArgumentArity.ZeroOrMore };
     static readonly Option<long[]> Example = new("--example")
     {
-        Description = "A test example of the data that it was trained on, counted from 0; may be given several times.",
+        Description = "A test example of the training data set, counted from 0. Can be repeated.",
         HelpName = "number",
     };
     static readonly Option<long?> Top = Values.Whole("--top", "How many classes are shown for each input; 3 if left out.", 1, 1000);
-    static readonly Option<bool> Invert = new("--invert") { Description = "Turn black and white round: for pictures dark on light, such as scans." };
+    static readonly Option<bool> Invert = new("--invert") { Description = "Invert black and white, for dark on light images such as scans." };
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON array." };
@@ -31,7 +31,7 @@ static class PredictCommand
     public static Command Create()
     {
         Argument<string> model = SavedModel.Argument();
-        var command = new Command("predict", "Ask a model file about pictures, rows of a table, or test examples.")
+        var command = new Command("predict", "Predict images, rows of a table, or test examples.")
         {
             model, Inputs, Example, Top, Invert, Folder, Json,
         };

@@ -4,16 +4,16 @@ using System.Globalization;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>What may be typed next: <c>myelin "[suggest:12]" "myelin train m"</c> prints it, a line each, as dotnet-suggest asks for it.</summary>
+/// <summary>Completions: <c>myelin "[suggest:12]" "myelin train m"</c> prints one for each line, in the protocol of dotnet-suggest.</summary>
 static class Suggestions
 {
     const string Begin = "[suggest";
 
-    /// <summary>Whether suggestions are asked for: for a line, up to a place in it.</summary>
+    /// <summary>Whether the arguments ask for completions of a line at a position.</summary>
     public static bool Asks(string[] arguments) =>
         arguments.Length is 1 or 2 && arguments[0].StartsWith(Begin, StringComparison.Ordinal) && arguments[0].EndsWith(']');
 
-    /// <summary>Prints them. What cannot be read has none.</summary>
+    /// <summary>Prints them. A line that cannot be parsed has none.</summary>
     public static int Write(string[] arguments, TextWriter output)
     {
         string line = arguments.Length == 2 ? arguments[1] : "";

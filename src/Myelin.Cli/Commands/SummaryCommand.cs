@@ -3,7 +3,7 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin summary</c>: what is in a model file.</summary>
+/// <summary><c>myelin summary</c>: describes a model file.</summary>
 static class SummaryCommand
 {
     public static readonly Example[] Examples =

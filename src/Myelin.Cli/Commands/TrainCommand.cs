@@ -10,20 +10,20 @@ static class TrainCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin train", "an mlp on the drawn digits, about ten seconds"),
-        new("myelin train mnist --epochs 3 --seed 1", "MNIST, from other initial weights"),
-        new("myelin train spirals --optimizer sgd", "points in the plane, another optimizer"),
+        new("myelin train", "an mlp on generated digits, about ten seconds"),
+        new("myelin train mnist --epochs 3 --seed 1", "MNIST with other initial weights"),
+        new("myelin train spirals --optimizer sgd", "points in the plane with another optimizer"),
         new("myelin train mnist --model linear", "softmax regression"),
         new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images"),
-        new("myelin train spirals --open", "and show the report: curves, mistakes, how to get the same again"),
-        new("myelin train iris", "a table of classes; boston is one of quantities"),
-        new("myelin train --resume --out runs/mnist-mlp-1", "go on with a run that was stopped or killed"),
+        new("myelin train spirals --open", "and open the report: curves, mistakes, how to reproduce it"),
+        new("myelin train iris", "a classification table; boston is a regression table"),
+        new("myelin train --resume --out runs/mnist-mlp-1", "continue a run that was stopped or killed"),
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
     ];
 
     static readonly Argument<string> Data = new Argument<string>("data")
     {
-        Description = "The data set by name; \"myelin data list\" lists them.",
+        Description = "The name of the data set; see \"myelin data list\".",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
     static readonly Option<string> Model = new Option<string>("--model")
@@ -35,47 +35,50 @@ static class TrainCommand
     static readonly Option<long?> Epochs = Values.Whole("--epochs", "How often all examples are gone through; chosen for the data if left out.", 0, 1_000_000);
     static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
     static readonly Option<double?> Rate = Values.Positive(
-        "--rate", "The learning rate at the start, from which it falls evenly to 0; chosen for the optimizer if left out.");
+        "--rate", "The initial learning rate, which falls linearly to 0. Default: depends on the optimizer.");
     static readonly Option<string> Optimizer = new Option<string>("--optimizer")
     {
-        Description = $"What changes the weights: {OptimizerTable.Names}.",
+        Description = $"The optimizer: {OptimizerTable.Names}.",
         HelpName = "name",
         DefaultValueFactory = _ => TrainingSession.UsualOptimizer,
     }.Suggesting(() => OptimizerTable.All.Select(optimizer => optimizer.Name));
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights and the order of examples; 0 if left out.", 0, long.MaxValue);
     static readonly Option<long?> Limit = Values.Whole("--limit", "Train on so many examples, the first ones.", 1, int.MaxValue);
     static readonly Option<double?> Validation = Values.Positive(
-        "--validation", "The share of the training examples that is set apart and measured after every epoch; none if left out.", below: 1);
+        "--validation", "The fraction of the training examples that is held out and evaluated after every epoch. Default: none.", below: 1);
     static readonly Option<long?> Threads = Values.Whole(
-        "--threads", "How many threads compute; it changes no bit of the result. Every core if left out.", 1, 1024);
-    static readonly Option<bool> Eager = new("--eager") { Description = "Run every step op by op instead of capturing it: slower, the same bits." };
+        "--threads", "The number of threads. It changes no bit of the result. Default: all cores.", 1, 1024);
+    static readonly Option<bool> Eager = new("--eager") { Description = "Run every step eagerly instead of capturing it: slower, with the same bits." };
     static readonly Option<string?> Folder = new("--data")
     {
-        Description = "The folder that holds the data files; the usual places if left out.",
+        Description = "The folder with the data files. Default: the places that \"myelin data list\" searches.",
         HelpName = "folder",
     };
     static readonly Option<string?> Out = new("--out")
     {
-        Description = "The folder for model, checkpoints, history, result and report; runs/<data>-<model>-<number> if left out. A folder with a run in it " +
-            "is left alone and a number added.",
+        Description = "The folder for model, checkpoints, history, result and report. Default: runs/<data>-<model>-<number>. If the folder contains a " +
+            "run, a number is added to its name.",
         HelpName = "folder",
     };
-    static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the run in the folder of --out, to the same bits as if it had never " +
-        "stopped; begin it if none is there, show its result if it was finished. What it was begun with need not be given again." };
+    static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Continue the run in the folder of --out, to the same bits as if it had not stopped. Starts a run if there is none; shows the " +
+            "result of a finished one. Its settings need not be given again.",
+    };
     static readonly Option<double?> Checkpoint = Values.NotNegative(
         "--checkpoint",
-        "Seconds between two checkpoints, from which --resume goes on; 0 for none. If left out ten, or more where writing would take over 1.5 % of the time.");
+        "Seconds between checkpoints, from which --resume continues; 0 for none. Default: 10, or more where writing would take over 1.5 % of the time.");
     static readonly Option<bool> Strict = new("--strict")
     {
-        Description = "Stop if a checkpoint cannot be written; otherwise that is told, and training goes on.",
+        Description = "Stop if a checkpoint cannot be written. Otherwise a warning is shown and training continues.",
     };
     static readonly Option<bool> Open = new("--open") { Description = "Show the report at the end." };
     static readonly Option<bool> Json = new("--json")
     {
-        Description = "Write one JSON object to the standard output, and everything else to the error stream.",
+        Description = "Write one JSON object to standard output and everything else to standard error.",
     };
-    static readonly Option<bool> Quiet = new("--quiet") { Description = "Show the result alone." };
-    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error happened." };
+    static readonly Option<bool> Quiet = new("--quiet") { Description = "Show only the result." };
+    static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
 
     public static Command Create()
     {

@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>Options that take a number within bounds, and say so otherwise.</summary>
+/// <summary>Options that take a number within bounds.</summary>
 static class Values
 {
-    /// <summary>An option of a whole number.</summary>
+    /// <summary>An option that takes an integer.</summary>
     public static Option<long?> Whole(string name, string description, long least, long most) => new(name)
     {
         Description = description,
@@ -18,7 +18,7 @@ static class Values
                 : Refuse<long>(result, $"{name}: expects a whole number from {least:#,0} {(most == long.MaxValue ? "on" : $"to {most:#,0}")}"),
     };
 
-    /// <summary>An option of a number above 0, and below a bound.</summary>
+    /// <summary>An option that takes a number above 0 and below a bound.</summary>
     public static Option<double?> Positive(string name, string description, double below = double.PositiveInfinity) => new(name)
     {
         Description = description,
@@ -31,7 +31,7 @@ static class Values
                     $"{(double.IsInfinity(below) ? "0.001" : "0.1")}"),
     };
 
-    /// <summary>An option of a number from 0 on.</summary>
+    /// <summary>An option that takes a number of at least 0.</summary>
     public static Option<double?> NotNegative(string name, string description) => new(name)
     {
         Description = description,

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin version</c>: what computes here.</summary>
+/// <summary><c>myelin version</c>: version, device and runtime.</summary>
 static class VersionCommand
 {
     /// <summary>The version of this command and of the library it is built with.</summary>

@@ -24,12 +24,12 @@ sealed class Comparison
     /// <summary>Whether all weights are the same bits; null if some run has none yet.</summary>
     bool? SameWeights => runs.Any(run => run.Weights == null) ? null : runs.Select(run => run.Weights).Distinct().Count() == 1;
 
-    /// <summary>Names and values of what was chosen alike.</summary>
+    /// <summary>The settings that are equal in all runs.</summary>
     IEnumerable<(string Name, string Value)> Same => runs[0].Choices.Where(choice => runs.All(run => run.Choices.Contains(choice)));
 
     IEnumerable<string> Different => runs[0].Choices.Select(choice => choice.Name).Except(Same.Select(choice => choice.Name));
 
-    /// <summary>The history's columns that are measured, of all runs: loss, accuracy.</summary>
+    /// <summary>The metrics in the histories of all runs, such as loss and accuracy.</summary>
     string[] Metrics => [.. runs.SelectMany(run => run.Columns.Keys)
         .Distinct()
         .Where(name => name is not ("epoch" or "rate" or "seconds") && !name.StartsWith("val_", StringComparison.Ordinal))];
@@ -44,7 +44,7 @@ sealed class Comparison
         }
     }
 
-    /// <summary>Facts that differ or were measured: a name, and what each run has.</summary>
+    /// <summary>Settings that differ and results: a name and a value for each run.</summary>
     IEnumerable<(string Name, string[] Values)> Facts()
     {
         foreach (string name in Different) yield return (name, [.. runs.Select(run => run.Choices.First(choice => choice.Name == name).Value)]);
@@ -75,7 +75,7 @@ sealed class Comparison
         ? $"The same in all: {string.Join(", ", Same.Where(choice => choice.Value != "none").Select(choice => $"{choice.Name} {choice.Value}"))}."
         : "";
 
-    /// <summary>Writes the page, and shows the table and where the page is.</summary>
+    /// <summary>Writes the page and prints the table and the path of the page.</summary>
     public int Write(TextWriter output, string? page, bool json, bool open)
     {
         page ??= Page;

@@ -4,11 +4,11 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Comparing;
 
-/// <summary>What a run has left in its folder so far.</summary>
+/// <summary>The files that a run has written so far.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Settings">What it was begun with.</param>
+/// <param name="Settings">Its settings.</param>
 /// <param name="Columns">The columns of its history by name, a value for each epoch.</param>
-/// <param name="Result">Its result.json; null while it is under way, or if it was killed.</param>
+/// <param name="Result">Its result.json; null while it is running, or if it was killed.</param>
 sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictionary<string, double[]> Columns, JsonElement? Result)
 {
     /// <summary>Reads a folder.</summary>
@@ -17,7 +17,7 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
     public static RecordedRun Read(string folder)
     {
         RunSettings settings = RunFolder.Begun(folder)
-            ?? throw new UsageException($"There is no run in \"{folder}\"; give folders that \"myelin train\" wrote, such as runs/digits-mlp-1.");
+            ?? throw new UsageException($"There is no run in \"{folder}\"; give folders written by \"myelin train\", such as runs/digits-mlp-1.");
         string result = Path.Combine(folder, RunFolder.Result);
         return new(folder.TrimEnd('/', '\\'), settings, History(Path.Combine(folder, RunFolder.HistoryName)), File.Exists(result) ? Parse(result) : null);
     }
@@ -35,7 +35,7 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
         }
     }
 
-    /// <summary>Reads history.csv, which a run may be writing: a last row that is not whole is left out.</summary>
+    /// <summary>Reads history.csv. A run may be writing it, so an incomplete last row is skipped.</summary>
     static Dictionary<string, double[]> History(string path)
     {
         if (!File.Exists(path)) return [];
@@ -56,20 +56,20 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
         return names.Select((name, i) => (name, i)).ToDictionary(column => column.name, column => rows.Select(row => row[column.i]).ToArray());
     }
 
-    /// <summary>finished, stopped, or not finished: under way, or killed.</summary>
+    /// <summary>"finished", "stopped" or "not finished" (running or killed).</summary>
     public string State => Result is not { } result ? "not finished" : result.TryGetProperty("cancelled", out JsonElement cancelled)
         && cancelled.ValueKind == JsonValueKind.True ? "stopped" : "finished";
 
-    /// <summary>Epochs that were completed.</summary>
+    /// <summary>Completed epochs.</summary>
     public int Epochs => Columns.TryGetValue("loss", out double[]? losses) ? losses.Length : 0;
 
-    /// <summary>How long they took.</summary>
+    /// <summary>Their duration in seconds.</summary>
     public double Seconds => Number("seconds") ?? (Columns.TryGetValue("seconds", out double[]? seconds) ? seconds.Sum() : 0);
 
     /// <summary>The hash of its weights; null while it is not finished.</summary>
     public string? Weights => Result is { } result && result.TryGetProperty("weightsSha256", out JsonElement hash) ? hash.GetString() : null;
 
-    /// <summary>What was measured on the test examples, by the history's names: loss, accuracy, error.</summary>
+    /// <summary>A metric on the test examples: loss, accuracy or error.</summary>
     public double? Test(string metric) => Number($"test{char.ToUpperInvariant(metric[0])}{metric[1..]}");
 
     /// <summary>The last value of a column; null if there is none.</summary>
@@ -78,7 +78,7 @@ sealed record RecordedRun(string Folder, RunSettings Settings, IReadOnlyDictiona
     double? Number(string name) =>
         Result is { } result && result.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
-    /// <summary>What was chosen, by the names of the options.</summary>
+    /// <summary>The settings by the names of their options.</summary>
     public IEnumerable<(string Name, string Value)> Choices =>
     [
         ("data", Settings.Data),

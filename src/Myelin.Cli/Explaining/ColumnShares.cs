@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Myelin.Cli.Explaining;
 
-/// <summary>What each column of a table adds to an output: gradient · input, over all inputs of the column.</summary>
+/// <summary>The contribution of each column of a table to an output: gradient · input, over all inputs of the column.</summary>
 /// <remarks>
-/// Inputs of numbers are distances from the column's mean, so that a share is, to first order, how much the output is larger than
+/// Numeric inputs are distances from the column's mean, so a contribution is, to first order, how much the output is larger than
 /// for the mean.
 /// </remarks>
 sealed class ColumnShares
@@ -20,7 +20,7 @@ sealed class ColumnShares
     public IReadOnlyList<(string Name, double Value)> Ranked =>
         [.. columns.OrderByDescending(column => Math.Abs(column.Value)).Select(column => (column.Name, column.Value))];
 
-    /// <summary>Those of a model of rows; null if its inputs are something else.</summary>
+    /// <summary>The contributions for a model of rows; null for other inputs.</summary>
     public static ColumnShares? Of(Model model, Influence influence)
     {
         if (model.InputShape.Rank != 1) return null;
@@ -42,7 +42,7 @@ sealed class ColumnShares
 
     static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    /// <summary>What stood in the table.</summary>
+    /// <summary>The cell of the table.</summary>
     static string Shown(TableColumn column, double[] input) => column switch
     {
         NumberColumn number => Text(Restored(input[0], number)),
@@ -50,7 +50,7 @@ sealed class ColumnShares
         _ => string.Join(", ", input.Select(Text)),
     };
 
-    /// <summary>The number in the table; what single precision left of a 0 is 0 again.</summary>
+    /// <summary>The number in the table; rounding errors of a 0 are removed.</summary>
     static double Restored(double input, NumberColumn column)
     {
         double value = input * column.Deviation + column.Mean;

@@ -1,9 +1,9 @@
 namespace Myelin.Cli.Explaining;
 
-/// <summary>How the output is computed: of a small model every op with values and gradients, and its units; of a larger one its layers.</summary>
+/// <summary>How the output is computed: for a small model every op with values and gradients, and its units; for a larger one its layers.</summary>
 static class ComputationSections
 {
-    /// <summary>A model of rows with more parameters has matrices in its graph of which a reader sees nothing but their range.</summary>
+    /// <summary>With more parameters, the matrices in the graph of a model of rows are shown as ranges only.</summary>
     const int MostParameters = 2_000;
 
     public static IEnumerable<ReportSection> Of(Model model, Influence influence)

@@ -3,10 +3,10 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Explaining;
 
-/// <summary>One <c>myelin explain</c>: what a model answers to one input, and why.</summary>
+/// <summary>One <c>myelin explain</c>: the answer of a model to one input, and why.</summary>
 sealed class Explanation
 {
-    /// <summary>So many classes are listed, and so many columns named in the terminal.</summary>
+    /// <summary>The most classes and columns that are printed.</summary>
     const int MostClasses = 10, MostColumns = 4;
 
     readonly SavedModel saved;
@@ -26,7 +26,7 @@ sealed class Explanation
         System.IO.Path.GetDirectoryName(saved.Path) ?? "",
         $"explain-{string.Concat(System.IO.Path.GetFileName(question.Name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}.html");
 
-    /// <summary>Writes the page, and says the answer and where the page is.</summary>
+    /// <summary>Writes the page and prints the answer and the path of the page.</summary>
     public int Write(TextWriter output, string? page, bool json, bool open)
     {
         page ??= Path;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Myelin.Cli.Explaining;
 
-/// <summary>A picture beside the pixels that an output depends on.</summary>
+/// <summary>An image beside the pixels that an output depends on.</summary>
 static class ImageSection
 {
-    /// <summary>The section; null if the input is no picture of one or three channels.</summary>
+    /// <summary>The section; null if the input is not an image of one or three channels.</summary>
     public static ReportSection? Of(Model model, Influence influence)
     {
         if (model.InputShape is not { Rank: 3 } shape || shape[2] is not (1 or 3)) return null;

@@ -31,7 +31,7 @@ sealed class Influence
     /// <summary>[1, ...]</summary>
     public Tensor Input { get; }
 
-    /// <summary>What the output is: logit of setosa.</summary>
+    /// <summary>The name of the output, such as "logit of setosa".</summary>
     public string Meaning { get; }
 
     /// <summary>The output.</summary>
@@ -40,7 +40,7 @@ sealed class Influence
     /// <summary>d output / d input: [1, ...].</summary>
     public Tensor Gradient { get; }
 
-    /// <summary>How it, y, is computed of the input, x.</summary>
+    /// <summary>The computation of the output y from the input x.</summary>
     public ComputationGraph Graph() => ComputationGraph.Of(() => Score(Input.AsVariable().Named("x")).Named("y"));
 
     /// <summary>The output as one number.</summary>

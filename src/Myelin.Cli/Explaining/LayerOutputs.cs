@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Explaining;
 
-/// <summary>What each layer gives for an input: channels as pictures, units as rows of colours.</summary>
+/// <summary>The output of each layer for an input: channels as images, units as rows of colours.</summary>
 static class LayerOutputs
 {
     const int MostChannels = 32, UnitsInRow = 64, UnitHeight = 12;
@@ -50,9 +50,10 @@ static class LayerOutputs
         double[] values = [.. x.Cast(ElementType.Float64).ToArray<double>(), .. Enumerable.Repeat(double.NaN, rows * columns - count)];
         string[] first = rows == 1 ? [""] : [.. Enumerable.Range(0, rows).Select(row => $"{row * columns}")];
         return new($"{layer}: {count:#,0} {(count == 1 ? "unit" : "units")}", "unit", rows == 1 ? "" : "first unit of the row",
-            Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first) { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
+            Tensor.From(values, [rows, columns]), "activation", Colours(x), rowNames: first)
+        { PlotHeight = Math.Clamp(UnitHeight * rows, 48, 420) };
     }
 
-    /// <summary>Colours around 0 where there are values below it.</summary>
+    /// <summary>A diverging colour map if there are negative values.</summary>
     static ColourMap Colours(Tensor x) => (double)x.Min() < 0 ? ColourMap.Diverging : ColourMap.Sequential;
 }

@@ -15,7 +15,7 @@ static class Mlp
         _ => ForRows(data, seed),
     };
 
-    // ReLU halves the variance of what passes; He's initial weights double it again.
+    // ReLU halves the variance of its input; He's initial weights restore it.
     static Sequential ForImages(Dataset data, long seed) => new(data.InputShape, seed)
     {
         new Flatten(),

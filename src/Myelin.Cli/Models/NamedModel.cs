@@ -1,16 +1,16 @@
 namespace Myelin.Cli.Models;
 
-/// <summary>How a model is trained on some data unless the caller says otherwise.</summary>
-/// <param name="Epochs">How often all examples are gone through.</param>
+/// <summary>Default training settings of a model for some data.</summary>
+/// <param name="Epochs">Passes over all examples.</param>
 /// <param name="Batch">Examples in a step.</param>
-/// <param name="RateFactor">How much larger the learning rate is than the optimizer's usual one.</param>
+/// <param name="RateFactor">A factor of the optimizer's default learning rate.</param>
 readonly record struct TrainingDefaults(int Epochs, int Batch, double RateFactor = 1)
 {
     // Found on parts set apart of the tables by name: with more steps classes of a few hundred rows are learnt by
     // heart, with fewer quantities are not learnt yet; larger tables are after the least epochs.
     const int StepsForClasses = 500, StepsForQuantities = 2_000, LeastEpochs = 20;
 
-    /// <summary>For rows of a table: small batches and so many epochs that even a small table gives steps enough.</summary>
+    /// <summary>For rows of a table: small batches, and enough epochs for small tables.</summary>
     public static TrainingDefaults ForRows(Dataset data)
     {
         const int Batch = 32;
@@ -19,8 +19,8 @@ readonly record struct TrainingDefaults(int Epochs, int Batch, double RateFactor
     }
 }
 
-/// <summary>A model that can be asked for by name.</summary>
+/// <summary>A model that can be selected by name.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Build">Makes it for a data set and a seed; its outputs are logits, one a class, or one quantity.</param>
-/// <param name="DefaultsOf">How it is trained on a data set.</param>
+/// <param name="DefaultsOf">Its default training settings for a data set.</param>
 sealed record NamedModel(string Name, Func<Dataset, long, Model> Build, Func<Dataset, TrainingDefaults> DefaultsOf);

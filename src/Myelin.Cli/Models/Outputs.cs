@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Models;
 
-/// <summary>The last layer: a logit for each class, or the quantity itself, which begins at the mean of those to train on.</summary>
+/// <summary>The last layer: a logit for each class, or a quantity whose initial value is the mean of the training targets.</summary>
 static class Outputs
 {
     public static Dense For(Dataset data) => data.IsRegression

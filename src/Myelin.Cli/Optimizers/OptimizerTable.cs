@@ -1,15 +1,15 @@
 namespace Myelin.Cli.Optimizers;
 
-/// <summary>An optimizer that can be asked for by name.</summary>
+/// <summary>An optimizer that can be selected by name.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Rate">Its usual learning rate.</param>
+/// <param name="Rate">Its default learning rate.</param>
 /// <param name="Create">Makes it with a learning rate.</param>
 sealed record NamedOptimizer(string Name, double Rate, Func<double, Optimizer> Create);
 
 /// <summary>The table of optimizers by name.</summary>
 static class OptimizerTable
 {
-    /// <summary>Every one.</summary>
+    /// <summary>All entries.</summary>
     public static IReadOnlyList<NamedOptimizer> All { get; } =
     [
         new("adam", 0.001, rate => new Adam(rate)),
@@ -22,8 +22,8 @@ static class OptimizerTable
     /// <summary>All names, for help.</summary>
     public static string Names => string.Join(", ", All.Select(optimizer => optimizer.Name));
 
-    /// <summary>The optimizer of a name.</summary>
-    /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
+    /// <summary>The optimizer with the given name.</summary>
+    /// <exception cref="UsageException">There is no such name; the message suggests the closest one.</exception>
     public static NamedOptimizer Of(string name) => All.FirstOrDefault(optimizer => optimizer.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException(Nearest.Unknown("optimizer", name, [.. All.Select(optimizer => optimizer.Name)]).Message);
 }

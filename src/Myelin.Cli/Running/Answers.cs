@@ -1,11 +1,11 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>What a model's outputs say: probabilities of classes, or quantities.</summary>
+/// <summary>The answers of a model: probabilities of classes, or quantities.</summary>
 sealed class Answers(Model model)
 {
     IReadOnlyList<string> Classes => model.Preprocessing?.Classes ?? [];
 
-    /// <summary>The outputs for some inputs, as probabilities where the model gives logits; a row for each.</summary>
+    /// <summary>The outputs for some inputs, one row each; logits become probabilities.</summary>
     /// <param name="inputs">[count, ...]</param>
     public double[][] Of(Tensor inputs)
     {
@@ -19,14 +19,14 @@ sealed class Answers(Model model)
 
     Tensor Probabilities(Tensor outputs) => !AreLogits ? outputs : model.Loss is BinaryCrossentropy ? outputs.Sigmoid() : outputs.Softmax();
 
-    /// <summary>Classes with their probabilities, the likeliest first; an only output is the second of two classes.</summary>
+    /// <summary>Classes with their probabilities, the most likely first. A single output is the probability of the second of two classes.</summary>
     public IEnumerable<(string Name, double Value)> Ranked(double[] row)
     {
         if (row.Length == 1 && Classes.Count == 2) row = [1 - row[0], row[0]];
         return row.Select((value, i) => (Classes[i], value)).OrderByDescending(pair => pair.value);
     }
 
-    /// <summary>Whether a row is of classes.</summary>
+    /// <summary>Whether the model predicts classes.</summary>
     public bool IsClassified(double[] row) => Classes.Count > 0 && (row.Length == Classes.Count || (row.Length == 1 && Classes.Count == 2));
 
     /// <summary>7 98.1 %  1 1.2 %  9 0.4 %</summary>
@@ -39,6 +39,6 @@ sealed class Answers(Model model)
         ? new { input = question.Name, answer = Ranked(row).First().Name, probabilities = Likeliest(row, top), right = question.Right }
         : new { input = question.Name, values = row, right = question.Right };
 
-    /// <summary>The likeliest classes with their probabilities.</summary>
+    /// <summary>The most likely classes with their probabilities.</summary>
     public Dictionary<string, double> Likeliest(double[] row, int top) => Ranked(row).Take(top).ToDictionary(pair => pair.Name, pair => pair.Value);
 }

@@ -5,12 +5,12 @@ namespace Myelin.Cli.Running;
 
 /// <summary>One <c>myelin data get</c>: finds or downloads the files of a set, and copies them if a folder was named.</summary>
 /// <param name="data">The set.</param>
-/// <param name="to">The folder that gets a folder of the set's name; null to leave the files where they are.</param>
-/// <param name="output">Where the paths are shown.</param>
-/// <param name="json">Whether as JSON.</param>
+/// <param name="to">The folder for the copies; null to leave the files where they are.</param>
+/// <param name="output">Receives the paths.</param>
+/// <param name="json">Whether to write JSON.</param>
 sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool json)
 {
-    /// <summary>Finds, downloads, copies and shows; gives the exit code.</summary>
+    /// <summary>Finds, downloads and copies the files, prints their paths, and returns the exit code.</summary>
     public int Run()
     {
         if (data.IsGenerated)
@@ -29,7 +29,7 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Stopped; files that came whole are kept.");
+            Console.Error.WriteLine("Stopped; complete files are kept.");
             return stop.Code;
         }
     }
@@ -51,7 +51,7 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         IReadOnlyList<string> Search(DataFolder folder) => data.FetchFilesAsync(folder, stop).GetAwaiter().GetResult();
     }
 
-    /// <summary>Copies under another name and renames, so that a copy is whole or is not there.</summary>
+    /// <summary>Copies to a temporary name and renames, so that a copy is complete or missing.</summary>
     static string Copy(string from, string to)
     {
         if (Path.GetFullPath(from) == Path.GetFullPath(to)) return to;

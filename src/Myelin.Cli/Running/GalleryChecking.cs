@@ -34,7 +34,7 @@ sealed class GalleryChecking(IReadOnlyList<GalleryEntry> entries, bool isShort, 
             ResultsPage.Update(results, verdicts);
             said.WriteLine($"table: {results}");
         }
-        said.WriteLine($"{working} of {entries.Count} work as required{(stopped ? "; stopped, the same command goes on" : "")}.");
+        said.WriteLine($"{working} of {entries.Count} work as required{(stopped ? "; stopped, the same command continues" : "")}.");
         if (json)
             Console.Out.WriteLine(
                 JsonSerializer.Serialize(

@@ -3,7 +3,7 @@ using Myelin.Gallery;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>One <c>myelin gallery run</c>: runs an entry, tells what it tells, and writes its page and figures.</summary>
+/// <summary>One <c>myelin gallery run</c>: runs an entry, prints its text, and writes its page and figures.</summary>
 sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFolder data, string folder, bool json)
 {
     public int Run(bool open)
@@ -12,7 +12,7 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         TextWriter said = json ? Console.Error : Console.Out;
         said.WriteLine($"{entry.Id}: {entry.Title} (lectures {entry.Decks})");
         foreach (string paragraph in Lecture.Of(entry)) said.WriteLine(paragraph);
-        if (entry.Erratum is { } erratum) said.WriteLine($"The lecture errs. {erratum}");
+        if (entry.Erratum is { } erratum) said.WriteLine($"Error in the lecture: {erratum}");
         said.WriteLine();
         var run = new GalleryRun(seed, isShort, data, said.WriteLine, stop.Token);
         GalleryResult result;
@@ -30,7 +30,7 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         foreach ((string name, Figure figure) in run.Figures) figure.Save(Path.Combine(place, $"{name}.svg"));
         WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
         said.WriteLine();
-        said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? ", as far as a short run tells" : "")}: {entry.Required} " +
+        said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? " as far as a short run can tell" : "")}: {entry.Required} " +
             $"({result.Seconds:0.0} s)");
         said.WriteLine($"page: {page}{(run.Figures.Count > 0 ? $", with {run.Figures.Count} {(run.Figures.Count == 1 ? "figure" : "figures")}" : "")}");
         if (json) Console.Out.WriteLine(result.ToJson());

@@ -1,11 +1,11 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>What a training strives for and is measured by: the most of the right classes, or the least distance from quantities.</summary>
+/// <summary>The loss and the metric of a training: accuracy for classes, the absolute error for quantities.</summary>
 /// <param name="Metric">The metric's name in logs.</param>
 /// <param name="Key">The same as the end of keys in JSON: testAccuracy, testError.</param>
-/// <param name="MakeLoss">What is made small.</param>
-/// <param name="MakeMetric">What is shown.</param>
-/// <param name="Text">How a value of the metric reads.</param>
+/// <param name="MakeLoss">Creates the loss.</param>
+/// <param name="MakeMetric">Creates the metric.</param>
+/// <param name="Text">Formats a value of the metric.</param>
 sealed record Goal(string Metric, string Key, Func<Loss> MakeLoss, Func<Metric> MakeMetric, Func<double, string> Text)
 {
     static readonly Goal Classes = new(

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>Writes history.csv, a row after each epoch, so that a run that is killed leaves what it measured.</summary>
-/// <remarks>A disk that fills up does not end the training: <see cref="Failure"/> keeps the error for the end.</remarks>
+/// <summary>Writes history.csv, one row after each epoch, so that a killed run keeps its history.</summary>
+/// <remarks>A full disk does not end the training: <see cref="Failure"/> keeps the error for the end.</remarks>
 sealed class HistoryFile(FileStream file) : Callback, IDisposable
 {
     readonly StreamWriter writer = new(file) { NewLine = "\n" };
     bool begun;
 
-    /// <summary>The first error of writing; null if there was none.</summary>
+    /// <summary>The first write error; null if there was none.</summary>
     public IOException? Failure { get; private set; }
 
     /// <inheritdoc/>

@@ -25,13 +25,13 @@ sealed class Predicting(SavedModel saved)
         double[][] rows = answers.Of(TensorOps.Concatenate([.. questions.Select(question => question.Input)], 0));
         if (json)
             output.WriteLine(JsonSerializer.Serialize(questions.Select((question, i) => answers.Json(question, rows[i], Top)), JsonSerializerOptions.Web));
-            else
-            {
-                int width = questions.Max(question => question.Name.Length);
-                for (int i = 0; i < questions.Length; i++)
-                    output.WriteLine(
-                        $"{questions[i].Name.PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}");
-            }
+        else
+        {
+            int width = questions.Max(question => question.Name.Length);
+            for (int i = 0; i < questions.Length; i++)
+                output.WriteLine(
+                    $"{questions[i].Name.PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}");
+        }
         return ExitCode.Success;
     }
 }

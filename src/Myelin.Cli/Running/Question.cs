@@ -1,18 +1,18 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>What a model is asked about.</summary>
+/// <summary>One input for a model.</summary>
 /// <param name="Name">What it is called: a file, a row of it, an example.</param>
 /// <param name="Input">[1, ...]</param>
 /// <param name="Right">The right answer, if it is known.</param>
 sealed record Question(string Name, Tensor Input, string? Right = null);
 
-/// <summary>Makes questions for a model of pictures, tables and test examples.</summary>
+/// <summary>Reads inputs for a model from images, tables and test examples.</summary>
 /// <param name="saved">The model.</param>
-/// <param name="inverts">Whether black and white of pictures are turned round.</param>
-/// <param name="folder">The folder of the data files; null for the usual places.</param>
+/// <param name="inverts">Whether images are inverted.</param>
+/// <param name="folder">The folder of the data files; null for the default places.</param>
 sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
 {
-    /// <summary>The picture of a file, or every row of a table.</summary>
+    /// <summary>The image of a file, or every row of a table.</summary>
     /// <exception cref="UsageException">The model takes no such file.</exception>
     public IEnumerable<Question> OfFile(string path)
     {
@@ -30,13 +30,13 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
 
     UsageException NotFor(
         string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
-    {
-        ImagePreprocessing => "it expects pictures (.png)",
-        TablePreprocessing => "it expects tables (.csv)",
-        _ => "it was saved without preprocessing, which says how inputs are made of files",
-    }}.");
+        {
+            ImagePreprocessing => "it expects pictures (.png)",
+            TablePreprocessing => "it expects tables (.csv)",
+            _ => "it was saved without preprocessing, which says how inputs are made of files",
+        }}.");
 
-    /// <summary>Test examples of the data that it was trained on, counted from 0.</summary>
+    /// <summary>Test examples of the training data set, counted from 0.</summary>
     /// <exception cref="UsageException">There is no such example.</exception>
     public Question[] OfExamples(IReadOnlyList<long> examples)
     {

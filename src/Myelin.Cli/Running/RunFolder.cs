@@ -1,8 +1,8 @@
 namespace Myelin.Cli.Running;
 
 /// <summary>
-/// The folder of one run, which one process at a time uses. It is claimed, and tried for writing, before the training begins; no
-/// older run is written over.
+/// The folder of one run, used by one process at a time. It is claimed and tested for writing before the training begins; an
+/// older run is never overwritten.
 /// </summary>
 sealed class RunFolder : IDisposable
 {
@@ -24,13 +24,13 @@ sealed class RunFolder : IDisposable
     /// <summary>The folder of its checkpoints.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
 
-    /// <summary>The page that tells of the run.</summary>
+    /// <summary>The report of the run.</summary>
     public string ReportPath => System.IO.Path.Combine(Path, Report);
 
-    /// <summary>The file of epochs.</summary>
+    /// <summary>The history file.</summary>
     public HistoryFile History { get; }
 
-    /// <summary>What the run in a folder was begun with; null if there is none.</summary>
+    /// <summary>The settings of the run in a folder; null if there is none.</summary>
     /// <exception cref="IOException">It is damaged.</exception>
     public static RunSettings? Begun(string path)
     {
@@ -38,10 +38,10 @@ sealed class RunFolder : IDisposable
         return File.Exists(settings) ? RunSettings.Read(settings) : null;
     }
 
-    /// <summary>Makes the folder that was asked for, or the first with a number behind it that holds no run.</summary>
+    /// <summary>Creates the given folder, or the first one with a number appended that holds no run.</summary>
     /// <param name="asked">The folder; null for runs/data-model-1 and on.</param>
     /// <param name="settings">What is trained.</param>
-    /// <param name="bytes">How much will be written: a file of this size is tried.</param>
+    /// <param name="bytes">The expected size of the files: a file of this size is tried.</param>
     /// <exception cref="IOException">It cannot be written, or the disk is full.</exception>
     public static RunFolder Claim(string? asked, RunSettings settings, long bytes)
     {
@@ -61,7 +61,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Takes the folder of a run to go on with, or makes it.</summary>
+    /// <summary>Opens the folder of a run to resume, or creates it.</summary>
     /// <exception cref="IOException">Another process trains there, or it cannot be written.</exception>
     public static RunFolder Resume(string path, RunSettings settings, long bytes) => Take(path, settings, bytes, resumes: true);
 
@@ -94,7 +94,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes model, result and report, each whether or not the other could be; says what stands there and what went wrong.</summary>
+    /// <summary>Writes model, result and report independently of each other. Returns what was written and what failed.</summary>
     public (IReadOnlyList<string> Saved, IReadOnlyList<string> Failed) Save(Model model, RunResult result)
     {
         var saved = new List<string>();
@@ -123,7 +123,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Closes the file of epochs and gives the folder free.</summary>
+    /// <summary>Closes the history file and releases the folder.</summary>
     public void Dispose()
     {
         History.Dispose();

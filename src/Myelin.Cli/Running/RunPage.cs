@@ -3,10 +3,10 @@ namespace Myelin.Cli.Running;
 /// <summary>The report of one <c>myelin train</c>.</summary>
 static class RunPage
 {
-    /// <summary>So many examples judge a run that was stopped: whoever stops it wants it to end.</summary>
+    /// <summary>The number of examples for the report of a stopped run, which should end soon.</summary>
     const int MostForStopped = 1000;
 
-    /// <summary>Makes it; the test examples are looked at only if the run came to its end.</summary>
+    /// <summary>Creates the report. The test examples are used only if the run was finished.</summary>
     public static RunReport Of(RunResult result)
     {
         TrainPlan plan = result.Plan;

@@ -4,14 +4,14 @@ using Myelin.Cli.Commands;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>What a training came to; as JSON it is what --json prints and what result.json holds.</summary>
+/// <summary>The result of a training. --json prints it as JSON, and result.json holds it.</summary>
 /// <param name="Plan">What was trained.</param>
 /// <param name="History">Its epochs.</param>
 /// <param name="Test">Loss and metric on the test examples; null if it was stopped before.</param>
-/// <param name="Folder">Where everything was written.</param>
+/// <param name="Folder">The folder of the run.</param>
 sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, string Folder)
 {
-    /// <summary>How long the training took, in all its parts, without reading the data and measuring the test.</summary>
+    /// <summary>The duration of the training over all resumes, without reading the data and the final evaluation.</summary>
     public double Seconds => History.Seconds;
 
     /// <summary>Whether it was stopped before its end.</summary>
@@ -19,7 +19,7 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, strin
 
     EpochResult? Last => History.Epochs.Count > 0 ? History.Epochs[^1] : null;
 
-    /// <summary>One line of JSON; numbers that were never measured are null.</summary>
+    /// <summary>One line of JSON; missing numbers are null.</summary>
     public string ToJson()
     {
         using var memory = new MemoryStream();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>What makes a run the one it is, with every choice made: run.json, from which it is resumed.</summary>
+/// <summary>The complete settings of a run, stored in run.json, from which it is resumed.</summary>
 sealed record RunSettings
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
@@ -26,7 +26,7 @@ sealed record RunSettings
 
     public double Validation { get; init; }
 
-    /// <summary>What is typed for the same run.</summary>
+    /// <summary>The command line for the same run.</summary>
     /// <param name="folder">The folder of --data, if one was given.</param>
     public string ToCommand(string? folder) => string.Create(CultureInfo.InvariantCulture,
         $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {Epochs} --batch {Batch} --rate {Rate:R} --seed {Seed}" +
@@ -56,8 +56,8 @@ sealed record RunSettings
         }
     }
 
-    /// <summary>Refuses what was asked explicitly and is not what the run was begun with.</summary>
-    /// <exception cref="UsageException">Something is.</exception>
+    /// <summary>Refuses options that differ from the settings of the run.</summary>
+    /// <exception cref="UsageException">An option differs.</exception>
     public RunSettings Agreed(TrainSettings asked)
     {
         Same("data", Data, asked.Data);
@@ -75,7 +75,7 @@ sealed record RunSettings
         {
             if (now == null || (now is string name ? name.Equals((string?)begun, StringComparison.OrdinalIgnoreCase) : now.Equals(begun))) return;
             throw new UsageException($"The run in \"{asked.Out}\" was begun with {option} {begun ?? "left out"}, and is resumed with {now}; leave it out, " +
-                "or begin another run with another --out.");
+                "or start another run with another --out.");
         }
     }
 }

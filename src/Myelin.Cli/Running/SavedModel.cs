@@ -2,26 +2,26 @@ using System.CommandLine;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>A model that was saved, with what is known of the run that made it.</summary>
+/// <summary>A saved model, with the settings of the run that trained it.</summary>
 /// <param name="Path">Its file.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Run">What the run was begun with; null for a model that the command did not train.</param>
+/// <param name="Run">The settings of its run; null if the command did not train it.</param>
 sealed record SavedModel(string Path, Model Model, RunSettings? Run)
 {
     /// <summary>The name of the model's note that holds its <see cref="RunSettings"/>.</summary>
     public const string Note = "run";
 
-    /// <summary>The argument that names one.</summary>
+    /// <summary>The argument for a saved model.</summary>
     public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors), or the folder of a run." };
 
-    /// <summary>Loads a file, or the model of a run's folder: the finished one, or else that of its newest checkpoint.</summary>
+    /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public static SavedModel Load(string path)
     {
         string file = Directory.Exists(path) ? InFolder(path) : path;
         if (!File.Exists(file))
-            throw new UsageException($"There is no model \"{path}\"; give a file that \"myelin train\" or Model.Save wrote, or the folder of a run.");
+            throw new UsageException($"There is no model \"{path}\"; give a file written by \"myelin train\" or Model.Save, or the folder of a run.");
         Model model = Model.Load(file);
         return new(file, model, model.Notes.TryGetValue(Note, out string? run) ? RunSettings.Parse(run, file) : null);
     }
@@ -33,12 +33,12 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
         return Directory.GetFiles(checkpoints, "checkpoint-*.safetensors").Order().LastOrDefault() ?? finished;
     }
 
-    /// <summary>The test examples of a data set, or of the one that it was trained on.</summary>
+    /// <summary>The test examples of a data set; by default of the one that it was trained on.</summary>
     /// <exception cref="UsageException">There is no such set, or none is known.</exception>
     public (string Name, Dataset Test) Data(string? name, string? folder)
     {
         name ??= Run?.Data
-            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set, \"myelin data list\" lists them.");
+            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
         string known = UsageException.Asked(() => DataSets.Named(name)).Name;
         return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
     }

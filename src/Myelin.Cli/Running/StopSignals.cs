@@ -17,7 +17,7 @@ sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>What the process ends with: 0, or that of the signal.</summary>
+    /// <summary>The exit code: 0, or that of the signal.</summary>
     public int Code { get; private set; }
 
     void Stop(PosixSignalContext signal, int code)

@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>A training that is about to begin: what was asked, with every choice made.</summary>
+/// <summary>A training that is about to begin, with all settings chosen.</summary>
 sealed record TrainPlan
 {
     public required RunSettings Settings { get; init; }

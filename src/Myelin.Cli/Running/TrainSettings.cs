@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Running;
 
-/// <summary>What was asked of <c>myelin train</c>; null where nothing was.</summary>
+/// <summary>The options of <c>myelin train</c>; null where omitted.</summary>
 sealed record TrainSettings
 {
     public string? Data { get; init; }
@@ -31,7 +31,7 @@ sealed record TrainSettings
 
     public bool Resume { get; init; }
 
-    /// <summary>Whether a checkpoint that cannot be written ends the training.</summary>
+    /// <summary>Whether to stop if a checkpoint cannot be written.</summary>
     public bool Strict { get; init; }
 
     /// <summary>Seconds between checkpoints; 0 for none.</summary>

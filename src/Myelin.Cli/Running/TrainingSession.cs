@@ -4,12 +4,12 @@ using Myelin.Cli.Screens;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>One <c>myelin train</c>, from names to files.</summary>
+/// <summary>One run of <c>myelin train</c>.</summary>
 sealed class TrainingSession(TrainSettings asked)
 {
     public const string UsualData = "digits", UsualModel = "mlp", UsualOptimizer = "adam";
 
-    /// <summary>Trains, tests, writes and shows; gives the exit code.</summary>
+    /// <summary>Trains, evaluates, writes the files, and returns the exit code.</summary>
     public int Run()
     {
         using var stop = new StopSignals();
@@ -34,7 +34,7 @@ sealed class TrainingSession(TrainSettings asked)
         return Finish(result, folder, screen, stop.Code);
     }
 
-    /// <summary>What the run that is resumed was begun with; null for a new one.</summary>
+    /// <summary>The settings of the run to resume; null for a new one.</summary>
     RunSettings? Begun()
     {
         if (!asked.Resume) return null;
@@ -42,7 +42,7 @@ sealed class TrainingSession(TrainSettings asked)
         return RunFolder.Begun(asked.Out)?.Agreed(asked);
     }
 
-    /// <summary>The device of the environment, with another number of threads if one is asked for.</summary>
+    /// <summary>The default device, with another number of threads if one is given.</summary>
     CpuDevice Device() => asked.Threads is { } threads ? new CpuDevice(threads, CpuDevice.Default.Simd) : CpuDevice.Default;
 
     TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedDataset data, CpuDevice device, Screen screen)
@@ -99,7 +99,7 @@ sealed class TrainingSession(TrainSettings asked)
             ? null
             : new(folder.Checkpoints) { Every = asked.Checkpoint is { } seconds ? TimeSpan.FromSeconds(seconds) : null, StopOnFailure = asked.Strict };
 
-    /// <summary>The test examples are looked at here alone, once, after everything is chosen.</summary>
+    /// <summary>The test examples are used only here, once, after all choices are made.</summary>
     static Evaluation? Measure(TrainPlan plan, CancellationToken stop)
     {
         try

@@ -3,17 +3,17 @@ using System.Diagnostics;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>Shows pages in whatever the machine shows pages in.</summary>
+/// <summary>Opens pages in the browser.</summary>
 static class Viewer
 {
-    /// <summary>Shows a page, or says where it is if nothing here can show it.</summary>
+    /// <summary>Opens a page, or prints its path if there is no browser.</summary>
     public static void Show(string page, TextWriter said)
     {
         if (!CanShow() || !Opens(Path.GetFullPath(page)))
-            said.WriteLine($"There is nothing here that shows pages; open {Path.GetFullPath(page)} in a browser.");
+            said.WriteLine($"No browser was found; open {Path.GetFullPath(page)} in a browser.");
     }
 
-    /// <summary>Without a display xdg-open may take a browser for terminals, which would take this one.</summary>
+    /// <summary>Without a display, xdg-open may start a text browser in this terminal.</summary>
     static bool CanShow() => !OperatingSystem.IsLinux()
         || new[] { "DISPLAY", "WAYLAND_DISPLAY", "BROWSER" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 

@@ -1,6 +1,6 @@
 namespace Myelin.Cli.Screens;
 
-/// <summary>How far downloads have come: a line that moves on a terminal, elsewhere one at the start of each file.</summary>
+/// <summary>The progress of downloads: a moving line on a terminal, otherwise a line at the start of each file.</summary>
 sealed class FetchScreen(TextWriter output) : IProgress<DownloadProgress>, IDisposable
 {
     const double Mebibyte = 1 << 20;
@@ -24,7 +24,7 @@ sealed class FetchScreen(TextWriter output) : IProgress<DownloadProgress>, IDisp
         output.Write($"\r{value.Address}  {value.Received / Mebibyte:0.0} MiB{(value.Total is > 0 ? $", {step} %" : "")}");
     }
 
-    /// <summary>Ends the line that moves.</summary>
+    /// <summary>Ends the moving line.</summary>
     public void Dispose() => End();
 
     void End()

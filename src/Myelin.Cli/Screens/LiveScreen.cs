@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Myelin.Cli.Screens;
 
-/// <summary>Rows in colour, and below them a bar that moves.</summary>
+/// <summary>Coloured rows above a progress bar.</summary>
 sealed class LiveScreen : RowScreen
 {
     const int Indent = 9;
@@ -25,7 +25,7 @@ sealed class LiveScreen : RowScreen
         }
     }
 
-    /// <summary>Breaks a text between words, best where two spaces are. Lines are filled up, since they are written over the bar.</summary>
+    /// <summary>Breaks a text between words, preferably at two spaces. Lines are padded, since they overwrite the bar.</summary>
     static IEnumerable<string> Lines(string text, int width)
     {
         while (text.Length > width)

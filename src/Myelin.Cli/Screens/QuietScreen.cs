@@ -2,7 +2,7 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Screens;
 
-/// <summary>The result alone.</summary>
+/// <summary>Shows only the result.</summary>
 sealed class QuietScreen(TextWriter output) : Screen
 {
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Screens;
 
-/// <summary>Rows of a label and a text: what is trained, one an epoch, what came of it.</summary>
+/// <summary>Rows of a label and a text: the training, one row for each epoch, and the result.</summary>
 abstract class RowScreen : Screen
 {
-    /// <summary>More epochs than this are not all shown; history.csv has every one.</summary>
+    /// <summary>With more epochs than this, only some are shown; history.csv has all.</summary>
     const int ManyEpochs = 50;
 
     readonly HashSet<Uri> fetched = [];
@@ -58,7 +58,7 @@ abstract class RowScreen : Screen
     protected static string Values(IEnumerable<(string Name, double Value)> metrics) =>
         string.Join("  ", metrics.Select(metric => $"{metric.Name} {Short(metric.Value)}"));
 
-    /// <summary>Four decimals; a loss that has run away takes an exponent.</summary>
+    /// <summary>Four decimals; a diverged loss is shown with an exponent.</summary>
     static string Short(double value) => Math.Abs(value) < 10_000 ? $"{value:0.0000}" : $"{value:0.00e0}";
 
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using Spectre.Console.Rendering;
 
 namespace Myelin.Cli.Screens;
 
-/// <summary>Loss, metrics, speed and time left, behind the bar.</summary>
+/// <summary>Loss, metrics, speed and remaining time, behind the bar.</summary>
 sealed class StateColumn : ProgressColumn
 {
     /// <summary>loss 0.1234  accuracy 0.9712  123,456/s  0:12 left</summary>
     public const int Widest = 52;
 
-    /// <summary>What is shown.</summary>
+    /// <summary>The text.</summary>
     public string Text { get; set; } = "";
 
     /// <inheritdoc/>

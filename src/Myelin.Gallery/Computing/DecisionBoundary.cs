@@ -58,7 +58,8 @@ public sealed class DecisionBoundary : GalleryEntry
         run.Draw("accuracies",
             new HeatMap(
                 "Test accuracy", "set", "hidden layers", Tensor.From(accuracies), "accuracy (%)", rowNames: ["0", "1", "2"],
-                columnNames: [.. sets.Select(set => set.Name)]) { PlotHeight = 220 });
+                columnNames: [.. sets.Select(set => set.Name)])
+            { PlotHeight = 220 });
     }
 
     static string Text(int hidden) => hidden == 1 ? "1 hidden layer" : $"{hidden} hidden layers";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>A run of an entry as one page: the mathematics, then what it told, and under each text what it measured and drew.</summary>
+/// <summary>A run of an entry as one page: the mathematics, then each text with the measurements and figures that follow it.</summary>
 public static class GalleryPage
 {
     const string Style = """
@@ -37,13 +37,13 @@ public static class GalleryPage
         .figures .wide svg { width: auto; max-width: none !important; }
         """;
 
-    /// <summary>A figure that is wider than this has a row of its own, in which it can be scrolled: smaller, its texts could not be read.</summary>
+    /// <summary>A wider figure has a row of its own that scrolls; scaled down, its text would be illegible.</summary>
     const double Wide = 560;
 
-    /// <summary>A figure that is narrower than this is not made larger than it is.</summary>
+    /// <summary>A narrower figure is not enlarged.</summary>
     const double Usual = 480;
 
-    /// <summary>The page, which needs no network.</summary>
+    /// <summary>The page, without external resources.</summary>
     public static string Of(GalleryEntry entry, GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -55,7 +55,7 @@ public static class GalleryPage
             $"{run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
-        if (entry.Erratum is { } erratum) html.Append($"<p><strong>The lecture errs.</strong> {Text(erratum)}</p>\n");
+        if (entry.Erratum is { } erratum) html.Append($"<p><strong>Error in the lecture.</strong> {Text(erratum)}</p>\n");
         Write(html, run);
         html.Append(
             $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +
@@ -64,7 +64,7 @@ public static class GalleryPage
         return html.ToString();
     }
 
-    /// <summary>Text after text, below each what was measured and then what was drawn.</summary>
+    /// <summary>Each text, followed by its measurements and then its figures.</summary>
     static void Write(StringBuilder html, GalleryRun run)
     {
         int figures = 0;

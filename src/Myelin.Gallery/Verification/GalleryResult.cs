@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Myelin.Gallery;
 
-/// <summary>What a run of an entry came to.</summary>
+/// <summary>The result of a run of an entry.</summary>
 /// <param name="Id">The entry.</param>
 /// <param name="Seed">Its seed.</param>
-/// <param name="IsShort">Whether it was a short one.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Measurements">What was measured.</param>
+/// <param name="IsShort">Whether the run was short.</param>
+/// <param name="Seconds">Its duration.</param>
+/// <param name="Measurements">The measurements.</param>
 public sealed record GalleryResult(string Id, long Seed, bool IsShort, double Seconds, IReadOnlyList<Measurement> Measurements)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -21,7 +21,7 @@ public sealed record GalleryResult(string Id, long Seed, bool IsShort, double Se
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Whether everything is as it must be.</summary>
+    /// <summary>Whether all requirements are met.</summary>
     public bool Works => Measurements.All(measurement => measurement.Holds(IsShort));
 
     /// <summary>Runs an entry.</summary>

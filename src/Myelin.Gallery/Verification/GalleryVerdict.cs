@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Myelin.Gallery;
 
-/// <summary>What the runs of an entry, one a seed, came to together: what was measured with several seeds counts by its median.</summary>
+/// <summary>The combined result of the runs of an entry, one for each seed. With several seeds, the median counts.</summary>
 public sealed class GalleryVerdict
 {
     /// <summary>The verdict on runs of one entry.</summary>
@@ -20,13 +20,13 @@ public sealed class GalleryVerdict
     /// <summary>The entry.</summary>
     public GalleryEntry Entry { get; }
 
-    /// <summary>What was measured, once a name.</summary>
+    /// <summary>The measurements, one for each name.</summary>
     public IReadOnlyList<Measurement> Measurements { get; }
 
-    /// <summary>How long all runs took.</summary>
+    /// <summary>The duration of all runs.</summary>
     public double Seconds { get; }
 
-    /// <summary>Whether everything is as it must be.</summary>
+    /// <summary>Whether all requirements are met.</summary>
     public bool Works { get; }
 
     /// <summary>An exact one by its worst, others by the median.</summary>
@@ -37,11 +37,11 @@ public sealed class GalleryVerdict
             ?? sorted[sorted.Length / 2] with { Value = (sorted[(sorted.Length - 1) / 2].Value + sorted[sorted.Length / 2].Value) / 2 };
     }
 
-    /// <summary>The row of docs/results.md: what is exact is counted, what is held against a limit is shown.</summary>
+    /// <summary>The row of docs/results.md: exact requirements are counted, others are shown.</summary>
     public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
         $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
 
-    /// <summary>A tolerance from which on a reader wants the number.</summary>
+    /// <summary>From this tolerance on, the number is shown.</summary>
     const double Rough = 1e-4;
 
     string Measured

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>Verifies entries, one run a seed. Each run's result is kept in a folder, so that a verification that was stopped goes on.</summary>
-/// <param name="folder">Where results are kept.</param>
+/// <summary>Verifies entries with one run for each seed. The results are kept in a folder, so a stopped verification continues.</summary>
+/// <param name="folder">The folder of the results.</param>
 /// <param name="isShort">Whether runs are short.</param>
-/// <param name="again">Whether runs whose results are there are run again.</param>
-/// <param name="data">Where data sets are looked for.</param>
-/// <param name="hear">Hears what entries tell.</param>
+/// <param name="again">Whether runs with existing results are repeated.</param>
+/// <param name="data">Where to look for data sets.</param>
+/// <param name="hear">Receives the texts of entries.</param>
 public sealed class GalleryVerification(string folder, bool isShort = false, bool again = false, DataFolder? data = null, Action<string>? hear = null)
 {
     /// <summary>Verifies an entry.</summary>

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>docs/results.md: a row for each entry that was verified; rows of others are kept.</summary>
+/// <summary>Writes docs/results.md: a row for each verified entry; rows of others are kept.</summary>
 public static class ResultsPage
 {
     const string Head = """
         # Results
 
-        What `myelin gallery verify` measured: each row at full length, with the seeds that its entry names (the median counts where there are several).
-        Seconds are those of all its runs.
+        Measured by `myelin gallery verify`: each entry at full length, with the seeds that it names (with several seeds, the median counts).
+        "seconds" is the time of all runs of the entry.
 
         """;
 

@@ -1,9 +1,9 @@
 namespace Myelin;
 
-/// <summary>One axis: its name with the unit, and from where to where it goes.</summary>
+/// <summary>One axis: its label with the unit, and its range.</summary>
 sealed class Axis
 {
-    /// <summary>The room left at both ends of the data, as a share of their range.</summary>
+    /// <summary>The margin at both ends of the data, as a fraction of their range.</summary>
     const double Padding = 0.04;
 
     readonly bool whole;
@@ -21,10 +21,10 @@ sealed class Axis
 
     public double High { get; }
 
-    /// <summary>An axis that goes from one value to another exactly.</summary>
+    /// <summary>An axis with an exact range.</summary>
     public static Axis Between(string label, double low, double high) => new(label, Scale.Linear, low, high, whole: false);
 
-    /// <summary>An axis of a plane that holds all values, with room at both ends even where 0 is one.</summary>
+    /// <summary>An axis of a plane for all values, with a margin at both ends, also at 0.</summary>
     public static Axis Beyond(string label, IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
@@ -33,10 +33,10 @@ sealed class Axis
         return Between(label, low - room, high + room);
     }
 
-    /// <summary>An axis that holds all values, with room at its ends. It does not cross 0 if they do not.</summary>
+    /// <summary>An axis for all values, with a margin at its ends. It does not cross 0 unless they do.</summary>
     /// <param name="label">Its name with the unit.</param>
-    /// <param name="scale">How values become places.</param>
-    /// <param name="values">The values; those that are not finite are passed over.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="values">The values; those that are not finite are ignored.</param>
     public static Axis Around(string label, Scale scale, IEnumerable<double> values)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -57,7 +57,7 @@ sealed class Axis
         return new(label, scale, low >= 0 ? Math.Max(0, low - room) : low - room, high <= 0 && low < 0 ? Math.Min(0, high + room) : high + room, whole);
     }
 
-    /// <summary>Where a value stands: 0 at the low end to 1 at the high end.</summary>
+    /// <summary>The position of a value: 0 at the low end, 1 at the high end.</summary>
     public double Share(double value) => Scale == Scale.Log10
         ? Math.Log10(value / Low) / Math.Log10(High / Low)
         : High - Low is var range && double.IsFinite(range) ? (value - Low) / range : (value / 2 - Low / 2) / (High / 2 - Low / 2);
@@ -65,10 +65,10 @@ sealed class Axis
     /// <summary>The value at a place: 0 is the low end, 1 the high end.</summary>
     public double At(double share) => Scale == Scale.Log10 ? Low * Math.Pow(High / Low, share) : Low * (1 - share) + High * share;
 
-    /// <summary>The ticks of an axis that lies: as many as fit side by side without touching.</summary>
-    /// <param name="length">Of the axis.</param>
-    /// <param name="before">How far texts may reach out before it.</param>
-    /// <param name="after">How far behind it.</param>
+    /// <summary>The ticks of a horizontal axis: as many as fit without touching.</summary>
+    /// <param name="length">The length of the axis.</param>
+    /// <param name="before">The space for texts before it.</param>
+    /// <param name="after">The space for texts behind it.</param>
     public IReadOnlyList<Tick> Across(double length, double before, double after) => First(ticks =>
     {
         double end = -before - Gap;
@@ -81,7 +81,7 @@ sealed class Axis
         return end <= length + after;
     });
 
-    /// <summary>The ticks of an axis that stands: as many as fit above each other.</summary>
+    /// <summary>The ticks of a vertical axis: as many as fit.</summary>
     public IReadOnlyList<Tick> Upright(double length) =>
         First(ticks => ticks.Count < 2 || length * (Share(ticks[1].Value) - Share(ticks[0].Value)) > 2 * Lettering.Small);
 

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What a legend says of a series: its name, and what it looks like, drawn within 18 by 12 around a place.</summary>
+/// <summary>An entry of a legend: the name of a series and its symbol, drawn within 18 by 12.</summary>
 /// <param name="Name">The series.</param>
 /// <param name="Symbol">Draws it around (x, y).</param>
 sealed record LegendEntry(string Name, Action<Svg, double, double> Symbol)
@@ -13,12 +13,12 @@ sealed record LegendEntry(string Name, Action<Svg, double, double> Symbol)
         name, (svg, x, y) => svg.Add("rect", ("x", x - 7), ("y", y - 5), ("width", 14), ("height", 10), ("class", Theme.Fill(series))));
 }
 
-/// <summary>The names of series, in as many rows as they need, above the data and never over them.</summary>
+/// <summary>The names of series in as many rows as needed, above the data.</summary>
 static class Legend
 {
     const double Symbol = 22, Between = 16, Row = 18;
 
-    /// <summary>Draws the entries and gives where they end.</summary>
+    /// <summary>Draws the entries and returns their lower edge.</summary>
     public static double Draw(Svg svg, IReadOnlyList<LegendEntry> entries, double left, double top, double width)
     {
         if (entries.Count == 0) return top;

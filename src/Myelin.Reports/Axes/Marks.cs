@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Markers and dashes that tell series apart without colour.</summary>
+/// <summary>Markers and dashes that distinguish series without colour.</summary>
 static class Marks
 {
     /// <summary>

@@ -1,11 +1,11 @@
 namespace Myelin;
 
-/// <summary>How an axis goes from values to places.</summary>
+/// <summary>How an axis maps values to positions.</summary>
 public enum Scale
 {
-    /// <summary>Equal differences are equally far apart.</summary>
+    /// <summary>Linear: equal differences have equal distances.</summary>
     Linear,
 
-    /// <summary>Equal ratios are equally far apart; for values above 0.</summary>
+    /// <summary>Logarithmic: equal ratios have equal distances; for values above 0.</summary>
     Log10,
 }

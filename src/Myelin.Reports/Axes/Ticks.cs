@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>A value that an axis names.</summary>
+/// <summary>A labelled value of an axis.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Text">How it reads: −0.5, 10,000, 2×10⁻⁵.</param>
+/// <param name="Text">Its text: −0.5, 10,000, 2×10⁻⁵.</param>
 readonly record struct Tick(double Value, string Text);
 
-/// <summary>Round values to name on an axis: steps of 1, 2 or 5 times a power of ten.</summary>
+/// <summary>Round values for the labels of an axis: steps of 1, 2 or 5 times a power of ten.</summary>
 static class Ticks
 {
     const int Most = 8;
 
     /// <summary>Ticks of a linear axis, the densest first.</summary>
-    /// <param name="low">Its low end.</param>
-    /// <param name="high">Its high end.</param>
+    /// <param name="low">The low end.</param>
+    /// <param name="high">The high end.</param>
     /// <param name="whole">Whether only whole numbers make sense, as for epochs.</param>
     public static IEnumerable<IReadOnlyList<Tick>> Linear(double low, double high, bool whole)
     {

@@ -3,12 +3,12 @@ using System.Collections;
 namespace Myelin;
 
 /// <summary>
-/// A bar for each of some names, in the order in which they are added: probabilities, shares, counts. Bars below 0 go to the left
-/// and are of another colour.
+/// A bar for each name, in the order of adding: probabilities, shares, counts. Negative bars go to the left
+/// and have another colour.
 /// </summary>
 /// <remarks><c>new BarChart("What the model answers", unit: "probability") { { "setosa", 0.93 }, { "virginica", 0.07 } }</c></remarks>
-/// <param name="title">What it shows.</param>
-/// <param name="unit">What the bars are, with their unit.</param>
+/// <param name="title">The title.</param>
+/// <param name="unit">The quantity, with its unit.</param>
 public sealed class BarChart(string title, string unit) : Figure(title), IEnumerable<string>
 {
     const double Row = 24, Thickness = 14;

@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>A figure with two axes.</summary>
 public abstract class Chart : Figure
 {
-    /// <summary>How far the last tick may reach out to the right.</summary>
+    /// <summary>The space for the last tick on the right.</summary>
     const double Right = 22;
 
     private protected Chart(string title, string x, string y) : base(title)
@@ -13,10 +13,10 @@ public abstract class Chart : Figure
         (XLabel, YLabel) = (x, y);
     }
 
-    /// <summary>The name of the axis across, with its unit.</summary>
+    /// <summary>The label of the horizontal axis, with its unit.</summary>
     public string XLabel { get; }
 
-    /// <summary>The name of the axis up, with its unit.</summary>
+    /// <summary>The label of the vertical axis, with its unit.</summary>
     public string YLabel { get; }
 
     /// <summary>The height of the rectangle within the axes.</summary>
@@ -31,7 +31,7 @@ public abstract class Chart : Figure
     /// <summary>Draws the data.</summary>
     private protected abstract void DrawData(Svg svg, in Plot plot);
 
-    /// <summary>Draws what stands below the axes and gives where it ends.</summary>
+    /// <summary>Draws the part below the axes and returns its lower edge.</summary>
     private protected virtual double DrawBelow(Svg svg, in Plot plot, double top) => top;
 
     /// <summary>Throws if there is nothing to draw.</summary>
@@ -87,7 +87,7 @@ public abstract class Chart : Figure
         svg.Close();
     }
 
-    /// <summary>Copies values, and holds them against a logarithmic axis.</summary>
+    /// <summary>Copies values and checks them for a logarithmic axis.</summary>
     private protected double[] Taken(IReadOnlyList<double> values, Scale scale, string axis)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -98,10 +98,10 @@ public abstract class Chart : Figure
         return copy;
     }
 
-    /// <summary>The error of series whose coordinates do not go together.</summary>
+    /// <summary>The error for series whose coordinates do not match.</summary>
     private protected ArgumentException Unequal(string series, int xs, int ys) =>
         new($"{Name}: expects as many x as y for \"{series}\", received {xs} and {ys}; give each point both.");
 
-    /// <summary>The error of a figure without a point.</summary>
+    /// <summary>The error for a figure without points.</summary>
     private protected InvalidOperationException Empty(string fix) => new($"{Name}: expects at least one finite point, received none; {fix}.");
 }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>A matrix as colours, row 0 at the top, with a bar that says what they stand for. What is not finite is clear.</summary>
+/// <summary>A matrix as colours, row 0 at the top, with a colour bar. Values that are not finite are transparent.</summary>
 public sealed class HeatMap : Chart
 {
     readonly double[] values;
@@ -11,15 +11,15 @@ public sealed class HeatMap : Chart
     readonly double low, high;
 
     /// <summary>A matrix as colours.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="x">What the columns are.</param>
-    /// <param name="y">What the rows are.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="x">The label of the columns.</param>
+    /// <param name="y">The label of the rows.</param>
     /// <param name="values">[rows, columns]</param>
-    /// <param name="unit">What the colours are, with their unit.</param>
-    /// <param name="map">The colours; <see cref="ColourMap.Sequential"/> if left out.</param>
-    /// <param name="rowNames">Names of the rows; numbers from 0 if left out.</param>
-    /// <param name="columnNames">Names of the columns; numbers from 0 if left out.</param>
-    /// <exception cref="ShapeException">The values are no matrix, or there are not as many names as rows or columns.</exception>
+    /// <param name="unit">The quantity shown by colours, with its unit.</param>
+    /// <param name="map">The colours; by default <see cref="ColourMap.Sequential"/>.</param>
+    /// <param name="rowNames">Names of the rows; by default numbers from 0.</param>
+    /// <param name="columnNames">Names of the columns; by default numbers from 0.</param>
+    /// <exception cref="ShapeException">The values are not a matrix, or the number of names differs.</exception>
     public HeatMap(
         string title, string x, string y, Tensor values, string unit, ColourMap? map = null, IReadOnlyList<string>? rowNames = null,
         IReadOnlyList<string>? columnNames = null) : base(title, x, y)

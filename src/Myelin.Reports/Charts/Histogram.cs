@@ -5,11 +5,11 @@ namespace Myelin;
 /// <summary>How often values fall into equal intervals, for one or several groups.</summary>
 /// <remarks>
 /// <c>new Histogram("Residuals", x: "predicted - true (1,000 USD)") { { "test", residuals } }</c>. Intervals are round and about
-/// as wide as 2·IQR/∛n (Freedman and Diaconis, 1981). What is not finite is left out.
+/// as wide as 2·IQR/∛n (Freedman and Diaconis, 1981). Values that are not finite are omitted.
 /// </remarks>
-/// <param name="title">What it shows.</param>
-/// <param name="x">What is counted, with its unit.</param>
-/// <param name="y">The axis of counts.</param>
+/// <param name="title">The title.</param>
+/// <param name="x">The quantity, with its unit.</param>
+/// <param name="y">The label of the counts.</param>
 public sealed class Histogram(string title, string x, string y = "count") : Chart(title, x, y), IEnumerable<string>
 {
     const int Most = 50, Least = 5;

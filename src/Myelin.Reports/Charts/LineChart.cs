@@ -3,23 +3,23 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Lines over an axis, such as losses by epoch, with bands where a line stands for several runs.</summary>
+/// <summary>Lines, such as losses by epoch, with bands for several runs.</summary>
 /// <remarks>
 /// <c>new LineChart("Loss by epoch", x: "epoch", y: "loss (nats)") { { "train", history["loss"] }, { "validation",
-/// history["val_loss"] } }</c>. What is not finite is a gap.
+/// history["val_loss"] } }</c>. Values that are not finite leave a gap.
 /// </remarks>
-/// <param name="title">What it shows.</param>
-/// <param name="x">The axis across, with its unit.</param>
-/// <param name="y">The axis up, with its unit.</param>
-/// <param name="xScale">Of the axis across.</param>
-/// <param name="yScale">Of the axis up.</param>
+/// <param name="title">The title.</param>
+/// <param name="x">The label of the horizontal axis, with its unit.</param>
+/// <param name="y">The label of the vertical axis, with its unit.</param>
+/// <param name="xScale">The scale of the horizontal axis.</param>
+/// <param name="yScale">The scale of the vertical axis.</param>
 public sealed class LineChart(
     string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
 {
-    /// <summary>Lines of at most so many points show each as a marker.</summary>
+    /// <summary>Lines with at most this many points have markers.</summary>
     const int FewPoints = 30;
 
-    /// <summary>Longer stretches are drawn by the first, least, largest and last point of each of so many parts, which no eye tells from all points.</summary>
+    /// <summary>Longer segments are drawn by the first, least, largest and last point of each of this many parts, which looks the same.</summary>
     const int Parts = 500;
 
     sealed record Line(string Name, double[] X, double[] Y, double[] Low, double[] High);
@@ -30,15 +30,15 @@ public sealed class LineChart(
     public void Add(string name, IReadOnlyList<double> ys) => Add(name, Counted(ys), ys);
 
     /// <summary>A line.</summary>
-    /// <exception cref="ArgumentException">There are not as many x as y, or a value is not above 0 on a logarithmic axis.</exception>
+    /// <exception cref="ArgumentException">The numbers of x and y differ, or a value is not above 0 on a logarithmic axis.</exception>
     public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys) => Add(name, xs, ys, [], []);
 
     /// <summary>A line within a band.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="xs">Where.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="xs">The positions.</param>
     /// <param name="ys">The line, such as medians.</param>
     /// <param name="low">The band's lower edge.</param>
-    /// <param name="high">Its upper edge.</param>
+    /// <param name="high">The band's upper edge.</param>
     /// <exception cref="ArgumentException">The counts differ, or a value is not above 0 on a logarithmic axis.</exception>
     public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys, IReadOnlyList<double> low, IReadOnlyList<double> high)
     {
@@ -52,8 +52,8 @@ public sealed class LineChart(
     }
 
     /// <summary>Several runs as one line: the median at 1, 2, 3, ... within a band from the least to the largest.</summary>
-    /// <param name="name">What they have in common.</param>
-    /// <param name="runs">One list a run, such as a loss by epoch for each seed; shorter ones end earlier.</param>
+    /// <param name="name">Their common name.</param>
+    /// <param name="runs">A list for each run, such as the loss by epoch for each seed; shorter ones end earlier.</param>
     /// <exception cref="ArgumentException">There is no run.</exception>
     public void AddRuns(string name, IReadOnlyList<IReadOnlyList<double>> runs)
     {
@@ -114,7 +114,7 @@ public sealed class LineChart(
         }
     }
 
-    /// <summary>The stretches without a gap.</summary>
+    /// <summary>The segments without a gap.</summary>
     static IEnumerable<(int Start, int End)> Runs(Line line, Func<Line, int, bool> holds)
     {
         for (int start = 0; start < line.X.Length; start++)

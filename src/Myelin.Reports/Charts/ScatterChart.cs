@@ -2,16 +2,16 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>Points of one or several classes in the plane, and straight lines to hold them against.</summary>
+/// <summary>Points of one or several classes in the plane, with straight lines for comparison.</summary>
 /// <remarks>
 /// <c>new ScatterChart("Predicted against true", x: "true price", y: "predicted price") { { "houses", prices, predictions }
-/// }</c>. Points that are not finite are left out.
+/// }</c>. Points that are not finite are omitted.
 /// </remarks>
-/// <param name="title">What it shows.</param>
-/// <param name="x">The axis across, with its unit.</param>
-/// <param name="y">The axis up, with its unit.</param>
-/// <param name="xScale">Of the axis across.</param>
-/// <param name="yScale">Of the axis up.</param>
+/// <param name="title">The title.</param>
+/// <param name="x">The label of the horizontal axis, with its unit.</param>
+/// <param name="y">The label of the vertical axis, with its unit.</param>
+/// <param name="xScale">The scale of the horizontal axis.</param>
+/// <param name="yScale">The scale of the vertical axis.</param>
 public sealed class ScatterChart(
     string title, string x, string y, Scale xScale = Scale.Linear, Scale yScale = Scale.Linear) : Chart(title, x, y), IEnumerable<string>
 {
@@ -19,7 +19,7 @@ public sealed class ScatterChart(
     readonly List<(string Name, double Slope, double Intercept)> lines = [];
 
     /// <summary>Points of one class.</summary>
-    /// <exception cref="ArgumentException">There are not as many x as y, or a value is not above 0 on a logarithmic axis.</exception>
+    /// <exception cref="ArgumentException">The numbers of x and y differ, or a value is not above 0 on a logarithmic axis.</exception>
     public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -81,7 +81,7 @@ public sealed class ScatterChart(
                     ("class", "rule"), ("stroke-width", 1.5), ("stroke-dasharray", Marks.Dash(k + 1)));
     }
 
-    /// <summary>From which x to which the line lies within the axes; null if it does not.</summary>
+    /// <summary>The range of x in which the line is within the axes; null if there is none.</summary>
     static (double From, double To)? Clipped(in Plot plot, double slope, double intercept)
     {
         double from = plot.XAxis.Low, to = plot.XAxis.High;

@@ -31,7 +31,7 @@ sealed class ColumnGraph
     /// <summary>The vertices of each column from the top down.</summary>
     public List<List<int>> Layers { get; private set; }
 
-    /// <summary>Where each vertex stands in its column.</summary>
+    /// <summary>The position of each vertex in its column.</summary>
     public int[] Place { get; }
 
     /// <summary>The vertices of the column before that lead to each.</summary>
@@ -61,7 +61,7 @@ sealed class ColumnGraph
     /// <summary>How many earlier edges lead from the same place to the same end as edge <paramref name="i"/>.</summary>
     public int TwinsBefore(int i) => Enumerable.Range(0, i).Count(k => arrows[k].To == arrows[i].To && LastOf(k) == LastOf(i));
 
-    /// <summary>Puts the columns in an order that was found.</summary>
+    /// <summary>Applies an order to the columns.</summary>
     public void Arrange(List<List<int>> layers)
     {
         Layers = layers;
@@ -69,7 +69,7 @@ sealed class ColumnGraph
             for (int place = 0; place < layer.Count; place++) Place[layer[place]] = place;
     }
 
-    /// <summary>Behind all that leads to it, and then as near as possible to what it leads to: a value stands where it is used.</summary>
+    /// <summary>Behind its sources, and as close as possible to its targets: a value is placed where it is used.</summary>
     static int[] Columns(int boxes, IReadOnlyList<Arrow> arrows)
     {
         ILookup<int, int> after = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);

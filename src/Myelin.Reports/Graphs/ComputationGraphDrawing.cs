@@ -12,14 +12,14 @@ public static class ComputationGraphDrawing
         public IReadOnlyList<ComputationGraphFigure> Steps(string? title = null) =>
             [.. Enumerable.Range(0, new GraphSchedule(graph).Steps.Count).Select(step => new ComputationGraphFigure(graph, title, step, marked: false))];
 
-        /// <summary>Writes the graph to an SVG file, whole or not at all.</summary>
-        /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+        /// <summary>Writes the graph to an SVG file, completely or not at all.</summary>
+        /// <exception cref="IOException">The file cannot be written; an existing file is not changed.</exception>
         public void Save(string path) => new ComputationGraphFigure(graph).Save(path);
 
-        /// <summary>The graph as an HTML page that goes through it step by step. It needs nothing besides itself.</summary>
+        /// <summary>The graph as an HTML page that shows it step by step, without external resources.</summary>
         public string ToHtml(string? title = null) => GraphPage.Of(new ComputationGraphFigure(graph, title, step: null, marked: true));
 
-        /// <summary>Writes the page to a file, whole or not at all.</summary>
+        /// <summary>Writes the page to a file, completely or not at all.</summary>
         /// <inheritdoc cref="Save"/>
         public void SaveHtml(string path, string? title = null)
         {

@@ -10,7 +10,7 @@ public sealed class ComputationGraphFigure : Figure
 {
     const double LabelPadding = 10, MostLabel = 110;
 
-    /// <summary>More nodes than this are counted, not listed, in the text for those who do not see the figure.</summary>
+    /// <summary>The most nodes that the alternative text lists; more are counted.</summary>
     const int MostListed = 16;
 
     readonly ComputationGraph graph;

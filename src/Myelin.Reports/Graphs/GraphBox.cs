@@ -31,10 +31,10 @@ sealed class GraphBox
         Height = 21 + Line * lines.Count + value.Height + (gradient == null ? 0 : 6 + GradientHeight) + (keeps.Length > 0 ? Line : 0) + 5;
     }
 
-    /// <summary>The room it needs across.</summary>
+    /// <summary>Its width.</summary>
     public double Width { get; }
 
-    /// <summary>The room it needs down.</summary>
+    /// <summary>Its height.</summary>
     public double Height { get; }
 
     /// <summary>Whether name and numbers of the gradient stand in one line.</summary>
@@ -44,7 +44,7 @@ sealed class GraphBox
 
     double GradientHeight => gradient!.Height + (InLine ? 0 : Line);
 
-    /// <summary>Draws it in its place; what is not known at a step is left out.</summary>
+    /// <summary>Draws it; numbers that are not known at a step are omitted.</summary>
     public void Draw(Svg svg, in Box box, GraphSchedule schedule, GraphStage stage)
     {
         svg.Open("g", ("class", "node")).Add("title", ToString());
@@ -98,7 +98,7 @@ sealed class GraphBox
         }
     }
 
-    /// <summary>All of it in words.</summary>
+    /// <summary>A description in words.</summary>
     public override string ToString()
     {
         string keepsAll = node.Keeps.Count == 0 ? "" : $" It keeps {string.Join(", ", node.Keeps.Select(kept => kept.Name))} for the backward pass.";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>A page that shows a marked figure step by step.</summary>
+/// <summary>A page that shows a figure step by step.</summary>
 static class GraphPage
 {
     const string Style = """

@@ -2,8 +2,8 @@ namespace Myelin;
 
 /// <summary>One step of a computation: what is computed, in words and numbers.</summary>
 /// <param name="Caption">"Forward 1 of 4: u = w × x = 2 × 1 = 2".</param>
-/// <param name="Active">The node whose op is at work; null at the beginning.</param>
-/// <param name="IsBackward">Whether gradients flow.</param>
+/// <param name="Active">The node that is computed; null at the beginning.</param>
+/// <param name="IsBackward">Whether this is a step of the backward pass.</param>
 sealed record GraphStep(string Caption, GraphNode? Active, bool IsBackward);
 
 /// <summary>The order in which a graph is computed, forward and then backward, and at which step each of its numbers is known.</summary>
@@ -46,7 +46,7 @@ sealed class GraphSchedule
     /// <summary>The step at which the gradient flows through the op of an edge's end; null where none does.</summary>
     public int? LocalAt(GraphEdge edge) => edge.Share != null && backward.TryGetValue(edge.To, out int step) ? step : null;
 
-    /// <summary>What a node's gradient amounts to, from which step on: it grows while shares of several paths come in.</summary>
+    /// <summary>The gradient of a node and the step from which it holds: it grows as the contributions of several paths arrive.</summary>
     public IReadOnlyList<(int Step, Tensor Sum)> GradientsOf(GraphNode node) => sums.GetValueOrDefault(node) ?? [];
 
     /// <summary>The gradient of the result by a node, as mathematics writes it.</summary>
@@ -62,7 +62,7 @@ sealed class GraphSchedule
         return $"{made}{numbers} = {Number(node.Value)}";
     }
 
-    /// <summary>One share by the chain rule; adds it to what has come in so far.</summary>
+    /// <summary>One contribution by the chain rule, added to the previous ones.</summary>
     string Flow(GraphEdge edge)
     {
         if (!sums.TryGetValue(edge.From, out List<(int Step, Tensor Sum)>? list)) sums[edge.From] = list = [];

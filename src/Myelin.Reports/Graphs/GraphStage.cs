@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What of a figure is shown: all of it, what is known at a step, or everything with marks by which a page shows one step after the other.</summary>
+/// <summary>Which part of a figure is shown: all, what is known at a step, or everything with marks for a page that shows the steps.</summary>
 sealed class GraphStage
 {
     readonly int? step;

@@ -1,12 +1,12 @@
 namespace Myelin;
 
 /// <summary>
-/// A marked figure with what goes through it step by step, as a part of a page. Without scripts it is the whole figure and the
+/// A figure that can be followed step by step, as a part of a page. Without scripts it is the whole figure and the
 /// steps as a list.
 /// </summary>
 static class GraphSteps
 {
-    /// <summary>The style of all of them on a page.</summary>
+    /// <summary>The style sheet, once for each page.</summary>
     public const string Style = """
         .steps nav{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
         .steps nav[hidden]{display:none}
@@ -25,7 +25,7 @@ static class GraphSteps
         }
         """;
 
-    /// <summary>What moves all of them on a page; it stands behind the last.</summary>
+    /// <summary>The script, once for each page, behind the last figure.</summary>
     public const string Script = """
         for(const root of document.querySelectorAll('.steps')){
           const get=name=>root.querySelector('.'+name),nav=root.querySelector('nav'),range=root.querySelector('input'),graph=get('graph');

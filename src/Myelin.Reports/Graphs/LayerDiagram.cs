@@ -17,17 +17,20 @@ sealed class LayerDiagram : Figure
         foreach (ModuleCall call in trace.Calls)
         {
             places.Add(call, blocks.Count);
-            Add(call.Module is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Module.GetType().Name, call.Module.Path,
-                [.. Words(call, first: seen.Add(call.Module))], call.Module.Parameters.Count > 0, call.Sources);
+            Add(call.Module is Activation activation ? activation.ToString().Replace("Activation.", "", StringComparison.Ordinal) : call.Module.GetType().Name,
+                call.Module.Path,
+                    [.. Words(call, first: seen.Add(call.Module))], call.Module.Parameters.Count > 0, call.Sources);
         }
-        foreach ((TensorSpec output, IReadOnlyList<CallSource> sources) in trace.Outputs.Zip(trace.Sources)) Add("Output", output.Name ?? "", [Sizes(output)], false, sources);
-        // Laid out from left to right with widths and heights exchanged, and turned.
+        foreach ((TensorSpec output, IReadOnlyList<CallSource> sources) in trace.Outputs.Zip(trace.Sources))
+            Add("Output", output.Name ?? "", [Sizes(output)], false, sources);
+        // Laid out from left to right with widths and heights exchanged, then rotated.
         layout = new LayeredLayout([.. blocks.Select(block => (HeightOf(block.Lines), WidthOf(block.Kind, block.Name, block.Lines)))], arrows);
         Width = Math.Max(360, Math.Ceiling(layout.Height + 2 * Margin));
 
         void Add(string kind, string name, string[] lines, bool learns, IReadOnlyList<CallSource> sources)
         {
-            foreach (int from in sources.Select(source => source.Call == null ? source.Index : places[source.Call]).Distinct()) arrows.Add(new(from, blocks.Count));
+            foreach (int from in sources.Select(source => source.Call == null ? source.Index : places[source.Call]).Distinct())
+                arrows.Add(new(from, blocks.Count));
             blocks.Add((kind, Lettering.Cut(name, MostText / 2), [.. lines.Select(line => Lettering.Cut(line, MostText))], learns));
         }
     }
@@ -37,7 +40,8 @@ sealed class LayerDiagram : Figure
     static IEnumerable<string> Words(ModuleCall call, bool first)
     {
         Activation? activation = (call.Module as KernelLayer)?.Activation;
-        yield return $"{string.Join(" and ", call.Outputs.Select(Sizes))}{(activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}")}";
+        string applied = activation == null ? "" : $", {activation.ToString().Replace("Activation.", "", StringComparison.Ordinal)}";
+        yield return string.Join(" and ", call.Outputs.Select(Sizes)) + applied;
         if (call.Module.Parameters.Count == 0) yield break;
         if (!first)
         {
@@ -48,7 +52,9 @@ sealed class LayerDiagram : Figure
         yield return string.Join(", ", call.Module.Parameters.Select(parameter => $"{parameter.Name} {Sizes(parameter.Shape)}"));
     }
 
-    /// <summary>Height × width × channels, as the lectures write it.</summary>
+    static string NameOf(Activation activation) => activation.ToString().Replace("Activation.", "", StringComparison.Ordinal);
+
+    /// <summary>Height × width × channels.</summary>
     static string Sizes(TensorSpec spec) => spec.Rank == 0 ? "one number" : string.Join(" × ", spec.Select(size => size?.ToString("#,0") ?? "any"));
 
     static string Sizes(Shape shape) => shape.Rank == 0 ? "one number" : string.Join(" × ", shape.Select(size => size.ToString("#,0")));
@@ -56,11 +62,13 @@ sealed class LayerDiagram : Figure
     static double HeightOf(string[] lines) => 2 * Padding + Line * (1 + lines.Length) - 4;
 
     static double WidthOf(string kind, string name, string[] lines) =>
-        2 * Padding + Math.Max(Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
+        2 * Padding + Math.Max(
+            Lettering.Width(kind, Lettering.Medium, bold: true) + (name.Length == 0 ? 0 : 8 + Lettering.Width(name)), lines.Max(line => Lettering.Width(line)));
 
     /// <inheritdoc/>
     protected override string Describe() =>
-        $"Layers from the input to the output: {string.Join("; ", blocks.Select(block => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}"))}.";
+        "Layers from the input to the output: " +
+        string.Join("; ", blocks.Select(block => $"{block.Kind}{(block.Name.Length == 0 ? "" : $" {block.Name}")}: {string.Join(", ", block.Lines)}")) + ".";
 
     /// <inheritdoc/>
     protected override double Draw(Svg svg, double top)
@@ -81,7 +89,8 @@ sealed class LayerDiagram : Figure
     {
         double width = turned.Height, left = turned.Y, top = turned.X;
         svg.Open("g", ("class", "paper"));
-        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5), ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
+        svg.Add("rect", ("x", left), ("y", top), ("width", width), ("height", turned.Width), ("rx", block.Name.Length == 0 ? 12 : 5),
+            ("class", block.Learns ? Theme.Stroke(0) : "axis"), ("stroke-width", block.Learns ? 1.8 : 1.2));
         svg.Close();
         double y = top + (turned.Width - HeightOf(block.Lines)) / 2 + Padding + 12;
         svg.Add("text", block.Kind, ("x", left + Padding), ("y", y), ("font-size", Lettering.Medium), ("font-weight", "bold"), ("class", "ink"));

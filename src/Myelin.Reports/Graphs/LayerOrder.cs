@@ -1,11 +1,11 @@
 namespace Myelin;
 
-/// <summary>Orders the vertices of each column so that few edges cross: sweeps by the mean place of the neighbours, then exchanges of neighbours.</summary>
+/// <summary>Orders the vertices of each column to reduce crossings: sweeps by the mean position of neighbours, then swaps of adjacent vertices.</summary>
 static class LayerOrder
 {
     const int Sweeps = 24;
 
-    /// <summary>Improves the order and gives the crossings that are left.</summary>
+    /// <summary>Improves the order and returns the remaining crossings.</summary>
     public static int Improve(ColumnGraph graph)
     {
         int least = Crossings(graph);

@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>
-/// Finds the heights at which vertices stand: as near as possible to those that they are joined with, in the order that was found and
+/// Finds the vertical positions of vertices: as close as possible to their neighbours, in the given order and
 /// with room between them. For one column this is a regression in ascending order, solved exactly by joining neighbours that violate it.
 /// </summary>
 static class LayerPlacement
@@ -38,7 +38,7 @@ static class LayerPlacement
 
     static void Settle(ColumnGraph graph, List<int> column, double[] heights, double[] middle, bool before, bool after)
     {
-        // Blocks of vertices that touch: the weighted mean of where they want to be, less the room that they take up above.
+        // Blocks of touching vertices: the weighted mean of their desired positions, less the space that they take above.
         var blocks = new List<(double Sum, double Weight, int Count)>();
         double taken = 0;
         var room = new double[column.Count];
@@ -61,7 +61,7 @@ static class LayerPlacement
             for (int i = 0; i < count; i++, next++) middle[column[next]] = sum / weight + room[next];
     }
 
-    /// <summary>Where a vertex wants to be, times how much; what is joined with nothing there wants to stay.</summary>
+    /// <summary>The desired position of a vertex times its weight; a vertex without neighbours there stays.</summary>
     static (double Sum, double Weight) Wish(ColumnGraph graph, int v, double[] middle, bool before, bool after)
     {
         double sum = 0, weight = 0;
@@ -76,7 +76,7 @@ static class LayerPlacement
         }
     }
 
-    /// <summary>How much an edge wants to be straight: long ones most, those from a leaf, which can hang anywhere, least.</summary>
+    /// <summary>The weight of an edge for being straight: largest for long edges, smallest for edges from a leaf.</summary>
     static double Strength(ColumnGraph graph, int from, int to) =>
         from >= graph.Boxes && to >= graph.Boxes ? 8 : from >= graph.Boxes || to >= graph.Boxes ? 2 : graph.Before[from].Count == 0 ? 0.1 : 1;
 }

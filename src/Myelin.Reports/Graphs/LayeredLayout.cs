@@ -14,7 +14,7 @@ readonly record struct Box(double X, double Y, double Width, double Height)
 readonly record struct Arrow(int From, int To, double Label = 0);
 
 /// <summary>
-/// Places the boxes of a directed graph without cycles in columns from left to right, with few crossings, and leads the edges between
+/// Places the boxes of a directed acyclic graph in columns from left to right with few crossings, and routes the edges between
 /// them. (Sugiyama, Tagawa and Toda 1981, "Methods for visual understanding of hierarchical system structures".) Nothing in it is random.
 /// </summary>
 sealed class LayeredLayout
@@ -28,8 +28,8 @@ sealed class LayeredLayout
     readonly ColumnGraph graph;
     readonly double[] bent, left, right, middle;
 
-    /// <param name="sizes">Of each box. All boxes of a column become as wide as the widest.</param>
-    /// <param name="arrows">The edges. They make no cycle.</param>
+    /// <param name="sizes">The size of each box. All boxes of a column become as wide as the widest.</param>
+    /// <param name="arrows">The edges, without cycles.</param>
     public LayeredLayout(IReadOnlyList<(double Width, double Height)> sizes, IReadOnlyList<Arrow> arrows)
     {
         graph = new ColumnGraph(sizes.Count, arrows);
@@ -66,13 +66,13 @@ sealed class LayeredLayout
     /// </summary>
     public IReadOnlyList<(double X, double Y)[]> Routes { get; }
 
-    /// <summary>The width of all.</summary>
+    /// <summary>The total width.</summary>
     public double Width { get; }
 
-    /// <summary>The height of all.</summary>
+    /// <summary>The total height.</summary>
     public double Height { get; }
 
-    /// <summary>How often edges cross.</summary>
+    /// <summary>The number of crossings.</summary>
     public int Crossings { get; }
 
     (double X, double Y)[] Route(Arrow arrow, int i)

@@ -9,15 +9,15 @@ public static class ModelDiagram
     extension(Model model)
     {
         /// <summary>
-        /// A picture of a model. If it is a chain of <see cref="Dense"/> layers of at most 16 units: its units and weights; otherwise its layers,
+        /// A diagram of a model. If it is a chain of <see cref="Dense"/> layers of at most 16 units: its units and weights; otherwise its layers,
         /// with output shapes and numbers of parameters, as a forward pass calls them.
         /// </summary>
-        /// <param name="title">What stands above it; the model's name if left out.</param>
-        /// <param name="inputs">Names of the inputs of a small model; x₁, x₂, ... if left out.</param>
-        /// <param name="outputs">Names of the outputs of a small model; y₁, y₂, ... if left out.</param>
+        /// <param name="title">The title; by default the name of the model.</param>
+        /// <param name="inputs">Names of the inputs of a small model; by default x₁, x₂, ...</param>
+        /// <param name="outputs">Names of the outputs of a small model; by default y₁, y₂, ...</param>
         /// <param name="example">A batch, for models that do not work on zeros.</param>
         /// <exception cref="InvalidOperationException">The model is not built.</exception>
-        /// <exception cref="ArgumentException">There are not as many names as inputs or outputs.</exception>
+        /// <exception cref="ArgumentException">The number of names differs from that of inputs or outputs.</exception>
         public Figure Diagram(string? title = null, IReadOnlyList<string>? inputs = null, IReadOnlyList<string>? outputs = null, Tensor? example = null)
         {
             ArgumentNullException.ThrowIfNull(model);
@@ -30,7 +30,7 @@ public static class ModelDiagram
         }
     }
 
-    /// <summary>Whether it is a chain of a few units: dense layers, with layers between them that change no unit's number.</summary>
+    /// <summary>Whether it is a small chain of dense layers, with only elementwise layers between them.</summary>
     static bool IsSmall(ForwardTrace trace)
     {
         IReadOnlyList<ModuleCall> calls = trace.Calls;
@@ -48,6 +48,7 @@ public static class ModelDiagram
 
     static void Check(string what, IReadOnlyList<string>? names, int count)
     {
-        if (names != null && names.Count != count) throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
+        if (names != null && names.Count != count)
+            throw new ArgumentException($"Diagram: expects {count} names of {what}, received {names.Count}; give one for each.");
     }
 }

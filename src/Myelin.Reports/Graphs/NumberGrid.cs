@@ -5,7 +5,7 @@ namespace Myelin;
 /// <summary>The numbers of a small tensor in rows and columns (a vector is one column), or the range and mean of a larger one.</summary>
 sealed class NumberGrid
 {
-    /// <summary>Larger tensors are summed up.</summary>
+    /// <summary>Larger tensors are summarized.</summary>
     const int MostRows = 4, MostColumns = 4;
 
     /// <summary>From one row to the next.</summary>
@@ -36,10 +36,10 @@ sealed class NumberGrid
         widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => Lettering.Width(row[column])))];
     }
 
-    /// <summary>The room it takes across.</summary>
+    /// <summary>Its width.</summary>
     public double Width => widths.Sum() + Between * (widths.Length - 1) + (brackets ? 2 * Bracket : 0);
 
-    /// <summary>The room it takes down.</summary>
+    /// <summary>Its height.</summary>
     public double Height => Row * rows.Length;
 
     /// <summary>Six significant digits, as the lectures give them.</summary>

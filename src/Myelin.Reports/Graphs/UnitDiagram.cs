@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// The units and weights of a small model from left to right. A weight's line is the wider the larger it is, blue and solid above 0, red and
-/// dashed below, and none at 0; so is a unit's ring for its bias. Where there is room, the numbers stand beside.
+/// The units and weights of a small model from left to right. The line of a weight is wider for larger weights, blue and solid above 0, red and
+/// dashed below, and omitted at 0. The ring of a unit shows its bias in the same way. Numbers are shown where there is room.
 /// </summary>
 sealed class UnitDiagram : Figure
 {

@@ -1,11 +1,11 @@
 namespace Myelin;
 
-/// <summary>What the colours of a map stand for.</summary>
+/// <summary>The colour bar of a map.</summary>
 static class ColourBar
 {
     const double Height = 10;
 
-    /// <summary>Draws a strip with its ticks and gives where it ends.</summary>
+    /// <summary>Draws a strip with its ticks and returns its end.</summary>
     public static double Draw(Svg svg, ColourMap map, Axis axis, double left, double top, double right, double opacity = 1)
     {
         svg.Open("g", ("class", "bar"));

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Colours for numbers. Each map is told apart by every colour vision, and grows steadily in lightness from its end or its middle.</summary>
+/// <summary>Colours for numbers. Each map suits every colour vision, and its lightness changes monotonically from its end or middle.</summary>
 public sealed class ColourMap
 {
     readonly (byte R, byte G, byte B)[] anchors;
@@ -12,7 +12,7 @@ public sealed class ColourMap
         false, "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725");
 
     /// <summary>
-    /// For what is positive or negative, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and
+    /// For signed values, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and
     /// Brewer, 2003).
     /// </summary>
     public static ColourMap Diverging { get; } = new(
@@ -21,10 +21,10 @@ public sealed class ColourMap
     /// <summary>For pixels: black to white.</summary>
     public static ColourMap Grey { get; } = new(false, "#000000", "#ffffff");
 
-    /// <summary>Whether its middle stands for 0.</summary>
+    /// <summary>Whether its middle represents 0.</summary>
     public bool IsCentred { get; }
 
-    /// <summary>The colour at a share of the way from the lowest value to the highest.</summary>
+    /// <summary>The colour at a fraction of the range from the lowest to the highest value.</summary>
     internal (byte R, byte G, byte B) Of(double share)
     {
         double place = Math.Clamp(share, 0, 1) * (anchors.Length - 1);
@@ -33,7 +33,7 @@ public sealed class ColourMap
         return (Mixed(anchors[i].R, anchors[i + 1].R), Mixed(anchors[i].G, anchors[i + 1].G), Mixed(anchors[i].B, anchors[i + 1].B));
     }
 
-    /// <summary>From which value to which it goes for some values: symmetric around 0 if it is centred.</summary>
+    /// <summary>The range for some values: symmetric around 0 if it is centred.</summary>
     internal (double Low, double High) Range(IEnumerable<double> values)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -43,7 +43,7 @@ public sealed class ColourMap
         return low < high ? (low, high) : (low - 0.5, high + 0.5);
     }
 
-    /// <summary>Values as pixels [height, width, 4]; what is not finite is clear.</summary>
+    /// <summary>Values as pixels [height, width, 4]; values that are not finite are transparent.</summary>
     internal Tensor Pixels(double[] values, int height, int width, double low, double high)
     {
         var pixels = new byte[values.Length * 4];
@@ -55,7 +55,7 @@ public sealed class ColourMap
         return Tensor.From(pixels, [height, width, 4]);
     }
 
-    /// <summary>Black or white, whichever is read more easily on the colour at a share (the luminance of WCAG 2.2).</summary>
+    /// <summary>Black or white, whichever has more contrast with the colour at a fraction (luminance of WCAG 2.2).</summary>
     internal string InkOn(double share)
     {
         var (r, g, b) = Of(share);

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>How well colours are told apart (WCAG 2.2, relative luminance and contrast ratio).</summary>
+/// <summary>Contrast of colours (WCAG 2.2, relative luminance and contrast ratio).</summary>
 static class Contrast
 {
     public static double Luminance(byte r, byte g, byte b) => 0.2126 * Linear(r) + 0.7152 * Linear(g) + 0.0722 * Linear(b);

@@ -13,12 +13,12 @@ public sealed class ImageGrid : Figure
     readonly double[] values = [];
 
     /// <summary>Images as pixels.</summary>
-    /// <param name="title">What they show.</param>
+    /// <param name="title">The title.</param>
     /// <param name="images">[count, height, width] or [count, height, width, channels] with 1 (grey) or 3 (RGB) channels: bytes,
     /// or real numbers from 0 to 1.</param>
-    /// <param name="captions">A text below each; none if left out.</param>
-    /// <param name="columns">Images in a row; as many as is usual for their number if left out.</param>
-    /// <exception cref="ShapeException">The tensor holds no images, or there are not as many captions as images.</exception>
+    /// <param name="captions">A text below each image; by default none.</param>
+    /// <param name="columns">Images in a row; by default chosen for their number.</param>
+    /// <exception cref="ShapeException">The tensor holds no images, or the number of captions differs.</exception>
     public ImageGrid(string title, Tensor images, IReadOnlyList<string>? captions = null, int? columns = null) : base(title)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -37,13 +37,13 @@ public sealed class ImageGrid : Figure
     }
 
     /// <summary>Numbers as colours, all images on one scale: weights, activations.</summary>
-    /// <param name="title">What they show.</param>
+    /// <param name="title">The title.</param>
     /// <param name="images">[count, height, width], or with one channel.</param>
     /// <param name="map">The colours.</param>
-    /// <param name="unit">What the colours are.</param>
-    /// <param name="captions">A text below each; none if left out.</param>
+    /// <param name="unit">The quantity shown by colours.</param>
+    /// <param name="captions">A text below each image; by default none.</param>
     /// <param name="columns">Images in a row.</param>
-    /// <exception cref="ShapeException">The tensor holds no images of one channel, or there are not as many captions as images.</exception>
+    /// <exception cref="ShapeException">The tensor holds no images of one channel, or the number of captions differs.</exception>
     public ImageGrid(
         string title, Tensor images, ColourMap map, string unit, IReadOnlyList<string>? captions = null,
         int? columns = null) : this(title, images, captions, columns)

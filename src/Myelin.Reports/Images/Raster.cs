@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>Pixel images within drawings.</summary>
 static class Raster
 {
-    /// <summary>An image as an address that holds the whole file.</summary>
+    /// <summary>An image as a data URI.</summary>
     public static string Uri(Tensor image) => $"data:image/png;base64,{Convert.ToBase64String(Png.Encode(image))}";
 
     /// <summary>Draws an image over a rectangle, each pixel as a sharp square.</summary>

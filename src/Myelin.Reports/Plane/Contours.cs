@@ -11,7 +11,7 @@ static class Contours
     /// <summary>The pieces of one level as the path of a drawing.</summary>
     /// <param name="heights">[row, column]</param>
     /// <param name="level">The height.</param>
-    /// <param name="place">Where a column and a row, whole or between, are drawn.</param>
+    /// <param name="place">Maps a column and a row, which may be fractional, to a point of the drawing.</param>
     public static string Path(double[,] heights, double level, Func<double, double, (double X, double Y)> place)
     {
         var path = new StringBuilder();

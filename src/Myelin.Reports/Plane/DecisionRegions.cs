@@ -1,15 +1,15 @@
 namespace Myelin;
 
-/// <summary>Which class a model gives every point of the plane, with the examples that it learnt from or is tested with.</summary>
+/// <summary>The class that a model predicts for every point of the plane, with training or test examples.</summary>
 /// <remarks>
 /// A model of several outputs paints each place in the colour of the largest. A model of one output paints it in the colour of
-/// class 1 above the threshold and of class 0 below, the more strongly the farther from it. Where only rounding decides, nothing is painted.
+/// class 1 above the threshold and of class 0 below, more strongly the farther from it. Where only rounding decides, nothing is painted.
 /// </remarks>
 public sealed class DecisionRegions : Chart
 {
     const int Across = 160, Up = 100;
 
-    /// <summary>Outputs closer than this to each other, or to the threshold, are told apart by rounding alone: some steps of single precision.</summary>
+    /// <summary>Outputs that differ less than this from each other or from the threshold differ by rounding only.</summary>
     const double Rounding = 1e-6;
 
     readonly PlanePoints points;
@@ -17,13 +17,13 @@ public sealed class DecisionRegions : Chart
     readonly double threshold;
 
     /// <summary>The regions of a function over the plane.</summary>
-    /// <param name="title">What it shows.</param>
+    /// <param name="title">The title.</param>
     /// <param name="predict">From points [n, 2] to outputs [n, classes], or [n, 1] for two classes: <c>x => model.Predict(x)</c>.</param>
     /// <param name="data">The examples to draw: inputs [2], labels.</param>
-    /// <param name="x">The axis across, with its unit.</param>
-    /// <param name="y">The axis up, with its unit.</param>
+    /// <param name="x">The label of the horizontal axis, with its unit.</param>
+    /// <param name="y">The label of the vertical axis, with its unit.</param>
     /// <param name="threshold">For one output: ½ for a probability, 0 for a logit.</param>
-    /// <exception cref="ShapeException">The data are no points of the plane with labels.</exception>
+    /// <exception cref="ShapeException">The data are not labelled points of the plane.</exception>
     public DecisionRegions(
         string title, Func<Tensor, Tensor> predict, Dataset data, string x = "x₁", string y = "x₂", double threshold = 0.5) : base(title, x, y)
     {
@@ -46,7 +46,7 @@ public sealed class DecisionRegions : Chart
             Marks.Marker(svg, points.Labels[i], plot.X(points.X[i]), plot.Y(points.Y[i]), points.X.Length > 300 ? 2.5 : 3.5, edge: 0.75);
     }
 
-    /// <summary>[Up, Across, 4], the top row first: colours of classes, clear enough for points and for dark paper.</summary>
+    /// <summary>[Up, Across, 4], the top row first: colours of classes, transparent enough for points and dark backgrounds.</summary>
     Tensor Regions(in Plot plot)
     {
         var places = new float[Up * Across * 2];

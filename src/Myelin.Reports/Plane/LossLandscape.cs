@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>The loss over two weights as colours and contours, with the ways that optimizers took.</summary>
+/// <summary>The loss over two weights as colours and contours, with the paths of optimizers.</summary>
 /// <remarks>
 /// <c>new LossLandscape("A long valley", (a, b) => a * a + 10 * b * b, (-2, 2), (-1, 1)) { { "SGD", as, bs } }</c>. A way begins
-/// at its ring and ends at its filled marker; places outside the ranges are left out.
+/// at its ring and ends at its filled marker; points outside the ranges are omitted.
 /// </remarks>
 public sealed class LossLandscape : Chart, IEnumerable<string>
 {
     const int Cells = 80, Levels = 12;
 
-    /// <summary>How opaque the colours are, so that ways stand out on light and dark paper.</summary>
+    /// <summary>The opacity of the colours, so that paths stand out on light and dark backgrounds.</summary>
     const double Clear = 0.55;
 
     readonly (double Low, double High) xRange, yRange;
@@ -21,14 +21,14 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
     readonly List<(string Name, double[] X, double[] Y)> ways = [];
 
     /// <summary>The landscape of a function of two weights.</summary>
-    /// <param name="title">What it shows.</param>
+    /// <param name="title">The title.</param>
     /// <param name="lossAt">The loss at two weights.</param>
-    /// <param name="xRange">From where to where the first weight goes.</param>
-    /// <param name="yRange">From where to where the second weight goes.</param>
+    /// <param name="xRange">The range of the first weight.</param>
+    /// <param name="yRange">The range of the second weight.</param>
     /// <param name="x">The first weight's name.</param>
     /// <param name="y">The second weight's name.</param>
-    /// <param name="unit">What the loss is, with its unit.</param>
-    /// <param name="scale">How losses become colours; <see cref="Scale.Log10"/> shows what happens near a minimum.</param>
+    /// <param name="unit">The name of the loss, with its unit.</param>
+    /// <param name="scale">The colour scale; <see cref="Scale.Log10"/> shows what happens near a minimum.</param>
     /// <exception cref="ArgumentException">A range is empty, or a loss is not above 0 on a logarithmic scale, or none is finite.</exception>
     public LossLandscape(
         string title, Func<double, double, double> lossAt, (double Low, double High) xRange, (double Low, double High) yRange, string x = "w₁", string y = "w₂",
@@ -50,8 +50,8 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
 
     static double At((double Low, double High) range, double cell) => range.Low + cell / Cells * (range.High - range.Low);
 
-    /// <summary>The way of an optimizer: the two weights after each update, the initial ones first.</summary>
-    /// <exception cref="ArgumentException">There are not as many values of both weights.</exception>
+    /// <summary>The path of an optimizer: the two weights after each update, the initial ones first.</summary>
+    /// <exception cref="ArgumentException">The two weights have different numbers of values.</exception>
     public void Add(string name, IReadOnlyList<double> xs, IReadOnlyList<double> ys)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -139,7 +139,7 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
             $"{Ticks.Text(At(yRange, where.Row))}).{told}";
     }
 
-    /// <summary>The names of the ways.</summary>
+    /// <summary>The names of the paths.</summary>
     public IEnumerator<string> GetEnumerator() => ways.Select(way => way.Name).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

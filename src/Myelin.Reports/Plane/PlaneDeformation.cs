@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>What layers do to the plane: a grid and the points of each class as they come in, and after every stage that leaves two numbers.</summary>
+/// <summary>How layers deform the plane: a grid and the points of each class before and after every stage with two outputs.</summary>
 public sealed class PlaneDeformation : Figure
 {
     const int Lines = 13, PiecesOfLine = 48, Columns = 3;
@@ -12,11 +12,11 @@ public sealed class PlaneDeformation : Figure
     readonly List<(string Name, double[] Points, double[] Grid)> panels = [];
 
     /// <summary>The plane after each stage.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="stages">The functions one after the other, by name: <c>("dense", x => layer.Of(x))</c>. Those that do not
-    /// leave [n, 2] are passed through, not drawn.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="stages">The functions in order, with their names: <c>("dense", x => layer.Of(x))</c>. Those whose output is not
+    /// [n, 2] are applied but not drawn.</param>
     /// <param name="data">The points: inputs [2], labels.</param>
-    /// <exception cref="ShapeException">The data are no points of the plane with labels, or no stage leaves two numbers.</exception>
+    /// <exception cref="ShapeException">The data are not labelled points of the plane, or no stage has two outputs.</exception>
     public PlaneDeformation(string title, IEnumerable<(string Name, Func<Tensor, Tensor> Stage)> stages, Dataset data) : base(title)
     {
         ArgumentNullException.ThrowIfNull(stages);
@@ -35,13 +35,14 @@ public sealed class PlaneDeformation : Figure
 
     /// <summary>The plane after each layer of a model.</summary>
     /// <inheritdoc cref="PlaneDeformation(string, IEnumerable{ValueTuple{string, Func{Tensor, Tensor}}}, Dataset)"/>
-    /// <param name="title">What it shows.</param>
-    /// <param name="model">Its layers are applied one after the other.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="model">Its layers are applied in order.</param>
     /// <param name="data">The points: inputs [2], labels.</param>
     public PlaneDeformation(string title, Sequential model, Dataset data) : this(
-        title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data) { }
+        title, (model ?? throw new ArgumentNullException(nameof(model))).Select(layer => (layer.Name, (Func<Tensor, Tensor>)(x => layer.Of(x)))), data)
+    { }
 
-    /// <summary>Points along the lines of a grid over the examples: first those that stand, then those that lie.</summary>
+    /// <summary>Points along the lines of a grid over the examples: first the vertical lines, then the horizontal ones.</summary>
     Tensor Grid()
     {
         (double left, double right) = (points.X.Min(), points.X.Max());

@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>The examples of a data set whose inputs are points of the plane, by class.</summary>
 sealed class PlanePoints
 {
-    /// <param name="who">Whose error it is.</param>
+    /// <param name="who">The name for error messages.</param>
     /// <param name="data">Inputs [2], targets labels.</param>
     public PlanePoints(string who, Dataset data)
     {

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>How often examples of each class (rows) are taken for each class (columns). A cell's colour is its share of the row.</summary>
+/// <summary>How often examples of each class (rows) are predicted as each class (columns). The colour of a cell is its fraction of the row.</summary>
 public sealed class ConfusionMatrix : Figure
 {
     const double Head = 18;
@@ -9,10 +9,10 @@ public sealed class ConfusionMatrix : Figure
     readonly IReadOnlyList<string> classes;
 
     /// <summary>A table of counts.</summary>
-    /// <param name="title">What it shows.</param>
+    /// <param name="title">The title.</param>
     /// <param name="counts">[true class, predicted class]</param>
     /// <param name="classes">The names of the classes.</param>
-    /// <exception cref="ShapeException">The table is not square, or there are not as many names.</exception>
+    /// <exception cref="ShapeException">The table is not square, or the number of names differs.</exception>
     public ConfusionMatrix(string title, int[,] counts, IReadOnlyList<string> classes) : base(title)
     {
         ArgumentNullException.ThrowIfNull(counts);
@@ -24,14 +24,14 @@ public sealed class ConfusionMatrix : Figure
         this.classes = [.. classes];
     }
 
-    /// <summary>What a model takes the examples of a data set for.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="model">A classifier that is compiled.</param>
+    /// <summary>The confusion matrix of a model for the examples of a data set.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="model">A compiled classifier.</param>
     /// <param name="data">The examples, with labels or one-hot targets.</param>
-    /// <exception cref="ShapeException">The model is no classifier of the data.</exception>
+    /// <exception cref="ShapeException">The model is not a classifier of the data.</exception>
     public static ConfusionMatrix Of(string title, Model model, Dataset data) => Outcome.Of(model, data).Confusion(title);
 
-    /// <summary>The share of examples on the diagonal, 0 to 1; NaN without examples.</summary>
+    /// <summary>The fraction of examples on the diagonal, 0 to 1; NaN without examples.</summary>
     public double Accuracy
     {
         get

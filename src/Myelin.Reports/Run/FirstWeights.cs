@@ -1,11 +1,11 @@
 namespace Myelin;
 
-/// <summary>The weights that meet the pixels of a model's images: filters of a convolution, or templates of a dense layer.</summary>
+/// <summary>The weights for the pixels of a model's images: filters of a convolution, or templates of a dense layer.</summary>
 static class FirstWeights
 {
     const int Most = 32;
 
-    /// <summary>A picture of them; null if the model's first weights are not those of grey or RGB images.</summary>
+    /// <summary>An image of them; null if the model's first weights are not those of grey or RGB images.</summary>
     public static ImageGrid? Of(Model model)
     {
         if (model.InputShape is not { Rank: 3 } input || input[2] is not (1 or 3)) return null;
@@ -24,7 +24,7 @@ static class FirstWeights
         return null;
     }
 
-    /// <param name="title">What they are.</param>
+    /// <param name="title">The title.</param>
     /// <param name="weights">[count, height, width, channels]</param>
     static ImageGrid Grid(string title, Tensor weights)
     {

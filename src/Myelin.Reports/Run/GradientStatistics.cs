@@ -1,16 +1,16 @@
 namespace Myelin;
 
-/// <summary>How large one parameter and its gradient are.</summary>
+/// <summary>Statistics of one parameter and its gradient.</summary>
 /// <param name="Path">The parameter's name in the model.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="Value">Of its values.</param>
-/// <param name="Gradient">Of the loss's gradient by it; null if it is frozen or the loss does not depend on it.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Value">The statistics of its values.</param>
+/// <param name="Gradient">The statistics of the gradient of the loss; null if it is frozen or the loss does not depend on it.</param>
 public sealed record GradientStatistics(string Path, Shape Shape, NumberStatistics Value, NumberStatistics? Gradient)
 {
-    /// <summary>Statistics of every parameter, in order, for the mean loss of a batch. Nothing of the model changes; layers compute as in prediction.</summary>
+    /// <summary>Statistics of every parameter, in order, for the mean loss of a batch. The model is not changed; layers run in inference mode.</summary>
     /// <param name="model">A compiled model.</param>
     /// <param name="inputs">[batch, ...]</param>
-    /// <param name="targets">What it should give.</param>
+    /// <param name="targets">The targets.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ShapeException">The batch does not fit the model.</exception>
     public static IReadOnlyList<GradientStatistics> Of(Model model, Tensor inputs, Tensor targets)
@@ -23,14 +23,14 @@ public sealed record GradientStatistics(string Path, Shape Shape, NumberStatisti
     }
 }
 
-/// <summary>How large some numbers are.</summary>
+/// <summary>The size of some numbers.</summary>
 /// <param name="Norm">√Σx².</param>
 /// <param name="MeanSize">The mean of |x|.</param>
-/// <param name="Zeros">The share that is exactly 0, 0 to 1.</param>
+/// <param name="Zeros">The fraction of exact zeros, 0 to 1.</param>
 public sealed record NumberStatistics(double Norm, double MeanSize, double Zeros)
 {
-    /// <summary>Of all elements of a tensor.</summary>
-    /// <exception cref="ShapeException">It has no elements.</exception>
+    /// <summary>The statistics of all elements of a tensor.</summary>
+    /// <exception cref="ShapeException">The tensor has no elements.</exception>
     public static NumberStatistics Of(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

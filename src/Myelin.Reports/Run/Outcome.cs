@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>What a model gives for every example of a data set, beside what it should give.</summary>
+/// <summary>The outputs of a model for every example of a data set, with the targets.</summary>
 sealed class Outcome
 {
     Outcome(Model model, Dataset data, Tensor predictions, Tensor targets, Tensor losses)
@@ -27,7 +27,7 @@ sealed class Outcome
         return new(model, data, predictions, targets, model.Loss.Each(predictions, targets));
     }
 
-    /// <summary>Of one output, the class whose loss would be smaller: right for probabilities, logits and ±1 alike.</summary>
+    /// <summary>For one output, the class whose loss would be smaller, which is right for probabilities, logits and ±1.</summary>
     static int[] Likelier(Model model, Tensor predictions)
     {
         double[] zero = Raster.Numbers(model.Loss.Each(predictions, Tensor.Zeros(predictions.Shape, predictions.Type))), one = Raster.Numbers(
@@ -43,23 +43,23 @@ sealed class Outcome
     /// <summary>The loss of each example.</summary>
     public double[] Losses { get; }
 
-    /// <summary>The class that each example is taken for; empty if the model is no classifier.</summary>
+    /// <summary>The predicted class of each example; empty if the model is not a classifier.</summary>
     public int[] Predicted { get; } = [];
 
-    /// <summary>The class of each example; empty if the model is no classifier.</summary>
+    /// <summary>The class of each example; empty if the model is not a classifier.</summary>
     public int[] True { get; } = [];
 
     public string[] Classes { get; } = [];
 
     public bool IsClassifier => Predicted.Length > 0 && Predicted.Length == True.Length;
 
-    /// <summary>What the model gives, all numbers in order.</summary>
+    /// <summary>The outputs, all numbers in order.</summary>
     public double[] Values { get; }
 
-    /// <summary>What it should give.</summary>
+    /// <summary>The targets.</summary>
     public double[] TrueValues { get; }
 
-    /// <summary>Examples by their loss, the largest first; of a classifier only those taken for another class.</summary>
+    /// <summary>Examples by their loss, the largest first; for a classifier only misclassified ones.</summary>
     public int[] Worst(int count) =>
         [.. Enumerable.Range(0, Losses.Length).Where(i => !IsClassifier || Predicted[i] != True[i]).OrderByDescending(i => Losses[i]).ThenBy(i => i).Take(
             count)];

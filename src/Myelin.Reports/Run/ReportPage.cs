@@ -3,7 +3,7 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>
-/// Writes a report as one page of HTML that needs nothing else: no network, no other file, and a script only to go through a
+/// Writes a report as one HTML page without external resources. It contains a script only to step through a
 /// computation graph.
 /// </summary>
 sealed class ReportPage
@@ -38,10 +38,10 @@ sealed class ReportPage
         @media print{body{background:none}main{max-width:none;padding:0}figure,.scroll,tr{break-inside:avoid}.scroll{overflow:visible}}
         """;
 
-    /// <summary>A figure that is wider than this has a row of its own, in which it is scrolled: smaller, its texts could not be read.</summary>
+    /// <summary>A wider figure has a row of its own that scrolls; scaled down, its text would be illegible.</summary>
     const double Wide = 560;
 
-    /// <summary>A figure that is narrower than this is not made larger than it is: its texts would be larger than those of the others.</summary>
+    /// <summary>A narrower figure is not enlarged, because its text would be larger than that of other figures.</summary>
     const double Usual = 480;
 
     readonly StringBuilder html = new();
@@ -85,12 +85,13 @@ sealed class ReportPage
             }
             switch (item)
             {
-                case Figure figure: html.Append(figure.Width switch
-                {
-                    > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
-                    < Usual => "<figure class=\"narrow\">\n",
-                    _ => "<figure>\n",
-                }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
+                case Figure figure:
+                    html.Append(figure.Width switch
+                    {
+                        > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
+                        < Usual => "<figure class=\"narrow\">\n",
+                        _ => "<figure>\n",
+                    }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
                 case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;

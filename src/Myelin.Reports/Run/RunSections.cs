@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Myelin;
 
-/// <summary>The parts of the report of a training.</summary>
+/// <summary>The sections of the report of a training.</summary>
 sealed class RunSections(Model model, Dataset train, Dataset test, History history, ReportOptions options)
 {
-    /// <summary>More points than this hide each other and make the page heavy.</summary>
+    /// <summary>The most points: more would hide each other and make the page large.</summary>
     const int MostPoints = 1000;
 
     /// <summary>A loss that falls by more than this factor is shown on a logarithmic axis.</summary>

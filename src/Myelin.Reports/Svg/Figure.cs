@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>A drawing with a title and a text for those who do not see it. It is right on light and dark paper, alone and within a page.</summary>
+/// <summary>A drawing with a title and an alternative text, for light and dark backgrounds, alone or within a page.</summary>
 /// <remarks>
-/// Own figures derive from it and draw below <c>top</c>. Sizes are in units that are pixels at full size; figures are shown as wide as
-/// there is room, so keep to the usual width and font sizes, which are legible on a telephone.
+/// Figures of your own derive from it and draw below <c>top</c>. One unit is a pixel at full size; figures are shown as wide as
+/// the page allows, so keep the usual width and font sizes, which are legible on a phone.
 /// </remarks>
 public abstract class Figure
 {
-    /// <summary>The room around everything.</summary>
+    /// <summary>The outer margin.</summary>
     private protected const double Margin = 12;
 
     /// <summary>A figure by its title.</summary>
@@ -20,10 +20,10 @@ public abstract class Figure
         Title = title;
     }
 
-    /// <summary>What it shows, in a few words.</summary>
+    /// <summary>The title.</summary>
     public string Title { get; }
 
-    /// <summary>What it shows, for those who do not see it: kind, axes, and what the data say. Made from the data unless set.</summary>
+    /// <summary>The alternative text: kind, axes and a summary of the data. Made from the data unless set.</summary>
     public string Alt
     {
         get => field ?? Describe();
@@ -33,17 +33,17 @@ public abstract class Figure
     /// <summary>Its width; the height follows from the contents.</summary>
     public double Width { get; set; } = 480;
 
-    /// <summary>Kind, axes, and what the data say, in a sentence or two.</summary>
+    /// <summary>Kind, axes and a summary of the data, in a sentence or two.</summary>
     protected abstract string Describe();
 
     /// <summary>Draws everything below the title.</summary>
-    /// <param name="svg">What is drawn on.</param>
-    /// <param name="top">Where the title ends.</param>
-    /// <returns>Where the drawing ends.</returns>
+    /// <param name="svg">The drawing.</param>
+    /// <param name="top">The lower edge of the title.</param>
+    /// <returns>The lower edge of the drawing.</returns>
     protected abstract double Draw(Svg svg, double top);
 
     /// <summary>The drawing as SVG.</summary>
-    /// <param name="id">Its id within a page, which no other may have: letters, digits, hyphens.</param>
+    /// <param name="id">Its id, unique within a page: letters, digits, hyphens.</param>
     /// <exception cref="InvalidOperationException">There is nothing to show.</exception>
     public string ToSvg(string id)
     {
@@ -80,8 +80,8 @@ public abstract class Figure
         return ToSvg($"figure-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(drawing)).AsSpan(0, 4))}");
     }
 
-    /// <summary>Writes the drawing to a file, whole or not at all.</summary>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <summary>Writes the drawing to a file, completely or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is not changed.</exception>
     public void Save(string path)
     {
         byte[] file = Encoding.UTF8.GetBytes(ToString());

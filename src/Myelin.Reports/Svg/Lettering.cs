@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>How much room texts take, known without a font.</summary>
+/// <summary>The size of texts, computed without a font.</summary>
 /// <remarks>
-/// Figures ask for Arial and take what there is. The widths are the larger of those of Arial and DejaVu Sans, which is the
-/// widest usual replacement; so texts may leave room but do not run over.
+/// Figures request Arial. The widths are the larger of those of Arial and DejaVu Sans, the
+/// widest usual substitute, so text may leave room but does not overflow.
 /// </remarks>
 static class Lettering
 {
@@ -15,7 +15,7 @@ static class Lettering
 
     public const string Family = "Arial, Helvetica, 'Liberation Sans', sans-serif";
 
-    /// <summary>From one line's base to the next, in font sizes.</summary>
+    /// <summary>The line height in font sizes.</summary>
     public const double LineHeight = 1.3;
 
     /// <summary>Bold letters are this much wider.</summary>
@@ -37,7 +37,7 @@ static class Lettering
         return hundredths / 100 * size * (bold ? Bold : 1);
     }
 
-    /// <summary>Whether it stands on the letter before it: accents of their own, joiners, signs that choose a variant.</summary>
+    /// <summary>Whether it combines with the preceding letter: combining accents, joiners, variation selectors.</summary>
     static bool IsMark(Rune c) =>
         c.Value > '~' && Rune.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 
@@ -73,7 +73,7 @@ static class Lettering
         return lines;
     }
 
-    /// <summary>A text as it is, or cut and ended by an ellipsis if it is wider.</summary>
+    /// <summary>A text, cut and ended by an ellipsis if it is too wide.</summary>
     public static string Cut(string text, double width, double size = Small) =>
         Width(text, size) <= width ? text : $"{text[..Fitting(text, width - Width("…", size), size, bold: false)].TrimEnd()}…";
 

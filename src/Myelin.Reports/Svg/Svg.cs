@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Writes the elements of a drawing: names and numbers as every reader expects them, texts escaped.</summary>
+/// <summary>Writes the elements of a drawing with escaped texts.</summary>
 /// <remarks>
-/// Colours are never written but named: an element's <c>class</c> is one or more of those of <see cref="Theme"/>, which has them
-/// for light and dark paper.
+/// Colours are given by name: the <c>class</c> of an element is one or more of those of <see cref="Theme"/>, which defines them
+/// for light and dark backgrounds.
 /// </remarks>
 public sealed class Svg
 {
@@ -15,7 +15,7 @@ public sealed class Svg
 
     internal Svg(string id) => Id = id;
 
-    /// <summary>What every id within the drawing begins with, so that several stand in one page.</summary>
+    /// <summary>The prefix of every id, so that a page can contain several drawings.</summary>
     public string Id { get; }
 
     /// <summary>An element without contents.</summary>
@@ -48,9 +48,9 @@ public sealed class Svg
         return this;
     }
 
-    /// <summary>An element of text alone.</summary>
+    /// <summary>An element with text only.</summary>
     /// <param name="name">Its name: <c>title</c>.</param>
-    /// <param name="text">What it holds, unescaped.</param>
+    /// <param name="text">Its content, unescaped.</param>
     /// <param name="attributes">Names and values; numbers are rounded to hundredths.</param>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
     public Svg Add(string name, string text, params ReadOnlySpan<(string Name, object Value)> attributes)
@@ -61,17 +61,17 @@ public sealed class Svg
     }
 
     /// <summary>A line of text.</summary>
-    /// <param name="x">Where it begins, ends or has its middle.</param>
-    /// <param name="y">Its base line.</param>
+    /// <param name="x">The position of its anchor.</param>
+    /// <param name="y">Its baseline.</param>
     /// <param name="text">The text, unescaped.</param>
-    /// <param name="size">The font's size.</param>
-    /// <param name="anchor">start, middle or end: what x is.</param>
+    /// <param name="size">The font size.</param>
+    /// <param name="anchor">The anchor at x: start, middle or end.</param>
     /// <param name="type">The class: ink or muted.</param>
     public Svg Text(double x, double y, string text, double size = Lettering.Small, string anchor = "start", string type = "ink") =>
         anchor == "start" ? Add("text", text, ("x", x), ("y", y), ("font-size", size), ("class", type))
         : Add("text", text, ("x", x), ("y", y), ("font-size", size), ("text-anchor", anchor), ("class", type));
 
-    /// <summary>What another writer has written.</summary>
+    /// <summary>Appends the output of another writer.</summary>
     internal Svg Insert(string drawing)
     {
         written.Append(drawing);
@@ -90,7 +90,7 @@ public sealed class Svg
     }
 
     /// <summary>A number as SVG writes it, rounded to hundredths.</summary>
-    /// <exception cref="ArgumentException">It is not finite.</exception>
+    /// <exception cref="ArgumentException">The number is not finite.</exception>
     internal static string Number(double value)
     {
         if (!double.IsFinite(value)) throw new ArgumentException($"Svg: expects finite numbers, received {value}; leave out what cannot be drawn.");

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>The colours of figures, by class, on light paper and on dark.</summary>
+/// <summary>The colours of figures by class, for light and dark backgrounds.</summary>
 /// <remarks>
-/// Series have the colours of Okabe and Ito (2008, "Color Universal Design"), which people of every colour vision tell apart. On
-/// light paper the brighter ones are darkened, so that each has a contrast of at least 3:1 against its paper (WCAG 2.2, 1.4.11).
+/// Series have the colours of Okabe and Ito (2008, "Color Universal Design"), which people with any colour vision can distinguish. On
+/// a light background the brighter ones are darkened, so that each has a contrast of at least 3:1 (WCAG 2.2, 1.4.11).
 /// No figure relies on colour alone: series differ by marker and dash as well.
 /// </remarks>
 static class Theme
@@ -39,7 +39,7 @@ static class Theme
     /// <summary>The class of lines of series <paramref name="i"/>.</summary>
     public static string Stroke(int i) => $"s{i % Series.Length}";
 
-    /// <summary>Red, green and blue, 0 to 255, of series <paramref name="i"/> in pixel images, which are the same on any paper.</summary>
+    /// <summary>Red, green and blue, 0 to 255, of series <paramref name="i"/> in pixel images, which do not depend on the background.</summary>
     public static (byte R, byte G, byte B) Pixel(int i) => Rgb(Series[i % Series.Length].Light);
 
     /// <summary>#2f8fd0 as three bytes.</summary>
@@ -49,7 +49,7 @@ static class Theme
         return (bytes[0], bytes[1], bytes[2]);
     }
 
-    /// <summary>The style sheet of a drawing, for its own elements only. Print is on light paper.</summary>
+    /// <summary>The style sheet of a drawing, for its own elements only. Print uses the light colours.</summary>
     public static string StyleOf(string id, string drawing)
     {
         var used = Rules.Where(

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The table of named data sets: to add one, add its row here.</summary>
+/// <summary>The table of named data sets. To add a data set, add a row here.</summary>
 internal static class DataRegistry
 {
     /// <summary>Every data set, grouped by kind.</summary>
@@ -8,19 +8,19 @@ internal static class DataRegistry
     [
         .. Group("Images",
             NamedDataset.Of(Mnist.Source, 60_000, 10_000, 10, "handwritten digits, 28x28 grey", Mnist.Read),
-            NamedDataset.Of(FashionMnist.Source, 60_000, 10_000, 10, "pictures of clothes, 28x28 grey", FashionMnist.Read),
+            NamedDataset.Of(FashionMnist.Source, 60_000, 10_000, 10, "images of clothing, 28x28 grey", FashionMnist.Read),
             NamedDataset.Of(Cifar10.Source, 50_000, 10_000, 10, "animals and vehicles, 32x32 colour", Cifar10.Read),
-            NamedDataset.Of(Cifar10.Subset, 4_000, 1_000, 10, "the first pictures of CIFAR-10", Cifar10.ReadSubset),
-            NamedDataset.Of(Usps.Source, 7_291, 2_007, 10, "digits of ZIP codes, 16x16 grey", Usps.Read),
+            NamedDataset.Of(Cifar10.Subset, 4_000, 1_000, 10, "the first images of CIFAR-10", Cifar10.ReadSubset),
+            NamedDataset.Of(Usps.Source, 7_291, 2_007, 10, "digits from ZIP codes, 16x16 grey", Usps.Read),
             NamedDataset.Of(OptDigits.Source, 3_823, 1_797, 10, "handwritten digits, 8x8 grey", OptDigits.Read)),
         .. Group("Tables: classes",
-            NamedDataset.Of(ClassTables.Iris, 120, 30, 3, "species of iris by petals and sepals"),
-            NamedDataset.Of(ClassTables.Wine, 142, 36, 3, "cultivars of wine by 13 substances"),
-            NamedDataset.Of(ClassTables.Wdbc, 456, 113, 2, "breast tumours by 30 measures of nuclei"),
-            NamedDataset.Of(ClassTables.BreastCancer, 546, 137, 2, "breast tumours by 9 scores"),
-            NamedDataset.Of(ClassTables.Sonar, 167, 41, 2, "rocks and mines by 60 sonar bands"),
-            NamedDataset.Of(ClassTables.Ionosphere, 281, 70, 2, "radar returns by 34 values"),
-            NamedDataset.Of(ClassTables.Banknote, 1_098, 274, 2, "forged banknotes by 4 values")),
+            NamedDataset.Of(ClassTables.Iris, 120, 30, 3, "iris species from petal and sepal sizes"),
+            NamedDataset.Of(ClassTables.Wine, 142, 36, 3, "wine cultivars from 13 chemical measurements"),
+            NamedDataset.Of(ClassTables.Wdbc, 456, 113, 2, "breast tumours from 30 measures of cell nuclei"),
+            NamedDataset.Of(ClassTables.BreastCancer, 546, 137, 2, "breast tumours from 9 cytology scores"),
+            NamedDataset.Of(ClassTables.Sonar, 167, 41, 2, "rocks or mines from 60 sonar bands"),
+            NamedDataset.Of(ClassTables.Ionosphere, 281, 70, 2, "radar returns from 34 values"),
+            NamedDataset.Of(ClassTables.Banknote, 1_098, 274, 2, "forged banknotes from 4 image statistics")),
         .. Group("Tables: quantities",
             NamedDataset.Of(ValueTables.Abalone, 3_342, 835, 0, "rings of abalone shells"),
             NamedDataset.Of(ValueTables.WineQualityRed, 1_279, 320, 0, "quality of red wine, 3 to 9"),
@@ -28,12 +28,13 @@ internal static class DataRegistry
             NamedDataset.Of(ValueTables.Boston, 405, 101, 0, "house prices of 1970, 1,000 USD"),
             NamedDataset.Of(ValueTables.California, 16_512, 4_128, 0, "house prices of 1990, 100,000 USD")),
         .. Group("Generated",
-            new("xor", 4, 4, 2, "the four points of the exclusive or", null, (_, _) => new(Xor.Draw(), Xor.Draw())),
+            new("xor", 4, 4, 2, "the four points of exclusive or", null, (_, _) => new(Xor.Draw(), Xor.Draw())),
             NamedDataset.Generated("moons", 1_000, 500, 2, "two interleaved half circles", (count, seed, first) => Moons.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("circles", 1_000, 500, 2, "a circle in a circle", (count, seed, first) => Circles.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("spirals", 1_500, 600, 3, "three spiral arms", (count, seed, first) => Spirals.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("blobs", 1_500, 600, 3, "three clouds of points", (count, seed, first) => Blobs.Draw(count, seed: seed, first: first)),
-            NamedDataset.Generated("digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first))),
+            NamedDataset.Generated(
+                "digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first))),
     ];
 
     static IEnumerable<NamedDataset> Group(string group, params IEnumerable<NamedDataset> sets) => sets.Select(set => set.In(group));

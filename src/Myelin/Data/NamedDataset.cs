@@ -62,17 +62,18 @@ public sealed class NamedDataset
     /// <summary>The name and the description.</summary>
     public override string ToString() => $"{Name}: {Description}";
 
+    /// <summary>The same data set in a group.</summary>
     internal NamedDataset In(string group) => new(Name, Train, Test, Classes, Description, Source, Load) { Group = group };
 
-    /// <summary>A set in files.</summary>
+    /// <summary>A data set that is read from files.</summary>
     internal static NamedDataset Of(DataSource source, int train, int test, int classes, string description, Func<DataFolder, RawSplit> read) =>
         new(source.Name, train, test, classes, description, source, (folder, _) => read(folder));
 
-    /// <summary>A table.</summary>
+    /// <summary>A data set that is a table.</summary>
     internal static NamedDataset Of(NamedTable table, int train, int test, int classes, string description) =>
         Of(table.Source, train, test, classes, description, table.Read);
 
-    /// <summary>A set that is generated from a seed: element i of the test set continues behind the training set.</summary>
+    /// <summary>A data set generated from a seed. The indices of the test examples follow those of the training examples.</summary>
     internal static NamedDataset Generated(
         string name, int train, int test, int classes, string description, Func<int, ulong, int, RawData> draw) =>
         new(name, train, test, classes, description, null, (_, seed) => new(draw(train, seed, 0), draw(test, seed, train)));

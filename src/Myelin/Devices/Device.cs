@@ -47,7 +47,8 @@ public abstract partial class Device
     protected internal abstract void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) where F : struct, IUnary;
 
     /// <summary>The gradient by the first input (or the second). An input that the formula does not read may be null.</summary>
-    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result) where F : struct, IBinary;
+    protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
+        where F : struct, IBinary;
 
     /// <summary>y (bool) = a compared with b.</summary>
     protected internal abstract void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IComparison;
@@ -58,12 +59,13 @@ public abstract partial class Device
     /// <summary>y = the outputs of a formula on blocks; all operands are [..., blocks · n] with equal leading axes.</summary>
     protected internal abstract void Blockwise<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y) where F : struct, IBlockwise;
 
-    /// <summary>dx = the gradients of <see cref="Blockwise"/>.</summary>
-    protected internal abstract void BlockwiseGradient<F>(F formula, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> dy, ReadOnlySpan<Tensor> dx)
-        where F : struct, IBlockwise;
+    /// <summary>dx = the gradients of <see cref="Blockwise"/>. Inputs and outputs that the formula does not read may be null; a dy that is null is 0.</summary>
+    protected internal abstract void BlockwiseGradient<F>(
+        F formula, ReadOnlySpan<Tensor?> x, ReadOnlySpan<Tensor?> y, ReadOnlySpan<Tensor?> dy, ReadOnlySpan<Tensor> dx) where F : struct, IBlockwise;
 
     /// <summary>The step of an optimizer: old values of parameter and slots, scalars (one number each), and the new values.</summary>
-    protected internal abstract void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
+    protected internal abstract void Update<F>(
+        F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated) where F : struct, IUpdate;
 
     /// <summary>y = x in y's element type and row-major order; x broadcasts to y.</summary>
     protected internal abstract void Copy(Tensor x, Tensor y);
@@ -116,10 +118,13 @@ public abstract partial class Device
     /// </summary>
     protected internal abstract void Replace(Tensor x, Tensor block, Tensor position, int axis, Tensor y);
 
-    /// <summary>y[..., i, ...] = x[..., indices[i], ...] along an axis. An x of Float16 or BFloat16 may give a y of Float32.</summary>
+    /// <summary>
+    /// y[..., i, ...] = x[..., indices[i], ...] along an axis; NaN (0 in whole types) for an index outside it.
+    /// An x of Float16 or BFloat16 may give a y of Float32.
+    /// </summary>
     protected internal abstract void Gather(Tensor x, Tensor indices, int axis, Tensor y);
 
-    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending.</summary>
+    /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; indices outside it are left out.</summary>
     protected internal abstract void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y);
 
     /// <summary>y = softmax of the rows (the last axis) of x, or its logarithm.</summary>
@@ -128,7 +133,7 @@ public abstract partial class Device
     /// <summary>The gradient of <see cref="Softmax"/>, given its result.</summary>
     protected internal abstract void SoftmaxGradient(Tensor y, Tensor dy, bool logarithm, Tensor dx);
 
-    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type.</summary>
+    /// <summary>loss[i] = ln Σ exp logits[i, :] - logits[i, labels[i]] for labels of any whole type; NaN for a label that is no class.</summary>
     protected internal abstract void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss);
 
     /// <summary>The gradient of <see cref="SparseCrossentropy"/>: (softmax - onehot) dy[i].</summary>
@@ -150,10 +155,12 @@ public abstract partial class Device
     /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
     /// or of each column; scale and offset have a number for each column.
     /// </summary>
-    protected internal abstract void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+    protected internal abstract void Normalize(
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
 
     /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
-    protected internal abstract void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+    protected internal abstract void NormalizeGradient(
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);

@@ -9,7 +9,10 @@ public abstract class DevicePlan
     /// <summary>How many bytes the plan needs in the arena, which all plans of a step share.</summary>
     public virtual long ArenaBytes => 0;
 
-    /// <summary>Gives the plan its arena: lasting memory of the device with at least <see cref="ArenaBytes"/>. Called before the first run and when the arena grows.</summary>
+    /// <summary>
+    /// Gives the plan its arena: lasting memory of the device with at least <see cref="ArenaBytes"/>. Called before the first run and
+    /// when the arena grows.
+    /// </summary>
     protected internal virtual void Bind(Storage arena) { }
 
     /// <summary>Where a result lies after a run. The storage has the size of the result.</summary>

@@ -13,15 +13,14 @@ public abstract class DeviceRecording
     protected bool Varies(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return storage.Capture == Capture;
+        return storage.Capture == Capture || storage.Capture == -Capture;
     }
 
     /// <summary>Notes that recorded work fills a storage. A device calls this for every output of what it records.</summary>
     protected void Makes(Storage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        storage.Capture = Capture;
-        storage.IsMade = true;
+        storage.Capture = -Capture;
     }
 
     /// <summary>Makes a plan that does the recorded work again.</summary>

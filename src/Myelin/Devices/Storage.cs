@@ -28,11 +28,14 @@ public abstract class Storage
     /// <summary>The run of a captured step that the values belong to; null for values that last.</summary>
     internal PlanRun? Run { get; set; }
 
-    /// <summary>The number of the capture that this storage takes part in: as an input, as the value of a state, or as a result.</summary>
+    /// <summary>
+    /// The number of the capture that this storage takes part in: as an input or the value of a state; negative if recorded work fills it.
+    /// 0 if it takes part in none. One number for both, as eager code makes storages all the time.
+    /// </summary>
     internal int Capture { get; set; }
 
-    /// <summary>Whether recorded work of that capture fills the storage.</summary>
-    internal bool IsMade { get; set; }
+    /// <summary>One more than the number that a recording of the processor gives the storage; 0 if it has none.</summary>
+    internal int Number { get; set; }
 
     /// <summary>Another identity for a capture: the same memory, which belongs to the same run.</summary>
     internal Storage Renamed()

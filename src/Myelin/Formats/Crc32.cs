@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The checksum of PNG's chunks (ISO 3309): the polynomial 0xEDB88320, bits reflected.</summary>
+/// <summary>The CRC-32 checksum of PNG chunks (ISO 3309), with the reflected polynomial 0xEDB88320.</summary>
 static class Crc32
 {
     static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
@@ -12,7 +12,7 @@ static class Crc32
         return c;
     }
 
-    /// <summary>The checksum of two runs of bytes, one behind the other.</summary>
+    /// <summary>The checksum of two consecutive spans of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Feed(Feed(uint.MaxValue, first), second);
 
     static uint Feed(uint crc, ReadOnlySpan<byte> bytes)

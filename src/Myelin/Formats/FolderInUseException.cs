@@ -1,14 +1,14 @@
 namespace Myelin;
 
-/// <summary>A folder that one process at a time may use is in use. The message says by whom.</summary>
+/// <summary>Thrown when a folder is already in use by another process. The message names the process.</summary>
 public sealed class FolderInUseException : IOException
 {
-    /// <summary>An error without a message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public FolderInUseException() { }
 
-    /// <summary>An error with its message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public FolderInUseException(string message) : base(message) { }
 
-    /// <summary>An error with its message and its cause.</summary>
+    /// <summary>Creates the exception with a message and an inner exception.</summary>
     public FolderInUseException(string message, Exception? inner) : base(message, inner) { }
 }

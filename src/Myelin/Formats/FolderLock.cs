@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Myelin;
 
 /// <summary>
-/// Keeps a folder to one process at a time. The system holds the lock for the process (flock(2) on Unix), so that it is free when the
-/// process is dead, however it died.
+/// Restricts a folder to one process at a time. The operating system holds the lock (flock(2) on Unix) and releases it when the process
+/// ends, even after a crash.
 /// </summary>
 /// <remarks>
-/// The lock is the file run.lock in the folder, with a text that says who has it. It is emptied on release and stays: to delete it would
-/// take it from under another process that is about to lock it.
+/// The lock is the file run.lock in the folder; its text names the owner. On release the file is emptied but not deleted, because another
+/// process may be about to lock it.
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
-    /// <summary>The text names a process, a machine and a time; whatever else the file holds is cut off here.</summary>
+    /// <summary>The maximum number of bytes read from the lock file. It holds a process, a machine and a time.</summary>
     const int LongestText = 200;
 
     readonly FileStream file;
@@ -24,13 +24,13 @@ internal sealed class FolderLock : IDisposable
         this.file = file;
     }
 
-    /// <summary>The folder, as it was given.</summary>
+    /// <summary>The path of the folder, as passed to <see cref="Take"/>.</summary>
     public string Folder { get; }
 
-    /// <summary>Takes a folder, which is made if there is none; it is free again when the lock is disposed of or the process ends.</summary>
-    /// <exception cref="FolderInUseException">The folder is in use, by another process or by this one.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <summary>Locks a folder, and creates it if it does not exist. The lock is released when it is disposed of or the process ends.</summary>
+    /// <exception cref="FolderInUseException">The folder is already locked, by another process or by this one.</exception>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static FolderLock Take(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -59,13 +59,13 @@ internal sealed class FolderLock : IDisposable
         return new(folder, file);
     }
 
-    /// <summary>Windows lets nobody read what is not shared; Unix lets two writers in unless nothing is.</summary>
+    /// <summary>On Windows the file must be shared for reading; on Unix any sharing would allow a second writer.</summary>
     static FileShare Share => OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
-    /// <summary>EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows.</summary>
+    /// <summary>EWOULDBLOCK on Linux and macOS, and the sharing violation on Windows.</summary>
     static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    /// <summary>Who has the lock, as the file says; the file is empty for the moment in which it is taken.</summary>
+    /// <summary>The owner named in the lock file. The file is empty for a moment while the lock is taken.</summary>
     static string Owner(string path)
     {
         var text = new byte[LongestText];
@@ -81,7 +81,7 @@ internal sealed class FolderLock : IDisposable
         return length == 0 ? "another process" : Encoding.UTF8.GetString(text, 0, length);
     }
 
-    /// <summary>Frees the folder.</summary>
+    /// <summary>Releases the folder.</summary>
     public void Dispose()
     {
         if (!file.CanWrite) return;

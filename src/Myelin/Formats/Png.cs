@@ -3,22 +3,26 @@ using System.IO.Compression;
 
 namespace Myelin;
 
-/// <summary>Images as PNG files (ISO/IEC 15948:2004): grey, RGB, and both with opacity.</summary>
+/// <summary>Reads and writes PNG images (ISO/IEC 15948:2004): grayscale and RGB, with or without an alpha channel.</summary>
 public static class Png
 {
-    /// <summary>What an image may hold unless the caller says otherwise: 64 million pixels, a photograph of 8,000 by 8,000.</summary>
+    /// <summary>The default limit of pixels: 64 million, an image of 8,000 by 8,000.</summary>
     public const long UsualLimit = 64_000_000;
 
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The file of an image, 8 bits a channel.</summary>
-    /// <param name="image">[height, width] or [height, width, channels]: 1 grey, 2 grey and opacity, 3 RGB, 4 RGB and opacity. Bytes, or real numbers from 0 to 1, which are rounded; what lies beyond is held at 0 and 1, NaN becomes 0.</param>
-    /// <exception cref="ShapeException">The tensor is no image, or its elements are neither bytes nor real numbers.</exception>
+    /// <summary>Encodes an image as a PNG file with 8 bits per channel.</summary>
+    /// <param name="image">
+    /// [height, width] or [height, width, channels], with 1 channel for grayscale, 2 for grayscale and alpha, 3 for RGB, 4 for RGB and
+    /// alpha. Elements are UInt8, or floating-point values from 0 to 1; values outside are clamped, and NaN becomes 0.
+    /// </param>
+    /// <exception cref="ShapeException">The shape is not that of an image, or the elements are neither UInt8 nor floating point.</exception>
     public static byte[] Encode(Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Rank is not (2 or 3) || image.Shape.Elements == 0 || image.Rank == 3 && image.Shape[2] > 4)
-            throw new ShapeException($"Png: expects an image [height, width] or [height, width, 1 to 4 channels], received {image.Shape}; take one image of a batch by its index, channels last.");
+            throw new ShapeException($"Png: expects an image [height, width] or [height, width, 1 to 4 channels], received {image.Shape}; " +
+                "select one image of a batch by index, channels last.");
         int height = image.Shape[0], width = image.Shape[1], channels = image.Rank == 3 ? image.Shape[2] : 1;
         byte[] pixels = Bytes(image);
 
@@ -44,21 +48,24 @@ public static class Png
         return file.ToArray();
     }
 
-    /// <summary>Writes an image to a file, whole or not at all.</summary>
+    /// <summary>Saves an image to a PNG file. The file is written atomically.</summary>
     /// <inheritdoc cref="Encode"/>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public static void Save(string path, Tensor image)
     {
         byte[] file = Encode(image);
         WholeFile.Write(path, stream => stream.Write(file));
     }
 
-    /// <summary>The image in a file: UInt8 [height, width, channels], with 1 to 4 channels as in <see cref="Encode"/>.</summary>
-    /// <remarks>Palettes become RGB, transparent colours an opacity channel, 1, 2 and 4 bits are spread over 0 to 255, 16 bits rounded to 8. Colour profiles are not applied.</remarks>
+    /// <summary>Loads an image as UInt8 [height, width, channels], with 1 to 4 channels as in <see cref="Encode"/>.</summary>
+    /// <remarks>
+    /// Palettes are converted to RGB, and transparent colors to an alpha channel. Samples of 1, 2 and 4 bits are scaled to 0 to 255, and 16
+    /// bits are rounded to 8. Color profiles are not applied.
+    /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most pixels that are accepted.</param>
-    /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is no PNG, is cut short, damaged, interlaced, or larger than the limit.</exception>
+    /// <param name="limit">The maximum number of pixels.</param>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DataFormatException">The file is not a PNG file, or it is truncated, damaged, interlaced or larger than the limit.</exception>
     public static Tensor Load(string path, long limit = UsualLimit)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -66,18 +73,20 @@ public static class Png
         return Decode(file.ReadToEnd(DataFile.UsualLimit), limit, path);
     }
 
-    /// <summary>The image in the bytes of a file.</summary>
+    /// <summary>Decodes an image from the bytes of a PNG file.</summary>
     /// <inheritdoc cref="Load"/>
-    /// <param name="file">The bytes.</param>
-    /// <param name="limit">The most pixels that are accepted.</param>
-    /// <param name="name">What the file is called in errors.</param>
-    public static Tensor Decode(ReadOnlyMemory<byte> file, long limit = UsualLimit, string name = "PNG") => new PngReader(file, limit, name).Read();
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="limit">The maximum number of pixels.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    public static Tensor Decode(ReadOnlyMemory<byte> file, long limit = UsualLimit, string name = "PNG") =>
+        new PngReader(file, limit, name).Read();
 
     static byte[] Bytes(Tensor image)
     {
         if (image.Type == ElementType.UInt8) return image.ToArray<byte>();
         if (!image.Type.IsReal())
-            throw new ShapeException($"Png: expects bytes, or real numbers from 0 to 1, received {image.Type}{image.Shape}; Cast(ElementType.UInt8) if they are 0 to 255.");
+            throw new ShapeException($"Png: expects UInt8, or floating-point values from 0 to 1, received {image.Type}{image.Shape}; " +
+                "Cast(ElementType.UInt8) values from 0 to 255.");
         float[] values = image.Cast(ElementType.Float32).ToArray<float>();
         var bytes = new byte[values.Length];
         for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)(float.IsNaN(values[i]) ? 0 : Math.Clamp(values[i], 0, 1) * 255 + 0.5f);

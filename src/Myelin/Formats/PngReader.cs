@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Reads one PNG file: its chunks, then the pixels that they hold compressed.</summary>
+/// <summary>Reads one PNG file: first its chunks, then the compressed pixels.</summary>
 sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
 {
-    /// <summary>Channels of a colour type, and the bit depths that it may have; no channels for a number that is none.</summary>
+    /// <summary>The channels and allowed bit depths of a color type; no channels for an unknown type.</summary>
     static (int Channels, byte[] Depths) Facts(byte colour) => colour switch
     {
         0 => (1, [1, 2, 4, 8, 16]),
@@ -19,9 +19,9 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     };
 
     const byte Palette = 3;
-    const string CutShort = "The file is cut short or damaged; save it again.";
+    const string CutShort = "The file is truncated or damaged; save it again.";
 
-    /// <summary>Deflate packs at most 258 bytes into two bits, so nothing large is allocated on the header's word alone.</summary>
+    /// <summary>The maximum compression ratio of Deflate: 258 bytes in two bits. It bounds the memory that a false header can request.</summary>
     const long LargestRatio = 1032;
 
     readonly MemoryStream packed = new();
@@ -34,13 +34,15 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
     {
         ReadChunks();
         byte[] samples = Samples(Unpack());
-        return hasTransparent || colour == Palette ? Painted(samples) : Tensor.From(Eight(samples), [height, width, channels]);
+        return hasTransparent || colour == Palette ? WithColors(samples) : Tensor.From(Eight(samples), [height, width, channels]);
     }
 
     void ReadChunks()
     {
         ReadOnlySpan<byte> bytes = file.Span;
-        if (!bytes.StartsWith(Png.Signature)) throw Broken(0, "the signature of a PNG file, 89504e47", Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)]), "Check that this is a PNG file; convert other pictures to PNG.");
+        if (!bytes.StartsWith(Png.Signature))
+            throw Broken(0, "the signature of a PNG file, 89504e47", Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)]),
+                "Check that this is a PNG file; convert other images to PNG.");
         int at = Png.Signature.Length;
         while (true)
         {
@@ -65,11 +67,12 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         else if (type.SequenceEqual("IDAT"u8)) packed.Write(data);
         else if (type.SequenceEqual("PLTE"u8))
         {
-            if (data.Length is 0 or > 768 || data.Length % 3 != 0) throw Broken(at, "a palette of 1 to 256 colours of 3 bytes", $"{data.Length} bytes", CutShort);
+            if (data.Length is 0 or > 768 || data.Length % 3 != 0)
+                throw Broken(at, "a palette of 1 to 256 colors of 3 bytes", $"{data.Length} bytes", CutShort);
             palette = data.ToArray();
         }
         else if (type.SequenceEqual("tRNS"u8)) TransparentColours(data, at);
-        else if (char.IsAsciiLetterUpper((char)type[0])) throw Broken(at, "chunks that PNG defines", Named(type), "Save the picture as a plain PNG.");
+        else if (char.IsAsciiLetterUpper((char)type[0])) throw Broken(at, "chunks that PNG defines", Named(type), "Save the image as a plain PNG.");
     }
 
     void Header(ReadOnlySpan<byte> data, int at)
@@ -77,30 +80,33 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         if (width != 0 || data.Length != 13) throw Broken(at, "one header of 13 bytes", width != 0 ? "a second one" : $"{data.Length} bytes", CutShort);
         uint wide = BinaryPrimitives.ReadUInt32BigEndian(data), high = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (wide == 0 || high == 0 || (ulong)wide * high > (ulong)Math.Min(limit, Array.MaxLength / 8))
-            throw Broken(at, $"an image of 1 to {limit} pixels", $"{wide} x {high}", "If it is meant to be that large, read it with a larger limit.");
+            throw Broken(at, $"an image of 1 to {limit} pixels", $"{wide} x {high}", "If the image is really that large, raise the limit.");
         (width, height, depth, colour) = ((int)wide, (int)high, data[8], data[9]);
         byte[] depths;
         (channels, depths) = Facts(colour);
         if (!depths.Contains((byte)depth))
-            throw Broken(at, "a colour type 0, 2, 3, 4 or 6 with a bit depth that it may have", $"type {colour} of {depth} bits", CutShort);
+            throw Broken(at, "a color type 0, 2, 3, 4 or 6 with an allowed bit depth", $"type {colour} with {depth} bits", CutShort);
         if (data[10] != 0 || data[11] != 0) throw Broken(at, "compression 0 and filter 0", $"{data[10]} and {data[11]}", CutShort);
-        if (data[12] != 0) throw Broken(at, "rows in order", data[12] == 1 ? "an interlaced image" : $"the order {data[12]}", "Save the picture without interlacing.");
+        if (data[12] != 0)
+            throw Broken(at, "an image without interlacing", data[12] == 1 ? "an interlaced image" : $"the interlace method {data[12]}",
+                "Save the image without interlacing.");
     }
 
     void TransparentColours(ReadOnlySpan<byte> data, int at)
     {
         bool fits = colour switch { 0 => data.Length == 2, 2 => data.Length == 6, Palette => data.Length <= palette.Length / 3, _ => false };
-        if (!fits) throw Broken(at, $"transparent colours that fit the colour type {colour}", $"{data.Length} bytes", CutShort);
+        if (!fits) throw Broken(at, $"transparent colors that fit the color type {colour}", $"{data.Length} bytes", CutShort);
         transparent = data.ToArray();
         hasTransparent = true;
     }
 
-    /// <summary>The rows behind their filters (one byte each), as they stand in the file.</summary>
+    /// <summary>Decompresses the rows, each preceded by its filter byte, and reverses the filters.</summary>
     byte[] Unpack()
     {
         int row = RowBytes;
         long size = (long)height * (row + 1);
-        if (size > packed.Length * LargestRatio) throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed ones, which cannot hold them", CutShort);
+        if (size > packed.Length * LargestRatio)
+            throw Broken(file.Length, $"{size} bytes of pixels", $"{packed.Length} compressed bytes, which cannot contain them", CutShort);
         var rows = new byte[size];
         packed.Position = 0;
         try
@@ -119,10 +125,10 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
 
     int RowBytes => checked((int)(((long)width * channels * depth + 7) / 8));
 
-    /// <summary>Adds to each byte what its filter took away: left, above, their mean, or the nearest of left, above and above left (Paeth 1991).</summary>
-    /// <param name="rows">A filter byte and a row, again and again.</param>
-    /// <param name="row">Bytes in a row.</param>
-    /// <param name="step">Bytes from a pixel to its left neighbour.</param>
+    /// <summary>Reverses the row filters: adds the left byte, the byte above, their mean, or Paeth's predictor (1991) to each byte.</summary>
+    /// <param name="rows">All rows, each preceded by its filter byte.</param>
+    /// <param name="row">The number of bytes in a row.</param>
+    /// <param name="step">The number of bytes per pixel.</param>
     byte[] Unfilter(byte[] rows, int row, int step)
     {
         var plain = new byte[height * row];
@@ -147,7 +153,7 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         return toA <= toB && toA <= toC ? a : toB <= toC ? b : c;
     }
 
-    /// <summary>One sample an element: bytes, or big-endian pairs of them at 16 bits.</summary>
+    /// <summary>Unpacks samples to one byte each, or to two big-endian bytes at 16 bits.</summary>
     byte[] Samples(byte[] rows)
     {
         if (depth >= 8) return rows;
@@ -158,7 +164,7 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         return samples;
     }
 
-    /// <summary>Samples of any depth as 0 to 255.</summary>
+    /// <summary>Converts samples of any depth to the range 0 to 255.</summary>
     byte[] Eight(byte[] samples)
     {
         if (depth == 8) return samples;
@@ -168,10 +174,10 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         return bytes;
     }
 
-    /// <summary>Pixels whose colour is looked up in the palette, or whose opacity is decided by it.</summary>
-    Tensor Painted(byte[] samples)
+    /// <summary>Applies the palette and adds an alpha channel for transparent colors.</summary>
+    Tensor WithColors(byte[] samples)
     {
-        byte[] colours = colour == Palette ? Looked(samples) : Eight(samples);
+        byte[] colours = colour == Palette ? FromPalette(samples) : Eight(samples);
         int plain = colour == Palette ? 3 : channels, all = hasTransparent ? plain + 1 : plain;
         if (!hasTransparent) return Tensor.From(colours, [height, width, plain]);
         int size = channels * Math.Max(1, depth / 8);
@@ -193,12 +199,13 @@ sealed class PngReader(ReadOnlyMemory<byte> file, long limit, string name)
         return 0;
     }
 
-    byte[] Looked(byte[] samples)
+    byte[] FromPalette(byte[] samples)
     {
         var colours = new byte[samples.Length * 3];
         for (int i = 0; i < samples.Length; i++)
         {
-            if (3 * samples[i] >= palette.Length) throw Broken(file.Length, $"pixels of {palette.Length / 3} palette colours", $"the colour {samples[i]}", CutShort);
+            if (3 * samples[i] >= palette.Length)
+                throw Broken(file.Length, $"pixels of {palette.Length / 3} palette colors", $"the color {samples[i]}", CutShort);
             palette.AsSpan(3 * samples[i], 3).CopyTo(colours.AsSpan(3 * i));
         }
         return colours;

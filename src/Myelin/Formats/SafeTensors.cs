@@ -6,35 +6,47 @@ using System.Text;
 namespace Myelin;
 
 /// <summary>
-/// Tensors by name in one file, readable by any safetensors tool (github.com/huggingface/safetensors): 8 bytes of header
-/// length, a JSON header, and the values in little-endian, row-major order.
+/// Reads and writes named tensors in the safetensors format (github.com/huggingface/safetensors): 8 bytes of header length, a JSON
+/// header, and the values in little-endian, row-major order.
 /// </summary>
+/// <remarks>
+/// <code>
+/// SafeTensors.Save("weights.safetensors", [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([3]))]);
+/// Tensor a = SafeTensors.Load("weights.safetensors")["a"];
+/// </code>
+/// </remarks>
 public static class SafeTensors
 {
-    /// <summary>How much is read, written and hashed at a time: what stays in the cache between the two.</summary>
+    /// <summary>The number of bytes read, written and hashed at a time. A chunk stays in the cache between these steps.</summary>
     const int Chunk = 1 << 18;
 
-    /// <summary>What a byte of the header may take beside itself: an entry of 50 bytes for an empty tensor becomes a name, a shape, a storage, a tensor and a row of tables.</summary>
+    /// <summary>
+    /// The memory needed per byte of the header, in addition to the header itself: an entry of 50 bytes for an empty tensor becomes a name,
+    /// a shape, a storage, a tensor and table rows.
+    /// </summary>
     const int HeaderCost = 16;
 
     /// <summary>
-    /// Writes a file, with a checksum among its texts. It is written whole under another name first, then renamed, so that a crash
-    /// leaves the old one. The same tensors give the same bytes.
+    /// Saves tensors to a file, with a checksum in its metadata. The file is written atomically: a crash leaves the old file unchanged. Equal
+    /// tensors give identical files.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">The tensors in the order in which they are written, each with its name.</param>
-    /// <param name="metadata">Texts by name about them.</param>
-    /// <exception cref="ArgumentException">A name stands twice, belongs to the format, or is no text.</exception>
-    /// <exception cref="IOException">The disk is full, or there is no such folder; an older file is left as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written; an older file is left as it was.</exception>
+    /// <param name="tensors">The tensors and their names, in the order in which to write them.</param>
+    /// <param name="metadata">Additional texts by name; null for none.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, is reserved by the format, or is not valid text.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder does not exist. An existing file is left unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable. An existing file is left unchanged.</exception>
     public static void Save(string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (string Name, Tensor Value)[] all = [.. tensors];
         var names = new HashSet<string> { SafeTensorsHeader.MetadataName };
         foreach ((string name, _) in all)
-            if (!names.Add(name)) throw new ArgumentException($"SafeTensors: expects every tensor under a name of its own, received \"{name}\" twice; rename one (\"{SafeTensorsHeader.MetadataName}\" belongs to the format).");
+            if (!names.Add(name))
+                throw new ArgumentException($"SafeTensors: expects unique tensor names, received \"{name}\" twice; " +
+                    $"rename one of them (\"{SafeTensorsHeader.MetadataName}\" is reserved by the format).");
         if (metadata?.ContainsKey(SafeTensorsHeader.ChecksumName) == true)
-            throw new ArgumentException($"SafeTensors: expects texts under names of the caller's own, received \"{SafeTensorsHeader.ChecksumName}\", which holds the checksum; rename it.");
+            throw new ArgumentException(
+                $"SafeTensors: expects metadata without \"{SafeTensorsHeader.ChecksumName}\", which is reserved for the checksum; rename it.");
         (byte[] header, int place) = SafeTensorsHeader.Write(all, metadata);
         WholeFile.Write(path, file =>
         {
@@ -63,7 +75,7 @@ public static class SafeTensors
         });
     }
 
-    /// <summary>The values as they are written to a file.</summary>
+    /// <summary>The values as stored in a file.</summary>
     internal static byte[] LittleEndian(Tensor value)
     {
         Tensor whole = Whole(value);
@@ -78,29 +90,36 @@ public static class SafeTensors
 
     static long BytesOf(Tensor value) => value.Shape.Elements * value.Type.Size();
 
-    /// <summary>Reverses the bytes of each element on a machine whose byte order is not that of the file.</summary>
+    /// <summary>Reverses the bytes of each element on a big-endian machine.</summary>
     static void Swap(Span<byte> values, int size)
     {
         for (int i = 0; !BitConverter.IsLittleEndian && i < values.Length; i += size) values.Slice(i, size).Reverse();
     }
 
-    /// <summary>Reads all tensors of a file, and verifies the checksum if <see cref="Save"/> wrote it.</summary>
+    /// <summary>Loads all tensors of a file. Verifies the checksum if <see cref="Save"/> wrote the file.</summary>
     /// <remarks>
-    /// All that is allocated on the way is at most the length of the file, 16 times that of its header, and 1 MB, whatever the file says. Keys that other programs put
-    /// beside dtype, shape and data_offsets are ignored, as they are by the format's own reader.
+    /// Reading allocates at most the length of the file, 16 times the length of its header, and 1 MB, whatever the file contains. Keys other
+    /// than dtype, shape and data_offsets are ignored, as in the reference implementation.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that reading may take: the values, and 17 bytes for each of the header; unless said otherwise, the memory that the process may use.</param>
-    /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is no safetensors file, is damaged or cut short, its sizes lie, it has elements of a type that tensors have not, or it is larger than the limit.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <param name="limit">
+    /// The maximum number of bytes to allocate: the values, and 17 bytes per byte of the header. Default: the memory available to the process.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is not a safetensors file, is damaged, truncated or inconsistent, has an unsupported element type, or exceeds the limit.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
     public static TensorFile Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit), $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; leave it out for the memory that the process may use.");
+        if (limit < 0)
+            throw new ArgumentOutOfRangeException(nameof(limit),
+                $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; omit it to use the memory available to the process.");
         long most = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         using FileStream file = DataFile.OpenStored(path, bufferSize: 0);
-        if (!file.CanSeek) throw Broken(path, 0, "a file, whose length is known", "a stream");
+        if (!file.CanSeek) throw Broken(path, 0, "a file of known length", "a stream");
         long declared = file.Length - SafeTensorsParser.Start;
         byte[] bytes = ReadHeader(file, path, declared, most);
         SafeTensorsHeader header = new SafeTensorsParser(path, bytes).Read();
@@ -121,11 +140,11 @@ public static class SafeTensors
             ArrayPool<byte>.Shared.Return(buffer);
         }
         if (hash != null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var sum && sum != header.Checksum)
-            throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum}, which is that of header and values", header.Checksum!);
+            throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum} of header and values", header.Checksum!);
         return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
     }
 
-    /// <summary>What reading takes at most, but for a megabyte.</summary>
+    /// <summary>The maximum memory that reading needs, except for 1 MB.</summary>
     static long Cost(long header, long declared) => declared + HeaderCost * header;
 
     static byte[] ReadHeader(FileStream file, string path, long declared, long most)
@@ -142,7 +161,7 @@ public static class SafeTensors
         return header;
     }
 
-    /// <summary>The entries in the order of their values, which fill the rest of the file without holes and overlaps.</summary>
+    /// <summary>The entries in the order of their values. Values must fill the rest of the file without gaps or overlaps.</summary>
     static int[] Order(SafeTensorsHeader header, string path, long start, long bytes)
     {
         int[] order = [.. Enumerable.Range(0, header.Entries.Count).OrderBy(i => header.Entries[i].Begin).ThenBy(i => header.Entries[i].End)];
@@ -150,13 +169,14 @@ public static class SafeTensors
         foreach (int i in order)
         {
             SafeTensorsEntry entry = header.Entries[i];
-            if (entry.Begin != end) throw Broken(path, entry.Place, $"data_offsets that begin at {end}, without hole and overlap", $"{entry.Begin} to {entry.End}");
+            if (entry.Begin != end)
+                throw Broken(path, entry.Place, $"data_offsets that begin at {end}, without gap or overlap", $"{entry.Begin} to {entry.End}");
             end = entry.End;
         }
-        return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values from byte {start} on", $"{bytes}");
+        return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values starting at byte {start}", $"{bytes}");
     }
 
-    /// <summary>Reads the values of a tensor, a part at a time.</summary>
+    /// <summary>Reads the values of a tensor in chunks.</summary>
     static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, Span<byte> buffer)
     {
         Tensor tensor = Tensor.Empty(entry.Shape, entry.Type, Device.Current);
@@ -175,16 +195,17 @@ public static class SafeTensors
         return tensor;
     }
 
-    /// <summary>Fills a span; that a file is long enough was checked, but it may be cut while it is read.</summary>
+    /// <summary>Fills a span. The length of the file was checked before, but the file may be truncated while it is read.</summary>
     static void ReadExactly(FileStream file, string path, Span<byte> destination)
     {
         int read = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (read < destination.Length) throw Broken(path, file.Position, $"{destination.Length - read} bytes more", "the end of the file");
+        if (read < destination.Length) throw Broken(path, file.Position, $"{destination.Length - read} more bytes", "the end of the file");
     }
 
     static DataFormatException Broken(string path, long offset, string expected, string received) =>
-        new(path, offset, expected, received, "The file is damaged or no safetensors file; save it again.");
+        new(path, offset, expected, received, "The file is damaged or not a safetensors file; save it again.");
 
     static DataFormatException TooLarge(string path, long limit, long cost) =>
-        new(path, 0, $"a file that takes at most {limit} bytes to read", $"one that takes {cost}", "If the file is meant to be that large, load it with a larger limit, on a machine that has the memory.");
+        new(path, 0, $"a file that needs at most {limit} bytes to read", $"one that needs {cost}",
+            "If the file is really that large, raise the limit on a machine with enough memory.");
 }

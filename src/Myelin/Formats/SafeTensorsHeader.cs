@@ -2,44 +2,44 @@ using System.Text.Json;
 
 namespace Myelin;
 
-/// <summary>One tensor of a safetensors header.</summary>
-/// <param name="Name">The name it stands under.</param>
-/// <param name="Type">What its elements are.</param>
-/// <param name="Shape">The sizes of its axes.</param>
-/// <param name="Begin">Its first byte within the values.</param>
-/// <param name="End">The byte behind its last.</param>
-/// <param name="Place">Where the file says so, for messages.</param>
+/// <summary>The entry of one tensor in a safetensors header.</summary>
+/// <param name="Name">The name of the tensor.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Shape">The shape.</param>
+/// <param name="Begin">The offset of its first byte within the values.</param>
+/// <param name="End">The offset after its last byte.</param>
+/// <param name="Place">The position of the entry in the file, for error messages.</param>
 internal sealed record SafeTensorsEntry(string Name, ElementType Type, Shape Shape, long Begin, long End, long Place);
 
 /// <summary>The JSON header of a safetensors file.</summary>
 internal sealed class SafeTensorsHeader
 {
-    /// <summary>Longer headers are refused, as by the format's definition.</summary>
+    /// <summary>The maximum length of a header, as defined by the format.</summary>
     public const int Longest = 100_000_000;
 
-    /// <summary>The name of the texts about a file.</summary>
+    /// <summary>The key of the metadata.</summary>
     public const string MetadataName = "__metadata__";
 
-    /// <summary>The text that holds the checksum: the SHA-256 of header and values, in which its own 64 digits count as zeros.</summary>
+    /// <summary>The metadata key of the checksum: the SHA-256 of header and values, computed with zeros in place of its own 64 digits.</summary>
     public const string ChecksumName = "myelin.sha256";
 
-    /// <summary>What stands in the place of the checksum while it is computed.</summary>
+    /// <summary>The placeholder for the checksum while it is computed.</summary>
     public const string NoChecksum = "0000000000000000000000000000000000000000000000000000000000000000";
 
-    /// <summary>The tensors, in the header's order.</summary>
+    /// <summary>The tensors, in the order of the header.</summary>
     public List<SafeTensorsEntry> Entries { get; } = [];
 
-    /// <summary>The texts about the file, without the checksum.</summary>
+    /// <summary>The metadata, without the checksum.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The checksum, if the file has one.</summary>
     public string? Checksum { get; set; }
 
-    /// <summary>Where the checksum's first digit stands, counted from the header's first byte.</summary>
+    /// <summary>The position of the first digit of the checksum within the header.</summary>
     public int ChecksumPlace { get; set; }
 
-    /// <summary>The header of these tensors, padded so that the values begin at a multiple of 8, and where the checksum's zeros stand in it.</summary>
-    /// <exception cref="ArgumentException">A name cannot be written, or the header becomes too long.</exception>
+    /// <summary>Writes the header, padded so that the values start at a multiple of 8. Also returns the position of the checksum.</summary>
+    /// <exception cref="ArgumentException">A name is not valid text, or the header is too long.</exception>
     public static (byte[] Bytes, int ChecksumPlace) Write((string Name, Tensor Value)[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var memory = new MemoryStream();
@@ -71,20 +71,23 @@ internal sealed class SafeTensorsHeader
             json.WriteEndObject();
         }
         while (memory.Length % 8 != 0) memory.WriteByte((byte)' ');
-        if (memory.Length > Longest) throw new ArgumentException($"SafeTensors: expects a header of at most {Longest} bytes, received {memory.Length} of {tensors.Length} tensors; write several files.");
+        if (memory.Length > Longest)
+            throw new ArgumentException($"SafeTensors: expects a header of at most {Longest} bytes, " +
+                $"received {memory.Length} for {tensors.Length} tensors; write several files.");
         return (memory.ToArray(), place);
     }
 
-    /// <summary>A text with half a surrogate pair would be written as another text, or twice as the same.</summary>
+    /// <summary>Rejects unpaired surrogates: encoding would replace them, so that different names could become equal.</summary>
     static string Writable(string text)
     {
         for (int i = 0; i < text.Length; i++)
             if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-                throw new ArgumentException($"SafeTensors: expects names and texts of whole characters, received half a surrogate pair in \"{text}\"; write the character whole.");
+                throw new ArgumentException(
+                    $"SafeTensors: expects names and texts of valid Unicode, received an unpaired surrogate in \"{text}\"; remove it.");
         return text;
     }
 
-    /// <summary>The format's word for each element type, in the order of the types.</summary>
+    /// <summary>The dtype codes of the format, in the order of the element types.</summary>
     public static readonly string[] Codes = [.. Enum.GetValues<ElementType>().Select(Code)];
 
     static string Code(ElementType type) => type switch

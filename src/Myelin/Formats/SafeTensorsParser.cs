@@ -5,24 +5,24 @@ using System.Text.Unicode;
 namespace Myelin;
 
 /// <summary>
-/// Reads the JSON header of a safetensors file token by token. The format's own reader takes and ignores keys that it does not know
-/// in the entry of a tensor, so this one does as well; a name of a tensor, a text or an entry that stands twice is refused, as the format's definition says.
+/// Reads the JSON header of a safetensors file token by token. Unknown keys in the entry of a tensor are ignored, as in the reference
+/// implementation. Duplicate names are rejected, as the format requires.
 /// </summary>
 internal ref struct SafeTensorsParser
 {
-    /// <summary>The header's start within the file.</summary>
+    /// <summary>The position of the header in the file.</summary>
     public const int Start = 8;
 
-    /// <summary>NumPy's limit of axes.</summary>
+    /// <summary>The maximum number of axes, as in NumPy.</summary>
     const int MostAxes = 64;
 
-    /// <summary>The format nests three deep; a little more may stand under keys that are ignored.</summary>
+    /// <summary>The maximum nesting. The format uses three levels; ignored keys may nest deeper.</summary>
     const int Deepest = 16;
 
-    /// <summary>Characters of the file in a message: enough to find the place.</summary>
+    /// <summary>The maximum number of characters quoted from the file in a message.</summary>
     const int Shown = 60;
 
-    /// <summary>The three keys of an entry and a few of other programs. A set that held more is left behind: clearing it would take as long as it is large.</summary>
+    /// <summary>The usual number of keys in an entry. Larger sets are replaced, because the time to clear a set grows with its capacity.</summary>
     const int UsualKeys = 16;
 
     readonly string path;
@@ -31,7 +31,7 @@ internal ref struct SafeTensorsParser
     HashSet<string> keys = [];
     string? who;
 
-    /// <summary>A parser of the header of a file.</summary>
+    /// <summary>Creates a parser for the header of a file.</summary>
     public SafeTensorsParser(string path, ReadOnlySpan<byte> header)
     {
         this.path = path;
@@ -39,8 +39,8 @@ internal ref struct SafeTensorsParser
         json = new(header, new JsonReaderOptions { MaxDepth = Deepest });
     }
 
-    /// <summary>Reads the header whole.</summary>
-    /// <exception cref="DataFormatException">It is no JSON, or not of this form; the message names the byte.</exception>
+    /// <summary>Reads the complete header.</summary>
+    /// <exception cref="DataFormatException">The header is not valid. The message names the position.</exception>
     public SafeTensorsHeader Read()
     {
         CheckText();
@@ -48,7 +48,7 @@ internal ref struct SafeTensorsParser
         var names = new HashSet<string>();
         try
         {
-            Expect(JsonTokenType.StartObject, "an object of tensors by name");
+            Expect(JsonTokenType.StartObject, "an object of named tensors");
             while (NextName(names) is { } name)
             {
                 who = name;
@@ -66,24 +66,24 @@ internal ref struct SafeTensorsParser
         return result;
     }
 
-    /// <summary>The tokens' reader takes any bytes between quotation marks.</summary>
+    /// <summary>Checks the encoding, because Utf8JsonReader does not validate the bytes of strings.</summary>
     readonly void CheckText()
     {
         if (header.IsEmpty || header[0] != '{') throw Broken(0, "a header that begins with '{'");
         if (Utf8.IsValid(header)) return;
         int place = 0;
         while (Rune.DecodeFromUtf8(header[place..], out _, out int length) == System.Buffers.OperationStatus.Done) place += length;
-        throw Broken(place, "a header of UTF-8", $"byte {header[place]:x2}");
+        throw Broken(place, "a header in UTF-8", $"byte {header[place]:x2}");
     }
 
     void ReadMetadata(SafeTensorsHeader result)
     {
-        Expect(JsonTokenType.StartObject, "an object of texts");
+        Expect(JsonTokenType.StartObject, "an object of strings");
         var names = new HashSet<string>();
         while (NextName(names) is { } name)
         {
             who = name;
-            Expect(JsonTokenType.String, "a text");
+            Expect(JsonTokenType.String, "a string");
             string text = Text();
             if (name != SafeTensorsHeader.ChecksumName) result.Metadata.Add(name, text);
             else if (json.ValueSpan.Length != SafeTensorsHeader.NoChecksum.Length || json.ValueSpan.ContainsAnyExcept("0123456789abcdef"u8))
@@ -119,24 +119,30 @@ internal ref struct SafeTensorsParser
                     break;
             }
         if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
-            throw Broken(place, "dtype, shape and data_offsets", keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\""))));
+        {
+            string found = keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\"")));
+            throw Broken(place, "dtype, shape and data_offsets", found);
+        }
         long bytes = sizes.Elements * known.Size();
-        if (begin > end || end - begin != bytes) throw Broken(place, $"data_offsets with the {bytes} bytes of {known}{Shorten(sizes.ToString())} between them", $"{begin} to {end}");
-        if (bytes > Device.Current.MaxStorageBytes) throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor where it is written.");
+        if (begin > end || end - begin != bytes)
+            throw Broken(place, $"data_offsets that span the {bytes} bytes of {known}{Shorten(sizes.ToString())}", $"{begin} to {end}");
+        if (bytes > Device.Current.MaxStorageBytes)
+            throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor before it is saved.");
         return new(name, known, sizes, begin, end, Start + place);
     }
 
     ElementType ReadType()
     {
-        Expect(JsonTokenType.String, "a dtype in quotation marks");
+        Expect(JsonTokenType.String, "a dtype string");
         int type = Array.IndexOf(SafeTensorsHeader.Codes, Text());
         return type >= 0 ? (ElementType)type
-            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}", fix: "Convert the tensor to one of these where it is written.");
+            : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}",
+                fix: "Convert the tensor to one of these before it is saved.");
     }
 
     Shape ReadShape()
     {
-        Expect(JsonTokenType.StartArray, "a list of sizes as the shape");
+        Expect(JsonTokenType.StartArray, "an array of sizes as the shape");
         long place = json.TokenStartIndex;
         Span<int> sizes = stackalloc int[MostAxes];
         int rank = 0;
@@ -173,13 +179,13 @@ internal ref struct SafeTensorsParser
 
     const string Offsets = "data_offsets of two numbers from 0 to 9223372036854775807";
 
-    /// <summary>The next name of an object, or null at its end.</summary>
+    /// <summary>The next name of an object; null at its end.</summary>
     string? NextName(HashSet<string> taken)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.EndObject) return null;
         string name = Text();
-        return taken.Add(name) ? name : throw Broken(json.TokenStartIndex, "every name once");
+        return taken.Add(name) ? name : throw Broken(json.TokenStartIndex, "unique names");
     }
 
     void Expect(JsonTokenType type, string expected)
@@ -196,11 +202,11 @@ internal ref struct SafeTensorsParser
         }
         catch (InvalidOperationException e)
         {
-            throw Broken(json.TokenStartIndex, "text of whole characters, with surrogates in pairs", cause: e);
+            throw Broken(json.TokenStartIndex, "a string of valid Unicode", cause: e);
         }
     }
 
-    /// <summary>The byte of the header at which the JSON breaks off; the exception counts lines, as editors do.</summary>
+    /// <summary>The position in the header of a JSON error, computed from its line and position in the line.</summary>
     readonly long PlaceOf(JsonException e)
     {
         int line = 0;
@@ -208,14 +214,15 @@ internal ref struct SafeTensorsParser
         return Math.Min(line + (e.BytePositionInLine ?? 0), header.Length);
     }
 
-    const string Fix = "The file is damaged or no safetensors file; save it again.";
+    const string Fix = "The file is damaged or not a safetensors file; save it again.";
 
-    /// <summary>The error at a byte of the header, with what stands there unless something else says more.</summary>
+    /// <summary>Creates the exception for a position in the header. By default it quotes the header at this position.</summary>
     readonly DataFormatException Broken(long place, string expected, string? received = null, string fix = Fix, Exception? cause = null) =>
         new(path, Start + place, who == null ? expected : $"{expected} for \"{Shorten(who)}\"", received ?? At(header[(int)place..]), fix, cause);
 
-    static string At(ReadOnlySpan<byte> rest) => rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
+    static string At(ReadOnlySpan<byte> rest) =>
+        rest.IsEmpty ? "the end of the header" : Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, Shown + 1)]));
 
-    /// <summary>A text of the file as far as it fits a message.</summary>
+    /// <summary>Truncates a text from the file for a message.</summary>
     static string Shorten(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "...");
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Myelin;
 
-/// <summary>The contents of a safetensors file: tensors by name, and texts by name about them.</summary>
+/// <summary>The contents of a safetensors file: tensors by name, and metadata.</summary>
 public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
 {
     readonly Dictionary<string, Tensor> tensors;
@@ -15,10 +15,10 @@ public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
         Metadata = metadata;
     }
 
-    /// <summary>The file it was read from.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>The texts of the file's header.</summary>
+    /// <summary>The metadata in the header of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Myelin;
 
-/// <summary>Opens what the runtime's own files refuse to: folders, and files that are locked.</summary>
+/// <summary>Opens folders and locked files, which the file classes of .NET refuse to open.</summary>
 internal static partial class UnixFile
 {
-    /// <summary>A file or folder for reading, without asking whether it is locked; invalid if it cannot be opened. Not for Windows.</summary>
+    /// <summary>Opens a file or folder for reading without checking locks. The handle is invalid on failure. Not supported on Windows.</summary>
     public static SafeFileHandle OpenForReading(string path) => Open(path, flags: 0);
 
     /// <summary>open(2). O_RDONLY is 0 on every system.</summary>

@@ -3,16 +3,18 @@ using Microsoft.Win32.SafeHandles;
 namespace Myelin;
 
 /// <summary>
-/// Writes files whole or not at all: under another name first, flushed to the disk, then renamed, then the folder flushed. A crash leaves
-/// the old file or the new one, and a file that was written is there after a power failure.
+/// Writes files atomically: writes a temporary file, flushes it to disk, renames it, and flushes the folder. After a crash there is either
+/// the old file or the complete new one. A file that was written survives a power failure.
 /// </summary>
 internal static class WholeFile
 {
-    /// <summary>Writes a file.</summary>
-    /// <param name="path">Its path; a file that stands there is replaced at the end. Meanwhile the name with ".partial" behind it is in use.</param>
-    /// <param name="write">Writes its contents; it may go back and write over them.</param>
-    /// <exception cref="IOException">The disk is full, there is no such folder, or another process writes this file; what stood there is unharmed.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written; what stood there is unharmed.</exception>
+    /// <summary>Writes a file atomically.</summary>
+    /// <param name="path">The path. An existing file is replaced at the end. The temporary file has the suffix ".partial".</param>
+    /// <param name="write">Writes the contents. It may seek back and overwrite them.</param>
+    /// <exception cref="IOException">
+    /// The disk is full, the folder does not exist, or another process writes this file. An existing file is left unchanged.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable. An existing file is left unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -34,7 +36,7 @@ internal static class WholeFile
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Closing may fail as the writing did, and so may deleting; neither is the error to tell.</summary>
+    /// <summary>Closes and deletes the temporary file. Failures here are ignored in favor of the original exception.</summary>
     static void Discard(FileStream file, string temporary)
     {
         try
@@ -53,7 +55,7 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Makes a renaming last. Windows needs no such thing; a folder that may be written but not read cannot be flushed.</summary>
+    /// <summary>Makes the renaming durable. Not needed on Windows; not possible for a folder without read permission.</summary>
     static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -8,6 +8,9 @@ namespace Myelin;
 /// <param name="Formula">The formula with its parameters.</param>
 public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IBlockwise
 {
+    /// <summary>By input and then by output, whether the gradient reads one of its blocks.</summary>
+    static readonly bool[] isRead = Kept();
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 
@@ -15,7 +18,10 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     public override IReadOnlyList<OpAttribute> Attributes => OpAttribute.Of(Formula, typeof(F));
 
     /// <inheritdoc/>
-    protected override bool KeepsOutput(int i) => false;
+    protected override bool KeepsInput(int i) => isRead[i];
+
+    /// <inheritdoc/>
+    protected override bool KeepsOutput(int i) => isRead[F.Inputs.Length + i];
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
@@ -30,23 +36,42 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     /// <inheritdoc/>
     protected internal override Tensor?[] Gradient(GradientCall call)
     {
-        Tensor[] x = [.. call.X], dy = [.. call.Y.Select((y, i) => call.Dy[i] ?? Ops.Split.Nothing(y, x[0].Type, call.Device))];
-        if (Recording.SpellsGradients) return Spelled(x, dy);
-        Tensor[] dx = [.. x.Select(input => Tensor.Empty(input.Shape, input.Type, input.Device))];
-        call.Device.BlockwiseGradient(Formula, x, dy, dx);
+        if (Recording.SpellsGradients) return Spelled(call);
+        Tensor?[] x = [.. call.X.Select((one, i) => KeepsInput(i) ? one : null)], y = [.. call.Y.Select((one, i) => KeepsOutput(i) ? one : null)];
+        Tensor[] dx = [.. call.X.Select(input => Tensor.Empty(input.Shape, input.Type, call.Device))];
+        call.Device.BlockwiseGradient(Formula, x, y, [.. call.Dy], dx);
         return dx;
     }
 
     /// <summary>The gradient by plain ops, which have gradients themselves.</summary>
-    Tensor?[] Spelled(Tensor[] x, Tensor[] dy)
+    Tensor?[] Spelled(GradientCall call)
     {
-        Tensor[] blocks = [.. x.SelectMany((input, i) => input.Split(F.Inputs[i], -1))];
-        var gradients = new Tensor[blocks.Length];
-        Formula.Gradient<Tensor>(blocks, (Tensor[])[.. dy.SelectMany((gradient, i) => gradient.Split(F.Outputs[i], -1))], gradients);
-        var dx = new Tensor?[x.Length];
+        Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, call.Device);
+        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
+        Tensor[] y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
+        Tensor[] dy = Blocks([.. call.Y.Select((one, i) => call.Dy[i] ?? Ops.Split.Nothing(one, one.Type, call.Device))], F.Outputs);
+        Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
+        var dx = new Tensor?[call.X.Count];
         for (int i = 0, next = 0; i < dx.Length; next += F.Inputs[i], i++)
-            dx[i] = Tensor.Concatenate([.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[i].Type, x[i].Device).BroadcastTo(blocks[next].Shape))], -1);
+            dx[i] = Tensor.Concatenate(
+                [.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
         return dx;
+    }
+
+    static Tensor[] Blocks(IReadOnlyList<Tensor> tensors, ReadOnlySpan<int> blocks)
+    {
+        var all = new List<Tensor>();
+        for (int i = 0; i < blocks.Length; i++) all.AddRange(tensors[i].Split(blocks[i], -1));
+        return [.. all];
+    }
+
+    static bool[] Kept()
+    {
+        int[] blocks = [.. F.Inputs, .. F.Outputs];
+        var kept = new bool[blocks.Length];
+        for (int i = 0, first = 0; i < kept.Length; first += blocks[i], i++)
+            kept[i] = Array.Exists(BlockUse<F>.Gradient, block => block >= first && block < first + blocks[i]);
+        return kept;
     }
 
     /// <summary>Throws unless the inputs are real, of one type, and their blocks of one size.</summary>
@@ -56,9 +81,11 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         Shape first = x[0].Shape;
         bool fits = first.Rank > 0 && first[^1] % F.Inputs[0] == 0;
         for (int i = 0; fits && i < x.Length; i++)
-            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
+            fits = x[i].Type == x[0].Type && x[i].Type.IsReal() && x[i].Rank == first.Rank
+                && x[i].Shape == first.With(-1, first[^1] / F.Inputs[0] * F.Inputs[i]);
         if (!fits)
-            throw new ShapeException($"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
-                + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
+            throw new ShapeException(
+                $"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
+                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
     }
 }

@@ -57,7 +57,8 @@ sealed class Capture
             recording.Capture = number;
         }
         if (Device == device) return recording;
-        throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; move its inputs with To(device) before the step.");
+        throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; " +
+            $"move its inputs with To(device) before the step.");
     }
 
     /// <summary>Notes that the run depends on an object as it is now.</summary>
@@ -98,8 +99,8 @@ sealed class Capture
     }
 
     /// <summary>Whether a replay may change the values of a storage.</summary>
-    public bool Owns(Storage storage) => storage.Capture == number;
+    public bool Owns(Storage storage) => storage.Capture == number || storage.Capture == -number;
 
     /// <summary>Whether recorded work fills the storage of a tensor, and the tensor is all of it, so that a plan may place it.</summary>
-    public bool Makes(Tensor x) => Owns(x.Storage) && x.Storage.IsMade && x.IsContiguous && x.Offset == 0 && x.Storage.Bytes == x.Shape.Elements * x.Type.Size();
+    public bool Makes(Tensor x) => x.Storage.Capture == -number && x.IsContiguous && x.Offset == 0 && x.Storage.Bytes == x.Shape.Elements * x.Type.Size();
 }

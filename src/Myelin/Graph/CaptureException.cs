@@ -23,6 +23,7 @@ sealed class PlanRun(Step step)
     public void Check(Shape shape)
     {
         if (step.Runs != Number)
-            throw new CaptureException($"Tensor {shape}: it belongs to run {Number} of a captured step, which is at run {step.Runs} now; Copy() it right after its run to keep it.");
+            throw new CaptureException($"Tensor {shape}: it belongs to run {Number} of a captured step, which is at run {step.Runs} now; " +
+                $"Copy() it right after its run to keep it.");
     }
 }

@@ -19,7 +19,8 @@ public sealed partial class Tensor
 /// </remarks>
 public sealed class ComputationGraph
 {
-    internal ComputationGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphNode> inputs, IReadOnlyList<GraphNode> results, IReadOnlyList<GraphWrite> writes)
+    internal ComputationGraph(
+        IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphNode> inputs, IReadOnlyList<GraphNode> results, IReadOnlyList<GraphWrite> writes)
     {
         Nodes = nodes;
         Inputs = inputs;

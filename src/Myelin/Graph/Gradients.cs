@@ -31,7 +31,13 @@ public sealed partial class Tensor
     public ParameterGradients Gradients(IReadOnlyList<Parameter> by, bool differentiable = false)
     {
         var nodes = new (Node, int)[by.Count];
-        for (int i = 0; i < nodes.Length; i++) nodes[i] = (by[i].Leaf, 0);
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (by[i].Type.IsHalf() && by[i].Trainable)
+                throw new GradientException($"Gradients: \"{by[i].Path}\" is stored as {by[i].Type}{by[i].Shape}, for inference only. " +
+                    "Keep Float32 weights for training and convert them afterwards, or set Trainable = false to train the other parameters.");
+            nodes[i] = (by[i].Leaf, 0);
+        }
         return new(by, Walk(nodes, differentiable));
     }
 

@@ -12,7 +12,10 @@ public sealed record GraphEdge(GraphNode From, GraphNode To, int Input)
     /// </summary>
     public Tensor? Local { get; internal set; }
 
-    /// <summary>How the share is computed from the gradient dy of <see cref="To"/>, where <see cref="Local"/> is null: "aᵀ dy"; empty where no gradient flows.</summary>
+    /// <summary>
+    /// How the share is computed from the gradient dy of <see cref="To"/>, where <see cref="Local"/> is null: "aᵀ dy"; empty
+    /// where no gradient flows.
+    /// </summary>
     public string Rule { get; internal set; } = "";
 
     /// <summary>What flows back along it, of the shape of <see cref="From"/>: the shares of all edges from a node add up to its gradient.</summary>

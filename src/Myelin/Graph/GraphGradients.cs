@@ -6,7 +6,10 @@ static class GraphGradients
     /// <summary>Local gradients of more elements than this are put into words.</summary>
     const int MostLocal = 64;
 
-    /// <summary>The walk of <see cref="Tensor.Gradients(IReadOnlyList{Tensor}, bool)"/>, in its order, that keeps all it finds. Nothing if the result is not one real number.</summary>
+    /// <summary>
+    /// The walk of <see cref="Tensor.Gradients(IReadOnlyList{Tensor}, bool)"/>, in its order, that keeps all it finds. Nothing if
+    /// the result is not one real number.
+    /// </summary>
     public static void Compute(ComputationGraph graph)
     {
         Tensor result = graph.Result.Made;

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>Notes every op that a function applies on this thread, whether it has a gradient or not, and the states that the function reads and writes.</summary>
+/// <summary>
+/// Notes every op that a function applies on this thread, whether it has a gradient or not, and the states that the function
+/// reads and writes.
+/// </summary>
 sealed class GraphRecorder
 {
     [ThreadStatic] static GraphRecorder? current;
@@ -17,7 +20,8 @@ sealed class GraphRecorder
     public static (ComputationGraph Graph, Tensor[] Results) Record(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs)
     {
         if (Capture.Current != null)
-            throw new CaptureException("Graph: the function would be recorded inside a captured step, where values do not exist yet; record it outside of Step and Fit.");
+            throw new CaptureException(
+                "Graph: the function would be recorded inside a captured step, where values do not exist yet; record it outside of Step and Fit.");
         GraphRecorder? outer = current;
         var recorder = new GraphRecorder();
         try

@@ -35,7 +35,8 @@ sealed class GraphRun(ComputationGraph graph)
         Tensor[] y;
         using (call.IsDifferentiable ? Recording.Same() : Recording.Off()) y = replacement(call, x) ?? Apply(call.Op, x);
         if (y.Length != call.Outputs.Count)
-            throw new ArgumentException($"Graph: {call} has {call.Outputs.Count} outputs, received {y.Length} to replace them; give one for each.", nameof(replacement));
+            throw new ArgumentException(
+                $"Graph: {call} has {call.Outputs.Count} outputs, received {y.Length} to replace them; give one for each.", nameof(replacement));
         foreach (GraphNode output in call.Outputs)
             values[output.Index] = output.IsNamed ? y[output.Output].Named(output.Name) : y[output.Output];
     }
@@ -44,5 +45,6 @@ sealed class GraphRun(ComputationGraph graph)
     static Tensor[] Apply(Op op, Tensor[] x) => op is Ops.StopGradient ? [x[0].StopGradient()] : op.Apply(x);
 
     static Tensor Known(GraphNode node) => node.Made.HasValue ? node.Made
-        : throw new InvalidOperationException($"Graph: the value of the constant {node.Name} {node.Shape} was not kept; make the graph of a function, ComputationGraph.Of(() => ...).");
+        : throw new InvalidOperationException(
+            $"Graph: the value of the constant {node.Name} {node.Shape} was not kept; make the graph of a function, ComputationGraph.Of(() => ...).");
 }

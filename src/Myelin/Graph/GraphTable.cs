@@ -15,7 +15,10 @@ static class GraphTable
         foreach (GraphNode node in graph.Nodes)
         {
             string by = node.Kind == GraphNodeKind.Op ? node.Expression : node.Kind.ToString().ToLowerInvariant();
-            rows.Add([node.Name, by, $"{node.Type}{node.Shape}", node.Value == null ? "not kept" : Text(node.Value), node.Gradient == null ? "-" : Text(node.Gradient)]);
+            rows.Add([
+                node.Name, by, $"{node.Type}{node.Shape}", node.Value == null ? "not kept" : Text(node.Value),
+                node.Gradient == null ? "-" : Text(node.Gradient),
+            ]);
         }
         int columns = graph.HasGradients ? 5 : 4;
         int[] widths = [.. Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length))];

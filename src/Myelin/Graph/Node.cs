@@ -47,7 +47,8 @@ sealed class Node
         for (int i = 0; i < wanted.Length; i++)
             if (wanted[i] && dx[i] is { } share && (share.Shape != x[i].Shape || share.Type != x[i].Type))
                 throw new GradientException(
-                    $"{op.Name}: its gradient for input {i} is {share.Type}{share.Shape}, expected {x[i].Type}{x[i].Shape} as the input is; correct the op's Gradient.");
+                    $"{op.Name}: its gradient for input {i} is {share.Type}{share.Shape}, expected {x[i].Type}{x[i].Shape} as the input is; correct the " +
+                        "op's Gradient.");
         return dx;
     }
 

@@ -1,11 +1,11 @@
 namespace Myelin;
 
-/// <summary>A stream of random keys: one for each draw, counted in a state, so that a captured step draws anew at every replay.</summary>
+/// <summary>A stream of random keys, one per draw. The count is a state, so every replay of a captured step draws new numbers.</summary>
 public sealed class RandomState
 {
-    /// <summary>The stream of a seed and a site: equal ones give equal numbers.</summary>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="site">Which of the run's draws this is, such as a layer's place in the model.</param>
+    /// <summary>Creates the stream of a seed and a site. Equal arguments give equal numbers.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="site">The place of the draw within the run, such as the position of a layer in the model.</param>
     public RandomState(long seed, long site = 0)
     {
         (uint a, uint b, uint c, uint d) = Philox.Block((ulong)site, 0, (ulong)seed);
@@ -15,7 +15,7 @@ public sealed class RandomState
     /// <summary>The key of the next draw: [stream, step].</summary>
     public State State { get; }
 
-    /// <summary>The key (Int64 [2]) for one draw; the next call gives another.</summary>
+    /// <summary>Returns the key (Int64 [2]) for one draw. The next call returns another.</summary>
     public Tensor Next()
     {
         Tensor key = State.Value;

@@ -1,9 +1,9 @@
 namespace Myelin;
 
-/// <summary>The only thing that changes: a named cell that holds a tensor of fixed shape and type.</summary>
+/// <summary>A named variable that holds a tensor of fixed shape and type. States are all that changes in a model or a training.</summary>
 /// <remarks>
-/// Parameters, optimizer slots, step counters, random keys and metric totals are states; a checkpoint is all of them.
-/// What is read is a value, which later writes do not touch. What is written leaves its graph behind.
+/// Parameters, optimizer slots, step counters, random keys and metric totals are states; a checkpoint holds all of them.
+/// Reading gives the present value, which later writes do not change. A value that is written loses its graph.
 /// A state keeps its value in one of two places: the tensor last written, or lasting memory that plans work on in place.
 /// </remarks>
 public class State
@@ -13,13 +13,14 @@ public class State
     Storage? memory;
     bool memoryIsNew;
 
-    /// <summary>A state with its first value.</summary>
-    /// <exception cref="CaptureException">It is made inside a captured step from a value of that step.</exception>
+    /// <summary>Creates a state.</summary>
+    /// <exception cref="CaptureException">The state is created inside a captured step from a value of that step.</exception>
     public State(Tensor initial, string name)
     {
         initial = initial.IsWeak ? initial.Take(ElementType.Float32, Device.Current) : initial;
         if (Capture.Current is { } capture && capture.Owns(initial.Storage))
-            throw new CaptureException($"State \"{name}\" {initial.Shape}: it is made inside a captured step from a value of that step, which would be frozen; make the state before the step and write it there.");
+            throw new CaptureException($"State \"{name}\" {initial.Shape}: it is made inside a captured step from a value of that step, " +
+                $"which would be frozen; make the state before the step and write it there.");
         value = initial.Storage.Run == null ? initial.Detached : initial.Copy();
         Name = name;
         Path = name;
@@ -27,20 +28,20 @@ public class State
         Type = initial.Type;
     }
 
-    /// <summary>Its name within its owner, such as "kernel".</summary>
+    /// <summary>The name within the owner, such as "kernel".</summary>
     public string Name { get; }
 
-    /// <summary>Its name within the model, such as "dense_1/kernel".</summary>
+    /// <summary>The name within the model, such as "dense_1/kernel".</summary>
     public string Path { get; internal set; }
 
-    /// <summary>The sizes of the axes, for good.</summary>
+    /// <summary>The sizes of the axes, which never change.</summary>
     public Shape Shape { get; }
 
-    /// <summary>The element type, for good.</summary>
+    /// <summary>The element type, which never changes.</summary>
     public ElementType Type { get; }
 
-    /// <summary>The value. Reading gives what it is now; writing replaces it.</summary>
-    /// <exception cref="ShapeException">What is written has another shape or element type.</exception>
+    /// <summary>The present value.</summary>
+    /// <exception cref="ShapeException">The new value has another shape or element type.</exception>
     public Tensor Value
     {
         get
@@ -53,7 +54,8 @@ public class State
         {
             Tensor next = value.Take(Type, Device.Current).Detached;
             if (next.Shape != Shape || next.Type != Type)
-                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; a state keeps its shape and type: cast or reshape the value.");
+                throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; " +
+                    $"a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
             Capture.Current?.Write(this, next);
             GraphRecorder.Current?.Write(this, Now(), value);
@@ -77,7 +79,7 @@ public class State
         }
     }
 
-    /// <summary>Adds a leaf of the graph, where there is one.</summary>
+    /// <summary>The value as a leaf of the graph, if gradients are taken by it.</summary>
     private protected virtual Tensor Leafed(Tensor now) => now;
 
     /// <summary>The memory that plans work on, the same for the life of the state.</summary>
@@ -89,7 +91,7 @@ public class State
         }
     }
 
-    /// <summary>Before a plan runs: copies the value into the lasting memory, if it is not there. No kernel works on a state without such memory.</summary>
+    /// <summary>Copies the value to the lasting memory before a plan runs, if it is not there yet. Without such memory no kernel works on the state.</summary>
     internal void BringIn()
     {
         if (memoryIsNew || memory == null) return;
@@ -103,20 +105,20 @@ public class State
         }
     }
 
-    /// <summary>After a plan has written the lasting memory.</summary>
+    /// <summary>Notes that a plan has written the lasting memory.</summary>
     internal void WrittenInPlace() => value = null;
 }
 
-/// <summary>A state that is learnt: gradients are taken by it, and optimizers change it.</summary>
+/// <summary>A state that is trained: gradients are taken by it, and optimizers change it.</summary>
 public sealed class Parameter : State
 {
     readonly Revision revision = new();
     bool trainable = true;
 
-    /// <summary>A parameter with its initial value.</summary>
+    /// <summary>Creates a parameter.</summary>
     public Parameter(Tensor initial, string name) : base(initial, name) => Leaf = new(this);
 
-    /// <summary>Whether it is learnt. A frozen one gets no gradient. Steps that were captured with the other value are captured anew.</summary>
+    /// <summary>Whether the parameter is trained. A frozen one gets no gradient. A change makes the steps that use it capture again.</summary>
     public bool Trainable
     {
         get

@@ -2,66 +2,64 @@ using System.Diagnostics;
 
 namespace Myelin;
 
-/// <summary>A function of tensors that is captured at its first run and replayed after: only kernels run then, and nothing is allocated.</summary>
+/// <summary>A function of tensors that is captured on its first run and replayed afterwards. A replay runs only kernels and allocates nothing.</summary>
 /// <remarks>
-/// A replay gives the bits of the eager run. It is recorded anew for other input shapes or types, and when layers or what
-/// is trainable change. Anything else that the function depends on (a .NET number, a branch on one) is frozen by the
-/// capture; <see cref="Check"/> finds that out. A result belongs to its run: read or <see cref="Tensor.Copy"/> it before the next.
+/// A replay gives the same bits as an eager run. The function is captured again for inputs of another shape, type or device, and after a change of
+/// a parameter, module or optimizer that it uses: what is trainable, which layers there are, which slots. Anything else that it depends on (a .NET
+/// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. A result belongs to its run: read it or
+/// <see cref="Tensor.Copy"/> it before the next run.
 /// </remarks>
 public sealed class Step
 {
-    /// <summary>More shapes than this are worth a warning: each costs a capture and memory.</summary>
+    /// <summary>The most plans that are kept. A step that needs more warns, as each costs a capture.</summary>
     const int ManyPlans = 8;
-
-    /// <summary>Results of this many runs are told apart; older ones are overwritten.</summary>
-    const int Ring = 16;
 
     readonly Func<Tensor[], Tensor[]> body;
     readonly List<StepPlan> plans = [];
     Storage? arena;
     int busy;
 
-    /// <summary>A step of one input.</summary>
+    /// <summary>Creates a step with one input.</summary>
     public Step(Func<Tensor, Tensor> body) : this(x => [body(x[0])]) { }
 
-    /// <summary>A step of two inputs.</summary>
+    /// <summary>Creates a step with two inputs.</summary>
     public Step(Func<Tensor, Tensor, Tensor> body) : this(x => [body(x[0], x[1])]) { }
 
-    /// <summary>A step of three inputs.</summary>
+    /// <summary>Creates a step with three inputs.</summary>
     public Step(Func<Tensor, Tensor, Tensor, Tensor> body) : this(x => [body(x[0], x[1], x[2])]) { }
 
-    /// <summary>A step of any inputs and results.</summary>
+    /// <summary>Creates a step with any number of inputs and results.</summary>
     public Step(Func<Tensor[], Tensor[]> body) => this.body = body;
 
-    /// <summary>Whether runs are captured; if not, every run is eager.</summary>
+    /// <summary>Whether runs are captured. If not, every run is eager.</summary>
     public bool Captures { get; init; } = true;
 
-    /// <summary>Whether every replay is compared, bit by bit, with an eager run from the same states. Slow; for tests.</summary>
+    /// <summary>Whether every replay is compared bit by bit with an eager run from the same states. Slow; use it in tests.</summary>
     public bool Check { get; init; }
 
-    /// <summary>How often it has run.</summary>
+    /// <summary>The number of runs.</summary>
     public long Runs { get; private set; }
 
-    /// <summary>How many plans it holds.</summary>
+    /// <summary>The number of plans.</summary>
     public int Plans => plans.Count;
 
-    /// <summary>How many kernels a replay of the newest plan runs.</summary>
+    /// <summary>The number of kernels in a replay of the newest plan.</summary>
     public int Kernels => plans.Count == 0 ? 0 : plans[^1].Kernels;
 
-    /// <summary>The bytes its plans share.</summary>
+    /// <summary>The size in bytes of the memory that the plans share.</summary>
     public long ArenaBytes => arena?.Bytes ?? 0;
 
-    /// <summary>Runs it on one input.</summary>
+    /// <summary>Runs the step on one input.</summary>
     public Tensor Run(Tensor x) => Run(x, null, null, 1)[0];
 
-    /// <summary>Runs it on two inputs.</summary>
+    /// <summary>Runs the step on two inputs.</summary>
     public Tensor Run(Tensor x, Tensor y) => Run(x, y, null, 2)[0];
 
-    /// <summary>Runs it on three inputs.</summary>
+    /// <summary>Runs the step on three inputs.</summary>
     public Tensor Run(Tensor x, Tensor y, Tensor z) => Run(x, y, z, 3)[0];
 
-    /// <summary>Runs it on any inputs.</summary>
-    /// <exception cref="InvalidOperationException">It runs on another thread right now.</exception>
+    /// <summary>Runs the step.</summary>
+    /// <exception cref="InvalidOperationException">The step is running on another thread.</exception>
     /// <exception cref="CaptureException">A value was read during capture, or the check found a difference.</exception>
     public Tensor[] Run(params Tensor[] inputs) => Guarded(inputs);
 
@@ -87,10 +85,10 @@ public sealed class Step
         finally { busy = 0; }
     }
 
-    /// <summary>Whether a value lies in an arena, where an input that is put in its place before may lie over it.</summary>
+    /// <summary>Whether a value is the result of a plan. Loading another input first could overwrite it.</summary>
     static bool InPlan(Tensor? x) => x is { IsWeak: false } && x.Storage.Run != null;
 
-    /// <summary>The inputs with types for bare constants and copies of results of plans, which the run overwrites.</summary>
+    /// <summary>The inputs, with copies of results of plans, which the run would overwrite, and with typed tensors instead of constants.</summary>
     static Tensor[] Taken(Tensor[] inputs)
     {
         Tensor[] taken = inputs;
@@ -136,17 +134,21 @@ public sealed class Step
         return plan.Run(Runs);
     }
 
-    /// <summary>The eager run that is recorded.</summary>
+    /// <summary>Runs eagerly, records the run, and makes a plan of it.</summary>
     Tensor[] Record(Tensor[] inputs)
     {
         plans.RemoveAll(plan => !plan.IsCurrent());
         (Capture capture, Tensor[] results) = Recorded(inputs);
         Device device = capture.Device ?? (inputs.Length > 0 ? inputs[0].Device : Device.Current);
         foreach (Tensor x in (Tensor[])[.. inputs, .. results])
-            if (x.Device != device) throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
+            if (x.Device != device)
+                throw new CaptureException($"Step: expects all values on {device.Name}, where its ops ran, " +
+                    $"received {x.Type}{x.Shape} on {x.Device.Name}; move it with To(device).");
         var plan = new StepPlan(capture, device, results);
         if (plans.Count == ManyPlans)
-            Trace.TraceWarning($"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew and the oldest plan is dropped. Give batches one size, or set Captures = false.");
+            Trace.TraceWarning(
+                $"Step: inputs of {string.Join(" and ", inputs.Select(x => x.Shape))} are the ninth shape it is run on; each is captured anew " +
+                "and the oldest plan is dropped. Give batches one size, or set Captures = false.");
         if (plans.Count >= ManyPlans) plans.RemoveAt(0);
         plans.Add(plan);
         if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)
@@ -159,7 +161,7 @@ public sealed class Step
         return results;
     }
 
-    /// <summary>One eager run under a capture. What it returns and writes is made by work of the capture, or is a constant.</summary>
+    /// <summary>Runs eagerly under a capture. Its results and new values of states are made by recorded work, or are constants.</summary>
     (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs)
     {
         var capture = new Capture();
@@ -193,7 +195,7 @@ public sealed class Step
         return detached;
     }
 
-    /// <summary>Runs eagerly, puts the states back, replays, and holds one against the other.</summary>
+    /// <summary>Runs eagerly, restores the states, replays, and compares the two.</summary>
     Tensor[] Compare(StepPlan plan, Tensor[] inputs)
     {
         var before = new Dictionary<State, Tensor>();
@@ -214,8 +216,8 @@ public sealed class Step
         if (at == a.Length) return;
         long element = at / eager.Type.Size();
         throw new CaptureException(
-            $"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs and states has changed " +
-            "since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
+            $"Step: {what} {eager.Shape} differs at element {element} between an eager run and the captured one. Something besides the inputs " +
+            "and states has changed since the capture: keep such a number in a State, and leave branches on .NET values out of the step.");
 
         static byte[] Bytes(Tensor x)
         {

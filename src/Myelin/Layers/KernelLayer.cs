@@ -1,11 +1,19 @@
 namespace Myelin;
 
-/// <summary>y = activation(A(W) x + b): a map that is linear in x and in a kernel W, a bias for each channel, and an activation. What dense layers and convolutions have in common.</summary>
+/// <summary>
+/// y = activation(A(W) x + b): the base of dense layers and convolutions. The map A(W) x is linear in x and in the kernel W;
+/// b holds one bias per output channel.
+/// </summary>
 public abstract class KernelLayer : Layer
 {
     Parameter? kernel;
 
-    private protected KernelLayer(Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, string? name) : base(name)
+    private protected KernelLayer(
+        Activation? activation,
+        bool useBias,
+        Initializer? kernelInitializer, Initializer? biasInitializer,
+        Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
+        string? name) : base(name)
     {
         Activation = activation;
         UseBias = useBias;
@@ -15,35 +23,36 @@ public abstract class KernelLayer : Layer
         BiasRegularizer = biasRegularizer;
     }
 
-    /// <summary>What is applied to every output; null if nothing is.</summary>
+    /// <summary>The activation of the output; null for none.</summary>
     public Activation? Activation { get; }
 
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether the layer has a bias b.</summary>
     public bool UseBias { get; }
 
-    /// <summary>How W begins.</summary>
+    /// <summary>The initializer of W.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>How b begins.</summary>
+    /// <summary>The initializer of b.</summary>
     public Initializer BiasInitializer { get; }
 
-    /// <summary>The penalty on W that is added to the loss; null without one.</summary>
+    /// <summary>The penalty on W, added to the loss; null for none.</summary>
     public Regularizer? KernelRegularizer { get; }
 
-    /// <summary>The penalty on b that is added to the loss; null without one.</summary>
+    /// <summary>The penalty on b, added to the loss; null for none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>W, in the shape that the layer's summary gives.</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
-    public Parameter Kernel => kernel ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call it by Of(x), or give the model its input shape.");
+    /// <summary>The kernel W. Its shape is given in the summary of the layer.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not built.</exception>
+    public Parameter Kernel => kernel
+        ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call Of(x) first, or create the model with an input shape.");
 
-    /// <summary>b: [channels of y]; null without one, or before it is built.</summary>
+    /// <summary>The bias b: [output channels]; null without a bias, or before the layer is built.</summary>
     public Parameter? Bias { get; private set; }
 
-    /// <summary>Creates W of a shape, and b for so many channels.</summary>
+    /// <summary>Creates W and b.</summary>
     private protected void AddWeights(Shape shape, int channels)
     {
-        kernel = AddParameter("kernel", shape, KernelInitializer, KernelRegularizer);
+        kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
         if (UseBias) Bias = AddParameter("bias", [channels], BiasInitializer, BiasRegularizer);
     }
 

@@ -1,20 +1,34 @@
 namespace Myelin;
 
-/// <summary>A module of one input and one output.</summary>
+/// <summary>The base of all layers: a module with one input and one output.</summary>
 /// <remarks>
-/// A layer of your own overrides <see cref="Forward(Tensor, CallContext)"/>, and <see cref="Build(TensorSpec)"/> if it has
-/// parameters. A model's file holds it once its type is registered (<see cref="Model.Register{T}"/>), which asks for a public
-/// property for every parameter of its constructor, of the same name.
+/// A custom layer overrides <see cref="Forward(Tensor, CallContext)"/>, and <see cref="Build(TensorSpec)"/> if it has parameters:
+/// <code>
+/// sealed class Scale : Layer
+/// {
+///     Parameter? factor;
+///
+///     protected override void Build(TensorSpec input) =&gt; factor = AddParameter("factor", [1], Initializer.Ones);
+///
+///     protected override Tensor Forward(Tensor x, CallContext context) =&gt; x * factor!.Value;
+/// }
+/// </code>
+/// To save a model that contains it, register its type with <see cref="Model.Register{T}"/>. The type then needs a public property
+/// for every parameter of its constructor.
 /// </remarks>
-/// <param name="name">Its name within the model; without one its container numbers it.</param>
+/// <param name="name">The name of the module; null to number it automatically.</param>
 public abstract class Layer(string? name = null) : Module(name)
 {
     /// <summary>Computes the output for a batch.</summary>
     /// <param name="x">[batch, ...]</param>
-    /// <param name="context">The forward pass: training mode, masks. Hand it on to the layers that this one calls.</param>
+    /// <param name="context">The context of the forward pass: training mode and masks. Pass it on to the layers that this layer calls.</param>
     protected abstract Tensor Forward(Tensor x, CallContext context);
 
-    /// <summary>Creates parameters and parts for inputs of a specification, by <see cref="Module.AddParameter"/> and <see cref="Module.Track"/>.</summary>
+    /// <summary>
+    /// Creates the parameters (<see cref="Module.AddParameter"/>) and inner layers (<see cref="Module.Track"/>). Called once, before the
+    /// first <see cref="Forward(Tensor, CallContext)"/>.
+    /// </summary>
+    /// <param name="input">The shape of the input without the batch axis, and its element type.</param>
     protected virtual void Build(TensorSpec input) { }
 
     /// <inheritdoc/>

@@ -1,19 +1,19 @@
 namespace Myelin;
 
-/// <summary>A function of tensors with states of its own: the base of layers and models.</summary>
+/// <summary>The base of layers and models: a function of tensors with its own state.</summary>
 /// <remarks>
-/// A module has a name, parameters and other states, and is composed of further modules. It is built at its first call, when
-/// the specifications of its inputs are known, and it names itself in errors. Derive from <see cref="Layer"/> for one input and one
-/// output, and from <see cref="Model"/> for what is trained. A module of several inputs derives from this class and offers a typed
-/// call of its own, <c>public Tensor Of(Tensor query, Tensor value, CallContext? context = null)</c>, that hands its
-/// arguments to <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
+/// A module has a name, parameters and other states, and may contain further modules. It is built at its first call, when the
+/// specifications of its inputs are known. Derive from <see cref="Layer"/> for one input and one output, and from <see cref="Model"/>
+/// for a module to train. A module with several inputs derives from this class and offers a typed method, for example
+/// <c>public Tensor Of(Tensor query, Tensor value, CallContext? context = null)</c>, which passes its arguments to
+/// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
 /// </remarks>
 [StoredByType]
 public abstract partial class Module
 {
     readonly bool hasOwnName;
 
-    /// <summary>A module with a name; without one its container numbers it: dense, dense_1, ...</summary>
+    /// <summary>Creates a module. Without a name, its container names it by type and number: dense, dense_1, ...</summary>
     /// <exception cref="ArgumentException">The name begins with '@', which is reserved for checkpoints.</exception>
     protected Module(string? name = null)
     {
@@ -24,26 +24,34 @@ public abstract partial class Module
     /// <summary>The name within its container.</summary>
     public string Name { get; private set; }
 
-    /// <summary>The name within the model: the names from the outermost container on, separated by '/'.</summary>
+    /// <summary>The path within the model: the names of all containers from the outermost on, separated by '/'.</summary>
     public string Path { get; private set; } = "";
 
     /// <summary>Whether its parameters exist.</summary>
     public bool IsBuilt { get; private set; }
 
-    /// <summary>The inputs that it was built for; empty before it is built.</summary>
+    /// <summary>The specifications of the inputs that it was built for; empty before it is built.</summary>
     public IReadOnlyList<TensorSpec> InputSpecs { get; private set; } = [];
 
-    /// <summary>The outputs that it gives for such inputs; empty before it is built.</summary>
+    /// <summary>The specifications of its outputs; empty before it is built.</summary>
     public IReadOnlyList<TensorSpec> OutputSpecs { get; private set; } = [];
 
-    /// <summary>The element type of its parameters. It follows the first input, if that is Float32 or Float64.</summary>
+    /// <summary>The element type of its weights: Float32 or Float64, which follows the first input, or Float16 or BFloat16 for inference.</summary>
+    /// <remarks>
+    /// With Float16 or BFloat16 the kernels of dense layers and convolutions and the tables of embeddings take half the memory. Other
+    /// states stay Float32, and so does <see cref="ComputeType"/>. Such weights have no gradients: train with Float32, and convert the
+    /// model by <see cref="Model.ConvertWeights"/>. Setting the type sets it for all parts that are not built.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">It is set after the module was built.</exception>
+    /// <exception cref="ArgumentException">It is not a floating-point type.</exception>
     public ElementType VariableType
     {
         get;
         set
         {
             if (value == field) return;
+            if (!value.IsReal() && !value.IsHalf())
+                throw new ArgumentException($"{this}: expects weights of Float32, Float64, Float16 or BFloat16, received {value}; choose one of these.");
             if (IsBuilt) throw new InvalidOperationException($"{this}: is built with {field} parameters; set the type before its first call.");
             field = value;
             foreach ((_, Module part) in parts)
@@ -51,18 +59,24 @@ public abstract partial class Module
         }
     } = ElementType.Float32;
 
+    /// <summary>
+    /// The element type of its computation, and so of floating-point inputs and outputs: <see cref="VariableType"/>, or Float32
+    /// if that has 16 bits.
+    /// </summary>
+    public ElementType ComputeType => VariableType.IsHalf() ? ElementType.Float32 : VariableType;
+
     /// <summary>Computes the outputs for a batch.</summary>
     /// <param name="inputs">The inputs, each [batch, ...].</param>
-    /// <param name="context">The forward pass: training mode, masks.</param>
+    /// <param name="context">The context of the forward pass: training mode and masks.</param>
     protected abstract IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context);
 
-    /// <summary>Creates parameters, states and parts for inputs of these specifications. Called once, before the first <c>Forward</c>.</summary>
+    /// <summary>Creates parameters, states and inner modules for the given inputs. Called once, before the first <c>Forward</c>.</summary>
     protected virtual void Build(IReadOnlyList<TensorSpec> inputs) { }
 
-    /// <summary>Sets the masks of the outputs. By default an output takes the mask of the first input if their first axes agree.</summary>
+    /// <summary>Sets the masks of the outputs. By default an output takes the mask of the first input if their first axes have the same sizes.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="outputs">What <c>Forward</c> made of them.</param>
-    /// <param name="context">The forward pass, which holds the masks.</param>
+    /// <param name="outputs">The outputs of <c>Forward</c>.</param>
+    /// <param name="context">The context of the forward pass, which holds the masks.</param>
     protected virtual void CarryMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -85,37 +99,37 @@ public abstract partial class Module
         BuildIfPossible();
         if (specs.Count == 0) specs = what == "input" ? InputSpecs : OutputSpecs;
         return specs.Count == 1 ? specs[0] : throw new InvalidOperationException(specs.Count == 0
-            ? $"{this}: is not built, so its {what} has no shape; call it by Of(x), or give the model its input shape."
+            ? $"{this}: is not built, so its {what} has no shape; call Of(x) first, or create the model with an input shape."
             : $"{this}: has {specs.Count} {what}s; read {(what == "input" ? nameof(InputSpecs) : nameof(OutputSpecs))}.");
     }
 
-    /// <summary>Calls a module of one input and one output: builds it at the first call, and names it in errors.</summary>
+    /// <summary>Calls a module with one input and one output. The first call builds it.</summary>
     /// <param name="x">[batch, ...]</param>
-    /// <param name="context">The forward pass; a new one without training if left out.</param>
-    /// <exception cref="ShapeException">The input does not fit; the message names the module, what it expects, what it received and the fix.</exception>
-    /// <exception cref="InvalidOperationException">It gives several outputs.</exception>
+    /// <param name="context">The context of the forward pass; null for a new one at inference.</param>
+    /// <exception cref="ShapeException">The input does not fit. The message names the module, the expected and received shapes, and the fix.</exception>
+    /// <exception cref="InvalidOperationException">The module has several outputs.</exception>
     public Tensor Of(Tensor x, CallContext? context = null)
     {
         IReadOnlyList<Tensor> outputs = Call([x], context);
         return outputs.Count == 1 ? outputs[0]
-            : throw new InvalidOperationException($"{this}: gives {outputs.Count} outputs; call it with a list of inputs to receive a list.");
+            : throw new InvalidOperationException($"{this}: has {outputs.Count} outputs; call it with a list of inputs to receive a list.");
     }
 
-    /// <summary>Calls a module of one input and one output in a forward pass of its own.</summary>
+    /// <summary>Calls a module with one input and one output in a new forward pass.</summary>
     /// <param name="x">[batch, ...]</param>
-    /// <param name="training">Whether this is a training step: dropout drops, statistics are updated.</param>
+    /// <param name="training">Whether this is a training step: dropout is active and moving statistics are updated.</param>
     /// <exception cref="ShapeException">The input does not fit.</exception>
     public Tensor Of(Tensor x, bool training) => Of(x, new CallContext(training));
 
-    /// <summary>Calls a module of one input and one output in a functional model.</summary>
-    /// <param name="x">The symbol that it receives.</param>
-    /// <returns>The symbol of its output.</returns>
+    /// <summary>Calls a module with one input and one output in a functional model.</summary>
+    /// <param name="x">The symbolic input.</param>
+    /// <returns>The symbolic output.</returns>
     public Symbol Of(Symbol x) => new(this, [x]);
 
-    /// <summary>Calls the module: builds it at the first call, names it in errors, and carries masks on.</summary>
+    /// <summary>Calls the module and propagates masks. The first call builds it.</summary>
     /// <param name="inputs">The inputs, each [batch, ...].</param>
-    /// <param name="context">The forward pass; a new one without training if left out.</param>
-    /// <exception cref="ShapeException">An input does not fit; the message names the module, what it expects and what it received.</exception>
+    /// <param name="context">The context of the forward pass; null for a new one at inference.</param>
+    /// <exception cref="ShapeException">An input does not fit. The message names the module, the expected and received shapes, and the fix.</exception>
     public IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> inputs, CallContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -138,20 +152,20 @@ public abstract partial class Module
     /// <summary>Checks the element types of the inputs of a built module.</summary>
     private protected virtual void CheckTypes(IReadOnlyList<Tensor> inputs) { }
 
-    /// <summary>The forward pass for a trace, which has noted the call.</summary>
+    /// <summary>The forward pass, called by a trace that records the call.</summary>
     internal IReadOnlyList<Tensor> ForwardFor(ModuleTrace trace, IReadOnlyList<Tensor> inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(trace);
         return Forward(inputs, context);
     }
 
-    /// <summary>The first call: builds the module, and leaves it unbuilt if that fails.</summary>
+    /// <summary>The first call: builds the module, or leaves it unbuilt if that fails.</summary>
     IReadOnlyList<Tensor> Built(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         foreach (Tensor x in inputs)
             if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
         InputSpecs = [.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))];
-        if (inputs.Count > 0 && inputs[0].Type.IsReal()) VariableType = inputs[0].Type;
+        if (inputs.Count > 0 && inputs[0].Type.IsReal() && !VariableType.IsHalf()) VariableType = inputs[0].Type;
         try
         {
             BuildApart();
@@ -168,15 +182,15 @@ public abstract partial class Module
         }
     }
 
-    /// <summary>The names of the inputs, where they have some.</summary>
+    /// <summary>The names of the inputs, if they have names.</summary>
     private protected virtual IReadOnlyList<string?> InputNames => [];
 
-    /// <summary>The names of the outputs, where they have some.</summary>
+    /// <summary>The names of the outputs, if they have names.</summary>
     private protected virtual IReadOnlyList<string?> OutputNames => [];
 
     static TensorSpec Spec(Tensor y, string? name) => y.Rank == 0 ? new TensorSpec(default(Shape), y.Type, name) : TensorSpec.OfBatch(y, name);
 
-    /// <summary>Builds outside the graph and the captured step that the first call may stand in: parameters begin once.</summary>
+    /// <summary>Builds outside any gradient graph and any captured step, because parameters are initialized only once.</summary>
     void BuildApart()
     {
         using Recording.Region region = Recording.Off();
@@ -187,47 +201,47 @@ public abstract partial class Module
         });
     }
 
-    /// <summary>Frees the axes of the specifications that another size of the free inputs has changed.</summary>
+    /// <summary>Marks axes as free if their size changed with the size of the free input axes.</summary>
     void Refine(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
         InputSpecs = [.. InputSpecs.Zip(inputs, (spec, x) => spec.FreeWhereDifferent(Spec(x, null)))];
         OutputSpecs = [.. OutputSpecs.Zip(outputs, (spec, y) => spec.FreeWhereDifferent(Spec(y, null)))];
     }
 
-    /// <summary>Restores the types and free axes of inputs as they were declared.</summary>
+    /// <summary>Restores the declared types and free axes of the inputs.</summary>
     private protected void Declare(IReadOnlyList<TensorSpec> inputs) => InputSpecs = inputs;
 
-    /// <summary>Builds the model that this is part of, if its inputs are known.</summary>
+    /// <summary>Builds the containing model if its inputs are known.</summary>
     internal virtual void BuildIfPossible()
     {
         if (!IsBuilt) container?.BuildIfPossible();
     }
 
-    /// <summary>The error of an input that does not fit.</summary>
-    /// <param name="expected">What it expects: "[batch, 784]".</param>
+    /// <summary>Creates the exception for an input that does not fit.</summary>
+    /// <param name="expected">The expected input, for example "[batch, 784]".</param>
     /// <param name="received">The input.</param>
-    /// <param name="fix">What to do; without it the message names the inputs that the model was built for.</param>
+    /// <param name="fix">How to fix it; by default the message names the inputs that the model was built for.</param>
     protected ShapeException Misfit(string expected, Tensor received, string? fix = null)
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, for which it was built, or build another.";
+        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
     }
 
-    /// <summary>Throws for an input whose elements are not of <see cref="VariableType"/>: types are never mixed silently.</summary>
+    /// <summary>Throws for an input whose elements are not of <see cref="ComputeType"/>: types are never mixed silently.</summary>
     /// <exception cref="ShapeException">They are not; the message says which module, expected, received and the cast.</exception>
-    protected void ExpectVariableType(Tensor received)
+    protected void ExpectComputeType(Tensor received)
     {
         ArgumentNullException.ThrowIfNull(received);
-        if (received.Type == VariableType) return;
-        string other = received.Type.IsReal() ? $", or Build the model with ElementType.{received.Type}" : "";
-        throw new ShapeException($"{this}: expects {VariableType} inputs, received {received.Type}{received.Shape}{Origin}; " +
-            $"Cast(ElementType.{VariableType}) the inputs{other}.");
+        if (received.Type == ComputeType) return;
+        string other = received.Type.IsReal() && !VariableType.IsHalf() ? $", or Build the model with ElementType.{received.Type}" : "";
+        throw new ShapeException($"{this}: expects {ComputeType} inputs, received {received.Type}{received.Shape}{Origin}; " +
+            $"Cast(ElementType.{ComputeType}) the inputs{other}.");
     }
 
     string Origin => Before == null ? "" : $" from {Before}";
 
-    /// <summary>Dense "classifier".</summary>
+    /// <summary>The type and path: Dense "classifier".</summary>
     public override string ToString() => $"{GetType().Name} \"{(Path.Length > 0 ? Path : Name.Length > 0 ? Name : Kind)}\"";
 }

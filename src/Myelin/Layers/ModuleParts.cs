@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Names, states and parts.</summary>
+/// <summary>Names, states and inner modules.</summary>
 public abstract partial class Module
 {
     readonly List<(string Name, Module Part)> parts = [];
@@ -12,35 +12,35 @@ public abstract partial class Module
     Module? container;
     long seed;
 
-    /// <summary>The outermost module of a model, which gives its seed to all others.</summary>
+    /// <summary>Creates the outermost module of a model, whose seed applies to all modules within.</summary>
     private protected Module(string? name, long seed) : this(name) => this.seed = seed;
 
     string Allowed(string name) => !name.StartsWith('@') ? name
         : throw new ArgumentException($"{GetType().Name}: expects a name that does not begin with '@', received \"{name}\"; " +
-            "such names are reserved for checkpoints: leave the '@' out.");
+            "such names are reserved for checkpoints; remove the '@'.");
 
-    /// <summary>The modules that it is composed of, in order.</summary>
+    /// <summary>The inner modules, in order.</summary>
     public IReadOnlyList<Module> Layers => [.. parts.Select(entry => entry.Part)];
 
-    /// <summary>Whether it has parts.</summary>
+    /// <summary>Whether it has inner modules.</summary>
     internal bool IsComposed => parts.Count > 0;
 
-    /// <summary>The module before it in its container, for errors.</summary>
+    /// <summary>The previous module in its container, for errors.</summary>
     internal Module? Before
     {
         get => field ?? container?.Before;
         set;
     }
 
-    /// <summary>The model that it is part of.</summary>
+    /// <summary>The outermost containing module.</summary>
     Module Outermost => container?.Outermost ?? this;
 
-    /// <summary>Its own parameters and then those of its parts, in order. A parameter of a part that is shared stands once.</summary>
-    /// <remarks>Reading them builds the model if its inputs are known.</remarks>
+    /// <summary>Its own parameters and then those of its inner modules, in order. Parameters of a shared module are listed once.</summary>
+    /// <remarks>Reading this property builds the model if its inputs are known.</remarks>
     public IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
 
-    /// <summary>Everything that a checkpoint of it holds: its own states and then those of its parts, in order.</summary>
-    /// <remarks>Reading them builds the model if its inputs are known.</remarks>
+    /// <summary>All states, as saved in checkpoints: its own and then those of its inner modules, in order.</summary>
+    /// <remarks>Reading this property builds the model if its inputs are known.</remarks>
     public IReadOnlyList<State> States => [.. NamedStates().Select(named => named.State)];
 
     /// <summary>All states by their paths within this module.</summary>
@@ -52,7 +52,7 @@ public abstract partial class Module
         return all;
     }
 
-    /// <summary>All modules within this one by their paths, each before its parts.</summary>
+    /// <summary>All inner modules by path, each before its own inner modules.</summary>
     internal IEnumerable<(string Path, Module Module)> NamedModules(string path = "")
     {
         foreach ((string name, Module part) in parts)
@@ -70,12 +70,12 @@ public abstract partial class Module
         foreach ((string name, Module part) in parts) part.Collect(Join(path, name), all, seen);
     }
 
-    /// <summary>The sum of the penalties λ R(w) of regularized parameters, its own and those of its parts: one number.</summary>
-    /// <remarks><c>Fit</c> adds it to the loss; a training loop of your own adds it itself. A frozen parameter has no penalty, as in Keras.</remarks>
+    /// <summary>The sum of the penalties λ R(w) of all regularized parameters, including those of inner modules: a scalar.</summary>
+    /// <remarks><c>Fit</c> adds it to the loss. A custom training loop must add it itself. Frozen parameters have no penalty, as in Keras.</remarks>
     public Tensor Penalty()
     {
         BuildIfPossible();
-        return PenaltyOrNull() ?? Tensor.Zeros([], VariableType);
+        return PenaltyOrNull() ?? Tensor.Zeros([], ComputeType);
     }
 
     /// <summary>The penalty; null if no parameter is regularized.</summary>
@@ -83,7 +83,7 @@ public abstract partial class Module
     {
         Tensor? sum = null;
         foreach ((Parameter parameter, Regularizer regularizer) in penalties)
-            if (parameter.Trainable) Add(regularizer.Of(parameter.Value));
+            if (parameter.Trainable) Add(regularizer.Of(parameter.Type.IsHalf() ? parameter.Value.Cast(ComputeType) : parameter.Value));
         foreach ((_, Module part) in parts)
             if (part.PenaltyOrNull() is { } inner) Add(inner);
         return sum;
@@ -91,10 +91,10 @@ public abstract partial class Module
         void Add(Tensor penalty) => sum = sum == null ? penalty : sum + penalty;
     }
 
-    /// <summary>Whether its parameters are trained. Setting it sets it for all its parts and parameters.</summary>
+    /// <summary>Whether its parameters are trained. Setting it also sets it for all inner modules and parameters.</summary>
     /// <remarks>
-    /// A frozen module computes as it does at inference: <see cref="BatchNormalization"/> uses its moving statistics and does not update
-    /// them, as in Keras 3. Single parameters may be frozen by <see cref="Parameter.Trainable"/>.
+    /// A frozen <see cref="BatchNormalization"/> uses its moving statistics and does not update them, as in Keras 3. To freeze single
+    /// parameters, set <see cref="Parameter.Trainable"/>.
     /// </remarks>
     public bool Trainable
     {
@@ -109,18 +109,18 @@ public abstract partial class Module
         }
     } = true;
 
-    /// <summary>Whether a module is part of this one.</summary>
+    /// <summary>Whether a module is a direct part of this one.</summary>
     internal bool Holds(Module module) => parts.Exists(entry => entry.Part == module);
 
-    /// <summary>Whether a module is this one or is composed of it.</summary>
+    /// <summary>Whether a module is this one or is contained in it.</summary>
     bool Contains(Module module) => module == this || parts.Exists(entry => entry.Part.Contains(module));
 
-    /// <summary>Makes a module part of this one, under its own name or a numbered one.</summary>
-    /// <exception cref="ArgumentException">The name is taken, or the module would be part of itself.</exception>
+    /// <summary>Adds an inner module, under its own name or a numbered one.</summary>
+    /// <exception cref="ArgumentException">The name is taken, or the module would contain itself.</exception>
     protected T Track<T>(T part) where T : Module
     {
         ArgumentNullException.ThrowIfNull(part);
-        if (part.Contains(this)) throw new ArgumentException($"{this}: a module cannot be part of itself; make another one.");
+        if (part.Contains(this)) throw new ArgumentException($"{this}: a module cannot contain itself; create another one.");
         if (Holds(part)) return part;
         string name = part.Name;
         if (!part.hasOwnName)
@@ -130,13 +130,13 @@ public abstract partial class Module
             while (!names.Add(name = number == 0 ? kind : $"{kind}_{number}")) number++;
             numbered[kind] = number;
         }
-        else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; give one another name.");
+        else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; rename one of them.");
         parts.Add((name, part));
         if (part.container == null && !part.IsBuilt)
         {
             part.Name = name;
             part.container = this;
-            part.VariableType = VariableType;
+            if (!part.VariableType.IsHalf()) part.VariableType = VariableType;
             part.Rename(Join(Path, name), seed);
         }
         if (!Trainable) part.Trainable = false;
@@ -144,7 +144,7 @@ public abstract partial class Module
         return part;
     }
 
-    /// <summary>The beginning of numbered names: the type's name in lower case with underscores, as in Keras: conv2d_transpose.</summary>
+    /// <summary>The base of numbered names: the name of the type in snake case, as in Keras: conv2d_transpose.</summary>
     internal virtual string Kind
     {
         get
@@ -166,35 +166,51 @@ public abstract partial class Module
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
-    /// <summary>Creates a parameter of <see cref="VariableType"/>. Its initial value depends on the model's seed and its path alone.</summary>
+    /// <summary>Creates a parameter of <see cref="ComputeType"/>. Its initial value depends on the model's seed and its path alone.</summary>
     /// <param name="name">Its name within the module.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its initial value.</param>
-    /// <param name="regularizer">Its part of <see cref="Penalty"/>; none if left out.</param>
-    /// <exception cref="ShapeException">The initializer gives another shape or type.</exception>
+    /// <param name="regularizer">The penalty that it adds to <see cref="Penalty"/>; null for none.</param>
+    /// <exception cref="ShapeException">The initializer returns another shape or type.</exception>
     protected Parameter AddParameter(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        Parameter parameter = NewParameter(name, shape, initializer);
+        return Create(name, shape, ComputeType, initializer, regularizer);
+    }
+
+    /// <summary>
+    /// Creates a parameter of <see cref="VariableType"/>, which may have 16 bits: the right side of a product, the weights of a convolution,
+    /// or a table whose rows are gathered by <c>Gather(indices, type: ComputeType)</c>. Other ops do not take weights of 16 bits.
+    /// </summary>
+    /// <inheritdoc cref="AddParameter(string, Shape, Initializer, Regularizer?)"/>
+    protected Parameter AddKernel(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Create(name, shape, VariableType, initializer, regularizer);
+    }
+
+    Parameter Create(string name, Shape shape, ElementType type, Initializer initializer, Regularizer? regularizer)
+    {
+        Parameter parameter = NewParameter(name, shape, type, initializer);
         if (!Trainable) parameter.Trainable = false;
         if (regularizer != null) penalties.Add((parameter, regularizer));
         return parameter;
     }
 
-    Parameter NewParameter(string name, Shape shape, Initializer initializer)
+    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer)
     {
-        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, VariableType), name));
-        Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), VariableType);
-        if (initial.Shape != shape || initial.Type != VariableType)
-            throw new ShapeException($"{this}: expects {VariableType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
+        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, type), name));
+        Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), ComputeType);
+        if (initial.Shape != shape || initial.Type != ComputeType)
+            throw new ShapeException($"{this}: expects {ComputeType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
                 $"initializer {initializer}; make it use the shape and the type that it is given.");
-        return Add(new Parameter(initial, name));
+        return Add(new Parameter(initial.Cast(type), name));
     }
 
-    /// <summary>Creates a state that is saved with the model but not trained.</summary>
+    /// <summary>Creates a state that is saved with the model but not trained, such as a moving average.</summary>
     protected State AddState(string name, Tensor initial) => Add(new State(initial, name));
 
-    /// <summary>Creates a stream of random keys from the model's seed and this module's path.</summary>
+    /// <summary>Creates a stream of random keys, derived from the seed of the model and the path of this module.</summary>
     protected RandomState AddRandom()
     {
         var random = new RandomState(SeedStream.Of(seed, Join(Path, "random")));
@@ -210,7 +226,7 @@ public abstract partial class Module
         return state;
     }
 
-    /// <summary>Removes what a build has created, here and in all parts.</summary>
+    /// <summary>Removes everything that building has created, here and in all inner modules.</summary>
     internal void Unbuild()
     {
         IsBuilt = false;
@@ -218,7 +234,7 @@ public abstract partial class Module
         foreach ((_, Module part) in parts) part.Unbuild();
     }
 
-    /// <summary>Removes what a failed build has created.</summary>
+    /// <summary>Removes everything that a failed build has created.</summary>
     void Forget()
     {
         states.Clear();

@@ -1,26 +1,26 @@
 namespace Myelin;
 
-/// <summary>Where an input of a call comes from: the output of an earlier call, or an input of the model.</summary>
+/// <summary>The source of a call's input: the output of an earlier call, or an input of the model.</summary>
 /// <param name="Call">The call; null for an input of the model.</param>
-/// <param name="Index">Which output of the call, or which input of the model.</param>
+/// <param name="Index">The index of the call's output, or of the model's input.</param>
 public readonly record struct CallSource(ModuleCall? Call, int Index);
 
 /// <summary>One call of a module in a forward pass.</summary>
-/// <param name="Module">The module, which is not composed of others.</param>
-/// <param name="Inputs">What it received, without the batch axis.</param>
-/// <param name="Outputs">What it gave, without the batch axis.</param>
-/// <param name="Sources">What its inputs are computed from, in order.</param>
+/// <param name="Module">The module. It has no inner modules.</param>
+/// <param name="Inputs">The inputs, without the batch axis.</param>
+/// <param name="Outputs">The outputs, without the batch axis.</param>
+/// <param name="Sources">The sources that the inputs are computed from, in order.</param>
 public sealed record ModuleCall(Module Module, IReadOnlyList<TensorSpec> Inputs, IReadOnlyList<TensorSpec> Outputs, IReadOnlyList<CallSource> Sources);
 
-/// <summary>Which modules a forward pass of a model calls.</summary>
+/// <summary>The module calls of a forward pass.</summary>
 /// <param name="Inputs">The inputs of the model, without the batch axis.</param>
-/// <param name="Calls">The calls in their order.</param>
+/// <param name="Calls">The calls, in order.</param>
 /// <param name="Outputs">The outputs of the model, without the batch axis.</param>
-/// <param name="Sources">For each output of the model what it is computed from.</param>
+/// <param name="Sources">The sources that each output of the model is computed from.</param>
 public sealed record ForwardTrace(
     IReadOnlyList<TensorSpec> Inputs, IReadOnlyList<ModuleCall> Calls, IReadOnlyList<TensorSpec> Outputs, IReadOnlyList<IReadOnlyList<CallSource>> Sources);
 
-/// <summary>Notes which modules a forward pass calls, and what each receives.</summary>
+/// <summary>Records the module calls of a forward pass.</summary>
 sealed class ModuleTrace
 {
     [ThreadStatic] static ModuleTrace? current;
@@ -31,7 +31,7 @@ sealed class ModuleTrace
 
     ModuleTrace(IReadOnlyList<Tensor> batches) => inputs = [.. batches.Select(batch => batch.AsVariable())];
 
-    /// <summary>The trace that notes the calls on this thread; null if there is none.</summary>
+    /// <summary>The trace that records calls on this thread; null if there is none.</summary>
     public static ModuleTrace? Current => current;
 
     /// <summary>Traces a forward pass of a built model on one batch of each input.</summary>
@@ -71,21 +71,23 @@ sealed class ModuleTrace
         return trace ?? throw failure!;
     }
 
-    /// <summary>A trace with free axes where another one of other input sizes differs.</summary>
+    /// <summary>The trace, with axes free where a trace with other input sizes differs.</summary>
     static ForwardTrace Merged(ForwardTrace trace, ForwardTrace other)
     {
         if (other.Calls.Count != trace.Calls.Count) return trace;
         var merged = new Dictionary<ModuleCall, ModuleCall>(ReferenceEqualityComparer.Instance);
         foreach ((ModuleCall call, ModuleCall twin) in trace.Calls.Zip(other.Calls))
             merged.Add(call, new(call.Module, Merged(call.Inputs, twin.Inputs), Merged(call.Outputs, twin.Outputs), [.. call.Sources.Select(Mapped)]));
-        return new(Merged(trace.Inputs, other.Inputs), [.. merged.Values], Merged(trace.Outputs, other.Outputs), [.. trace.Sources.Select(sources => (CallSource[])[.. sources.Select(Mapped)])]);
+        CallSource[][] outputSources = [.. trace.Sources.Select(sources => (CallSource[])[.. sources.Select(Mapped)])];
+        return new(Merged(trace.Inputs, other.Inputs), [.. merged.Values], Merged(trace.Outputs, other.Outputs), outputSources);
 
         CallSource Mapped(CallSource source) => source.Call == null ? source : source with { Call = merged[source.Call] };
     }
 
-    static TensorSpec[] Merged(IReadOnlyList<TensorSpec> specs, IReadOnlyList<TensorSpec> others) => [.. specs.Zip(others, (spec, other) => spec.FreeWhereDifferent(other))];
+    static TensorSpec[] Merged(IReadOnlyList<TensorSpec> specs, IReadOnlyList<TensorSpec> others) =>
+        [.. specs.Zip(others, (spec, other) => spec.FreeWhereDifferent(other))];
 
-    /// <summary>Calls a module and notes it, unless its parts note themselves.</summary>
+    /// <summary>Calls a module and records the call. For a composed module, the calls of its parts are recorded instead.</summary>
     public IReadOnlyList<Tensor> Call(Module module, IReadOnlyList<Tensor> x, CallContext context)
     {
         if (module.IsComposed) return module.ForwardFor(this, x, context);
@@ -98,7 +100,7 @@ sealed class ModuleTrace
         return own;
     }
 
-    /// <summary>An input that is handed on unchanged, under an identity of its own.</summary>
+    /// <summary>An input that a module returned unchanged, as a distinct tensor.</summary>
     static Tensor Renamed(Tensor y, Module module, CallContext context)
     {
         Tensor own = y.Named(module.Name.Length > 0 ? module.Name : module.Kind);
@@ -106,12 +108,13 @@ sealed class ModuleTrace
         return own;
     }
 
-    static TensorSpec[] Named(TensorSpec[] specs, IReadOnlyList<TensorSpec> names) => [.. specs.Select((spec, i) => i < names.Count ? spec.Named(names[i].Name) : spec)];
+    static TensorSpec[] Named(TensorSpec[] specs, IReadOnlyList<TensorSpec> names) =>
+        [.. specs.Select((spec, i) => i < names.Count ? spec.Named(names[i].Name) : spec)];
 
     static TensorSpec[] Specs(IReadOnlyList<Tensor> batches) =>
         [.. batches.Select(x => x.Rank == 0 ? new TensorSpec(default(Shape), x.Type) : TensorSpec.OfBatch(x))];
 
-    /// <summary>Walks back from a tensor to the outputs of calls, or to the inputs of the model.</summary>
+    /// <summary>Follows the graph back from a tensor to outputs of calls or inputs of the model.</summary>
     IReadOnlyList<CallSource> Sources(Tensor x)
     {
         var sources = new List<CallSource>();

@@ -61,13 +61,13 @@ sealed class ModuleUse : IDisposable
         }
     }
 
-    /// <summary>Begins a training.</summary>
+    /// <summary>Begins training.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="who">The method's name, for errors.</param>
+    /// <param name="who">The name of the calling method, for errors.</param>
     /// <exception cref="InvalidOperationException">It is in use. The message says by what, and the fix.</exception>
     public static ModuleUse Train(Module module, string who) => new(module, who, trains: true);
 
-    /// <summary>Begins an evaluation or a prediction.</summary>
+    /// <summary>Begins an evaluation or prediction.</summary>
     /// <inheritdoc cref="Train"/>
     public static ModuleUse Read(Module module, string who) => new(module, who, trains: false);
 

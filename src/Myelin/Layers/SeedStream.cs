@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Gives each random thing of a model a stream of its own.</summary>
+/// <summary>Derives an independent random seed for each parameter and random layer of a model.</summary>
 static class SeedStream
 {
-    /// <summary>A number from a seed and a path by FNV-1a (Fowler, Noll, Vo), so that a stream depends on nothing else.</summary>
+    /// <summary>Mixes a seed with the FNV-1a hash (Fowler, Noll, Vo) of a path. The result depends on nothing else.</summary>
     public static long Of(long seed, string path)
     {
         ulong hash = 14695981039346656037;

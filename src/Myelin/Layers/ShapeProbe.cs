@@ -1,24 +1,24 @@
 namespace Myelin;
 
-/// <summary>Finds the shapes of a module by calling it on batches without examples: nothing is computed.</summary>
+/// <summary>Infers the shapes of a module by calling it on empty batches, so that nothing is computed.</summary>
 /// <remarks>
-/// Free axes get a size to build with. A second pass with another size tells which axes of the modules within follow it. Sizes that
-/// do not suit the module are passed over.
+/// Free axes are given a size to build with. A second pass with another size finds the axes of inner modules that depend on it. Sizes
+/// that the module rejects are skipped.
 /// </remarks>
 static class ShapeProbe
 {
-    /// <summary>Sizes of free axes: large enough for a few windows and poolings, then smaller and larger ones.</summary>
+    /// <summary>Sizes to try for free axes: first one large enough for a few convolutions and poolings, then smaller and larger ones.</summary>
     public static readonly int[] Sizes = [64, 8, 2, 1, 256];
 
     [ThreadStatic] static bool refining;
 
-    /// <summary>Whether the modules called on this thread compare their shapes with those that they were built with.</summary>
+    /// <summary>Whether modules called on this thread compare their shapes with the shapes they were built with.</summary>
     public static bool IsRefining => refining;
 
-    /// <summary>Builds a module for some inputs.</summary>
-    /// <param name="module">The module, which is not built.</param>
-    /// <param name="inputs">Its inputs.</param>
-    /// <param name="examples">Whether a module that fails on no examples may try one.</param>
+    /// <summary>Builds a module for the given inputs.</summary>
+    /// <param name="module">The module to build.</param>
+    /// <param name="inputs">The specifications of its inputs.</param>
+    /// <param name="examples">Whether to retry with one example if the module fails on an empty batch.</param>
     public static void Build(Module module, IReadOnlyList<TensorSpec> inputs, bool examples = true)
     {
         using Recording.Region region = Recording.Off();
@@ -79,8 +79,8 @@ static class ShapeProbe
         }
         finally { refining = false; }
         module.Unbuild();
-        throw new ShapeException($"{module}: has an input of {string.Join(" and ", inputs)} with a free axis, but works with one size of it alone; " +
-            $"give the axis a size. {failure!.Message}");
+        throw new ShapeException($"{module}: declares an input of {string.Join(" and ", inputs)} with a free axis, but works with one size only; " +
+            $"give the axis a fixed size. {failure!.Message}");
     }
 
     /// <summary>Zeros for every input.</summary>

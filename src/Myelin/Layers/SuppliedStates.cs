@@ -1,14 +1,17 @@
 namespace Myelin;
 
-/// <summary>The values that states begin with while a model is rebuilt from a file: nothing is drawn, and nothing is allocated on the word of the file's description.</summary>
+/// <summary>
+/// Initial values of states while a model is loaded from a file. Nothing is drawn at random, and a damaged description cannot cause a
+/// large allocation.
+/// </summary>
 sealed class SuppliedStates(IReadOnlyDictionary<string, Tensor> values)
 {
     [ThreadStatic] static SuppliedStates? current;
 
-    /// <summary>Those of the model that this thread rebuilds; null in usual times.</summary>
+    /// <summary>Values for the model being loaded on this thread; otherwise null.</summary>
     public static SuppliedStates? Current => current;
 
-    /// <summary>Does some work with these values.</summary>
+    /// <summary>Runs an action with these values as <see cref="Current"/>.</summary>
     public void During(Action build)
     {
         SuppliedStates? outer = current;
@@ -23,7 +26,11 @@ sealed class SuppliedStates(IReadOnlyDictionary<string, Tensor> values)
         }
     }
 
-    /// <summary>The value of a path, or, if there is none of that shape and type, one zero in every place: what is wrong is said once all is known.</summary>
+    /// <summary>
+    /// The value of a path. If the file has none of this shape and type, a zero broadcast to the shape; the mismatch is reported once
+    /// all states are known.
+    /// </summary>
     public Tensor Of(string path, Shape shape, ElementType type) =>
-        values.TryGetValue(path, out Tensor? value) && value.Shape == shape && value.Type == type ? value : Tensor.Constant(0, type, Device.Current).BroadcastTo(shape);
+        values.TryGetValue(path, out Tensor? value) && value.Shape == shape && value.Type == type ? value
+        : Tensor.Constant(0, type, Device.Current).BroadcastTo(shape);
 }

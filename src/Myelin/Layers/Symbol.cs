@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>A value of a functional model that is not computed yet: an input, or the output of a module that was called on symbols.</summary>
+/// <summary>A symbolic tensor of a functional model: an input, or the output of a module called on symbols.</summary>
 /// <remarks>
 /// <code>
 /// var image = Symbol.Input([28, 28, 1]);
@@ -12,16 +12,18 @@ public sealed class Symbol
 {
     Symbol(TensorSpec spec) => Spec = spec;
 
-    /// <summary>The output of a module that is called on symbols. Modules of several inputs offer <c>Of(Symbol a, Symbol b)</c> by it.</summary>
+    /// <summary>The output of a module called on symbols. Modules with several inputs use it to implement <c>Of(Symbol a, Symbol b)</c>.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="inputs">What it receives.</param>
-    /// <param name="output">Which of its outputs this is.</param>
+    /// <param name="inputs">The inputs of the call.</param>
+    /// <param name="output">The index of the output.</param>
+    /// <exception cref="ArgumentException">There is no input, or one is null.</exception>
     public Symbol(Module module, IReadOnlyList<Symbol> inputs, int output = 0)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0 || inputs.Any(input => input == null))
-            throw new ArgumentException($"{module}: expects symbols as inputs, received {(inputs.Count == 0 ? "none" : "null")}; begin with Symbol.Input.");
+            throw new ArgumentException(
+                $"{module}: expects symbols as inputs, received {(inputs.Count == 0 ? "none" : "null")}; create them with Symbol.Input.");
         Call = new(module, [.. inputs]);
         Output = output;
     }
@@ -32,23 +34,23 @@ public sealed class Symbol
         Output = output;
     }
 
-    /// <summary>An input of a functional model.</summary>
+    /// <summary>Creates an input of a functional model.</summary>
     /// <param name="spec">The sizes of its axes without the batch axis, null for a free axis, and its element type.</param>
-    /// <param name="name">Its name, by which data sets and <c>Predict</c> give it; that of the specification, or a numbered one if left out.</param>
+    /// <param name="name">The name that data sets and <c>Predict</c> refer to. Default: the name of the specification, or a numbered one.</param>
     public static Symbol Input(TensorSpec spec, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new(name == null ? spec : spec.Named(name));
     }
 
-    /// <summary>All outputs of a module that gives several.</summary>
+    /// <summary>All outputs of a module with several outputs.</summary>
     internal static IReadOnlyList<Symbol> Outputs(Module module, IReadOnlyList<Symbol> inputs, int count)
     {
         var call = new SymbolCall(module, inputs);
         return [.. Enumerable.Range(0, count).Select(output => new Symbol(call, output))];
     }
 
-    /// <summary>What an input must be; null for the output of a module.</summary>
+    /// <summary>The specification of an input; null for the output of a module.</summary>
     public TensorSpec? Spec { get; }
 
     /// <summary>The call whose output this is; null for an input.</summary>
@@ -57,15 +59,15 @@ public sealed class Symbol
     /// <summary>The module whose output this is; null for an input.</summary>
     public Module? Module => Call?.Module;
 
-    /// <summary>Which of the module's outputs this is.</summary>
+    /// <summary>The index of the output within the module's outputs.</summary>
     public int Output { get; }
 
-    /// <summary>The sum of two values of one shape, by the layer <see cref="Add"/>.</summary>
+    /// <summary>The sum of two symbols, as computed by the layer <see cref="Add"/>.</summary>
     public static Symbol operator +(Symbol a, Symbol b) => new Add().Of(a, b);
 
-    /// <summary>What it is: an input with its sizes, or a module's output.</summary>
+    /// <summary>Describes the symbol: an input with its sizes, or the module that computes it.</summary>
     public override string ToString() => Spec != null ? $"input {Spec.Name}{Spec}" : $"{Module}";
 }
 
-/// <summary>A call of a module on symbols. A module that is called twice has two.</summary>
+/// <summary>One call of a module on symbols. A module called twice has two calls.</summary>
 sealed record SymbolCall(Module Module, IReadOnlyList<Symbol> Inputs);

@@ -1,7 +1,9 @@
 namespace Myelin.Ops
 {
-    /// <summary>m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w -= rate c1 m / (√(c2 v) + ε); scalars: rate, c1, c2.</summary>
-    readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon) : IUpdate
+    /// <summary>
+    /// m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w = w (1 - rate decay) - rate c1 m / (√(c2 v) + ε); scalars: rate, c1, c2.
+    /// </summary>
+    readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon, double Decay) : IUpdate
     {
         public int Slots => 2;
 
@@ -10,6 +12,7 @@ namespace Myelin.Ops
         [MethodImpl(Inline)]
         public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V>
         {
+            if (Decay != 0) parameter -= parameter * (scalar1 * Decay);
             slot1 = slot1.MultiplyAdd(Beta1, gradient * (1 - Beta1));
             slot2 = slot2.MultiplyAdd(Beta2, gradient * gradient * (1 - Beta2));
             parameter -= scalar1 * (scalar2 * slot1) / ((scalar3 * slot2).Sqrt() + Epsilon);
@@ -59,8 +62,11 @@ namespace Myelin
 
         static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
 
+        /// <summary>Nothing: the formula decays in its own pass.</summary>
+        protected override void Decay(Parameter parameter, Tensor rate, double weightDecay) { }
+
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) =>
-            Run(new Ops.AdamStep(Beta1, Beta2, Epsilon), parameter, gradient, scalars, "momentum", "velocity");
+            Run(new Ops.AdamStep(Beta1, Beta2, Epsilon, WeightDecayOf(parameter)), parameter, gradient, scalars, "momentum", "velocity");
     }
 }

@@ -149,7 +149,7 @@ public abstract class Optimizer
         ParameterGroup? group = GroupOf(parameter);
         Tensor[] typed = scalars.Of(group?.LearningRateMultiplier ?? 1, parameter.Type);
         if (group is { CoupledWeightDecay: > 0 and var coupled }) gradient += parameter.Value * coupled;
-        if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, typed[0] * decay);
+        if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, typed[0], decay);
         Update(parameter, gradient, typed);
     }
 
@@ -163,14 +163,17 @@ public abstract class Optimizer
     /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's.</summary>
     protected double WeightDecayOf(Parameter parameter) => GroupOf(parameter)?.WeightDecay ?? WeightDecay;
 
-    /// <summary>Decoupled weight decay, before <see cref="Update"/>: w -= share · w. An optimizer that decays in another way overrides it.</summary>
+    /// <summary>
+    /// Decoupled weight decay, before <see cref="Update"/>: w -= rate · weightDecay · w. An optimizer whose formula decays overrides it.
+    /// </summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="share">The learning rate times the weight decay: one number.</param>
-    protected virtual void Decay(Parameter parameter, Tensor share)
+    /// <param name="rate">Its learning rate, in its type.</param>
+    /// <param name="weightDecay">What <see cref="WeightDecayOf"/> gives; not 0.</param>
+    protected virtual void Decay(Parameter parameter, Tensor rate, double weightDecay)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        ArgumentNullException.ThrowIfNull(share);
-        parameter.Value -= parameter.Value * share;
+        ArgumentNullException.ThrowIfNull(rate);
+        parameter.Value -= parameter.Value * (rate * weightDecay);
     }
 
     /// <summary>Called once in every step, before any parameter: changes the optimizer's own states.</summary>
@@ -183,7 +186,7 @@ public abstract class Optimizer
     protected virtual Tensor[] Scalars(Tensor rate, Tensor step) => [rate];
 
     /// <summary>Changes one parameter.</summary>
-    /// <param name="parameter">The parameter; its <see cref="State.Value"/> is decayed already.</param>
+    /// <param name="parameter">The parameter, after <see cref="Decay"/>.</param>
     /// <param name="gradient">Its gradient, of its shape and type.</param>
     /// <param name="scalars">What <see cref="Scalars"/> gives, in the type of the parameter.</param>
     protected abstract void Update(Parameter parameter, Tensor gradient, Tensor[] scalars);

@@ -1,19 +1,24 @@
 namespace Myelin.Ops
 {
-    /// <summary>w = fma(-rate, g, w).</summary>
-    readonly record struct Descent : IUpdate
+    /// <summary>w = fma(-rate, g, w (1 - rate decay)).</summary>
+    readonly record struct Descent(double Decay) : IUpdate
     {
         public int Slots => 0;
 
         public int Scalars => 1;
 
         [MethodImpl(Inline)]
-        public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V> =>
+        public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V>
+        {
+            if (Decay != 0) parameter -= parameter * (scalar1 * Decay);
             parameter = (-scalar1).MultiplyAdd(gradient, parameter);
+        }
     }
 
-    /// <summary>v = momentum v - rate g; w += v, or with Nesterov's look ahead w += momentum v - rate g.</summary>
-    readonly record struct MomentumDescent(double Momentum, bool Nesterov) : IUpdate
+    /// <summary>
+    /// v = momentum v - rate g; w = w (1 - rate decay) + v, or with Nesterov's look ahead w (1 - rate decay) + momentum v - rate g.
+    /// </summary>
+    readonly record struct MomentumDescent(double Momentum, bool Nesterov, double Decay) : IUpdate
     {
         public int Slots => 1;
 
@@ -22,6 +27,7 @@ namespace Myelin.Ops
         [MethodImpl(Inline)]
         public void Apply<V>(V gradient, ref V parameter, ref V slot1, ref V slot2, ref V slot3, V scalar1, V scalar2, V scalar3) where V : ILane<V>
         {
+            if (Decay != 0) parameter -= parameter * (scalar1 * Decay);
             slot1 = (-scalar1).MultiplyAdd(gradient, slot1 * Momentum);
             parameter += Nesterov ? (-scalar1).MultiplyAdd(gradient, slot1 * Momentum) : slot1;
         }
@@ -52,11 +58,15 @@ namespace Myelin
         /// <summary>Whether it looks ahead.</summary>
         public bool Nesterov => nesterov;
 
+        /// <summary>Nothing: the formula decays in its own pass.</summary>
+        protected override void Decay(Parameter parameter, Tensor rate, double weightDecay) { }
+
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars)
         {
-            if (Momentum == 0) Run(new Ops.Descent(), parameter, gradient, scalars);
-            else Run(new Ops.MomentumDescent(Momentum, nesterov), parameter, gradient, scalars, "momentum");
+            double decay = WeightDecayOf(parameter);
+            if (Momentum == 0) Run(new Ops.Descent(decay), parameter, gradient, scalars);
+            else Run(new Ops.MomentumDescent(Momentum, nesterov, decay), parameter, gradient, scalars, "momentum");
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace Myelin;
 
-/// <summary>A float32 cut to its upper 16 bits (8 of exponent, 7 of fraction), rounded to nearest, ties to even.</summary>
+/// <summary>The bfloat16 format: the upper 16 bits of a float32 (8 exponent bits, 7 fraction bits).</summary>
 public readonly struct BFloat16 : IEquatable<BFloat16>
 {
     readonly ushort bits;
 
     BFloat16(ushort bits) => this.bits = bits;
 
-    /// <summary>Rounds a float to the nearest bfloat16; NaN stays NaN.</summary>
+    /// <summary>Rounds a float to the nearest bfloat16, ties to even. NaN stays NaN.</summary>
     public static explicit operator BFloat16(float value)
     {
         uint whole = BitConverter.SingleToUInt32Bits(value);
@@ -15,8 +15,8 @@ public readonly struct BFloat16 : IEquatable<BFloat16>
         return new((ushort)((whole + 0x7FFF + ((whole >> 16) & 1)) >> 16));
     }
 
-    /// <summary>Rounds a double to the nearest bfloat16, once; NaN stays NaN.</summary>
-    /// <remarks>On the way it is rounded to odd, which keeps it on its side of the middle between two results (Boldo and Melquiond, 2008).</remarks>
+    /// <summary>Rounds a double to the nearest bfloat16, ties to even, with a single rounding. NaN stays NaN.</summary>
+    /// <remarks>The intermediate float is rounded to odd, which avoids double rounding (Boldo and Melquiond, 2008).</remarks>
     public static explicit operator BFloat16(double value)
     {
         float near = (float)value;
@@ -26,7 +26,7 @@ public readonly struct BFloat16 : IEquatable<BFloat16>
         return (BFloat16)BitConverter.UInt32BitsToSingle(whole | 1);
     }
 
-    /// <summary>The same number as a float, exactly.</summary>
+    /// <summary>Converts to float. The conversion is exact.</summary>
     public static implicit operator float(BFloat16 value) => BitConverter.UInt32BitsToSingle((uint)value.bits << 16);
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>A finite number as the fewest decimal digits that lead back to it in its type: ±d.ddd · 10^exponent.</summary>
+/// <summary>The shortest decimal representation that rounds back to a finite number in its type: ±d.ddd · 10^exponent.</summary>
 readonly struct DecimalText
 {
-    /// <summary>Columns cut digits this far behind the point.</summary>
+    /// <summary>The maximum number of decimal places in columns.</summary>
     const int Most = 8;
 
     readonly double value;
@@ -21,8 +21,9 @@ readonly struct DecimalText
         digits = text[sign.Length..at].Replace(".", "").TrimEnd('0') is { Length: > 0 } some ? some : "0";
     }
 
+    /// <summary>Finds the shortest representation of a number.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="narrow">Rounds to its type.</param>
+    /// <param name="narrow">Rounds a double to the type of the number.</param>
     public static DecimalText Of(double value, Func<double, double> narrow)
     {
         string text = "";
@@ -34,7 +35,7 @@ readonly struct DecimalText
         return new(value, text);
     }
 
-    /// <summary>123.45 in parts, rounded to <see cref="Most"/> places.</summary>
+    /// <summary>Positional notation in parts, as 123.45, rounded to <see cref="Most"/> places.</summary>
     public (string Whole, string Fraction, int Exponent) Positional()
     {
         (string whole, string fraction) = Split();
@@ -43,14 +44,14 @@ readonly struct DecimalText
         return (parts[0], parts[1].TrimEnd('0'), 0);
     }
 
-    /// <summary>1.2345e2 in parts, rounded to <see cref="Most"/> places.</summary>
+    /// <summary>Scientific notation in parts, as 1.2345e2, rounded to <see cref="Most"/> places.</summary>
     public (string Whole, string Fraction, int Exponent) Scientific()
     {
         DecimalText cut = digits.Length <= Most + 1 ? this : new(value, value.ToString($"E{Most}", CultureInfo.InvariantCulture));
         return (sign + cut.digits[0], cut.digits[1..], cut.exponent);
     }
 
-    /// <summary>All digits, as a number is written that stands alone.</summary>
+    /// <summary>All digits, as used for a scalar.</summary>
     public string Alone()
     {
         (string whole, string fraction) = Split();

@@ -1,13 +1,13 @@
 namespace Myelin;
 
-/// <summary>Holds how much memory a thread's tensors may take while something that is not trusted decides about their sizes.</summary>
+/// <summary>Limits the memory for tensors of a thread while untrusted input determines their sizes.</summary>
 static class MemoryLimit
 {
     [ThreadStatic] static bool limited;
     [ThreadStatic] static long left;
 
-    /// <summary>Does some work whose tensors take at most so many bytes together.</summary>
-    /// <exception cref="MemoryLimitException">They take more; none above the limit was allocated.</exception>
+    /// <summary>Runs an action whose tensors may use at most this many bytes in total.</summary>
+    /// <exception cref="MemoryLimitException">The limit is exceeded. The memory was not allocated.</exception>
     public static void During(long bytes, Action work)
     {
         (bool outer, long outerLeft) = (limited, left);
@@ -22,7 +22,7 @@ static class MemoryLimit
         }
     }
 
-    /// <summary>Counts memory that is about to be allocated.</summary>
+    /// <summary>Counts memory before it is allocated.</summary>
     [MethodImpl(Inline)]
     public static void Count(long bytes)
     {
@@ -31,10 +31,11 @@ static class MemoryLimit
 
     static void Take(long bytes)
     {
-        if (bytes > left) throw new MemoryLimitException($"Tensor: expects at most {left} bytes more, received {bytes}; raise the limit if the sizes are right.");
+        if (bytes > left)
+            throw new MemoryLimitException($"Tensor: expects at most {left} more bytes, received {bytes}; raise the limit if the sizes are correct.");
         left -= bytes;
     }
 }
 
-/// <summary>More memory was asked for than <see cref="MemoryLimit"/> allows.</summary>
+/// <summary>Thrown when tensors need more memory than <see cref="MemoryLimit"/> allows.</summary>
 sealed class MemoryLimitException(string message) : InvalidOperationException(message);

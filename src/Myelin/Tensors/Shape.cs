@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>The sizes of a tensor's axes, outermost first. A number has the empty shape [].</summary>
-/// <remarks>Written as a collection: <c>Shape s = [32, 28, 28, 1];</c></remarks>
+/// <summary>The sizes of the axes of a tensor, outermost first. A scalar has the empty shape [].</summary>
+/// <remarks>Write it as a collection expression: <c>Shape s = [32, 28, 28, 1];</c></remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
@@ -11,21 +11,23 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     Shape(int[] sizes) => this.sizes = sizes;
 
-    /// <summary>The shape with these sizes.</summary>
+    /// <summary>Creates a shape.</summary>
     /// <exception cref="ShapeException">A size is negative, or there are more than 2^40 elements.</exception>
     public static Shape Create(params ReadOnlySpan<int> sizes)
     {
         long count = 1;
         foreach (int size in sizes)
         {
-            if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
-            if (size > 0 && count > (1L << 40) / size) throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the work.");
+            if (size < 0)
+                throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+            if (size > 0 && count > (1L << 40) / size)
+                throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the tensor.");
             count *= size;
         }
         return sizes.IsEmpty ? default : new(sizes.ToArray());
     }
 
-    /// <summary>The shape that owns <paramref name="sizes"/>; nobody else may write to it.</summary>
+    /// <summary>Creates a shape that takes ownership of <paramref name="sizes"/>.</summary>
     internal static Shape Own(int[] sizes) => new(sizes);
 
     /// <summary>The number of axes.</summary>
@@ -33,10 +35,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     int IReadOnlyCollection<int>.Count => Rank;
 
-    /// <summary>The size of an axis; -1 is the last one.</summary>
+    /// <summary>The size of an axis; -1 is the last axis.</summary>
     public int this[int axis] => sizes![Axis(axis, "Shape")];
 
-    /// <summary>The size of an axis; ^1 is the last one.</summary>
+    /// <summary>The size of an axis; ^1 is the last axis.</summary>
     public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
 
     /// <summary>The sizes of a range of axes.</summary>
@@ -45,7 +47,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The sizes in order.</summary>
     public ReadOnlySpan<int> Sizes => sizes;
 
-    /// <summary>The number of elements: the product of all sizes, 1 for a number.</summary>
+    /// <summary>The number of elements: the product of all sizes; 1 for a scalar.</summary>
     public long Elements
     {
         get
@@ -56,22 +58,22 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         }
     }
 
-    /// <summary>The axis counted from the front, given either way.</summary>
+    /// <summary>Converts a possibly negative axis to one counted from the front.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     internal int Axis(int axis, [CallerMemberName] string who = "")
     {
         int rank = Rank;
         int index = axis < 0 ? axis + rank : axis;
         if ((uint)index >= (uint)rank) throw new ShapeException(rank == 0
-            ? $"{who}: expects a shape with axes for axis {axis}, received the shape [] of a number; reshape it to [1]."
-            : $"{who}: expects an axis from -{rank} to {rank - 1} for the shape {this}, received {axis}; name an axis that is there.");
+            ? $"{who}: expects a shape with axes for axis {axis}, received the shape [] of a scalar; reshape it to [1]."
+            : $"{who}: expects an axis from -{rank} to {rank - 1} for the shape {this}, received {axis}; use an existing axis.");
         return index;
     }
 
-    /// <summary>This shape with another one's axes behind its own.</summary>
+    /// <summary>Appends the axes of another shape.</summary>
     public Shape Concat(Shape inner) => Create([.. Sizes, .. inner.Sizes]);
 
-    /// <summary>This shape with one size replaced.</summary>
+    /// <summary>Replaces the size of one axis.</summary>
     internal Shape With(int axis, int size)
     {
         int[] copy = Sizes.ToArray();
@@ -79,8 +81,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new(copy);
     }
 
-    /// <summary>The shape that two shapes broadcast to (NumPy's rule): sizes are equal or one of them is 1, aligned at the last axis.</summary>
-    /// <exception cref="ShapeException">They do not broadcast; the message begins with <paramref name="who"/>.</exception>
+    /// <summary>The broadcast shape of two shapes, by NumPy's rule: aligned at the last axis, sizes are equal or one of them is 1.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast. The message begins with <paramref name="who"/>.</exception>
     internal static Shape Broadcast(Shape a, Shape b, string who)
     {
         if (a == b) return a;
@@ -90,13 +92,14 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         {
             int x = i <= a.Rank ? a.sizes![^i] : 1, y = i <= b.Rank ? b.sizes![^i] : 1;
             if (x != y && x != 1 && y != 1)
-                throw new ShapeException($"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. Make the sizes equal or one of them 1.");
+                throw new ShapeException($"{who}: {a} and {b} do not broadcast: axis -{i} is {x} on one side and {y} on the other. " +
+                    "Make the sizes equal or one of them 1.");
             broadcast[^i] = x == 1 ? y : x;
         }
         return new(broadcast);
     }
 
-    /// <summary>Element strides of the row-major layout.</summary>
+    /// <summary>The strides of the row-major layout, in elements.</summary>
     internal int[] RowMajorStrides()
     {
         var strides = new int[Rank];
@@ -123,10 +126,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether all sizes are the same.</summary>
+    /// <summary>Whether two shapes are equal.</summary>
     public static bool operator ==(Shape a, Shape b) => a.Equals(b);
 
-    /// <summary>Whether some size differs.</summary>
+    /// <summary>Whether two shapes differ.</summary>
     public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
 
     /// <inheritdoc/>
@@ -134,6 +137,6 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>[2, 3]</summary>
+    /// <summary>The sizes: [2, 3].</summary>
     public override string ToString() => $"[{string.Join(", ", sizes ?? [])}]";
 }

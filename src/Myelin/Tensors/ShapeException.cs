@@ -1,14 +1,14 @@
 namespace Myelin;
 
-/// <summary>Shapes or element types that do not go together. The message says who, expected, received, and the fix.</summary>
+/// <summary>Thrown when shapes or element types do not match. The message names the operation, what it expected and received, and the fix.</summary>
 public sealed class ShapeException : ArgumentException
 {
-    /// <summary>An error without a message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public ShapeException() { }
 
-    /// <summary>An error with its message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public ShapeException(string message) : base(message) { }
 
-    /// <summary>An error with its message and its cause.</summary>
+    /// <summary>Creates the exception with a message and an inner exception.</summary>
     public ShapeException(string message, Exception? inner) : base(message, inner) { }
 }

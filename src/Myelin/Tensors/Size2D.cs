@@ -1,17 +1,17 @@
 namespace Myelin;
 
-/// <summary>A height and a width: of a window, or of its steps. Written as <c>3</c> for both, or as <c>(3, 5)</c>.</summary>
-/// <param name="Height">Along the rows of pixels.</param>
-/// <param name="Width">Within a row.</param>
+/// <summary>A height and a width, such as a kernel size or strides. Write it as <c>3</c> for both, or as <c>(3, 5)</c>.</summary>
+/// <param name="Height">The height.</param>
+/// <param name="Width">The width.</param>
 public readonly record struct Size2D(int Height, int Width)
 {
-    /// <summary>As high as wide.</summary>
+    /// <summary>Uses one value for height and width.</summary>
     public static implicit operator Size2D(int both) => new(both, both);
 
-    /// <summary>Height and width.</summary>
+    /// <summary>Converts a pair of height and width.</summary>
     public static implicit operator Size2D((int Height, int Width) size) => new(size.Height, size.Width);
 
-    /// <summary>The window of this size on images.</summary>
+    /// <summary>Creates the window of this size on images.</summary>
     internal Window Window(string who, Size2D strides, Padding padding, Size2D dilation, Shape images)
     {
         Ops.Windows.CheckSteps(who, Math.Min(strides.Height, strides.Width), Math.Min(dilation.Height, dilation.Width));
@@ -20,10 +20,10 @@ public readonly record struct Size2D(int Height, int Width)
             new WindowAxis(Width, strides.Width, Dilation: dilation.Width).Padded(padding, images[2]));
     }
 
-    /// <summary>This, if both are at least 1.</summary>
+    /// <summary>Returns this size if height and width are at least 1, and throws otherwise.</summary>
     internal Size2D Positive(string who, string what) => Height > 0 && Width > 0 ? this
-        : throw new ArgumentOutOfRangeException(what, $"{who}: expects {what} of at least 1, received {this}; 1 goes from one pixel to the next.");
+        : throw new ArgumentOutOfRangeException(what, $"{who}: expects {what} of at least 1, received {this}; use 1 or more.");
 
-    /// <summary>(3, 5)</summary>
+    /// <summary>The height and width: (3, 5).</summary>
     public override string ToString() => $"({Height}, {Width})";
 }

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// What is taken of one axis: an index (the axis goes) or a range (it stays), maybe with a step. Written as C#: <c>x[0, ^1, 2..5, ..]</c>,
-/// <c>x[(0..10, 2)]</c> for every second one of the first ten, <c>x[(.., -1)]</c> for all of them backwards.
+/// Selects entries along one axis: an index removes the axis, a range keeps it and can have a step. Examples: <c>x[0, ^1, 2..5, ..]</c>,
+/// <c>x[(0..10, 2)]</c> for every second of the first ten entries, <c>x[(.., -1)]</c> for reverse order.
 /// </summary>
 public readonly struct Slice
 {
@@ -17,30 +17,31 @@ public readonly struct Slice
         this.step = step;
     }
 
-    /// <summary>One index; the axis goes.</summary>
+    /// <summary>Selects one index and removes the axis.</summary>
     public static implicit operator Slice(int index) => new(new Index(Math.Abs(index), index < 0)..Index.End, true);
 
-    /// <summary>One index, maybe from the end; the axis goes.</summary>
+    /// <summary>Selects one index, possibly counted from the end, and removes the axis.</summary>
     public static implicit operator Slice(Index index) => new(index..Index.End, true);
 
-    /// <summary>A range of the axis, which stays.</summary>
+    /// <summary>Selects a range and keeps the axis.</summary>
     public static implicit operator Slice(Range range) => new(range, false);
 
-    /// <summary>Every step-th entry of a range from its first on, or, by a negative step, from its last back. The axis stays.</summary>
+    /// <summary>Selects every step-th entry of a range, in reverse order if the step is negative. Keeps the axis.</summary>
     /// <exception cref="ShapeException">The step is 0.</exception>
     public static implicit operator Slice((Range Range, int Step) steps) => steps.Step != 0 ? new(steps.Range, false, steps.Step)
         : throw new ShapeException($"Range {steps.Range}: expects a step other than 0, received 0; 1 takes every entry, -1 every entry backwards.");
 
-    /// <summary>First element, count, step, and whether the axis goes.</summary>
+    /// <summary>The first entry, the count, the step, and whether to remove the axis.</summary>
     internal (int Start, int Count, int Step, bool Drop) Of(Shape shape, int axis)
     {
         int size = shape[axis];
         int start = range.Start.GetOffset(size), end = isIndex ? start + 1 : range.End.GetOffset(size);
         if (start < 0 || end > size || start > end)
             throw new ShapeException(isIndex
-                ? $"Index {(range.Start.IsFromEnd ? "^" : "")}{range.Start.Value}: axis {axis} of {shape} has {size} entries; use 0 to {size - 1}, or ^1 to ^{size} from the end."
+                ? $"Index {(range.Start.IsFromEnd ? "^" : "")}{range.Start.Value}: axis {axis} of {shape} has {size} entries; " +
+                    $"use 0 to {size - 1}, or ^1 to ^{size} from the end."
                 : $"Range {range}: axis {axis} of {shape} has {size} entries; use 0..{size} at most.");
-        if (step is 0 or 1) return (start, end - start, 1, isIndex);        // 0 is that of default(Slice)
+        if (step is 0 or 1) return (start, end - start, 1, isIndex);        // default(Slice) has step 0
         int count = (int)((end - start + Math.Abs((long)step) - 1) / Math.Abs((long)step));
         return (step > 0 ? start : Math.Max(start, end - 1), count, step, false);
     }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Operators, and the tensor as a carrier of formulas: gradients of gradients are the same formulas over tensors.</summary>
+/// <summary>Operators. Tensors implement <see cref="ILane{T}"/>, so that formulas of gradients can be evaluated on tensors for higher derivatives.</summary>
 public sealed partial class Tensor : ILane<Tensor>
 {
     /// <summary>a + b, elementwise, broadcasting.</summary>
@@ -12,7 +12,7 @@ public sealed partial class Tensor : ILane<Tensor>
     /// <summary>a · b, elementwise, broadcasting.</summary>
     public static Tensor operator *(Tensor a, Tensor b) => a.Map(b, new Ops.Multiply());
 
-    /// <summary>a / b, elementwise, broadcasting. Whole numbers divide towards zero, and anything by 0 is 0.</summary>
+    /// <summary>a / b, elementwise, broadcasting. Integer division truncates toward zero; integer division by 0 gives 0.</summary>
     public static Tensor operator /(Tensor a, Tensor b) => a.Map(b, new Ops.Divide());
 
     /// <summary>-x, elementwise.</summary>
@@ -30,7 +30,8 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Ceiling() => this.Ceiling();
 
-    Tensor ILane<Tensor>.Scale(Tensor exponent) => throw new NotSupportedException("Scale: powers of two are scaled by lanes of numbers alone; multiply instead.");
+    Tensor ILane<Tensor>.Scale(Tensor exponent) =>
+        throw new NotSupportedException("Scale: not supported for tensors; multiply by a power of two instead.");
 
     Tensor ILane<Tensor>.Maximum(Tensor other) => this.Maximum(other);
 
@@ -68,14 +69,19 @@ public sealed partial class Tensor : ILane<Tensor>
 
     Tensor ILane<Tensor>.Pow(Tensor exponent) => this.Pow(exponent);
 
-    /// <summary>What is taken of each axis, from the outermost on: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10, 2)]</c>. Shares the storage.</summary>
-    /// <exception cref="ShapeException">There is no such axis, index or range.</exception>
+    /// <summary>
+    /// Selects entries along each axis, outermost first: <c>x[0]</c>, <c>x[^1, ..]</c>, <c>x[.., 2..5]</c>, <c>x[(0..10, 2)]</c>. The
+    /// result shares the storage.
+    /// </summary>
+    /// <param name="slices">An index or range for each axis; remaining axes are kept whole.</param>
+    /// <exception cref="ShapeException">An axis, index or range is outside the shape.</exception>
     [IndexerName("Entries")]
     public Tensor this[params ReadOnlySpan<Slice> slices]
     {
         get
         {
-            if (slices.Length > Rank) throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}; give one for each axis at most.");
+            if (slices.Length > Rank)
+                throw new ShapeException($"Index: expects at most {Rank} entries for {Shape}, received {slices.Length}; give at most one per axis.");
             Tensor x = this;
             int axis = 0;
             foreach (Slice slice in slices)

@@ -2,20 +2,21 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>What a tensor of examples must be: the sizes of its axes without the batch axis, its element type, and a name.</summary>
+/// <summary>Specifies a batch of examples: the sizes of its axes without the batch axis, an element type, and a name.</summary>
 /// <remarks>
-/// An axis whose size is null is free: any size fits, and it may change from batch to batch.
-/// Written as a collection, <c>[28, 28, 1]</c>, or with a type, <c>new TensorSpec([null], ElementType.Int32, "tokens")</c>.
+/// An axis whose size is null is free: it accepts any size, which may change from batch to batch.
+/// Write a specification as a collection expression, <c>[28, 28, 1]</c>, or with a type,
+/// <c>new TensorSpec([null], ElementType.Int32, "tokens")</c>.
 /// </remarks>
 [CollectionBuilder(typeof(TensorSpec), nameof(Create))]
 public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
 {
     readonly int?[] sizes;
 
-    /// <summary>A specification.</summary>
+    /// <summary>Creates a specification.</summary>
     /// <param name="sizes">The sizes of the axes without the batch axis; null for a free axis.</param>
     /// <param name="type">The element type.</param>
-    /// <param name="name">The name of the input, output or part of a data set; null if it has none.</param>
+    /// <param name="name">The name of the input, output or part of a data set; null for none.</param>
     /// <exception cref="ShapeException">A size is negative, or one example has more than 2^40 elements.</exception>
     public TensorSpec(ReadOnlySpan<int?> sizes, ElementType type = ElementType.Float32, string? name = null)
     {
@@ -25,27 +26,28 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
         Shape.Create([.. this.sizes.Select(size => size ?? 1)]);
     }
 
-    /// <summary>A specification without free axes.</summary>
+    /// <summary>Creates a specification without free axes.</summary>
     /// <inheritdoc cref="TensorSpec(ReadOnlySpan{int?}, ElementType, string?)"/>
     /// <param name="shape">The sizes of the axes without the batch axis.</param>
     /// <param name="type">The element type.</param>
-    /// <param name="name">The name; null if it has none.</param>
-    public TensorSpec(Shape shape, ElementType type = ElementType.Float32, string? name = null) : this([.. shape.Select(size => (int?)size)], type, name) { }
+    /// <param name="name">The name; null for none.</param>
+    public TensorSpec(Shape shape, ElementType type = ElementType.Float32, string? name = null)
+        : this([.. shape.Select(size => (int?)size)], type, name) { }
 
-    /// <summary>The specification of Float32 tensors with these sizes.</summary>
+    /// <summary>Creates a specification of Float32 tensors.</summary>
     public static TensorSpec Create(ReadOnlySpan<int?> sizes) => new(sizes);
 
-    /// <summary>The specification of Float32 tensors of a shape, without the batch axis.</summary>
+    /// <summary>Converts a shape without the batch axis to a specification of Float32 tensors.</summary>
     public static implicit operator TensorSpec(Shape shape) => new(shape);
 
-    /// <summary>The specification of one example of a batch.</summary>
+    /// <summary>Creates the specification of the examples in a batch.</summary>
     /// <param name="batch">[batch, ...]</param>
-    /// <param name="name">The name; null if it has none.</param>
-    /// <exception cref="ShapeException">The tensor has no batch axis.</exception>
+    /// <param name="name">The name; null for none.</param>
+    /// <exception cref="ShapeException">The tensor is a scalar.</exception>
     public static TensorSpec OfBatch(Tensor batch, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Rank == 0) throw new ShapeException("TensorSpec: expects a batch [batch, ...], received a number; add the batch axis.");
+        if (batch.Rank == 0) throw new ShapeException("TensorSpec: expects a batch [batch, ...], received a scalar; add the batch axis.");
         return new(batch.Shape[1..], batch.Type, name);
     }
 
@@ -54,36 +56,36 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
 
     int IReadOnlyCollection<int?>.Count => sizes.Length;
 
-    /// <summary>The size of an axis, null if it is free.</summary>
+    /// <summary>The size of an axis; null if it is free.</summary>
     public int? this[int axis] => sizes[axis < 0 ? axis + sizes.Length : axis];
 
     /// <summary>The element type.</summary>
     public ElementType Type { get; }
 
-    /// <summary>The name; null if it has none.</summary>
+    /// <summary>The name; null for none.</summary>
     public string? Name { get; }
 
-    /// <summary>Whether some axis is free.</summary>
+    /// <summary>Whether any axis is free.</summary>
     public bool HasFreeAxes => Array.IndexOf(sizes, null) >= 0;
 
     /// <summary>The shape of one example.</summary>
     /// <exception cref="ShapeException">An axis is free.</exception>
     public Shape Shape => !HasFreeAxes ? ShapeWith(0)
-        : throw new ShapeException($"TensorSpec: {this} has a free axis, so it has no single shape; read its sizes instead.");
+        : throw new ShapeException($"TensorSpec: {this} has a free axis and therefore no fixed shape; use its sizes instead.");
 
-    /// <summary>The shape of one example with one size for every free axis.</summary>
+    /// <summary>The shape of one example, with a size for all free axes.</summary>
     internal Shape ShapeWith(int free) => Shape.Create([.. sizes.Select(size => size ?? free)]);
 
-    /// <summary>The shape of a batch of examples, with one size for every free axis.</summary>
+    /// <summary>The shape of a batch, with a size for all free axes.</summary>
     internal Shape BatchShape(int examples, int free) => Shape.Create([examples, .. sizes.Select(size => size ?? free)]);
 
-    /// <summary>The same specification under another name.</summary>
+    /// <summary>Returns the same specification with another name.</summary>
     public TensorSpec Named(string? name) => name == Name ? this : new(sizes, Type, name);
 
-    /// <summary>The same specification with another element type.</summary>
+    /// <summary>Returns the same specification with another element type.</summary>
     public TensorSpec WithType(ElementType type) => type == Type ? this : new(sizes, type, Name);
 
-    /// <summary>Whether a batch has this rank, these sizes and this element type.</summary>
+    /// <summary>Whether a batch matches this specification in rank, sizes and element type.</summary>
     /// <param name="batch">[batch, ...]</param>
     public bool Fits(Tensor batch)
     {
@@ -91,14 +93,14 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
         return batch.Rank > 0 && Fits(OfBatch(batch));
     }
 
-    /// <summary>Whether every tensor of another specification is one of this: equal types, and equal sizes where no axis of this is free.</summary>
+    /// <summary>Whether every tensor of another specification matches this one: types are equal, and sizes are equal except on free axes.</summary>
     public bool Fits(TensorSpec other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return other.Type == Type && FitsSizes(other);
     }
 
-    /// <summary>Whether the sizes of another specification are allowed by this one.</summary>
+    /// <summary>Whether the sizes of another specification match this one.</summary>
     internal bool FitsSizes(TensorSpec other)
     {
         if (other.Rank != Rank) return false;
@@ -107,7 +109,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
         return true;
     }
 
-    /// <summary>This specification with a free axis wherever another one of the same rank has another size.</summary>
+    /// <summary>Returns this specification with a free axis wherever another one of the same rank has a different size.</summary>
     internal TensorSpec FreeWhereDifferent(TensorSpec other)
     {
         if (other.Rank != Rank || other.sizes.AsSpan().SequenceEqual(sizes)) return this;
@@ -135,6 +137,6 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
         return hash.ToHashCode();
     }
 
-    /// <summary>The sizes as [28, 28, 1]; a free axis is a question mark.</summary>
+    /// <summary>The sizes, as in [28, 28, 1]. A free axis is shown as a question mark.</summary>
     public override string ToString() => $"[{string.Join(", ", sizes.Select(size => size?.ToString() ?? "?"))}]";
 }

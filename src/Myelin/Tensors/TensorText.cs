@@ -3,10 +3,13 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>Prints tensors as NumPy does (its arrayprint.py, with its standard options): nested brackets, aligned columns, long axes shortened, lines of 75.</summary>
+/// <summary>
+/// Formats tensors as NumPy's arrayprint.py does with its default options: nested brackets, aligned columns, long axes summarized, and lines
+/// of 75 characters.
+/// </summary>
 static class TensorText
 {
-    /// <summary>Tensors of more elements show the first and last entries of each axis alone.</summary>
+    /// <summary>Tensors with more elements show only the first and last entries of each axis.</summary>
     const int Threshold = 1000, Edge = 3;
 
     const int LineWidth = 75;
@@ -21,7 +24,7 @@ static class TensorText
         return Write(x.Shape, 0, shorten, cells, ref next);
     }
 
-    /// <summary>The entries that are shown.</summary>
+    /// <summary>Selects the entries to show.</summary>
     static Tensor Ends(Tensor x)
     {
         for (int axis = 0; axis < x.Rank; axis++)
@@ -30,7 +33,7 @@ static class TensorText
         return x;
     }
 
-    /// <summary>The texts of the elements in order, all of one width.</summary>
+    /// <summary>Formats the elements in order, padded to the same width.</summary>
     static string[] Cells(Tensor x) => x.Type switch
     {
         ElementType.Bool => Aligned(x.ToArray<bool>(), v => v ? "True" : "False"),
@@ -49,18 +52,20 @@ static class TensorText
         return Array.ConvertAll(cells, cell => cell.PadLeft(width));
     }
 
-    /// <param name="x">The numbers.</param>
-    /// <param name="narrow">Rounds to the element type: a number is named by the fewest digits that lead back to it.</param>
+    /// <summary>Formats floating-point elements.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="narrow">Rounds to the element type, to find the shortest representation of each number.</param>
     static string[] Reals(Tensor x, Func<double, double> narrow)
     {
         double[] values = x.Cast(ElementType.Float64).ToArray<double>();
         if (x.Rank == 0) return [double.IsFinite(values[0]) ? DecimalText.Of(values[0], narrow).Alone() : Named(values[0])];
         double[] sizes = [.. values.Where(v => double.IsFinite(v) && v != 0).Select(Math.Abs)];
         bool exponents = sizes.Length > 0 && (sizes.Max() >= 1e8 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1000);
-        return Columns(values, exponents, Array.ConvertAll(values, v => !double.IsFinite(v) ? default : exponents ? DecimalText.Of(v, narrow).Scientific() : DecimalText.Of(v, narrow).Positional()));
+        return Columns(values, exponents, Array.ConvertAll(values, v =>
+            !double.IsFinite(v) ? default : exponents ? DecimalText.Of(v, narrow).Scientific() : DecimalText.Of(v, narrow).Positional()));
     }
 
-    /// <summary>Points stand under each other.</summary>
+    /// <summary>Aligns the decimal points.</summary>
     static string[] Columns(double[] values, bool exponents, (string Whole, string Fraction, int Exponent)[] parts)
     {
         int fraction = parts.Max(part => part.Fraction?.Length ?? 0);
@@ -68,11 +73,14 @@ static class TensorText
         var cells = new string[values.Length];
         for (int i = 0; i < cells.Length; i++)
             cells[i] = !double.IsFinite(values[i]) ? Named(values[i])
-                : exponents ? $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction, '0')}e{(parts[i].Exponent < 0 ? '-' : '+')}{Math.Abs(parts[i].Exponent).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0')}"
+                : exponents ? $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction, '0')}e{Signed(parts[i].Exponent, exponent)}"
                 : $"{parts[i].Whole}.{parts[i].Fraction.PadRight(fraction)}";
         int width = cells.Max(cell => cell.Length);
         return Array.ConvertAll(cells, cell => cell.PadLeft(width));
     }
+
+    static string Signed(int exponent, int digits) =>
+        $"{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}";
 
     static string Named(double v) => double.IsNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
 
@@ -89,7 +97,8 @@ static class TensorText
             if (cut && i == Edge) Add("...");
             Add(Write(shape, depth + 1, shorten, cells, ref next));
         }
-        return left == 1 ? $"[{text.Append(line, 0, line.Length - 1).ToString(indent.Length, text.Length - indent.Length)}]" : $"[{text.ToString(indent.Length, text.Length - indent.Length - left + 1)}]";
+        return left == 1 ? $"[{text.Append(line, 0, line.Length - 1).ToString(indent.Length, text.Length - indent.Length)}]"
+            : $"[{text.ToString(indent.Length, text.Length - indent.Length - left + 1)}]";
 
         void Add(string word)
         {

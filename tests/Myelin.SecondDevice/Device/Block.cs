@@ -18,7 +18,8 @@ sealed unsafe class Block
 
     /// <summary>The first byte.</summary>
     /// <exception cref="InvalidOperationException">The caller is not the thread of the queue.</exception>
-    public byte* Memory => owner.IsCurrent ? memory : throw new InvalidOperationException("Block: the host cannot read or write this memory; upload or download it.");
+    public byte* Memory => owner.IsCurrent ? memory
+        : throw new InvalidOperationException("Block: the host cannot read or write this memory; upload or download it.");
 }
 
 /// <summary>A storage that holds a block.</summary>

@@ -11,7 +11,8 @@ sealed partial class QueueDevice
         if (distribution == Distribution.Permutation) Shuffle(o[1], stream, step);
         else
         {
-            for (long i = 0; i < o[1].Count; i++) o[1][i] = o[1].Type == ElementType.Float32 ? Single(distribution, i, stream, step) : Double(distribution, i, stream, step);
+            for (long i = 0; i < o[1].Count; i++)
+                o[1][i] = o[1].Type == ElementType.Float32 ? Single(distribution, i, stream, step) : Double(distribution, i, stream, step);
         }
     });
 

@@ -16,7 +16,9 @@ sealed partial class QueueDevice
 
     protected override void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result) =>
         LaunchOver([a ?? dy, b ?? dy, y ?? dy, dy], [result], o => Each(o, 4,
-            i => (second ? formula.GradientB<Real>(o[0][i], o[1][i], o[2][i], o[3][i]) : formula.GradientA<Real>(o[0][i], o[1][i], o[2][i], o[3][i])).Value, null));
+            i => second
+                ? formula.GradientB<Real>(o[0][i], o[1][i], o[2][i], o[3][i]).Value
+                : formula.GradientA<Real>(o[0][i], o[1][i], o[2][i], o[3][i]).Value, null));
 
     protected override void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) => LaunchOver([a, b], [y], o =>
     {

@@ -36,7 +36,13 @@ sealed partial class QueueDevice
                     o[1].SetWhole(i, whole);
                     continue;
                 }
-                double real = reduction switch { Reduction.Sum => 0, Reduction.Product => 1, Reduction.Max => double.NegativeInfinity, _ => double.PositiveInfinity };
+                double real = reduction switch
+                {
+                    Reduction.Sum => 0,
+                    Reduction.Product => 1,
+                    Reduction.Max => double.NegativeInfinity,
+                    _ => double.PositiveInfinity,
+                };
                 for (long k = 0; k < length; k++)
                 {
                     double value = o[0][first + k * inner];
@@ -84,12 +90,13 @@ sealed partial class QueueDevice
     }));
 
     protected override void SparseCrossentropy(Tensor logits, Tensor labels, Tensor loss) => Launch([logits, labels], [loss], o => EachRow(o[0], (first, n) =>
-        o[2][first / n] = LogSumExp(o[0], first, n) - o[0][first + Index(o[1], first / n, n)]));
+        o[2][first / n] = o[1].Whole(first / n) is var label && label >= 0 && label < n ? LogSumExp(o[0], first, n) - o[0][first + label] : double.NaN));
 
-    protected override void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx) => Launch([logits, labels, dy], [dx], o => EachRow(o[0], (first, n) =>
+    protected override void SparseCrossentropyGradient(Tensor logits, Tensor labels, Tensor dy, Tensor dx) => Launch(
+        [logits, labels, dy], [dx], o => EachRow(o[0], (first, n) =>
     {
-        double sum = LogSumExp(o[0], first, n);
-        long label = Index(o[1], first / n, n);
+        long label = o[1].Whole(first / n);
+        double sum = label >= 0 && label < n ? LogSumExp(o[0], first, n) : double.NaN;
         for (long i = 0; i < n; i++) o[3][first + i] = (Math.Exp(o[0][first + i] - sum) - (i == label ? 1 : 0)) * o[2][first / n];
     }));
 
@@ -107,18 +114,17 @@ sealed partial class QueueDevice
         return most + Math.Log(sum);
     }
 
-    static long Index(Data indices, long i, long bound) => indices.Whole(i) is var index && index >= 0 && index < bound ? index
-        : throw new IndexOutOfRangeException($"Index {index}: expects 0 to {bound - 1}.");
-
     protected override void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance) =>
         Launch([x, scale, offset], [y, mean, variance], o => EachGroup(over, o[0], (group, places, columns) =>
         {
-            double average = places.DefaultIfEmpty().Average(i => o[0][i]), spread = places.DefaultIfEmpty().Average(i => (o[0][i] - average) * (o[0][i] - average));
+            double average = places.DefaultIfEmpty().Average(i => o[0][i]);
+            double spread = places.DefaultIfEmpty().Average(i => (o[0][i] - average) * (o[0][i] - average));
             (o[4][group], o[5][group]) = (average, spread);
             foreach (long i in places) o[3][i] = (o[0][i] - average) / Math.Sqrt(spread + epsilon) * o[1][i % columns] + o[2][i % columns];
         }));
 
-    protected override void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset) =>
+    protected override void NormalizeGradient(
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset) =>
         Launch([x, scale, mean, variance, dy], [dx, dscale, doffset], o =>
         {
             double[] byScale = new double[o[1].Count], byOffset = new double[o[1].Count];

@@ -58,7 +58,12 @@ sealed partial class QueueDevice
         Launch([x, indices], [y], o =>
         {
             for (long i = 0; i < o[2].Count; i++)
-                o[2].Take(i, o[0], (i / (inner * count) * length + Index(o[1], i / inner % count, length)) * inner + i % inner);
+            {
+                long index = o[1].Whole(i / inner % count);
+                if (index >= 0 && index < length) o[2].Take(i, o[0], (i / (inner * count) * length + index) * inner + i % inner);
+                else if (o[2].IsWhole) o[2].SetWhole(i, 0);
+                else o[2][i] = double.NaN;
+            }
         });
     }
 
@@ -71,8 +76,8 @@ sealed partial class QueueDevice
             for (long i = 0; i < o[2].Count; i++) o[2][i] = 0;
             for (long i = 0; i < o[0].Count; i++)
             {
-                long place = (i / (inner * count) * length + Index(o[1], i / inner % count, length)) * inner + i % inner;
-                o[2][place] += o[0][i];
+                long index = o[1].Whole(i / inner % count);
+                if (index >= 0 && index < length) o[2][(i / (inner * count) * length + index) * inner + i % inner] += o[0][i];
             }
         });
     }

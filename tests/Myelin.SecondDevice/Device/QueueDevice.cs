@@ -54,7 +54,8 @@ sealed partial class QueueDevice : Device, IDisposable
     void Launch(Tensor[] inputs, Tensor[] outputs, Work work) => Launch([.. inputs.Select(x => new View(Open(x)))], inputs, outputs, work);
 
     /// <summary>The same for inputs that are repeated over the shape of the first output.</summary>
-    void LaunchOver(Tensor[] inputs, Tensor[] outputs, Work work) => Launch([.. inputs.Select(x => new View(Open(x), outputs[0].Shape))], inputs, outputs, work);
+    void LaunchOver(Tensor[] inputs, Tensor[] outputs, Work work) =>
+        Launch([.. inputs.Select(x => new View(Open(x), outputs[0].Shape))], inputs, outputs, work);
 
     void Launch(View[] views, Tensor[] inputs, Tensor[] outputs, Work work)
     {

@@ -41,7 +41,8 @@ sealed class QueuePlan : DevicePlan
 
     protected override Storage Result(int result) => results[result];
 
-    protected override void Load(int input, Storage from, long offset) => device.QueueMove(((BlockStorage)from).Block, offset, inputs[input].Block, inputs[input].Bytes);
+    protected override void Load(int input, Storage from, long offset) =>
+        device.QueueMove(((BlockStorage)from).Block, offset, inputs[input].Block, inputs[input].Bytes);
 
     protected override void Run()
     {

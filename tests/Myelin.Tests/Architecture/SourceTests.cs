@@ -45,15 +45,23 @@ public partial class SourceTests
         .Select(path => (Path: path, Parts: Path.GetRelativePath(Library, path).Split(Path.DirectorySeparatorChar)))
         .Where(file => file.Parts[0] is not ("bin" or "obj"))
         .Select(file => (file.Path, file.Parts, Text: File.ReadAllText(file.Path)))
-        .Select(file => new Source(file.Parts.Length == 1 ? "" : file.Parts[0], file.Parts[^1], CommentsAndTexts().Replace(file.Text, " "), file.Text.Count(c => c == '\n')))];
+        .Select(file => new Source(
+            file.Parts.Length == 1 ? "" : file.Parts[0], file.Parts[^1], CommentsAndTexts().Replace(file.Text, " "), file.Text.Count(c => c == '\n')))];
 
     static HashSet<string> DeclaredIn(IEnumerable<string> folders) =>
-        [.. Sources.Where(source => folders.Contains(source.Folder)).SelectMany(source => Declarations().Matches(source.Code)).Select(match => match.Groups["name"].Value).Where(TopLevel.Contains)];
+        [.. Sources.Where(source => folders.Contains(source.Folder))
+            .SelectMany(source => Declarations().Matches(source.Code))
+            .Select(match => match.Groups["name"].Value)
+            .Where(TopLevel.Contains)];
 
     /// <summary>Types that can be named as they are; those of Myelin.Ops, which are called like functions, only as Ops.Tanh.</summary>
-    static readonly HashSet<string> TopLevel = [.. typeof(Tensor).Assembly.GetTypes().Where(type => !type.IsNested && type.Namespace != "Myelin.Ops").Select(type => type.Name.Split('`')[0])];
+    static readonly HashSet<string> TopLevel =
+    [
+        .. typeof(Tensor).Assembly.GetTypes().Where(type => !type.IsNested && type.Namespace != "Myelin.Ops").Select(type => type.Name.Split('`')[0]),
+    ];
 
-    static IEnumerable<string> Mentioned(Source source, HashSet<string> names) => Names().Matches(source.Code).Select(match => match.Groups["name"].Value).Where(names.Contains).Distinct();
+    static IEnumerable<string> Mentioned(Source source, HashSet<string> names) =>
+        Names().Matches(source.Code).Select(match => match.Groups["name"].Value).Where(names.Contains).Distinct();
 
     [Fact]
     public void Every_folder_stands_on_a_floor()
@@ -68,7 +76,8 @@ public partial class SourceTests
         var found = new List<string>();
         for (int floor = 0; floor < Floors.Length; floor++)
         {
-            HashSet<string> below = DeclaredIn(Floors[..(floor + 1)].SelectMany(folders => folders)), above = DeclaredIn(Floors[(floor + 1)..].SelectMany(folders => folders));
+            HashSet<string> below = DeclaredIn(
+                Floors[..(floor + 1)].SelectMany(folders => folders)), above = DeclaredIn(Floors[(floor + 1)..].SelectMany(folders => folders));
             above.ExceptWith(below);
             if (floor == 0) above.ExceptWith(KnownToKernels);
             foreach (Source source in Sources.Where(source => Floors[floor].Contains(source.Folder)))
@@ -79,7 +88,8 @@ public partial class SourceTests
 
     [Fact]
     public void Kernels_know_no_op() =>
-        Assert.Empty(Sources.Where(source => source.Folder is "Kernels" or "Formulas" or "" && source.Code.Contains("Ops", StringComparison.Ordinal)).Select(source => source.Name));
+        Assert.Empty(Sources.Where(source => source.Folder is "Kernels" or "Formulas" or "" && source.Code.Contains("Ops", StringComparison.Ordinal)).Select(
+            source => source.Name));
 
     [Fact]
     public void Layers_and_what_stands_above_never_see_a_kernel()
@@ -89,20 +99,23 @@ public partial class SourceTests
         kernels.ExceptWith(KnownAbove);
         Assert.Contains("KernelThreads", kernels);
         string[] upper = [.. Floors[2..].SelectMany(folders => folders)];
-        string[] found = [.. Sources.Where(source => upper.Contains(source.Folder)).SelectMany(source => Mentioned(source, kernels).Select(name => $"{source.Folder}/{source.Name} mentions {name}"))];
+        string[] found = [.. Sources.Where(source => upper.Contains(source.Folder)).SelectMany(
+            source => Mentioned(source, kernels).Select(name => $"{source.Folder}/{source.Name} mentions {name}"))];
         Assert.True(found.Length == 0, string.Join('\n', found));
         string[] middle = [.. Floors[2]];
         Assert.Empty(Sources.Where(source => middle.Contains(source.Folder) && Mentioned(source, ["Storage"]).Any()).Select(source => source.Name));
     }
 
     [Fact]
-    public void No_file_is_longer_than_350_lines() => Assert.Empty(Sources.Where(source => source.Lines > 350).Select(source => $"{source.Folder}/{source.Name}: {source.Lines}"));
+    public void No_file_is_longer_than_350_lines() =>
+        Assert.Empty(Sources.Where(source => source.Lines > 350).Select(source => $"{source.Folder}/{source.Name}: {source.Lines}"));
 
     [Fact]
     public void No_folder_directly_holds_more_than_35_files()
     {
         string apart = Path.DirectorySeparatorChar.ToString();
-        Assert.Empty(Directory.GetFiles(Path.Combine(Fixture.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Fixture.Root, Path.GetDirectoryName(path)!))
+        Assert.Empty(Directory.GetFiles(Path.Combine(Fixture.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(
+            path => Path.GetRelativePath(Fixture.Root, Path.GetDirectoryName(path)!))
             .Where(folder => !folder.Split(apart).Any(part => part is "bin" or "obj"))
             .CountBy(folder => folder).Where(folder => folder.Value > 35).Select(folder => $"{folder.Key}: {folder.Value}"));
     }
@@ -112,7 +125,8 @@ public partial class SourceTests
     [InlineData("MakeGenericType")]
     [InlineData("MakeGenericMethod")]
     [InlineData("Activator.CreateInstance")]
-    public void Nothing_is_made_by_reflection(string call) => Assert.Empty(Sources.Where(source => source.Code.Contains(call, StringComparison.Ordinal)).Select(source => source.Name));
+    public void Nothing_is_made_by_reflection(string call) =>
+        Assert.Empty(Sources.Where(source => source.Code.Contains(call, StringComparison.Ordinal)).Select(source => source.Name));
 
     [Fact]
     public void Nothing_is_left_to_do()
@@ -120,7 +134,8 @@ public partial class SourceTests
         string[] marks = [string.Concat("TO", "DO"), string.Concat("FIX", "ME"), string.Concat("HA", "CK")];
         string[] folders = ["src", "tests", "benchmarks"];
         Assert.Empty(folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Fixture.Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && marks.Any(mark => File.ReadAllText(path).Contains(mark, StringComparison.Ordinal)))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && marks.Any(mark => File.ReadAllText(path).Contains(mark, StringComparison.Ordinal)))
             .Select(Path.GetFileName));
     }
 
@@ -128,7 +143,8 @@ public partial class SourceTests
     public void The_library_references_no_package_but_analyzers()
     {
         Assert.Empty(XDocument.Load(Path.Combine(Library, "Myelin.csproj")).Descendants("PackageReference"));
-        Assert.All(XDocument.Load(Path.Combine(Fixture.Root, "Directory.Build.props")).Descendants("PackageReference"), reference => Assert.Equal("all", reference.Attribute("PrivateAssets")?.Value));
+        Assert.All(XDocument.Load(Path.Combine(Fixture.Root, "Directory.Build.props")).Descendants("PackageReference"),
+            reference => Assert.Equal("all", reference.Attribute("PrivateAssets")?.Value));
         Assert.All(typeof(Tensor).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name));
     }
 
@@ -158,7 +174,8 @@ public partial class SourceTests
         const BindingFlags All = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         string[] collections = ["Dictionary`2", "ConcurrentDictionary`2", "List`1", "HashSet`1", "ConcurrentBag`1", "Queue`1", "ConditionalWeakTable`2"];
         var found = typeof(Tensor).Assembly.GetTypes()
-            .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true)
+            .Where(
+                type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true)
             .SelectMany(type => type.GetFields(All))
             .Where(field => !field.IsLiteral && !field.IsDefined(typeof(ThreadStaticAttribute)) && !field.Name.StartsWith("<>", StringComparison.Ordinal))
             .Where(field => !field.IsInitOnly || collections.Contains(field.FieldType.Name))

@@ -40,10 +40,10 @@ public class Cifar10ReaderTests
     }
 
     [Fact]
-    public void A_cut_record_is_refused() => Refused([.. Record(0), .. Record(1)[..100]], 3073, "1 and 100 bytes");
+    public void A_cut_record_is_refused() => Refused([.. Record(0), .. Record(1)[..100]], 3073, "1 records and 100 bytes");
 
     [Fact]
-    public void An_empty_file_is_refused() => Refused([], 0, "one or more whole records");
+    public void An_empty_file_is_refused() => Refused([], 0, "one or more records");
 
     [Fact]
     public void A_label_out_of_range_is_refused() => Refused([.. Record(0), .. Record(10)], 3073, "from 0 to 9");

@@ -88,7 +88,7 @@ public class DataFolderTests
         Assert.Contains($"{folder["env"]} (MYELIN_DATA): no train-labels", error.Message);
         Assert.Contains($"{folder["shared/data"]} (shared data): no such folder", error.Message);
         Assert.Contains($"{folder["cache"]} (cache): no such folder", error.Message);
-        Assert.Contains("Download is off", error.Message);
+        Assert.Contains("Download is false", error.Message);
         Assert.Contains(DataFolder.Variable, error.Fix);
     }
 

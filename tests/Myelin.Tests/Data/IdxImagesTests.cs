@@ -17,7 +17,7 @@ public class IdxImagesTests
     }
 
     [Fact]
-    public void Exchanged_files_are_refused() => Refused(Labels, Images, "labels", 3, "may be exchanged");
+    public void Exchanged_files_are_refused() => Refused(Labels, Images, "labels", 3, "may be swapped");
 
     [Fact]
     public void Counts_must_agree() => Refused(Images, [0, 0, 8, 1, 0, 0, 0, 2, 0, 1], "labels", 4, "3 labels");
@@ -27,7 +27,7 @@ public class IdxImagesTests
 
     [Fact]
     public void No_images_are_refused() =>
-        Refused([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2], [0, 0, 8, 1, 0, 0, 0, 0], "images", 4, "one image or more");
+        Refused([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2], [0, 0, 8, 1, 0, 0, 0, 0], "images", 4, "at least one image");
 
     [Fact]
     public void Elements_must_be_bytes() => Refused(Images, [0, 0, 9, .. Labels[3..]], "labels", 2, "UInt8");

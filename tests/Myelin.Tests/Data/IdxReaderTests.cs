@@ -108,7 +108,7 @@ public class IdxReaderTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("more", [.. TemporaryFolder.Gzip(Good()), 1, 2, 3]);
-        Assert.Contains("end with their length", Assert.Throws<DataFormatException>(() => IdxReader.Read(path)).Message);
+        Assert.Contains("ends with its length", Assert.Throws<DataFormatException>(() => IdxReader.Read(path)).Message);
     }
 
     [Fact]

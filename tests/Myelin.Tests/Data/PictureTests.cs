@@ -28,7 +28,9 @@ public class PictureTests
     [Fact]
     public void Colours_become_grey_by_luma_and_grey_becomes_colours()
     {
-        Assert.Equal([0.299, 0.587, 0.114], Picture.Fit(Image(1, 3, 3, 255, 0, 0, 0, 255, 0, 0, 0, 255), [1, 3, 1]).ToArray<float>().Select(value => Math.Round((double)value, 5)));
+        Assert.Equal(
+            [0.299, 0.587, 0.114],
+            Picture.Fit(Image(1, 3, 3, 255, 0, 0, 0, 255, 0, 0, 0, 255), [1, 3, 1]).ToArray<float>().Select(value => Math.Round((double)value, 5)));
         Assert.Equal([1, 1, 1], Picture.Fit(Image(1, 1, 1, 255), [1, 1, 3]).ToArray<float>());
     }
 
@@ -42,7 +44,7 @@ public class PictureTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Assert.Contains("expects a model of inputs [height, width, 1 or 3]", Assert.Throws<ShapeException>(() => Picture.Fit(Image(1, 1, 1, 0), [4])).Message);
+        Assert.Contains("expects an input shape [height, width, 1 or 3]", Assert.Throws<ShapeException>(() => Picture.Fit(Image(1, 1, 1, 0), [4])).Message);
         Assert.Contains("Png.Load gives one", Assert.Throws<ShapeException>(() => Picture.Fit(Tensor.Zeros([2, 2, 1]), [2, 2, 1])).Message);
     }
 

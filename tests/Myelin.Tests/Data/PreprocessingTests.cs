@@ -8,11 +8,13 @@ public class PreprocessingTests
     const string Header = "id,size,colour,kind";
 
     /// <summary>60 rows: an identity, a number, a text, and a class.</summary>
-    static string[] Rows => [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i},{Math.Sqrt(i):0.00},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "old" : "new")}"))];
+    static string[] Rows => [.. Enumerable.Range(0, 60).Select(
+        i => FormattableString.Invariant($"{i},{Math.Sqrt(i):0.00},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "old" : "new")}"))];
 
     static string Write(TemporaryFolder folder, string name, IEnumerable<string> lines) => folder.Write(name, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 
-    static (Dataset Train, Dataset Test) Data(TemporaryFolder folder) => Table.Read(Write(folder, "all.csv", Rows.Prepend(Header))).Classification("kind", drop: ["id"], categories: ["colour"]);
+    static (Dataset Train, Dataset Test) Data(TemporaryFolder folder) =>
+        Table.Read(Write(folder, "all.csv", Rows.Prepend(Header))).Classification("kind", drop: ["id"], categories: ["colour"]);
 
     /// <summary>The preprocessing of a data set after a model was saved with it and loaded.</summary>
     static T Kept<T>(Dataset data) where T : Preprocessing
@@ -109,7 +111,9 @@ public class PreprocessingTests
     public void Every_named_set_of_moderate_size_says_how_it_was_made()
     {
         var folder = new DataFolder { Download = false };
-        string[] present = [.. DataRegistry.All.Where(set => set.Train <= 20_000).Where(set => set.Source == null || folder.FindHere(set.Source) != null).Select(set => set.Name)];
+        string[] present = [.. DataRegistry.All.Where(set => set.Train <= 20_000)
+            .Where(set => set.Source == null || folder.FindHere(set.Source) != null)
+            .Select(set => set.Name)];
         Assert.Contains("digits", present);
         foreach (string name in present)
         {
@@ -140,7 +144,8 @@ public class PreprocessingTests
     public void What_cannot_be_is_refused()
     {
         Assert.Contains("name each input once", Assert.Throws<ArgumentException>(() => new TablePreprocessing([])).Message);
-        Assert.Contains("x, x", Assert.Throws<ArgumentException>(() => new TablePreprocessing([new NumberColumn("x", 0, 1), new NumberColumn("x", 0, 1)])).Message);
+        Assert.Contains(
+            "x, x", Assert.Throws<ArgumentException>(() => new TablePreprocessing([new NumberColumn("x", 0, 1), new NumberColumn("x", 0, 1)])).Message);
         Assert.Contains("\"a\" twice", Assert.Throws<ArgumentException>(() => new CategoryColumn("x", ["a", "a"])).Message);
         Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new NumberColumn("x", 0, 0)).Message);
         Assert.Contains("finite mean", Assert.Throws<ArgumentOutOfRangeException>(() => new NumberColumn("x", double.NaN, 1)).Message);

@@ -14,7 +14,10 @@ public class FolderLockTests
         using (FolderLock.Take(folder.Path))
         {
             string message = Assert.ThrowsAny<IOException>(() => FolderLock.Take(folder.Path)).Message;
-            Assert.Matches($@"^The folder ""{folder.Path}"" is in use by process {Environment.ProcessId} on {Environment.MachineName} since \d{{4}}-\d\d-\d\d \d\d:\d\d; wait for it, stop it, or choose another folder\.$", message);
+            Assert.Matches(
+                $@"^The folder ""{folder.Path}"" is in use by process {Environment.ProcessId} on {Environment.MachineName} " +
+                @"since \d{4}-\d\d-\d\d \d\d:\d\d; wait for it, stop it, or choose another folder\.$",
+                message);
         }
         Assert.Equal(0, new FileInfo(folder["run.lock"]).Length);
         FolderLock again = FolderLock.Take(folder.Path);
@@ -48,7 +51,8 @@ public class FolderLockTests
         {
             for (var waited = Stopwatch.StartNew(); !File.Exists(folder["taken"]); Thread.Sleep(20))
                 Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60) && !first.HasExited, "The other process took no lock.");
-            Assert.Contains($"in use by process {first.Id} on {Environment.MachineName} since", Assert.ThrowsAny<IOException>(() => FolderLock.Take(folder.Path)).Message);
+            Assert.Contains(
+                $"in use by process {first.Id} on {Environment.MachineName} since", Assert.ThrowsAny<IOException>(() => FolderLock.Take(folder.Path)).Message);
         }
         finally
         {

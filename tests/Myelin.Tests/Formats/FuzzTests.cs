@@ -29,7 +29,8 @@ public class FuzzTests
     static FuzzReport Fuzz(Func<string, IEnumerable<Tensor>> load)
     {
         bool first = true;
-        FuzzReport report = Fuzzing.Run(new("bad reader", () => [TensorSamples.Make()[0]], path => !first || (first = false) ? load(path) : []), count: 1, seed: 1, first: 0, _ => { });
+        FuzzReport report = Fuzzing.Run(
+            new("bad reader", () => [TensorSamples.Make()[0]], path => !first || (first = false) ? load(path) : []), count: 1, seed: 1, first: 0, _ => { });
         foreach (string file in report.Failures) Directory.Delete(file.Split("are in ")[1], recursive: true);
         return report;
     }
@@ -41,6 +42,7 @@ public class FuzzTests
         Assert.Contains("does not name the file", Assert.Single(Fuzz(_ => throw new DataFormatException("other", 0, "a", "b", "c")).Failures));
         Assert.Contains("does not name a byte of the file", Assert.Single(Fuzz(path => throw new DataFormatException(path, 1L << 50, "a", "b", "c")).Failures));
         Assert.Contains("does not name a reason", Assert.Single(Fuzz(path => throw new DataFormatException(path, 0, "", "b", "c")).Failures));
-        Assert.Contains("are allowed", Assert.Single(Fuzz(path => new byte[20 << 20].Length > 0 ? throw new DataFormatException(path, 0, "a", "b", "c") : []).Failures));
+        Assert.Contains(
+            "are allowed", Assert.Single(Fuzz(path => new byte[20 << 20].Length > 0 ? throw new DataFormatException(path, 0, "a", "b", "c") : []).Failures));
     }
 }

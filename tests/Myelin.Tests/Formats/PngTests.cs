@@ -42,7 +42,10 @@ public class PngTests
             return memory.ToArray();
         }
 
-        public static byte[] Signed(params byte[][] chunks) => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
+        public static byte[] Signed(params byte[][] chunks) =>
+        [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", []),
+        ];
 
         public static byte[] File(int width, int height, int depth, int colour, byte[] rows, params byte[][] before) =>
             Signed([Header(width, height, depth, colour), .. before, Chunk("IDAT", Packed(rows))]);
@@ -108,7 +111,8 @@ public class PngTests
             int[] nearest = [.. new[] { left, above, corner }.OrderBy(value => Math.Abs(p - value))];
             return filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => nearest[0] };
         }
-        byte[] rows = [.. Enumerable.Range(0, Height).SelectMany(y => new[] { (byte)filter }.Concat(Enumerable.Range(0, Row).Select(x => (byte)(At(y, x) - Predicted(y, x)))))];
+        byte[] rows = [.. Enumerable.Range(0, Height).SelectMany(
+            y => new[] { (byte)filter }.Concat(Enumerable.Range(0, Row).Select(x => (byte)(At(y, x) - Predicted(y, x)))))];
         Assert.Equal(pixels, Png.Decode(Made.File(Width, Height, 8, 2, rows)).ToArray<byte>());
     }
 
@@ -140,7 +144,8 @@ public class PngTests
     public void A_clear_grey_or_colour_gets_opacity()
     {
         Assert.Equal([5, 0, 6, 255], Png.Decode(Made.File(2, 1, 8, 0, [0, 5, 6], Made.Chunk("tRNS", [0, 5]))).ToArray<byte>());
-        Assert.Equal([1, 2, 3, 0, 1, 2, 4, 255], Png.Decode(Made.File(2, 1, 8, 2, [0, 1, 2, 3, 1, 2, 4], Made.Chunk("tRNS", [0, 1, 0, 2, 0, 3]))).ToArray<byte>());
+        Assert.Equal(
+            [1, 2, 3, 0, 1, 2, 4, 255], Png.Decode(Made.File(2, 1, 8, 2, [0, 1, 2, 3, 1, 2, 4], Made.Chunk("tRNS", [0, 1, 0, 2, 0, 3]))).ToArray<byte>());
     }
 
     public static TheoryData<string, byte[], string> Broken()
@@ -158,7 +163,7 @@ public class PngTests
             { "no header", Made.Signed(Made.Chunk("IDAT", Made.Packed([0]))), "the chunk IHDR" },
             { "two headers", Made.Signed(Made.Header(1, 1, 8, 0), Made.Header(1, 1, 8, 0)), "one header" },
             { "interlaced", Made.Signed(Made.Header(2, 2, 8, 0, interlaced: 1)), "interlaced" },
-            { "an odd depth", Made.Signed(Made.Header(2, 2, 3, 0)), "a colour type" },
+            { "an odd depth", Made.Signed(Made.Header(2, 2, 3, 0)), "a color type" },
             { "no width", Made.Signed(Made.Header(0, 2, 8, 0)), "an image of 1 to" },
             { "a huge image", Made.Signed(Made.Header(60_000, 60_000, 8, 0)), "an image of 1 to" },
             { "too few rows", Made.File(2, 2, 8, 0, [0, 1, 2]), "6 bytes of pixels" },
@@ -167,9 +172,9 @@ public class PngTests
             { "a promise that cannot be kept", Made.File(7000, 7000, 16, 6, [0, 1]), "392007000 bytes of pixels" },
             { "damaged pixels", Made.Signed(Made.Header(2, 2, 8, 0), Made.Chunk("IDAT", damaged)), "compressed pixels" },
             { "an odd filter", Made.File(1, 1, 8, 0, [9, 1]), "a row filter" },
-            { "no palette", Made.File(1, 1, 8, 3, [0, 1]), "palette colours" },
+            { "no palette", Made.File(1, 1, 8, 3, [0, 1]), "palette colors" },
             { "an unknown chunk", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("ABCD", [])), "chunks that PNG defines" },
-            { "an odd clear colour", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("tRNS", [1])), "transparent colours" },
+            { "an odd clear colour", Made.Signed(Made.Header(1, 1, 8, 0), Made.Chunk("tRNS", [1])), "transparent colors" },
         };
     }
 

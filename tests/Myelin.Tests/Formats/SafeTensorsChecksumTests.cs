@@ -7,7 +7,9 @@ public class SafeTensorsChecksumTests
 {
     static byte[] Saved(TemporaryFolder folder, string name = "a")
     {
-        SafeTensors.Save(folder[name], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("mask", Tensor.From(true, false))], new Dictionary<string, string> { ["made by"] = "a test" });
+        SafeTensors.Save(
+            folder[name], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("mask", Tensor.From(true, false))],
+            new Dictionary<string, string> { ["made by"] = "a test" });
         return File.ReadAllBytes(folder[name]);
     }
 
@@ -75,7 +77,7 @@ public class SafeTensorsChecksumTests
         using var folder = new TemporaryFolder();
         foreach (string name in new[] { "\ud800", "a\udc00", "\udc00\ud800", "\ud800b" })
         {
-            Assert.Contains("half a surrogate pair", Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [(name, Tensor.Ones([1]))])).Message);
+            Assert.Contains("an unpaired surrogate", Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [(name, Tensor.Ones([1]))])).Message);
             Assert.Throws<ArgumentException>(() => SafeTensors.Save(folder["a"], [], new Dictionary<string, string> { ["key"] = name }));
         }
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -90,7 +92,9 @@ public class SafeTensorsChecksumTests
         byte[] saved = Saved(folder);
         long cost = saved.Length - 8 + 16 * BitConverter.ToInt64(saved);
         Assert.Equal(2, SafeTensors.Load(folder["a"], cost).Count);
-        Assert.Contains($"expected a file that takes at most {cost - 1} bytes to read, received one that takes {cost}", Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], cost - 1)).Message);
+        Assert.Contains(
+            $"expected a file that takes at most {cost - 1} bytes to read, received one that takes {cost}",
+            Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], cost - 1)).Message);
         Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SafeTensors.Load(folder["a"], -1));
     }
@@ -100,7 +104,8 @@ public class SafeTensorsChecksumTests
     public void A_file_larger_than_the_machines_memory_is_refused_at_once()
     {
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, part = 1L << 36;
-        Assert.SkipWhen(OperatingSystem.IsWindows() || memory > 8 * part, "Windows would fill the disk with the hole, and a machine with that much memory would read it.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || memory > 8 * part, "Windows would fill the disk with the hole, and a machine with that much memory would read it.");
         using var folder = new TemporaryFolder();
         string header = $"{{{string.Join(",", Enumerable.Range(0, 16).Select(i => $$$"""
             "{{{i}}}":{"dtype":"U8","shape":[65536,1048576],"data_offsets":[{{{i * part}}},{{{(i + 1) * part}}}]}
@@ -112,7 +117,7 @@ public class SafeTensorsChecksumTests
         }
         long before = GC.GetAllocatedBytesForCurrentThread();
         string message = Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["a"])).Message;
-        Assert.Contains($"expected a file that takes at most {memory} bytes to read, received one that takes {17 * header.Length + 16 * part}", message);
+        Assert.Contains($"expected a file that needs at most {memory} bytes to read, received one that needs {17 * header.Length + 16 * part}", message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 

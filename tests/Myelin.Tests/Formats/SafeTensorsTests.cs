@@ -16,15 +16,20 @@ public class SafeTensorsTests
     }
 
     /// <summary>The checksum by the words of its definition.</summary>
-    static string Checksum(string headerWithZeros, params byte[] values) => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(headerWithZeros), .. values]));
+    static string Checksum(string headerWithZeros, params byte[] values) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(headerWithZeros), .. values]));
 
     [Fact]
     public void A_file_is_the_formats_byte_by_byte()
     {
         using var folder = new TemporaryFolder();
-        SafeTensors.Save(folder["a"], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("steps", Tensor.From(258L).Reshape(default(Shape)))], new Dictionary<string, string> { ["made by"] = "a test" });
+        SafeTensors.Save(
+            folder["a"], [("weights", Tensor.From(new float[,] { { 1, -2 } })), ("steps", Tensor.From(258L).Reshape(default(Shape)))],
+            new Dictionary<string, string> { ["made by"] = "a test" });
         string zeros = new('0', 64);
-        string header = $$$"""{"__metadata__":{"made by":"a test","myelin.sha256":"{{{zeros}}}"},"weights":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"steps":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
+        string header =
+            $$$"""{"__metadata__":{"made by":"a test","myelin.sha256":"{{{zeros}}}"},""" +
+            """ "weights":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"steps":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""".TrimStart();
         header = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] values = [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 2, 1, 0, 0, 0, 0, 0, 0];
         Assert.Equal(Bytes(header.Replace(zeros, Checksum(header, values)), values), File.ReadAllBytes(folder["a"]));
@@ -69,7 +74,8 @@ public class SafeTensorsTests
     public void A_file_of_another_program_is_read()
     {
         using var folder = new TemporaryFolder();
-        string header = "{ \"b\": {\"data_offsets\": [4, 6], \"dtype\": \"F16\", \"shape\": [1], \"more\": [{\"x\": null}, 1e999]},\n \"a\":{\"shape\":[1],\"dtype\":\"I32\",\"data_offsets\":[0,4]}, \"__metadata__\":{\"format\":\"pt\"}}";
+        string header = "{ \"b\": {\"data_offsets\": [4, 6], \"dtype\": \"F16\", \"shape\": [1], \"more\": [{\"x\": null}, 1e999]},\n " +
+            "\"a\":{\"shape\":[1],\"dtype\":\"I32\",\"data_offsets\":[0,4]}, \"__metadata__\":{\"format\":\"pt\"}}";
         IReadOnlyDictionary<string, Tensor> loaded = SafeTensors.Load(folder.Write("a", Bytes(header, 7, 0, 0, 0, 0, 0x3e)));
         Assert.Equal(7, loaded["a"].Item<int>());
         Assert.Equal((Half)1.5, loaded["b"].Item<Half>());
@@ -97,28 +103,44 @@ public class SafeTensorsTests
         { "no dtype", Bytes("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 26, "received \"shape\", \"data_offsets\"" },
         { "nothing but a key without a name", Bytes("""{"a":{"":1}}"""), 13, "received \"\"." },
         { "an empty entry", Bytes("""{"a":{}}"""), 13, "received none of them" },
-        { "a dtype that is not known", Bytes("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 0), 22, "one of the dtypes BOOL, U8, I32, I64, F16, BF16, F32, F64 for \"a\", received \"F8_E4M3\"" },
+        { "a dtype that is not known", Bytes("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 0), 22,
+            "one of the dtypes BOOL, U8, I32, I64, F16, BF16, F32, F64 for \"a\", received \"F8_E4M3\"" },
         { "a dtype that is a number", Bytes("""{"a":{"dtype":4,"shape":[1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 22, "a dtype in quotation marks" },
-        { "a negative size", Bytes("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 37, "a size from 0 to 2147483647 for \"a\", received -1]" },
+        { "a negative size", Bytes("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 37,
+            "a size from 0 to 2147483647 for \"a\", received -1]" },
         { "half a size", Bytes("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 37, "a size from 0" },
         { "a huge size", Bytes("""{"a":{"dtype":"F32","shape":[1,99999999999],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 39, "a size from 0" },
         { "a shape that is a size", Bytes("""{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 0, 0, 0, 0), 36, "a list of sizes" },
-        { "too many axes", Bytes($$$"""{"a":{"dtype":"U8","shape":[{{{string.Join(",", Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,1]}}""", 0), 164, "at most 64 sizes" },
-        { "sizes whose product overflows to 0", Bytes("""{"a":{"dtype":"F32","shape":[1048576,1048576,16777216],"data_offsets":[0,0]}}"""), 36, "a shape of at most 2^40 elements for \"a\"" },
-        { "sizes whose bytes overflow", Bytes("""{"a":{"dtype":"F64","shape":[1048576,1048576],"data_offsets":[0,0]}}"""), 54, "the 8796093022208 bytes of Float64[1048576, 1048576] between them" },
-        { "more than one array holds", Bytes("""{"a":{"dtype":"F64","shape":[1048576,1048576],"data_offsets":[0,8796093022208]}}"""), 54, "tensors of at most" },
+        { "too many axes", Bytes($$$"""{"a":{"dtype":"U8","shape":[{{{string.Join(",", Enumerable.Repeat(1, 65))}}}],"data_offsets":[0,1]}}""", 0), 164,
+            "at most 64 sizes" },
+        { "sizes whose product overflows to 0", Bytes("""{"a":{"dtype":"F32","shape":[1048576,1048576,16777216],"data_offsets":[0,0]}}"""), 36,
+            "a shape of at most 2^40 elements for \"a\"" },
+        { "sizes whose bytes overflow", Bytes("""{"a":{"dtype":"F64","shape":[1048576,1048576],"data_offsets":[0,0]}}"""), 54,
+            "the 8796093022208 bytes of Float64[1048576, 1048576] between them" },
+        { "more than one array holds", Bytes("""{"a":{"dtype":"F64","shape":[1048576,1048576],"data_offsets":[0,8796093022208]}}"""), 54,
+            "tensors of at most" },
         { "no offsets", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[]}}""", 0, 0, 0, 0), 56, "data_offsets of two numbers" },
         { "one offset", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 0, 0, 0, 0), 57, "data_offsets of two numbers" },
         { "three offsets", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 0, 0, 0, 0), 60, "the end of data_offsets after two numbers" },
         { "negative offsets", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 0, 0, 0, 0), 56, "from 0 to 9223372036854775807" },
-        { "offsets beyond 64 bits", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775808]}}""", 0, 0, 0, 0), 58, "from 0 to 9223372036854775807" },
-        { "offsets that turn round", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 0, 0, 0, 0), 40, "data_offsets with the 4 bytes of Float32[1] between them for \"a\", received 4 to 0" },
-        { "offsets beyond the file", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 0, 0, 0, 0), 40, "begin at 0, without hole and overlap, received 4 to 8" },
-        { "offsets that overlap", Bytes("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 0, 0, 0), 91, "begin at 2, without hole and overlap, received 1 to 3" },
-        { "a hole", Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[2,3]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 0, 0, 0), 39, "begin at 1, without hole and overlap, received 2 to 3" },
-        { "offsets of another size", Bytes("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 40, "the 8 bytes of Float32[2] between them" },
-        { "one name twice", Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 0, 0), 61, "every name once, received \"a\":" },
-        { "one name twice, once escaped", Bytes("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""), 61, "every name once" },
+        { "offsets beyond 64 bits", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775808]}}""", 0, 0, 0, 0), 58,
+            "from 0 to 9223372036854775807" },
+        { "offsets that turn round", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 0, 0, 0, 0), 40,
+            "data_offsets with the 4 bytes of Float32[1] between them for \"a\", received 4 to 0" },
+        { "offsets beyond the file", Bytes("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 0, 0, 0, 0), 40,
+            "begin at 0, without hole and overlap, received 4 to 8" },
+        { "offsets that overlap",
+            Bytes("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 0, 0, 0), 91,
+            "begin at 2, without hole and overlap, received 1 to 3" },
+        { "a hole", Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[2,3]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 0, 0, 0), 39,
+            "begin at 1, without hole and overlap, received 2 to 3" },
+        { "offsets of another size", Bytes("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 40,
+            "the 8 bytes of Float32[2] between them" },
+        { "one name twice", Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 0, 0), 61,
+            "every name once, received \"a\":" },
+        { "one name twice, once escaped",
+            Bytes("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""), 61,
+            "every name once" },
         { "one key twice", Bytes("""{"a":{"dtype":"U8","dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""), 27, "every name once" },
         { "a key of another program twice", Bytes("""{"a":{"x":1,"x":2,"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""), 20, "every name once" },
         { "a text twice", Bytes("""{"__metadata__":{"a":"","a":""}}"""), 32, "every name once" },
@@ -128,11 +150,12 @@ public class SafeTensorsTests
         { "half a character", Bytes("""{"\ud800":{}}"""), 9, "surrogates in pairs" },
         { "half a character in a text", Bytes("""{"__metadata__":{"a":"\udc00"}}"""), 29, "surrogates in pairs" },
         { "brackets a hundred thousand deep", Bytes($$"""{"a":{"x":{{new string('[', 100_000)}}"""), 32, "JSON" },
-        { "a checksum that is none", Bytes("""{"__metadata__":{"myelin.sha256":"12"}}"""), 41, "a SHA-256 of 64 hexadecimal digits for \"myelin.sha256\", received \"12\"" },
+        { "a checksum that is none", Bytes("""{"__metadata__":{"myelin.sha256":"12"}}"""), 41,
+            "a SHA-256 of 64 hexadecimal digits for \"myelin.sha256\", received \"12\"" },
         { "values cut short", Bytes(Good, 0, 0, 0), 65, "4 bytes of values from byte 62 on, received 3" },
         { "bytes left over", Bytes(Good, 0, 0, 0, 0, 0), 66, "4 bytes of values from byte 62 on, received 5" },
         { "a truth value of 2", Bytes("""{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", 0, 1, 2), 65, "0 or 1 in \"a\" of Bool, received 2" },
-        { "bytes that are no UTF-8", [5, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'}'], 10, "a header of UTF-8, received byte ff" },
+        { "bytes that are no UTF-8", [5, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'}'], 10, "a header in UTF-8, received byte ff" },
     };
 
     [Theory]

@@ -115,7 +115,9 @@ public class WholeFileTests
     public void A_full_disk_is_told_with_the_path_and_harms_nothing()
     {
         using var folder = new TemporaryFolder();
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Path), "A small disk can be mounted by Linux's superuser only.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Path),
+            "A small disk can be mounted by Linux's superuser only.");
         try
         {
             SafeTensors.Save(folder["a"], [("x", Tensor.Ones([1000]))]);

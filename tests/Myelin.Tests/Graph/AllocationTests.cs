@@ -15,7 +15,8 @@ public sealed class AllocationTests
     {
         using var _ = Devices.At(threads, CpuDevice.Widest).Use();
         var random = new RandomState(1);
-        Parameter w = new(Numbers.Tensor([200, 150], ElementType.Float32, 1), "w"), b = new(Tensor.Zeros([150]), "b"), v = new(Numbers.Tensor([150, 10], ElementType.Float32, 2), "v");
+        Parameter w = new(Numbers.Tensor([200, 150], ElementType.Float32, 1), "w"), b = new(Tensor.Zeros([150]), "b");
+        Parameter v = new(Numbers.Tensor([150, 10], ElementType.Float32, 2), "v");
         var adam = new Adam();
         var step = new Step((x, y) =>
         {

@@ -10,7 +10,11 @@ public sealed class CaptureTests
     {
         int calls = 0;
         var step = new Step(x => { calls++; return x * 2; });
-        foreach (int size in new[] { 2, 3, 2, 3, 2 }) Assert.Equal(Numbers.Tensor([size], ElementType.Float32, 1).ToArray<float>().Select(v => 2 * v), step.Run(Numbers.Tensor([size], ElementType.Float32, 1)).ToArray<float>());
+        foreach (int size in new[] { 2, 3, 2, 3, 2 })
+        {
+            Tensor x = Numbers.Tensor([size], ElementType.Float32, 1);
+            Assert.Equal(x.ToArray<float>().Select(v => 2 * v), step.Run(x).ToArray<float>());
+        }
         Assert.Equal((2, 2, 5), (calls, step.Plans, step.Runs));
         step.Run(Tensor.From(1.0, 2.0));
         Assert.Equal((3, 3), (calls, step.Plans));
@@ -93,7 +97,8 @@ public sealed class CaptureTests
         var state = new State(Tensor.From(1f), "s");
         foreach (Func<Tensor, object> read in new Func<Tensor, object>[]
         {
-            x => x.Item<float>(), x => (x * 2).ToArray<float>(), x => (double)x.Sum(), x => x.ToString(), x => state.Value.Item<float>(), x => x.Copy(), x => (x.Reshape(1, 1) + 1)[0].Item<float>(),
+            x => x.Item<float>(), x => (x * 2).ToArray<float>(), x => (double)x.Sum(), x => x.ToString(), x => state.Value.Item<float>(),
+            x => x.Copy(), x => (x.Reshape(1, 1) + 1)[0].Item<float>(),
         })
         {
             var step = new Step(x => { read(x); return x; });

@@ -68,7 +68,9 @@ public class ComputationGraphTests
         Assert.Equal((-12, 3), (Value(graph["f"]), Value(graph["q"])));
         Assert.Equal((-4, -4, 3, -4), (Gradient(graph["x"]), Gradient(graph["y"]), Gradient(graph["z"]), Gradient(graph["q"])));
         Assert.Equal((-4, 3, 1), ((double)Edge(graph, "q", "f").Local!, (double)Edge(graph, "z", "f").Local!, (double)Edge(graph, "x", "q").Local!));
-        Assert.Equal(["x", "y", "q", "z", "f"], graph.Nodes.Select(node => node.Name).Order(Comparer<string>.Create((a, b) => "xyqzf".IndexOf(a[0]) - "xyqzf".IndexOf(b[0]))));
+        Assert.Equal(
+            ["x", "y", "q", "z", "f"],
+            graph.Nodes.Select(node => node.Name).Order(Comparer<string>.Create((a, b) => "xyqzf".IndexOf(a[0]) - "xyqzf".IndexOf(b[0]))));
         Assert.Equal("f = q × z", graph.Result.ToString());
     }
 
@@ -127,7 +129,8 @@ public class ComputationGraphTests
         Tensor x = Tensor.Uniform([4, 5], 1), y = Tensor.From(0, 1, 2, 1);
         var graph = ComputationGraph.Of(() => loss.Of(model.Forward(x.Named("x"), training: true), y));
         ParameterGradients gradients = loss.Of(model.Forward(x, training: true), y).Gradients(model.Parameters);
-        foreach (Parameter parameter in model.Parameters) Assert.Equal(gradients.Of(parameter).ToArray<float>(), graph[parameter.Path].Gradient!.ToArray<float>());
+        foreach (Parameter parameter in model.Parameters)
+            Assert.Equal(gradients.Of(parameter).ToArray<float>(), graph[parameter.Path].Gradient!.ToArray<float>());
         Assert.All(graph.Nodes, node => Assert.NotNull(node.Value));
         Assert.Equal(GraphNodeKind.Parameter, graph["dense_1/kernel"].Kind);
         Assert.Equal("aᵀ dy", graph.Edges.Single(edge => edge.From.Name == "dense/kernel").Rule);
@@ -197,7 +200,10 @@ public class ComputationGraphTests
         string text = LogisticRegression().ToString();
         string[] lines = text.Split('\n');
         Assert.Equal(10, lines.Length);
-        Assert.Contains(lines, line => line.StartsWith("a ", StringComparison.Ordinal) && line.Contains("Sigmoid(z)") && line.Contains("0.880797") && line.EndsWith("-1.13534", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("a ", StringComparison.Ordinal) && line.Contains("Sigmoid(z)") && line.Contains("0.880797")
+                && line.EndsWith("-1.13534", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("x ", StringComparison.Ordinal) && line.Contains("constant") && line.EndsWith('-'));
     }
 }

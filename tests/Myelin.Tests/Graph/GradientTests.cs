@@ -32,7 +32,8 @@ public sealed class GradientTests
     {
         Tensor x = Tensor.From(3.0).AsVariable();
         Assert.Equal([9.0], (x * (x * x).StopGradient()).Sum().Gradient(x).ToArray<double>());
-        Assert.Contains("StopGradient", Assert.Throws<GradientException>(() => (x.StopGradient() * 2 + 0 * Tensor.From(1.0).AsVariable()).Sum().Gradient(x)).Message);
+        Assert.Contains(
+            "StopGradient", Assert.Throws<GradientException>(() => (x.StopGradient() * 2 + 0 * Tensor.From(1.0).AsVariable()).Sum().Gradient(x)).Message);
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class GradientTests
     {
         Tensor x = Tensor.From(1.5, -2.0).AsVariable();
         Tensor y = (x * x * x * x).Sum();
-        Tensor first = y.Gradient(x, differentiable: true), second = first.Sum().Gradient(x, differentiable: true), third = second.Sum().Gradient(x, differentiable: true), fourth = third.Sum().Gradient(x);
+        Tensor first = y.Gradient(x, differentiable: true), second = first.Sum().Gradient(
+            x, differentiable: true), third = second.Sum().Gradient(x, differentiable: true), fourth = third.Sum().Gradient(x);
         Assert.Equal([4 * 3.375, 4 * -8.0], first.ToArray<double>());
         Assert.Equal([12 * 2.25, 12 * 4.0], second.ToArray<double>());
         Assert.Equal([36.0, -48.0], third.ToArray<double>());

@@ -14,7 +14,8 @@ public sealed class MemoryGrowthTests
     public void Xor_in_a_fresh_process()
     {
         Tensor x = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), y = Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } });
-        Parameter w1 = new(Numbers.Tensor([2, 8], ElementType.Float32, 1), "w1"), b1 = new(Tensor.Zeros([8]), "b1"), w2 = new(Numbers.Tensor([8, 1], ElementType.Float32, 2), "w2");
+        Parameter w1 = new(Numbers.Tensor([2, 8], ElementType.Float32, 1), "w1"), b1 = new(
+            Tensor.Zeros([8]), "b1"), w2 = new(Numbers.Tensor([8, 1], ElementType.Float32, 2), "w2");
         var adam = new Adam(0.05);
         float loss = 0;
         void Train(int epochs)

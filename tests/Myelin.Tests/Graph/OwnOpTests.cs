@@ -82,7 +82,11 @@ public sealed class OwnOpTests
     [MemberData(nameof(Names))]
     public void Own_ops_are_captured(string name)
     {
-        Tensor[] Operands(int run) => [Numbers.Tensor([3, 40], ElementType.Float32, run, 0.5, 2), Numbers.Tensor([3, 40], ElementType.Float32, run + 50, 0.5, 2)];
+        Tensor[] Operands(int run) =>
+        [
+            Numbers.Tensor([3, 40], ElementType.Float32, run, 0.5, 2),
+            Numbers.Tensor([3, 40], ElementType.Float32, run + 50, 0.5, 2),
+        ];
         Func<Tensor[], Tensor[]> body = GradientCheck.ValueAndGradients(Operands(0), x => Call(name, x));
         var step = new Step(body) { Check = true };
         for (int run = 0; run < 3; run++)
@@ -116,7 +120,8 @@ public sealed class OwnOpTests
     {
         Tensor x = Tensor.From(1f, 2f).AsVariable();
         Tensor y = new WrongGradient().ApplyOne(x).Sum();
-        Assert.Contains("WrongGradient: its gradient for input 0 is Float32[], expected Float32[2]", Assert.Throws<GradientException>(() => y.Gradient(x)).Message);
+        Assert.Contains(
+            "WrongGradient: its gradient for input 0 is Float32[], expected Float32[2]", Assert.Throws<GradientException>(() => y.Gradient(x)).Message);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class PlanTests
     public void What_nothing_reads_is_not_run() => Assert.Equal(1, Kernels(x => { _ = x.MatMul(x).Exp().Sum(); return x + 1; }));
 
     [Fact]
-    public void The_same_work_is_done_once() => Assert.Equal(Kernels(x => x.MatMul(x).Sum(0)), Kernels(x => (x.MatMul(x).Sum(0) + x.MatMul(x).Sum(0)) * 0.5) - 1);
+    public void The_same_work_is_done_once() =>
+        Assert.Equal(Kernels(x => x.MatMul(x).Sum(0)), Kernels(x => (x.MatMul(x).Sum(0) + x.MatMul(x).Sum(0)) * 0.5) - 1);
 
     [Fact]
     public void Work_on_other_layouts_is_other_work()

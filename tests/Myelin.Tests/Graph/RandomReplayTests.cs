@@ -9,7 +9,8 @@ public sealed class RandomReplayTests
         Replays.AreEager(() =>
         {
             RandomState a = new(1, 5), b = new(1, 6);
-            return ([a.State, b.State], x => [Tensor.Uniform([7], a.Next()) + x[0], Tensor.Normal([7], b.Next()), Tensor.Uniform([7], a.Next()), Tensor.Permutation(7, b.Next())]);
+            return ([a.State, b.State],
+                x => [Tensor.Uniform([7], a.Next()) + x[0], Tensor.Normal([7], b.Next()), Tensor.Uniform([7], a.Next()), Tensor.Permutation(7, b.Next())]);
         }, _ => [Tensor.Ones([7])]);
     }
 
@@ -26,7 +27,10 @@ public sealed class RandomReplayTests
     [Fact]
     public void Streams_of_other_seeds_and_sites_are_others()
     {
-        float[][] drawn = [.. from seed in new long[] { 0, 1 } from site in new long[] { 0, 1 } select Tensor.Uniform([50], new RandomState(seed, site).Next()).ToArray<float>()];
+        float[][] drawn = [.. from seed in new long[]
+        {
+            0, 1,
+        } from site in new long[] { 0, 1 } select Tensor.Uniform([50], new RandomState(seed, site).Next()).ToArray<float>()];
         for (int i = 0; i < 4; i++)
             for (int k = 0; k < i; k++) Assert.NotEqual(drawn[i], drawn[k]);
     }

@@ -21,7 +21,11 @@ public sealed class RecordedGraphTests
         Assert.Equal(["x"], graph.Inputs.Select(input => input.Name));
         Assert.Equal(GraphNodeKind.Input, graph.Inputs[0].Kind);
         string[] ops = [.. graph.Calls.Select(call => call.Op.Name)];
-        foreach (string op in new[] { "GreaterThan", "Cast", "ArgMax", "Multiply", "Add", "Sort", "Split", "Sum", "Reshape", "Slice", "EqualTo", "Where", "StopGradient" }) Assert.Contains(op, ops);
+        foreach (string op in new[]
+        {
+            "GreaterThan", "Cast", "ArgMax", "Multiply", "Add", "Sort", "Split", "Sum", "Reshape", "Slice", "EqualTo", "Where", "StopGradient",
+        })
+            Assert.Contains(op, ops);
         var split = (Ops.Split)graph.Calls.Single(call => call.Op is Ops.Split).Op;
         Assert.Equal((1, "[1, 3]"), (split.Axis, $"[{string.Join(", ", split.Sizes)}]"));
         Assert.Equal("Split(axis 1, sizes [1, 3])", split.ToString());
@@ -60,7 +64,8 @@ public sealed class RecordedGraphTests
         OpRow row = OpTable.Get(name);
         Tensor[] first = row.Operands(row.Inputs[0], ElementType.Float32), second = row.Operands(row.Inputs[0], ElementType.Float32, seed: 77);
         var graph = ComputationGraph.Of(x => [row.Call(x)], first);
-        Tensor[] expected = GradientCheck.ValueAndGradients(second, row.Call)(second), received = GradientCheck.ValueAndGradients(second, x => graph.Run(x)[0])(second);
+        Tensor[] expected = GradientCheck.ValueAndGradients(
+            second, row.Call)(second), received = GradientCheck.ValueAndGradients(second, x => graph.Run(x)[0])(second);
         for (int i = 0; i < expected.Length; i++) SameBits.Assert(expected[i], received[i], $"{name}, {(i == 0 ? "value" : $"gradient {i - 1}")}");
     }
 
@@ -91,7 +96,11 @@ public sealed class RecordedGraphTests
         kernel.Value = kernel.Value * 2;
         Tensor expected = model.Forward(Input, training: false);
         SameBits.Assert(expected, graph.Run(Input)[0], "after a change");
-        Tensor[] gradients = [graph.Run(Input)[0].Square().Sum().Gradients([kernel]).Of(kernel), model.Forward(Input, training: false).Square().Sum().Gradients([kernel]).Of(kernel)];
+        Tensor[] gradients =
+        [
+            graph.Run(Input)[0].Square().Sum().Gradients([kernel]).Of(kernel),
+            model.Forward(Input, training: false).Square().Sum().Gradients([kernel]).Of(kernel),
+        ];
         SameBits.Assert(gradients[1], gradients[0], "the gradient by a parameter");
     }
 
@@ -217,7 +226,8 @@ public sealed class RecordedGraphTests
             Assert.True(op.IsPublic, $"{op.Name} is not public");
             foreach (var parameter in op.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [])
                 Assert.Equal(parameter.ParameterType, op.GetProperty(parameter.Name!)?.PropertyType);
-            Assert.All(op.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic), field => Assert.NotEqual(typeof(Tensor), field.FieldType));
+            Assert.All(op.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic),
+                field => Assert.NotEqual(typeof(Tensor), field.FieldType));
         }
     }
 }

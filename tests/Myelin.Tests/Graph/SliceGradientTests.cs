@@ -61,7 +61,10 @@ public sealed class SliceGradientTests
         }
     }
 
-    /// <summary>Backward, later slices come first: the shares of entry 1 are 4, 1e8 and -1e8, whose sum in float is 0 in this order and 4 in the other.</summary>
+    /// <summary>
+    /// Backward, later slices come first: the shares of entry 1 are 4, 1e8 and -1e8, whose sum in float is 0 in this order and 4
+    /// in the other.
+    /// </summary>
     [Fact]
     public void Shares_of_slices_that_overlap_are_added_in_the_order_in_which_they_come()
     {
@@ -74,7 +77,9 @@ public sealed class SliceGradientTests
     public void Slices_along_several_axes_and_whole_tensors_add_up()
     {
         Tensor x = Numbers.Tensor([4, 5], ElementType.Float64, 1);
-        GradientCheck.First("a mix", [x], x => (x[0][1..3][0] * x[0]).Sum() + (x[0][.., 1] * x[0][.., ^1]).Sum() + x[0].Square().Sum() + (x[0][2] * x[0][3]).Sum() + (x[0] * x[0][1]).Sum());
+        GradientCheck.First(
+            "a mix", [x],
+            x => (x[0][1..3][0] * x[0]).Sum() + (x[0][.., 1] * x[0][.., ^1]).Sum() + x[0].Square().Sum() + (x[0][2] * x[0][3]).Sum() + (x[0] * x[0][1]).Sum());
     }
 
     [Fact]

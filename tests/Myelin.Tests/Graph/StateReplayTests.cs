@@ -205,7 +205,8 @@ public sealed class StateReplayTests
     public void A_state_refuses_another_shape_or_type_and_names_itself()
     {
         var state = new State(Tensor.Zeros([2, 3]), "kernel");
-        Assert.Contains("\"kernel\": expects Float32[2, 3], received Float32[3, 2]", Assert.Throws<ShapeException>(() => state.Value = Tensor.Zeros([3, 2])).Message);
+        Assert.Contains(
+            "\"kernel\": expects Float32[2, 3], received Float32[3, 2]", Assert.Throws<ShapeException>(() => state.Value = Tensor.Zeros([3, 2])).Message);
         Assert.Throws<ShapeException>(() => state.Value = Tensor.Zeros([2, 3], ElementType.Float64));
     }
 }

@@ -16,7 +16,8 @@ public sealed class StepResultTests
     public void One_tensor_may_be_returned_twice() => Replays.AreEager(x => x[0] * 2 is var y ? [y, y, y[..1], y] : x, [3]);
 
     [Fact]
-    public void A_view_of_a_result_may_be_returned_beside_it() => Replays.AreEager(x => x[0] * 2 is var y ? [y.Transpose(), y, y.Reshape(-1)[2..5]] : x, [3, 4]);
+    public void A_view_of_a_result_may_be_returned_beside_it() =>
+        Replays.AreEager(x => x[0] * 2 is var y ? [y.Transpose(), y, y.Reshape(-1)[2..5]] : x, [3, 4]);
 
     [Fact]
     public void Nothing_may_be_returned() => Replays.AreEager(_ => [], [3]);

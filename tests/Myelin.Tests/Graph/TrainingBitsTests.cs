@@ -11,7 +11,8 @@ public sealed class TrainingBitsTests
     {
         readonly Layer[] chain;
 
-        public Network() => chain = [Track(new Dense(32, Activation.Relu)), Track(new Dropout(0.25)), Track(new Dense(17, Activation.Tanh)), Track(new Dense(Classes))];
+        public Network() =>
+            chain = [Track(new Dense(32, Activation.Relu)), Track(new Dropout(0.25)), Track(new Dense(17, Activation.Tanh)), Track(new Dense(Classes))];
 
         protected override Tensor Forward(Tensor x, CallContext context)
         {

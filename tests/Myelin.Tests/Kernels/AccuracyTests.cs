@@ -9,7 +9,8 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     public void Exp_of_float_errs_by_less_than_stated() => Float<Exp>(0.98, Math.Exp);
 
     [Fact]
-    public void Expm1_of_float_errs_by_less_than_stated() => Float<Expm1>(1.30, x => Math.Abs(x) < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1);
+    public void Expm1_of_float_errs_by_less_than_stated() =>
+        Float<Expm1>(1.30, x => Math.Abs(x) < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1);
 
     [Fact]
     public void Log_of_float_errs_by_less_than_stated() => Float<Log>(0.83, Math.Log);
@@ -42,13 +43,15 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Expm1_of_double_errs_by_less_than_stated() => Double<Expm1>(1.11, -40, 709, x => Math.Abs(x) < 1e-60 ? new(x, x * x / 2) : DoubleDouble.Expm1(x));
+    public void Expm1_of_double_errs_by_less_than_stated() =>
+        Double<Expm1>(1.11, -40, 709, x => Math.Abs(x) < 1e-60 ? new(x, x * x / 2) : DoubleDouble.Expm1(x));
 
     [Fact]
     public void Log_of_double_errs_by_less_than_stated() => Double<Log>(0.79, 1e-300, double.MaxValue, DoubleDouble.Log);
 
     [Fact]
-    public void Log1p_of_double_errs_by_less_than_stated() => Double<Log1p>(0.86, -0.999999, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 2) : DoubleDouble.Log1p(x));
+    public void Log1p_of_double_errs_by_less_than_stated() =>
+        Double<Log1p>(0.86, -0.999999, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 2) : DoubleDouble.Log1p(x));
 
     [Fact]
     public void Tanh_of_double_errs_by_less_than_stated() => Double<Tanh>(1.19, -20, 20, x =>
@@ -87,10 +90,13 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     public void Cos_of_double_errs_by_less_than_stated() => Angles<Cos>(1.15, x => DoubleDouble.SinCos(x).Cos);
 
     [Fact]
-    public void Atan_of_double_errs_by_less_than_stated() => Double<Atan>(1.26, -1e300, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 3 * x) : DoubleDouble.Atan(x));
+    public void Atan_of_double_errs_by_less_than_stated() =>
+        Double<Atan>(1.26, -1e300, 1e300, x => Math.Abs(x) < 1e-60 ? new(x, -x * x / 3 * x) : DoubleDouble.Atan(x));
 
     [Fact]
-    public void Erf_of_double_errs_by_less_than_stated() => Double<Erf>(1.12, -6, 6, x => Math.Abs(x) > 1e-100 ? DoubleDouble.Erf(x) : new(x * 1.1283791670955126, Math.FusedMultiplyAdd(x, 1.1283791670955126, -x * 1.1283791670955126)));
+    public void Erf_of_double_errs_by_less_than_stated() => Double<Erf>(
+        1.12, -6, 6,
+        x => Math.Abs(x) > 1e-100 ? DoubleDouble.Erf(x) : new(x * 1.1283791670955126, Math.FusedMultiplyAdd(x, 1.1283791670955126, -x * 1.1283791670955126)));
 
     [Fact]
     public void NormalCdf_of_double_errs_by_less_than_stated() => Double<NormalCdf>(4.80, -36, 9, DoubleDouble.NormalCdf);
@@ -138,7 +144,10 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
         return (x, Math.Clamp(y, -1e30, 1e30));
     }
 
-    /// <summary>Angles of every exponent, up to ten, and the nearest ones to multiples of π/2, of which those below are the hardest there are (Muller, "Elementary Functions", 2016, 11.3).</summary>
+    /// <summary>
+    /// Angles of every exponent, up to ten, and the nearest ones to multiples of π/2, of which those below are the hardest there
+    /// are (Muller, "Elementary Functions", 2016, 11.3).
+    /// </summary>
     private void Angles<O>(double stated, Func<double, DoubleDouble> exact) where O : IFormula
     {
         const int count = 1 << 18;
@@ -164,7 +173,10 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
         });
     }
 
-    /// <summary>Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th, those of Sin, Cos, Atan, Erf and NormalCdf from every 23rd.</summary>
+    /// <summary>
+    /// Every 1021st of all patterns of float, four million numbers. The figures stated come from every 7th, those of Sin, Cos,
+    /// Atan, Erf and NormalCdf from every 23rd.
+    /// </summary>
     private void Float<O>(double stated, Func<double, double> exact) where O : IFormula
     {
         const int count = 1 << 22;

@@ -44,7 +44,9 @@ public sealed unsafe class ConvolutionTests : IDisposable
                         foreach (int groups in new[] { 1, 3 })
                         {
                             var axis = new WindowAxis(taps, stride, before, random.Next(3), dilation);
-                            var shape = new ConvolutionShape(1 + round % 3, One, Axis(axis, 11), Axis(axis with { After = 1 }, 9), groups * (1 + round % 4), groups * (1 + round % 5), groups);
+                            var shape = new ConvolutionShape(
+                                1 + round % 3, One, Axis(axis, 11), Axis(axis with { After = 1 }, 9), groups * (1 + round % 4), groups * (1 + round % 5),
+                                groups);
                             new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], CpuDevice.Widest, (ProductFinish)(round & 3));
                         }
     }
@@ -66,7 +68,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
             new(2, One, Axis(three, 9), Axis(three, 9), 20, 40, 20), new(1, Axis(three, 5), Axis(three, 6), Axis(three, 7), 4, 9, 1),
         })
         {
-            for (int count = 0; count < 4; count += 1 + (simd == SimdLevel.Scalar ? 2 : 0)) new ConvolutionCase<float>(shape, random).Check(threads[count], simd, (ProductFinish)count);
+            for (int count = 0; count < 4; count += 1 + (simd == SimdLevel.Scalar ? 2 : 0))
+                new ConvolutionCase<float>(shape, random).Check(threads[count], simd, (ProductFinish)count);
         }
     }
 
@@ -108,7 +111,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
 
     static ConvolutionAxis One => new(1, 1, 1, 1, 0, 1);
 
-    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(inputs, window.Outputs(inputs), window.Size, window.Stride, window.Before, window.Dilation);
+    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(
+        inputs, window.Outputs(inputs), window.Size, window.Stride, window.Before, window.Dilation);
 
     void Random<T>(SimdLevel simd, int rounds, int seed, double special) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -121,12 +125,16 @@ public sealed unsafe class ConvolutionTests : IDisposable
             {
                 while (true)
                 {
-                    var window = new WindowAxis(random.Next(1, 5), random.Next(2) == 0 ? 1 : random.Next(1, 4), random.Next(3), random.Next(3), random.Next(3) == 0 ? random.Next(1, 4) : 1);
+                    var window = new WindowAxis(
+                        random.Next(1, 5), random.Next(2) == 0 ? 1 : random.Next(1, 4), random.Next(3), random.Next(3),
+                        random.Next(3) == 0 ? random.Next(1, 4) : 1);
                     int inputs = random.Next(1, axes == 3 ? 6 : 12);
                     if (window.Outputs(inputs) > 0) return Axis(window, inputs);
                 }
             }
-            var shape = new ConvolutionShape(random.Next(4) == 0 ? random.Next(0, 30) : random.Next(1, 4), axes > 2 ? Draw() : One, axes > 1 ? Draw() : One, Draw(), groups * Channels(), groups * Channels(), groups);
+            var shape = new ConvolutionShape(
+                random.Next(4) == 0 ? random.Next(0, 30) : random.Next(1, 4), axes > 2 ? Draw() : One, axes > 1 ? Draw() : One, Draw(), groups * Channels(),
+                groups * Channels(), groups);
             if (shape.Work > 2_000_000) continue;
             new ConvolutionCase<T>(shape, random, special).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
         }

@@ -28,7 +28,9 @@ public sealed unsafe class HalfConvolutionTests : IDisposable
             new(2, One, Axis(strided, 16), Axis(strided, 16), 8, 24, 1), new(2, One, Axis(dilated, 9), Axis(dilated, 9), 5, 33, 1),
             new(5, One, Axis(one, 6), Axis(one, 6), 48, 40, 1), new(1, One, One, Axis(three, 20), 7, 3, 1),
             new(2, One, Axis(three, 10), Axis(three, 10), 40, 40, 40), new(2, One, Axis(three, 9), Axis(three, 9), 20, 40, 20),
-            new(2, One, Axis(three, 7), Axis(strided, 7), 12, 66, 3), new(1, Axis(three, 5), Axis(three, 6), Axis(three, 7), 4, 9, 1), new(0, One, One, One, 4, 4, 1),
+            new(2, One, Axis(three, 7), Axis(strided, 7), 12, 66, 3),
+            new(1, Axis(three, 5), Axis(three, 6), Axis(three, 7), 4, 9, 1),
+            new(0, One, One, One, 4, 4, 1),
         })
         {
             foreach (bool gradient in new[] { false, true })
@@ -47,7 +49,8 @@ public sealed unsafe class HalfConvolutionTests : IDisposable
         long bytes = long.MaxValue;
         var fresh = new Thread(() =>
         {
-            foreach (bool gradient in new[] { false, true }) Run(threads[0], CpuDevice.Widest, type, shape, gradient, ProductFinish.Bias, Operands.Of(type, shape, new Random(2), 0));
+            foreach (bool gradient in new[] { false, true })
+                Run(threads[0], CpuDevice.Widest, type, shape, gradient, ProductFinish.Bias, Operands.Of(type, shape, new Random(2), 0));
             bytes = Scratch.Bytes;
         });
         fresh.Start();
@@ -87,17 +90,21 @@ public sealed unsafe class HalfConvolutionTests : IDisposable
         }
     }
 
-    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(inputs, window.Outputs(inputs), window.Size, window.Stride, window.Before, window.Dilation);
+    static ConvolutionAxis Axis(WindowAxis window, int inputs) => new(
+        inputs, window.Outputs(inputs), window.Size, window.Stride, window.Before, window.Dilation);
 
-    static void Check(KernelThreads threads, SimdLevel simd, ElementType type, ConvolutionShape shape, bool gradient, ProductFinish finish, Random random, double special)
+    static void Check(
+        KernelThreads threads, SimdLevel simd, ElementType type, ConvolutionShape shape, bool gradient, ProductFinish finish, Random random, double special)
     {
         Operands with = Operands.Of(type, shape, random, special);
-        float[] received = Run(threads, simd, type, shape, gradient, finish, with), expected = Run(threads, simd, ElementType.Float32, shape, gradient, finish, with);
+        float[] received = Run(
+            threads, simd, type, shape, gradient, finish, with), expected = Run(threads, simd, ElementType.Float32, shape, gradient, finish, with);
         Assert.True(Scratch.Intact, "scratch memory overrun");
         for (int i = 0; i < expected.Length; i++)
         {
             if (!Bits.Same(expected[i], received[i]))
-                Assert.Fail($"{type} {shape}, {(gradient ? "dx" : "y")}, {finish}, {threads.Count} threads: element {i}: expected {expected[i]}, received {received[i]}");
+                Assert.Fail($"{type} {shape}, {(gradient ? "dx" : "y")}, {finish}, {threads.Count} threads: element {i}: expected {expected[i]}, received " +
+                    $"{received[i]}");
         }
     }
 

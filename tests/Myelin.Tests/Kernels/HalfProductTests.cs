@@ -28,7 +28,8 @@ public sealed unsafe class HalfProductTests : IDisposable
         int round = 0;
         foreach ((int m, int n, int k) in Borders)
             for (int layout = 0; layout < 4; layout++, round++)
-                Check(threads[round % 4], simd, type, ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), (ProductFinish)(round / 3 % 4), random, 0);
+                Check(threads[round % 4], simd, type, ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), (ProductFinish)(round / 3 % 4), random,
+                    0);
     }
 
     [Theory]
@@ -72,7 +73,8 @@ public sealed unsafe class HalfProductTests : IDisposable
         const int M = 3, N = 37, K = 700;
         var random = new Random(3);
         ushort[] words = HalfWeights.Words(type, K * N + 32, random, 0);
-        float[] a = Numbers(M * K, random), bias = new float[N + 16], c = Run(threads[0], simd, type, ProductShape.Of(M, N, K), ProductFinish.Sum, a, words, bias);
+        float[] a = Numbers(
+            M * K, random), bias = new float[N + 16], c = Run(threads[0], simd, type, ProductShape.Of(M, N, K), ProductFinish.Sum, a, words, bias);
         for (int i = 0; i < M; i++)
         {
             for (int j = 0; j < N; j++)
@@ -140,7 +142,8 @@ public sealed unsafe class HalfProductTests : IDisposable
         }
     }
 
-    static float[] Run(KernelThreads threads, SimdLevel simd, ElementType type, ProductShape shape, ProductFinish finish, float[] a, ushort[] words, float[] bias)
+    static float[] Run(
+        KernelThreads threads, SimdLevel simd, ElementType type, ProductShape shape, ProductFinish finish, float[] a, ushort[] words, float[] bias)
     {
         float[] c = Result(shape);
         fixed (ushort* pb = words)

@@ -45,10 +45,12 @@ public sealed class InliningListener : EventListener
         Interlocked.Increment(ref heard);
         if (data.EventName != "MethodJitInliningFailed") return;
         string type = Field(data, "InlineeNamespace"), method = Field(data, "InlineeName");
-        bool formula = type.StartsWith("Myelin.Ops.", StringComparison.Ordinal), part = type.StartsWith("Myelin.Kernels.", StringComparison.Ordinal) && Marked(type, method, MethodImplAttributes.AggressiveInlining);
+        bool formula = type.StartsWith("Myelin.Ops.", StringComparison.Ordinal), part = type.StartsWith("Myelin.Kernels.", StringComparison.Ordinal)
+            && Marked(type, method, MethodImplAttributes.AggressiveInlining);
         if (!formula && !part) return;
         if (!Marked(Field(data, "MethodBeingCompiledNamespace"), Field(data, "MethodBeingCompiledName"), MethodImplAttributes.AggressiveOptimization)) return;
-        refused.Enqueue($"{type}.{method} in {Field(data, "MethodBeingCompiledNamespace")}.{Field(data, "MethodBeingCompiledName")}: {Field(data, "FailReason")}");
+        refused.Enqueue(
+            $"{type}.{method} in {Field(data, "MethodBeingCompiledNamespace")}.{Field(data, "MethodBeingCompiledName")}: {Field(data, "FailReason")}");
     }
 
     static string Field(EventWrittenEventArgs data, string name) => data.Payload![data.PayloadNames!.IndexOf(name)]?.ToString() ?? "";

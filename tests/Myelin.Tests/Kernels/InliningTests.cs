@@ -30,8 +30,12 @@ public unsafe class InliningTests
                         MatrixProduct.Run(threads, simd, shape, doubles, doubles + 1000, doubles + 20000, doubles, ProductFinish.BiasRelu);
                     }
                 }
-                MatrixProduct.Run(threads, simd, ProductShape.Of(200, 200, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory, ProductFinish.Sum);
-                MatrixProduct.Run(threads, simd, ProductShape.Of(300, 2, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory, ProductFinish.Sum);
+                MatrixProduct.Run(
+                    threads, simd, ProductShape.Of(200, 200, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory,
+                    ProductFinish.Sum);
+                MatrixProduct.Run(
+                    threads, simd, ProductShape.Of(300, 2, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory,
+                    ProductFinish.Sum);
             }
         }
         NativeMemory.Free(memory);

@@ -39,7 +39,8 @@ public sealed class MatrixProductTests : IDisposable
             for (int n = 0; n <= 5; n++)
                 for (int k = 0; k <= 4; k++)
                     for (int layout = 0; layout < 4; layout++)
-                        new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(threads[0], simd, (ProductFinish)(layout + m & 3));
+                        new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
+                            threads[0], simd, (ProductFinish)(layout + m & 3));
     }
 
     [Theory]
@@ -47,9 +48,13 @@ public sealed class MatrixProductTests : IDisposable
     public void Sizes_at_the_borders_of_blocks_are_right(SimdLevel simd)
     {
         var random = new Random(4);
-        foreach ((int m, int n, int k) in new[] { (1, 1, 2000), (3, 700, 5), (15, 33, 600), (29, 330, 257), (64, 10, 513), (1, 400, 600), (500, 1, 70), (2, 130, 1100), (130, 2, 300) })
+        foreach ((int m, int n, int k) in new[]
+        {
+            (1, 1, 2000), (3, 700, 5), (15, 33, 600), (29, 330, 257), (64, 10, 513), (1, 400, 600), (500, 1, 70), (2, 130, 1100), (130, 2, 300),
+        })
             for (int layout = 0; layout < 4; layout++)
-                new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(threads[layout], simd, (ProductFinish)layout);
+                new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
+                    threads[layout], simd, (ProductFinish)layout);
     }
 
     /// <summary>Rows at multiples of 4 KiB and sides larger than the caches take ways of their own.</summary>
@@ -101,7 +106,8 @@ public sealed class MatrixProductTests : IDisposable
         for (int row = 0; row < 70; row += 23)
         {
             float[] alone = all.Row(row).Run(threads[0], simd, ProductFinish.Bias);
-            Assert.Equal(MemoryMarshal.Cast<float, int>(together.AsSpan(row * 50, 50)).ToArray(), MemoryMarshal.Cast<float, int>(alone.AsSpan(0, 50)).ToArray());
+            Assert.Equal(
+                MemoryMarshal.Cast<float, int>(together.AsSpan(row * 50, 50)).ToArray(), MemoryMarshal.Cast<float, int>(alone.AsSpan(0, 50)).ToArray());
         }
     }
 
@@ -112,7 +118,8 @@ public sealed class MatrixProductTests : IDisposable
         float* memory = (float*)NativeMemory.AllocZeroed(4 * 100_000);
         foreach (int layout in new[] { 0, 1, 2, 3 })
         {
-            ProductShape large = ProductShape.Of(100, 70, 90, (layout & 1) != 0, (layout & 2) != 0), small = ProductShape.Of(4, 8, 2, (layout & 1) != 0, (layout & 2) != 0);
+            ProductShape large = ProductShape.Of(
+                100, 70, 90, (layout & 1) != 0, (layout & 2) != 0), small = ProductShape.Of(4, 8, 2, (layout & 1) != 0, (layout & 2) != 0);
             Assert.Equal(0, Allocations.Least(() =>
             {
                 for (int round = 0; round < 10; round++)

@@ -2,7 +2,14 @@ namespace Myelin.Tests.Kernels;
 
 public class MoveTests
 {
-    public static readonly TheoryData<int, int, int, int> Gathers = new() { { 1, 5, 9, 1 }, { 3, 7, 20, 10 }, { 1, 100, 500, 64 }, { 2, 3, 4, 130 }, { 1, 1000, 3000, 2 } };
+    public static readonly TheoryData<int, int, int, int> Gathers = new()
+    {
+        { 1, 5, 9, 1 },
+        { 3, 7, 20, 10 },
+        { 1, 100, 500, 64 },
+        { 2, 3, 4, 130 },
+        { 1, 1000, 3000, 2 },
+    };
 
     [Theory]
     [MemberData(nameof(Gathers))]
@@ -25,8 +32,11 @@ public class MoveTests
                 }
             }
         }
-        Devices.Gives("gather", gathered, [outer, count, inner], (device, y) => device.Gather(Tensor.From(x, [outer, size, inner]), Tensor.From(indices), 1, y));
-        Devices.Gives("scatter-add", added, [outer, size, inner], (device, y) => device.ScatterAdd(Tensor.From(dy, [outer, count, inner]), Tensor.From(Array.ConvertAll(indices, i => (long)i)), 1, y));
+        Devices.Gives(
+            "gather", gathered, [outer, count, inner], (device, y) => device.Gather(Tensor.From(x, [outer, size, inner]), Tensor.From(indices), 1, y));
+        Devices.Gives(
+            "scatter-add", added, [outer, size, inner],
+            (device, y) => device.ScatterAdd(Tensor.From(dy, [outer, count, inner]), Tensor.From(Array.ConvertAll(indices, i => (long)i)), 1, y));
     }
 
     [Fact]

@@ -46,7 +46,9 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (int index = 0; index < expected.Length; index++)
         {
             if (!SameBits(expected[index], received[index]))
-                Assert.Fail($"[{shape.M}, {shape.K}] x [{shape.K}, {shape.N}] x {shape.Batch}, A {shape.ARow} {shape.AStep}, B {shape.BStep} {shape.BColumn}, C {shape.CRow}, {finish}, {threads.Count} threads: element {index}: expected {expected[index]}, received {received[index]}");
+                Assert.Fail(
+                    $"[{shape.M}, {shape.K}] x [{shape.K}, {shape.N}] x {shape.Batch}, A {shape.ARow} {shape.AStep}, B {shape.BStep} {shape.BColumn}, C " +
+                        $"{shape.CRow}, {finish}, {threads.Count} threads: element {index}: expected {expected[index]}, received {received[index]}");
         }
     }
 
@@ -54,7 +56,8 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sum = T.Zero;
         for (int k = 0; k < shape.K; k++)
-            sum = T.FusedMultiplyAdd(a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)], sum);
+            sum = T.FusedMultiplyAdd(
+                a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)], sum);
         if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[j];
         if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum > T.Zero || T.IsNaN(sum) ? sum : T.Zero;
         return sum;

@@ -2,7 +2,14 @@ namespace Myelin.Tests.Kernels;
 
 public class ProductKernelTests
 {
-    public static readonly TheoryData<int, int, int, int> Sizes = new() { { 1, 3, 5, 7 }, { 4, 17, 33, 9 }, { 6, 1, 10, 1 }, { 1, 64, 64, 64 }, { 2, 3, 0, 4 } };
+    public static readonly TheoryData<int, int, int, int> Sizes = new()
+    {
+        { 1, 3, 5, 7 },
+        { 4, 17, 33, 9 },
+        { 6, 1, 10, 1 },
+        { 1, 64, 64, 64 },
+        { 2, 3, 0, 4 },
+    };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -25,8 +32,12 @@ public class ProductKernelTests
         }
         Shape shape = [batch, m, n];
         Devices.Gives("product", expected, shape, (device, y) => device.Product(Tensor.From(a, [batch, m, k]), Tensor.From(b, [batch, k, n]), y));
-        Devices.Gives("one b", shared, shape, (device, y) => device.Product(Tensor.From(a, [batch, m, k]), Tensor.From(b, [batch, k, n]).View([batch, k, n], [0, n, 1], 0), y));
-        Devices.Gives("transposed a", expected, shape, (device, y) => device.Product(Tensor.From(stored, [k, batch, m]).View([batch, m, k], [m, 1, batch * m], 0), Tensor.From(b, [batch, k, n]), y));
+        Devices.Gives(
+            "one b", shared, shape,
+            (device, y) => device.Product(Tensor.From(a, [batch, m, k]), Tensor.From(b, [batch, k, n]).View([batch, k, n], [0, n, 1], 0), y));
+        Devices.Gives(
+            "transposed a", expected, shape,
+            (device, y) => device.Product(Tensor.From(stored, [k, batch, m]).View([batch, m, k], [m, 1, batch * m], 0), Tensor.From(b, [batch, k, n]), y));
     }
 
     [Fact]

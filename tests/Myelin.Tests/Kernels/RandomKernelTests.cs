@@ -37,7 +37,9 @@ public class RandomKernelTests
         {
             (uint w0, uint w1, uint w2, uint w3) = Philox.Block((ulong)block, 7, 42);
             Assert.Equal([(w0 >> 8) / 16777216f, (w1 >> 8) / 16777216f, (w2 >> 8) / 16777216f, (w3 >> 8) / 16777216f], singles[(4 * block)..(4 * block + 4)]);
-            Assert.Equal([((((ulong)w0 << 32) | w1) >> 11) / 9007199254740992.0, ((((ulong)w2 << 32) | w3) >> 11) / 9007199254740992.0], doubles[(2 * block)..(2 * block + 2)]);
+            Assert.Equal(
+                [((((ulong)w0 << 32) | w1) >> 11) / 9007199254740992.0, ((((ulong)w2 << 32) | w3) >> 11) / 9007199254740992.0],
+                doubles[(2 * block)..(2 * block + 2)]);
         }
     }
 
@@ -76,6 +78,8 @@ public class RandomKernelTests
     public void A_permutation_is_Fisher_Yates_by_Philox()
     {
         foreach (int count in new[] { 0, 1, 2, 1000 })
-            Devices.Gives("permutation", Array.ConvertAll(Philox.Permutation(count, 42, 7), i => (long)i), [count], (device, y) => device.Random(Distribution.Permutation, Key, y));
+            Devices.Gives(
+                "permutation", Array.ConvertAll(Philox.Permutation(count, 42, 7), i => (long)i), [count],
+                (device, y) => device.Random(Distribution.Permutation, Key, y));
     }
 }

@@ -4,7 +4,8 @@ public class ReductionTests
 {
     static readonly int[] Lengths = [.. Enumerable.Range(0, 258), 4095, 4096, 4097, 8192, 8193, 12_300, 20_481, 100_000];
 
-    static (int Outer, int Inner)[] Around(int length) => length < 300 ? [(1, 1), (3, 1), (17, 1), (1, 2), (2, 7), (1, 16), (2, 33), (1, 130)] : [(1, 1), (2, 1), (1, 3), (2, 17)];
+    static (int Outer, int Inner)[] Around(int length) =>
+        length < 300 ? [(1, 1), (3, 1), (17, 1), (1, 2), (2, 7), (1, 16), (2, 33), (1, 130)] : [(1, 1), (2, 1), (1, 3), (2, 17)];
 
     [Fact]
     public void A_sum_has_the_defined_order_for_every_layout_width_and_thread_count()
@@ -66,9 +67,13 @@ public class ReductionTests
         var transposed = new float[x.Length];          // stored [7, 6, 50]
         for (int i = 0; i < 300; i++)
             for (int j = 0; j < 7; j++) transposed[j * 300 + i] = x[i * 7 + j];
-        Devices.Gives("transposed", sums, [6, 7], (device, y) => device.Reduce(Reduction.Sum, Tensor.From(transposed, [7, 6, 50]).View([6, 50, 7], [50, 1, 300], 0), 1, 1, y));
+        Devices.Gives(
+            "transposed", sums, [6, 7],
+            (device, y) => device.Reduce(Reduction.Sum, Tensor.From(transposed, [7, 6, 50]).View([6, 50, 7], [50, 1, 300], 0), 1, 1, y));
         Devices.Gives("two axes", both, [7], (device, y) => device.Reduce(Reduction.Sum, Tensor.From(x, [6, 50, 7]), 0, 2, y));
-        Devices.Gives("broadcast", Ordered.Fold([.. x[..7], .. x[..7], .. x[..7]], 1, 3, 7, Ordered.Sum), [7], (device, y) => device.Reduce(Reduction.Sum, Tensor.From(x[..7], [7]).View([3, 7], [0, 1], 0), 0, 1, y));
+        Devices.Gives(
+            "broadcast", Ordered.Fold([.. x[..7], .. x[..7], .. x[..7]], 1, 3, 7, Ordered.Sum), [7],
+            (device, y) => device.Reduce(Reduction.Sum, Tensor.From(x[..7], [7]).View([3, 7], [0, 1], 0), 0, 1, y));
     }
 
     [Fact]
@@ -78,11 +83,14 @@ public class ReductionTests
         float[] rows = [1, 3, 3, 4, 2, nan, -1, -1, -1, 5, nan, nan, nan, 1, 2];
         Devices.Gives("argmax", [1L, 2, 0, 1, 0], [5], (device, y) => device.ArgMax(Tensor.From(rows, [5, 3]), y));
         float[] numbers = Devices.Numbers(70 * 500, 3);
-        long[] expected = [.. Enumerable.Range(0, 70).Select(row => (long)Array.IndexOf(numbers[(row * 500)..((row + 1) * 500)], numbers[(row * 500)..((row + 1) * 500)].Max()))];
+        long[] expected = [.. Enumerable.Range(0, 70).Select(
+            row => (long)Array.IndexOf(numbers[(row * 500)..((row + 1) * 500)], numbers[(row * 500)..((row + 1) * 500)].Max()))];
         Devices.Gives("argmax", expected, [70], (device, y) => device.ArgMax(Tensor.From(numbers, [70, 500]), y));
         Devices.Gives("argmax of bytes", [2L], [1], (device, y) => device.ArgMax(Tensor.From<byte>([1, 3, 200], [1, 3]), y));
     }
 
     static void Check<T>(Reduction reduction, T[] x, int outer, int length, int inner, Ordered.Folding<T> fold) where T : unmanaged =>
-        Devices.Gives($"{reduction} of [{outer}, {length}, {inner}]", Ordered.Fold(x, outer, length, inner, fold), [outer, inner], (device, y) => device.Reduce(reduction, Tensor.From(x, [outer, length, inner]), 1, 1, y));
+        Devices.Gives(
+            $"{reduction} of [{outer}, {length}, {inner}]", Ordered.Fold(x, outer, length, inner, fold), [outer, inner],
+            (device, y) => device.Reduce(reduction, Tensor.From(x, [outer, length, inner]), 1, 1, y));
 }

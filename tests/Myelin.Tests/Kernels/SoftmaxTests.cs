@@ -5,8 +5,8 @@ namespace Myelin.Tests.Kernels;
 public class SoftmaxTests
 {
     static IEnumerable<(int Rows, int Classes)> Sizes() =>
-        from classes in (int[])[.. Enumerable.Range(1, 40), 64, 100, 257, 1000, 4097, 9000]
-        from rows in (int[])(classes < 50 ? [1, 2, 13, 128, 700] : classes < 300 ? [1, 13, 128] : [1, 9])
+        from classes in (int[])[.. Enumerable.Range(1, 40), 64, 100, 257, 1000, 4097, 9000, (4 * 4096) + 5, (6 * 4096) + 9]
+        from rows in (int[])(classes < 50 ? [1, 2, 13, 128, 700] : classes < 300 ? [1, 13, 128] : classes < 10_000 ? [1, 9] : [3])
         select (rows, classes);
 
     [Fact]
@@ -18,10 +18,15 @@ public class SoftmaxTests
             string what = $"[{rows}, {classes}]";
             Devices.Gives($"softmax {what}", e.Softmax, [rows, classes], (device, y) => device.Softmax(e.In(e.X), false, y));
             Devices.Gives($"log-softmax {what}", e.LogSoftmax, [rows, classes], (device, y) => device.Softmax(e.In(e.X), true, y));
-            Devices.Gives($"softmax gradient {what}", e.SoftmaxGradient, [rows, classes], (device, dx) => device.SoftmaxGradient(e.In(e.Softmax), e.In(e.Dy), false, dx));
-            Devices.Gives($"log-softmax gradient {what}", e.LogSoftmaxGradient, [rows, classes], (device, dx) => device.SoftmaxGradient(e.In(e.LogSoftmax), e.In(e.Dy), true, dx));
+            Devices.Gives(
+                $"softmax gradient {what}", e.SoftmaxGradient, [rows, classes], (device, dx) => device.SoftmaxGradient(e.In(e.Softmax), e.In(e.Dy), false, dx));
+            Devices.Gives(
+                $"log-softmax gradient {what}", e.LogSoftmaxGradient, [rows, classes],
+                (device, dx) => device.SoftmaxGradient(e.In(e.LogSoftmax), e.In(e.Dy), true, dx));
             Devices.Gives($"cross-entropy {what}", e.Loss, [rows], (device, y) => device.SparseCrossentropy(e.In(e.X), Tensor.From(e.Labels), y));
-            Devices.Gives($"cross-entropy gradient {what}", e.LossGradient, [rows, classes], (device, dx) => device.SparseCrossentropyGradient(e.In(e.X), Tensor.From(e.Labels), Tensor.From(e.Dy[..rows]), dx));
+            Devices.Gives(
+                $"cross-entropy gradient {what}", e.LossGradient, [rows, classes],
+                (device, dx) => device.SparseCrossentropyGradient(e.In(e.X), Tensor.From(e.Labels), Tensor.From(e.Dy[..rows]), dx));
         }
     }
 
@@ -31,8 +36,11 @@ public class SoftmaxTests
         float[] x = [1, 2, 3, 1, 2, 3, 1, 2, 3];
         float[] loss = new Expected(x, 3, 3, [2, 2, 0]).Loss;
         Devices.Gives("int32", [loss[0], float.NaN, loss[2]], [3], (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From(2, -1, 0), y));
-        Devices.Gives("uint8", [loss[0], float.NaN, loss[2]], [3], (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From<byte>(2, 3, 0), y));
-        Devices.Gives("gradient", [float.NaN, float.NaN, float.NaN], [1, 3], (device, dx) => device.SparseCrossentropyGradient(Tensor.From(x[..3], [1, 3]), Tensor.From(3L), Tensor.From(1f), dx));
+        Devices.Gives(
+            "uint8", [loss[0], float.NaN, loss[2]], [3], (device, y) => device.SparseCrossentropy(Tensor.From(x, [3, 3]), Tensor.From<byte>(2, 3, 0), y));
+        Devices.Gives(
+            "gradient", [float.NaN, float.NaN, float.NaN], [1, 3],
+            (device, dx) => device.SparseCrossentropyGradient(Tensor.From(x[..3], [1, 3]), Tensor.From(3L), Tensor.From(1f), dx));
     }
 
     [Fact]
@@ -60,7 +68,8 @@ public class SoftmaxTests
     {
         readonly int rows, classes;
 
-        public Expected(int rows, int classes) : this(Array.ConvertAll(Devices.Numbers(rows * classes, classes), v => v % 30), rows, classes, Some(rows, classes)) { }
+        public Expected(
+            int rows, int classes) : this(Array.ConvertAll(Devices.Numbers(rows * classes, classes), v => v % 30), rows, classes, Some(rows, classes)) { }
 
         public Expected(float[] x, int rows, int classes, long[] labels)
         {
@@ -73,7 +82,8 @@ public class SoftmaxTests
                 X.AsSpan(4 * classes, classes).Fill(float.NegativeInfinity);
                 X[5 * classes] = float.NegativeInfinity;
             }
-            (Softmax, LogSoftmax, SoftmaxGradient, LogSoftmaxGradient, LossGradient, Loss) = (new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[rows]);
+            (Softmax, LogSoftmax, SoftmaxGradient, LogSoftmaxGradient, LossGradient, Loss) = (
+                new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[x.Length], new float[rows]);
             for (int row = 0; row < rows; row++) Fill(row);
         }
 

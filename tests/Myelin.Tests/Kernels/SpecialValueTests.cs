@@ -19,16 +19,40 @@ public sealed unsafe class SpecialValueTests
         { nameof(Log1p), -1.5, NaN }, { nameof(Log1p), -Inf, NaN },
         { nameof(Tanh), 0.0, 0.0 }, { nameof(Tanh), -0.0, -0.0 }, { nameof(Tanh), Inf, 1 }, { nameof(Tanh), -Inf, -1 }, { nameof(Tanh), NaN, NaN },
         { nameof(Tanh), 1e30, 1 }, { nameof(Tanh), -25, -1 },
-        { nameof(Sigmoid), 0.0, 0.5 }, { nameof(Sigmoid), -0.0, 0.5 }, { nameof(Sigmoid), Inf, 1 }, { nameof(Sigmoid), -Inf, 0.0 }, { nameof(Sigmoid), NaN, NaN },
+        { nameof(Sigmoid), 0.0, 0.5 },
+        { nameof(Sigmoid), -0.0, 0.5 },
+        { nameof(Sigmoid), Inf, 1 },
+        { nameof(Sigmoid), -Inf, 0.0 },
+        { nameof(Sigmoid), NaN, NaN },
         { nameof(Sigmoid), 1e30, 1 }, { nameof(Sigmoid), -1e30, 0.0 },
         { nameof(Sin), 0.0, 0.0 }, { nameof(Sin), -0.0, -0.0 }, { nameof(Sin), Inf, NaN }, { nameof(Sin), -Inf, NaN }, { nameof(Sin), NaN, NaN },
         { nameof(Cos), 0.0, 1 }, { nameof(Cos), -0.0, 1 }, { nameof(Cos), Inf, NaN }, { nameof(Cos), -Inf, NaN }, { nameof(Cos), NaN, NaN },
-        { nameof(Atan), 0.0, 0.0 }, { nameof(Atan), -0.0, -0.0 }, { nameof(Atan), Inf, Math.PI / 2 }, { nameof(Atan), -Inf, -Math.PI / 2 }, { nameof(Atan), NaN, NaN },
+        { nameof(Atan), 0.0, 0.0 },
+        { nameof(Atan), -0.0, -0.0 },
+        { nameof(Atan), Inf, Math.PI / 2 },
+        { nameof(Atan), -Inf, -Math.PI / 2 },
+        { nameof(Atan), NaN, NaN },
         { nameof(Atan), 1, Math.PI / 4 }, { nameof(Atan), -1e30, -Math.PI / 2 },
-        { nameof(Erf), 0.0, 0.0 }, { nameof(Erf), -0.0, -0.0 }, { nameof(Erf), Inf, 1 }, { nameof(Erf), -Inf, -1 }, { nameof(Erf), NaN, NaN }, { nameof(Erf), 6, 1 }, { nameof(Erf), -1e30, -1 },
-        { nameof(NormalCdf), 0.0, 0.5 }, { nameof(NormalCdf), -0.0, 0.5 }, { nameof(NormalCdf), Inf, 1 }, { nameof(NormalCdf), -Inf, 0.0 }, { nameof(NormalCdf), NaN, NaN }, { nameof(NormalCdf), -1e30, 0.0 }, { nameof(NormalCdf), 9, 1 },
+        { nameof(Erf), 0.0, 0.0 },
+        { nameof(Erf), -0.0, -0.0 },
+        { nameof(Erf), Inf, 1 },
+        { nameof(Erf), -Inf, -1 },
+        { nameof(Erf), NaN, NaN },
+        { nameof(Erf), 6, 1 },
+        { nameof(Erf), -1e30, -1 },
+        { nameof(NormalCdf), 0.0, 0.5 },
+        { nameof(NormalCdf), -0.0, 0.5 },
+        { nameof(NormalCdf), Inf, 1 },
+        { nameof(NormalCdf), -Inf, 0.0 },
+        { nameof(NormalCdf), NaN, NaN },
+        { nameof(NormalCdf), -1e30, 0.0 },
+        { nameof(NormalCdf), 9, 1 },
         { nameof(Floor), -0.5, -1 }, { nameof(Floor), -0.0, -0.0 }, { nameof(Floor), 2.5, 2 }, { nameof(Floor), NaN, NaN }, { nameof(Floor), -Inf, -Inf },
-        { nameof(Ceiling), -0.5, -0.0 }, { nameof(Ceiling), 0.0, 0.0 }, { nameof(Ceiling), 2.25, 3 }, { nameof(Ceiling), NaN, NaN }, { nameof(Ceiling), Inf, Inf },
+        { nameof(Ceiling), -0.5, -0.0 },
+        { nameof(Ceiling), 0.0, 0.0 },
+        { nameof(Ceiling), 2.25, 3 },
+        { nameof(Ceiling), NaN, NaN },
+        { nameof(Ceiling), Inf, Inf },
         { nameof(Maximum), NaN, NaN }, { nameof(Minimum), NaN, NaN }, { nameof(Negation), 0.0, -0.0 }, { nameof(Round), 2.5, 2 }, { nameof(Round), -0.3, -0.0 },
     };
 
@@ -47,12 +71,14 @@ public sealed unsafe class SpecialValueTests
     {
         foreach (float x in (float[])[float.Epsilon, -float.Epsilon, 3e-40f, -1e-38f])
         {
-            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p), nameof(Sin), nameof(Atan)]) Assert.Equal(x, Of<F32x16>(x, function));
+            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p), nameof(Sin), nameof(Atan)])
+                Assert.Equal(x, Of<F32x16>(x, function));
         }
 
         foreach (double x in (double[])[double.Epsilon, -double.Epsilon, 3e-310])
         {
-            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p), nameof(Sin), nameof(Atan)]) Assert.Equal(x, OfDouble<F64x8>(x, function));
+            foreach (string function in (string[])[nameof(Tanh), nameof(Expm1), nameof(Log1p), nameof(Sin), nameof(Atan)])
+                Assert.Equal(x, OfDouble<F64x8>(x, function));
         }
 
         Assert.Equal(float.Epsilon, Of<F32x16>(-103.5f, nameof(Exp)));
@@ -66,7 +92,11 @@ public sealed unsafe class SpecialValueTests
     [Fact]
     public void Powers_of_special_numbers_are_those_of_IEEE()
     {
-        double[] numbers = [0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5, -2.5, Inf, -Inf, NaN, 1e30, -1e30, 16777216, -16777217, 1e-30, -1e-30, 9007199254740991, -9007199254740991];
+        double[] numbers =
+        [
+            0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5, -2.5, Inf, -Inf, NaN, 1e30, -1e30, 16777216, -16777217, 1e-30, -1e-30, 9007199254740991,
+            -9007199254740991,
+        ];
         foreach (double x in numbers)
         {
             foreach (double y in numbers)
@@ -77,7 +107,9 @@ public sealed unsafe class SpecialValueTests
                 Assert.True(Bits.Same(exact, received), $"{x}^{y} is {exact}, received {received}");
                 double single = Math.Pow((float)x, (float)y);
                 if (single != (float)single && double.IsFinite(single) && Math.Abs(single) is > 1e-50 and < 3.5e38) continue;
-                Assert.True(Bits.Same((float)single, new F32x1((float)x).Pow((float)y).Value), $"{x}^{y} of float is {(float)single}, received {new F32x1((float)x).Pow((float)y).Value}");
+                Assert.True(
+                    Bits.Same((float)single, new F32x1((float)x).Pow((float)y).Value),
+                    $"{x}^{y} of float is {(float)single}, received {new F32x1((float)x).Pow((float)y).Value}");
             }
         }
     }

@@ -26,7 +26,8 @@ public sealed unsafe class WidthTests
         double[] Widths<V>(IRunner runner) where V : INumberLane<V, double> => runner.Run<V, double>(x, y, z);
     }
 
-    private static void AssertAll<T>(T[] x, T[] y, T[] z, Func<IRunner, T[]> scalar, params Func<IRunner, T[]>[] wider) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void AssertAll<T>(
+        T[] x, T[] y, T[] z, Func<IRunner, T[]> scalar, params Func<IRunner, T[]>[] wider) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (IRunner runner in Runners)
         {
@@ -46,7 +47,8 @@ public sealed unsafe class WidthTests
     private static readonly IRunner[] Runners =
     [
         new Runner<Exp>(), new Runner<Expm1>(), new Runner<Log>(), new Runner<Log1p>(), new Runner<Tanh>(), new Runner<Sigmoid>(),
-        new Runner<Sin>(), new Runner<Cos>(), new Runner<Atan>(), new Runner<Erf>(), new Runner<NormalCdf>(), new Runner<Pow>(), new Runner<Floor>(), new Runner<Ceiling>(),
+        new Runner<Sin>(), new Runner<Cos>(), new Runner<Atan>(), new Runner<Erf>(), new Runner<NormalCdf>(), new Runner<Pow>(), new Runner<Floor>(),
+        new Runner<Ceiling>(),
         new Runner<Sum>(), new Runner<Difference>(), new Runner<Product>(), new Runner<Quotient>(), new Runner<Negation>(),
         new Runner<MultiplyAdd>(), new Runner<Sqrt>(), new Runner<Abs>(), new Runner<Round>(), new Runner<Scale>(),
         new Runner<Maximum>(), new Runner<Minimum>(), new Runner<Greater>(), new Runner<GreaterOrEqual>(), new Runner<Equal>(),
@@ -83,7 +85,12 @@ public sealed unsafe class WidthTests
                 : operand switch
                 {
                     0 => BitConverter.UInt32BitsToSingle(pattern),
-                    1 => (i % 3) switch { 0 => BitConverter.UInt32BitsToSingle(pattern ^ 0x80000001), 1 => (pattern % 613) - 306f, _ => BitConverter.UInt32BitsToSingle(pattern * 2654435761) },
+                    1 => (i % 3) switch
+                    {
+                        0 => BitConverter.UInt32BitsToSingle(pattern ^ 0x80000001),
+                        1 => (pattern % 613) - 306f,
+                        _ => BitConverter.UInt32BitsToSingle(pattern * 2654435761),
+                    },
                     _ => BitConverter.UInt32BitsToSingle(pattern * 2246822519),
                 };
         }
@@ -103,7 +110,12 @@ public sealed unsafe class WidthTests
                 : operand switch
                 {
                     0 => BitConverter.UInt64BitsToDouble(pattern),
-                    1 => (i % 3) switch { 0 => BitConverter.UInt64BitsToDouble(pattern ^ 0x8000000000000001), 1 => (pattern % 4801) - 2400.0, _ => BitConverter.UInt64BitsToDouble(pattern * 11400714819323198485) },
+                    1 => (i % 3) switch
+                    {
+                        0 => BitConverter.UInt64BitsToDouble(pattern ^ 0x8000000000000001),
+                        1 => (pattern % 4801) - 2400.0,
+                        _ => BitConverter.UInt64BitsToDouble(pattern * 11400714819323198485),
+                    },
                     _ => BitConverter.UInt64BitsToDouble(pattern * 14029467366897019727),
                 };
         }

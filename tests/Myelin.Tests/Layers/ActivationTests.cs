@@ -9,8 +9,8 @@ public sealed class ActivationTests
     const double Inf = double.PositiveInfinity;
 
     /// <summary>An activation, its closed form and that of its derivative, and the value and derivative at -∞ and ∞.</summary>
-    sealed record Row(Activation Activation, Func<double, double> Value, Func<double, double> Slope, double Low, double High, double SlopeLow,
-        double SlopeHigh);
+    sealed record Row(Activation Activation, Func<double, double> Value, Func<double, double> Slope, double Low, double High,
+        double SlopeLow, double SlopeHigh);
 
     static readonly Row[] rows =
     [
@@ -27,13 +27,14 @@ public sealed class ActivationTests
         new(Activation.LeakyRelu(0.3), x => x > 0 ? x : 0.3 * x, x => x > 0 ? 1 : 0.3, -Inf, Inf, 0.3, 1),
         new(Activation.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, x => x > 0 ? 1 : Math.Exp(x), -1, Inf, 0, 1),
         new(Activation.Elu(0.5), x => x > 0 ? x : 0.5 * (Math.Exp(x) - 1), x => x > 0 ? 1 : 0.5 * Math.Exp(x), -0.5, Inf, 0, 1),
-        new(Activation.Selu, x => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1)), x =>
-            1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * Math.Exp(x)), -1.7580993408473766, Inf, 0, 1.0507009873554805),
-        new(Activation.Gelu, x => x * DoubleDouble.NormalCdf(x).High, x =>
-            DoubleDouble.NormalCdf(x).High + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)), -0.0, Inf, 0, 1),
-        new(Activation.GeluTanh, x => x * Logistic(2 * GeluInner(x)), x =>
-            Logistic(2 * GeluInner(x)) + (
-                x * Logistic(2 * GeluInner(x)) * Logistic(-2 * GeluInner(x)) * 2 * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))), -0.0, Inf, 0, 1),
+        new(Activation.Selu, x => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1)),
+            x => 1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * Math.Exp(x)), -1.7580993408473766, Inf, 0, 1.0507009873554805),
+        new(Activation.Gelu, x => x * DoubleDouble.NormalCdf(x).High,
+            x => DoubleDouble.NormalCdf(x).High + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)), -0.0, Inf, 0, 1),
+        new(Activation.GeluTanh, x => x * Logistic(2 * GeluInner(x)),
+            x => Logistic(2 * GeluInner(x))
+                + (x * Logistic(2 * GeluInner(x)) * Logistic(-2 * GeluInner(x)) * 2 * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))),
+            -0.0, Inf, 0, 1),
         new(Activation.Silu, x => x * Logistic(x), x => Logistic(x) + (x * Logistic(x) * Logistic(-x)), -0.0, Inf, 0, 1),
         new(Activation.Swish, x => x * Logistic(x), x => Logistic(x) + (x * Logistic(x) * Logistic(-x)), -0.0, Inf, 0, 1),
         new(Activation.Mish, x => x * MishFactor(x), x => MishFactor(x) + (x * Logistic(x) * (1 - (MishFactor(x) * MishFactor(x)))), -0.0, Inf, 0, 1),
@@ -128,8 +129,8 @@ public sealed class ActivationTests
         static string Name(Activation activation) => activation.ToString()["Activation.".Length..].Split('(')[0];
 
         static bool IsActivation(MemberInfo member) =>
-            member is PropertyInfo property ? property.PropertyType == typeof(Activation) : member is MethodInfo { IsSpecialName: false } method
-                && method.ReturnType == typeof(Activation) && method.Name != nameof(Activation.Named);
+            member is PropertyInfo property ? property.PropertyType == typeof(Activation)
+                : member is MethodInfo { IsSpecialName: false } method && method.ReturnType == typeof(Activation) && method.Name != nameof(Activation.Named);
     }
 
     [Fact]

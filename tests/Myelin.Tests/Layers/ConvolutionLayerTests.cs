@@ -34,8 +34,18 @@ public class ConvolutionLayerTests
     [Fact]
     public void Layers_are_numbered_by_the_names_of_Keras()
     {
-        var model = new Sequential([12, 12, 1]) { new Conv2D(2, 3), new Conv2DTranspose(1, 3), new DepthwiseConv2D(3), new MaxPooling2D(), new Conv2D(2, 3), new GlobalAveragePooling2D() };
-        Assert.Equal(["conv2d", "conv2d_transpose", "depthwise_conv2d", "max_pooling2d", "conv2d_1", "global_average_pooling2d"], model.Layers.Select(layer => layer.Name));
+        var model = new Sequential([12, 12, 1])
+        {
+            new Conv2D(2, 3),
+            new Conv2DTranspose(1, 3),
+            new DepthwiseConv2D(3),
+            new MaxPooling2D(),
+            new Conv2D(2, 3),
+            new GlobalAveragePooling2D(),
+        };
+        Assert.Equal(
+            ["conv2d", "conv2d_transpose", "depthwise_conv2d", "max_pooling2d", "conv2d_1", "global_average_pooling2d"],
+            model.Layers.Select(layer => layer.Name));
     }
 
     [Fact]
@@ -61,7 +71,15 @@ public class ConvolutionLayerTests
 
         float[] Train(bool capture)
         {
-            var model = new Sequential([12, 12, 1]) { new Conv2D(6, 5, padding: Padding.Same, activation: Activation.Relu), new MaxPooling2D(), new Conv2D(16, 3, activation: Activation.Tanh), new AveragePooling2D(), new Flatten(), new Dense(9) };
+            var model = new Sequential([12, 12, 1])
+            {
+                new Conv2D(6, 5, padding: Padding.Same, activation: Activation.Relu),
+                new MaxPooling2D(),
+                new Conv2D(16, 3, activation: Activation.Tanh),
+                new AveragePooling2D(),
+                new Flatten(),
+                new Dense(9),
+            };
             var loss = new SparseCategoricalCrossentropy(fromLogits: true);
             var optimizer = new SGD(0.1);
             var step = new Step((input, target) =>

@@ -47,7 +47,9 @@ public class DropoutTests
     public void Two_dropouts_of_a_model_have_masks_of_their_own()
     {
         var model = new Sequential(input: [50]) { new Dropout(Rate), new Dropout(Rate) };
-        Assert.NotEqual(model.Layers[0].Of(Tensor.Ones([4, 50]), training: true).ToArray<float>(), model.Layers[1].Of(Tensor.Ones([4, 50]), training: true).ToArray<float>());
+        Assert.NotEqual(
+            model.Layers[0].Of(Tensor.Ones([4, 50]), training: true).ToArray<float>(),
+            model.Layers[1].Of(Tensor.Ones([4, 50]), training: true).ToArray<float>());
     }
 
     [Fact]

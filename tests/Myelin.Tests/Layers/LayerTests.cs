@@ -37,7 +37,8 @@ public class LayerTests
         LayerRow row = LayerTable.Rows[index];
         Sequential model = LayerTable.Model(row, seed: 5);
         Assert.Equal(model.WeightsSha256(), LayerTable.Model(row, seed: 5).WeightsSha256());
-        if (model.Parameters.Any(parameter => parameter.Value.ToArray<float>().Distinct().Count() > 1)) Assert.NotEqual(model.WeightsSha256(), LayerTable.Model(row, seed: 6).WeightsSha256());
+        if (model.Parameters.Any(parameter => parameter.Value.ToArray<float>().Distinct().Count() > 1))
+            Assert.NotEqual(model.WeightsSha256(), LayerTable.Model(row, seed: 6).WeightsSha256());
     }
 
     [Theory]

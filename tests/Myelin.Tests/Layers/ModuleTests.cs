@@ -157,7 +157,8 @@ public class ModuleTests
         Assert.Equal([2, 1], outputs[1].Shape);
         Assert.Throws<InvalidOperationException>(() => model.OutputShape);
         Assert.Throws<ShapeException>(() => model.Forward([Tensor.Zeros([2, 6, 6, 1])]));
-        Assert.Contains("Functional", Assert.Throws<ShapeException>(() => new Sequential { model }.Of(Tensor.Zeros([2, 6, 6, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Functional", Assert.Throws<ShapeException>(() => new Sequential { model }.Of(Tensor.Zeros([2, 6, 6, 1]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,15 @@ public class NamingTests
     [Fact]
     public void Layers_without_names_are_numbered_by_their_kind()
     {
-        var model = new Sequential(input: [4]) { new Dense(3), Activation.Relu, new Dense(3), Activation.Relu, new Flatten(), new Dense(2, name: "classifier") };
+        var model = new Sequential(input: [4])
+        {
+            new Dense(3),
+            Activation.Relu,
+            new Dense(3),
+            Activation.Relu,
+            new Flatten(),
+            new Dense(2, name: "classifier"),
+        };
         Assert.Equal(["dense", "relu", "dense_1", "relu_1", "flatten", "classifier"], model.Layers.Select(layer => layer.Name));
         Assert.Equal("Dense \"classifier\"", model.Layers[^1].ToString());
         Assert.Equal("Activation.Relu", model.Layers[1].ToString());
@@ -38,9 +46,16 @@ public class NamingTests
     [Fact]
     public void Paths_lead_from_the_model_to_the_state()
     {
-        var model = new Sequential(input: [4]) { new Sequential { new Dense(3) }, new Sequential(name: "head") { new Dense(3), new Dropout(0.5), new Dense(1, name: "last") } };
+        var model = new Sequential(input: [4])
+        {
+            new Sequential { new Dense(3) },
+            new Sequential(name: "head") { new Dense(3), new Dropout(0.5), new Dense(1, name: "last") },
+        };
         Assert.Equal(
-            ["sequential/dense/kernel", "sequential/dense/bias", "head/dense/kernel", "head/dense/bias", "head/dropout/random", "head/last/kernel", "head/last/bias"],
+            [
+                "sequential/dense/kernel", "sequential/dense/bias", "head/dense/kernel", "head/dense/bias", "head/dropout/random", "head/last/kernel",
+                "head/last/bias",
+            ],
             Paths(model));
     }
 
@@ -49,7 +64,10 @@ public class NamingTests
     {
         var model = new Sequential(input: [4]) { new Residual(4), new Residual(4, name: "second") };
         Assert.Equal(
-            ["residual/inner/kernel", "residual/inner/bias", "residual/dense/kernel", "residual/dense/bias", "second/inner/kernel", "second/inner/bias", "second/dense/kernel", "second/dense/bias"],
+            [
+                "residual/inner/kernel", "residual/inner/bias", "residual/dense/kernel", "residual/dense/bias", "second/inner/kernel", "second/inner/bias",
+                "second/dense/kernel", "second/dense/bias",
+            ],
             Paths(model));
         Assert.Equal(2 * (4 * 8 + 8 + 8 * 4 + 4), model.ParameterCount);
     }
@@ -79,7 +97,12 @@ public class NamingTests
     [Fact]
     public void However_a_model_is_first_called_its_weights_are_those_of_its_seed()
     {
-        static Sequential Make(bool shaped) => new(shaped ? [4] : null, seed: 9) { new Sequential { new Dense(3, Activation.Tanh) }, new Dropout(0.5), new Dense(2) };
+        static Sequential Make(bool shaped) => new(shaped ? [4] : null, seed: 9)
+        {
+            new Sequential { new Dense(3, Activation.Tanh) },
+            new Dropout(0.5),
+            new Dense(2),
+        };
         Tensor x = Tensor.Ones([2, 4]), y = Tensor.Zeros([2, 2]);
         string expected = Make(true).WeightsSha256();
         var calls = new Action<Sequential>[]

@@ -12,7 +12,8 @@ public class NormalizationTests
     public static TheoryData<int, ElementType> Layers { get; } = Cases("LayerNormalization");
 
     static TheoryData<int, ElementType> Cases(string layer) =>
-        [.. from i in Enumerable.Range(0, Rows.Length) where Rows[i].Text("layer") == layer from type in new[] { ElementType.Float32, ElementType.Float64 } select (i, type)];
+        [.. from i in Enumerable.Range(
+            0, Rows.Length) where Rows[i].Text("layer") == layer from type in new[] { ElementType.Float32, ElementType.Float64 } select (i, type)];
 
     [Theory]
     [MemberData(nameof(Batches))]
@@ -82,7 +83,10 @@ public class NormalizationTests
         var model = new Sequential(input: [4]) { new BatchNormalization(), new LayerNormalization(center: false), new BatchNormalization(scale: false) };
         model.Build([4]);
         Assert.Equal(
-            ["batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance", "layer_normalization/gamma", "batch_normalization_1/beta", "batch_normalization_1/moving_mean", "batch_normalization_1/moving_variance"],
+            [
+                "batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance",
+                "layer_normalization/gamma", "batch_normalization_1/beta", "batch_normalization_1/moving_mean", "batch_normalization_1/moving_variance",
+            ],
             model.States.Select(state => state.Path));
         Assert.Equal(4, model.Parameters.Count);
     }
@@ -92,10 +96,14 @@ public class NormalizationTests
     {
         var layer = new BatchNormalization(name: "norm");
         layer.Of(Tensor.Zeros([2, 3]));
-        Assert.Equal("BatchNormalization \"norm\": expects 3 channels, received [2, 4]; build it with an input of [3], or reshape what it receives.", Assert.Throws<ShapeException>(() => layer.Of(Tensor.Zeros([2, 4]))).Message);
+        Assert.Equal(
+            "BatchNormalization \"norm\": expects 3 channels, received [2, 4]; build it with an input of [3], or reshape what it receives.",
+            Assert.Throws<ShapeException>(() => layer.Of(Tensor.Zeros([2, 4]))).Message);
         var rows = new LayerNormalization(name: "norm");
         rows.Of(Tensor.Zeros([2, 3]));
         Assert.Contains("expects 3 entries along the last axis, received [2, 4]", Assert.Throws<ShapeException>(() => rows.Of(Tensor.Zeros([2, 4]))).Message);
-        Assert.Contains("expects a scale of Float32[3] for [2, 3], received Float32[4]", Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).LayerNormalization(Tensor.Ones([4]))).Message);
+        Assert.Contains(
+            "expects a scale of Float32[3] for [2, 3], received Float32[4]",
+            Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).LayerNormalization(Tensor.Ones([4]))).Message);
     }
 }

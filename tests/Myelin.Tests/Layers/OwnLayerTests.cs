@@ -40,7 +40,10 @@ public class OwnLayerTests
     public void Its_states_have_paths_and_only_parameters_are_learnt()
     {
         Sequential model = Make();
-        Assert.Equal(["centred/scale", "centred/mean", "centred/seen", "centred/random", "dense/kernel", "dense/bias", "last/scale", "last/mean", "last/seen", "last/random"], model.States.Select(state => state.Path));
+        Assert.Equal([
+            "centred/scale", "centred/mean", "centred/seen", "centred/random", "dense/kernel", "dense/bias", "last/scale", "last/mean", "last/seen",
+            "last/random",
+        ], model.States.Select(state => state.Path));
         Assert.Equal(["centred/scale", "dense/kernel", "dense/bias", "last/scale"], model.Parameters.Select(parameter => parameter.Path));
         Assert.Equal(4 + 15 + 3, model.ParameterCount);
     }

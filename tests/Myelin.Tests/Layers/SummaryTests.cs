@@ -44,7 +44,7 @@ public class SummaryTests
             ───────────────────────────────────────
             dense (Dense)  ?                      ?
             ───────────────────────────────────────
-            not built yet: give the model its input shape, or data
+            not built yet: create the model with an input shape, or pass data
             """;
         Assert.Equal(expected, new Sequential { new Dense(3) }.Summary());
     }

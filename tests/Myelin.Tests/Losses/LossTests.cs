@@ -23,8 +23,8 @@ public class LossTests
         new("binary_crossentropy", () => new BinaryCrossentropy(), Shares, Distributions, (p, t) => p.Zip(t, Binary).Average()),
         new("binary_crossentropy_logits", () => new BinaryCrossentropy(fromLogits: true), Numbers, Distributions,
             (p, t) => p.Zip(t, (x, one) => Binary(1 / (1 + Math.Exp(-x)), one)).Average()),
-        new("categorical_crossentropy", () => new CategoricalCrossentropy(), Probabilities, Distributions, (p, t) =>
-            -p.Zip(t, (a, b) => b * Math.Log(a)).Sum()),
+        new("categorical_crossentropy", () => new CategoricalCrossentropy(), Probabilities, Distributions,
+            (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a)).Sum()),
         new("categorical_crossentropy_logits", () => new CategoricalCrossentropy(fromLogits: true), Numbers, Distributions,
             (p, t) => -Softmax(p).Zip(t, (a, b) => b * Math.Log(a)).Sum()),
         new("sparse_categorical_crossentropy", () => new SparseCategoricalCrossentropy(), Probabilities, Labels, (p, t) => -Math.Log(p[(int)t[0]])),

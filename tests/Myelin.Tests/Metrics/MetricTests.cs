@@ -111,6 +111,24 @@ public class MetricTests
             Assert.True(Math.Abs(expected - received) < 1e-6, $"{what}: expected {expected}, received {received}");
     }
 
+    /// <summary>Training adds the penalty of regularizers to the loss that it shows, whatever counts.</summary>
+    [Fact]
+    public void A_number_that_is_added_to_the_terms_is_added_to_the_mean()
+    {
+        foreach ((Tensor? weights, Tensor? mask, double metric, double loss) in Cases)
+        {
+            Near(metric + 2.5, new MeanValue());
+            Near(loss + 2.5, new MeanLoss());
+
+            void Near(double expected, MeanMetric one)
+            {
+                MeanTerms terms = one.Terms(Values, Values, weights, mask).Plus(2.5);
+                Assert.Equal(expected, (double)terms.Mean, 1e-6);
+                Assert.Equal(expected, one.Result(terms.AddedTo(Zeros(one))), 1e-6);
+            }
+        }
+    }
+
     /// <summary>Trailing axes that the mask does not have are averaged.</summary>
     [Fact]
     public void A_mask_of_positions_fits_values_of_several_features()
@@ -127,8 +145,8 @@ public class MetricTests
         foreach (Loss loss in new Loss[] { new SparseCategoricalCrossentropy(fromLogits: true), new NegativeLogLikelihood() })
         {
             Tensor prediction = loss is NegativeLogLikelihood ? logits.LogSoftmax() : logits;
-            double[] each = [.. new[] { (0, 0), (0, 1), (1, 1) }.Select(at =>
-                -(double)logits.StopGradient().LogSoftmax()[at.Item1, at.Item2][labels[at.Item1, at.Item2].Item<int>()])];
+            double[] each = [.. new[] { (0, 0), (0, 1), (1, 1) }
+                .Select(at => -(double)logits.StopGradient().LogSoftmax()[at.Item1, at.Item2][labels[at.Item1, at.Item2].Item<int>()])];
             Tensor value = loss.Of(prediction, labels, mask: Mask);
             Assert.Equal(each.Average(), (double)value, 1e-6);
             float[] gradient = value.Gradient(logits).ToArray<float>();
@@ -176,8 +194,8 @@ public class MetricTests
     {
         public override IReadOnlyList<MetricTotal> Totals { get; } = [new("pairs", [3, 3], ElementType.Int64), new("batches")];
 
-        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null,
-            Tensor? mask = null)
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null)
         {
             Tensor right = target.OneHot(3).Cast(ElementType.Float32), chosen = prediction.ArgMax().OneHot(3).Cast(ElementType.Float32);
             return [totals[0] + right.Transpose().MatMul(chosen).Cast(ElementType.Int64), totals[1] + 1];
@@ -217,8 +235,8 @@ public class MetricTests
     {
         public override IReadOnlyList<MetricTotal> Totals { get; } = [new("total")];
 
-        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null,
-            Tensor? mask = null) => [];
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null) => [];
 
         public override double Result(IReadOnlyList<Tensor> totals) => 0;
     }

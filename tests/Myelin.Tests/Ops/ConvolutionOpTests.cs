@@ -3,7 +3,8 @@ namespace Myelin.Tests;
 /// <summary>Convolutions and pooling as ops: adjoints, gradients and gradients of these, against differences in float64.</summary>
 public class ConvolutionOpTests
 {
-    static readonly Window Odd = new(new WindowAxis(3, 2, 1, 0), new WindowAxis(2, 1, 1, 1, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
+    static readonly Window Odd = new(
+        new WindowAxis(3, 2, 1, 0), new WindowAxis(2, 1, 1, 1, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
 
     /// <summary>Inputs, and what is computed from them.</summary>
     static readonly Dictionary<string, (Shape[] Shapes, Func<Tensor[], Tensor> Call)> Ops = new()
@@ -71,7 +72,11 @@ public class ConvolutionOpTests
     [InlineData(1), InlineData(2), InlineData(3), InlineData(6), InlineData(17)]
     public void Pooling_is_that_of_loops_on_every_device(int channels)
     {
-        foreach ((Window window, Shape pixels) in new[] { (Overlapping, Shape.Create(5, 6)), (new(new WindowAxis(2, 2), new WindowAxis(2, 2)), Shape.Create(4, 7)), (new(new WindowAxis(3, 1, 2, 2), new WindowAxis(3, 2, 1, 2)), Shape.Create(3, 4)) })
+        foreach ((Window window, Shape pixels) in new[]
+        {
+            (Overlapping, Shape.Create(5, 6)), (new(new WindowAxis(2, 2), new WindowAxis(2, 2)), Shape.Create(4, 7)),
+            (new(new WindowAxis(3, 1, 2, 2), new WindowAxis(3, 2, 1, 2)), Shape.Create(3, 4)),
+        })
         {
             Shape shape = [3, pixels[0], pixels[1], channels], pooled = [3, window.Height.Outputs(pixels[0]), window.Width.Outputs(pixels[1]), channels];
             float[] x = Kernels.Devices.Numbers((int)shape.Elements, 1), dy = Kernels.Devices.Numbers((int)pooled.Elements, 2);
@@ -81,11 +86,13 @@ public class ConvolutionOpTests
             float[] byLargest = new float[x.Length], byMean = new float[x.Length];
             for (int o = 0; o < largest.Length; o++)
             {
-                int c = o % channels, ox = o / channels % pooled[2], oy = o / channels / pooled[2] % pooled[1], n = o / channels / pooled[2] / pooled[1], best = -1, count = 0;
+                int c = o % channels, ox = o / channels % pooled[2], oy = o / channels / pooled[2] % pooled[1], n = o / channels / pooled[2] / pooled[1],
+                    best = -1, count = 0;
                 var places = new List<int>();
                 for (int i = 0; i < window.Size; i++)
                 {
-                    int iy = oy * window.Height.Stride - window.Height.Before + i / window.Width.Size, ix = ox * window.Width.Stride - window.Width.Before + i % window.Width.Size;
+                    int iy = oy * window.Height.Stride - window.Height.Before + i / window.Width.Size,
+                        ix = ox * window.Width.Stride - window.Width.Before + i % window.Width.Size;
                     if (iy < 0 || iy >= pixels[0] || ix < 0 || ix >= pixels[1]) continue;
                     int at = ((n * pixels[0] + iy) * pixels[1] + ix) * channels + c;
                     places.Add(at);
@@ -100,7 +107,8 @@ public class ConvolutionOpTests
             }
             Kernels.Devices.Gives("max", largest, pooled, (device, y) => device.MaxPool(Tensor.From(x, shape), Tensor.From(x, shape), window, y));
             Kernels.Devices.Gives("average", mean, pooled, (device, y) => device.AveragePool(Tensor.From(x, shape), window, y));
-            Kernels.Devices.Gives("max gradient", byLargest, shape, (device, dx) => device.MaxPoolGradient(Tensor.From(x, shape), Tensor.From(dy, pooled), window, dx));
+            Kernels.Devices.Gives(
+                "max gradient", byLargest, shape, (device, dx) => device.MaxPoolGradient(Tensor.From(x, shape), Tensor.From(dy, pooled), window, dx));
             Kernels.Devices.Gives("average gradient", byMean, shape, (device, dx) => device.AveragePoolGradient(Tensor.From(dy, pooled), window, dx));
         }
     }
@@ -110,15 +118,22 @@ public class ConvolutionOpTests
     {
         Tensor x = Tensor.Zeros([2, 5, 5, 3]), w = Tensor.Zeros([3, 3, 3, 8]);
         Assert.Contains("channels last", Assert.Throws<ShapeException>(() => Tensor.Zeros([5, 5, 3]).Conv2D(w)).Message, StringComparison.Ordinal);
-        Assert.Contains("[window, inputs / groups, outputs]", Assert.Throws<ShapeException>(() => x.Conv2D(Tensor.Zeros([3, 3, 4, 8]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[window, inputs / groups, outputs]", Assert.Throws<ShapeException>(() => x.Conv2D(Tensor.Zeros([3, 3, 4, 8]))).Message, StringComparison.Ordinal);
         Assert.Contains("Padding.Same", Assert.Throws<ShapeException>(() => x.Conv2D(Tensor.Zeros([6, 3, 3, 8]))).Message, StringComparison.Ordinal);
         Assert.Contains("stride", Assert.Throws<ShapeException>(() => x.Conv2D(w, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("Cast", Assert.Throws<ShapeException>(() => x.Cast(ElementType.Int32).MaxPool(2)).Message, StringComparison.Ordinal);
-        Assert.Contains("padding smaller", Assert.Throws<ShapeException>(() => x.MaxPool(new Window(new WindowAxis(2, 1, 2), new WindowAxis(2)))).Message, StringComparison.Ordinal);
-        Assert.Contains("choose another size", Assert.Throws<ShapeException>(() => x.ConvTranspose(Tensor.Zeros([3, 3, 2, 3]), new Window(new WindowAxis(3), new WindowAxis(3)), [9, 9])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "padding smaller", Assert.Throws<ShapeException>(() => x.MaxPool(new Window(new WindowAxis(2, 1, 2), new WindowAxis(2)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "choose another size",
+            Assert.Throws<ShapeException>(() => x.ConvTranspose(Tensor.Zeros([3, 3, 2, 3]), new Window(new WindowAxis(3), new WindowAxis(3)), [9, 9])).Message,
+            StringComparison.Ordinal);
     }
 
-    static Tensor Draw(Shape shape, int seed) => Tensor.From([.. Kernels.Devices.Numbers((int)shape.Elements, seed).Select(x => Math.Tanh(x) + x / 500)], shape);
+    static Tensor Draw(Shape shape, int seed) =>
+        Tensor.From([.. Kernels.Devices.Numbers((int)shape.Elements, seed).Select(x => Math.Tanh(x) + x / 500)], shape);
 
     static Tensor Weighted(Tensor y) => (y * Draw(y.Shape, 77)).Sum();
 
@@ -132,7 +147,9 @@ public class ConvolutionOpTests
             for (int k = 0; k < at.Length; k += Math.Max(1, at.Length / 25))
             {
                 double slope = (At(k, 1e-5) - At(k, -1e-5)) / 2e-5;
-                Assert.True(Math.Abs(slope - gradient[k]) <= 1e-5 * Math.Max(1, Math.Abs(slope)), $"by element {k} of input {i}: {gradient[k]}, by differences {slope}");
+                Assert.True(
+                    Math.Abs(slope - gradient[k]) <= 1e-5 * Math.Max(1, Math.Abs(slope)),
+                    $"by element {k} of input {i}: {gradient[k]}, by differences {slope}");
             }
 
             double At(int k, double step)

@@ -38,7 +38,8 @@ static class EinsumRows
         int dots = inputs.Select((labels, i) => labels.Contains("...") ? x[i].Shape.Rank - labels.Length + 3 : 0).Max();
         string[] named = [.. inputs.Select((labels, i) => Spell(labels, x[i].Shape.Rank - labels.Length + 3))];
         string result = sides.Length > 1 ? Spell(sides[1], dots)
-            : Spell("...", dots) + string.Concat(string.Concat(named).Where(char.IsLower).GroupBy(c => c).Where(group => group.Count() == 1).Select(group => group.Key).Order());
+            : Spell("...", dots) + string.Concat(
+                string.Concat(named).Where(char.IsLower).GroupBy(c => c).Where(group => group.Count() == 1).Select(group => group.Key).Order());
         var sizes = new Dictionary<char, int>();
         for (int i = 0; i < x.Length; i++)
             for (int axis = 0; axis < named[i].Length; axis++) sizes[named[i][axis]] = Math.Max(sizes.GetValueOrDefault(named[i][axis]), x[i].Shape[axis]);
@@ -55,6 +56,7 @@ static class EinsumRows
             return sum;
         });
 
-        static string Spell(string labels, int dots) => labels.Replace("...", string.Concat(Enumerable.Range(0, Math.Max(0, dots)).Reverse().Select(i => (char)('A' + i))));
+        static string Spell(string labels, int dots) =>
+            labels.Replace("...", string.Concat(Enumerable.Range(0, Math.Max(0, dots)).Reverse().Select(i => (char)('A' + i))));
     }
 }

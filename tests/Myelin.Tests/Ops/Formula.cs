@@ -12,7 +12,9 @@ abstract class Formula(Type kind, object instance)
     public Type Type => instance.GetType();
 
     /// <summary>The struct's name, and its parameters if it has any.</summary>
-    public string Name => Type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), false) || instance.ToString() == Type.FullName ? Type.Name : instance.ToString()!;
+    public string Name => Type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), false) || instance.ToString() == Type.FullName
+        ? Type.Name
+        : instance.ToString()!;
 
     /// <summary>Its kernels: the value and each gradient.</summary>
     public abstract IReadOnlyList<Elementwise> Kernels { get; }
@@ -42,7 +44,8 @@ sealed class UnaryFormula<F>(F formula) : Formula(typeof(IUnary), formula) where
 
     public override IReadOnlyList<Elementwise> Kernels =>
     [
-        new($"{Name}.Value", 1, (x, domain) => x[0].BroadcastTo(domain).Map(formula), x => formula.Value<F32x1>(new(x[0])).Value, x => formula.Value<F64x1>(new(x[0])).Value),
+        new($"{Name}.Value", 1, (x, domain) => x[0].BroadcastTo(domain).Map(formula), x => formula.Value<F32x1>(new(x[0])).Value,
+            x => formula.Value<F64x1>(new(x[0])).Value),
         new($"{Name}.Gradient", 3,
             (x, domain) =>
             {
@@ -71,7 +74,8 @@ sealed class BinaryFormula<F>(F formula) : Formula(typeof(IBinary), formula) whe
 
     public override IReadOnlyList<Elementwise> Kernels =>
     [
-        new($"{Name}.Value", 2, (x, domain) => x[0].Map(x[1], formula).BroadcastTo(domain), x => formula.Value<F32x1>(new(x[0]), new(x[1])).Value, x => formula.Value<F64x1>(new(x[0]), new(x[1])).Value),
+        new($"{Name}.Value", 2, (x, domain) => x[0].Map(x[1], formula).BroadcastTo(domain), x => formula.Value<F32x1>(new(x[0]), new(x[1])).Value,
+            x => formula.Value<F64x1>(new(x[0]), new(x[1])).Value),
         new($"{Name}.GradientA", 4, Gradient(second: false),
             x => formula.GradientA<F32x1>(new(x[0]), new(x[1]), new(x[2]), new(x[3])).Value,
             x => formula.GradientA<F64x1>(new(x[0]), new(x[1]), new(x[2]), new(x[3])).Value),
@@ -108,7 +112,9 @@ sealed class UpdateFormula<F>(F formula) : Formula(typeof(IUpdate), formula) whe
     static readonly double[] Scalars = [0.01, 1.5, 2.25];
 
     public override IReadOnlyList<Elementwise> Kernels => [.. Enumerable.Range(0, 1 + formula.Slots).Select(result =>
-        new Elementwise($"{Name}[{result}]", 2 + formula.Slots, (x, domain) => Run(x, domain)[result], x => Apply<F32x1, float>(x, v => new(v), v => v.Value, result), x => Apply<F64x1, double>(x, v => new(v), v => v.Value, result)))];
+        new Elementwise(
+            $"{Name}[{result}]", 2 + formula.Slots, (x, domain) => Run(x, domain)[result], x => Apply<F32x1, float>(x, v => new(v), v => v.Value, result),
+            x => Apply<F64x1, double>(x, v => new(v), v => v.Value, result)))];
 
     Tensor[] Run(Tensor[] x, Shape domain)
     {

@@ -1,6 +1,9 @@
 namespace Myelin.Tests;
 
-/// <summary>Gradients of elementwise ops: the formulas against dual numbers, the fused kernels against the plain ops, gradients of gradients against differences.</summary>
+/// <summary>
+/// Gradients of elementwise ops: the formulas against dual numbers, the fused kernels against the plain ops, gradients of
+/// gradients against differences.
+/// </summary>
 public sealed class FormulaGradientTests
 {
     public static TheoryData<string> Names => Formulas.Names(typeof(IUnary), typeof(IBinary));
@@ -19,7 +22,9 @@ public sealed class FormulaGradientTests
             for (int i = 0; i < exact.Length; i++)
             {
                 double expected = 1.75 * exact[i].Slope;
-                Assert.True(Math.Abs(expected - received[i]) <= 1e-12 * Math.Max(1, Math.Abs(expected)), $"{name}: the gradient by input {i} at ({string.Join(", ", x)}) is {received[i]:R}, expected {expected:R}");
+                Assert.True(
+                    Math.Abs(expected - received[i]) <= 1e-12 * Math.Max(1, Math.Abs(expected)),
+                    $"{name}: the gradient by input {i} at ({string.Join(", ", x)}) is {received[i]:R}, expected {expected:R}");
             }
             held++;
         }
@@ -49,7 +54,9 @@ public sealed class FormulaGradientTests
             float[] received = single[i].ToArray<float>();
             double[] expected = twice[i].ToArray<double>();
             for (int k = 0; k < expected.Length; k++)
-                Assert.True(Math.Abs(received[k] - expected[k]) <= 2e-5 * Math.Max(1e-1, Math.Abs(expected[k])), $"{name}: the gradient by input {i} at ({string.Join(", ", points[k])}) is {received[k]:R} in float and {expected[k]:R} in double");
+                Assert.True(
+                    Math.Abs(received[k] - expected[k]) <= 2e-5 * Math.Max(1e-1, Math.Abs(expected[k])),
+                    $"{name}: the gradient by input {i} at ({string.Join(", ", points[k])}) is {received[k]:R} in float and {expected[k]:R} in double");
         }
     }
 
@@ -64,7 +71,9 @@ public sealed class FormulaGradientTests
         {
             double[] a = fused[i].ToArray<double>(), b = plain[i].ToArray<double>();
             for (int k = 0; k < a.Length; k++)
-                Assert.True(Math.Abs(a[k] - b[k]) <= 1e-14 * Math.Max(1, Math.Abs(a[k])), $"{name}: the gradient by input {i} at ({string.Join(", ", points[k])}) is {a[k]:R} fused and {b[k]:R} by ops");
+                Assert.True(
+                    Math.Abs(a[k] - b[k]) <= 1e-14 * Math.Max(1, Math.Abs(a[k])),
+                    $"{name}: the gradient by input {i} at ({string.Join(", ", points[k])}) is {a[k]:R} fused and {b[k]:R} by ops");
         }
     }
 
@@ -73,7 +82,10 @@ public sealed class FormulaGradientTests
     public void Gradients_of_gradients_are_derivatives_of_gradients(string name)
     {
         Formula formula = Formulas.Get(name);
-        double[][] points = [.. Points(formula.Inputs).Where(x => !double.IsNaN(formula.Duals(x)[0].Value) && x.All(v => Math.Abs(v) is > 0.05 and < 3)).Take(200)];
+        double[][] points =
+        [
+            .. Points(formula.Inputs).Where(x => !double.IsNaN(formula.Duals(x)[0].Value) && x.All(v => Math.Abs(v) is > 0.05 and < 3)).Take(200),
+        ];
         GradientCheck.Second(name, Columns(formula, points, ElementType.Float64), formula.Call);
     }
 

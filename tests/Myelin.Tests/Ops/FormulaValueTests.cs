@@ -28,7 +28,10 @@ public sealed class FormulaValueTests
     /// <summary>The formula is asked once for all lengths: element i does not depend on the length.</summary>
     static void CheckAll(Elementwise kernel, double[][] pool, ElementType type)
     {
-        float[] singles = [.. Enumerable.Range(0, Longest).Select(i => type == ElementType.Float32 ? kernel.Singles(Array.ConvertAll(pool, x => (float)x[i])) : 0)];
+        float[] singles =
+        [
+            .. Enumerable.Range(0, Longest).Select(i => type == ElementType.Float32 ? kernel.Singles(Array.ConvertAll(pool, x => (float)x[i])) : 0),
+        ];
         double[] doubles = [.. Enumerable.Range(0, Longest).Select(i => type == ElementType.Float64 ? kernel.Doubles(Array.ConvertAll(pool, x => x[i])) : 0)];
         for (int n = 0; n <= Longest; n++)
         {

@@ -66,7 +66,9 @@ static class GradientCheck
             {
                 const double Step = 1e-5;
                 double slope = (At(values[k] + Step) - At(values[k] - Step)) / (2 * Step);
-                Assert.True(Math.Abs(slope - gradient[k]) <= 2e-6 * Math.Max(1, Math.Abs(slope)), $"{what} by element {k} of input {i} {inputs[i].Shape} is {gradient[k]:R}, by differences {slope:R}");
+                Assert.True(
+                    Math.Abs(slope - gradient[k]) <= 2e-6 * Math.Max(1, Math.Abs(slope)),
+                    $"{what} by element {k} of input {i} {inputs[i].Shape} is {gradient[k]:R}, by differences {slope:R}");
 
                 double At(double value)
                 {

@@ -6,7 +6,8 @@ namespace Myelin.Tests;
 public sealed class KernelInliningTests
 {
     [Fact]
-    public void No_kernel_has_a_call_that_was_to_be_inlined() => FreshProcess.Run($"{typeof(KernelInliningTests).FullName}.{nameof(Kernels_in_a_fresh_process)}");
+    public void No_kernel_has_a_call_that_was_to_be_inlined() =>
+        FreshProcess.Run($"{typeof(KernelInliningTests).FullName}.{nameof(Kernels_in_a_fresh_process)}");
 
     /// <summary>Compiles every kernel of every op, formula and update at every width and type while listening.</summary>
     [Fact(Explicit = true)]

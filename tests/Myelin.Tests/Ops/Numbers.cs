@@ -36,7 +36,8 @@ static class Numbers
     }
 
     /// <summary>A tensor of numbers in an element type.</summary>
-    public static Tensor Tensor(Shape shape, ElementType type, int seed, double least = -2, double most = 2) => Tensor(Of(shape.Elements, seed, least, most), shape, type);
+    public static Tensor Tensor(Shape shape, ElementType type, int seed, double least = -2, double most = 2) =>
+        Tensor(Of(shape.Elements, seed, least, most), shape, type);
 
     /// <summary>A tensor of these numbers in an element type.</summary>
     public static Tensor Tensor(double[] numbers, Shape shape, ElementType type) => type switch

@@ -13,7 +13,8 @@ public sealed class OpGradientTests
     public void The_gradient_is_that_of_differences(string name)
     {
         OpRow row = OpTable.Get(name);
-        foreach (Shape[] shapes in row.Inputs) GradientCheck.First($"{name} of {string.Join(", ", shapes)}", row.Operands(shapes, ElementType.Float64), row.Call);
+        foreach (Shape[] shapes in row.Inputs)
+            GradientCheck.First($"{name} of {string.Join(", ", shapes)}", row.Operands(shapes, ElementType.Float64), row.Call);
     }
 
     [Theory]
@@ -21,7 +22,8 @@ public sealed class OpGradientTests
     public void The_gradient_of_the_gradient_is_that_of_differences(string name)
     {
         OpRow row = OpTable.Get(name);
-        foreach (Shape[] shapes in row.Inputs) GradientCheck.Second($"{name} of {string.Join(", ", shapes)}", row.Operands(shapes, ElementType.Float64), row.Call);
+        foreach (Shape[] shapes in row.Inputs)
+            GradientCheck.Second($"{name} of {string.Join(", ", shapes)}", row.Operands(shapes, ElementType.Float64), row.Call);
     }
 
     [Theory]
@@ -31,12 +33,15 @@ public sealed class OpGradientTests
         OpRow row = OpTable.Get(name);
         foreach (Shape[] shapes in row.Inputs)
         {
-            Tensor[] twice = GradientCheck.Gradients(row.Operands(shapes, ElementType.Float64), row.Call), single = GradientCheck.Gradients(row.Operands(shapes, ElementType.Float32), row.Call);
+            Tensor[] twice = GradientCheck.Gradients(
+                row.Operands(shapes, ElementType.Float64), row.Call), single = GradientCheck.Gradients(row.Operands(shapes, ElementType.Float32), row.Call);
             for (int i = 0; i < twice.Length; i++)
             {
                 double[] expected = Naive.Of(twice[i]).Values, received = Naive.Of(single[i]).Values;
                 for (int k = 0; k < expected.Length; k++)
-                    Assert.True(Math.Abs(expected[k] - received[k]) <= 1e-4 * Math.Max(1, Math.Abs(expected[k])), $"{name} of {string.Join(", ", shapes)}: gradient {i} is {received[k]} in float and {expected[k]} in double");
+                    Assert.True(
+                        Math.Abs(expected[k] - received[k]) <= 1e-4 * Math.Max(1, Math.Abs(expected[k])),
+                        $"{name} of {string.Join(", ", shapes)}: gradient {i} is {received[k]} in float and {expected[k]} in double");
             }
         }
     }

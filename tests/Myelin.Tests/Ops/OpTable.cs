@@ -15,41 +15,104 @@ static class OpTable
         .. EinsumRows.All,
         .. NormalizationRows.All,
         .. RecurrentRows.All,
-        new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum())) { RowWise = true, Large = [[[130, 5000]]] },
+        new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum()))
+        {
+            RowWise = true,
+            Large = [[[130, 5000]]],
+        },
 
-        new("Reshape", typeof(Ops.Reshape), [[[2, 3, 4]], [[4, 6, 1]], [[24]]], x => x[0].Reshape(3, -1, 2), x => x[0].Reshape([3, 4, 2])) { Large = [[[30, 40, 100]]] },
+        new("Reshape", typeof(Ops.Reshape), [[[2, 3, 4]], [[4, 6, 1]], [[24]]], x => x[0].Reshape(3, -1, 2), x => x[0].Reshape([3, 4, 2]))
+        {
+            Large = [[[30, 40, 100]]],
+        },
         new("Reshape of nothing", typeof(Ops.Reshape), [[[0, 3]]], x => x[0].Reshape(Shape.Create(3, 0, 5)), x => x[0].Reshape([3, 0, 5])),
-        new("Transpose", typeof(Ops.Transpose), [[[2, 3]], [[4, 2, 3]], [[1, 5]], [[0, 3]]], x => x[0].Transpose(), x => x[0].Transpose([.. Enumerable.Range(0, x[0].Shape.Rank - 2), x[0].Shape.Rank - 1, x[0].Shape.Rank - 2])),
+        new("Transpose", typeof(Ops.Transpose), [[[2, 3]], [[4, 2, 3]], [[1, 5]], [[0, 3]]], x => x[0].Transpose(),
+            x => x[0].Transpose([.. Enumerable.Range(0, x[0].Shape.Rank - 2), x[0].Shape.Rank - 1, x[0].Shape.Rank - 2])),
         new("Transpose in an order", typeof(Ops.Transpose), [[[2, 3, 4]], [[1, 3, 2]]], x => x[0].Transpose(2, 0, -2), x => x[0].Transpose(2, 0, 1)),
         new("BroadcastTo", typeof(Ops.BroadcastTo), [[[3, 1]], [[]], [[4]], [[2, 1, 4]]], x => x[0].BroadcastTo([2, 3, 4]), x => Naive.Of([2, 3, 4], x[0].At)),
-        new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => new Ops.Contiguous().ApplyOne(x[0].Transpose()), x => x[0].Transpose(1, 0)) { Large = [[[300, 501]]] },
-        new("Cast", typeof(Ops.Cast), [[[3, 4]], [[0]]], x => x[0].Cast(x[0].Type == ElementType.Float64 ? ElementType.Float32 : ElementType.Float64).Cast(x[0].Type), x => x[0]) { Large = [[[200, 500]]], Tolerance = 1e-6 },
+        new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => new Ops.Contiguous().ApplyOne(x[0].Transpose()), x => x[0].Transpose(1, 0))
+        {
+            Large = [[[300, 501]]],
+        },
+        new("Cast", typeof(Ops.Cast), [[[3, 4]], [[0]]],
+            x => x[0].Cast(x[0].Type == ElementType.Float64 ? ElementType.Float32 : ElementType.Float64).Cast(x[0].Type),
+            x => x[0]) { Large = [[[200, 500]]], Tolerance = 1e-6 },
 
 
-        new("Concatenate", typeof(Ops.Concatenate), [[[2, 3], [2, 1], [2, 4]], [[1, 0], [1, 2], [1, 1]]], x => Tensor.Concatenate(x, 1), x => Concatenate(x, 1)) { Large = [[[300, 40], [300, 100], [300, 60]]] },
+        new("Concatenate", typeof(Ops.Concatenate), [[[2, 3], [2, 1], [2, 4]], [[1, 0], [1, 2], [1, 1]]], x => Tensor.Concatenate(x, 1), x => Concatenate(x, 1))
+        {
+            Large = [[[300, 40], [300, 100], [300, 60]]],
+        },
         new("Concatenate in front", typeof(Ops.Concatenate), [[[2, 3, 2], [1, 3, 2]], [[4], [3]]], x => Tensor.Concatenate(x, 0), x => Concatenate(x, 0)),
-        new("Slice", typeof(Ops.Slice), [[[4, 3]], [[3, 2, 2]]], x => x[0][1..3], x => Naive.Of(Shape.Create(2).Concat(x[0].Shape[1..]), index => x[0].At([index[0] + 1, .. index[1..]]))),
-        new("Slice of the last axis, one entry of the first", typeof(Ops.Slice), [[[3, 2, 5]]], x => x[0][^1, .., 1..^1], x => Naive.Of([2, 3], index => x[0].At(2, index[0], index[1] + 1))),
-        new("Place", typeof(Ops.Place), [[[2, 3]], [[1, 1]]], x => new Ops.Place([1, 2], [4, 6]).ApplyOne(x[0]), x => Naive.Of([4, 6], index => index[0] - 1 is >= 0 and var i && i < x[0].Shape[0] && index[1] - 2 is >= 0 and var k && k < x[0].Shape[1] ? x[0].At(i, k) : 0)),
-        new("Gather", typeof(Ops.Gather), [[[5, 3], [7]], [[5], [2, 3]], [[5, 2], [0]]], x => x[0].Gather(x[1]), x => Naive.Of(x[1].Shape.Concat(x[0].Shape[1..]), index => x[0].At([(int)x[1].At(index[..x[1].Shape.Rank]), .. index[x[1].Shape.Rank..]]))) { Whole = { [1] = 5 }, Large = [[[5, 300], [700]]] },
-        new("Gather along the last axis", typeof(Ops.Gather), [[[3, 5], [4]]], x => x[0].Gather(x[1], -1), x => Naive.Of([3, 4], index => x[0].At(index[0], (int)x[1].At(index[1])))) { Whole = { [1] = 5 } },
-        new("ScatterAdd", typeof(Ops.ScatterAdd), [[[7, 3], [7]], [[1, 2], [1]]], x => new Ops.ScatterAdd(0, [5, x[0].Shape[1]]).ApplyOne(x[0], x[1]), x => Naive.Of([5, x[0].Shape[1]], index => Enumerable.Range(0, x[0].Shape[0]).Where(i => x[1].At(i) == index[0]).Sum(i => x[0].At(i, index[1])))) { Whole = { [1] = 5 }, Large = [[[900, 300], [900]]] },
-        new("Where", typeof(Ops.Where), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]], x => Tensor.Where(x[0], x[1], x[2]), x => Naive.Of(Naive.Broadcast(Naive.Broadcast(x[0].Shape, x[1].Shape), x[2].Shape), index => x[0].At(index) != 0 ? x[1].At(index) : x[2].At(index))) { Bools = [0], Large = [[[300, 400], [400], [300, 1]]] },
+        new("Slice", typeof(Ops.Slice), [[[4, 3]], [[3, 2, 2]]], x => x[0][1..3],
+            x => Naive.Of(Shape.Create(2).Concat(x[0].Shape[1..]), index => x[0].At([index[0] + 1, .. index[1..]]))),
+        new("Slice of the last axis, one entry of the first", typeof(Ops.Slice), [[[3, 2, 5]]], x => x[0][^1, .., 1..^1],
+            x => Naive.Of([2, 3], index => x[0].At(2, index[0], index[1] + 1))),
+        new("Place", typeof(Ops.Place), [[[2, 3]], [[1, 1]]], x => new Ops.Place([1, 2], [4, 6]).ApplyOne(x[0]),
+            x => Naive.Of(
+                [4, 6],
+                index => index[0] - 1 is >= 0 and var i && i < x[0].Shape[0] && index[1] - 2 is >= 0 and var k && k < x[0].Shape[1] ? x[0].At(i, k) : 0)),
+        new("Gather", typeof(Ops.Gather), [[[5, 3], [7]], [[5], [2, 3]], [[5, 2], [0]]], x => x[0].Gather(x[1]),
+            x => Naive.Of(x[1].Shape.Concat(x[0].Shape[1..]), index => x[0].At([(int)x[1].At(index[..x[1].Shape.Rank]), .. index[x[1].Shape.Rank..]])))
+        {
+            Whole = { [1] = 5 },
+            Large = [[[5, 300], [700]]],
+        },
+        new("Gather along the last axis", typeof(Ops.Gather), [[[3, 5], [4]]], x => x[0].Gather(x[1], -1),
+            x => Naive.Of([3, 4], index => x[0].At(index[0], (int)x[1].At(index[1])))) { Whole = { [1] = 5 } },
+        new("ScatterAdd", typeof(Ops.ScatterAdd), [[[7, 3], [7]], [[1, 2], [1]]], x => new Ops.ScatterAdd(0, [5, x[0].Shape[1]]).ApplyOne(x[0], x[1]),
+            x => Naive.Of([5, x[0].Shape[1]], index => Enumerable.Range(0, x[0].Shape[0]).Where(i => x[1].At(i) == index[0]).Sum(i => x[0].At(i, index[1]))))
+        {
+            Whole = { [1] = 5 },
+            Large = [[[900, 300], [900]]],
+        },
+        new("Where", typeof(Ops.Where), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]],
+            x => Tensor.Where(x[0], x[1], x[2]),
+            x => Naive.Of(Naive.Broadcast(Naive.Broadcast(x[0].Shape, x[1].Shape), x[2].Shape), index => x[0].At(index) != 0 ? x[1].At(index) : x[2].At(index)))
+        {
+            Bools = [0],
+            Large = [[[300, 400], [400], [300, 1]]],
+        },
 
-        new("MatMul", typeof(Ops.MatMul), [[[2, 3], [3, 4]], [[1, 1], [1, 1]], [[5, 1], [1, 3]], [[2, 0], [0, 3]], [[0, 2], [2, 3]]], x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1])) { RowWise = true, Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]], Tolerance = 1e-4 },
-        new("MatMul of batches", typeof(Ops.MatMul), [[[2, 3, 4], [2, 4, 2]], [[2, 1, 3, 2], [4, 2, 3]], [[3, 4], [2, 4, 2]], [[0, 2, 3], [0, 3, 1]]], x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1])) { Large = [[[5, 60, 70], [70, 80]], [[5, 60, 70], [5, 70, 80]]], Tolerance = 1e-4 },
-        new("MatMul of transposed sides", typeof(Ops.MatMul), [[[3, 2], [4, 3]], [[2, 3, 2], [2, 4, 3]]], x => x[0].Transpose().MatMul(x[1].Transpose()), x => Turned(x[0]).MatMul(Turned(x[1]))) { Large = [[[200, 300], [130, 200]]], Tolerance = 1e-4 },
-        new("MatMul of a matrix and a vector", typeof(Ops.MatMul), [[[3, 4], [4]], [[2, 3, 4], [4]]], x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1].Reshape([4, 1])) is var y ? y.Reshape(y.Shape[..^1]) : y),
-        new("MatMul of a vector and a matrix", typeof(Ops.MatMul), [[[4], [4, 3]], [[4], [2, 4, 3]]], x => x[0].MatMul(x[1]), x => x[0].Reshape([1, 4]).MatMul(x[1]) is var y ? y.Reshape(y.Shape[..^2].Concat([3])) : y),
-        new("MatMul of two vectors", typeof(Ops.MatMul), [[[4], [4]]], x => x[0].MatMul(x[1]), x => x[0].Reshape([1, 4]).MatMul(x[1].Reshape([4, 1])).Reshape([])),
+        new("MatMul", typeof(Ops.MatMul), [[[2, 3], [3, 4]], [[1, 1], [1, 1]], [[5, 1], [1, 3]], [[2, 0], [0, 3]], [[0, 2], [2, 3]]], x => x[0].MatMul(x[1]),
+            x => x[0].MatMul(x[1])) { RowWise = true, Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]], Tolerance = 1e-4 },
+        new("MatMul of batches", typeof(Ops.MatMul), [[[2, 3, 4], [2, 4, 2]], [[2, 1, 3, 2], [4, 2, 3]], [[3, 4], [2, 4, 2]], [[0, 2, 3], [0, 3, 1]]],
+            x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1])) { Large = [[[5, 60, 70], [70, 80]], [[5, 60, 70], [5, 70, 80]]], Tolerance = 1e-4 },
+        new("MatMul of transposed sides", typeof(Ops.MatMul), [[[3, 2], [4, 3]], [[2, 3, 2], [2, 4, 3]]], x => x[0].Transpose().MatMul(x[1].Transpose()),
+            x => Turned(x[0]).MatMul(Turned(x[1]))) { Large = [[[200, 300], [130, 200]]], Tolerance = 1e-4 },
+        new("MatMul of a matrix and a vector", typeof(Ops.MatMul), [[[3, 4], [4]], [[2, 3, 4], [4]]], x => x[0].MatMul(x[1]),
+            x => x[0].MatMul(x[1].Reshape([4, 1])) is var y ? y.Reshape(y.Shape[..^1]) : y),
+        new("MatMul of a vector and a matrix", typeof(Ops.MatMul), [[[4], [4, 3]], [[4], [2, 4, 3]]], x => x[0].MatMul(x[1]),
+            x => x[0].Reshape([1, 4]).MatMul(x[1]) is var y ? y.Reshape(y.Shape[..^2].Concat([3])) : y),
+        new("MatMul of two vectors", typeof(Ops.MatMul), [[[4], [4]]], x => x[0].MatMul(x[1]),
+            x => x[0].Reshape([1, 4]).MatMul(x[1].Reshape([4, 1])).Reshape([])),
 
-        new("Softmax", typeof(Ops.Softmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]], [[2, 33]]], x => x[0].Softmax(), x => x[0].Rows(Naive.Softmax)) { RowWise = true, Large = [[[700, 100]]] },
+        new("Softmax", typeof(Ops.Softmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]], [[2, 33]]], x => x[0].Softmax(), x => x[0].Rows(Naive.Softmax))
+        {
+            RowWise = true,
+            Large = [[[700, 100]]],
+        },
         new("Softmax along the first axis", typeof(Ops.Softmax), [[[3, 5]]], x => x[0].Softmax(0), x => Turned(Turned(x[0]).Rows(Naive.Softmax))),
-        new("LogSoftmax", typeof(Ops.LogSoftmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]]], x => x[0].LogSoftmax(), x => x[0].Rows(row => Array.ConvertAll(Naive.Softmax(row), Math.Log))) { RowWise = true, Large = [[[700, 100]]] },
-        new("SparseCategoricalCrossentropy", typeof(Ops.SparseCategoricalCrossentropy), [[[3, 5], [3]], [[5], []], [[2, 3, 5], [2, 3]], [[0, 5], [0]]], x => x[0].SparseCategoricalCrossentropy(x[1]), x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(x[1].Shape, index => -Math.Log(p.At([.. index, (int)x[1].At(index)]))) : p) { Whole = { [1] = 5 }, Large = [[[900, 100], [900]]] },
-        new("CategoricalCrossentropy", typeof(Ops.LogSoftmax), [[[3, 5], [3, 5]], [[2, 1], [2, 1]]], x => x[0].CategoricalCrossentropy(x[1]), x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(p.Shape, index => -x[1].At(index) * Math.Log(p.At(index))).Fold([1], v => v.Sum()) : p) { Large = [[[900, 100], [900, 100]]] },
+        new("LogSoftmax", typeof(Ops.LogSoftmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]]], x => x[0].LogSoftmax(),
+            x => x[0].Rows(row => Array.ConvertAll(Naive.Softmax(row), Math.Log))) { RowWise = true, Large = [[[700, 100]]] },
+        new("SparseCategoricalCrossentropy", typeof(Ops.SparseCategoricalCrossentropy), [[[3, 5], [3]], [[5], []], [[2, 3, 5], [2, 3]], [[0, 5], [0]]],
+            x => x[0].SparseCategoricalCrossentropy(x[1]),
+            x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(x[1].Shape, index => -Math.Log(p.At([.. index, (int)x[1].At(index)]))) : p)
+        {
+            Whole = { [1] = 5 },
+            Large = [[[900, 100], [900]]],
+        },
+        new("CategoricalCrossentropy", typeof(Ops.LogSoftmax), [[[3, 5], [3, 5]], [[2, 1], [2, 1]]], x => x[0].CategoricalCrossentropy(x[1]),
+            x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(p.Shape, index => -x[1].At(index) * Math.Log(p.At(index))).Fold([1], v => v.Sum()) : p)
+        {
+            Large = [[[900, 100], [900, 100]]],
+        },
 
-        new("ArgMax", typeof(Ops.ArgMax), [[[3, 5]], [[7]], [[4, 1]], [[0, 3]]], x => x[0].ArgMax(), x => x[0].Fold([x[0].Shape.Rank - 1], First)) { RowWise = true, Large = [[[900, 100]]] },
+        new("ArgMax", typeof(Ops.ArgMax), [[[3, 5]], [[7]], [[4, 1]], [[0, 3]]], x => x[0].ArgMax(), x => x[0].Fold([x[0].Shape.Rank - 1], First))
+        {
+            RowWise = true,
+            Large = [[[900, 100]]],
+        },
         new("ArgMax along the first axis", typeof(Ops.ArgMax), [[[3, 5]]], x => x[0].ArgMax(0), x => x[0].Fold([0], First)),
         new("Draw", typeof(Ops.Draw), [[[2]]], x => Tensor.Uniform([3, 4], x[0]), x => Drawn([3, 4], x[0])) { Whole = { [0] = 1000 } },
         new("Draw a permutation", typeof(Ops.Draw), [[[2]]], x => Tensor.Permutation(50, x[0]).Sum(), _ => new([], [49 * 25])) { Whole = { [0] = 1000 } },
@@ -60,14 +123,20 @@ static class OpTable
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
     /// <summary>A fold over each kind of axes: the last, the first, a middle one, adjacent ones, ones apart, all, negative ones, kept ones.</summary>
-    internal static IEnumerable<OpRow> Folds(string name, Type op, Func<Tensor, int[], bool, Tensor> call, Func<IEnumerable<double>, double> fold, bool allowNone)
+    internal static IEnumerable<OpRow> Folds(
+        string name, Type op, Func<Tensor, int[], bool, Tensor> call, Func<IEnumerable<double>, double> fold, bool allowNone)
     {
-        foreach ((int[] axes, bool keep) in new (int[], bool)[] { ([2], false), ([0], false), ([1], true), ([1, 2], false), ([0, 2], false), ([-1, 0], true), ([0, 1, 2], false), ([0, 1, 2], true) })
+        foreach ((int[] axes, bool keep) in new (int[], bool)[]
+        {
+            ([2], false), ([0], false), ([1], true), ([1, 2], false), ([0, 2], false), ([-1, 0], true), ([0, 1, 2], false), ([0, 1, 2], true),
+        })
         {
             int[] front = [.. axes.Select(axis => axis < 0 ? axis + 3 : axis)];
             var inputs = new List<Shape[]> { new Shape[] { [2, 3, 4] }, new Shape[] { [1, 3, 1] }, new Shape[] { [3, 17, 2] } };
             if (allowNone) inputs.AddRange([[[2, 0, 3]], [[0, 2, 2]]]);
-            yield return new($"{name} over [{string.Join(", ", axes)}]{(keep ? ", kept" : "")}", op, [.. inputs], x => call(x[0], axes, keep), x => x[0].Fold(front, fold, keep)) { Large = [[[40, 300, 30]]] };
+            yield return new(
+                $"{name} over [{string.Join(", ", axes)}]{(keep ? ", kept" : "")}", op, [.. inputs], x => call(x[0], axes, keep),
+                x => x[0].Fold(front, fold, keep)) { Large = [[[40, 300, 30]]] };
         }
     }
 

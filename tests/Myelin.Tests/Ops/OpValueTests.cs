@@ -21,7 +21,9 @@ public sealed class OpValueTests
                 double most = expected.Values.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(0).Max();
                 double tolerance = (type == ElementType.Float64 && row.Op != typeof(Ops.Cast) ? 1e-12 : row.Tolerance) * Math.Max(1, most);
                 for (int i = 0; i < expected.Values.Length; i++)
-                    Assert.True(Math.Abs(expected.Values[i] - received.Values[i]) <= tolerance, $"{name} of {type}{string.Join(", ", shapes)}: element {i} is {received.Values[i]:R}, expected {expected.Values[i]:R}");
+                    Assert.True(
+                        Math.Abs(expected.Values[i] - received.Values[i]) <= tolerance,
+                        $"{name} of {type}{string.Join(", ", shapes)}: element {i} is {received.Values[i]:R}, expected {expected.Values[i]:R}");
             }
         }
     }
@@ -42,7 +44,8 @@ public sealed class OpValueTests
                     Tensor[] strided = Array.ConvertAll(operands, x => view(x));
                     SameBits.Assert(expected, row.Call(strided), $"{name} of {type}{string.Join(", ", shapes)} as views");
                     Tensor[] gradients = GradientCheck.Gradients(operands, row.Call), same = GradientCheck.Gradients(strided, row.Call);
-                    for (int i = 0; i < gradients.Length; i++) SameBits.Assert(gradients[i], same[i], $"{name} of {type}{string.Join(", ", shapes)} as views: gradient {i}");
+                    for (int i = 0; i < gradients.Length; i++)
+                        SameBits.Assert(gradients[i], same[i], $"{name} of {type}{string.Join(", ", shapes)} as views: gradient {i}");
                 }
             }
         }

@@ -10,14 +10,20 @@ static class RecurrentRows
         new("GruGates", typeof(BlockwiseOp<Ops.GruGates>), [gru, [[96], [96], [32]], [[2, 2, 51], [2, 2, 51], [2, 2, 17]], [[0, 6], [0, 6], [0, 2]]],
             x => x[2].GruGates(x[0], x[1]), Gru) { Large = [[[300, 150], [300, 150], [300, 50]]] },
         new("LstmGates", typeof(BlockwiseOp<Ops.LstmGates>), [lstm, [[64], [64], [16]], [[2, 2, 68], [2, 2, 68], [2, 2, 17]]],
-            x => x[2].LstmGates(x[0], x[1]) is var y ? y.Output + 2 * y.Cell : x[0], x => Lstm(x, (h, c) => h + 2 * c)) { Large = [[[300, 200], [300, 200], [300, 50]]] },
+            x => x[2].LstmGates(x[0], x[1]) is var y ? y.Output + 2 * y.Cell : x[0], x => Lstm(x, (h, c) => h + 2 * c))
+            {
+                Large = [[[300, 200], [300, 200], [300, 50]]],
+            },
         new("LstmGates, the cell alone", typeof(BlockwiseOp<Ops.LstmGates>), [lstm], x => x[2].LstmGates(x[0], x[1]).Cell, x => Lstm(x, (_, c) => c)),
         new("LstmGates, the output alone", typeof(BlockwiseOp<Ops.LstmGates>), [lstm], x => x[2].LstmGates(x[0], x[1]).Output, x => Lstm(x, (h, _) => h)),
-        new("Scan", typeof(Ops.Unstack), [[[4, 3], [3]]], x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2)) is var y ? y.Outputs + y.State : x[0], x => Scanned(x, false)),
-        new("Scan backwards", typeof(Ops.Unstack), [[[4, 3], [3]]], x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2), reverse: true) is var y ? y.Outputs + y.State : x[0],
-            x => Scanned(x, true)),
-        new("Scan along another axis", typeof(Ops.Stack), [[[3, 4], [3]]], x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2), axis: -1) is var y ? (y.Outputs.Transpose() + y.State) : x[0],
-            x => Scanned([x[0].Transpose(1, 0), x[1]], false)),
+        new("Scan", typeof(Ops.Unstack), [[[4, 3], [3]]], x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2)) is var y ? y.Outputs + y.State : x[0],
+            x => Scanned(x, false)),
+        new("Scan backwards", typeof(Ops.Unstack), [[[4, 3], [3]]],
+            x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2), reverse: true) is var y ? y.Outputs + y.State : x[0],
+                x => Scanned(x, true)),
+        new("Scan along another axis", typeof(Ops.Stack), [[[3, 4], [3]]],
+            x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2), axis: -1) is var y ? (y.Outputs.Transpose() + y.State) : x[0],
+                x => Scanned([x[0].Transpose(1, 0), x[1]], false)),
     ];
 
     static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
@@ -28,7 +34,8 @@ static class RecurrentRows
         return Naive.Of(x[2].Shape, index =>
         {
             double Block(Naive of, int k) => of.At([.. index[..^1], index[^1] + (k * n)]);
-            double z = Sigmoid(Block(x[0], 0) + Block(x[1], 0)), r = Sigmoid(Block(x[0], 1) + Block(x[1], 1)), c = Math.Tanh(Block(x[0], 2) + (r * Block(x[1], 2)));
+            double z = Sigmoid(
+                Block(x[0], 0) + Block(x[1], 0)), r = Sigmoid(Block(x[0], 1) + Block(x[1], 1)), c = Math.Tanh(Block(x[0], 2) + (r * Block(x[1], 2)));
             return (z * x[2].At(index)) + ((1 - z) * c);
         });
     }

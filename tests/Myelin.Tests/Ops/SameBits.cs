@@ -8,7 +8,9 @@ static class SameBits
 {
     public static void Assert(Tensor expected, Tensor received, string what)
     {
-        Xunit.Assert.True(expected.Shape == received.Shape && expected.Type == received.Type, $"{what}: {received.Type}{received.Shape}, expected {expected.Type}{expected.Shape}");
+        Xunit.Assert.True(
+            expected.Shape == received.Shape && expected.Type == received.Type,
+            $"{what}: {received.Type}{received.Shape}, expected {expected.Type}{expected.Shape}");
         switch (expected.Type)
         {
             case ElementType.Float32: Assert(expected.ToArray<float>(), received.ToArray<float>(), what); break;
@@ -24,7 +26,8 @@ static class SameBits
         if (MemoryMarshal.AsBytes<float>(expected).SequenceEqual(MemoryMarshal.AsBytes<float>(received))) return;
         Xunit.Assert.Equal(expected.Length, received.Length);
         for (int i = 0; i < expected.Length; i++)
-            if (!Bits.Same(expected[i], received[i])) Xunit.Assert.Fail($"{what}: element {i} of {expected.Length} is {received[i]:R}, expected {expected[i]:R}");
+            if (!Bits.Same(expected[i], received[i]))
+                Xunit.Assert.Fail($"{what}: element {i} of {expected.Length} is {received[i]:R}, expected {expected[i]:R}");
     }
 
     public static void Assert(double[] expected, double[] received, string what)
@@ -32,6 +35,7 @@ static class SameBits
         if (MemoryMarshal.AsBytes<double>(expected).SequenceEqual(MemoryMarshal.AsBytes<double>(received))) return;
         Xunit.Assert.Equal(expected.Length, received.Length);
         for (int i = 0; i < expected.Length; i++)
-            if (!Bits.Same(expected[i], received[i])) Xunit.Assert.Fail($"{what}: element {i} of {expected.Length} is {received[i]:R}, expected {expected[i]:R}");
+            if (!Bits.Same(expected[i], received[i]))
+                Xunit.Assert.Fail($"{what}: element {i} of {expected.Length} is {received[i]:R}, expected {expected[i]:R}");
     }
 }

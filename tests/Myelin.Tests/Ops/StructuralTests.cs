@@ -29,7 +29,8 @@ public sealed class StructuralTests
         Assert.Equal(1f, Tensor.Zeros([0]).Product().Item<float>());
         Assert.True(Tensor.Zeros([0]).All().Item<bool>());
         Assert.False(Tensor.Zeros([0]).Any().Item<bool>());
-        Assert.Equal([0f, 3f, 3f], new[] { Tensor.From(-3f)[0].Variance(), Tensor.From(-3f)[0].Norm(), Tensor.From(-3f).Norm(axis: 0) }.Select(y => y.Item<float>()));
+        Assert.Equal(
+            [0f, 3f, 3f], new[] { Tensor.From(-3f)[0].Variance(), Tensor.From(-3f)[0].Norm(), Tensor.From(-3f).Norm(axis: 0) }.Select(y => y.Item<float>()));
         Assert.Contains("nothing is the smallest of none", Assert.Throws<ShapeException>(() => Tensor.Zeros([0, 2]).Min(0)).Message);
         Assert.Equal([3, 5], Tensor.From(new[,] { { 7, 3 }, { 5, 9 } }).Min(1).ToArray<int>());
     }
@@ -115,7 +116,9 @@ public sealed class StructuralTests
     public void Shape_errors_say_what_and_the_fix()
     {
         Tensor x = Tensor.Zeros([2, 3]);
-        Assert.Equal("Squeeze: axis 0 of [2, 3] has 2 entries, expects 1; take one of them with an index or fold over it.", Assert.Throws<ShapeException>(() => x.Squeeze(0)).Message);
+        Assert.Equal(
+            "Squeeze: axis 0 of [2, 3] has 2 entries, expects 1; take one of them with an index or fold over it.",
+            Assert.Throws<ShapeException>(() => x.Squeeze(0)).Message);
         Assert.Contains("expects an axis from -3 to 2", Assert.Throws<ShapeException>(() => x.ExpandDims(3)).Message);
         Assert.Contains("do not make 2 equal parts", Assert.Throws<ShapeException>(() => x.Split(2, 1)).Message);
         Assert.Contains("let them add up to 3", Assert.Throws<ShapeException>(() => x.Split([1, 1], 1)).Message);

@@ -17,7 +17,15 @@ public sealed class WholeNumberTests
         for (int i = 0; i < A.Length; i++)
         {
             long a = A[i], b = B[i];
-            long exact = name switch { "Add" => a + b, "Subtract" => a - b, "Multiply" => a * b, "Divide" => b == 0 ? 0 : a / b, "Maximum" => Math.Max(a, b), _ => Math.Min(a, b) };
+            long exact = name switch
+            {
+                "Add" => a + b,
+                "Subtract" => a - b,
+                "Multiply" => a * b,
+                "Divide" => b == 0 ? 0 : a / b,
+                "Maximum" => Math.Max(a, b),
+                _ => Math.Min(a, b),
+            };
             Assert.Equal(exact, wide[i]);
             Assert.Equal(unchecked((int)exact), narrow[i]);
         }

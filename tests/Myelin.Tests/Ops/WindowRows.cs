@@ -5,26 +5,62 @@ static class WindowRows
 {
     static readonly Window Plain = new(new WindowAxis(3), new WindowAxis(2)), Odd = new(new WindowAxis(3, 2, 1, 2), new WindowAxis(2, 1, 1, 0, 2));
 
-    static readonly Window Same = new(new WindowAxis(3, 1, 1, 1), new WindowAxis(3, 1, 1, 1)), Pairs = new(new WindowAxis(2, 2), new WindowAxis(2, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
+    static readonly Window Same = new(new WindowAxis(3, 1, 1, 1), new WindowAxis(3, 1, 1, 1)), Pairs = new(
+        new WindowAxis(2, 2), new WindowAxis(2, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
 
     public static IReadOnlyList<OpRow> All { get; } =
     [
-        new("Conv", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]], [[0, 3, 4, 2], [3, 2, 2, 1]], [[1, 3, 2, 1], [3, 2, 1, 1]]], x => x[0].Conv(x[1], Plain), x => Conv(x[0], x[1], Plain, 1)) { RowWise = true, Large = [[[5, 9, 7, 5], [3, 2, 5, 7]]] },
+        new("Conv", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]], [[0, 3, 4, 2], [3, 2, 2, 1]], [[1, 3, 2, 1], [3, 2, 1, 1]]], x => x[0].Conv(x[1], Plain),
+            x => Conv(x[0], x[1], Plain, 1)) { RowWise = true, Large = [[[5, 9, 7, 5], [3, 2, 5, 7]]] },
         new("Conv in groups", typeof(Ops.Conv), [[[2, 5, 4, 4], [3, 2, 2, 6]]], x => x[0].Conv(x[1], Odd, 2), x => Conv(x[0], x[1], Odd, 2)) { RowWise = true },
-        new("Conv of layers", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 3, 4]]], x => x[0].Conv2D(x[1], 1, Padding.Same), x => Conv(x[0], x[1], Same, 1)) { RowWise = true, Large = [[[13, 8, 9, 16], [3, 3, 16, 40]]], Tolerance = 1e-4 },
-        new("Conv of grey images", typeof(Ops.Conv), [[[2, 4, 4, 1], [3, 3, 1, 4]]], x => x[0].Conv2D(x[1], 1, Padding.Same), x => Conv(x[0], x[1], Same, 1)) { RowWise = true, Large = [[[5, 12, 12, 1], [3, 3, 1, 6]]] },
-        new("Conv of each channel", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 1, 3]]], x => x[0].Conv(x[1], Same, x[0].Shape[-1]), x => Conv(x[0], x[1], Same, x[0].Shape[-1])) { RowWise = true, Large = [[[5, 16, 16, 37], [3, 3, 1, 37]]] },
-        new("ConvTranspose", typeof(Ops.ConvTranspose), [[[2, 3, 3, 3], [3, 2, 2, 3]]], x => x[0].ConvTranspose(x[1], Plain, [5, 4]), x => Transposed(x[0], x[1], Plain, 1, 5, 4)) { RowWise = true },
-        new("ConvTranspose by 2", typeof(Ops.ConvTranspose), [[[2, 3, 2, 3], [3, 3, 4, 3]]], x => x[0].Conv2DTranspose(x[1], 2, Padding.Same), x => Transposed(x[0], x[1], new(new WindowAxis(3, 2, 0, 1), new WindowAxis(3, 2, 0, 1)), 1, x[0].Shape[1] * 2, x[0].Shape[2] * 2)) { RowWise = true, Large = [[[5, 7, 8, 20], [3, 3, 17, 20]]], Tolerance = 1e-4 },
-        new("ConvWeightGradient", typeof(Ops.ConvWeightGradient), [[[2, 5, 4, 4], [2, 3, 3, 6]]], x => new Ops.ConvWeightGradient(Odd, 2, [3, 2, 2, 6]).ApplyOne(x), x => Weights(x[0], x[1], Odd, 2)),
+        new("Conv of layers", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 3, 4]]], x => x[0].Conv2D(x[1], 1, Padding.Same), x => Conv(x[0], x[1], Same, 1))
+        {
+            RowWise = true,
+            Large = [[[13, 8, 9, 16], [3, 3, 16, 40]]],
+            Tolerance = 1e-4,
+        },
+        new("Conv of grey images", typeof(Ops.Conv), [[[2, 4, 4, 1], [3, 3, 1, 4]]], x => x[0].Conv2D(x[1], 1, Padding.Same), x => Conv(x[0], x[1], Same, 1))
+        {
+            RowWise = true,
+            Large = [[[5, 12, 12, 1], [3, 3, 1, 6]]],
+        },
+        new("Conv of each channel", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 1, 3]]], x => x[0].Conv(x[1], Same, x[0].Shape[-1]),
+            x => Conv(x[0], x[1], Same, x[0].Shape[-1])) { RowWise = true, Large = [[[5, 16, 16, 37], [3, 3, 1, 37]]] },
+        new("ConvTranspose", typeof(Ops.ConvTranspose), [[[2, 3, 3, 3], [3, 2, 2, 3]]], x => x[0].ConvTranspose(x[1], Plain, [5, 4]),
+            x => Transposed(x[0], x[1], Plain, 1, 5, 4)) { RowWise = true },
+        new("ConvTranspose by 2", typeof(Ops.ConvTranspose), [[[2, 3, 2, 3], [3, 3, 4, 3]]], x => x[0].Conv2DTranspose(x[1], 2, Padding.Same),
+            x => Transposed(x[0], x[1], new(new WindowAxis(3, 2, 0, 1), new WindowAxis(3, 2, 0, 1)), 1, x[0].Shape[1] * 2, x[0].Shape[2] * 2))
+        {
+            RowWise = true,
+            Large = [[[5, 7, 8, 20], [3, 3, 17, 20]]],
+            Tolerance = 1e-4,
+        },
+        new("ConvWeightGradient", typeof(Ops.ConvWeightGradient), [[[2, 5, 4, 4], [2, 3, 3, 6]]],
+            x => new Ops.ConvWeightGradient(Odd, 2, [3, 2, 2, 6]).ApplyOne(x), x => Weights(x[0], x[1], Odd, 2)),
 
-        new("MaxPool", typeof(Ops.MaxPool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].MaxPool(2), x => Pool(x[0], x[0], Pairs, largest: true)) { RowWise = true, Large = [[[7, 16, 17, 33]]] },
-        new("MaxPool, overlapping", typeof(Ops.MaxPool), [[[2, 5, 4, 3]]], x => x[0].MaxPool(Overlapping), x => Pool(x[0], x[0], Overlapping, largest: true)) { RowWise = true, Large = [[[7, 16, 17, 70]]] },
-        new("MaxPoolGradient", typeof(Ops.MaxPoolGradient), [[[2, 5, 4, 3], [2, 3, 4, 3]]], x => new Ops.MaxPoolGradient(Overlapping).ApplyOne(x), x => Back(x[0], x[1], Overlapping, largest: true)),
-        new("MaxPoolAt", typeof(Ops.MaxPoolAt), [[[2, 5, 4, 3], [2, 5, 4, 3]]], x => new Ops.MaxPoolAt(Overlapping).ApplyOne(x), x => Pool(x[0], x[1], Overlapping, largest: true)),
-        new("AveragePool", typeof(Ops.AveragePool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].AveragePool(2), x => Pool(x[0], x[0], Pairs, largest: false)) { RowWise = true, Large = [[[7, 16, 17, 33]]] },
-        new("AveragePool, overlapping", typeof(Ops.AveragePool), [[[2, 5, 4, 3]]], x => x[0].AveragePool(Overlapping), x => Pool(x[0], x[0], Overlapping, largest: false)) { RowWise = true, Large = [[[7, 16, 17, 70]]] },
-        new("AveragePoolGradient", typeof(Ops.AveragePoolGradient), [[[2, 3, 4, 3]]], x => new Ops.AveragePoolGradient(Overlapping, [2, 5, 4, 3]).ApplyOne(x), x => Back(new([2, 5, 4, 3], new double[120]), x[0], Overlapping, largest: false)),
+        new("MaxPool", typeof(Ops.MaxPool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].MaxPool(2), x => Pool(x[0], x[0], Pairs, largest: true))
+        {
+            RowWise = true,
+            Large = [[[7, 16, 17, 33]]],
+        },
+        new("MaxPool, overlapping", typeof(Ops.MaxPool), [[[2, 5, 4, 3]]], x => x[0].MaxPool(Overlapping), x => Pool(x[0], x[0], Overlapping, largest: true))
+        {
+            RowWise = true,
+            Large = [[[7, 16, 17, 70]]],
+        },
+        new("MaxPoolGradient", typeof(Ops.MaxPoolGradient), [[[2, 5, 4, 3], [2, 3, 4, 3]]], x => new Ops.MaxPoolGradient(Overlapping).ApplyOne(x),
+            x => Back(x[0], x[1], Overlapping, largest: true)),
+        new("MaxPoolAt", typeof(Ops.MaxPoolAt), [[[2, 5, 4, 3], [2, 5, 4, 3]]], x => new Ops.MaxPoolAt(Overlapping).ApplyOne(x),
+            x => Pool(x[0], x[1], Overlapping, largest: true)),
+        new("AveragePool", typeof(Ops.AveragePool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].AveragePool(2), x => Pool(x[0], x[0], Pairs, largest: false))
+        {
+            RowWise = true,
+            Large = [[[7, 16, 17, 33]]],
+        },
+        new("AveragePool, overlapping", typeof(Ops.AveragePool), [[[2, 5, 4, 3]]], x => x[0].AveragePool(Overlapping),
+            x => Pool(x[0], x[0], Overlapping, largest: false)) { RowWise = true, Large = [[[7, 16, 17, 70]]] },
+        new("AveragePoolGradient", typeof(Ops.AveragePoolGradient), [[[2, 3, 4, 3]]], x => new Ops.AveragePoolGradient(Overlapping, [2, 5, 4, 3]).ApplyOne(x),
+            x => Back(new([2, 5, 4, 3], new double[120]), x[0], Overlapping, largest: false)),
     ];
 
     /// <summary>Outputs, inputs and taps that meet under a window over [height, width].</summary>

@@ -28,12 +28,12 @@ internal static class OptimizerTable
             memory[0][i] = 0.9 * memory[0][i] - rate * g[i];
             w[i] = w[i] * (1 - rate * decay) + memory[0][i];
         })),
-        new("SGD with Nesterov's momentum and decay", () =>
-            new SGD(Rate, momentum: 0.8, nesterov: true, weightDecay: 0.01), (_, rate, decay, w, g, memory) => Each(w, i =>
-        {
-            memory[0][i] = 0.8 * memory[0][i] - rate * g[i];
-            w[i] = w[i] * (1 - rate * decay) + 0.8 * memory[0][i] - rate * g[i];
-        })),
+        new("SGD with Nesterov's momentum and decay", () => new SGD(Rate, momentum: 0.8, nesterov: true, weightDecay: 0.01),
+                (_, rate, decay, w, g, memory) => Each(w, i =>
+            {
+                memory[0][i] = 0.8 * memory[0][i] - rate * g[i];
+                w[i] = w[i] * (1 - rate * decay) + 0.8 * memory[0][i] - rate * g[i];
+            })),
         new("Adam", () => new Adam(Rate), AdamStep),
         new("AdamW", () => new AdamW(Rate, weightDecay: 0.1), AdamStep),
     ];

@@ -126,8 +126,8 @@ public class OptimizerTests
         Optimizer first = new Adam(), second = new Adam();
         for (int i = 0; i < 3; i++) StepOf(first, a, b, captured: false).Run(Gradient(a, i), Gradient(b, i));
         Dictionary<string, Tensor> old = Saved(first, "").ToDictionary(
-            entry => entry.Key.Replace("momentum", "slot_0", StringComparison.Ordinal).Replace("velocity", "slot_1", StringComparison.Ordinal), entry =>
-                entry.Value);
+            entry => entry.Key.Replace("momentum", "slot_0", StringComparison.Ordinal).Replace("velocity", "slot_1", StringComparison.Ordinal),
+            entry => entry.Value);
         if (used) StepOf(second, a, b, captured: false).Run(Gradient(a, 70), Gradient(b, 71));
         Tensor[] weights = [a.Value.Copy(), b.Value.Copy()];
         Put(second, old, [a, b]);

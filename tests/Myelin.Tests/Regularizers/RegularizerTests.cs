@@ -124,8 +124,8 @@ public class RegularizerTests
     [InlineData(double.PositiveInfinity)]
     public void A_strength_is_a_number_of_at_least_0(double strength)
     {
-        foreach (Func<Regularizer> make in new Func<Regularizer>[] { () => Regularizer.L1(strength), () => Regularizer.L2(strength), () =>
-            Regularizer.L1L2(0, strength) })
+        foreach (Func<Regularizer> make in new Func<Regularizer>[] { () => Regularizer.L1(strength), () => Regularizer.L2(strength),
+            () => Regularizer.L1L2(0, strength) })
             Assert.StartsWith("Regularizer: expects a strength of at least 0, received", Assert.Throws<ArgumentOutOfRangeException>(make).Message);
     }
 }

@@ -44,8 +44,10 @@ public sealed class ScheduleTests : IDisposable
         var rates = new List<double>();
         var own = new Schedule("own", step => 0.1 / (1 + step));
         Sequential model = Model(new SGD());
-        var record = new Listener { TrainBegin = () => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) =>
-            rates.Add(model.Optimizer.LearningRate) };
+        var record = new Listener
+        {
+            TrainBegin = () => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
+        };
         History history = model.Fit(Points(10), epochs: 2, batchSize: 5, options: new() { Callbacks = [own, record] });
         model.Fit(Points(10), epochs: 1, batchSize: 5, options: new() { Callbacks = [own, record] });
         Assert.Equal([0, 1, 2, 3, 4, 4, 5, 6], rates.Select(rate => Math.Round(0.1 / rate - 1, 9)));
@@ -118,8 +120,10 @@ public sealed class ScheduleTests : IDisposable
             foreach (int count in epochs)
             {
                 Sequential model = Model(new SGD(0.25));
-                var record = new Listener { EpochBegin = _ => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) =>
-                    rates.Add(model.Optimizer.LearningRate) };
+                var record = new Listener
+                {
+                    EpochBegin = _ => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
+                };
                 model.Fit(Points(20), count, 5, options: new() { Callbacks = [Schedule.Linear(0.1, 16), record], Checkpoints = new(folder[run]) });
                 Assert.Equal(0.25, model.Optimizer.LearningRate);
             }

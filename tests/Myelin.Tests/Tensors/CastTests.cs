@@ -3,7 +3,11 @@ namespace Myelin.Tests;
 /// <summary>Casts between all element types: towards zero, saturating, NaN as 0, anything but 0 is true.</summary>
 public sealed class CastTests
 {
-    static readonly double[] Reals = [0, -0.0, 1, -1, 0.5, -0.5, 1.99, -1.99, 255, 256, -3, 300.7, 2147483647, 2147483648, -2147483649, 1e19, -1e19, 65504, 65520, 1e-8, 3.14159, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+    static readonly double[] Reals =
+    [
+        0, -0.0, 1, -1, 0.5, -0.5, 1.99, -1.99, 255, 256, -3, 300.7, 2147483647, 2147483648, -2147483649, 1e19, -1e19, 65504, 65520, 1e-8, 3.14159, double.NaN,
+        double.PositiveInfinity, double.NegativeInfinity,
+    ];
 
     public static TheoryData<ElementType> Types => [.. Enum.GetValues<ElementType>()];
 
@@ -100,7 +104,8 @@ public sealed class CastTests
         // One number at a time, as constants are made.
         for (int i = 0; i < values.Count; i += 997) Assert.Equal(expected[i], Words(Tensor.Full([1], values[i], type))[0]);
 
-        double Value(int word) => type == ElementType.Float16 ? (double)BitConverter.UInt16BitsToHalf((ushort)word) : BitConverter.UInt32BitsToSingle((uint)word << 16);
+        double Value(int word) =>
+            type == ElementType.Float16 ? (double)BitConverter.UInt16BitsToHalf((ushort)word) : BitConverter.UInt32BitsToSingle((uint)word << 16);
 
         ushort[] Words(Tensor x) => type == ElementType.Float16
             ? Array.ConvertAll(x.ToArray<Half>(), BitConverter.HalfToUInt16Bits)

@@ -27,7 +27,11 @@ public sealed class ReshapeTests
     [Fact]
     public void Every_reshape_of_every_view_keeps_the_order()
     {
-        Tensor[] views = [X, X[1], X[.., 1..], X[.., .., 1..3], X.Transpose(2, 0, 1), X.Transpose()[1..], X[..1].BroadcastTo([2, 3, 4]), X[.., 1..2], X[.., 0, ..1].BroadcastTo([2, 6])];
+        Tensor[] views =
+        [
+            X, X[1], X[.., 1..], X[.., .., 1..3], X.Transpose(2, 0, 1), X.Transpose()[1..], X[..1].BroadcastTo([2, 3, 4]), X[.., 1..2],
+            X[.., 0, ..1].BroadcastTo([2, 6]),
+        ];
         foreach (Tensor x in views)
         {
             int n = (int)x.Shape.Elements;

@@ -69,7 +69,7 @@ public sealed class TensorTests
     [Fact]
     public void A_constant_that_the_type_does_not_hold_is_refused()
     {
-        Assert.Contains("a number that Int32 holds", Assert.Throws<ShapeException>(() => Tensor.From(1, 2) + 1e10).Message);
+        Assert.Contains("a number in the range of Int32", Assert.Throws<ShapeException>(() => Tensor.From(1, 2) + 1e10).Message);
         Assert.Throws<ShapeException>(() => Tensor.From(1, 2) + 2147483648.0);
         Assert.Throws<ShapeException>(() => Tensor.From(1L, 2) + 9223372036854775808.0);
         Assert.Throws<ShapeException>(() => Tensor.Full([2], 256, ElementType.UInt8));
@@ -94,8 +94,12 @@ public sealed class TensorTests
     [Fact]
     public void Shapes_that_do_not_go_together_are_refused_with_the_axis_and_the_fix()
     {
-        Assert.Contains("Add: [2, 3] and [2, 4] do not broadcast: axis -1 is 3 on one side and 4 on the other", Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]) + Tensor.Zeros([2, 4])).Message);
-        Assert.Contains("MatMul: [4, 3] · [5, 2]: the inner sizes 3 and 5 differ", Assert.Throws<ShapeException>(() => Tensor.Zeros([4, 3]).MatMul(Tensor.Zeros([5, 2]))).Message);
+        Assert.Contains(
+            "Add: [2, 3] and [2, 4] do not broadcast: axis -1 is 3 on one side and 4 on the other",
+            Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]) + Tensor.Zeros([2, 4])).Message);
+        Assert.Contains(
+            "MatMul: [4, 3] · [5, 2]: the inner sizes 3 and 5 differ",
+            Assert.Throws<ShapeException>(() => Tensor.Zeros([4, 3]).MatMul(Tensor.Zeros([5, 2]))).Message);
         Assert.Contains("expects an axis from -2 to 1 for the shape [2, 3]", Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).Sum(2)).Message);
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).Max(5));
         Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 0]).Max(1));

@@ -112,7 +112,7 @@ public class CallbackTests
         Dataset data = Dataset.From(Tensor.Ones([4, 1]), Tensor.Ones([4, 1]));
         Assert.Contains("Checkpoints: expects a value of which smaller or larger ones are better, received \"undirected\"",
             Assert.Throws<ArgumentException>(() => model.Fit(data, options: new() { Checkpoints = new(folder["run"]) { Monitor = "undirected" } })).Message,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
         model.Fit(data, options: new() { Checkpoints = new(folder["other"]) { Monitor = "undirected", Direction = MetricDirection.LowerIsBetter } });
     }
 

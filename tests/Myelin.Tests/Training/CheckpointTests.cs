@@ -43,8 +43,8 @@ public sealed class CheckpointTests : IDisposable
         CancellationToken stop = default, bool captures = true, Callback? more = null)
     {
         Sequential model = New(optimizer);
-        Callback[] callbacks = [Schedule.Cosine(0.05, 40), new EarlyStopping(patience: 2, restoreBestWeights: true), .. more == null
-            ? Array.Empty<Callback>() : [more], ear];
+        Callback[] callbacks =
+            [Schedule.Cosine(0.05, 40), new EarlyStopping(patience: 2, restoreBestWeights: true), .. more == null ? Array.Empty<Callback>() : [more], ear];
         History history = model.Fit(data ?? Points(60), epochs, batch, Points(30, 5),
             new() { Seed = 9, Callbacks = callbacks, Checkpoints = kept, Captures = captures }, stop);
         return (model, history);
@@ -55,9 +55,8 @@ public sealed class CheckpointTests : IDisposable
     static string Course(History history) => string.Join('\n', history.Epochs.Select(epoch => $"{epoch.Epoch} {epoch.LearningRate:R} " +
         $"{string.Join(' ', epoch.Metrics.Select(metric => $"{metric.Name} {metric.Value:R}"))}"));
 
-    static string Bits(Model model) =>
-        string.Join(' ', model.States.Concat(model.Optimizer.States)
-            .Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
+    static string Bits(Model model) => string.Join(' ', model.States.Concat(model.Optimizer.States)
+        .Select(state => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(SafeTensors.LittleEndian(state.Value)))));
 
     public static TheoryData<string> Optimizers => OptimizerTable.Names;
 
@@ -170,7 +169,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(3, Newest().Length);
         Assert.Empty(Directory.EnumerateFiles(folder["run"], "*.partial"));
         TensorFile best = SafeTensors.Load(Path.Combine(folder["run"], "best.safetensors"));
-        // EarlyStopping has put the best back
+        // EarlyStopping has restored the best weights.
         Assert.All(model.States, state => Assert.Equal(SafeTensors.LittleEndian(state.Value), SafeTensors.LittleEndian(best[state.Path])));
         Assert.True(history.Epochs.Count < Epochs || history["val_loss"].Min() <= history["val_loss"][^1]);
     }
@@ -217,9 +216,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_that_cannot_be_written_ends_the_training_if_that_is_asked()
     {
         Checkpoints strict = EveryBatch with { StopOnFailure = true };
-        IOException error = Assert.Throws<IOException>(() =>
-            Fit(new Adam(), new Ear(), strict,
-                more: new Listener { BatchEnd = (epoch, batch, _) => { if ((epoch, batch) == (1, 3)) Directory.Delete(folder["run"], recursive: true); } }));
+        IOException error = Assert.Throws<IOException>(() => Fit(new Adam(), new Ear(), strict,
+            more: new Listener { BatchEnd = (epoch, batch, _) => { if ((epoch, batch) == (1, 3)) Directory.Delete(folder["run"], recursive: true); } }));
         Assert.Contains("StopOnFailure", error.Message, StringComparison.Ordinal);
         Assert.Throws<IOException>(() => Fit(new Adam(), new Ear(), new(folder.Write("file")) { StopOnFailure = true }));
     }
@@ -242,13 +240,12 @@ public sealed class CheckpointTests : IDisposable
     public void Another_training_is_refused_by_what_is_different()
     {
         Assert.Throws<Crash>(() => Fit(new Adam(), new Ear { CrashAt = 4 }, EveryBatch));
-        Assert.Contains("batch size 7, and cannot be resumed with 8", Refused(() => Fit(new Adam(), new Ear(), EveryBatch, batch: 8)),
-            StringComparison.Ordinal);
+        Assert.Contains("batch size 7, and cannot be resumed with 8",
+            Refused(() => Fit(new Adam(), new Ear(), EveryBatch, batch: 8)), StringComparison.Ordinal);
         Assert.Contains("data 60 of [4]", Refused(() => Fit(new Adam(), new Ear(), EveryBatch, data: Points(60, 8))), StringComparison.Ordinal);
         Assert.Contains("optimizer", Refused(() => Fit(new SGD(), new Ear(), EveryBatch)), StringComparison.Ordinal);
-        Assert.Contains("left over",
-            Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
-                StringComparison.Ordinal);
+        Assert.Contains("left over", Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
+            StringComparison.Ordinal);
         Sequential other = Model(new Adam(), input: [4]);
         Assert.Contains("begun with model",
             Refused(() => other.Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })), StringComparison.Ordinal);

@@ -22,9 +22,9 @@ public class FitCourseTests
             [
                 "a begin", "b begin",
                 "a epoch 1", "b epoch 1", "a batch 1.1", "b batch 1.1", "a batch 1.2", "b batch 1.2", "a end 1: loss accuracy val_loss val_accuracy",
-                    "b end 1: loss accuracy val_loss val_accuracy",
+                "b end 1: loss accuracy val_loss val_accuracy",
                 "a epoch 2", "b epoch 2", "a batch 2.1", "b batch 2.1", "a batch 2.2", "b batch 2.2", "a end 2: loss accuracy val_loss val_accuracy",
-                    "b end 2: loss accuracy val_loss val_accuracy",
+                "b end 2: loss accuracy val_loss val_accuracy",
                 "a over", "b over",
             ], log);
     }
@@ -104,8 +104,8 @@ public class FitCourseTests
         direct.Fit(Points(30), epochs: 2);
         using var returned = new ManualResetEventSlim();
         bool waited = false;
-        Task<History> training = later.FitAsync(Points(30), epochs: 2,
-            options: new() { Callbacks = [new Listener { TrainBegin = () => waited = returned.Wait(10_000) }] });
+        Task<History> training =
+            later.FitAsync(Points(30), epochs: 2, options: new() { Callbacks = [new Listener { TrainBegin = () => waited = returned.Wait(10_000) }] });
         returned.Set();
         History history = await training;
         Assert.Equal(2, history.Epochs.Count);

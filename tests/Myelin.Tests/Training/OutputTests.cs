@@ -130,8 +130,8 @@ public class OutputTests
         IReadOnlyList<Tensor> y = model.Forward([all.Input("a"), all.Input("b")]);
         double[] first = new SparseCategoricalCrossentropy(true).Each(y[0], all.Target("kind")).ToArray<double>(),
             second = new MeanSquaredError().Each(y[1], all.Target("size")).ToArray<double>();
-        double Expected(Func<int, double> kind, Func<int, double> size) => Enumerable.Range(0, Count)
-            .Average(i => kind(i) * first[i] + 0.5 * size(i) * second[i]) + (double)model.Penalty();
+        double Expected(Func<int, double> kind, Func<int, double> size) =>
+            Enumerable.Range(0, Count).Average(i => kind(i) * first[i] + 0.5 * size(i) * second[i]) + (double)model.Penalty();
 
         Assert.Equal(Expected(_ => 1, _ => 1), Loss(new()), 1e-12);
         Assert.Equal(Expected(i => weights[i], i => weights[i]), Loss(new() { SampleWeights = Tensor.From(weights) }), 1e-12);
@@ -145,9 +145,8 @@ public class OutputTests
             OutputClassWeights = new Dictionary<string, IReadOnlyDictionary<int, double>> { ["kind"] = byKind },
         }), 1e-12);
         Assert.Contains("one label", Assert.Throws<ShapeException>(() => Loss(new() { ClassWeights = byKind })).Message, StringComparison.Ordinal);
-        Assert.Contains("\"kind\"",
-            Assert.Throws<ArgumentException>(() => Loss(new() { OutputSampleWeights = new Dictionary<string, Tensor> { ["kimd"] = Tensor.From(weights) } }))
-                .Message, StringComparison.Ordinal);
+        Assert.Contains("\"kind\"", Assert.Throws<ArgumentException>(() =>
+            Loss(new() { OutputSampleWeights = new Dictionary<string, Tensor> { ["kimd"] = Tensor.From(weights) } })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,16 +189,14 @@ public class OutputTests
             Error<ArgumentException>(() => model.Fit(Dataset.From([("a", a), ("c", b)], [("kind", kind), ("size", size)]))), StringComparison.Ordinal);
         Assert.Contains("expects target parts named kind, size, received kind, sizes",
             Error<ArgumentException>(() => model.Fit(Dataset.From([("a", a), ("b", b)], [("kind", kind), ("sizes", size)]))), StringComparison.Ordinal);
-        Assert.Contains("expects 2 input parts (a, b), received 1", Error<ArgumentException>(() => model.Predict(Dataset.From(a, kind))),
-            StringComparison.Ordinal);
+        Assert.Contains("expects 2 input parts (a, b), received 1",
+            Error<ArgumentException>(() => model.Predict(Dataset.From(a, kind))), StringComparison.Ordinal);
         Assert.Contains("did you mean \"kind\"",
             Error<InvalidOperationException>(() => model.Compile(new SGD(), [new OutputLoss("kint", new MeanSquaredError())])), StringComparison.Ordinal);
         Assert.Contains("a loss for each of its 2 outputs (kind, size), received 1",
             Error<InvalidOperationException>(() => model.Compile(new SGD(), new MeanSquaredError())), StringComparison.Ordinal);
-        Assert.Contains("name all",
-            Error<ArgumentException>(() =>
-                model.Compile(new SGD(), [new OutputLoss("kind", new MeanSquaredError()), new OutputLoss(new MeanSquaredError())])),
-                    StringComparison.Ordinal);
+        Assert.Contains("name all", Error<ArgumentException>(() =>
+            model.Compile(new SGD(), [new OutputLoss("kind", new MeanSquaredError()), new OutputLoss(new MeanSquaredError())])), StringComparison.Ordinal);
         Assert.Contains("read Losses", Error<InvalidOperationException>(() => _ = model.Loss), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OutputLoss(new MeanSquaredError(), -1));
         Assert.Throws<ArgumentException>(() => new OutputLoss("", new MeanSquaredError()));
@@ -246,8 +243,8 @@ public class OutputTests
         eager.Fit(Tagged(Texts), epochs: 30, batchSize: 2, options: new() { Captures = false });
         Assert.Equal(eager.WeightsSha256(), model.WeightsSha256());
         Assert.Equal([1, 7, 2], model.Predict(Tensor.Ones([1, 7], ElementType.Int32)).Shape);
-        Assert.Contains("one shape from all batches", Assert.Throws<ShapeException>(() => model.Predict(Tagged(Texts), batchSize: 2)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("one shape from all batches",
+            Assert.Throws<ShapeException>(() => model.Predict(Tagged(Texts), batchSize: 2)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,9 +62,8 @@ public class ProgressTests
         double Loss(Func<int, double> weight) => Model(new SGD(0)).Fit(Weighted(weight), batchSize: 4)["loss"][0];
         Assert.Equal(3 * Loss(_ => 1), Loss(_ => 3), 1e-5);
         Assert.Equal(Loss(i => i < 4 ? 0 : 1), Loss(_ => 1) - Loss(i => i < 4 ? 1 : 0), 1e-5);
-        Assert.Contains("each Example",
-            Assert.Throws<ArgumentException>(() => Model().Fit(Stream, options: new() { SampleWeights = Tensor.Ones([10]) })).Message,
-                StringComparison.Ordinal);
+        Assert.Contains("each Example", Assert.Throws<ArgumentException>(() =>
+            Model().Fit(Stream, options: new() { SampleWeights = Tensor.Ones([10]) })).Message, StringComparison.Ordinal);
         Assert.Contains("streamed", Assert.Throws<InvalidOperationException>(() => Model().Fit(Stream, options: new() { ValidationSplit = 0.5 })).Message,
             StringComparison.Ordinal);
     }

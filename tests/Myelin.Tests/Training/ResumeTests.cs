@@ -64,8 +64,8 @@ public sealed class ResumeTests : IDisposable
     static readonly Dictionary<string, (Func<Model> Make, Func<Dataset> Data)> Table = new()
     {
         ["a stream"] = (OneHead, () => Stream(null)),
-        ["a stream that is counted and transformed"] = (OneHead,
-            () => Stream(22).Map((example, random) => new(example.Inputs[0] + random.Normal(), example.Targets[0], example.Weight))),
+        ["a stream that is counted and transformed"] =
+            (OneHead, () => Stream(22).Map((example, random) => new(example.Inputs[0] + random.Normal(), example.Targets[0], example.Weight))),
         ["a stream that passes over"] = (OneHead, () => Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)],
             (seed, epoch) => Enumerable.Range(0, 22).Select(i => Point(seed, epoch, i)))),
         ["transformed examples in memory"] = (OneHead, () => Points(22).MapBatches((batch, random) =>
@@ -84,8 +84,8 @@ public sealed class ResumeTests : IDisposable
         (Func<Model> make, Func<Dataset> data) = Table[form];
         Model straight = make();
         History expected = straight.Fit(data(), epochs: 3, batchSize: 4, options: new() { Seed = 5 });
-        var (resumed, history, attempts) = Stubborn(make, (model, options) => model.Fit(data(), epochs: 3, batchSize: 4, options: options), EveryBatch,
-            batches: 5);
+        var (resumed, history, attempts) =
+            Stubborn(make, (model, options) => model.Fit(data(), epochs: 3, batchSize: 4, options: options), EveryBatch, batches: 5);
         Assert.InRange(attempts, 4, 6);
         Assert.Equal(straight.WeightsSha256(), resumed.WeightsSha256());
         Assert.Equal(expected.Epochs.SelectMany(epoch => epoch.Metrics), history.Epochs.SelectMany(epoch => epoch.Metrics));
@@ -138,14 +138,14 @@ public sealed class ResumeTests : IDisposable
             new() { Checkpoints = EveryBatch, Callbacks = [callback], Progress = progress };
         Assert.Throws<Interruption>(() => OneHead().Fit(Points(36), epochs: 2, batchSize: 4, options: Options(After(14))));    // 9 batches in an epoch
         var heard = new List<FitProgress>();
-        // so that each batch is reported
+        // Slow enough that each batch is reported.
         var slow = new Listener { BatchEnd = (_, _, _) => Thread.Sleep(110) };
         History history = OneHead().Fit(Points(36), epochs: 2, batchSize: 4, options: Options(slow, new Heard(heard.Add)));
         Assert.Equal([5, 6, 7, 8, 9], heard.Select(progress => progress.Batch));
         Assert.All(heard, progress => Assert.Equal((2, 2, 9), (progress.Epoch, progress.Epochs, progress.Batches)));
         Assert.Equal(history.Epochs[1].Metrics, heard[^1].Metrics);
         Assert.Equal(TimeSpan.Zero, heard[^1].Remaining);
-        // examples left, at the speed that is told
+        // The remaining time is the remaining examples at the reported speed.
         for (int i = 0; i < heard.Count - 1; i++)
             Assert.Equal((9 - heard[i].Batch) * 4 / heard[i].ExamplesPerSecond, heard[i].Remaining!.Value.TotalSeconds, 0.001);
         Assert.All(heard, progress => Assert.InRange(progress.ExamplesPerSecond, 1, 4 / 0.109));

@@ -40,9 +40,9 @@ public class RunTests
         foreach ((string who, Action other) in new (string, Action)[]
         {
             ("Evaluate", () => model.Evaluate(Points(3))), ("Predict", () => model.Predict(Tensor.Ones([2, 4]))),
-                ("Predict", () => model.PredictAll(Points(3))),
+            ("Predict", () => model.PredictAll(Points(3))),
             ("Fit", () => model.Fit(Points(3))), ("FitAsync", () => model.FitAsync(Points(3)).GetAwaiter().GetResult()),
-                ("Compile", () => model.Compile(new SGD(), new MeanSquaredError())),
+            ("Compile", () => model.Compile(new SGD(), new MeanSquaredError())),
         })
         {
             string message = Assert.IsType<InvalidOperationException>(Meanwhile(model, other)).Message;
@@ -98,8 +98,8 @@ public class RunTests
         Sequential model = Model(input: [4]);
         using var go = new ManualResetEventSlim();
         Task<History> training = model.FitAsync(Points(10), options: new() { Callbacks = [new Listener { TrainBegin = () => go.Wait(10_000) }] });
-        Assert.Contains("FitAsync trains it on another thread", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Points(3))).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("FitAsync trains it on another thread",
+            Assert.Throws<InvalidOperationException>(() => model.Evaluate(Points(3))).Message, StringComparison.Ordinal);
         go.Set();
         await training;
         model.Evaluate(Points(3));
@@ -146,6 +146,7 @@ public class RunTests
     [Fact]
     public void Evaluations_on_a_busy_pool_do_not_wait_for_it() => FreshProcess.Run($"{typeof(RunTests).FullName}.{nameof(Busy_pool)}");
 
+#pragma warning disable xUnit1031 // Blocking every thread of the pool is what this test is about.
     [Fact(Explicit = true)]
     public void Busy_pool()
     {
@@ -169,4 +170,5 @@ public class RunTests
         done.Set();
         Assert.True(Task.WaitAll([.. blocked, .. Enumerable.Range(0, 64).Select(_ => Task.Run(() => model.Evaluate(data, 4)))], 60_000));
     }
+#pragma warning restore xUnit1031
 }

@@ -4,19 +4,19 @@ using System.IO.Compression;
 namespace Myelin;
 
 /// <summary>
-/// The contents of one data file, read forwards; a gzip file (RFC 1952: it begins with 1f 8b, whatever its name) is
-/// uncompressed on the way. Whatever is wrong becomes a <see cref="DataFormatException"/> with the place.
+/// Reads a data file from beginning to end. A gzip file (RFC 1952) is decompressed; it is recognized by its first bytes,
+/// 1f 8b, not by its name. Damage is reported as a <see cref="DataFormatException"/> with its position.
 /// </summary>
 /// <remarks>
-/// GZipStream checks the checksum where there is one, but takes contents whose trailer is cut off, and ignores what
-/// follows the trailer. So the trailer's length is compared as well; a file of several gzip members is refused by that.
+/// GZipStream verifies the checksum if there is one, but accepts a missing trailer and ignores data after the trailer.
+/// The length in the trailer is therefore checked as well. This also rejects files of several gzip members.
 /// </remarks>
 internal sealed class DataFile : IDisposable
 {
-    /// <summary>What a file may hold unless the caller says otherwise: 1 GiB, twenty times MNIST.</summary>
+    /// <summary>The default limit for the contents of a file: 1 GiB, twenty times the size of MNIST.</summary>
     public const long UsualLimit = 1L << 30;
 
-    const string CutShort = "The file is cut short or damaged; fetch it again.";
+    const string CutShort = "The file is truncated or damaged; download it again.";
     readonly Stream contents;
     readonly uint trailerLength;
 
@@ -36,16 +36,16 @@ internal sealed class DataFile : IDisposable
         contents = IsCompressed ? new GZipStream(stored, CompressionMode.Decompress) : stored;
     }
 
-    /// <summary>The file's path, as it was given.</summary>
+    /// <summary>The path of the file, as given.</summary>
     public string Path { get; }
 
-    /// <summary>Whether the file is stored as gzip.</summary>
+    /// <summary>Whether the file is gzip-compressed.</summary>
     public bool IsCompressed { get; }
 
-    /// <summary>The length of the file as it is stored, in bytes.</summary>
+    /// <summary>The length of the stored file in bytes.</summary>
     public long StoredLength { get; }
 
-    /// <summary>How many bytes of the contents have been read.</summary>
+    /// <summary>The number of bytes of the contents read so far.</summary>
     public long Position { get; private set; }
 
     /// <summary>Opens a file for reading.</summary>
@@ -64,33 +64,33 @@ internal sealed class DataFile : IDisposable
         }
     }
 
-    /// <summary>Opens a file as it is stored, for reading.</summary>
+    /// <summary>Opens a file for reading, without decompression.</summary>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     public static FileStream OpenStored(string path, int bufferSize) => File.Exists(path)
         ? new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize)
         : throw new DataNotFoundException($"The file \"{path}\"", [System.IO.Path.GetFullPath(path)],
-            Directory.Exists(path) ? "The path names a folder; name a file in it." : "Check the path.");
+            Directory.Exists(path) ? "The path is a folder; give the path of a file in it." : "Check the path.");
 
-    /// <summary>Fills the whole span.</summary>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="what">What the bytes are, for the message.</param>
+    /// <summary>Reads until the span is full.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="what">What the bytes are, for error messages.</param>
     public void ReadExactly(Span<byte> destination, string what)
     {
         long start = Position;
         int count = ReadUpTo(destination);
         if (count < destination.Length)
-            throw Broken(start + count, $"{destination.Length} bytes of {what} from byte {start} on", $"{count}", CutShort);
+            throw Broken(start + count, $"{destination.Length} bytes of {what} starting at byte {start}", $"{count}", CutShort);
     }
 
     /// <summary>
-    /// Reads as many bytes as a header declares. Nothing large is allocated on the header's word alone: a file that is
-    /// not compressed is measured first, and the buffer for a compressed one starts at eight times the stored length
-    /// (images compress to a half or a fifth) and doubles only as contents arrive.
+    /// Reads as many bytes as a header declares. A damaged header cannot cause a large allocation: the length of an
+    /// uncompressed file is checked first, and the buffer of a compressed file starts at eight times the stored length
+    /// (images compress to between a half and a fifth) and doubles only as data arrives.
     /// </summary>
     public byte[] ReadDeclared(long count, string what)
     {
         if (!IsCompressed && StoredLength - Position < count)
-            throw Broken(StoredLength, $"{count} bytes of {what} from byte {Position} on", $"{StoredLength - Position}", CutShort);
+            throw Broken(StoredLength, $"{count} bytes of {what} starting at byte {Position}", $"{StoredLength - Position}", CutShort);
         long start = Position;
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(count, FirstCapacity(expansion: 8)));
         int filled = 0;
@@ -100,12 +100,12 @@ internal sealed class DataFile : IDisposable
             if (filled == count)
                 return bytes;
             if (filled < bytes.Length)
-                throw Broken(start + filled, $"{count} bytes of {what} from byte {start} on", $"{filled}", CutShort);
+                throw Broken(start + filled, $"{count} bytes of {what} starting at byte {start}", $"{filled}", CutShort);
             Grow(ref bytes, count);
         }
     }
 
-    /// <summary>Reads what is left, up to a limit.</summary>
+    /// <summary>Reads the rest of the contents, up to a limit.</summary>
     public byte[] ReadToEnd(long limit)
     {
         string what = $"at most {limit} bytes";
@@ -128,24 +128,24 @@ internal sealed class DataFile : IDisposable
         return bytes;
     }
 
-    /// <summary>Checks that nothing follows; of a gzip file this reads its checksum as well.</summary>
+    /// <summary>Checks that the contents end here. For a gzip file this also verifies the checksum.</summary>
     public void ExpectEnd(string what)
     {
         long end = Position;
         Span<byte> next = stackalloc byte[1];
         if (ReadUpTo(next) > 0)
-            throw Broken(end, $"{what}, and then the end of the file", "more bytes",
-                "The header does not belong to these contents, or something was appended; fetch the file again.");
+            throw Broken(end, $"{what}, then the end of the file", "more bytes",
+                "The header does not match the contents, or data was appended; download the file again.");
     }
 
-    /// <summary>The error for something that is wrong at a place in this file.</summary>
+    /// <summary>The exception for an error at a position in this file.</summary>
     public DataFormatException Broken(long offset, string expected, string received, string fix, Exception? cause = null) =>
         new(Path, offset, expected, received, fix, cause);
 
     /// <inheritdoc/>
     public void Dispose() => contents.Dispose();
 
-    /// <summary>What to allocate before anything is read: a file that is not compressed has been measured.</summary>
+    /// <summary>The initial size of the buffer. The length of an uncompressed file is known.</summary>
     long FirstCapacity(int expansion) =>
         IsCompressed ? Math.Clamp(expansion * StoredLength, 1 << 16, UsualLimit) : StoredLength;
 
@@ -179,7 +179,7 @@ internal sealed class DataFile : IDisposable
     void CheckTrailer(long end)
     {
         if (IsCompressed && (uint)end != trailerLength)
-            throw Broken(end, $"gzip data that end with their length, {(uint)end}", $"{trailerLength}",
-                "The file is cut short, has something appended, or is several gzip files in one; fetch or compress it again.");
+            throw Broken(end, $"gzip data that ends with its length, {(uint)end}", $"{trailerLength}",
+                "The file is truncated, has data appended, or consists of several gzip members; download it or compress it again.");
     }
 }

@@ -1,29 +1,30 @@
 namespace Myelin;
 
 /// <summary>
-/// Finds the files of data sets: in <see cref="Folder"/> if it is given, and only there; otherwise in the folder that
-/// the environment variable MYELIN_DATA names, in shared/data beside the current directory or one of its parents, in
-/// the user's cache, and at last by download into that cache.
+/// Finds the files of data sets. If <see cref="Folder"/> is set, only that folder is searched. Otherwise the search
+/// covers, in this order, the folder in the environment variable MYELIN_DATA, shared/data in the current directory and
+/// its parents, and the user's cache. Files that are not found are downloaded into the cache.
 /// </summary>
 /// <remarks>
-/// A set lies in a folder of its name (mnist/train-images-idx3-ubyte.gz), directly in the folder that the caller
-/// names, or directly in the one of MYELIN_DATA if that bears the set's name. Files may be gzip or not.
+/// A data set is expected in a subfolder with its name, for example mnist/train-images-idx3-ubyte.gz. It may also be
+/// directly in <see cref="Folder"/>, or in the folder in MYELIN_DATA if that folder has the name of the data set.
+/// Files may be gzip-compressed.
 /// </remarks>
 public sealed class DataFolder
 {
-    /// <summary>The environment variable that names a folder with data sets.</summary>
+    /// <summary>The name of the environment variable with the path of a folder of data sets.</summary>
     public const string Variable = "MYELIN_DATA";
 
-    /// <summary>The folder to look in; null to look in the usual places.</summary>
+    /// <summary>The only folder to search; null to search the default places.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Whether a set that is nowhere on this machine may be downloaded into the cache.</summary>
+    /// <summary>Whether a data set that is not on this machine may be downloaded into the cache.</summary>
     public bool Download { get; init; } = true;
 
-    /// <summary>Hears how far a download has come.</summary>
+    /// <summary>Receives the progress of downloads.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
-    /// <summary>Where downloads are kept: myelin/data under XDG_CACHE_HOME, or else under the user's local application data.</summary>
+    /// <summary>The folder for downloads: myelin/data in XDG_CACHE_HOME if that is set, otherwise in the user's local application data.</summary>
     public string Cache { get; init; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
             ? cache
@@ -33,13 +34,13 @@ public sealed class DataFolder
     /// <summary>The value of MYELIN_DATA.</summary>
     internal string? FromEnvironment { get; init; } = Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>Where the search for shared/data begins.</summary>
+    /// <summary>The folder where the search for shared/data starts.</summary>
     internal string StartDirectory { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>What answers web requests; null for the network.</summary>
+    /// <summary>The handler of web requests; null for the network.</summary>
     internal HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>The paths of a set's files if they are on this machine; null if they are not.</summary>
+    /// <summary>The paths of the data set's files if all of them are on this machine; otherwise null.</summary>
     internal string[]? FindHere(DataSource source) => FindHere(source, []);
 
     string[]? FindHere(DataSource source, List<string> searched)
@@ -54,8 +55,9 @@ public sealed class DataFolder
         return null;
     }
 
-    /// <summary>The paths of a set's files, in the set's order.</summary>
-    /// <exception cref="DataNotFoundException">They are nowhere; the message lists every place and what was missing there.</exception>
+    /// <summary>The paths of the data set's files, in the order of <see cref="DataSource.Files"/>.</summary>
+    /// <exception cref="DataNotFoundException">The files were not found; the message lists every place that was searched and what was missing
+    /// there.</exception>
     internal string[] Find(DataSource source) => FindAsync(source, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Find"/>
@@ -68,7 +70,7 @@ public sealed class DataFolder
         string wanted = string.Join(", ", source.Files.Select(file => file.Names[0]));
         if (Folder is not null)
             throw new DataNotFoundException(what, searched,
-                $"Put {wanted} (or the same with .gz) into the folder, or leave the folder out to look in the usual places.");
+                $"Put {wanted} (or the same names with .gz) into the folder, or omit the folder to search the default places.");
 
         if (Download && source.Downloads.Count > 0)
         {
@@ -80,17 +82,18 @@ public sealed class DataFolder
         }
         else
         {
-            searched.Add(Download ? "the web: this set is not offered for download" : "the web: not tried, Download is off");
+            searched.Add(Download ? "the web: this data set is not offered for download" : "the web: not tried, because Download is false");
         }
         throw new DataNotFoundException(what, searched,
-            $"Put {wanted} (or the same with .gz) into one of these folders under \"{source.Folders[0]}\", or name the folder that has them by {Variable} or as the folder option.");
+            $"Put {wanted} (or the same with .gz) into one of these folders under \"{source.Folders[0]}\", or name the folder that has them by {Variable} " +
+                "or as the folder option.");
     }
 
     IEnumerable<(string Root, string Origin)> Roots()
     {
         if (Folder is not null)
         {
-            yield return (Path.GetFullPath(Folder), "the folder that was given");
+            yield return (Path.GetFullPath(Folder), "the given folder");
             yield break;
         }
         if (!string.IsNullOrEmpty(FromEnvironment))

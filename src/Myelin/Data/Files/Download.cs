@@ -4,35 +4,35 @@ using System.Security.Cryptography;
 
 namespace Myelin;
 
-/// <summary>How far the download of a data set has come.</summary>
-/// <param name="Address">What is being fetched.</param>
-/// <param name="Received">The bytes received so far.</param>
-/// <param name="Total">The bytes in all, where the server says so.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Received">The number of bytes received so far.</param>
+/// <param name="Total">The total number of bytes; null if the server does not report it.</param>
 public readonly record struct DownloadProgress(Uri Address, long Received, long? Total);
 
-/// <summary>Something to fetch for a data set: its addresses, and how what arrives is checked and put in place.</summary>
-/// <param name="Addresses">Where it can be fetched; a later address is tried when an earlier one fails.</param>
-/// <param name="MaximumLength">The most bytes that are accepted over the wire.</param>
+/// <summary>A download of a data set: its addresses, and how the received file is verified and installed.</summary>
+/// <param name="Addresses">The addresses, tried in order until one succeeds.</param>
+/// <param name="MaximumLength">The maximum number of bytes to receive.</param>
 internal abstract record Download(IReadOnlyList<Uri> Addresses, long MaximumLength)
 {
-    /// <summary>Whether a folder has it already; what is there has been checked.</summary>
+    /// <summary>Whether a folder already has the files. Installed files have been verified.</summary>
     public abstract bool IsIn(string folder);
 
-    /// <summary>Checks a received file and moves it, or what it holds, into a folder; a folder never gets a file that is not whole.</summary>
+    /// <summary>Verifies a received file and moves it, or the files it contains, into a folder. The folder never contains an incomplete file.</summary>
     /// <exception cref="DataFormatException">The checksum is wrong.</exception>
     public abstract void Install(Uri address, string received, string folder);
 
-    /// <summary>Compares a stream's SHA-256 with the one that is known, which is that of the original.</summary>
+    /// <summary>Compares the SHA-256 of a stream with the expected one.</summary>
     protected static void Check(Uri address, Stream contents, string sha256)
     {
         string actual = Convert.ToHexStringLower(SHA256.HashData(contents));
         if (actual != sha256)
             throw new DataFormatException(address.ToString(), 0, $"contents with SHA-256 {sha256}", actual,
-                "The address serves something else than it should, or the transfer was damaged; try again.");
+                "The address serves a different file, or the transfer was damaged; try again.");
     }
 }
 
-/// <summary>A gzip file that is kept as it is; the checksum is of its contents, since mirrors compress them anew.</summary>
+/// <summary>A gzip file that is stored as received. The checksum covers the uncompressed contents, because mirrors compress them differently.</summary>
 internal sealed record GzipDownload(string FileName, string ContentsSha256, long ContentsLength, params IReadOnlyList<Uri> Addresses)
     : Download(Addresses, ContentsLength)
 {
@@ -49,7 +49,7 @@ internal sealed record GzipDownload(string FileName, string ContentsSha256, long
     }
 }
 
-/// <summary>A file that is kept as it is served.</summary>
+/// <summary>A file that is stored as received.</summary>
 internal sealed record PlainDownload(string FileName, string Sha256, long Length, params IReadOnlyList<Uri> Addresses)
     : Download(Addresses, Length)
 {
@@ -65,7 +65,7 @@ internal sealed record PlainDownload(string FileName, string Sha256, long Length
     }
 }
 
-/// <summary>A tar.gz archive of which some files are kept; the checksum is of the archive itself.</summary>
+/// <summary>A tar.gz archive from which some files are extracted. The checksum covers the archive.</summary>
 internal sealed record ArchiveDownload(IReadOnlyList<string> FileNames, string ArchiveSha256, long ArchiveLength, params IReadOnlyList<Uri> Addresses)
     : Download(Addresses, ArchiveLength)
 {

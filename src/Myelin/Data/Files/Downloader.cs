@@ -1,16 +1,16 @@
 namespace Myelin;
 
-/// <summary>Fetches a data set into the cache: to a temporary file there, checked, then renamed.</summary>
+/// <summary>Downloads a data set into the cache. Each file is written under a temporary name, verified, then renamed.</summary>
 internal sealed class Downloader(HttpMessageHandler? handler, IProgress<DownloadProgress>? progress)
 {
-    /// <summary>How long a server may send nothing before it is given up.</summary>
+    /// <summary>The timeout: the longest time without data from the server.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Fetches what a set has on offer and the folder has not, up to the first that cannot be had.</summary>
-    /// <param name="downloads">What to fetch.</param>
-    /// <param name="folder">The set's folder in the cache; it is made if need be.</param>
-    /// <param name="failures">Gets a line for every address that failed.</param>
-    /// <param name="cancellation">Stops the transfer; what has come of the file is thrown away.</param>
+    /// <summary>Downloads the files that the folder lacks, and stops at the first download that fails.</summary>
+    /// <param name="downloads">The downloads.</param>
+    /// <param name="folder">The folder of the data set in the cache; created if necessary.</param>
+    /// <param name="failures">Receives a line for each address that failed.</param>
+    /// <param name="cancellation">Cancels the transfer; the incomplete file is deleted.</param>
     public async Task Fetch(
         IReadOnlyList<Download> downloads, string folder, List<string> failures, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
         }
         catch (Exception failure) when (IsFailure(failure, cancellation))
         {
-            failures.Add($"{address}: {(failure is OperationCanceledException ? "the server fell silent" : failure.Message)}");
+            failures.Add($"{address}: {(failure is OperationCanceledException ? "the server stopped sending data" : failure.Message)}");
             return false;
         }
         finally
@@ -54,7 +54,7 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
         }
     }
 
-    /// <summary>A transfer that runs out of time throws an OperationCanceledException too; only the caller's own is let through.</summary>
+    /// <summary>Whether to try the next address. A timeout also throws an OperationCanceledException; only a cancellation by the caller is passed on.</summary>
     static bool IsFailure(Exception failure, CancellationToken cancellation) => failure switch
     {
         OperationCanceledException => !cancellation.IsCancellationRequested,
@@ -84,7 +84,7 @@ internal sealed class Downloader(HttpMessageHandler? handler, IProgress<Download
             received += count;
             if (received > download.MaximumLength)
                 throw new DataFormatException(address.ToString(), received, $"at most {download.MaximumLength} bytes", "more",
-                    "The address serves something else than it should.");
+                    "The address serves a different file.");
             await target.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
             progress?.Report(new DownloadProgress(address, received, total));
         }

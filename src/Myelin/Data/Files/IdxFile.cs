@@ -17,24 +17,24 @@ internal enum IdxElement
     /// <summary>32-bit integers.</summary>
     Int32 = 0x0C,
 
-    /// <summary>Single precision.</summary>
+    /// <summary>Single-precision numbers.</summary>
     Float32 = 0x0D,
 
-    /// <summary>Double precision.</summary>
+    /// <summary>Double-precision numbers.</summary>
     Float64 = 0x0E,
 }
 
 /// <summary>The contents of an IDX file: an array of numbers in row-major order (http://yann.lecun.com/exdb/mnist/).</summary>
-/// <param name="Path">The file it came from.</param>
-/// <param name="Element">The type of its elements.</param>
-/// <param name="Shape">Its sizes, outermost first.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Element">The element type.</param>
+/// <param name="Shape">The sizes, outermost first.</param>
 /// <param name="Data">The elements as stored: big-endian, without the header.</param>
 internal sealed record IdxFile(string Path, IdxElement Element, int[] Shape, byte[] Data)
 {
-    /// <summary>The length of the header in bytes: four of magic number and four for each size.</summary>
+    /// <summary>The length of the header in bytes: four for the magic number and four for each size.</summary>
     public int HeaderLength => 4 + 4 * Shape.Length;
 
-    /// <summary>The bytes one element takes.</summary>
+    /// <summary>The size of an element in bytes.</summary>
     public static int SizeOf(IdxElement element) => element switch
     {
         IdxElement.Int16 => 2,
@@ -43,7 +43,7 @@ internal sealed record IdxFile(string Path, IdxElement Element, int[] Shape, byt
         _ => 1,
     };
 
-    /// <summary>The elements as double, which holds every element type exactly.</summary>
+    /// <summary>The elements as doubles, which represent every element type exactly.</summary>
     public double[] ToDoubles()
     {
         int size = SizeOf(Element);

@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace Myelin;
 
 /// <summary>
-/// Reads IDX files, the format of MNIST and its relatives, gzip or not: two zero bytes, the element type, the rank, one
-/// big-endian 32-bit size for each axis, then the elements (http://yann.lecun.com/exdb/mnist/).
+/// Reads IDX files, the format of MNIST, with or without gzip: two zero bytes, the element type, the rank, one big-endian
+/// 32-bit size for each axis, then the elements (http://yann.lecun.com/exdb/mnist/).
 /// </summary>
 internal static class IdxReader
 {
-    // More axes than any data set has; a larger number is a sign that the file is something else.
+    // No data set has more axes; a larger number means that the file has another format.
     const int MaximumRank = 8;
 
-    /// <summary>Reads a file whole.</summary>
-    /// <param name="path">The file; whether it is gzip is decided by its first bytes, not by its name.</param>
-    /// <param name="limit">The most bytes of elements that are accepted; 1 GiB unless said otherwise.</param>
+    /// <summary>Reads a complete file.</summary>
+    /// <param name="path">The path of the file. Gzip is recognized by the first bytes, not by the name.</param>
+    /// <param name="limit">The maximum size of the elements in bytes.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is not IDX, is cut short, is damaged, has bytes left over, or is larger than the limit.</exception>
+    /// <exception cref="DataFormatException">The file is not IDX, is truncated or damaged, has extra bytes, or exceeds the limit.</exception>
     public static IdxFile Read(string path, long limit = DataFile.UsualLimit)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -54,13 +54,13 @@ internal static class IdxReader
         {
             shape[axis] = BinaryPrimitives.ReadInt32BigEndian(sizes[(4 * axis)..]);
             if (shape[axis] < 0)
-                throw file.Broken(4 + 4 * axis, $"a size of axis {axis} that is not negative", $"{shape[axis]}",
-                    "The header is damaged; fetch the file again.");
+                throw file.Broken(4 + 4 * axis, $"a nonnegative size of axis {axis}", $"{shape[axis]}",
+                    "The header is damaged; download the file again.");
         }
         return shape;
     }
 
-    /// <summary>The product of the sizes and the element's, held under the limit at every factor so that it cannot overflow.</summary>
+    /// <summary>The length of the elements in bytes. Each partial product is compared with the limit, so it cannot overflow.</summary>
     static long DeclaredLength(DataFile file, int[] shape, int elementSize, long limit)
     {
         if (shape.Contains(0))
@@ -70,8 +70,9 @@ internal static class IdxReader
         {
             length *= shape[axis];
             if (length > limit)
-                throw file.Broken(4 + 4 * axis, $"sizes for at most {limit} bytes", $"[{string.Join(", ", shape)}] of {elementSize} each",
-                    "If the file is meant to be that large, read it with a larger limit; otherwise fetch it again.");
+                throw file.Broken(4 + 4 * axis, $"sizes of at most {limit} bytes in total",
+                    $"[{string.Join(", ", shape)}] with {elementSize} bytes per element",
+                    "If the file really is that large, read it with a larger limit; otherwise download it again.");
         }
         return length;
     }

@@ -1,19 +1,19 @@
 namespace Myelin;
 
-/// <summary>A set of four IDX files, as MNIST defined it: training and test images with their labels.</summary>
+/// <summary>A data set of four IDX files, as defined by MNIST: training and test images with their labels.</summary>
 internal static class IdxSource
 {
     static readonly string[] FileNames =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
-    // 60,000 and 10,000 images of 28x28 behind 16 bytes of header; as many labels behind 8.
+    // 60,000 and 10,000 images of 28x28 bytes after 16 bytes of header; as many labels after 8 bytes.
     static readonly long[] Lengths = [47_040_016, 60_008, 7_840_016, 10_008];
 
-    /// <summary>Describes such a set.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="folders">The folders under a root that may hold it.</param>
-    /// <param name="sha256">The SHA-256 of the four files' uncompressed contents: training images and labels, test images and labels.</param>
-    /// <param name="mirrors">The addresses of folders that serve the gzip files, each ending in a slash.</param>
+    /// <summary>Describes such a data set.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="folders">The subfolders of a root that may contain it.</param>
+    /// <param name="sha256">The SHA-256 of the uncompressed files: training images and labels, then test images and labels.</param>
+    /// <param name="mirrors">The addresses of folders with the gzip files, each ending in a slash.</param>
     public static DataSource Of(string name, IReadOnlyList<string> folders, IReadOnlyList<string> sha256, params string[] mirrors) => new(
         name,
         folders,

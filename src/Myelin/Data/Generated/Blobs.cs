@@ -1,18 +1,19 @@
 namespace Myelin;
 
-/// <summary>Clouds of points, one a class: a normal distribution around a centre that is uniform in [-10, 10) on every axis.</summary>
+/// <summary>Normally distributed points around the centre of their class. The centres are uniform in [-10, 10) on each axis.</summary>
 public static class Blobs
 {
     /// <summary>Points as a data set.</summary>
-    public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) => Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
+    public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) =>
+        Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
 
-    /// <summary>Draws points [count, features]; point i depends on (seed, first + i) alone, and centre c on (seed, c).</summary>
-    /// <param name="count">How many points.</param>
-    /// <param name="classes">How many clouds.</param>
-    /// <param name="features">How many coordinates a point has.</param>
-    /// <param name="spread">The standard deviation of a cloud on every axis.</param>
+    /// <summary>Draws points [count, features]; point i depends only on (seed, first + i), and centre c only on (seed, c).</summary>
+    /// <param name="count">The number of points.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="features">The number of coordinates.</param>
+    /// <param name="spread">The standard deviation on each axis.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="first">The index of the first point; a test set takes indices that training does not.</param>
+    /// <param name="first">The index of the first point. Use different indices for training and testing.</param>
     internal static FloatData Draw(
         int count, int classes = 3, int features = 2, double spread = 1, ulong seed = 0, int first = 0)
     {

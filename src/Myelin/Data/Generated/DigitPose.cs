@@ -1,18 +1,18 @@
 namespace Myelin;
 
-/// <summary>How a digit stands on its page: distorted, leaned, turned, scaled and moved at random.</summary>
+/// <summary>The random pose of a digit on its page: distortion, slant, rotation, scale and position.</summary>
 internal static class DigitPose
 {
-    const double Distortion = 0.12;       // of the unit square; twice as much makes digits that people misread
-    const double Lean = 0.12;             // sideways per height; most hands lean to the right
+    const double Distortion = 0.12;       // of the unit square; twice as much makes digits unreadable
+    const double Lean = 0.12;             // sideways per height; most handwriting slants to the right
     const double LeanDeviation = 0.18;
     const double TurnDeviation = 0.022;   // turns: 8 degrees
-    const double Shift = 0.05;            // of the page, at most: a digit of 0.7 in a wide pen then keeps off the border
+    const double Shift = 0.05;            // of the page, at most; a digit of size 0.7 in a wide pen then stays off the border
 
-    /// <summary>Takes points of the unit square to pixels of a page, in place.</summary>
+    /// <summary>Maps points of the unit square to pixels of a page, in place.</summary>
     /// <param name="points">The points.</param>
     /// <param name="side">The height and width of the page in pixels.</param>
-    /// <param name="random">What draws the pose.</param>
+    /// <param name="random">The random numbers.</param>
     public static void Place(Span<PenPoint> points, int side, ref PhiloxStream random)
     {
         var field = new SmoothField(stackalloc double[SmoothField.Length], Distortion, ref random);
@@ -27,7 +27,7 @@ internal static class DigitPose
             point = (cos * x - sin * y, sin * x + cos * y);
         }
 
-        // The longer side becomes about 19 pixels of 28, as MNIST's are fitted into 20; the middle goes to the page's.
+        // The longer side becomes about 19 of 28 pixels (MNIST: 20), and the centre moves to the centre of the page.
         double left = double.MaxValue, right = double.MinValue, top = double.MaxValue, bottom = double.MinValue;
         foreach (PenPoint point in points)
         {
@@ -41,6 +41,6 @@ internal static class DigitPose
             point = (scale * point.X + shiftX, scale * point.Y + shiftY);
     }
 
-    /// <summary>A normal number, held within two and a half standard deviations.</summary>
+    /// <summary>A normally distributed number, clamped to 2.5 standard deviations.</summary>
     static double Bounded(ref PhiloxStream random) => Math.Clamp(random.NextNormal(), -2.5, 2.5);
 }

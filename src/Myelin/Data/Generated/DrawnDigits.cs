@@ -1,13 +1,13 @@
 namespace Myelin;
 
 /// <summary>
-/// Digits drawn as if by hand: 28x28 grey bytes, white on black, in the manner of MNIST, as many as wanted and without
-/// any file.
+/// Digits that look handwritten, like MNIST: 28x28 grey bytes, white on black. They are generated without files, in any
+/// number.
 /// </summary>
 /// <remarks>
-/// A variant of the digit's strokes is distorted smoothly, leaned, turned, scaled and moved at random, and drawn with a
-/// pen of random width. Image i is a function of (seed, i) alone, the same bits on every machine; every ten images from
-/// a multiple of ten on hold each digit once.
+/// A variant of the digit's strokes is randomly distorted, slanted, rotated, scaled and moved, and drawn with a pen of random
+/// width. Image i depends only on (seed, i) and has the same bits on every machine. Each block of ten images contains each
+/// digit once.
 /// </remarks>
 public static class DrawnDigits
 {
@@ -15,21 +15,24 @@ public static class DrawnDigits
     public const int Side = 28;
 
     const int Classes = 10;
-    const int StepsPerPiece = 5;      // a piece is about 6 pixels long, so that a step is about one
+    const int StepsPerPiece = 5;      // a piece is about 6 pixels long, so a step is about one pixel
     const int LongestTrace = 128;     // no variant has more than 16 pieces and 3 strokes
 
-    /// <summary>Images as a data set: inputs [28, 28, 1] from 0 to 1, labels 0 to 9.</summary>
-    public static Dataset Generate(int count, long seed = 0, int first = 0, double noise = 0) => Dataset.Of(Draw(count, (ulong)seed, first, noise));
+    /// <summary>Generates a data set of images: inputs [28, 28, 1] from 0 to 1, labels 0 to 9.</summary>
+    /// <inheritdoc cref="Draw(int, ulong, int, double)" path="/param"/>
+    public static Dataset Generate(int count, long seed = 0, int first = 0, double noise = 0) =>
+        Dataset.Of(Draw(count, (ulong)seed, first, noise));
 
     /// <summary>Draws images [count, 28, 28, 1].</summary>
-    /// <param name="count">How many images.</param>
+    /// <param name="count">The number of images.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="first">The index of the first image; a test set takes indices that training does not.</param>
-    /// <param name="noise">The standard deviation of what is added to every pixel, in parts of white; 0 for none.</param>
+    /// <param name="first">The index of the first image. Use different indices for training and testing.</param>
+    /// <param name="noise">The standard deviation of the noise added to each pixel, relative to white; 0 for none.</param>
     internal static ByteData Draw(int count, ulong seed = 0, int first = 0, double noise = 0)
     {
         if (count < 1 || first < 0 || first > int.MaxValue - count || (long)count * Side * Side > Array.MaxLength)
-            throw new ArgumentException($"DrawnDigits: expects 1 to {Array.MaxLength / (Side * Side)} images and a first index that is not negative, received {count} from {first} on.");
+            throw new ArgumentException($"DrawnDigits: expects 1 to {Array.MaxLength / (Side * Side)} images and a first index that is not negative, " +
+                $"received {count} from {first} on.");
         PointSet.CheckNoise(nameof(DrawnDigits), noise);
         byte[] images = new byte[count * Side * Side];
         int[] labels = new int[count];
@@ -41,7 +44,7 @@ public static class DrawnDigits
         return new ByteData(images, [count, Side, Side, 1], labels, RawData.NumberedClasses(Classes));
     }
 
-    /// <summary>The digit of an image: every ten images in a row are a permutation of the ten digits.</summary>
+    /// <summary>The digit of an image. Each block of ten images is a permutation of the ten digits.</summary>
     static int Label(ulong seed, int index) =>
         Philox.Permutation(Classes, seed, GeneratorSite.DigitLabels.Number(index / Classes))[index % Classes];
 
@@ -65,7 +68,7 @@ public static class DrawnDigits
         Span<double> ink = stackalloc double[Side * Side];
         ink.Clear();
         var canvas = new InkCanvas(ink, Side);
-        double radius = random.NextUniform(0.7, 1.7);   // pixels; MNIST's strokes are two to three wide
+        double radius = random.NextUniform(0.7, 1.7);   // in pixels; the strokes of MNIST are two to three pixels wide
         int from = 0;
         foreach (int end in ends)
         {

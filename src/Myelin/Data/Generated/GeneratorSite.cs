@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// Which generator draws: the high half of a stream's number, so that two generators with one seed share no numbers.
-/// The low half is the index of the example, which is then a function of (seed, index) alone.
+/// Identifies a generator. The site is the high half of a random stream's number, so generators with the same seed use
+/// different streams. The low half is the index of the example, so an example depends only on (seed, index).
 /// </summary>
 internal enum GeneratorSite : uint
 {
@@ -15,12 +15,12 @@ internal enum GeneratorSite : uint
     Digits,
 }
 
-/// <summary>Streams of generators.</summary>
+/// <summary>The random streams of generators.</summary>
 internal static class GeneratorSiteStreams
 {
-    /// <summary>The stream's number of one example.</summary>
+    /// <summary>The number of an example's stream.</summary>
     public static ulong Number(this GeneratorSite site, int index) => ((ulong)site << 32) | (uint)index;
 
-    /// <summary>The numbers of one example.</summary>
+    /// <summary>The random stream of an example.</summary>
     public static PhiloxStream Stream(this GeneratorSite site, ulong seed, int index) => new(seed, site.Number(index));
 }

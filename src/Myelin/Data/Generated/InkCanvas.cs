@@ -1,15 +1,15 @@
 namespace Myelin;
 
-/// <summary>A square of pixels that a round pen draws on, antialiased: ink 0 is paper, 1 is covered.</summary>
-/// <param name="ink">[side, side] ink; pixel (row, column) covers the unit square from (column, row).</param>
+/// <summary>A square canvas for drawing antialiased lines with a round pen. Ink 0 is paper, 1 is full coverage.</summary>
+/// <param name="ink">The ink, [side, side]. Pixel (row, column) covers the unit square at (column, row).</param>
 /// <param name="side">The number of rows and columns.</param>
 internal readonly ref struct InkCanvas(Span<double> ink, int side)
 {
     readonly Span<double> ink = ink;
 
     /// <summary>
-    /// Draws a line: every pixel gets the ink min(1, radius + ½ - distance) of its centre from the line, which is the
-    /// coverage of the pixel to within a few percent, where that is more than it has.
+    /// Draws a line. The ink of a pixel is min(1, radius + ½ - distance), where distance is that of its centre from the line.
+    /// This approximates the covered area to within a few percent. A pixel keeps its old ink if that is greater.
     /// </summary>
     public void Line(PenPoint from, PenPoint to, double radius)
     {
@@ -25,7 +25,7 @@ internal readonly ref struct InkCanvas(Span<double> ink, int side)
             for (int column = left; column <= right; column++)
             {
                 double x = column + 0.5 - from.X;
-                double t = Math.Clamp((x * dx + y * dy) * perLength, 0, 1);   // the nearest point of the line
+                double t = Math.Clamp((x * dx + y * dy) * perLength, 0, 1);   // position of the nearest point on the line
                 double awayX = x - t * dx, awayY = y - t * dy;
                 double distanceSquared = awayX * awayX + awayY * awayY;
                 if (distanceSquared >= reach * reach)
@@ -37,7 +37,7 @@ internal readonly ref struct InkCanvas(Span<double> ink, int side)
         }
     }
 
-    /// <summary>The first pixel whose centre is at or after a place, within the canvas.</summary>
+    /// <summary>The first pixel of the canvas whose centre is at or after a coordinate.</summary>
     static int First(double place) => Math.Max(0, (int)Math.Ceiling(place - 0.5));
 
     int Last(double place) => Math.Min(side - 1, (int)Math.Floor(place - 0.5));

@@ -1,28 +1,28 @@
 namespace Myelin;
 
-/// <summary>A point of the plane: x to the right, y downwards.</summary>
+/// <summary>A point: x to the right, y downwards.</summary>
 internal readonly record struct PenPoint(double X, double Y)
 {
-    /// <summary>A point from a pair.</summary>
+    /// <summary>Converts a pair of coordinates to a point.</summary>
     public static implicit operator PenPoint((double X, double Y) pair) => new(pair.X, pair.Y);
 }
 
-/// <summary>One movement of a pen: a smooth curve through points, open or closed; through two points it is a line.</summary>
+/// <summary>A pen stroke: a smooth open or closed curve through points. Two points give a line.</summary>
 /// <param name="Closed">Whether the curve returns to its first point.</param>
-/// <param name="Points">The points it goes through.</param>
+/// <param name="Points">The points on the curve.</param>
 internal sealed record PenStroke(bool Closed, PenPoint[] Points)
 {
-    /// <summary>An open curve.</summary>
+    /// <summary>Creates an open curve.</summary>
     public static PenStroke Open(params PenPoint[] points) => new(false, points);
 
-    /// <summary>A curve that returns to its first point.</summary>
+    /// <summary>Creates a closed curve.</summary>
     public static PenStroke Loop(params PenPoint[] points) => new(true, points);
 
     /// <summary>
-    /// Writes points along the curve, <paramref name="steps"/> for each piece between two of its points: the cubic whose
-    /// slope at a point is half the way from the point before to the one after (Catmull and Rom 1974).
+    /// Writes points along the curve, <paramref name="steps"/> for each piece between two given points. The curve is a cubic
+    /// spline whose tangent at a point is half the vector from the previous to the next point (Catmull and Rom 1974).
     /// </summary>
-    /// <returns>How many points were written.</returns>
+    /// <returns>The number of points written.</returns>
     public int Trace(int steps, Span<PenPoint> trace)
     {
         int pieces = Closed ? Points.Length : Points.Length - 1;
@@ -43,7 +43,7 @@ internal sealed record PenStroke(bool Closed, PenPoint[] Points)
     static double Cubic(double a, double b, double c, double d, double t) =>
         b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 
-    /// <summary>Point i; beyond the ends of an open curve, the mirror image of the neighbour.</summary>
+    /// <summary>Point i. Beyond the ends of an open curve, the neighbour reflected at the end.</summary>
     PenPoint At(int i)
     {
         int n = Points.Length;

@@ -1,16 +1,19 @@
 namespace Myelin;
 
-/// <summary>Points with labels, each drawn by itself: point i has class i mod classes.</summary>
+/// <summary>Generates labelled points independently of each other. Point i has class i mod classes.</summary>
 internal static class PointSet
 {
-    /// <summary>Writes the coordinates of point <paramref name="index"/> of a class.</summary>
+    /// <summary>Writes the coordinates of point <paramref name="index"/>, which has class <paramref name="label"/>.</summary>
     public delegate void Draw(int index, int label, Span<float> point);
 
-    /// <summary>Draws points first .. first + count - 1.</summary>
+    /// <summary>Draws the points first to first + count - 1.</summary>
     public static FloatData Generate(string name, int count, int first, int classes, int features, Draw draw)
     {
         if (count < 1 || first < 0 || first > int.MaxValue - count)
-            throw new ArgumentException($"{name}: expects count ≥ 1 and first ≥ 0 with first + count below 2^31, received count {count} and first {first}.");
+        {
+            throw new ArgumentException(
+                $"{name}: expects count ≥ 1 and first ≥ 0 with first + count below 2^31, received count {count} and first {first}.");
+        }
         if (classes < 2 || features < 1)
             throw new ArgumentException($"{name}: expects at least 2 classes and 1 feature, received {classes} and {features}.");
         float[] inputs = new float[count * features];
@@ -25,10 +28,10 @@ internal static class PointSet
         return new FloatData(inputs, [count, features], labels, names) { Preprocessing = TablePreprocessing.Points(features, names) };
     }
 
-    /// <summary>Checks a standard deviation.</summary>
+    /// <summary>Checks the standard deviation of noise.</summary>
     public static void CheckNoise(string name, double noise)
     {
         if (!(noise >= 0 && double.IsFinite(noise)))
-            throw new ArgumentException($"{name}: expects a noise that is finite and not negative, received {noise}.");
+            throw new ArgumentException($"{name}: expects finite, nonnegative noise, received {noise}; use 0 for none.");
     }
 }

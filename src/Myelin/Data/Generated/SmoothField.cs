@@ -1,22 +1,22 @@
 namespace Myelin;
 
 /// <summary>
-/// A random displacement of the plane that varies smoothly over the unit square: a uniform cubic B-spline over 5x5
-/// random vectors, two cells a side.
+/// A random, smooth displacement field over the unit square: a uniform cubic B-spline with 5x5 random vectors and two cells
+/// per side.
 /// </summary>
 internal ref struct SmoothField
 {
     const int Side = 5, Cells = 2;
 
-    /// <summary>How many numbers the field is made of.</summary>
+    /// <summary>The number of coordinates in the field.</summary>
     public const int Length = 2 * Side * Side;
 
     readonly Span<double> vectors;
 
-    /// <summary>Draws a field into a buffer of <see cref="Length"/> numbers.</summary>
-    /// <param name="buffer">Where the vectors are kept.</param>
-    /// <param name="strength">The standard deviation of every vector's coordinates.</param>
-    /// <param name="random">What draws them.</param>
+    /// <summary>Draws a random field into a buffer of <see cref="Length"/> numbers.</summary>
+    /// <param name="buffer">The buffer for the vectors.</param>
+    /// <param name="strength">The standard deviation of the coordinates of each vector.</param>
+    /// <param name="random">The random numbers.</param>
     public SmoothField(Span<double> buffer, double strength, ref PhiloxStream random)
     {
         vectors = buffer[..Length];
@@ -24,7 +24,7 @@ internal ref struct SmoothField
             coordinate = strength * random.NextNormal();
     }
 
-    /// <summary>A point of the unit square, displaced.</summary>
+    /// <summary>Displaces a point of the unit square.</summary>
     public readonly PenPoint Displace(PenPoint point)
     {
         Span<double> across = stackalloc double[4];
@@ -45,7 +45,7 @@ internal ref struct SmoothField
         return new PenPoint(point.X + dx, point.Y + dy);
     }
 
-    /// <summary>The weights of the four vectors that reach a place on one axis; returns the first one's index.</summary>
+    /// <summary>Writes the weights of the four vectors that affect a coordinate on one axis, and returns the index of the first vector.</summary>
     static int Weights(double place, Span<double> weights)
     {
         double scaled = Math.Clamp(place, 0, 1) * Cells;

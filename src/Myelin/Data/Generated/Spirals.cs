@@ -1,27 +1,28 @@
 namespace Myelin;
 
 /// <summary>
-/// Spiral arms around the origin, one a class: at radius t in [0, 1) arm c has turned by c / arms + t · turns.
+/// Spiral arms around the origin, one per class. At radius t in [0, 1), arm c has the angle c / arms + t · turns, in turns.
 /// </summary>
-/// <remarks>The two-spirals benchmark of Lang and Witbrock, "Learning to tell two spirals apart", 1988, for any number of arms.</remarks>
+/// <remarks>The two-spirals benchmark of Lang and Witbrock, "Learning to tell two spirals apart", 1988, with any number of arms.</remarks>
 public static class Spirals
 {
     /// <summary>Points as a data set.</summary>
-    public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) => Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
+    public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) =>
+        Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
 
-    /// <summary>Draws points [count, 2]; point i depends on (seed, first + i) alone.</summary>
-    /// <param name="count">How many points.</param>
-    /// <param name="arms">How many arms, which are the classes.</param>
-    /// <param name="noise">The standard deviation of what is added to each coordinate.</param>
+    /// <summary>Draws points [count, 2]; point i depends only on (seed, first + i).</summary>
+    /// <param name="count">The number of points.</param>
+    /// <param name="arms">The number of arms, one per class.</param>
+    /// <param name="noise">The standard deviation of the noise added to each coordinate.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="first">The index of the first point; a test set takes indices that training does not.</param>
-    /// <param name="turns">How often an arm goes around.</param>
+    /// <param name="first">The index of the first point. Use different indices for training and testing.</param>
+    /// <param name="turns">The number of turns of each arm.</param>
     internal static FloatData Draw(
         int count, int arms = 3, double noise = 0.02, ulong seed = 0, int first = 0, double turns = 1)
     {
         PointSet.CheckNoise(nameof(Spirals), noise);
         if (!(Math.Abs(turns) <= 100))
-            throw new ArgumentException($"Spirals: expects at most 100 turns, received {turns}.");
+            throw new ArgumentException($"Spirals: expects at most 100 turns, received {turns}; 1 is typical.");
         return PointSet.Generate(nameof(Spirals), count, first, classes: arms, features: 2, (index, label, point) =>
         {
             PhiloxStream random = GeneratorSite.Spirals.Stream(seed, index);

@@ -1,7 +1,7 @@
 namespace Myelin;
 
-/// <summary>The exclusive or: the four points of {0, 1}², labelled by whether their coordinates differ.</summary>
-/// <remarks>The classic that no single layer can learn (Minsky and Papert, "Perceptrons", 1969).</remarks>
+/// <summary>Exclusive or: the four points of {0, 1}², labelled by whether their coordinates differ.</summary>
+/// <remarks>The classic example of data that a single layer cannot learn (Minsky and Papert, "Perceptrons", 1969).</remarks>
 public static class Xor
 {
     /// <summary>The four points as a data set.</summary>

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// Reads the binary version of CIFAR-10, gzip or not: records of one label byte and 3072 bytes of a 32x32 image, the
-/// red plane first, then green, then blue, each row by row (https://www.cs.toronto.edu/~kriz/cifar.html).
+/// Reads the binary version of CIFAR-10, with or without gzip. Each record is one label byte and the 3,072 bytes of a 32x32
+/// image: the red, green and blue planes, each row by row (https://www.cs.toronto.edu/~kriz/cifar.html).
 /// </summary>
 internal static class Cifar10Reader
 {
@@ -15,9 +15,9 @@ internal static class Cifar10Reader
     public static IReadOnlyList<string> Classes { get; } =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    /// <summary>Reads files one after the other, each with any number of records. The inputs get the shape [count, 32, 32, 3].</summary>
+    /// <summary>Reads the records of several files in order. The inputs have the shape [count, 32, 32, 3].</summary>
     /// <exception cref="DataNotFoundException">One of the files does not exist.</exception>
-    /// <exception cref="DataFormatException">A file is empty, ends within a record, is damaged, or has a label above 9.</exception>
+    /// <exception cref="DataFormatException">A file is empty or damaged, ends within a record, or has a label above 9.</exception>
     public static ByteData Read(IReadOnlyList<string> paths)
     {
         byte[][] batches = [.. paths.Select(path => ReadRecords(path, DataFile.UsualLimit / paths.Count))];
@@ -33,7 +33,7 @@ internal static class Cifar10Reader
                 labels[example] = batch[offset];
                 if (labels[example] >= Classes.Count)
                     throw new DataFormatException(paths[file], offset, "a label from 0 to 9", $"{labels[example]}",
-                        "The file is damaged or not in the binary layout of CIFAR-10; fetch it again.");
+                        "The file is damaged or is not the binary version of CIFAR-10; download it again.");
                 InterleavePlanes(batch.Slice(offset + 1, ImageLength), inputs.AsSpan(example * ImageLength, ImageLength));
             }
         }
@@ -46,13 +46,13 @@ internal static class Cifar10Reader
         byte[] bytes = file.ReadToEnd(limit);
         int whole = bytes.Length / RecordLength * RecordLength;
         if (bytes.Length == 0 || bytes.Length != whole)
-            throw file.Broken(whole, $"one or more whole records of {RecordLength} bytes",
-                $"{bytes.Length / RecordLength} and {bytes.Length - whole} bytes",
-                "The file is cut short or not in the binary layout of CIFAR-10; fetch it again.");
+            throw file.Broken(whole, $"one or more records of {RecordLength} bytes",
+                $"{bytes.Length / RecordLength} records and {bytes.Length - whole} bytes",
+                "The file is truncated or is not the binary version of CIFAR-10; download it again.");
         return bytes;
     }
 
-    /// <summary>[channel, pixel] to [pixel, channel].</summary>
+    /// <summary>Transposes [channel, pixel] to [pixel, channel].</summary>
     static void InterleavePlanes(ReadOnlySpan<byte> planes, Span<byte> pixels)
     {
         ReadOnlySpan<byte> red = planes[..PlaneLength];

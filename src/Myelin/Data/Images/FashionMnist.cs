@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>
-/// Fashion-MNIST: 60,000 and 10,000 pictures of clothes, 28x28 grey (Xiao, Rasul, Vollgraf, "Fashion-MNIST: a novel
+/// Fashion-MNIST: 60,000 training and 10,000 test images of clothing, 28x28 in grey (Xiao, Rasul, Vollgraf, "Fashion-MNIST: a novel
 /// image dataset for benchmarking machine learning algorithms", 2017, arXiv:1708.07747).
 /// </summary>
 public static class FashionMnist
@@ -9,7 +9,7 @@ public static class FashionMnist
     static readonly string[] Classes =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>Its files and mirror.</summary>
+    /// <summary>The files and their download.</summary>
     internal static DataSource Source { get; } = IdxSource.Of("fashion-mnist", ["fashion-mnist", "FashionMNIST", "FashionMNIST/raw"],
         [
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -19,11 +19,11 @@ public static class FashionMnist
         ],
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/");
 
-    /// <summary>Finds, or downloads, and reads it: examples to train on and to test with.</summary>
-    /// <exception cref="DataNotFoundException">It is nowhere; the message lists every place.</exception>
+    /// <summary>Loads the training and test examples, and downloads the files if necessary.</summary>
+    /// <exception cref="DataNotFoundException">The files were not found; the message lists every place that was searched.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
 
-    /// <summary>Finds and reads it.</summary>
+    /// <summary>Finds and reads the data set.</summary>
     internal static RawSplit Read(DataFolder folder) => IdxSource.Load(Source, folder, Classes);
 }

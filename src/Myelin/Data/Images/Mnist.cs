@@ -1,12 +1,12 @@
 namespace Myelin;
 
 /// <summary>
-/// MNIST: 60,000 and 10,000 handwritten digits, 28x28 grey (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning
+/// MNIST: 60,000 training and 10,000 test images of handwritten digits, 28x28 in grey (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning
 /// applied to document recognition", 1998).
 /// </summary>
 public static class Mnist
 {
-    /// <summary>Its files and mirrors.</summary>
+    /// <summary>The files and their downloads.</summary>
     internal static DataSource Source { get; } = IdxSource.Of("mnist", ["mnist", "MNIST", "MNIST/raw"],
         [
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -16,11 +16,11 @@ public static class Mnist
         ],
         "https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/");
 
-    /// <summary>Finds, or downloads, and reads it: examples to train on and to test with.</summary>
-    /// <exception cref="DataNotFoundException">It is nowhere; the message lists every place.</exception>
+    /// <summary>Loads the training and test examples, and downloads the files if necessary.</summary>
+    /// <exception cref="DataNotFoundException">The files were not found; the message lists every place that was searched.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
 
-    /// <summary>Finds and reads it.</summary>
+    /// <summary>Finds and reads the data set.</summary>
     internal static RawSplit Read(DataFolder folder) => IdxSource.Load(Source, folder, RawData.NumberedClasses(10));
 }

@@ -1,35 +1,36 @@
 namespace Myelin;
 
-/// <summary>Pictures of any size and colour as inputs of a model.</summary>
+/// <summary>Converts images of any size and colour to model inputs.</summary>
 public static class Picture
 {
-    /// <summary>Reads a PNG file as one input: [1, height, width, channels], Float32 from 0 to 1.</summary>
+    /// <summary>Reads a PNG file as a batch of one input: [1, height, width, channels], Float32 from 0 to 1.</summary>
     /// <remarks>
-    /// Transparent parts show white paper. Colours become grey by their luma (0.299 red, 0.587 green, 0.114 blue; ITU-R BT.601),
-    /// grey becomes equal colours. A pixel of another size is the mean of the area it covers.
+    /// Transparent pixels are blended with white. Colour is converted to grey by luma (0.299 red, 0.587 green, 0.114 blue;
+    /// ITU-R BT.601), and grey to colour by equal channels. Resizing averages over the area that each new pixel covers.
     /// </remarks>
-    /// <param name="path">The file.</param>
-    /// <param name="shape">The model's input: [height, width, channels] with 1 or 3 channels.</param>
-    /// <exception cref="ShapeException">The shape is none of pictures.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="shape">The input shape of the model: [height, width, channels], with 1 or 3 channels.</param>
+    /// <exception cref="ShapeException">The shape is not that of an image.</exception>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is no PNG, or damaged.</exception>
+    /// <exception cref="DataFormatException">The file is not a PNG file, or is damaged.</exception>
     public static Tensor Read(string path, Shape shape) => Fit(Png.Load(path), shape);
 
-    /// <summary>A picture as one input: [1, height, width, channels], Float32 from 0 to 1.</summary>
+    /// <summary>Converts an image to a batch of one input: [1, height, width, channels], Float32 from 0 to 1.</summary>
     /// <inheritdoc cref="Read"/>
-    /// <param name="image">UInt8 [height, width, 1 to 4 channels], as <see cref="Png.Load"/> gives it.</param>
-    /// <param name="shape">The model's input: [height, width, channels] with 1 or 3 channels.</param>
+    /// <param name="image">UInt8 [height, width, 1 to 4 channels], as returned by <see cref="Png.Load"/>.</param>
+    /// <param name="shape">The input shape of the model: [height, width, channels], with 1 or 3 channels.</param>
     public static Tensor Fit(Tensor image, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (shape.Rank != 3 || shape[2] is not (1 or 3) || shape.Elements == 0)
-            throw new ShapeException($"Picture: expects a model of inputs [height, width, 1 or 3], received {shape}; give a picture to a model of pictures only.");
+            throw new ShapeException(
+                $"Picture: expects a model of inputs [height, width, 1 or 3], received {shape}; give a picture to a model of pictures only.");
         if (image.Rank != 3 || image.Shape[2] is < 1 or > 4 || image.Shape.Elements == 0 || image.Type != ElementType.UInt8)
-            throw new ShapeException($"Picture: expects UInt8[height, width, 1 to 4], received {image.Type}{image.Shape}; Png.Load gives one.");
+            throw new ShapeException($"Picture: expects UInt8[height, width, 1 to 4], received {image.Type}{image.Shape}; Png.Load returns such a tensor.");
         Tensor x = OnPaper(image.Cast(ElementType.Float32) * (1.0 / 255));
         if (x.Shape[2] == 3 && shape[2] == 1) x = (x * Tensor.From(0.299f, 0.587f, 0.114f)).Sum(2, keep: true);
         if (x.Shape[2] == 1 && shape[2] == 3) x = x.BroadcastTo([x.Shape[0], x.Shape[1], 3]).Contiguous();
-        // [h', h] · [h, w·c], then the same along the width.
+        // [h', h] · [h, w·c], then likewise along the width.
         int height = x.Shape[0], width = x.Shape[1], channels = shape[2];
         if (height != shape[0]) x = Shares(height, shape[0]).MatMul(x.Reshape(height, width * channels)).Reshape(shape[0], width, channels);
         if (width != shape[1]) x = Shares(width, shape[1]).MatMul(x);
@@ -44,7 +45,7 @@ public static class Picture
         return x.Slice(2, 0, channels - 1) * opacity + (1 - opacity);
     }
 
-    /// <summary>Which share of a new pixel each old one covers: [after, before], rows of sum 1.</summary>
+    /// <summary>The share of each old pixel in each new pixel: [after, before]. Every row sums to 1.</summary>
     static Tensor Shares(int before, int after)
     {
         var shares = new float[after * before];

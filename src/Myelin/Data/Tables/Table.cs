@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Myelin;
 
-/// <summary>A table of a text file (CSV, RFC 4180): named columns, each row with one cell for each.</summary>
+/// <summary>A table read from a text file (CSV, RFC 4180). It has named columns, and each row has one cell per column.</summary>
 /// <remarks>
-/// Strict: a row with another number of cells, a stray quote, text that is not UTF-8 is an error with file, line and
-/// byte. Cells stay text until a column is asked for; a row with a cell that is missing is left out of the examples.
+/// Reading is strict. A row with the wrong number of cells, a stray quote, or text that is not UTF-8 is an error that states
+/// the file, line and byte. Cells are converted to numbers only on request. Examples omit rows with missing values.
 /// </remarks>
 public sealed class Table
 {
@@ -38,27 +38,28 @@ public sealed class Table
         Count = cells.Length / Columns.Count;
     }
 
-    /// <summary>Reads a file whole, gzip or not.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">How it is written; <see cref="TableFormat.Csv"/> if left out.</param>
+    /// <summary>Reads a file, with or without gzip.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="format">The format of the file; <see cref="TableFormat.Csv"/> if omitted.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">It is no such table, or larger than the format allows.</exception>
+    /// <exception cref="DataFormatException">The file does not have this format, or exceeds the maximum length.</exception>
     public static Table Read(string path, TableFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         return new(path, format ?? TableFormat.Csv);
     }
 
-    /// <summary>Reads a file that may or may not begin with the names of its columns.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">How it is written.</param>
-    /// <param name="namesOf">From the first row the names; null if these are what it holds.</param>
-    internal static Table Read(string path, TableFormat format, Func<IReadOnlyList<string>, IReadOnlyList<string>?> namesOf) => new(path, format, namesOf);
+    /// <summary>Reads a file that may or may not start with a line of column names.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="namesOf">Maps the first row to the column names; returns null if the first row holds the names.</param>
+    internal static Table Read(string path, TableFormat format, Func<IReadOnlyList<string>, IReadOnlyList<string>?> namesOf) =>
+        new(path, format, namesOf);
 
-    /// <summary>What stands between two cells.</summary>
+    /// <summary>The character between two cells.</summary>
     internal char Separator { get; }
 
-    /// <summary>The file it came from.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
     /// <summary>The names of the columns.</summary>
@@ -67,11 +68,11 @@ public sealed class Table
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>The place of a column.</summary>
-    /// <exception cref="ArgumentException">There is none of that name; the message names the nearest.</exception>
+    /// <summary>The index of a column.</summary>
+    /// <exception cref="ArgumentException">There is no such column; the message suggests the closest name.</exception>
     public int IndexOf(string column) => indices.TryGetValue(column, out int index) ? index : throw Nearest.Unknown("column", column, Columns);
 
-    /// <summary>Whether a cell has no value.</summary>
+    /// <summary>Whether a cell is empty or marked as missing.</summary>
     public bool IsMissing(int row, int column)
     {
         string cell = Text(row, column).Trim();
@@ -82,43 +83,46 @@ public sealed class Table
     public string Text(int row, int column)
     {
         TableCell cell = CellAt(row, column);
-        string raw = Encoding.UTF8.GetString(text, cell.Start, cell.Length);
-        return cell.Quoted ? raw.Replace("\"\"", "\"", StringComparison.Ordinal) : raw;
+        return cell.Quoted ? Unquoted(cell) : Encoding.UTF8.GetString(text, cell.Start, cell.Length);
     }
 
-    /// <summary>The number of a cell, which is finite, written with a point.</summary>
-    /// <exception cref="DataFormatException">It holds something else.</exception>
+    string Unquoted(TableCell cell) => Encoding.UTF8.GetString(text, cell.Start, cell.Length).Replace("\"\"", "\"", StringComparison.Ordinal);
+
+    /// <summary>The number in a cell: finite, with a decimal point.</summary>
+    /// <exception cref="DataFormatException">The cell is not such a number.</exception>
     public float Number(int row, int column)
     {
         TableCell cell = CellAt(row, column);
-        return float.TryParse(text.AsSpan(cell.Start, cell.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
-            ? value
-            : throw Broken(row, column, $"a number in column \"{Columns[column]}\"", "Correct the file, or drop the column, or name it among the categories.");
+        bool parsed = float.TryParse(text.AsSpan(cell.Start, cell.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+        return parsed && float.IsFinite(value) ? value
+            : throw Broken(row, column, $"a number in column \"{Columns[column]}\"", "Correct the file, drop the column, or list it as a category.");
     }
 
-    /// <summary>Examples whose target column names a class: to train on, and a share to test with that has the same part of every class.</summary>
-    /// <param name="target">The column of the classes.</param>
-    /// <param name="drop">Columns that say nothing, such as identities.</param>
-    /// <param name="categories">Columns of texts: each becomes an input of 0 or 1 for every text.</param>
-    /// <param name="testShare">The share of the test.</param>
-    /// <param name="seed">Of the split, which is the same for the same seed and file.</param>
-    /// <remarks>Rows with a missing value are left out. Columns of numbers are standardised by the mean and deviation of the training part.</remarks>
+    /// <summary>Splits the rows into training and test examples for classification. The test examples have the same share of each class.</summary>
+    /// <param name="target">The column of class labels.</param>
+    /// <param name="drop">Columns to omit, such as identifiers.</param>
+    /// <param name="categories">Text columns; each becomes a one-hot encoding.</param>
+    /// <param name="testShare">The share of the rows used for testing.</param>
+    /// <param name="seed">The seed of the split. The same seed and file give the same split.</param>
+    /// <remarks>Rows with missing values are omitted. Number columns are standardized with the mean and deviation of the training rows.</remarks>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="DataFormatException">A column that should hold numbers does not.</exception>
-    public (Dataset Train, Dataset Test) Classification(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
+    public (Dataset Train, Dataset Test) Classification(
+        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Classes(testShare, (ulong)seed).ToDatasets();
 
-    /// <summary>Examples whose target column is a number, [count, 1] as it stands in the file: to train on, and a share to test with.</summary>
+    /// <summary>Splits the rows into training and test examples for regression. The targets are the numbers of a column, [count, 1], unscaled.</summary>
     /// <inheritdoc cref="Classification"/>
     /// <param name="target">The column of the numbers.</param>
     /// <param name="drop">Columns that say nothing, such as identities.</param>
     /// <param name="categories">Columns of texts: each becomes an input of 0 or 1 for every text.</param>
     /// <param name="testShare">The share of the test.</param>
     /// <param name="seed">Of the split, which is the same for the same seed and file.</param>
-    public (Dataset Train, Dataset Test) Regression(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
+    public (Dataset Train, Dataset Test) Regression(
+        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Values(testShare, (ulong)seed).ToDatasets();
 
-    /// <summary>The error for a cell.</summary>
+    /// <summary>The exception for an error in a cell.</summary>
     internal DataFormatException Broken(int row, int column, string expected, string fix)
     {
         string received = Text(row, column);
@@ -128,14 +132,15 @@ public sealed class Table
     TableCell CellAt(int row, int column)
     {
         if ((uint)row >= (uint)Count || (uint)column >= (uint)Columns.Count)
-            throw new ArgumentOutOfRangeException(nameof(row), $"Table: has {Count} rows and {Columns.Count} columns, asked for row {row} and column {column}; both count from 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Table: has {Count} rows and {Columns.Count} columns, asked for row {row} and column {column}; both count from 0.");
         return cells[row * Columns.Count + column];
     }
 
     string[] ReadNames(List<TableCell> row)
     {
-        if (!scanner.Next(row)) throw scanner.Broken(0, "a line with the names of the columns", "an empty file");
-        return [.. row.Select(cell => Encoding.UTF8.GetString(text, cell.Start, cell.Length).Replace("\"\"", "\"", StringComparison.Ordinal).Trim())];
+        if (!scanner.Next(row)) throw scanner.Broken(0, "a line with the column names", "an empty file");
+        return [.. row.Select(cell => Unquoted(cell).Trim())];
     }
 
     Dictionary<string, int> Index(IReadOnlyList<string> names)
@@ -145,8 +150,8 @@ public sealed class Table
         for (int i = 0; i < names.Count; i++)
         {
             if (names[i].Length == 0 || !index.TryAdd(names[i], i))
-                throw scanner.Broken(0, "another name for every column", names[i].Length == 0 ? $"none for column {i + 1}" : $"\"{names[i]}\" twice",
-                    "Correct the first line; if it is no line of names, give the names with the format.");
+                throw scanner.Broken(0, "a different name for each column", names[i].Length == 0 ? $"none for column {i + 1}" : $"\"{names[i]}\" twice",
+                    "Correct the first line. If it does not hold names, set TableFormat.Names.");
         }
         return index;
     }
@@ -157,9 +162,10 @@ public sealed class Table
         while (scanner.Next(row))
         {
             if (row.Count != Columns.Count)
-                throw scanner.Broken(row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}", "Check the separator and whether the first line holds names.");
+                throw scanner.Broken(
+                    row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}", "Check the separator and whether the first line holds names.");
             all.AddRange(CollectionsMarshal.AsSpan(row));
         }
-        return all.Count > 0 ? [.. all] : throw scanner.Broken(text.Length, "one row or more", "none");
+        return all.Count > 0 ? [.. all] : throw scanner.Broken(text.Length, "at least one row", "none");
     }
 }

@@ -1,4 +1,4 @@
 namespace Myelin;
 
-/// <summary>Where the text of a cell lies in its file; quotes around it are left out, doubled quotes within it are not yet single.</summary>
+/// <summary>The position of a cell's text in the file, without the surrounding quotes. Doubled quotes in the text are kept.</summary>
 readonly record struct TableCell(int Start, int Length, bool Quoted);

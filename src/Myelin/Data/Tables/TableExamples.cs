@@ -1,9 +1,9 @@
 namespace Myelin;
 
-/// <summary>The rows of a table as examples: a target column, and the others as inputs.</summary>
+/// <summary>The rows of a table as examples, with one target column and the other columns as inputs.</summary>
 /// <remarks>
-/// Rows with a missing value are left out. Columns of numbers are standardised by the mean and deviation of the
-/// training rows; a category becomes one input of 0 or 1 for each of its values, in the order of their texts.
+/// Rows with missing values are omitted. Number columns are standardized with the mean and deviation of the training rows.
+/// Categories are one-hot encoded, in the order of their texts.
 /// </remarks>
 sealed class TableExamples
 {
@@ -19,29 +19,33 @@ sealed class TableExamples
         int[] dropped = [.. (drop ?? []).Select(table.IndexOf)];
         this.categories = [.. (categories ?? []).Select(table.IndexOf)];
         if (dropped.Concat(this.categories).Contains(this.target))
-            throw new ArgumentException($"Table: expects a target that is neither dropped nor a category of the inputs, received \"{target}\"; name it once.");
+            throw new ArgumentException(
+                $"Table: expects a target that is neither dropped nor an input category, received \"{target}\"; remove it from those lists.");
         columns = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != this.target && !dropped.Contains(column))];
-        if (columns.Length == 0) throw new ArgumentException($"Table: nothing is left to predict \"{target}\" from; drop fewer columns.");
-        rows = [.. Enumerable.Range(0, table.Count).Where(row => !table.IsMissing(row, this.target) && !columns.Any(column => table.IsMissing(row, column)))];
+        if (columns.Length == 0)
+            throw new ArgumentException($"Table: expects at least one input column to predict \"{target}\", received none; drop fewer columns.");
+        rows = [.. Enumerable.Range(0, table.Count)
+            .Where(row => !table.IsMissing(row, this.target) && !columns.Any(column => table.IsMissing(row, column)))];
     }
 
-    /// <summary>Labels from the target's texts, split so that each class has its share in the test.</summary>
-    /// <param name="share">The share of the test.</param>
-    /// <param name="seed">Of the split.</param>
-    /// <param name="names">The classes by their texts, in order; if left out, the texts themselves, numbers before words.</param>
+    /// <summary>Examples for classification, split so that every class has the same share in the test set.</summary>
+    /// <param name="share">The share of the rows used for testing.</param>
+    /// <param name="seed">The seed of the split.</param>
+    /// <param name="names">The texts and names of the classes, in label order; by default the texts of the column, numbers first.</param>
     public RawSplit Classes(double share, ulong seed, IReadOnlyList<(string Text, string Name)>? names = null)
     {
         names ??= [.. CategoryColumn.TextsOf(table, target, rows).Select(text => (text, text))];
-        var labels = names.Select((name, label) => (name.Text, Label: label)).ToDictionary(pair => pair.Text, pair => pair.Label, StringComparer.Ordinal);
+        var labels = names.Select((name, label) => (name.Text, Label: label))
+            .ToDictionary(pair => pair.Text, pair => pair.Label, StringComparer.Ordinal);
         int LabelOf(int row) => labels.TryGetValue(table.Text(row, target), out int label) ? label
             : throw table.Broken(row, target, $"one of {string.Join(", ", labels.Keys)} in column \"{table.Columns[target]}\"", "Correct the file.");
         string[] classes = [.. names.Select(name => name.Name)];
         return Split(share, seed, classes, LabelOf, (values, shape, part) => new FloatData(values, shape, [.. part.Select(LabelOf)], classes));
     }
 
-    /// <summary>The target's numbers.</summary>
-    /// <param name="share">The share of the test.</param>
-    /// <param name="seed">Of the split.</param>
+    /// <summary>Examples for regression.</summary>
+    /// <param name="share">The share of the rows used for testing.</param>
+    /// <param name="seed">The seed of the split.</param>
     public RawSplit Values(double share, ulong seed) =>
         Split(share, seed, [], _ => 0, (values, shape, part) => new ValueData(values, shape, [.. part.Select(row => table.Number(row, target))]));
 
@@ -50,7 +54,8 @@ sealed class TableExamples
         (int[] train, int[] test) = TableSplit.Of(rows, share, seed, groupOf);
         TableColumn[] inputs = [.. columns.Select(column => Fit(column, train))];
         var preprocessing = new TablePreprocessing(inputs, table.Columns[target], classes, table.Columns, table.Separator);
-        RawData Part(int[] part) => make(preprocessing.Encode(table, part), [part.Length, preprocessing.InputShape[0]], part) with { Preprocessing = preprocessing };
+        RawData Part(int[] part) =>
+            make(preprocessing.Encode(table, part), [part.Length, preprocessing.InputShape[0]], part) with { Preprocessing = preprocessing };
         return new(Part(train), Part(test));
     }
 

@@ -1,58 +1,63 @@
 namespace Myelin;
 
-/// <summary>The rows of a table as inputs, by what was learnt of its columns in training.</summary>
+/// <summary>Encodes the rows of a table as model inputs, with the statistics of the training data.</summary>
 public sealed class TablePreprocessing : Preprocessing
 {
-    /// <summary>For tables with some columns.</summary>
-    /// <param name="columns">The columns that are inputs, in their order.</param>
-    /// <param name="target">The column that is predicted; null if the tables had none.</param>
+    /// <summary>Creates the preprocessing for the given columns.</summary>
+    /// <param name="columns">The input columns, in order.</param>
+    /// <param name="target">The target column; null if there is none.</param>
     /// <param name="classes">The names of the classes.</param>
-    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the inputs and the target if left out.</param>
+    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the
+    /// inputs and the target if left out.</param>
     /// <param name="separator">What stands between two cells.</param>
     /// <exception cref="ArgumentException">There is no column, or one twice.</exception>
-    public TablePreprocessing(IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null, char separator = ',') : base(classes)
+    public TablePreprocessing(
+        IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null,
+        char separator = ',') : base(classes)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0 || columns.DistinctBy(column => column.Name).Count() != columns.Count)
-            throw new ArgumentException($"TablePreprocessing: expects one column or more, each once, received {(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
+            throw new ArgumentException("TablePreprocessing: expects one column or more, each once, received " +
+                $"{(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
         Columns = columns;
         Target = target;
         Names = names ?? [.. columns.Select(column => column.Name), .. target == null ? Array.Empty<string>() : [target]];
         Separator = separator;
     }
 
-    /// <summary>The columns that are inputs, in their order.</summary>
+    /// <summary>The input columns, in order.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>The column that is predicted; null if there is none.</summary>
+    /// <summary>The target column; null if there is none.</summary>
     public string? Target { get; }
 
-    /// <summary>All columns of the tables, in their order.</summary>
+    /// <summary>All columns of the table, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What stands between two cells.</summary>
+    /// <summary>The character between two cells.</summary>
     public char Separator { get; }
 
-    /// <summary>[inputs]</summary>
+    /// <summary>The shape of one input: [inputs].</summary>
     public override Shape InputShape => [Width];
 
     int Width => Columns.Sum(column => column.Width);
 
     /// <summary>Reads a file and makes inputs of all its rows: [rows, inputs].</summary>
-    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file, with or without the target, or the inputs alone.</param>
+    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file,
+    /// with or without the target, or the inputs alone.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">It is no such table, lacks a column, or a cell holds something else.</exception>
+    /// <exception cref="DataFormatException">The file is not such a table, a column is missing, or a cell cannot be encoded.</exception>
     public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, first => NamesOf(path, first)));
 
-    /// <summary>Inputs of all rows of a table: [rows, inputs]. Columns that are no inputs do not matter.</summary>
-    /// <exception cref="DataFormatException">It lacks a column, or a cell holds something else.</exception>
+    /// <summary>Encodes all rows of a table: [rows, inputs]. Other columns are ignored.</summary>
+    /// <exception cref="DataFormatException">A column is missing, or a cell cannot be encoded.</exception>
     public Tensor Inputs(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return Tensor.From(Encode(table, [.. Enumerable.Range(0, table.Count)]), [table.Count, Width]);
     }
 
-    /// <summary>The names of a file's columns by its first row; null if they are what it holds.</summary>
+    /// <summary>The column names for a file with this first row; null if the row holds the names.</summary>
     IReadOnlyList<string>? NamesOf(string path, IReadOnlyList<string> first)
     {
         if (Columns.Any(column => first.Contains(column.Name))) return null;
@@ -60,10 +65,11 @@ public sealed class TablePreprocessing : Preprocessing
         return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
     }
 
-    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
-        "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(
+        path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+            "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
 
-    /// <summary>The inputs of some rows, one after the other.</summary>
+    /// <summary>The inputs of the given rows, one row after another.</summary>
     internal float[] Encode(Table table, int[] rows)
     {
         string[] missing = [.. Columns.Select(column => column.Name).Except(table.Columns)];
@@ -80,7 +86,7 @@ public sealed class TablePreprocessing : Preprocessing
         return values;
     }
 
-    /// <summary>For points: numbers as they are.</summary>
+    /// <summary>The preprocessing of generated points: the numbers are unchanged.</summary>
     internal static TablePreprocessing Points(int features, IReadOnlyList<string> classes) =>
         new([.. TableFormat.Numbered("x", features).Select(name => new NumberColumn(name, 0, 1))], "class", classes);
 }

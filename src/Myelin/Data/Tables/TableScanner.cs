@@ -4,13 +4,13 @@ using System.Text.Unicode;
 namespace Myelin;
 
 /// <summary>
-/// Splits the bytes of a text file into cells, by RFC 4180: cells between separators, lines between line ends (CR LF or
-/// LF), a cell in quotes may hold both, and a quote within it is doubled. UTF-8; empty lines are passed over.
+/// Splits the bytes of a UTF-8 text file into cells according to RFC 4180. Lines end with CR LF or LF. A quoted cell may
+/// contain separators, line ends and doubled quotes. Empty lines are skipped.
 /// </summary>
 sealed class TableScanner
 {
     const byte Quote = (byte)'"', LineFeed = (byte)'\n', CarriageReturn = (byte)'\r';
-    const string CheckFormat = "Check that this is the right file, and its separator.";
+    const string CheckFormat = "Check the file and the separator.";
 
     readonly string path;
     readonly byte[] text;
@@ -20,7 +20,8 @@ sealed class TableScanner
     public TableScanner(string path, byte[] text, char separator)
     {
         if (separator is '"' or '\r' or '\n' or '\0' || separator > 127)
-            throw new ArgumentException($"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
+            throw new ArgumentException(
+                $"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
         this.path = path;
         this.text = text;
         this.separator = (byte)separator;
@@ -28,7 +29,7 @@ sealed class TableScanner
         at = text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
     }
 
-    /// <summary>Reads the next line that is not empty into a list; false at the end of the file.</summary>
+    /// <summary>Reads the next nonempty line into a list. Returns false at the end of the file.</summary>
     public bool Next(List<TableCell> cells)
     {
         cells.Clear();
@@ -44,7 +45,7 @@ sealed class TableScanner
         return false;
     }
 
-    /// <summary>The error for a place in the file.</summary>
+    /// <summary>The exception for an error at a position in the file.</summary>
     public DataFormatException Broken(int offset, string expected, string received, string fix = CheckFormat) =>
         new(path, offset, expected, received, fix, line: text.AsSpan(0, Math.Min(offset, text.Length)).Count(LineFeed) + 1);
 
@@ -52,7 +53,7 @@ sealed class TableScanner
     {
         int zero = text.AsSpan().IndexOf((byte)0);
         if (zero >= 0) throw Broken(zero, "text", "a zero byte");
-        if (!Utf8.IsValid(text)) throw Broken(FirstInvalid(), "UTF-8 text", "bytes that are none", "Save the file as UTF-8.");
+        if (!Utf8.IsValid(text)) throw Broken(FirstInvalid(), "UTF-8 text", "invalid bytes", "Save the file as UTF-8.");
     }
 
     int FirstInvalid()
@@ -89,7 +90,8 @@ sealed class TableScanner
         int start = at;
         for (; at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn); at++)
         {
-            if (text[at] == Quote) throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
+            if (text[at] == Quote)
+                throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
         }
         return new(start, at - start, Quoted: false);
     }
@@ -100,7 +102,8 @@ sealed class TableScanner
         while (true)
         {
             int length = text.AsSpan(at).IndexOf(Quote);
-            if (length < 0) throw Broken(start - 1, "a quote that ends the cell", "the end of the file", "The file is cut short, or a quote stands alone.");
+            if (length < 0)
+                throw Broken(start - 1, "a quote that ends the cell", "the end of the file", "The file is truncated, or a quote is unmatched.");
             at += length + 1;
             if (at < text.Length && text[at] == Quote)
             {
@@ -108,17 +111,17 @@ sealed class TableScanner
                 continue;
             }
             if (at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn))
-                throw Broken(at, "a separator or the end of the line behind a quote", $"\"{(char)text[at]}\"", "Double the quotes within a cell.");
+                throw Broken(at, "a separator or the end of the line after the closing quote", $"\"{(char)text[at]}\"", "Double the quotes within a cell.");
             return new(start, at - 1 - start, Quoted: true);
         }
     }
 
-    /// <summary>Passes over the end of the line or of the file, if it is here.</summary>
+    /// <summary>Skips a line end. Returns true at the end of a line or of the file.</summary>
     bool EndOfLine()
     {
         if (at == text.Length) return true;
         if (text[at] == CarriageReturn && (at + 1 == text.Length || text[at + 1] != LineFeed))
-            throw Broken(at, "CR LF or LF at the end of a line", "CR alone", "Save the file with the line ends of Windows or Linux.");
+            throw Broken(at, "CR LF or LF at the end of a line", "CR alone", "Save the file with Windows or Linux line ends.");
         if (text[at] is not (LineFeed or CarriageReturn)) return false;
         at += text[at] == LineFeed ? 1 : 2;
         return true;

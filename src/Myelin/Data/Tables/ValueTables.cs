@@ -1,18 +1,19 @@
 namespace Myelin;
 
-/// <summary>The tables that hold a quantity to be predicted in each row.</summary>
+/// <summary>The tables for regression: each row has a quantity to predict.</summary>
 static class ValueTables
 {
     static readonly TableFormat WineFormat = TableFormat.Headless(',', "fixed acidity", "volatile acidity", "citric acid", "residual sugar", "chlorides",
         "free sulfur dioxide", "total sulfur dioxide", "density", "pH", "sulphates", "alcohol", "quality");
 
-    /// <summary>Nash et al., "The population biology of abalone", 1994: rings, which tell the age.</summary>
+    /// <summary>Nash et al., "The population biology of abalone", 1994: the number of rings gives the age.</summary>
     public static NamedTable Abalone { get; } = NamedTable.OfValues(Uci.Local("abalone", "abalone.csv"),
-        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"), "rings", "sex");
+        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"), "rings",
+            "sex");
 
     /// <summary>
-    /// Cortez et al., "Modeling wine preferences by data mining from physicochemical properties", 2009. The quality, 3
-    /// to 9, is a score on a scale and few wines have its ends; so it is predicted as a quantity, as the authors do.
+    /// Cortez et al., "Modeling wine preferences by data mining from physicochemical properties", 2009. The quality is an
+    /// ordered score from 3 to 9 with few wines at both ends, so it is predicted as a quantity, as in the paper.
     /// </summary>
     public static NamedTable WineQualityRed { get; } = NamedTable.OfValues(Uci.Local("wine-quality-red", "winequality-red.csv"), WineFormat, "quality");
 
@@ -20,11 +21,12 @@ static class ValueTables
     public static NamedTable WineQualityWhite { get; } = NamedTable.OfValues(Uci.Local("wine-quality-white", "winequality-white.csv"), WineFormat, "quality");
 
     /// <summary>
-    /// Harrison and Rubinfeld, "Hedonic housing prices and the demand for clean air", 1978. Its column B counts people
-    /// by the colour of their skin: a set to compare with older work, not to build on.
+    /// Harrison and Rubinfeld, "Hedonic housing prices and the demand for clean air", 1978. Its column B is based on
+    /// the race of the residents. Use this data set only to compare with older work.
     /// </summary>
-    public static NamedTable Boston { get; } = NamedTable.OfValues(new DataSource("boston", ["boston", "housing"], [new DataSourceFile("boston.housing.data", "housing.data")], []),
-        TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
+    public static NamedTable Boston { get; } = NamedTable.OfValues(
+        new DataSource("boston", ["boston", "housing"], [new DataSourceFile("boston.housing.data", "housing.data")], []),
+            TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
 
     /// <summary>Pace and Barry, "Sparse spatial autoregressions", 1997: the median value of houses in 100,000 USD.</summary>
     public static NamedTable California { get; } = NamedTable.OfValues(

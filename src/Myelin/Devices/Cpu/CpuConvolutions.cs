@@ -34,6 +34,8 @@ public sealed partial class CpuDevice
         (WindowAxis depth, WindowAxis height, WindowAxis width) = window;
         return new ConvolutionShape(x.Shape[0], Axis(depth, -4), Axis(height, -3), Axis(width, -2), x.Shape[-1], y.Shape[-1], groups).Simplest();
 
-        ConvolutionAxis Axis(WindowAxis along, int axis) => x.Rank + axis < 1 ? new(1, 1, 1, 1, 0, 1) : new(x.Shape[axis], y.Shape[axis], along.Size, along.Stride, along.Before, along.Dilation);
+        ConvolutionAxis Axis(WindowAxis along, int axis) => x.Rank + axis < 1
+            ? new(1, 1, 1, 1, 0, 1)
+            : new(x.Shape[axis], y.Shape[axis], along.Size, along.Stride, along.Before, along.Dilation);
     }
 }

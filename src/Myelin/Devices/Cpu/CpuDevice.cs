@@ -15,9 +15,11 @@ public sealed partial class CpuDevice : Device
     /// <exception cref="PlatformNotSupportedException">The machine lacks these registers.</exception>
     public CpuDevice(int threads = 0, SimdLevel? simd = null)
     {
-        if (threads is < 0 or > 1024) throw new ArgumentOutOfRangeException(nameof(threads), $"CpuDevice: expects 1 to 1024 threads, or 0 for the number of cores, received {threads}.");
+        if (threads is < 0 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"CpuDevice: expects 1 to 1024 threads, or 0 for the number of cores, received {threads}.");
         Simd = simd ?? Widest;
-        if (Simd > Widest) throw new PlatformNotSupportedException($"CpuDevice: this machine has {Widest} at most, asked for {Simd}; leave the width out to take the widest.");
+        if (Simd > Widest)
+            throw new PlatformNotSupportedException($"CpuDevice: this machine has {Widest} at most, asked for {Simd}; leave the width out to take the widest.");
         Workers = new KernelThreads(threads == 0 ? Environment.ProcessorCount : threads);
     }
 
@@ -37,7 +39,15 @@ public sealed partial class CpuDevice : Device
     public int Threads => Workers.Count;
 
     /// <inheritdoc/>
-    public override string Name => $"CPU ({Simd switch { SimdLevel.Avx512 => "AVX-512", SimdLevel.Avx2 => "AVX2", SimdLevel.Vector128 => "128-bit SIMD", _ => "scalar" }}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
+    public override string Name => $"CPU ({Width}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
+
+    string Width => Simd switch
+    {
+        SimdLevel.Avx512 => "AVX-512",
+        SimdLevel.Avx2 => "AVX2",
+        SimdLevel.Vector128 => "128-bit SIMD",
+        _ => "scalar",
+    };
 
     internal KernelThreads Workers { get; }
 

@@ -5,22 +5,26 @@ public sealed partial class CpuDevice
 {
     readonly struct UnaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUnary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => FormulaCache<F, UnaryStage<F, V, T>>.Of(formula, static f => new(f));
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            FormulaCache<F, UnaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct BinaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IBinary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => FormulaCache<F, BinaryStage<F, V, T>>.Of(formula, static f => new(f));
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            FormulaCache<F, BinaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct QuaternaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IQuaternary
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => FormulaCache<F, QuaternaryStage<F, V, T>>.Of(formula, static f => new(f));
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            FormulaCache<F, QuaternaryStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct ComparisonVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IComparison
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => FormulaCache<F, ComparisonStage<F, V, T>>.Of(formula, static f => new(f));
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            FormulaCache<F, ComparisonStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     readonly struct SelectVisitor : ILaneVisitor<Stage>
@@ -30,7 +34,8 @@ public sealed partial class CpuDevice
 
     readonly struct UpdateVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUpdate
     {
-        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => FormulaCache<F, UpdateStage<F, V, T>>.Of(formula, static f => new(f));
+        public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            FormulaCache<F, UpdateStage<F, V, T>>.Of(formula, static f => new(f));
     }
 
     static readonly int[] unarySlots = [0, 1], binarySlots = [0, 1, 2], unaryGradientSlots = [0, 1, 2, 2, 3], binaryGradientSlots = [0, 1, 2, 3, 4];
@@ -45,7 +50,9 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, Tensor? x, Tensor? y, Tensor dy, Tensor dx) =>
-        Run([new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), unaryGradientSlots)], 0, [x ?? dy, y ?? dy, dy], [dx]);
+        Run(
+            [new(Lanes.Visit<QuaternaryVisitor<UnaryGradient<F>>, Stage>(dy.Type, Simd, new(new(formula))), unaryGradientSlots)], 0,
+            [x ?? dy, y ?? dy, dy], [dx]);
 
     /// <inheritdoc/>
     protected internal override void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
@@ -58,11 +65,15 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) =>
-        Run([new(Lanes.Visit<ComparisonVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 3]), new(Casts.Between(a.Type, ElementType.Bool), [3, 2])], 1, [a, b], [y]);
+        Run(
+            [new(Lanes.Visit<ComparisonVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 3]), new(Casts.Between(a.Type, ElementType.Bool), [3, 2])], 1,
+            [a, b], [y]);
 
     /// <inheritdoc/>
     protected internal override void Select(Tensor condition, Tensor a, Tensor b, Tensor y) =>
-        Run([new(Casts.Between(ElementType.Bool, a.Type), [0, 4]), new(Lanes.Visit<SelectVisitor, Stage>(a.Type, Simd, default), [4, 1, 2, 3])], 1, [condition, a, b], [y]);
+        Run(
+            [new(Casts.Between(ElementType.Bool, a.Type), [0, 4]), new(Lanes.Visit<SelectVisitor, Stage>(a.Type, Simd, default), [4, 1, 2, 3])], 1,
+            [condition, a, b], [y]);
 
     /// <inheritdoc/>
     protected internal override void Update<F>(F formula, Tensor gradient, ReadOnlySpan<Tensor> old, ReadOnlySpan<Tensor> scalars, ReadOnlySpan<Tensor> updated)

@@ -39,8 +39,33 @@ public sealed partial class CpuDevice
         foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
         if (Capture.Current is { } capture) ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
-        void** addresses = stackalloc void*[count];
-        Pin(kernel, inputs, outputs, addresses, 0);
+        if (inputs.Length == 1 && count == 2) Run(kernel, inputs[0], outputs[0]);
+        else if (inputs.Length == 2 && count == 3) Run(kernel, inputs[0], inputs[1], outputs[0]);
+        else
+        {
+            void** addresses = stackalloc void*[count];
+            Pin(kernel, inputs, outputs, addresses, 0);
+        }
+    }
+
+    unsafe void Run(Kernel kernel, Tensor x, Tensor y)
+    {
+        CpuStorage sx = MemoryOf(x), sy = MemoryOf(y);
+        fixed (CpuStorage.Line* px = sx.Lines, py = sy.Lines)
+        {
+            void** addresses = stackalloc void*[] { Address(px, sx, x), Address(py, sy, y) };
+            kernel.Run(addresses);
+        }
+    }
+
+    unsafe void Run(Kernel kernel, Tensor a, Tensor b, Tensor y)
+    {
+        CpuStorage sa = MemoryOf(a), sb = MemoryOf(b), sy = MemoryOf(y);
+        fixed (CpuStorage.Line* pa = sa.Lines, pb = sb.Lines, py = sy.Lines)
+        {
+            void** addresses = stackalloc void*[] { Address(pa, sa, a), Address(pb, sb, b), Address(py, sy, y) };
+            kernel.Run(addresses);
+        }
     }
 
     /// <summary>Pins four operands at a time, and runs the kernel when all are pinned.</summary>
@@ -61,8 +86,9 @@ public sealed partial class CpuDevice
         }
 
         static Tensor At(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, int i) => i < inputs.Length ? inputs[i] : outputs[i - inputs.Length];
-        static void* Address(CpuStorage.Line* lines, CpuStorage storage, Tensor x) => (byte*)lines + storage.Start + x.Offset * x.Type.Size();
     }
+
+    static unsafe void* Address(CpuStorage.Line* lines, CpuStorage storage, Tensor x) => (byte*)lines + storage.Start + x.Offset * x.Type.Size();
 
     /// <summary>The memory of a tensor, which may be that of another processor device.</summary>
     CpuStorage MemoryOf(Tensor x) => x.Storage as CpuStorage ?? throw Elsewhere(x);

@@ -5,7 +5,8 @@ public sealed partial class CpuDevice
 {
     readonly struct ScatterAddVisitor(KernelThreads threads, ElementType indices, nint outer, nint size, nint count, nint inner) : ILaneVisitor<Kernel>
     {
-        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ScatterAddKernel<V, T>(threads, indices, outer, size, count, inner);
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            new ScatterAddKernel<V, T>(threads, indices, outer, size, count, inner);
     }
 
     /// <inheritdoc/>
@@ -30,7 +31,8 @@ public sealed partial class CpuDevice
         nint inner = y.Type.Size() * Elements(y.Shape, last + 1, y.Rank);
         Kernel kernel = y.Rank == 0
             ? new PlaceKernel(Workers, [], [], [], 0, inner, inner)
-            : new PlaceKernel(Workers, x.Shape.Sizes[..last].ToArray(), starts[..last], y.Shape.Sizes[..last].ToArray(), starts[last] * inner, x.Shape[last] * inner, y.Shape[last] * inner);
+            : new PlaceKernel(Workers, x.Shape.Sizes[..last].ToArray(), starts[..last], y.Shape.Sizes[..last].ToArray(), starts[last] * inner,
+                x.Shape[last] * inner, y.Shape[last] * inner);
         Launch(kernel, [RowMajor(x)], [y]);
     }
 

@@ -17,13 +17,15 @@ public sealed partial class CpuDevice
             : new NormalizeColumnsKernel<V, T>(threads, rows, columns);
     }
 
-    readonly struct ColumnTermsVisitor<A, B, S>(KernelThreads threads, nint rows, nint columns) : ILaneVisitor<Kernel> where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics
+    readonly struct ColumnTermsVisitor<A, B, S>(KernelThreads threads, nint rows, nint columns) : ILaneVisitor<Kernel>
+        where A : struct, ITerm where B : struct, ITerm where S : struct, IStatistics
     {
         public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ColumnTermsKernel<A, B, S, V, T>(threads, rows, columns);
     }
 
     /// <inheritdoc/>
-    protected internal override void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance)
+    protected internal override void Normalize(
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance)
     {
         x = RowMajor(x);
         scale = RowMajor(scale);
@@ -31,19 +33,26 @@ public sealed partial class CpuDevice
         nint rows = x.Shape[0], columns = x.Shape[1];
         if (over == Normalization.Rows)
         {
-            Launch(Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)), [x, scale, offset], [y, mean, variance]);
+            Launch(
+                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)),
+                [x, scale, offset], [y, mean, variance]);
             return;
         }
         Tensor sum = Tensor.Empty(mean.Shape, x.Type, this), squares = Tensor.Empty(mean.Shape, x.Type, this);
         Reduce(Reduction.Sum, x, 0, 1, sum);
         Divide(sum, rows, mean);
-        Launch(Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)), [x, x, mean, mean], [squares]);
+        Launch(
+            Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)),
+            [x, x, mean, mean], [squares]);
         Divide(squares, rows, variance);
-        Launch(Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)), [x, mean, Inverse(variance, epsilon), scale, offset], [y]);
+        Launch(
+            Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)),
+            [x, mean, Inverse(variance, epsilon), scale, offset], [y]);
     }
 
     /// <inheritdoc/>
-    protected internal override void NormalizeGradient(Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset)
+    protected internal override void NormalizeGradient(
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset)
     {
         x = RowMajor(x);
         dy = RowMajor(dy);
@@ -56,14 +65,18 @@ public sealed partial class CpuDevice
         Launch(sums, [x, dy, mean, inverse], [doffset, dscale]);
         if (over == Normalization.Rows)
         {
-            Launch(Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: true)), [x, scale, mean, variance, dy], [dx]);
+            Launch(
+                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: true)),
+                [x, scale, mean, variance, dy], [dx]);
             return;
         }
         Tensor share = Tensor.Empty(mean.Shape, x.Type, this), slope = Tensor.Empty(mean.Shape, x.Type, this), factor = Tensor.Empty(mean.Shape, x.Type, this);
         Divide(doffset, rows, share);
         Divide(dscale, rows, slope);
         Each(default(Multiplied), scale, inverse, factor);
-        Launch(Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)), [x, dy, mean, inverse, factor, share, slope], [dx]);
+        Launch(
+            Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)),
+            [x, dy, mean, inverse, factor, share, slope], [dx]);
     }
 
     /// <summary>1 / √(variance + epsilon).</summary>

@@ -63,7 +63,8 @@ sealed unsafe class CpuPlan : DevicePlan
 
     /// <inheritdoc/>
     protected internal override Storage Result(int result) =>
-        placement.Block(results[result], arena ?? throw new InvalidOperationException("CpuPlan: expects an arena before results are asked for; call Bind first."));
+        placement.Block(
+            results[result], arena ?? throw new InvalidOperationException("CpuPlan: expects an arena before a result is asked for; call Bind first."));
 
     /// <inheritdoc/>
     protected internal override void Load(int input, Storage from, long offset)

@@ -22,7 +22,8 @@ public sealed partial class CpuDevice
             (Distribution.Uniform, ElementType.Float32) => new UniformKernel<float>(Workers, Simd, count),
             (Distribution.Uniform, ElementType.Float64) => new UniformKernel<double>(Workers, Simd, count),
             (Distribution.Normal, ElementType.Float32 or ElementType.Float64) => Lanes.Visit<NormalVisitor, Kernel>(y.Type, Simd, new(Workers, Simd, count)),
-            (Distribution.TruncatedNormal, ElementType.Float32 or ElementType.Float64) => Lanes.Visit<TruncatedNormalVisitor, Kernel>(y.Type, Simd, new(Workers, Simd, count)),
+            (Distribution.TruncatedNormal, ElementType.Float32 or ElementType.Float64) =>
+                Lanes.Visit<TruncatedNormalVisitor, Kernel>(y.Type, Simd, new(Workers, Simd, count)),
             (Distribution.Permutation, ElementType.Int64) => new PermutationKernel(count),
             _ => throw new ShapeException($"Random: no {distribution} of {y.Type}; draw Float32 or Float64 (Int64 for a permutation) and cast."),
         };

@@ -50,8 +50,8 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
         var memory = (CpuStorage)storage;
         if (Varies(memory))
         {
-            if (memory.Value < 0) memory.Value = Add(memory.Bytes, null);
-            return memory.Value;
+            if (memory.Number == 0) memory.Number = Add(memory.Bytes, null) + 1;
+            return memory.Number - 1;
         }
         if (constants.TryGetValue(memory, out int known)) return known;
         if (memory.Bytes > sizeof(ulong))

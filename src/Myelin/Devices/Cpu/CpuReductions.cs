@@ -10,7 +10,8 @@ public sealed partial class CpuDevice
 
     readonly struct ScanVisitor(KernelThreads threads, nint outer, nint length, nint inner, bool exclusive, bool reverse) : ILaneVisitor<Kernel>
     {
-        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ScanKernel<V, T>(threads, outer, length, inner, exclusive, reverse);
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            new ScanKernel<V, T>(threads, outer, length, inner, exclusive, reverse);
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,8 @@ public sealed partial class CpuDevice
 
     readonly struct CrossentropyGradientVisitor(KernelThreads threads, nint rows, nint classes, ElementType labels) : ILaneVisitor<Kernel>
     {
-        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new CrossentropyGradientKernel<V, T>(threads, rows, classes, labels);
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
+            new CrossentropyGradientKernel<V, T>(threads, rows, classes, labels);
     }
 
     /// <inheritdoc/>
@@ -47,7 +48,9 @@ public sealed partial class CpuDevice
     {
         logits = RowMajor(logits);
         labels = RowMajor(WholeNumbers(labels, nameof(SparseCrossentropy)));
-        Launch(Lanes.Visit<CrossentropyVisitor, Kernel>(logits.Type, Simd, new(Workers, RowsOf(logits), logits.Shape[-1], labels.Type)), [logits, labels], [loss]);
+        Launch(
+            Lanes.Visit<CrossentropyVisitor, Kernel>(logits.Type, Simd, new(Workers, RowsOf(logits), logits.Shape[-1], labels.Type)),
+            [logits, labels], [loss]);
     }
 
     /// <inheritdoc/>
@@ -56,7 +59,9 @@ public sealed partial class CpuDevice
         logits = RowMajor(logits);
         labels = RowMajor(WholeNumbers(labels, nameof(SparseCrossentropy)));
         dy = RowMajor(dy);
-        Launch(Lanes.Visit<CrossentropyGradientVisitor, Kernel>(logits.Type, Simd, new(Workers, RowsOf(logits), logits.Shape[-1], labels.Type)), [logits, labels, dy], [dx]);
+        Launch(
+            Lanes.Visit<CrossentropyGradientVisitor, Kernel>(logits.Type, Simd, new(Workers, RowsOf(logits), logits.Shape[-1], labels.Type)),
+            [logits, labels, dy], [dx]);
     }
 
     /// <summary>How many rows along the last axis there are.</summary>

@@ -29,9 +29,6 @@ sealed class CpuStorage : Storage
     /// <summary>The array, for <c>fixed</c>.</summary>
     public Line[] Lines => lines;
 
-    /// <summary>The number of this storage in the recording that it takes part in; -1 without one.</summary>
-    public int Value { get; set; } = -1;
-
     /// <summary>The most bytes of one storage: the lines of the longest array without padding and a page of alignment.</summary>
     public static readonly long Most = (Array.MaxLength - 66L) * 64;
 
@@ -73,5 +70,6 @@ sealed class CpuStorage : Storage
 
     /// <summary>Some of the bytes: a span holds 2 GB, a storage more.</summary>
     public Span<byte> Part(long from, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
+        MemoryMarshal.CreateSpan(
+            ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
 }

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>What a plan does to the recorded kernels. No pass changes the order of any sum, so none changes a bit. Each takes time linear in their number.</summary>
+/// <summary>
+/// What a plan does to the recorded kernels. No pass changes the order of any sum, so none changes a bit. Each takes time linear in
+/// their number.
+/// </summary>
 static class Passes
 {
     /// <param name="recording">The kernels.</param>

@@ -56,11 +56,13 @@ sealed unsafe class Placement
     public long ArenaBytes { get; private set; }
 
     /// <summary>The address of a value, given the arena.</summary>
-    public byte* Address(int value, CpuStorage arena) =>
-        inState[value] is { } state ? ((CpuStorage)state.Memory).Address : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
+    public byte* Address(int value, CpuStorage arena) => inState[value] is { } state
+        ? ((CpuStorage)state.Memory).Address
+        : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
 
     /// <summary>A value as a storage of its own: a result, which lies in no state.</summary>
-    public CpuStorage Block(int value, CpuStorage arena) => (recording.ConstantOf(value) == null ? arena : constants).Block(offsets[value], recording.BytesOf(value));
+    public CpuStorage Block(int value, CpuStorage arena) =>
+        (recording.ConstantOf(value) == null ? arena : constants).Block(offsets[value], recording.BytesOf(value));
 
     /// <summary>
     /// A new value is made in the memory of the state if nothing reads the old one after the new one begins to be written; else it is
@@ -74,7 +76,8 @@ sealed unsafe class Placement
         inState[made] = state.State;
         for (int source; (source = launches[born[made]].Overwrites(made)) >= 0 && born[source] >= 0; made = source)
         {
-            bool last = dies[source] == born[made] && inState[source] == null && dies[state.Before] <= born[source] && MayOverwrite(launches[born[source]], state.Before, source);
+            bool last = dies[source] == born[made] && inState[source] == null && dies[state.Before] <= born[source]
+                && MayOverwrite(launches[born[source]], state.Before, source);
             if (!last || recording.BytesOf(source) != recording.BytesOf(state.After)) return;
             inState[source] = state.State;
         }

@@ -25,7 +25,10 @@ static class ProductFinishes
                 product = (IFinishing)all[i]!.Kernel;
             }
             if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is { } cuts && IsRelu(cuts))
-                Replace(i, cuts, new(product.With(product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu), all[i]!.Inputs, cuts.Outputs));
+            {
+                ProductFinish finish = product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu;
+                Replace(i, cuts, new(product.With(finish), all[i]!.Inputs, cuts.Outputs));
+            }
         }
         return [.. all.OfType<Launch>()];
 
@@ -55,7 +58,8 @@ static class ProductFinishes
         {
             Access.Single => product.Columns == 1,
             Access.Linear => layout.Count == product.Columns,
-            Access.Strided => layout.Sizes[^1] == product.Columns && layout.Strides[1 - sum] is [.. var outer, 1] && Array.TrueForAll(outer, stride => stride == 0),
+            Access.Strided => layout.Sizes[^1] == product.Columns && layout.Strides[1 - sum] is [.. var outer, 1]
+                && Array.TrueForAll(outer, stride => stride == 0),
             _ => false,
         };
         return isRow ? launch.Inputs[1 - sum] : null;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>How a model was compiled, in a model file: one loss with its metrics, or a loss for each of several outputs.</summary>
+/// <summary>Stores how a model was compiled: the optimizer, and one loss with its metrics or several losses by output.</summary>
 static class CompiledForm
 {
-    /// <summary>As JSON.</summary>
+    /// <summary>Describes compiled settings as JSON.</summary>
     public static JsonObject Describe(Compiled compiled)
     {
         var json = new JsonObject { ["optimizer"] = ModelParts.Describe(compiled.Optimizer) };
@@ -28,7 +28,7 @@ static class CompiledForm
         json["metrics"] = new JsonArray([.. output.Metrics.Select(ModelParts.Describe)]);
     }
 
-    /// <summary>Compiles a model as it was.</summary>
+    /// <summary>Compiles a model as described.</summary>
     /// <exception cref="DataFormatException">The description is damaged.</exception>
     public static void Apply(Model model, JsonPlace compiled)
     {

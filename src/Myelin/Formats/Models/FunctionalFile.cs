@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>How a <see cref="Functional"/> model stands in a description: its inputs, its modules, and its calls by numbers of values.</summary>
+/// <summary>Stores a <see cref="Functional"/> model: its inputs, its modules, and its calls with numbered values.</summary>
 static class FunctionalFile
 {
-    /// <summary>How files call it.</summary>
+    /// <summary>The name of the type in files.</summary>
     public const string Type = nameof(Functional);
 
-    /// <summary>The model as JSON.</summary>
+    /// <summary>Describes a model as JSON.</summary>
     public static JsonObject Describe(Functional model)
     {
         FunctionalGraph graph = model.Graph;
@@ -32,8 +32,8 @@ static class FunctionalFile
 
     static JsonArray Numbers(IReadOnlyList<int> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
-    /// <summary>The model of a description.</summary>
-    /// <exception cref="DataFormatException">A call reads a value that is not made before it, or the inputs, layers or outputs are wrong.</exception>
+    /// <summary>Creates the model of a description.</summary>
+    /// <exception cref="DataFormatException">A call uses a value that is not yet computed, or the inputs, layers or outputs are invalid.</exception>
     public static Functional Make(JsonPlace place)
     {
         string[] known = ["type", "seed", "name", "inputs", "layers", "calls", "outputs"];
@@ -46,23 +46,26 @@ static class FunctionalFile
         foreach (JsonPlace call in place["calls"].Items())
         {
             place.Description.Count(call);
-            int layer = Below(call["layer"], modules.Length, "the number of a layer");
-            int[] read = [.. call["inputs"].Items().Select(value => Below(value, values, "the number of a value that is made before"))];
+            int layer = Below(call["layer"], modules.Length, "the index of a layer");
+            int[] read = [.. call["inputs"].Items().Select(value => Below(value, values, "the number of an earlier value"))];
             int outputs = call["outputs"].Int32();
             if (read.Length == 0) throw call["inputs"].Broken("at least one input");
             if (outputs is < 1 or > MostOutputs) throw call["outputs"].Broken($"1 to {MostOutputs} outputs");
             calls.Add(new(modules[layer], read, outputs));
             values += outputs;
         }
-        (string Name, int Value)[] results = [.. place["outputs"].Items().Select(output => (output["name"].Text(), Below(output["value"], values, "the number of a value")))];
+        (string Name, int Value)[] results = [.. place["outputs"].Items()
+            .Select(output => (output["name"].Text(), Below(output["value"], values, "the number of a value")))];
         if (inputs.Length == 0 || results.Length == 0) throw place.Broken("at least one input and one output");
-        if (calls.Select(call => call.Module).Distinct().Count() != modules.Length) throw place["layers"].Broken("layers that are called");
+        if (calls.Select(call => call.Module).Distinct().Count() != modules.Length) throw place["layers"].Broken("layers that are all called");
         long seed = place["seed"].Int64();
         string? name = place.Find("name") is { Value.ValueKind: not System.Text.Json.JsonValueKind.Null } given ? given.Text() : null;
-        return place.Make("a functional model", () => new Functional(new(inputs, calls, [.. results.Select(result => result.Value)], [.. results.Select(result => result.Name)]), seed, name));
+        int[] outputValues = [.. results.Select(result => result.Value)];
+        string[] outputNames = [.. results.Select(result => result.Name)];
+        return place.Make("a functional model", () => new Functional(new(inputs, calls, outputValues, outputNames), seed, name));
     }
 
-    /// <summary>No module gives more outputs.</summary>
+    /// <summary>The maximum number of outputs of a module.</summary>
     const int MostOutputs = 1024;
 
     static int Below(JsonPlace number, int count, string expected)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Myelin;
 
-/// <summary>The description of a model while it is read: whose it is, and what was found in it.</summary>
+/// <summary>The state of reading a model's description.</summary>
 sealed class ModelDescription(string file)
 {
-    /// <summary>Far more than any model has: what is made for each costs time, of which a small file shall not take much.</summary>
+    /// <summary>The maximum number of parts. It bounds the time that a small malicious file can take.</summary>
     const int MostParts = 100_000;
 
     int parts;
@@ -13,7 +13,7 @@ sealed class ModelDescription(string file)
     /// <summary>The file.</summary>
     public string File => file;
 
-    /// <summary>Whether a part of it is of a type that the library does not know.</summary>
+    /// <summary>Whether it contains a part of a custom type.</summary>
     public bool HasOwnParts { get; set; }
 
     /// <summary>Counts a part.</summary>
@@ -23,55 +23,58 @@ sealed class ModelDescription(string file)
     }
 }
 
-/// <summary>A value in the description of a model, which can say where it stands.</summary>
+/// <summary>A value in the description of a model, with its path for error messages.</summary>
 readonly record struct JsonPlace(ModelDescription Description, string Path, JsonElement Value)
 {
-    /// <summary>The bytes of a safetensors file before its header, in which descriptions stand.</summary>
+    /// <summary>The position of the header in a safetensors file. The header contains the description.</summary>
     const int HeaderStart = 8;
 
     const int LongestQuote = 60, LongestReason = 600;
 
-    /// <summary>The entry of an object, if it is there.</summary>
-    public JsonPlace? Find(string name) => Object().Value.TryGetProperty(name, out JsonElement value) ? new(Description, $"{Path}.{name}", value) : null;
+    /// <summary>The entry of an object; null if it is missing.</summary>
+    public JsonPlace? Find(string name) =>
+        Object().Value.TryGetProperty(name, out JsonElement value) ? new(Description, $"{Path}.{name}", value) : null;
 
     /// <summary>The entry of an object.</summary>
     public JsonPlace this[string name] => Find(name) ?? throw Broken($"an entry \"{name}\"");
 
-    /// <summary>This, which is an object.</summary>
+    /// <summary>This value, which must be an object.</summary>
     public JsonPlace Object() => Value.ValueKind == JsonValueKind.Object ? this : throw Broken("an object");
 
-    /// <summary>The entries of a list.</summary>
+    /// <summary>The elements of an array.</summary>
     public IEnumerable<JsonPlace> Items()
     {
-        if (Value.ValueKind != JsonValueKind.Array) throw Broken("a list");
+        if (Value.ValueKind != JsonValueKind.Array) throw Broken("an array");
         JsonPlace list = this;
         return Value.EnumerateArray().Select((value, i) => new JsonPlace(list.Description, $"{list.Path}[{i}]", value));
     }
 
-    /// <summary>A string.</summary>
+    /// <summary>Reads a string.</summary>
     public string Text()
     {
-        if (Value.ValueKind != JsonValueKind.String) throw Broken("a text");
+        if (Value.ValueKind != JsonValueKind.String) throw Broken("a string");
         try
         {
             return Value.GetString()!;
         }
         catch (InvalidOperationException e)
         {
-            throw Broken("a text of whole Unicode characters", cause: e);
+            throw Broken("a string of valid Unicode", cause: e);
         }
     }
 
-    /// <summary>True or false.</summary>
+    /// <summary>Reads true or false.</summary>
     public bool Bool() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : throw Broken("true or false");
 
-    /// <summary>A whole number of 32 bits.</summary>
-    public int Int32() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out int number) ? number : throw Broken("a whole number of 32 bits");
+    /// <summary>Reads a 32-bit integer.</summary>
+    public int Int32() =>
+        Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out int number) ? number : throw Broken("a 32-bit integer");
 
-    /// <summary>A whole number of 64 bits.</summary>
-    public long Int64() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out long number) ? number : throw Broken("a whole number of 64 bits");
+    /// <summary>Reads a 64-bit integer.</summary>
+    public long Int64() =>
+        Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out long number) ? number : throw Broken("a 64-bit integer");
 
-    /// <summary>A number; those that JSON lacks are texts.</summary>
+    /// <summary>Reads a number. NaN and infinities are stored as strings.</summary>
     public double Double() => (Value.ValueKind, Value.ValueKind == JsonValueKind.String ? Text() : null) switch
     {
         (JsonValueKind.Number, _) when Value.TryGetDouble(out double number) => number,
@@ -81,8 +84,8 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
         _ => throw Broken("a number"),
     };
 
-    /// <summary>Makes something of what stands here.</summary>
-    /// <exception cref="DataFormatException">It cannot be made; the message has the reason.</exception>
+    /// <summary>Creates an object from this value.</summary>
+    /// <exception cref="DataFormatException">The object cannot be created. The message contains the reason.</exception>
     public T Make<T>(string expected, Func<T> make)
     {
         try
@@ -95,13 +98,15 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
         }
     }
 
-    /// <summary>The beginning of what a file says, for an error.</summary>
+    /// <summary>Truncates a text from the file for an error message.</summary>
     public static string Short(string text, int longest = LongestQuote) => text.Length > longest ? $"{text[..longest]}..." : text;
 
-    /// <summary>The error of this place.</summary>
+    /// <summary>Creates the exception for this value.</summary>
     public DataFormatException Broken(string expected, string? received = null, string? fix = null, Exception? cause = null)
     {
         string what = received == null ? Short(Value.GetRawText()) : Short(received.TrimEnd('.'), LongestReason);
-        return new(Description.File, HeaderStart, $"{expected} at \"{(Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path)}\" in the model's description", what, fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
+        string path = Path.Length > 2 * LongestQuote ? $"...{Path[^(2 * LongestQuote)..]}" : Path;
+        return new(Description.File, HeaderStart, $"{expected} at \"{path}\" in the model's description", what,
+            fix ?? "The file is damaged, or another program wrote it; save the model again.", cause);
     }
 }

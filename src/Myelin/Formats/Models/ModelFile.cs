@@ -4,31 +4,33 @@ using System.Text.Json.Nodes;
 namespace Myelin;
 
 /// <summary>
-/// A model in one safetensors file: its states by their paths, and under the key "myelin" of its metadata, as JSON, all else that it
-/// takes to make it again.
+/// Stores a model in one safetensors file: the states by path, and a JSON description of everything else under the key "myelin" of the
+/// metadata.
 /// </summary>
 static class ModelFile
 {
-    /// <summary>The key of the description in the file's metadata.</summary>
+    /// <summary>The metadata key of the description.</summary>
     public const string Key = "myelin";
 
-    /// <summary>What names begin with that a checkpoint adds to the model's.</summary>
+    /// <summary>The first character of names that only checkpoints contain.</summary>
     public const char Reserved = '@';
 
-    /// <summary>What building a model may take beside its file, unless the caller says otherwise.</summary>
+    /// <summary>The default memory for building a model, in addition to the size of its file.</summary>
     const long UsualRoom = 1L << 30;
 
-    /// <summary>A model within a model takes two levels.</summary>
+    /// <summary>The maximum JSON nesting. Each nested model takes two levels.</summary>
     const int DeepestNesting = 256;
 
     static string Version => typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    /// <summary>Tensors and metadata of a model's file.</summary>
+    /// <summary>The tensors and metadata to save for a model.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public static (List<(string Name, Tensor Value)> Tensors, Dictionary<string, string> Metadata) Contents(Model model)
     {
         IReadOnlyList<(string Path, State State)> states = model.NamedStates();
-        if (!model.IsBuilt) throw new InvalidOperationException($"{model}: has nothing to save before it is built; make it with its input shape, or call Build(shape) first.");
+        if (!model.IsBuilt)
+            throw new InvalidOperationException(
+                $"{model}: is not built, so there is nothing to save; create it with an input shape, or call Build(shape) first.");
         var json = new JsonObject
         {
             ["format"] = ModelUpgrades.Format,
@@ -38,16 +40,47 @@ static class ModelFile
             ["variables"] = model.VariableType.ToString(),
             ["frozen"] = new JsonArray([.. Frozen(model, states).Select(path => JsonValue.Create(path))]),
         };
+        KeyValuePair<string, JsonNode?>[] types = [.. OtherTypes(model)];
+        if (types.Length > 0) json["types"] = new JsonObject(types);
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
         return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
     }
 
-    /// <summary>The paths of frozen parameters, and of frozen modules that have none.</summary>
+    /// <summary>The paths of frozen parameters and frozen modules.</summary>
     static IEnumerable<string> Frozen(Model model, IReadOnlyList<(string Path, State State)> states) => states
         .Where(named => named.State is Parameter { Trainable: false }).Select(named => named.Path)
         .Concat(model.NamedModules().Where(named => !named.Module.Trainable).Select(named => $"{named.Path}/"));
+
+    /// <summary>The modules whose weights have another type than those of the model.</summary>
+    static IEnumerable<KeyValuePair<string, JsonNode?>> OtherTypes(Model model) => model.NamedModules()
+        .Where(named => named.Module.VariableType != model.VariableType)
+        .Select(named => KeyValuePair.Create(named.Path, (JsonNode?)named.Module.VariableType.ToString()));
+
+    /// <summary>A copy of a model whose kernels are stored in a type.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built, or a type in it is not registered.</exception>
+    public static Model Convert(Model model, ElementType type)
+    {
+        (List<(string Name, Tensor Value)> tensors, Dictionary<string, string> metadata) = Contents(model);
+        var values = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Value);
+        JsonObject description = JsonNode.Parse(metadata[Key], documentOptions: Limits)!.AsObject();
+        description["variables"] = type.ToString();
+        description.Remove("types");
+        using JsonDocument json = Parse(description.ToJsonString());
+        try
+        {
+            JsonPlace root = new(new ModelDescription($"{model}"), "$", json.RootElement);
+            return Make(root, new SuppliedStates(values), copy =>
+            {
+                foreach ((string path, State state) in copy.NamedStates()) state.Value = values[path].Cast(state.Type);
+            });
+        }
+        catch (DataFormatException e)
+        {
+            throw new InvalidOperationException($"{model}: cannot be made again with other weights, as Model.Load would make it. {e.Message}", e);
+        }
+    }
 
     /// <summary>Makes the model of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or describes no model that can be made.</exception>
@@ -56,47 +89,63 @@ static class ModelFile
         TensorFile file = SafeTensors.Load(path, limit);
         long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
-            throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none", "Model.Save writes one. The weights of another program go into a model made by code: LoadWeights, with a WeightMap if names differ.");
+            throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none",
+                "Save the model with Model.Save. To load the weights of another program, create the model in code and call LoadWeights, " +
+                "with a WeightMap if names differ.");
         var description = new ModelDescription(path);
         try
         {
             Model? model = null;
             using JsonDocument json = Parse(text);
             JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
-            MemoryLimit.During(room, () => model = Make(root, file));
+            MemoryLimit.During(room, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file)));
             return model!;
         }
         catch (MemoryLimitException e)
         {
-            throw new DataFormatException(path, 8, $"a model that is built within {room} bytes", "one that takes more", "Raise the limit of Model.Load if the file can be trusted.", e);
+            throw new DataFormatException(path, 8, $"a model that needs at most {room} bytes to build", "one that needs more",
+                "Raise the limit of Model.Load if you trust the file.", e);
         }
         catch (JsonException e)
         {
             string where = e.LineNumber is { } line ? $"an error at line {line + 1}, byte {e.BytePositionInLine + 1}" : "an error in it";
-            throw new DataFormatException(path, 8, $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names",
-                where, "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(path, 8,
+                $"a model's description in JSON (RFC 8259), at most {DeepestNesting} levels deep and without duplicate names", where,
+                    "The file is damaged, or another program wrote it; save the model again.", e);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException)
         {
-            throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600), "The file is damaged, or another program wrote it; save the model again.", e);
+            throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
+                "The file is damaged, or another program wrote it; save the model again.", e);
         }
     }
 
-    static JsonDocument Parse(string text) => JsonDocument.Parse(text, new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting });
+    static JsonDocument Parse(string text) => JsonDocument.Parse(text, Limits);
 
-    static Model Make(JsonPlace root, TensorFile file)
+    static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
+
+    /// <summary>Makes a model with states that are supplied as it is built, and then filled.</summary>
+    static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
-        root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, file));
-        var match = WeightMatch.Of(model.NamedStates(), file, null);
-        if (!match.IsExact) throw root["model"].Broken("the weights of this model in the file", match.Difference, "The file is damaged, or put together from two; save the model again.");
-        match.Load();
+        root["model"].Make("layers that fit each other and the inputs", () => Build(model, root, states));
+        fill(model);
         Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
-        if (root.Find("preprocessing") is { } preprocessing) model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
+        if (root.Find("preprocessing") is { } preprocessing)
+            model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
         if (root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
+    }
+
+    static void Fill(Model model, JsonPlace root, TensorFile file)
+    {
+        var match = WeightMatch.Of(model.NamedStates(), file, null);
+        if (!match.IsExact)
+            throw root["model"].Broken("the weights of this model in the file", match.Difference,
+                "The file is damaged, or put together from two; save the model again.");
+        match.Load();
     }
 
     static void Freeze(Model model, JsonPlace paths)
@@ -108,19 +157,30 @@ static class ModelFile
         {
             if (parameters.TryGetValue(path.Text(), out Parameter? parameter)) parameter.Trainable = false;
             else if (modules.TryGetValue(path.Text(), out Module? module)) module.Trainable = false;
-            else throw path.Broken("the path of a parameter, or of a layer with a '/' behind it");
+            else throw path.Broken("the path of a parameter, or the path of a layer followed by '/'");
+        }
+    }
+
+    static void SetTypes(Model model, JsonPlace types)
+    {
+        Dictionary<string, Module> modules = model.NamedModules().ToDictionary(named => named.Path, named => named.Module);
+        foreach (JsonProperty entry in types.Object().Value.EnumerateObject())
+        {
+            if (!modules.TryGetValue(entry.Name, out Module? module)) throw types[entry.Name].Broken("the type of a layer of the model");
+            module.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(types[entry.Name]);
         }
     }
 
     /// <summary>
-    /// Builds by batches of no examples, so that nothing is computed and wrong sizes cost nothing. A module of another program may need an
-    /// example: it gets one, within the limit.
+    /// Builds the model on empty batches, so that wrong sizes cost neither time nor memory. Models with custom modules may retry with one
+    /// example, within the memory limit.
     /// </summary>
-    static Model Build(Model model, JsonPlace root, TensorFile file)
+    static Model Build(Model model, JsonPlace root, SuppliedStates states)
     {
         TensorSpec[] inputs = [.. root["inputs"].Items().Select(input => (TensorSpec)ModelValue.Of(typeof(TensorSpec))!.Read(input))];
         model.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(root["variables"]);
-        new SuppliedStates(file).During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
+        if (root.Find("types") is { } types) SetTypes(model, types);
+        states.During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
         return model;
     }
 }

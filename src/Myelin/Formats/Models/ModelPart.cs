@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace Myelin;
 
 /// <summary>
-/// A type whose objects stand in model files: as its name and the arguments of its constructor, for each of which it has a property of
-/// the same name.
+/// A type that model files can store. An object is stored as the name of its type and the arguments of its constructor, which are read
+/// from properties of the same names.
 /// </summary>
 sealed class ModelPart
 {
-    /// <summary>What must be kept of a type when a program is trimmed.</summary>
+    /// <summary>The members of a type to keep when a program is trimmed.</summary>
     public const DynamicallyAccessedMemberTypes Kept = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
 
     const string TypeEntry = "type", LayersEntry = "layers";
@@ -36,20 +36,20 @@ sealed class ModelPart
             throw new ArgumentException(
                 $"Model.Register: expects a public property for every parameter of the constructor of {type.Name}, received none for " +
                 $"{string.Join(", ", wanting.Select(parameter => $"\"{parameter.Name}\""))}; " +
-                $"add {string.Join(", ", wanting.Select(PropertyName))} of the same types.");
+                $"add {string.Join(", ", wanting.Select(PropertyName))} with the same types.");
         if (all.FirstOrDefault(one => one.Form == null || one.Parameter.Name is TypeEntry or LayersEntry) is { Parameter: { } unfit })
             throw new ArgumentException(
-                "Model.Register: expects parameters of numbers, texts, enumerations, shapes, layers, activations, initializers, regularizers and " +
-                $"lists of them, with other names than \"{TypeEntry}\" and \"{LayersEntry}\", " +
-                $"received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change it.");
+                "Model.Register: expects parameters that are numbers, strings, enumerations, shapes, layers, activations, initializers, regularizers, or " +
+                $"lists of them, and not named \"{TypeEntry}\" or \"{LayersEntry}\", " +
+                $"received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change its type or name.");
         settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
     }
 
-    /// <summary>A type under a name.</summary>
-    /// <exception cref="ArgumentException">A parameter has no property, or is of a type that files do not hold.</exception>
+    /// <summary>Creates the description of a type.</summary>
+    /// <exception cref="ArgumentException">A parameter has no property, or its type cannot be stored.</exception>
     public static ModelPart Of<[DynamicallyAccessedMembers(Kept)] T>(string? name = null) => new(name ?? typeof(T).Name, typeof(T));
 
-    /// <summary>How files call it.</summary>
+    /// <summary>The name of the type in files.</summary>
     public string Name { get; }
 
     /// <summary>The type.</summary>
@@ -65,7 +65,7 @@ sealed class ModelPart
         return expected.IsAssignableFrom(property.PropertyType) || Nullable.GetUnderlyingType(expected) == property.PropertyType ? property : null;
     }
 
-    /// <summary>An object of the type, as JSON.</summary>
+    /// <summary>Describes an object as JSON.</summary>
     public JsonObject Describe(object part)
     {
         var json = new JsonObject { [TypeEntry] = Name };
@@ -75,8 +75,8 @@ sealed class ModelPart
         return json;
     }
 
-    /// <summary>Back. A setting that the file lacks takes its default: its parameter is younger than the file.</summary>
-    /// <exception cref="DataFormatException">A setting is wrong, missing or not known.</exception>
+    /// <summary>Creates an object from JSON. Settings missing in the file take their defaults, because the parameter may be newer than the file.</summary>
+    /// <exception cref="DataFormatException">A setting is invalid, missing or unknown.</exception>
     public object Make(JsonPlace place)
     {
         bool holdsLayers = Type == typeof(Sequential);
@@ -87,10 +87,10 @@ sealed class ModelPart
             throw place.Broken(
                 $"settings of {Name} ({string.Join(", ", known)})",
                 $"\"{JsonPlace.Short(entry)}\"",
-                Nearest.To(entry, known) is { } meant ? $"\"{meant}\" is near it." : null);
+                Nearest.To(entry, known) is { } meant ? $"Did you mean \"{meant}\"?" : null);
         }
         object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
-        object made = place.Make($"settings that {Name} takes", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));
+        object made = place.Make($"valid settings of {Name}", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));
         if (made is Optimizer optimizer) OptimizerOptions.Read(optimizer, place);
         if (made is Sequential sequential) Fill(sequential, place[LayersEntry]);
         return made;
@@ -111,7 +111,7 @@ sealed class ModelPart
         foreach (JsonPlace place in layers.Items())
         {
             var layer = (Module)ModelParts.Make(place, typeof(Module));
-            place.Make("a layer that can stand here", () =>
+            place.Make("a layer that can be added here", () =>
             {
                 sequential.Append(layer);
                 return layer;

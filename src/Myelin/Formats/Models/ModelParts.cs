@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>Every type whose objects model files hold: the library's, and those that programs register.</summary>
+/// <summary>All types that model files can store: those of the library, and registered custom types.</summary>
 /// <remarks>
-/// The source generator (Myelin.Generators) writes <c>Bases</c> and <c>Library</c>: the classes with the attribute StoredByType, and what
-/// derives from them.
+/// The source generator (Myelin.Generators) creates <c>Bases</c> and <c>Library</c>: the classes with the attribute StoredByType, and the
+/// classes derived from them.
 /// </remarks>
 static partial class ModelParts
 {
@@ -29,7 +29,7 @@ static partial class ModelParts
     public static NamedParts<Regularizer> Regularizers { get; } =
         new("regularizer", Regularizer.Forms, value => value.Name, value => value.IsOwn, Regularizer.Parse);
 
-    /// <summary>Makes an own type known.</summary>
+    /// <summary>Registers a custom type.</summary>
     public static void Register<[DynamicallyAccessedMembers(ModelPart.Kept)] T>(string? name)
     {
         var part = ModelPart.Of<T>(name);
@@ -43,19 +43,19 @@ static partial class ModelParts
             if (taken == null) own[part.Name] = part;
             else if (taken.Type != typeof(T) || taken.Name != part.Name)
                 throw new ArgumentException(
-                    $"Model.Register: expects a name for each type and a type for each name, received \"{part.Name}\" for {typeof(T).Name}, " +
-                    $"but {taken.Type.Name} is \"{taken.Name}\"; choose another name.");
+                    $"Model.Register: expects a unique name for each type, received \"{part.Name}\" for {typeof(T).Name}, " +
+                    $"but {taken.Type.Name} is already registered as \"{taken.Name}\"; choose another name.");
         }
     }
 
-    /// <summary>Types of the library that older files know by other names.</summary>
+    /// <summary>The present name of a type that was renamed.</summary>
     static string Present(string name) => name == "PReLU" ? nameof(PRelu) : name;
 
     static ModelPart? Find(string name) => Library.FirstOrDefault(part => part.Name == Present(name)) ?? own.GetValueOrDefault(name);
 
     static ModelPart? Of(Type type) => Library.Concat(own.Values).FirstOrDefault(part => part.Type == type);
 
-    /// <summary>A part as JSON: an object with its type and settings, or the name of an activation, initializer or regularizer.</summary>
+    /// <summary>Describes a part as JSON: an object with its type and settings, or the name of an activation, initializer or regularizer.</summary>
     public static JsonNode Describe(object part) => part switch
     {
         Activation activation => Activations.Describe(activation),
@@ -65,13 +65,13 @@ static partial class ModelParts
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 
-    /// <summary>The mark of a part that is not registered: it can be saved, and not loaded.</summary>
+    /// <summary>The description of a part whose type is not registered. It can be saved but not loaded.</summary>
     internal static JsonObject Unregistered(string name) => new() { ["type"] = name, [RegisteredEntry] = false };
 
-    /// <summary>The part of a description.</summary>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="expected">What it must be.</param>
-    /// <exception cref="DataFormatException">It is something else, or not known.</exception>
+    /// <summary>Creates a part from its description.</summary>
+    /// <param name="place">The description.</param>
+    /// <param name="expected">The expected base type.</param>
+    /// <exception cref="DataFormatException">The part has another type, or its type is unknown.</exception>
     public static object Make(JsonPlace place, Type expected)
     {
         place.Description.Count(place);
@@ -91,24 +91,24 @@ static partial class ModelParts
         return part.Make(place);
     }
 
-    /// <summary>Throws for a part that was saved without being registered.</summary>
+    /// <summary>Throws if the type of a part was not registered when the model was saved.</summary>
     internal static void CheckRegistered(JsonPlace place, string name)
     {
         if (place.Find(RegisteredEntry) is null) return;
         name = JsonPlace.Short(name);
         throw place.Broken(
             $"\"{name}\" with its settings",
-            $"\"{name}\" alone, for it was not registered when the model was saved",
-            $"Call Model.Register for {name} before the model is saved, or make the model by its own code and LoadWeights.");
+            $"only its name, because it was not registered when the model was saved",
+            $"Call Model.Register for {name} before saving, or create the model in code and call LoadWeights.");
     }
 
-    /// <summary>The error of a name that is not known; it names the nearest.</summary>
+    /// <summary>Creates the exception for an unknown name. It suggests the closest one.</summary>
     internal static DataFormatException Unknown(JsonPlace place, string what, string name, IEnumerable<string> known, string register) => place.Broken(
         $"a known {what}",
         $"\"{JsonPlace.Short(name)}\"",
         Nearest.To(name, [.. known]) is { } meant
-            ? $"\"{meant}\" is near it; an own one is made known by {register} before loading."
-            : $"Call {register} before loading, or make the model by its own code and LoadWeights.");
+            ? $"Did you mean \"{meant}\"? For a custom {what}, call {register} before loading."
+            : $"Call {register} before loading, or create the model in code and call LoadWeights.");
 
     static string Identifier(string name) =>
         string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0)

@@ -2,19 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>How the values of a type stand in a model's description.</summary>
-/// <param name="Write">A value, not null, to JSON.</param>
-/// <param name="Read">Back.</param>
+/// <summary>Reads and writes the values of a type in a model's description.</summary>
+/// <param name="Write">Converts a value other than null to JSON.</param>
+/// <param name="Read">Converts JSON to a value.</param>
 sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> Read)
 {
-    /// <summary>A type's form; null if it has none.</summary>
+    /// <summary>The converter of a type; null if the type cannot be stored.</summary>
     public static ModelValue? Of(Type type)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         foreach ((Type known, ModelValue form) in Plain)
             if (known == plain) return form;
         if (plain.IsEnum) return OfEnum(plain);
-        if (ModelParts.Bases.Any(known => known.IsAssignableFrom(plain))) return new(ModelParts.Describe, place => ModelParts.Make(place, plain));
+        if (ModelParts.Bases.Any(known => known.IsAssignableFrom(plain)))
+            return new(ModelParts.Describe, place => ModelParts.Make(place, plain));
         foreach ((Type known, ModelValue form) in Lists)
             if (plain.IsAssignableFrom(known)) return form;
         return null;
@@ -46,7 +47,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
     ];
 
-    /// <summary>The sizes alone if it is Float32 without a name, otherwise an object.</summary>
+    /// <summary>Writes only the sizes of an unnamed Float32 specification, otherwise an object.</summary>
     static JsonNode WriteSpec(TensorSpec spec)
     {
         JsonArray sizes = List(spec, size => size is { } known ? JsonValue.Create(known) : null!);

@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace Myelin;
 
-/// <summary>Values that model files hold by name: activations, initializers or regularizers; the library's, and those that programs register.</summary>
-/// <param name="kind">What they are, for errors: "activation".</param>
-/// <param name="forms">The library's.</param>
-/// <param name="nameOf">How a value is written.</param>
-/// <param name="isOwn">Whether a value is not the library's.</param>
-/// <param name="parse">The library's value that is written so, or null.</param>
+/// <summary>Values stored by name: activations, initializers or regularizers, from the library or registered.</summary>
+/// <param name="kind">The kind of value, for error messages: "activation".</param>
+/// <param name="forms">The forms of the library.</param>
+/// <param name="nameOf">Returns the name of a value.</param>
+/// <param name="isOwn">Whether a value is custom.</param>
+/// <param name="parse">Parses a name of the library; null if it has none of this name.</param>
 sealed class NamedParts<T>(string kind, NamedForm<T>[] forms, Func<T, string> nameOf, Func<T, bool> isOwn, Func<string, T?> parse) where T : class
 {
     readonly ConcurrentDictionary<string, T> own = new();
 
-    /// <summary>Makes an own value known, in place of one that was registered under its name before.</summary>
-    /// <exception cref="ArgumentException">The library has one of this name.</exception>
+    /// <summary>Registers a custom value. It replaces a value registered under the same name.</summary>
+    /// <exception cref="ArgumentException">The library has a value of this name.</exception>
     public void Register(T value)
     {
         string name = nameOf(value);
@@ -25,15 +25,15 @@ sealed class NamedParts<T>(string kind, NamedForm<T>[] forms, Func<T, string> na
         own[name] = value;
     }
 
-    /// <summary>Its name, or the mark of one that is not registered.</summary>
+    /// <summary>Describes a value by its name, or as an unregistered one.</summary>
     public JsonNode Describe(T value)
     {
         string name = nameOf(value);
         return !isOwn(value) || own.ContainsKey(name) ? name : ModelParts.Unregistered(name);
     }
 
-    /// <summary>The value of a name.</summary>
-    /// <exception cref="DataFormatException">There is none of this name.</exception>
+    /// <summary>Finds the value of a name.</summary>
+    /// <exception cref="DataFormatException">The name is unknown.</exception>
     public T Of(JsonPlace place)
     {
         if (place.Value.ValueKind == JsonValueKind.Object) ModelParts.CheckRegistered(place, place["type"].Text());

@@ -34,8 +34,9 @@ internal readonly struct Float16Format : IHalfFormat
     public static V Widen<V>(V upper) where V : ILane<V>, IRealLane<V>
     {
         V sign = upper & -0.0, magnitude = (upper ^ sign) >>> 3, exponent = magnitude & AllOnes;
-        V subnormal = exponent.EqualTo(0), special = exponent.EqualTo(AllOnes);
-        V value = ((magnitude | (subnormal & OneInExponent)) * Rescale) - (subnormal & SmallestNormal);
-        return value | (special & double.PositiveInfinity) | sign;
+        V subnormal = exponent.EqualTo(0);
+        V value = subnormal.Select(magnitude | OneInExponent, magnitude) * Rescale;
+        value = subnormal.Select(value - SmallestNormal, value);
+        return exponent.EqualTo(AllOnes).Select(value | double.PositiveInfinity, value) | sign;
     }
 }

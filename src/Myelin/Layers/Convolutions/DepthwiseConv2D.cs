@@ -1,44 +1,61 @@
 namespace Myelin;
 
 /// <summary>
-/// y = activation(x * W + b) where every input channel has filters of its own: y[..., c·multiplier + m] is the
-/// cross-correlation of x[..., c] with W[:, :, c, m]. x: [batch, height, width, inputs] to y: [..., inputs·multiplier].
+/// y = activation(x * W + b), a convolution that filters each input channel separately: y[..., c·multiplier + m] is the
+/// cross-correlation of x[..., c] with W[:, :, c, m].
+/// x: [batch, height, width, inputs] to y: [batch, new height, new width, inputs·multiplier].
 /// W: [kernel height, kernel width, inputs, multiplier], b: [inputs·multiplier].
 /// </summary>
-/// <param name="kernelSize">The window: 3, or (3, 5).</param>
-/// <param name="strides">Pixels from one window to the next.</param>
-/// <param name="padding">Whether windows may reach over the borders; what is there is left out of the sum.</param>
-/// <param name="depthMultiplier">The outputs of each input.</param>
-/// <param name="dilation">Pixels from one tap of the window to the next.</param>
-/// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="useBias">Whether there is a b.</param>
-/// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
-/// <param name="biasInitializer">Of b, zeros if left out.</param>
-/// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
-/// <param name="biasRegularizer">The penalty on b; none if left out.</param>
-/// <param name="name">Its name within the model.</param>
-public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Size2D? dilation = null, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+/// <remarks>
+/// Output sizes are those of <see cref="Conv2D"/>. Semantics as in Keras 3.
+/// (Howard et al., "MobileNets: efficient convolutional neural networks for mobile vision applications", 2017.)
+/// </remarks>
+/// <param name="kernelSize">The height and width of the kernel: <c>3</c> or <c>(3, 5)</c>.</param>
+/// <param name="strides">The stride along height and width. Default: 1.</param>
+/// <param name="padding"><see cref="Padding.Valid"/> for none, <see cref="Padding.Same"/> to pad with zeros.</param>
+/// <param name="depthMultiplier">The number of output channels per input channel.</param>
+/// <param name="dilation">The spacing of the kernel's taps along height and width. Default: 1.</param>
+/// <param name="activation">The activation of the output; null for none.</param>
+/// <param name="useBias">Whether the layer has a bias b.</param>
+/// <param name="kernelInitializer">The initializer of W. Default: Glorot uniform.</param>
+/// <param name="biasInitializer">The initializer of b. Default: zeros.</param>
+/// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
+/// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
+public sealed class DepthwiseConv2D(
+    Size2D kernelSize,
+    Size2D? strides = null,
+    Padding padding = Padding.Valid,
+    int depthMultiplier = 1,
+    Size2D? dilation = null,
+    Activation? activation = null,
+    bool useBias = true,
+    Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+    string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    /// <summary>The outputs of each input.</summary>
-    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier : throw new ArgumentOutOfRangeException(nameof(depthMultiplier), $"DepthwiseConv2D: expects at least one output of each input, received {depthMultiplier}; 1 keeps the channels.");
+    /// <summary>The number of output channels per input channel.</summary>
+    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier
+        : throw new ArgumentOutOfRangeException(nameof(depthMultiplier),
+            $"DepthwiseConv2D: expects a depth multiplier of at least 1, received {depthMultiplier}; 1 keeps the number of channels.");
 
-    /// <summary>The window.</summary>
+    /// <summary>The height and width of the kernel.</summary>
     public Size2D KernelSize { get; } = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize));
 
-    /// <summary>Pixels from one window to the next.</summary>
+    /// <summary>The stride along height and width.</summary>
     public Size2D Strides { get; } = (strides ?? 1).Positive("DepthwiseConv2D", nameof(strides));
 
-    /// <summary>Whether windows may reach over the borders.</summary>
+    /// <summary>The padding.</summary>
     public Padding Padding { get; } = padding;
 
-    /// <summary>Pixels from one tap of the window to the next.</summary>
+    /// <summary>The spacing of the kernel's taps along height and width.</summary>
     public Size2D Dilation { get; } = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
-        if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them, channels last.");
+        if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them to channels last.");
         AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1], DepthMultiplier], input.Shape[^1] * DepthMultiplier);
     }
 
@@ -47,9 +64,10 @@ public sealed class DepthwiseConv2D(Size2D kernelSize, Size2D? strides = null, P
     {
         Tensor weights = Kernel.Value;
         int inputs = weights.Shape[2];
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
-            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape what it receives, channels last.");
-        return Finish(x.Conv(weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier), KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
+            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape the input to channels last.");
+        Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier);
+        return Finish(x.Conv(filters, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
     }
 }

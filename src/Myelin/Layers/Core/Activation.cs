@@ -1,9 +1,11 @@
 namespace Myelin;
 
-/// <summary>A function applied to every element, or to every row: both the value that other layers take and a layer itself.</summary>
+/// <summary>y = f(x) for a function f of elements or rows. x: [batch, ...] to y: [batch, ...].</summary>
 /// <remarks>
-/// Write your own as <c>new Activation("cube", x => x * x * x)</c>. Those of the library are static members; each is declared beside its op
-/// (src/Myelin/Ops/Activations), and the source generator lists them all.
+/// Pass an activation to another layer, <c>new Dense(64, Activation.Relu)</c>, or add it to a model as a layer.
+/// Define a custom one as <c>new Activation("cube", x => x * x * x)</c>.
+/// The activations of the library are static members. Each is declared beside its op (src/Myelin/Ops/Activations); a source generator
+/// collects them.
 /// </remarks>
 [StoredByName]
 public sealed partial class Activation : Layer
@@ -11,9 +13,10 @@ public sealed partial class Activation : Layer
     readonly string kind, numbers = "";
     readonly Func<Tensor, Tensor> function;
 
-    /// <summary>An activation by a name, in lower case with underscores, and a function.</summary>
-    /// <param name="kind">Its name.</param>
-    /// <param name="function">The function, by ops that have gradients.</param>
+    /// <summary>A custom activation.</summary>
+    /// <param name="kind">The name, in lower case with underscores.</param>
+    /// <param name="function">The function, composed of differentiable ops.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public Activation(string kind, Func<Tensor, Tensor> function)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
@@ -28,21 +31,21 @@ public sealed partial class Activation : Layer
         IsOwn = false;
     }
 
-    /// <summary>One of the library's, named as the member that makes it.</summary>
+    /// <summary>An activation of the library, named after the member that creates it.</summary>
     static Activation Library(Func<Tensor, Tensor> function, ReadOnlySpan<double> numbers = default, [CallerMemberName] string member = "") =>
         new(Underscored(member), NamedForms.Written("", numbers), function);
 
     /// <summary>y = x.</summary>
     public static Activation Linear => Library(x => x);
 
-    /// <summary>Whether it is not one of the library's.</summary>
+    /// <summary>Whether this is a custom activation.</summary>
     internal bool IsOwn { get; } = true;
 
-    /// <summary>Every activation of the library, with its usual parameters.</summary>
+    /// <summary>All activations of the library, with default parameters.</summary>
     public static IReadOnlyList<Activation> All => Array.ConvertAll(Forms, form => form.Default);
 
-    /// <summary>The activation of a name, as "relu", "leaky_relu" or "LeakyRelu", with its usual parameters.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    /// <summary>Finds an activation of the library by name, such as "relu", "leaky_relu" or "LeakyRelu", with default parameters.</summary>
+    /// <exception cref="ArgumentException">The name is unknown. The message suggests the closest one.</exception>
     public static Activation Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -51,10 +54,10 @@ public sealed partial class Activation : Layer
             ?? throw Nearest.Unknown("activation", name, Array.ConvertAll(Forms, form => Underscored(form.Member)));
     }
 
-    /// <summary>Its written form: "relu", "leaky_relu(0.2)".</summary>
+    /// <summary>The form stored in files: "relu", "leaky_relu(0.2)".</summary>
     internal string Written => kind + numbers;
 
-    /// <summary>The library's activation of a written form; null if there is none.</summary>
+    /// <summary>The library's activation of a stored form; null if there is none.</summary>
     internal static Activation? Parse(string written) => NamedForms.Parse(Forms, written, made => made.Written, Capitalized);
 
     /// <summary>"LeakyRelu" to "leaky_relu".</summary>
@@ -67,12 +70,13 @@ public sealed partial class Activation : Layer
 
     internal override string Kind => kind;
 
-    /// <summary>Applies it.</summary>
+    /// <summary>Applies the activation.</summary>
+    /// <param name="x">[batch, ...]</param>
     public Tensor Of(Tensor x) => function(x);
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context) => function(x);
 
-    /// <summary>Its name, as it is written in code.</summary>
+    /// <summary>The activation as written in code: "Activation.Relu".</summary>
     public override string ToString() => $"Activation.{Capitalized(kind)}{numbers}";
 }

@@ -1,19 +1,31 @@
 namespace Myelin;
 
-/// <summary>y = activation(xW + b). x: [..., inputs] to y: [..., units]. W: [inputs, units], b: [units].</summary>
+/// <summary>y = activation(xW + b), a fully connected layer. x: [..., inputs] to y: [..., units]. W: [inputs, units], b: [units].</summary>
+/// <remarks>
+/// <code>
+/// new Sequential(input: [784]) { new Dense(128, Activation.Relu), new Dense(10) }
+/// </code>
+/// </remarks>
 /// <param name="units">The size of the last axis of y.</param>
-/// <param name="activation">Applied to every output; none if left out.</param>
-/// <param name="useBias">Whether there is a b.</param>
-/// <param name="kernelInitializer">Of W, Glorot uniform if left out.</param>
-/// <param name="biasInitializer">Of b, zeros if left out.</param>
-/// <param name="kernelRegularizer">The penalty on W that is added to the loss; none if left out.</param>
-/// <param name="biasRegularizer">The penalty on b; none if left out.</param>
-/// <param name="name">Its name within the model.</param>
-public sealed class Dense(int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+/// <param name="activation">The activation of the output; null for none.</param>
+/// <param name="useBias">Whether the layer has a bias b.</param>
+/// <param name="kernelInitializer">The initializer of W. Default: Glorot uniform.</param>
+/// <param name="biasInitializer">The initializer of b. Default: zeros.</param>
+/// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
+/// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
+public sealed class Dense(
+    int units,
+    Activation? activation = null,
+    bool useBias = true,
+    Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+    string? name = null)
     : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
     /// <summary>The size of the last axis of y.</summary>
-    public int Units { get; } = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of its output.");
+    public int Units { get; } = units > 0 ? units
+        : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of the output.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
@@ -26,7 +38,7 @@ public sealed class Dense(int units, Activation? activation = null, bool useBias
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         Tensor weights = Kernel.Value;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != weights.Shape[0])
             throw Misfit($"{weights.Shape[0]} inputs", x);
         return Finish(x.MatMul(weights));

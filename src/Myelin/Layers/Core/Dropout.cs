@@ -1,17 +1,20 @@
 namespace Myelin;
 
 /// <summary>
-/// In training each element is set to 0 with probability <paramref name="rate"/> and the others are divided by 1 - rate;
-/// otherwise y = x. (Srivastava et al., "Dropout", 2014.)
+/// y = x · mask / (1 - rate) in training, where each element of the mask is 0 with probability <paramref name="rate"/> and otherwise 1.
+/// At inference y = x. x: [batch, ...] to y: [batch, ...].
 /// </summary>
-/// <param name="rate">The probability, from 0 to below 1.</param>
-/// <param name="name">Its name within the model.</param>
+/// <remarks>Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.</remarks>
+/// <param name="rate">The fraction of elements to drop, from 0 to below 1.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Dropout(double rate, string? name = null) : Layer(name)
 {
     RandomState? random;
 
-    /// <summary>The probability of 0.</summary>
-    public double Rate { get; } = rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
+    /// <summary>The fraction of elements to drop.</summary>
+    public double Rate { get; } = rate is >= 0 and < 1 ? rate
+        : throw new ArgumentOutOfRangeException(nameof(rate),
+            $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the fraction of elements to drop.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input) => random = AddRandom();
@@ -20,7 +23,7 @@ public sealed class Dropout(double rate, string? name = null) : Layer(name)
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         if (!context.Training || Rate == 0) return x;
-        if (random == null) throw new InvalidOperationException($"{this}: is not built; call it by Of(x).");
+        if (random == null) throw new InvalidOperationException($"{this}: is not built; call Of(x) first.");
         return x.Dropout(Rate, Tensor.Uniform(x.Shape, random.Next(), x.Type));
     }
 }

@@ -1,6 +1,7 @@
 namespace Myelin;
 
-/// <summary>y = x with all axes but the batch's in one. x: [batch, ...] to y: [batch, inputs].</summary>
+/// <summary>Flattens all axes but the batch axis into one. x: [batch, ...] to y: [batch, inputs].</summary>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>

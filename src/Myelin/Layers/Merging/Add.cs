@@ -1,8 +1,13 @@
 namespace Myelin;
 
-/// <summary>y = a + b + ... for inputs of one shape, or shapes that broadcast: the shortcut of a residual block.</summary>
-/// <remarks>He et al., "Deep residual learning for image recognition", 2016.</remarks>
-/// <param name="name">Its name within the model.</param>
+/// <summary>y = a + b + ..., the sum of its inputs. All inputs have the same shape, or shapes that broadcast.</summary>
+/// <remarks>
+/// Used for the shortcuts of residual blocks. (He et al., "Deep residual learning for image recognition", 2016.)
+/// <code>
+/// Symbol y = new Add().Of(x, new Dense(64).Of(x));       // or x + new Dense(64).Of(x)
+/// </code>
+/// </remarks>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Add(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>
@@ -13,7 +18,8 @@ public sealed class Add(string? name = null) : Merge(name)
         for (int i = 1; i < inputs.Count; i++)
         {
             if (inputs[i].Rank != sum.Rank)
-                throw Misfit($"inputs of one rank, the first {sum.Shape}", inputs[i], "reshape one of them, or project it by a Dense layer or a 1x1 convolution.");
+                throw Misfit($"inputs of the same rank as the first, {sum.Shape}", inputs[i],
+                    "reshape one of them, or project it with a Dense layer or a 1x1 convolution.");
             sum += inputs[i];
         }
         return sum;

@@ -1,13 +1,13 @@
 namespace Myelin;
 
-/// <summary>y = the inputs one after another along an axis. All other sizes agree.</summary>
-/// <param name="axis">The axis of the batch [batch, ...]; -1 is the last one. The batch axis itself (0) cannot be chosen.</param>
-/// <param name="name">Its name within the model.</param>
+/// <summary>y = the inputs concatenated along an axis. All other axes must have the same sizes.</summary>
+/// <param name="axis">The axis to concatenate along, counted in [batch, ...]; -1 is the last one. It cannot be the batch axis, 0.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Concatenate(int axis = -1, string? name = null) : Merge(name)
 {
-    /// <summary>The axis of the batch [batch, ...].</summary>
+    /// <summary>The axis to concatenate along, counted in [batch, ...].</summary>
     public int Axis { get; } = axis != 0 ? axis
-        : throw new ArgumentOutOfRangeException(nameof(axis), "Concatenate: expects an axis other than 0, which counts the examples; -1 joins features.");
+        : throw new ArgumentOutOfRangeException(nameof(axis), "Concatenate: expects an axis other than the batch axis 0; -1 concatenates features.");
 
     /// <inheritdoc/>
     protected override Tensor Merged(IReadOnlyList<Tensor> inputs)
@@ -15,7 +15,7 @@ public sealed class Concatenate(int axis = -1, string? name = null) : Merge(name
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (Tensor x in inputs)
             if (!Fits(inputs[0], x))
-                throw Misfit($"inputs that agree with the first, {inputs[0].Shape}, in all axes but {Axis}", x, "reshape or project one of them.");
+                throw Misfit($"inputs of the same shape as the first, {inputs[0].Shape}, except along axis {Axis}", x, "reshape or project one of them.");
         return Tensor.Concatenate(inputs, Axis);
     }
 

@@ -1,7 +1,7 @@
 namespace Myelin;
 
-/// <summary>A module of any number of inputs and one output, such as <see cref="Add"/> and <see cref="Concatenate"/>.</summary>
-/// <param name="name">Its name within the model; without one its container numbers it.</param>
+/// <summary>A module with any number of inputs and one output, such as <see cref="Add"/> and <see cref="Concatenate"/>.</summary>
+/// <param name="name">The name of the module; null to number it automatically.</param>
 public abstract class Merge(string? name = null) : Module(name)
 {
     /// <summary>Computes the output for batches of all inputs.</summary>
@@ -10,19 +10,20 @@ public abstract class Merge(string? name = null) : Module(name)
 
     /// <summary>Merges tensors.</summary>
     /// <param name="inputs">At least one, each [batch, ...].</param>
-    /// <exception cref="ShapeException">The inputs do not fit each other.</exception>
+    /// <exception cref="ShapeException">The shapes of the inputs do not match.</exception>
     public Tensor Of(params IReadOnlyList<Tensor> inputs) => Of(inputs, null);
 
     /// <inheritdoc cref="Of(IReadOnlyList{Tensor})"/>
     /// <param name="inputs">At least one, each [batch, ...].</param>
-    /// <param name="context">The forward pass.</param>
+    /// <param name="context">The context of the forward pass; null for a new one at inference.</param>
     public Tensor Of(IReadOnlyList<Tensor> inputs, CallContext? context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Count > 0 ? Call(inputs, context)[0] : throw new ShapeException($"{this}: expects at least one input, received none; give what to merge.");
+        return inputs.Count > 0 ? Call(inputs, context)[0]
+            : throw new ShapeException($"{this}: expects at least one input, received none; pass the tensors to merge.");
     }
 
-    /// <summary>Merges values of a functional model.</summary>
+    /// <summary>Merges symbols of a functional model.</summary>
     /// <param name="inputs">At least one.</param>
     public Symbol Of(params IReadOnlyList<Symbol> inputs) => new(this, inputs);
 

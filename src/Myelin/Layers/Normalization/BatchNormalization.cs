@@ -1,46 +1,60 @@
 namespace Myelin;
 
 /// <summary>
-/// y = (x - m) / √(v + ε) · gamma + beta with the mean m and variance v of each channel (the last axis): in training those of the batch
-/// over all other axes, which the moving ones follow, otherwise the moving ones. (Ioffe and Szegedy, "Batch Normalization", 2015.)
+/// y = (x - m) / √(v + ε) · gamma + beta, where m and v are the mean and variance of each channel (the last axis).
+/// x: [batch, ..., channels] to y: [batch, ..., channels]. gamma and beta: [channels].
 /// </summary>
-/// <remarks>As in Keras 3: moving = moving · momentum + batch · (1 - momentum), and both variances divide by n.</remarks>
-/// <param name="momentum">How much of the moving statistics stays at each training step, from 0 to 1.</param>
-/// <param name="epsilon">ε, which is added to the variance.</param>
-/// <param name="center">Whether there is a beta.</param>
-/// <param name="scale">Whether there is a gamma.</param>
-/// <param name="name">Its name within the model.</param>
-public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null) : Layer(name)
+/// <remarks>
+/// In training, m and v are taken over the batch and all axes but the last, and update the moving statistics:
+/// moving = moving · momentum + batch · (1 - momentum). At inference, and when the layer is frozen, m and v are the moving statistics.
+/// Variances divide by n. Semantics as in Keras 3. (Ioffe and Szegedy, "Batch normalization: accelerating deep network training by
+/// reducing internal covariate shift", 2015.)
+/// </remarks>
+/// <param name="momentum">The fraction of the moving statistics that is kept at each training step, from 0 to 1.</param>
+/// <param name="epsilon">The ε added to the variance for numerical stability.</param>
+/// <param name="center">Whether to add beta.</param>
+/// <param name="scale">Whether to multiply by gamma.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
+public sealed class BatchNormalization(
+    double momentum = 0.99,
+    double epsilon = 1e-3,
+    bool center = true,
+    bool scale = true,
+    string? name = null) : Layer(name)
 {
     State? mean, variance;
 
-    /// <summary>How much of the moving statistics stays at each training step.</summary>
-    public double Momentum { get; } = momentum is >= 0 and <= 1 ? momentum : throw new ArgumentOutOfRangeException(nameof(momentum), $"BatchNormalization: expects a momentum from 0 to 1, received {momentum}; it is the share of the moving statistics that stays.");
+    /// <summary>The fraction of the moving statistics that is kept at each training step.</summary>
+    public double Momentum { get; } = momentum is >= 0 and <= 1 ? momentum
+        : throw new ArgumentOutOfRangeException(nameof(momentum),
+            $"BatchNormalization: expects a momentum from 0 to 1, received {momentum}; 0.99 is usual.");
 
-    /// <summary>ε.</summary>
-    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"BatchNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
+    /// <summary>The ε added to the variance.</summary>
+    public double Epsilon { get; } = epsilon >= 0 ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon),
+            $"BatchNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
-    /// <summary>Whether there is a beta.</summary>
+    /// <summary>Whether beta is added.</summary>
     public bool Center => center;
 
-    /// <summary>Whether there is a gamma.</summary>
+    /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
-    /// <summary>The factors [channels], ones at first; null without them, or before it is built.</summary>
+    /// <summary>The scale gamma: [channels], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
-    /// <summary>What is added [channels], zeros at first; null without it, or before it is built.</summary>
+    /// <summary>The offset beta: [channels], initially zeros; null without an offset, or before the layer is built.</summary>
     public Parameter? Beta { get; private set; }
 
-    /// <summary>The moving mean [channels], zeros at first.</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
+    /// <summary>The moving mean: [channels], initially zeros.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public State MovingMean => mean ?? throw NotBuilt();
 
-    /// <summary>The moving variance [channels], ones at first.</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
+    /// <summary>The moving variance: [channels], initially ones.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public State MovingVariance => variance ?? throw NotBuilt();
 
-    InvalidOperationException NotBuilt() => new($"{this}: has no statistics before it is built; call it by Of(x), or give the model its input shape.");
+    InvalidOperationException NotBuilt() => new($"{this}: has no statistics before it is built; call Of(x) first, or create the model with an input shape.");
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
@@ -49,17 +63,17 @@ public sealed class BatchNormalization(double momentum = 0.99, double epsilon = 
         Shape channels = [input.Shape[^1]];
         if (scale) Gamma = AddParameter("gamma", channels, Initializer.Ones);
         if (center) Beta = AddParameter("beta", channels, Initializer.Zeros);
-        mean = AddState("moving_mean", Tensor.Zeros(channels, VariableType));
-        variance = AddState("moving_variance", Tensor.Ones(channels, VariableType));
+        mean = AddState("moving_mean", Tensor.Zeros(channels, ComputeType));
+        variance = AddState("moving_variance", Tensor.Ones(channels, ComputeType));
     }
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         State movingMean = MovingMean, movingVariance = MovingVariance;
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != movingMean.Shape[0])
-            throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape what it receives.");
+            throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape the input.");
         if (!context.Training || !Trainable)
         {
             Tensor factor = movingVariance.Value.InverseRoot(Epsilon);

@@ -1,25 +1,31 @@
 namespace Myelin;
 
-/// <summary>y = (x - m) / √(v + ε) · gamma + beta for each row along the last axis, with its mean m and variance v. (Ba, Kiros and Hinton, "Layer Normalization", 2016.)</summary>
-/// <param name="epsilon">ε, which is added to the variance.</param>
-/// <param name="center">Whether there is a beta.</param>
-/// <param name="scale">Whether there is a gamma.</param>
-/// <param name="name">Its name within the model.</param>
+/// <summary>
+/// y = (x - m) / √(v + ε) · gamma + beta, where m and v are the mean and variance of each row (the last axis).
+/// x: [batch, ..., size] to y: [batch, ..., size]. gamma and beta: [size].
+/// </summary>
+/// <remarks>Ba, Kiros and Hinton, "Layer normalization", 2016.</remarks>
+/// <param name="epsilon">The ε added to the variance for numerical stability.</param>
+/// <param name="center">Whether to add beta.</param>
+/// <param name="scale">Whether to multiply by gamma.</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null) : Layer(name)
 {
-    /// <summary>ε.</summary>
-    public double Epsilon { get; } = epsilon >= 0 ? epsilon : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
+    /// <summary>The ε added to the variance.</summary>
+    public double Epsilon { get; } = epsilon >= 0 ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon),
+            $"LayerNormalization: expects an epsilon of 0 or more, received {epsilon}; 1e-3 is usual.");
 
-    /// <summary>Whether there is a beta.</summary>
+    /// <summary>Whether beta is added.</summary>
     public bool Center => center;
 
-    /// <summary>Whether there is a gamma.</summary>
+    /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
-    /// <summary>The factors [last axis], ones at first; null without them, or before it is built.</summary>
+    /// <summary>The scale gamma: [size], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
-    /// <summary>What is added [last axis], zeros at first; null without it, or before it is built.</summary>
+    /// <summary>The offset beta: [size], initially zeros; null without an offset, or before the layer is built.</summary>
     public Parameter? Beta { get; private set; }
 
     /// <inheritdoc/>
@@ -33,9 +39,9 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
-        ExpectVariableType(x);
+        ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != InputShape[^1])
-            throw Misfit($"{InputShape[^1]} entries along the last axis", x, $"build it with an input of {InputShape}, or reshape what it receives.");
+            throw Misfit($"{InputShape[^1]} entries along the last axis", x, $"build it with an input of {InputShape}, or reshape the input.");
         return x.LayerNormalization(Gamma?.Value, Beta?.Value, Epsilon);
     }
 }

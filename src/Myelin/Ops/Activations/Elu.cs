@@ -21,7 +21,9 @@ namespace Myelin
         {
             /// <summary>The exponential linear unit of every element (Clevert, Unterthiner and Hochreiter, 2016).</summary>
             /// <exception cref="ArgumentOutOfRangeException">Alpha is below 0.</exception>
-            public Tensor Elu(double alpha = 1) => alpha >= 0 ? x.Map(new Ops.Elu(alpha)) : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
+            public Tensor Elu(double alpha = 1) => alpha >= 0
+                ? x.Map(new Ops.Elu(alpha))
+                : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
         }
     }
 

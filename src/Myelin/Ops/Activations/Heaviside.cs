@@ -19,7 +19,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>Heaviside's step of every element: 1 above 0, and 0 at 0 and below. Its gradient is 0. A neuron that fires at its threshold, H(0) = 1, is <c>1 - (-x).Heaviside()</c>.</summary>
+            /// <summary>
+            /// Heaviside's step of every element: 1 above 0, and 0 at 0 and below. Its gradient is 0. A neuron that fires at its
+            /// threshold, H(0) = 1, is <c>1 - (-x).Heaviside()</c>.
+            /// </summary>
             public Tensor Heaviside() => x.Map(new Ops.Heaviside());
         }
     }

@@ -19,7 +19,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>Every element that is not above 0 times a slope (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).</summary>
+            /// <summary>
+            /// Every element that is not above 0 times a slope (Maas et al., "Rectifier nonlinearities improve neural network
+            /// acoustic models", 2013).
+            /// </summary>
             public Tensor LeakyRelu(double slope = 0.01) => x.Map(new Ops.LeakyRelu(slope));
         }
     }

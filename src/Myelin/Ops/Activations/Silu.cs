@@ -26,7 +26,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>Every element times its logistic function: SiLU, also called swish (Elfwing, Uchibe and Doya, 2017; Ramachandran, Zoph and Le, 2017).</summary>
+            /// <summary>
+            /// Every element times its logistic function: SiLU, also called swish (Elfwing, Uchibe and Doya, 2017; Ramachandran,
+            /// Zoph and Le, 2017).
+            /// </summary>
             public Tensor Silu() => x.Map(new Ops.Silu());
         }
     }

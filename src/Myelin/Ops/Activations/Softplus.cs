@@ -22,7 +22,9 @@ namespace Myelin
         {
             /// <summary>A smooth relu of every element; the larger beta, the nearer to it (Dugas et al., 2001).</summary>
             /// <exception cref="ArgumentOutOfRangeException">Beta is not above 0.</exception>
-            public Tensor Softplus(double beta = 1) => beta > 0 ? x.Map(new Ops.Softplus(beta)) : throw new ArgumentOutOfRangeException(nameof(beta), $"Softplus: expects a beta above 0, received {beta}; 1 is usual.");
+            public Tensor Softplus(double beta = 1) => beta > 0
+                ? x.Map(new Ops.Softplus(beta))
+                : throw new ArgumentOutOfRangeException(nameof(beta), $"Softplus: expects a beta above 0, received {beta}; 1 is usual.");
         }
     }
 

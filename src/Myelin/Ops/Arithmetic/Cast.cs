@@ -19,7 +19,8 @@ namespace Myelin.Ops
         }
 
         /// <inheritdoc/>
-        protected internal override Tensor?[] Gradient(GradientCall call) => [Type.IsReal() && call.X[0].Type.IsReal() ? call.Incoming.Cast(call.X[0].Type) : null];
+        protected internal override Tensor?[] Gradient(
+            GradientCall call) => [Type.IsReal() && call.X[0].Type.IsReal() ? call.Incoming.Cast(call.X[0].Type) : null];
     }
 
     /// <summary>y = x, in row-major order; dx = dy.</summary>
@@ -69,7 +70,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>The elements in another type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole numbers wrap around in narrower ones; anything but 0 is true.</summary>
+            /// <summary>
+            /// The elements in another type, rounded once. Reals become whole numbers towards zero, saturating, NaN as 0; whole
+            /// numbers wrap around in narrower ones; anything but 0 is true.
+            /// </summary>
             public Tensor Cast(ElementType type) => x.IsWeak ? x.Take(type, Device.Current) : x.Type == type ? x : new Ops.Cast(type).ApplyOne(x);
 
             /// <summary>The same values in row-major order: itself, or a copy.</summary>

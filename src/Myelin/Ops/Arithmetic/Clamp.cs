@@ -9,7 +9,8 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => x.GreaterThanOrEqual(Least).Select(x.GreaterThan(Most).Select(0, dy), x.EqualTo(x).Select(0, x));
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> =>
+            x.GreaterThanOrEqual(Least).Select(x.GreaterThan(Most).Select(0, dy), x.EqualTo(x).Select(0, x));
     }
 }
 
@@ -20,7 +21,9 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>Every element held between two limits.</summary>
-            public Tensor Clamp(double least, double most) => least <= most ? x.Map(new Ops.Clamp(least, most)) : throw new ArgumentException($"Clamp: expects least <= most, received {least} and {most}; swap them.");
+            public Tensor Clamp(double least, double most) => least <= most
+                ? x.Map(new Ops.Clamp(least, most))
+                : throw new ArgumentException($"Clamp: expects least <= most, received {least} and {most}; swap them.");
         }
     }
 }

@@ -37,9 +37,11 @@ namespace Myelin
             public static Tensor Where(Tensor condition, Tensor whenTrue, Tensor whenFalse)
             {
                 if (condition.Type != ElementType.Bool || condition.IsWeak)
-                    throw new ShapeException($"Where: expects a condition of Bool, received {condition.Type}{condition.Shape}; compare it with something first.");
+                    throw new ShapeException(
+                        $"Where: expects a condition of Bool, received {condition.Type}{condition.Shape}; compare it with something first.");
                 FormulaCalls.Agree(ref whenTrue, ref whenFalse, "Where");
-                if (!whenTrue.Type.IsNumber()) throw new ShapeException($"Where: expects numbers to choose from, received {whenTrue.Type}; Cast(ElementType.Float32) first.");
+                if (!whenTrue.Type.IsNumber())
+                    throw new ShapeException($"Where: expects numbers to choose from, received {whenTrue.Type}; Cast(ElementType.Float32) first.");
                 return new Ops.Where().ApplyOne(condition, whenTrue, whenFalse);
             }
         }

@@ -6,7 +6,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            if (x[0].Shape[^1] == 0) throw new ShapeException($"ArgMin: expects at least one element along the axis, received {x[0].Shape}; nothing is the smallest of none.");
+            if (x[0].Shape[^1] == 0)
+                throw new ShapeException($"ArgMin: expects at least one element along the axis, received {x[0].Shape}; nothing is the smallest of none.");
             Tensor y = Tensor.Empty(x[0].Shape[..^1], ElementType.Int64, x[0].Device);
             x[0].Device.ArgMin(x[0], y);
             return [y];

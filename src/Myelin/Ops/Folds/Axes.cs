@@ -31,7 +31,10 @@ static class Axes
         return keep || axes.Length == 0 ? x : x.Squeeze(axes);
     }
 
-    /// <summary>Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. Over no axes, each element is folded alone.</summary>
+    /// <summary>
+    /// Folds over any axes: moves them behind the others if they are not adjacent, and gives them back as 1 if asked. Over no
+    /// axes, each element is folded alone.
+    /// </summary>
     public static Tensor Over(Tensor x, int[] axes, bool keep, string who, Func<Tensor, int, int, Tensor> fold)
     {
         x = Numbers(x, who);
@@ -68,7 +71,8 @@ static class Axes
     {
         int place = axis < 0 ? axis + shape.Rank + 1 : axis;
         return place >= 0 && place <= shape.Rank ? place
-            : throw new ShapeException($"{who}: expects an axis from {-shape.Rank - 1} to {shape.Rank} for {shape}, received {axis}; -1 puts the new axis last.");
+            : throw new ShapeException(
+                $"{who}: expects an axis from {-shape.Rank - 1} to {shape.Rank} for {shape}, received {axis}; -1 puts the new axis last.");
     }
 
     /// <summary>The shape of some axes of another.</summary>

@@ -1,6 +1,9 @@
 namespace Myelin.Ops
 {
-    /// <summary>y_i = Σ_(j ≤ i) x_j along an axis, one after the other (j &lt; i if exclusive, j ≥ i if reversed); dx = the sum of dy the other way round.</summary>
+    /// <summary>
+    /// y_i = Σ_(j ≤ i) x_j along an axis, one after the other (j &lt; i if exclusive, j ≥ i if reversed); dx = the sum of dy the
+    /// other way round.
+    /// </summary>
     /// <param name="Axis">The axis that is summed along.</param>
     /// <param name="Exclusive">Whether an entry is left out of its own sum.</param>
     /// <param name="Reverse">Whether sums run from the last entry to the first.</param>

@@ -41,7 +41,8 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
             public Tensor LogSumExp(int[] axes, bool keep = false)
             {
-                if (!x.Type.IsReal()) throw new ShapeException($"LogSumExp: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+                if (!x.Type.IsReal())
+                    throw new ShapeException($"LogSumExp: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
                 return Ops.Axes.Fold(x, axes, keep, "LogSumExp", (view, axis, count) => new Ops.LogSumExp(axis, count).ApplyOne(view));
             }
         }

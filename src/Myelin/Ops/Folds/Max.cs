@@ -34,7 +34,8 @@ namespace Myelin
 
             /// <summary>The largest over some axes; NaN if any element is, +0 above -0.</summary>
             /// <exception cref="ShapeException">There is no such axis, or no element to fold over.</exception>
-            public Tensor Max(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Max", (view, axis, count) => new Ops.Max(axis, count).ApplyOne(view));
+            public Tensor Max(int[] axes, bool keep = false) =>
+                Ops.Axes.Fold(x, axes, keep, "Max", (view, axis, count) => new Ops.Max(axis, count).ApplyOne(view));
         }
     }
 }

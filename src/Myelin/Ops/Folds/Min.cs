@@ -35,7 +35,8 @@ namespace Myelin
 
             /// <summary>The smallest over some axes; NaN if any element is, -0 below +0.</summary>
             /// <exception cref="ShapeException">There is no such axis, or no element to fold over.</exception>
-            public Tensor Min(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Min", (view, axis, count) => new Ops.Min(axis, count).ApplyOne(view));
+            public Tensor Min(int[] axes, bool keep = false) =>
+                Ops.Axes.Fold(x, axes, keep, "Min", (view, axis, count) => new Ops.Min(axis, count).ApplyOne(view));
         }
     }
 }

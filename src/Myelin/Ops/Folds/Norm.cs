@@ -39,13 +39,15 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
             public Tensor Norm(int[] axes, double order = 2, bool keep = false)
             {
-                if (!x.Type.IsReal()) throw new ShapeException($"Norm: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+                if (!x.Type.IsReal())
+                    throw new ShapeException($"Norm: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
                 return order switch
                 {
                     1 => x.Abs().Sum(axes, keep),
                     2 => Ops.Axes.Over(x, axes, keep, "Norm", (view, axis, count) => new Ops.Norm(axis, count).ApplyOne(view)),
                     double.PositiveInfinity => x.Abs().Max(axes, keep),
-                    _ => throw new ArgumentOutOfRangeException(nameof(order), $"Norm: expects the order 1, 2 or positive infinity, received {order}; compose others of Abs, Log, Exp and Sum."),
+                    _ => throw new ArgumentOutOfRangeException(
+                        nameof(order), $"Norm: expects the order 1, 2 or positive infinity, received {order}; compose others of Abs, Log, Exp and Sum."),
                 };
             }
         }

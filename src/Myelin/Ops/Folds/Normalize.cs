@@ -20,7 +20,8 @@ namespace Myelin.Ops
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape each = [x[0].Shape[1 - Axis]];
-            Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device), mean = Tensor.Empty(each, x[0].Type, x[0].Device), variance = Tensor.Empty(each, x[0].Type, x[0].Device);
+            Tensor y = Tensor.Empty(
+                x[0].Shape, x[0].Type, x[0].Device), mean = Tensor.Empty(each, x[0].Type, x[0].Device), variance = Tensor.Empty(each, x[0].Type, x[0].Device);
             x[0].Device.Normalize(Over, x[0], x[1], x[2], Epsilon, y, mean, variance);
             return [y, mean, variance];
         }
@@ -30,7 +31,8 @@ namespace Myelin.Ops
         {
             if (Recording.SpellsGradients || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null) return Spelled(call);
             Tensor x = call.X[0], scale = call.X[1];
-            Tensor dx = Tensor.Empty(x.Shape, x.Type, x.Device), dscale = Tensor.Empty(scale.Shape, x.Type, x.Device), doffset = Tensor.Empty(scale.Shape, x.Type, x.Device);
+            Tensor dx = Tensor.Empty(
+                x.Shape, x.Type, x.Device), dscale = Tensor.Empty(scale.Shape, x.Type, x.Device), doffset = Tensor.Empty(scale.Shape, x.Type, x.Device);
             x.Device.NormalizeGradient(Over, x, scale, call.Y[1], call.Y[2], call.Incoming, Epsilon, dx, dscale, doffset);
             return [dx, dscale, doffset];
         }
@@ -65,7 +67,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>y = (x - m) / √(v + epsilon) · scale + offset for each row along the last axis, with its mean m and variance v (Ba, Kiros and Hinton, "Layer Normalization", 2016).</summary>
+            /// <summary>
+            /// y = (x - m) / √(v + epsilon) · scale + offset for each row along the last axis, with its mean m and variance v
+            /// (Ba, Kiros and Hinton, "Layer Normalization", 2016).
+            /// </summary>
             /// <param name="scale">[last axis]; 1 if left out.</param>
             /// <param name="offset">[last axis]; 0 if left out.</param>
             /// <param name="epsilon">What is added to the variance.</param>
@@ -73,7 +78,10 @@ namespace Myelin
             public Tensor LayerNormalization(Tensor? scale = null, Tensor? offset = null, double epsilon = 1e-3) =>
                 Normalized(x, Normalization.Rows, scale, offset, epsilon, "LayerNormalization")[0].Reshape(x.Shape);
 
-            /// <summary>y = (x - m) / √(v + epsilon) · scale + offset with the mean m and variance v of each channel (the last axis) over all other axes (Ioffe and Szegedy, "Batch Normalization", 2015).</summary>
+            /// <summary>
+            /// y = (x - m) / √(v + epsilon) · scale + offset with the mean m and variance v of each channel (the last axis) over
+            /// all other axes (Ioffe and Szegedy, "Batch Normalization", 2015).
+            /// </summary>
             /// <param name="scale">[channels]; 1 if left out.</param>
             /// <param name="offset">[channels]; 0 if left out.</param>
             /// <param name="epsilon">What is added to the variance.</param>
@@ -98,7 +106,8 @@ namespace Myelin
             {
                 if (given == null) return Tensor.Constant(otherwise, x.Type, x.Device).BroadcastTo([size]);
                 if (given.Shape != [size] || given.Type != x.Type)
-                    throw new ShapeException($"{who}: expects {(name == "offset" ? "an" : "a")} {name} of {x.Type}[{size}] for {x.Shape}, received {given.Type}{given.Shape}; one number for each entry of the last axis, of its type.");
+                    throw new ShapeException($"{who}: expects {(name == "offset" ? "an" : "a")} {name} of {x.Type}[{size}] for {x.Shape}, received " +
+                        $"{given.Type}{given.Shape}; one number for each entry of the last axis, of its type.");
                 return given;
             }
         }

@@ -57,7 +57,8 @@ namespace Myelin
 
             /// <summary>The product over some axes, in the order that a sum has; 1 of none.</summary>
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
-            public Tensor Product(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Product", (view, axis, count) => new Ops.Product(axis, count).ApplyOne(view));
+            public Tensor Product(int[] axes, bool keep = false) =>
+                Ops.Axes.Fold(x, axes, keep, "Product", (view, axis, count) => new Ops.Product(axis, count).ApplyOne(view));
         }
     }
 }

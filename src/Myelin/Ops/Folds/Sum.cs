@@ -43,7 +43,8 @@ namespace Myelin
 
             /// <summary>The sum over some axes. The order of each sum is part of the result: it is the same for any layout and machine.</summary>
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
-            public Tensor Sum(int[] axes, bool keep = false) => Ops.Axes.Fold(x, axes, keep, "Sum", (view, axis, count) => new Ops.Sum(axis, count).ApplyOne(view));
+            public Tensor Sum(int[] axes, bool keep = false) =>
+                Ops.Axes.Fold(x, axes, keep, "Sum", (view, axis, count) => new Ops.Sum(axis, count).ApplyOne(view));
 
             /// <summary>The sum over the axes on which a smaller shape was repeated to give this one.</summary>
             internal Tensor SumTo(Shape shape)

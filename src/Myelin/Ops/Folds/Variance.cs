@@ -45,7 +45,8 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
             public Tensor Variance(int[] axes, bool keep = false, bool sample = false)
             {
-                if (!x.Type.IsReal()) throw new ShapeException($"Variance: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
+                if (!x.Type.IsReal())
+                    throw new ShapeException($"Variance: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
                 return Ops.Axes.Over(x, axes, keep, "Variance", (view, axis, count) => new Ops.Variance(axis, count, sample ? 1 : 0).ApplyOne(view));
             }
 

@@ -35,7 +35,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>Every element to the power of another, broadcasting: NaN for a negative one and an exponent that is not whole. The gradient by an exponent is real for elements of at least 0 alone.</summary>
+            /// <summary>
+            /// Every element to the power of another, broadcasting: NaN for a negative one and an exponent that is not whole. The
+            /// gradient by an exponent is real for elements of at least 0 alone.
+            /// </summary>
             public Tensor Pow(Tensor exponent) => x.Map(exponent, new Ops.Pow());
 
             /// <summary>Every element to a constant power; its square and its reciprocal are one operation.</summary>

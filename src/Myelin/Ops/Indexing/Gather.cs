@@ -66,10 +66,12 @@ namespace Myelin
             public Tensor Gather(Tensor indices, int axis = 0, ElementType? type = null)
             {
                 if (indices.Type is not (ElementType.Int32 or ElementType.Int64))
-                    throw new ShapeException($"Gather: expects indices of Int32 or Int64, received {indices.Type}{indices.Shape}; Cast(ElementType.Int64) first.");
+                    throw new ShapeException(
+                        $"Gather: expects indices of Int32 or Int64, received {indices.Type}{indices.Shape}; Cast(ElementType.Int64) first.");
                 if (type is { } wanted && wanted != x.Type && !(wanted == ElementType.Float32 && x.Type.IsHalf()))
                     throw new ShapeException(
-                        $"Gather: expects {x.Type} as the type of the result, or Float32 for a table of Float16 or BFloat16, received {wanted}; Cast the result instead.");
+                        $"Gather: expects {x.Type} as the type of the result, or Float32 for a table of Float16 or BFloat16, received {wanted}; Cast the " +
+                            "result instead.");
                 return new Ops.Gather(x.Shape.Axis(axis), type ?? x.Type).ApplyOne(x, indices);
             }
 
@@ -83,7 +85,8 @@ namespace Myelin
                 axis = x.Shape.Axis(axis);
                 if (size < 0) throw new ShapeException($"ScatterAdd: expects a size of 0 or more, received {size}; give one more than the largest index.");
                 if (indices.Type is not (ElementType.Int32 or ElementType.Int64) || indices.Shape != [x.Shape[axis]])
-                    throw new ShapeException($"ScatterAdd: expects indices of Int32 or Int64[{x.Shape[axis]}], one for each entry of axis {axis} of {x.Shape}, received {indices.Type}{indices.Shape}; reshape or cast them.");
+                    throw new ShapeException($"ScatterAdd: expects indices of Int32 or Int64[{x.Shape[axis]}], one for each entry of axis {axis} of " +
+                        $"{x.Shape}, received {indices.Type}{indices.Shape}; reshape or cast them.");
                 if (!x.Type.IsNumber()) throw new ShapeException($"ScatterAdd: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
                 return new Ops.ScatterAdd(axis, x.Shape.With(axis, size)).ApplyOne(x, indices);
             }

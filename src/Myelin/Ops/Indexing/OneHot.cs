@@ -17,7 +17,9 @@ public static partial class TensorOps
             Tensor wanted = x.ExpandDims(axis);
             int place = axis < 0 ? axis + wanted.Rank : axis;
             Tensor entries = Tensor.Range(classes, x.Type == ElementType.Int64 ? ElementType.Int64 : ElementType.Int32).To(x.Device);
-            return (x.Type == ElementType.UInt8 ? wanted.Cast(ElementType.Int32) : wanted).EqualTo(entries.Reshape(Shape.Create([classes, .. Enumerable.Repeat(1, wanted.Rank - 1 - place)]))).Cast(type);
+            return (x.Type == ElementType.UInt8 ? wanted.Cast(ElementType.Int32) : wanted)
+                .EqualTo(entries.Reshape(Shape.Create([classes, .. Enumerable.Repeat(1, wanted.Rank - 1 - place)])))
+                .Cast(type);
         }
     }
 }

@@ -29,7 +29,10 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>The elements along an axis in ascending order (or descending), NaN last, and their indices (Int64) before; equal ones stay in their order.</summary>
+            /// <summary>
+            /// The elements along an axis in ascending order (or descending), NaN last, and their indices (Int64) before; equal
+            /// ones stay in their order.
+            /// </summary>
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
             public (Tensor Values, Tensor Indices) Sort(int axis = -1, bool descending = false)
             {
@@ -47,7 +50,9 @@ namespace Myelin
             {
                 axis = x.Shape.Axis(axis);
                 if (!x.Type.IsNumber()) throw new ShapeException($"TopK: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
-                if (k < 0 || k > x.Shape[axis]) throw new ShapeException($"TopK: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, asked for the {k} largest; ask for 0 to {x.Shape[axis]}.");
+                if (k < 0 || k > x.Shape[axis])
+                    throw new ShapeException(
+                        $"TopK: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, asked for the {k} largest; ask for 0 to {x.Shape[axis]}.");
                 (Tensor values, Tensor indices) = x.Sort(axis, descending: true);
                 return (values.Slice(axis, 0, k), indices.Slice(axis, 0, k));
             }

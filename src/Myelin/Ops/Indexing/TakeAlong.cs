@@ -4,7 +4,10 @@ public static partial class TensorOps
 {
     extension(Tensor x)
     {
-        /// <summary>y[..., i, ...] = x[..., indices[..., i, ...], ...]: for each row along an axis entries of its own, such as those of <see cref="Sort"/>.</summary>
+        /// <summary>
+        /// y[..., i, ...] = x[..., indices[..., i, ...], ...]: for each row along an axis entries of its own, such as those of
+        /// <see cref="Sort"/>.
+        /// </summary>
         /// <param name="indices">Int32 or Int64 of the shape of x but for the axis. An index outside gives NaN, 0 in whole numbers.</param>
         /// <param name="axis">The axis.</param>
         /// <exception cref="ShapeException">There is no such axis, or the indices are no whole numbers, or the other sizes differ.</exception>
@@ -12,7 +15,8 @@ public static partial class TensorOps
         {
             axis = x.Shape.Axis(axis);
             if (indices.Type is not (ElementType.Int32 or ElementType.Int64) || indices.Rank != x.Rank || indices.Shape.With(axis, 0) != x.Shape.With(axis, 0))
-                throw new ShapeException($"TakeAlong: expects indices of Int32 or Int64 of the shape {x.Shape} but for axis {axis}, received {indices.Type}{indices.Shape}; use Gather to take the same entries of every row.");
+                throw new ShapeException($"TakeAlong: expects indices of Int32 or Int64 of the shape {x.Shape} but for axis {axis}, received " +
+                    $"{indices.Type}{indices.Shape}; use Gather to take the same entries of every row.");
             int[] order = [.. Enumerable.Range(0, x.Rank)];
             (order[axis], order[^1]) = (order[^1], order[axis]);
             Tensor rows = x.Transpose(order), wanted = indices.Transpose(order);

@@ -37,7 +37,8 @@ namespace Myelin.Ops
         {
             if (position.IsWeak) return position.Take(ElementType.Int64, device);
             if (position.Type is not (ElementType.Int32 or ElementType.Int64) || position.Shape.Elements != 1)
-                throw new ShapeException($"{who}: expects a position of one Int32 or Int64, received {position.Type}{position.Shape}; take one element, or cast it.");
+                throw new ShapeException(
+                    $"{who}: expects a position of one Int32 or Int64, received {position.Type}{position.Shape}; take one element, or cast it.");
             return position.Reshape(default(Shape)).Cast(ElementType.Int64);
         }
     }
@@ -68,7 +69,8 @@ namespace Myelin
                         $"Update: expects a block of {x.Shape}, or with fewer entries along axis {axis}, received {block.Shape}; slice or reshape the block.");
                 if (position.IsWeak && (double)position is var start && !(start >= 0 && start + block.Shape[axis] <= x.Shape[axis]))
                     throw new ShapeException(
-                        $"Update: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, received {block.Shape[axis]} to write from {start} on; stay within it.");
+                        $"Update: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, received {block.Shape[axis]} to write from {start} on; stay within " +
+                            "it.");
                 return new Ops.Update(axis).ApplyOne(x, block, Ops.Update.Position(position, "Update", x.Device));
             }
         }

@@ -42,12 +42,16 @@ namespace Myelin
             /// <exception cref="ShapeException">The labels are no whole numbers, or there is not one for each row.</exception>
             public Tensor SparseCategoricalCrossentropy(Tensor labels)
             {
-                if (!x.Type.IsReal() || x.Rank == 0) throw new ShapeException($"SparseCategoricalCrossentropy: expects logits [..., classes] of Float32 or Float64, received {x.Type}{x.Shape}; reshape them, or Cast(ElementType.Float32) first.");
+                if (!x.Type.IsReal() || x.Rank == 0)
+                    throw new ShapeException("SparseCategoricalCrossentropy: expects logits [..., classes] of Float32 or Float64, received " +
+                        $"{x.Type}{x.Shape}; reshape them, or Cast(ElementType.Float32) first.");
                 if (labels.Type.IsReal() || labels.Type is ElementType.Bool or ElementType.Float16 or ElementType.BFloat16)
-                    throw new ShapeException($"SparseCategoricalCrossentropy: expects labels that are whole numbers, received {labels.Type}{labels.Shape}; Cast(ElementType.Int64) first.");
+                    throw new ShapeException($"SparseCategoricalCrossentropy: expects labels that are whole numbers, received {labels.Type}{labels.Shape}; " +
+                        "Cast(ElementType.Int64) first.");
                 if (labels.Rank == x.Rank && labels.Shape[^1] == 1) labels = labels.Reshape(labels.Shape[..^1]);
                 if (labels.Shape != x.Shape[..^1])
-                    throw new ShapeException($"SparseCategoricalCrossentropy: logits {x.Shape} expect labels {x.Shape[..^1]}, received {labels.Shape}; give one label for each row, or use CategoricalCrossentropy for one-hot targets.");
+                    throw new ShapeException($"SparseCategoricalCrossentropy: logits {x.Shape} expect labels {x.Shape[..^1]}, received {labels.Shape}; give " +
+                        "one label for each row, or use CategoricalCrossentropy for one-hot targets.");
                 return new Ops.SparseCategoricalCrossentropy().ApplyOne(x, labels);
             }
         }

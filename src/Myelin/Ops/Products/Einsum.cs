@@ -1,6 +1,9 @@
 namespace Myelin.Ops
 {
-    /// <summary>Subscripts, read and checked: the labels of each operand's axes and of the result's. Axes of an ellipsis are labelled '0', '1', ... from the last one on.</summary>
+    /// <summary>
+    /// Subscripts, read and checked: the labels of each operand's axes and of the result's. Axes of an ellipsis are labelled '0',
+    /// '1', ... from the last one on.
+    /// </summary>
     sealed class Subscripts
     {
         const string Dots = "...";
@@ -14,13 +17,16 @@ namespace Myelin.Ops
             Operands = [.. inputs.Select((labels, i) => Read(text, labels, operands[i].Shape))];
             int dots = Operands.SelectMany(labels => labels).Where(char.IsDigit).Select(label => label - '0' + 1).DefaultIfEmpty(0).Max();
             Result = sides.Length == 2 ? Expand(text, sides[1], dots)
-                : Expand(text, Dots, dots) + string.Concat(Operands.SelectMany(labels => labels).Where(char.IsLetter).GroupBy(label => label).Where(group => group.Count() == 1).Select(group => group.Key).Order());
+                : Expand(text, Dots, dots) + string.Concat(Operands.SelectMany(labels => labels).Where(char.IsLetter).GroupBy(label => label)
+                    .Where(group => group.Count() == 1).Select(group => group.Key).Order());
             foreach (char label in Result)
             {
                 if (Result.Count(other => other == label) > 1) throw Wrong(text, $"the result names '{label}' twice", "name each of its axes once");
-                if (!Operands.Any(labels => labels.Contains(label))) throw Wrong(text, $"the result names '{label}', which no operand has", "take it from an operand");
+                if (!Operands.Any(labels => labels.Contains(label)))
+                    throw Wrong(text, $"the result names '{label}', which no operand has", "take it from an operand");
             }
-            if (Enumerable.Range(0, dots).Any(i => !Result.Contains((char)('0' + i)))) throw Wrong(text, "the result has no ellipsis and the operands do", "add ... to the result, or name these axes");
+            if (Enumerable.Range(0, dots).Any(i => !Result.Contains((char)('0' + i))))
+                throw Wrong(text, "the result has no ellipsis and the operands do", "add ... to the result, or name these axes");
             for (int i = 0; i < Operands.Length; i++) Measure(text, Operands[i], operands[i].Shape);
         }
 
@@ -41,7 +47,9 @@ namespace Myelin.Ops
                 int size = shape[axis];
                 if (!Sizes.TryGetValue(label, out int known) || (char.IsDigit(label) && known == 1)) Sizes[label] = size;
                 else if (known != size && !(char.IsDigit(label) && size == 1))
-                    throw Wrong(text, $"'{(char.IsDigit(label) ? Dots : label.ToString())}' is {known} in one place and {size} in {shape}", "use one label for axes of one size");
+                    throw Wrong(
+                        text, $"'{(char.IsDigit(label) ? Dots : label.ToString())}' is {known} in one place and {size} in {shape}",
+                        "use one label for axes of one size");
             }
         }
 
@@ -49,7 +57,9 @@ namespace Myelin.Ops
         {
             int named = labels.Replace(Dots, "").Length;
             if (named > shape.Rank || (named < shape.Rank && !labels.Contains(Dots)))
-                throw Wrong(text, $"\"{labels}\" has {named} labels for {shape}, which has {shape.Rank} axes", $"name every axis once{(named < shape.Rank ? ", or write ... for the others" : "")}");
+                throw Wrong(
+                    text, $"\"{labels}\" has {named} labels for {shape}, which has {shape.Rank} axes",
+                    $"name every axis once{(named < shape.Rank ? ", or write ... for the others" : "")}");
             return Expand(text, labels, shape.Rank - named);
         }
 
@@ -120,7 +130,8 @@ namespace Myelin
             /// <exception cref="ShapeException">The subscripts cannot be read or do not fit; the message says what of them, and the fix.</exception>
             public static Tensor Einsum(string subscripts, params Tensor[] operands)
             {
-                if (operands.Length == 0) throw new ShapeException($"Einsum \"{subscripts}\": expects at least one operand, received none; give as many as the subscripts name.");
+                if (operands.Length == 0)
+                    throw new ShapeException($"Einsum \"{subscripts}\": expects at least one operand, received none; give as many as the subscripts name.");
                 var read = new Ops.Subscripts(subscripts, operands);
                 Ops.Labelled y = default;
                 for (int i = 0; i < operands.Length; i++)
@@ -144,18 +155,22 @@ namespace Myelin
         static Ops.Labelled Contract(Ops.Labelled a, Ops.Labelled b, Func<char, bool> needed, Dictionary<char, int> sizes)
         {
             a = a.Keep(label => needed(label) || b.Labels.Contains(label));
-            string shared = string.Concat(a.Labels.Where(label => b.Labels.Contains(label))), both = string.Concat(shared.Where(needed)), summed = string.Concat(shared.Except(both));
+            string shared = string.Concat(
+                a.Labels.Where(label => b.Labels.Contains(label))), both = string.Concat(shared.Where(needed)), summed = string.Concat(shared.Except(both));
             string left = string.Concat(a.Labels.Except(shared)), right = string.Concat(b.Labels.Except(shared));
             Tensor x = a.Ordered(both + left + summed), y = b.Ordered(both + summed + right);
             if (summed.Length == 0)
-                return new(x.Reshape(x.Shape.Concat(Of(right, _ => 1))) * y.Reshape(y.Shape[..both.Length].Concat(Of(left, _ => 1)).Concat(y.Shape[both.Length..])), both + left + right);
+                return new(
+                    x.Reshape(x.Shape.Concat(Of(right, _ => 1))) * y.Reshape(y.Shape[..both.Length].Concat(Of(left, _ => 1)).Concat(y.Shape[both.Length..])),
+                    both + left + right);
             int batch = Count(both), rows = Count(left), inner = Count(summed), columns = Count(right);
             Tensor product = Merged(x, both + left + summed, [batch, rows, inner]).MatMul(Merged(y, both + summed + right, [batch, inner, columns]));
             return new(product.Reshape(Of(both + left + right, label => sizes[label])), both + left + right);
 
             static Shape Of(string labels, Func<char, int> size) => Shape.Create([.. labels.Select(size)]);
             int Count(string labels) => (int)Of(labels, label => sizes[label]).Elements;
-            Tensor Merged(Tensor operand, string labels, Shape shape) => operand.BroadcastTo(Of(labels, label => sizes[label])).Reshape(batch == 1 ? shape[1..] : shape);
+            Tensor Merged(Tensor operand, string labels, Shape shape) =>
+                operand.BroadcastTo(Of(labels, label => sizes[label])).Reshape(batch == 1 ? shape[1..] : shape);
         }
     }
 }

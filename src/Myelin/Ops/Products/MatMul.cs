@@ -55,11 +55,16 @@ namespace Myelin
             {
                 FormulaCalls.AgreeOnWeights(ref x, ref other, "MatMul");
                 if (!x.Type.IsNumber()) throw new ShapeException($"MatMul: expects numbers, received {x.Type}; Cast(ElementType.Float32) first.");
-                if (x.Rank == 0 || other.Rank == 0) throw new ShapeException($"MatMul: {x.Shape} · {other.Shape}: expects vectors or matrices; multiply a number with *.");
-                if (x.Rank == 1) return x.Reshape([1, x.Shape[0]]).MatMul(other) is var row && row.Rank == 1 ? row.Reshape(default(Shape)) : row.Reshape(Ops.Axes.Without(row.Shape, row.Rank - 2, 1));
+                if (x.Rank == 0 || other.Rank == 0)
+                    throw new ShapeException($"MatMul: {x.Shape} · {other.Shape}: expects vectors or matrices; multiply a number with *.");
+                if (x.Rank == 1)
+                    return x.Reshape([1, x.Shape[0]]).MatMul(other) is var row && row.Rank == 1
+                        ? row.Reshape(default(Shape))
+                        : row.Reshape(Ops.Axes.Without(row.Shape, row.Rank - 2, 1));
                 if (other.Rank == 1) return x.MatMul(other.Reshape([other.Shape[0], 1])) is var column ? column.Reshape(column.Shape[..^1]) : column;
                 if (x.Shape[^1] != other.Shape[^2])
-                    throw new ShapeException($"MatMul: {x.Shape} · {other.Shape}: the inner sizes {x.Shape[^1]} and {other.Shape[^2]} differ. Transpose one side or change its shape.");
+                    throw new ShapeException($"MatMul: {x.Shape} · {other.Shape}: the inner sizes {x.Shape[^1]} and {other.Shape[^2]} differ. Transpose one " +
+                        "side or change its shape.");
                 if (x.Rank > 2 && other.Rank == 2)       // [..., m, k] · [k, n] is one product of all rows
                     return x.Reshape([-1, x.Shape[^1]]).MatMul(other).Reshape(x.Shape.With(-1, other.Shape[^1]));
                 return new Ops.MatMul().ApplyOne(x, other);

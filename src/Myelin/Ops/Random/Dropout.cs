@@ -26,7 +26,8 @@ namespace Myelin
             /// <summary>Every element set to 0 with probability <paramref name="rate"/> and scaled up otherwise, by uniform numbers of its shape.</summary>
             /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
             public Tensor Dropout(double rate, Tensor uniform) => rate is >= 0 and < 1 ? x.Map(uniform, new Ops.Dropout(rate))
-                : throw new ArgumentOutOfRangeException(nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
+                : throw new ArgumentOutOfRangeException(
+                    nameof(rate), $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the share that is dropped.");
         }
     }
 }

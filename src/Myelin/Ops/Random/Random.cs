@@ -32,21 +32,25 @@ namespace Myelin
             public static Tensor Uniform(Shape shape, Tensor key, ElementType type = ElementType.Float32) => Draw(Distribution.Uniform, shape, key, type);
 
             /// <summary>Uniform numbers on [0, 1) by a seed.</summary>
-            public static Tensor Uniform(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.Uniform, shape, Tensor.From(seed, 0L), type);
+            public static Tensor Uniform(Shape shape, long seed = 0, ElementType type = ElementType.Float32) =>
+                Draw(Distribution.Uniform, shape, Tensor.From(seed, 0L), type);
 
             /// <summary>Normal numbers of mean 0 and deviation 1.</summary>
             /// <inheritdoc cref="Uniform(Shape, Tensor, ElementType)"/>
             public static Tensor Normal(Shape shape, Tensor key, ElementType type = ElementType.Float32) => Draw(Distribution.Normal, shape, key, type);
 
             /// <summary>Normal numbers of mean 0 and deviation 1 by a seed.</summary>
-            public static Tensor Normal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.Normal, shape, Tensor.From(seed, 0L), type);
+            public static Tensor Normal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) =>
+                Draw(Distribution.Normal, shape, Tensor.From(seed, 0L), type);
 
             /// <summary>Numbers of the standard normal distribution cut off at ±2, where their deviation is 0.87962566103423978.</summary>
             /// <inheritdoc cref="Uniform(Shape, Tensor, ElementType)"/>
-            public static Tensor TruncatedNormal(Shape shape, Tensor key, ElementType type = ElementType.Float32) => Draw(Distribution.TruncatedNormal, shape, key, type);
+            public static Tensor TruncatedNormal(Shape shape, Tensor key, ElementType type = ElementType.Float32) =>
+                Draw(Distribution.TruncatedNormal, shape, key, type);
 
             /// <summary>Numbers of the standard normal distribution cut off at ±2, by a seed.</summary>
-            public static Tensor TruncatedNormal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) => Draw(Distribution.TruncatedNormal, shape, Tensor.From(seed, 0L), type);
+            public static Tensor TruncatedNormal(Shape shape, long seed = 0, ElementType type = ElementType.Float32) =>
+                Draw(Distribution.TruncatedNormal, shape, Tensor.From(seed, 0L), type);
 
             /// <summary>True with a probability, else false (Bool).</summary>
             public static Tensor Bernoulli(Shape shape, double probability, Tensor key) => Uniform(shape, key).LessThan(Likely(probability));
@@ -62,12 +66,14 @@ namespace Myelin
             public static Tensor Permutation(int count, long seed = 0) => Permutation(count, Tensor.From(seed, 0L));
 
             static double Likely(double probability) => probability is >= 0 and <= 1 ? probability
-                : throw new ArgumentOutOfRangeException(nameof(probability), $"Bernoulli: expects a probability from 0 to 1, received {probability}; it is the share that is true.");
+                : throw new ArgumentOutOfRangeException(
+                    nameof(probability), $"Bernoulli: expects a probability from 0 to 1, received {probability}; it is the share that is true.");
 
             static Tensor Draw(Distribution distribution, Shape shape, Tensor key, ElementType type)
             {
                 if (key.Type != ElementType.Int64 || key.Shape != [2])
-                    throw new ShapeException($"{distribution}: expects a key of Int64[2], stream and step, received {key.Type}{key.Shape}; take it from RandomState.Next().");
+                    throw new ShapeException(
+                        $"{distribution}: expects a key of Int64[2], stream and step, received {key.Type}{key.Shape}; take it from RandomState.Next().");
                 if (distribution != Distribution.Permutation && !type.IsReal())
                     throw new ShapeException($"{distribution}: draws Float32 or Float64, asked for {type}; Cast the result instead.");
                 return new Ops.Draw(distribution, shape, type).ApplyOne(key);

@@ -2,7 +2,7 @@ namespace Myelin.Ops
 {
     /// <summary>
     /// The gates of a gated recurrent unit: z = σ(x₀ + u₀), r = σ(x₁ + u₁), c = tanh(x₂ + r u₂), y = c + z (h - c),
-    /// for inputs x [..., 3n], u [..., 3n] and h [..., n].
+    /// for inputs x [..., 3n], u [..., 3n] and h [..., n]. Outputs y [..., n], and (z, r, c) [..., 3n], which the gradient reads.
     /// </summary>
     public readonly struct GruGates : IBlockwise
     {
@@ -10,22 +10,36 @@ namespace Myelin.Ops
         public static ReadOnlySpan<int> Inputs => [3, 3, 1];
 
         /// <inheritdoc/>
-        public static ReadOnlySpan<int> Outputs => [1];
+        public static ReadOnlySpan<int> Outputs => [1, 3];
+
+        /// <inheritdoc/>
+        public static int Phases => 3;
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public void Value<V>(ReadOnlySpan<V> x, Span<V> y) where V : ILane<V>
+        public void Value<V, B>(int phase, B x, B y) where V : ILane<V> where B : struct, IBlocks<V>
         {
-            V z = (x[0] + x[3]).Sigmoid(), r = (x[1] + x[4]).Sigmoid(), c = r.MultiplyAdd(x[5], x[2]).Tanh();
-            y[0] = z.MultiplyAdd(x[6] - c, c);
+            switch (phase)
+            {
+                case 0:
+                    y[1] = (x[0] + x[3]).Sigmoid();
+                    y[2] = (x[1] + x[4]).Sigmoid();
+                    break;
+                case 1:
+                    y[3] = y[2].MultiplyAdd(x[5], x[2]).Tanh();
+                    break;
+                default:
+                    y[0] = y[1].MultiplyAdd(x[6] - y[3], y[3]);
+                    break;
+            }
         }
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public void Gradient<V>(ReadOnlySpan<V> x, ReadOnlySpan<V> dy, Span<V> dx) where V : ILane<V>
+        public void Gradient<V, B>(B x, B y, B dy, B dx) where V : ILane<V> where B : struct, IBlocks<V>
         {
-            V z = (x[0] + x[3]).Sigmoid(), r = (x[1] + x[4]).Sigmoid(), c = r.MultiplyAdd(x[5], x[2]).Tanh(), d = dy[0];
-            V dc = d * (1 - z) * ((1 - c) * (1 + c)), dr = dc * x[5] * (r * (1 - r)), dz = d * (x[6] - c) * (z * (1 - z));
+            V z = y[1], r = y[2], c = y[3], d = dy[0];
+            V dc = (d * (1 - z) + dy[3]) * ((1 - c) * (1 + c)), dr = (dc * x[5] + dy[2]) * (r * (1 - r)), dz = (d * (x[6] - c) + dy[1]) * (z * (1 - z));
             dx[0] = dz;
             dx[1] = dr;
             dx[2] = dc;

@@ -2,7 +2,7 @@ namespace Myelin.Ops
 {
     /// <summary>
     /// The gates of a long short-term memory: i = σ(x₀ + u₀), f = σ(x₁ + u₁), g = tanh(x₂ + u₂), o = σ(x₃ + u₃), c' = f c + i g, h' = o tanh c',
-    /// for inputs x [..., 4n], u [..., 4n] and c [..., n]; outputs h' and c'.
+    /// for inputs x [..., 4n], u [..., 4n] and c [..., n]. Outputs h', c', and (i, f, g, o) [..., 4n], which the gradient reads.
     /// </summary>
     public readonly struct LstmGates : IBlockwise
     {
@@ -10,28 +10,43 @@ namespace Myelin.Ops
         public static ReadOnlySpan<int> Inputs => [4, 4, 1];
 
         /// <inheritdoc/>
-        public static ReadOnlySpan<int> Outputs => [1, 1];
+        public static ReadOnlySpan<int> Outputs => [1, 1, 4];
+
+        /// <inheritdoc/>
+        public static int Phases => 4;
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public void Value<V>(ReadOnlySpan<V> x, Span<V> y) where V : ILane<V>
+        public void Value<V, B>(int phase, B x, B y) where V : ILane<V> where B : struct, IBlocks<V>
         {
-            V i = (x[0] + x[4]).Sigmoid(), f = (x[1] + x[5]).Sigmoid(), g = (x[2] + x[6]).Tanh(), o = (x[3] + x[7]).Sigmoid();
-            V c = f.MultiplyAdd(x[8], i * g);
-            y[0] = o * c.Tanh();
-            y[1] = c;
+            switch (phase)
+            {
+                case 0:
+                    y[2] = (x[0] + x[4]).Sigmoid();
+                    y[3] = (x[1] + x[5]).Sigmoid();
+                    break;
+                case 1:
+                    y[4] = (x[2] + x[6]).Tanh();
+                    break;
+                case 2:
+                    y[5] = (x[3] + x[7]).Sigmoid();
+                    y[1] = y[3].MultiplyAdd(x[8], y[2] * y[4]);
+                    break;
+                default:
+                    y[0] = y[5] * y[1].Tanh();
+                    break;
+            }
         }
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public void Gradient<V>(ReadOnlySpan<V> x, ReadOnlySpan<V> dy, Span<V> dx) where V : ILane<V>
+        public void Gradient<V, B>(B x, B y, B dy, B dx) where V : ILane<V> where B : struct, IBlocks<V>
         {
-            V i = (x[0] + x[4]).Sigmoid(), f = (x[1] + x[5]).Sigmoid(), g = (x[2] + x[6]).Tanh(), o = (x[3] + x[7]).Sigmoid();
-            V t = f.MultiplyAdd(x[8], i * g).Tanh(), dc = dy[1] + dy[0] * o * ((1 - t) * (1 + t));
-            dx[0] = dx[4] = dc * g * (i * (1 - i));
-            dx[1] = dx[5] = dc * x[8] * (f * (1 - f));
-            dx[2] = dx[6] = dc * i * ((1 - g) * (1 + g));
-            dx[3] = dx[7] = dy[0] * t * (o * (1 - o));
+            V i = y[2], f = y[3], g = y[4], o = y[5], t = y[1].Tanh(), dc = dy[1] + dy[0] * o * ((1 - t) * (1 + t));
+            dx[0] = dx[4] = (dc * g + dy[2]) * (i * (1 - i));
+            dx[1] = dx[5] = (dc * x[8] + dy[3]) * (f * (1 - f));
+            dx[2] = dx[6] = (dc * i + dy[4]) * ((1 - g) * (1 + g));
+            dx[3] = dx[7] = (dy[0] * t + dy[5]) * (o * (1 - o));
             dx[8] = dc * f;
         }
     }

@@ -13,12 +13,16 @@ public static partial class TensorOps
         /// <param name="axis">The axis of the entries, and of the outputs in the result.</param>
         /// <param name="reverse">Whether it runs from the last entry to the first. Output i still belongs to entry i.</param>
         /// <returns>The outputs along the axis, and the state after the last step.</returns>
-        /// <example><c>(Tensor outputs, Tensor last) = gates.Scan(h, (h, x) => h.GruGates(x, h.MatMul(u)) is var next ? (next, next) : default, axis: 1);</c></example>
+        /// <example>
+        /// <c>(Tensor outputs, Tensor last) = gates.Scan(h, (h, x) => h.GruGates(x, h.MatMul(u)) is var next ? (next, next) :
+        /// default, axis: 1);</c>
+        /// </example>
         /// <exception cref="ShapeException">There is no such axis, or it is empty, or the outputs differ in shape or type.</exception>
         public (Tensor Outputs, Tensor State) Scan(Tensor state, Func<Tensor, Tensor, (Tensor State, Tensor Output)> step, int axis = 0, bool reverse = false)
         {
             ArgumentNullException.ThrowIfNull(step);
-            (Tensor[] outputs, Tensor[] states) = Tensor.Scan([x], [state], (s, entries) => step(s[0], entries[0]) is var next ? ([next.State], [next.Output]) : default, axis, reverse);
+            (Tensor[] outputs, Tensor[] states) = Tensor.Scan(
+                [x], [state], (s, entries) => step(s[0], entries[0]) is var next ? ([next.State], [next.Output]) : default, axis, reverse);
             return (outputs[0], states[0]);
         }
     }
@@ -35,9 +39,11 @@ public static partial class TensorOps
         /// <param name="axis">The axis of the entries, and of the outputs in the results.</param>
         /// <param name="reverse">Whether it runs from the last entry to the first. Output i still belongs to entry i.</param>
         /// <returns>Each output along the axis, and the states after the last step.</returns>
-        /// <exception cref="ShapeException">There is no sequence or no entry, sequences differ in length, or steps give other numbers, shapes or types of results.</exception>
+        /// <exception cref="ShapeException">There is no sequence or no entry, sequences differ in length, or steps give other
+        /// numbers, shapes or types of results.</exception>
         public static (Tensor[] Outputs, Tensor[] States) Scan(
-            IReadOnlyList<Tensor> sequences, IReadOnlyList<Tensor> states, Func<Tensor[], Tensor[], (Tensor[] States, Tensor[] Outputs)> step, int axis = 0, bool reverse = false)
+            IReadOnlyList<Tensor> sequences, IReadOnlyList<Tensor> states, Func<Tensor[], Tensor[], (Tensor[] States, Tensor[] Outputs)> step, int axis = 0,
+                bool reverse = false)
         {
             ArgumentNullException.ThrowIfNull(step);
             if (sequences.Count == 0) throw new ShapeException("Scan: expects at least one sequence, received none; give it what to go through.");

@@ -51,7 +51,8 @@ namespace Myelin
                 axis = first.Axis(axis);
                 foreach (Tensor part in parts)
                     if (part.Rank != first.Rank || part.Shape.With(axis, 0) != first.With(axis, 0) || part.Type != parts[0].Type)
-                        throw new ShapeException($"Concatenate: {parts[0].Type}{first} and {part.Type}{part.Shape} differ beyond axis {axis}; reshape or cast one of them.");
+                        throw new ShapeException(
+                            $"Concatenate: {parts[0].Type}{first} and {part.Type}{part.Shape} differ beyond axis {axis}; reshape or cast one of them.");
                 return new Ops.Concatenate(axis).ApplyOne([.. parts]);
             }
         }

@@ -43,7 +43,8 @@ namespace Myelin
             {
                 (first, second) = (x.Shape.Axis(first), x.Shape.Axis(second));
                 if (first == second || x.Shape[first] != x.Shape[second])
-                    throw new ShapeException($"Diagonal: expects two axes of one size, received axes {first} and {second} of {x.Shape}; slice the longer one first.");
+                    throw new ShapeException(
+                        $"Diagonal: expects two axes of one size, received axes {first} and {second} of {x.Shape}; slice the longer one first.");
                 return new Ops.Diagonal(first, second).ApplyOne(x);
             }
         }

@@ -25,7 +25,8 @@ public static partial class TensorOps
         public Tensor Pad((int Before, int After)[] amounts, PadMode mode = PadMode.Constant, double value = 0)
         {
             if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
-                throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, 0) for an axis to leave alone.");
+                throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, " +
+                    "0) for an axis to leave alone.");
             if (mode == PadMode.Constant && value == 0)
             {
                 Shape whole = Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]);
@@ -50,7 +51,8 @@ public static partial class TensorOps
     {
         int size = shape[axis], most = mode == PadMode.Edge ? int.MaxValue : size - 1;
         if (size == 0 || before > most || after > most)
-            throw new ShapeException($"Pad: axis {axis} of {shape} has {size} entries, too few for ({before}, {after}) by {mode}; {(mode == PadMode.Edge ? "it needs one" : "reflection needs more entries than it adds")}.");
+            throw new ShapeException($"Pad: axis {axis} of {shape} has {size} entries, too few for ({before}, {after}) by {mode}; " +
+                $"{(mode == PadMode.Edge ? "it needs one" : "reflection needs more entries than it adds")}.");
         var sources = new int[before + size + after];
         for (int i = 0; i < sources.Length; i++)
         {

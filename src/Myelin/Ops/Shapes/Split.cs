@@ -56,7 +56,8 @@ namespace Myelin
                 axis = x.Shape.Axis(axis);
                 int size = x.Shape[axis];
                 if (parts < 1 || size % parts != 0)
-                    throw new ShapeException($"Split: axis {axis} of {x.Shape} has {size} entries, which do not make {parts} equal parts; give the size of each part.");
+                    throw new ShapeException(
+                        $"Split: axis {axis} of {x.Shape} has {size} entries, which do not make {parts} equal parts; give the size of each part.");
                 return x.Split([.. Enumerable.Repeat(size / parts, parts)], axis);
             }
 

@@ -33,7 +33,10 @@ namespace Myelin.Ops
         }
     }
 
-    /// <summary>dw[t, c, k] = Σ x[n, o·stride - before + t·dilation, c] dy[n, o, k] over images n and outputs o: the gradient of <see cref="Conv"/> by its weights.</summary>
+    /// <summary>
+    /// dw[t, c, k] = Σ x[n, o·stride - before + t·dilation, c] dy[n, o, k] over images n and outputs o: the gradient of
+    /// <see cref="Conv"/> by its weights.
+    /// </summary>
     /// <param name="Window">The window of the convolution.</param>
     /// <param name="Groups">The number of groups that both channels are split into.</param>
     /// <param name="Shape">The shape of dw.</param>
@@ -85,7 +88,10 @@ namespace Myelin
             public Tensor Conv2D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
                 x.Convolve(w, 2, stride, padding, dilation, groups, "Conv2D");
 
-            /// <summary>Convolution (cross-correlation) over volumes: x [batch, depth, height, width, inputs], w [depth, height, width, inputs / groups, outputs].</summary>
+            /// <summary>
+            /// Convolution (cross-correlation) over volumes: x [batch, depth, height, width, inputs], w [depth, height, width,
+            /// inputs / groups, outputs].
+            /// </summary>
             /// <inheritdoc cref="Conv2D"/>
             public Tensor Conv3D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
                 x.Convolve(w, 3, stride, padding, dilation, groups, "Conv3D");
@@ -97,7 +103,8 @@ namespace Myelin
                 Ops.Windows.CheckConvolution("Conv", ref x, ref w, x.Rank - 2, groups);
                 Ops.Windows.Check("Conv", window, x.Shape);
                 if (w.Shape[..^2] != Ops.Windows.Taps(window, x.Rank - 2))
-                    throw new ShapeException($"Conv: expects weights of shape {Ops.Windows.Taps(window, x.Rank - 2).Concat(w.Shape[^2..])} for its window, received {w.Shape}; make both the same size.");
+                    throw new ShapeException($"Conv: expects weights of shape {Ops.Windows.Taps(window, x.Rank - 2).Concat(w.Shape[^2..])} for its window, " +
+                        $"received {w.Shape}; make both the same size.");
                 return new Ops.Conv(window, groups).ApplyOne(x, w);
             }
 

@@ -43,7 +43,8 @@ namespace Myelin
             /// </summary>
             /// <param name="w">The weights, as of the convolution that goes back from the result to x; Float16 or BFloat16 as in <see cref="Conv2D"/>.</param>
             /// <param name="stride">By how much it enlarges.</param>
-            /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is (size of w - 1)·dilation + 1.</param>
+            /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is
+            /// (size of w - 1)·dilation + 1.</param>
             /// <param name="dilation">Outputs from one tap to the next.</param>
             /// <param name="groups">Into how many groups both channels are split.</param>
             /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
@@ -58,7 +59,10 @@ namespace Myelin
                 int Size(int axis) => x.Shape[axis + 1] * stride + (padding == Padding.Same ? 0 : Math.Max((w.Shape[axis] - 1) * dilation + 1 - stride, 0));
             }
 
-            /// <summary>Transposed convolution along one, two or three axes to a given size: what <see cref="Conv"/> by the same window would have read.</summary>
+            /// <summary>
+            /// Transposed convolution along one, two or three axes to a given size: what <see cref="Conv"/> by the same window
+            /// would have read.
+            /// </summary>
             /// <param name="w">[window, outputs / groups, inputs].</param>
             /// <param name="window">The window of the convolution that goes back from the result to x.</param>
             /// <param name="size">The sizes of the result's axes between batch and channels.</param>
@@ -71,7 +75,8 @@ namespace Myelin
                 Ops.Windows.Check("ConvTranspose", window, shape);
                 Shape back = Ops.Windows.Outputs(window, shape);
                 if (back != x.Shape[1..^1] || w.Shape[..^2] != Ops.Windows.Taps(window, size.Rank))
-                    throw new ShapeException($"ConvTranspose: expects inputs of size {back} and weights of {Ops.Windows.Taps(window, size.Rank)} for a result of {size}, received {x.Shape} and {w.Shape}; choose another size, stride or padding.");
+                    throw new ShapeException($"ConvTranspose: expects inputs of size {back} and weights of {Ops.Windows.Taps(window, size.Rank)} for a " +
+                        $"result of {size}, received {x.Shape} and {w.Shape}; choose another size, stride or padding.");
                 return new Ops.ConvTranspose(window, groups, shape).ApplyOne(x, w);
             }
         }

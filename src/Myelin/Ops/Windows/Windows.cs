@@ -27,7 +27,9 @@ static class Windows
     /// <summary>Throws for steps that go nowhere.</summary>
     public static void CheckSteps(string who, int stride, int dilation)
     {
-        if (stride < 1 || dilation < 1) throw new ShapeException($"{who}: expects a stride and a dilation of at least 1, received {stride} and {dilation}; 1 goes from one element to the next.");
+        if (stride < 1 || dilation < 1)
+            throw new ShapeException(
+                $"{who}: expects a stride and a dilation of at least 1, received {stride} and {dilation}; 1 goes from one element to the next.");
     }
 
     /// <summary>Throws for a window that does not fit its input.</summary>
@@ -37,15 +39,19 @@ static class Windows
         for (int i = 0; i < axes.Length; i++)
         {
             WindowAxis axis = axes[i];
-            if (axis.Size < 1 || axis.Before < 0 || axis.After < 0) throw new ShapeException($"{who}: expects a window of at least one element and padding of 0 or more, received {axis}; give every axis such a size.");
+            if (axis.Size < 1 || axis.Before < 0 || axis.After < 0)
+                throw new ShapeException(
+                    $"{who}: expects a window of at least one element and padding of 0 or more, received {axis}; give every axis such a size.");
             CheckSteps(who, axis.Stride, axis.Dilation);
             if (axis.Outputs(input[i + 1]) < 1)
-                throw new ShapeException($"{who}: expects at least {axis.Extent - axis.Before - axis.After} elements along axis {i + 1} for a window over {axis.Extent}, received {input}; pad it (Padding.Same), or take a smaller window.");
+                throw new ShapeException($"{who}: expects at least {axis.Extent - axis.Before - axis.After} elements along axis {i + 1} for a window over " +
+                    $"{axis.Extent}, received {input}; pad it (Padding.Same), or take a smaller window.");
         }
     }
 
     /// <summary>The sizes of the outputs' axes between batch and channels.</summary>
-    public static Shape Outputs(in Window window, Shape input) => Shape.Create([.. Axes(window, input.Rank - 2).Select((axis, i) => axis.Outputs(input[i + 1]))]);
+    public static Shape Outputs(in Window window, Shape input) =>
+        Shape.Create([.. Axes(window, input.Rank - 2).Select((axis, i) => axis.Outputs(input[i + 1]))]);
 
     /// <summary>The taps along each axis.</summary>
     public static Shape Taps(in Window window, int axes) => Shape.Create([.. Axes(window, axes).Select(axis => axis.Size)]);
@@ -55,7 +61,8 @@ static class Windows
     {
         CheckKinds(who, ref x, ref w, axes, groups);
         if (x.Shape[-1] != w.Shape[-2] * (long)groups || w.Shape[-1] % groups != 0)
-            throw new ShapeException($"{who}: {x.Shape} by weights {w.Shape}: expects weights [window, inputs / groups, outputs] for {x.Shape[-1]} inputs in {groups} {(groups == 1 ? "group" : "groups")}, both channels divisible by the groups; change the weights or the groups.");
+            throw new ShapeException($"{who}: {x.Shape} by weights {w.Shape}: expects weights [window, inputs / groups, outputs] for {x.Shape[-1]} inputs " +
+                $"in {groups} {(groups == 1 ? "group" : "groups")}, both channels divisible by the groups; change the weights or the groups.");
     }
 
     /// <summary>As <see cref="CheckConvolution"/>, for the way back.</summary>
@@ -63,16 +70,19 @@ static class Windows
     {
         CheckKinds(who, ref x, ref w, axes, groups);
         if (x.Shape[-1] != w.Shape[-1] || w.Shape[-1] % groups != 0)
-            throw new ShapeException($"{who}: {x.Shape} by weights {w.Shape}: expects weights [window, outputs / groups, inputs] for {x.Shape[-1]} inputs in {groups} {(groups == 1 ? "group" : "groups")}; change the weights or the groups.");
+            throw new ShapeException($"{who}: {x.Shape} by weights {w.Shape}: expects weights [window, outputs / groups, inputs] for {x.Shape[-1]} inputs " +
+                $"in {groups} {(groups == 1 ? "group" : "groups")}; change the weights or the groups.");
     }
 
     static void CheckKinds(string who, ref Tensor x, ref Tensor w, int axes, int groups)
     {
         FormulaCalls.AgreeOnWeights(ref x, ref w, who);
-        if (x.Type is not (ElementType.Float32 or ElementType.Float64)) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
+        if (x.Type is not (ElementType.Float32 or ElementType.Float64))
+            throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
         string spatial = axes switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
         if (axes is < 1 or > 3 || x.Rank != axes + 2 || w.Rank != axes + 2)
-            throw new ShapeException($"{who}: expects [batch, {spatial}, channels] and weights of as many axes, received {x.Shape} and {w.Shape}; reshape them, channels last.");
+            throw new ShapeException(
+                $"{who}: expects [batch, {spatial}, channels] and weights of as many axes, received {x.Shape} and {w.Shape}; reshape them, channels last.");
         if (groups < 1) throw new ShapeException($"{who}: expects at least one group, received {groups}; 1 lets every output see every input.");
     }
 
@@ -86,12 +96,14 @@ static class Windows
     /// <summary>Throws for pooling that has no meaning.</summary>
     public static void CheckPool(string who, Tensor x, in Window window)
     {
-        if (x.Type is not (ElementType.Float32 or ElementType.Float64)) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
+        if (x.Type is not (ElementType.Float32 or ElementType.Float64))
+            throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
         CheckPixels(who, x.Shape);
         Check(who, window, x.Shape);
         foreach (WindowAxis axis in Axes(window, x.Rank - 2))
             if (axis.Dilation != 1 || axis.Before >= axis.Size || axis.After >= axis.Size)
-                throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received {axis}; make the padding smaller, and the dilation 1.");
+                throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received " +
+                    $"{axis}; make the padding smaller, and the dilation 1.");
     }
 
     /// <summary>The shape of what pooling gives.</summary>
@@ -99,7 +111,8 @@ static class Windows
 
     static void CheckPixels(string who, Shape input)
     {
-        if (input.Rank is < 3 or > 5) throw new ShapeException($"{who}: expects [batch, (depth, (height,)) width, channels], received {input}; reshape it, channels last.");
+        if (input.Rank is < 3 or > 5)
+            throw new ShapeException($"{who}: expects [batch, (depth, (height,)) width, channels], received {input}; reshape it, channels last.");
     }
 
     static WindowAxis[] Axes(in Window window, int axes) => axes switch

@@ -4,75 +4,128 @@ namespace Myelin;
 
 public abstract partial class Model
 {
-    /// <summary>How raw data become its inputs, and its outputs answers; null if it is not known. <see cref="Fit"/> takes it from the data, unless there is one.</summary>
+    /// <summary>
+    /// Converts raw data to inputs, and outputs to answers; null if unknown. <see cref="Fit"/> takes it from the data set if it is not set.
+    /// </summary>
     public Preprocessing? Preprocessing { get; set; }
 
-    /// <summary>Texts that its file keeps with it, by name: what it was trained on, who may use it.</summary>
+    /// <summary>Notes that are saved with the model, by name: for example its training data or license.</summary>
     public IDictionary<string, string> Notes { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Writes the model to one safetensors file: all states (parameters and statistics) by their paths, and all else that
-    /// <see cref="Load"/> needs to make it again, as it was compiled.
+    /// Saves the model to one safetensors file: all states (parameters and statistics) by path, and everything that <see cref="Load"/>
+    /// needs to recreate the model, including how it was compiled.
     /// </summary>
-    /// <remarks>Own types are described if they are registered: <see cref="Register{T}"/>.</remarks>
+    /// <remarks>Custom types must be registered with <see cref="Register{T}"/> to be loaded again.</remarks>
+    /// <param name="path">The file.</param>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public void Save(string path)
     {
         (List<(string Name, Tensor Value)> tensors, Dictionary<string, string> metadata) = ModelFile.Contents(this);
         SafeTensors.Save(path, tensors, metadata);
     }
 
-    /// <summary>Makes the model of a file that <see cref="Save"/> wrote, without the code that made it: layers, weights, and how it was compiled, with a fresh optimizer.</summary>
+    /// <summary>Returns a copy of the model whose weights are stored in another type: with Float16 or BFloat16 they take half the memory.</summary>
+    /// <param name="type">
+    /// Float16 (11 bits of precision, up to 65,504), BFloat16 (8 bits, the range of Float32), or Float32. It is that of the kernels of dense
+    /// layers and convolutions and of the tables of embeddings; all other states are Float32.
+    /// </param>
+    /// <returns>
+    /// A model that computes in Float32, predicts, evaluates, saves and loads like this one, and gives the bits of a Float32 model with the
+    /// rounded weights. Converted weights have no gradients: convert a model after its training. This model is not changed.
+    /// </returns>
+    /// <remarks>The copy is made as <see cref="Load"/> makes a model, so layers of your own must be registered: <see cref="Register{T}"/>.</remarks>
+    /// <example><code>
+    /// model.ConvertWeights(ElementType.BFloat16).Save("digits-half.safetensors");
+    /// </code></example>
+    /// <exception cref="ArgumentException">The type is not one of these.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, computes in Float64, or has a layer that is not registered.</exception>
+    public Model ConvertWeights(ElementType type)
+    {
+        if (type != ElementType.Float32 && !type.IsHalf())
+            throw new ArgumentException($"{this}: expects to convert weights to Float16, BFloat16 or Float32, received {type}; choose one of these.");
+        if (ComputeType != ElementType.Float32)
+            throw new InvalidOperationException(
+                $"{this}: expects a model that computes in Float32 to convert its weights, this one computes in {ComputeType}; build it for Float32 inputs.");
+        return ModelFile.Convert(this, type);
+    }
+
+    /// <summary>
+    /// Makes the model of a file that <see cref="Save"/> wrote, without the code that made it: layers, weights, and how it was
+    /// compiled, with a fresh optimizer.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes that are read, and the most that building the model may take beside them; a file that asks for more is refused. If left out, the memory that the process may use, and 1 GiB beyond the size of the file.</param>
-    /// <remarks>Layers, losses and so on that are not the library's are made known by <see cref="Register{T}"/> first.</remarks>
-    /// <exception cref="DataFormatException">The file is damaged, or holds no model, or one of a newer version, or a type that is not known.</exception>
+    /// <param name="limit">
+    /// The maximum number of bytes to read, and to allocate in addition when building the model; larger models are refused. Default: the
+    /// memory available to the process for reading, and the size of the file plus 1 GiB for building.
+    /// </param>
+    /// <remarks>Custom layers, losses and other types must be registered with <see cref="Register{T}"/> first.</remarks>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, contains no model, has a newer format, or contains an unknown type.</exception>
     public static Model Load(string path, long? limit = null) => ModelFile.Load(path, limit);
 
-    /// <summary>Reads weights into this model, from a file of <see cref="Save"/> or of another program.</summary>
+    /// <summary>Loads weights into this model from a file written by <see cref="Save"/> or by another program.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="partial">Whether what fits is loaded and the rest stays as it is, to go on from the weights of another model; otherwise all must fit.</param>
-    /// <param name="map">Which name of the file belongs to which path, where they differ.</param>
-    /// <param name="limit">The most bytes that are read; if left out, the memory that the process may use.</param>
-    /// <returns>What was loaded, what the file lacks, what is left over in it, and what differs.</returns>
+    /// <param name="partial">Whether to load only the weights that fit, for transfer learning. Otherwise all weights must fit.</param>
+    /// <param name="map">Maps paths in the model to names in the file, where they differ; null for none.</param>
+    /// <param name="limit">The maximum number of bytes to read. Default: the memory available to the process.</param>
+    /// <returns>The weights that were loaded, missing in the file, left over in the file, and different.</returns>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="ShapeException">A state is missing or left over, or has another shape or type, and loading is not partial; nothing is changed then.</exception>
+    /// <exception cref="ShapeException">
+    /// <paramref name="partial"/> is false, and a state is missing, left over, or has another shape or type. The model is unchanged.
+    /// </exception>
     public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null, long? limit = null)
     {
         TensorFile saved = SafeTensors.Load(path, limit);
         IReadOnlyList<(string Path, State State)> states = NamedStates();
-        if (!IsBuilt) throw new InvalidOperationException($"{this}: has no weights to load into before it is built; make it with its input shape, or call Build(shape) first.");
+        if (!IsBuilt)
+            throw new InvalidOperationException(
+                $"{this}: is not built, so it has no weights to load; create it with an input shape, or call Build(shape) first.");
         var match = WeightMatch.Of(states, saved, map);
-        if (!partial && !match.IsExact) throw new ShapeException($"{this}: \"{path}\" holds other weights. {match.Difference} Build the model as it was when they were saved, or load what fits by partial: true.");
+        if (!partial && !match.IsExact)
+            throw new ShapeException($"{this}: the weights in \"{path}\" do not match. {match.Difference} " +
+                "Build the model as it was when it was saved, or load the weights that fit with partial: true.");
         return match.Load();
     }
 
-    /// <summary>Makes an own layer, optimizer, loss, metric or preprocessing known to <see cref="Save"/> and <see cref="Load"/>. Once, anywhere before them; again does no harm.</summary>
-    /// <typeparam name="T">The type. Its files hold the arguments of its public constructor, for each of which it has a public property of the same name.</typeparam>
-    /// <param name="name">How files call it; the type's name if left out.</param>
-    /// <exception cref="ArgumentException">A property is missing, the message names it; or the name is taken.</exception>
-    public static void Register<[DynamicallyAccessedMembers(ModelPart.Kept)] T>(string? name = null) where T : class => ModelParts.Register<T>(name);
+    /// <summary>
+    /// Registers a custom layer, optimizer, loss, metric or preprocessing for <see cref="Save"/> and <see cref="Load"/>. Call it before
+    /// them; registering a type twice has no effect.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// Model.Register&lt;Scale&gt;();
+    /// Model model = Model.Load("model.safetensors");
+    /// </code>
+    /// </remarks>
+    /// <typeparam name="T">
+    /// The type. Files store the arguments of its public constructor, so it needs a public property of the same name for each parameter.
+    /// </typeparam>
+    /// <param name="name">The name of the type in files. Default: the name of the type.</param>
+    /// <exception cref="ArgumentException">A property is missing (the message names it), or the name is taken.</exception>
+    public static void Register<[DynamicallyAccessedMembers(ModelPart.Kept)] T>(string? name = null) where T : class =>
+        ModelParts.Register<T>(name);
 
-    /// <summary>Makes an own activation known by its name; registered again, the later one holds.</summary>
-    /// <exception cref="ArgumentException">The name is one of the library's.</exception>
+    /// <summary>Registers a custom activation by its name. A later registration replaces an earlier one of the same name.</summary>
+    /// <exception cref="ArgumentException">The library has one of this name.</exception>
     public static void Register(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
         ModelParts.Activations.Register(activation);
     }
 
-    /// <summary>Makes an own initializer known by its name; registered again, the later one holds.</summary>
-    /// <exception cref="ArgumentException">The name is one of the library's.</exception>
+    /// <summary>Registers a custom initializer by its name. A later registration replaces an earlier one of the same name.</summary>
+    /// <exception cref="ArgumentException">The library has one of this name.</exception>
     public static void Register(Initializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
         ModelParts.Initializers.Register(initializer);
     }
 
-    /// <summary>Makes an own regularizer known by its name; registered again, the later one holds.</summary>
-    /// <exception cref="ArgumentException">The name is one of the library's.</exception>
+    /// <summary>Registers a custom regularizer by its name. A later registration replaces an earlier one of the same name.</summary>
+    /// <exception cref="ArgumentException">The library has one of this name.</exception>
     public static void Register(Regularizer regularizer)
     {
         ArgumentNullException.ThrowIfNull(regularizer);

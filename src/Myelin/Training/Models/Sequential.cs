@@ -2,32 +2,38 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>Layers one after another: each receives the output of the one before.</summary>
-/// <remarks><c>new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10) }</c></remarks>
+/// <summary>A stack of layers. Each layer receives the output of the previous one.</summary>
+/// <remarks>
+/// <code>
+/// var model = new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(64, Activation.Relu), new Dense(10) };
+/// </code>
+/// </remarks>
 public sealed class Sequential : Model, IEnumerable<Module>
 {
     Module? last;
 
-    /// <summary>A model without layers yet.</summary>
-    /// <param name="input">The sizes of one input without the batch axis, and its element type; found at the first call if left out.</param>
-    /// <param name="seed">Of initial parameters and random draws.</param>
-    /// <param name="name">Its name within a larger model.</param>
+    /// <summary>Creates an empty model.</summary>
+    /// <param name="input">The shape of one example (without the batch axis) and its element type; null to infer them at the first call.</param>
+    /// <param name="seed">The seed of initial parameters and of random layers such as dropout.</param>
+    /// <param name="name">The name of the model; null to number it automatically.</param>
     public Sequential(TensorSpec? input = null, long seed = 0, string? name = null) : base(input, seed, name) { }
 
     /// <summary>Adds a layer at the end.</summary>
-    /// <exception cref="InvalidOperationException">The model is built already.</exception>
-    /// <exception cref="ArgumentException">The layer is part of it already.</exception>
+    /// <exception cref="InvalidOperationException">The model is already built.</exception>
+    /// <exception cref="ArgumentException">The model already contains the layer.</exception>
     public void Add(Layer layer) => Append(layer);
 
-    /// <summary>Adds a model of one input and one output at the end.</summary>
+    /// <summary>Adds a model with one input and one output at the end.</summary>
     /// <inheritdoc cref="Add(Layer)"/>
     public void Add(Model model) => Append(model);
 
     internal void Append(Module module)
     {
-        if (IsBuilt) throw new InvalidOperationException($"{this}: it is built already; add all layers before its first use.");
+        if (IsBuilt) throw new InvalidOperationException($"{this}: is already built; add all layers before its first use.");
         ArgumentNullException.ThrowIfNull(module);
-        if (Holds(module)) throw new ArgumentException($"{this}: {module} is part of it already; add another layer, or make a Functional model that calls one layer twice.");
+        if (Holds(module))
+            throw new ArgumentException(
+                $"{this}: already contains {module}; add another layer, or create a Functional model that calls one layer twice.");
         Track(module);
         module.Before = last;
         last = module;
@@ -40,7 +46,7 @@ public sealed class Sequential : Model, IEnumerable<Module>
         {
             IReadOnlyList<Tensor> outputs = module.Call([x], context);
             if (outputs.Count != 1)
-                throw new ShapeException($"{this}: expects one output of {module}, received {outputs.Count}; make a Functional model that uses all of them.");
+                throw new ShapeException($"{this}: expects one output of {module}, received {outputs.Count}; create a Functional model that uses all of them.");
             x = outputs[0];
         }
         return x;

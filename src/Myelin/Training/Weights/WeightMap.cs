@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Myelin;
 
-/// <summary>Which tensor of another program's file belongs to which state of a model, and how its layout becomes ours. Names that it does not list stay as they are.</summary>
+/// <summary>
+/// Maps tensors in the file of another program to states of a model, and converts their layout. States that are not listed are matched
+/// by path.
+/// </summary>
 /// <remarks>
 /// <code>
 /// new WeightMap("norm.num_batches_tracked")
@@ -20,52 +23,66 @@ public sealed class WeightMap : IEnumerable
     readonly List<Entry> entries = [];
     readonly HashSet<string> ignored;
 
-    /// <summary>A map without entries yet.</summary>
-    /// <param name="ignored">Names of the file that the model has no use for.</param>
+    /// <summary>Creates an empty map.</summary>
+    /// <param name="ignored">Names in the file to ignore.</param>
     public WeightMap(params IEnumerable<string> ignored) => this.ignored = [.. ignored];
 
     internal IReadOnlyList<Entry> Entries => entries;
 
     internal bool Ignores(string name) => ignored.Contains(name);
 
-    /// <summary>Adds a pair.</summary>
+    /// <summary>Adds an entry.</summary>
     /// <param name="name">The name in the file.</param>
     /// <param name="path">The path of the state in the model.</param>
-    /// <param name="conversion">From the file's layout to the model's; none if they are the same.</param>
-    /// <exception cref="ArgumentException">The path stands in it already.</exception>
+    /// <param name="conversion">Converts from the layout of the file to that of the model; null if they are the same.</param>
+    /// <exception cref="ArgumentException">The map already contains the path.</exception>
     public void Add(string name, string path, Func<Tensor, Tensor>? conversion = null)
     {
-        if (entries.Any(entry => entry.Path == path)) throw new ArgumentException($"WeightMap: expects every path once, received \"{path}\" for \"{entries.First(entry => entry.Path == path).Name}\" and for \"{name}\"; leave one out.");
+        if (entries.Find(entry => entry.Path == path) is { } taken)
+            throw new ArgumentException(
+                $"WeightMap: expects every path once, received \"{path}\" for \"{taken.Name}\" and for \"{name}\"; remove one of them.");
         entries.Add(new(name, path, conversion));
     }
 
-    /// <summary>PyTorch's kernels of convolutions, transposed ones too: [first, second, ...window] to [...window, second, first].</summary>
-    /// <exception cref="ShapeException">There are fewer than three axes.</exception>
+    /// <summary>Converts the kernel of a PyTorch convolution or transposed convolution: [first, second, ...window] to [...window, second, first].</summary>
+    /// <exception cref="ShapeException">The kernel has fewer than three axes.</exception>
     public static Tensor Convolution(Tensor kernel) => kernel.Rank >= 3
         ? kernel.Transpose([.. Enumerable.Range(2, kernel.Rank - 2), 1, 0])
-        : throw new ShapeException($"WeightMap.Convolution: expects [outputs, inputs, ...window], received {kernel.Shape}; Dense is for matrices.");
+        : throw new ShapeException($"WeightMap.Convolution: expects [outputs, inputs, ...window], received {kernel.Shape}; use WeightMap.Dense for matrices.");
 
-    /// <summary>PyTorch's kernels of depthwise convolutions: [inputs · multiplier, 1, height, width] to [height, width, inputs, multiplier].</summary>
-    /// <param name="multiplier">The outputs of each input.</param>
+    /// <summary>
+    /// Converts the kernel of a PyTorch depthwise convolution: [inputs · multiplier, 1, height, width] to
+    /// [height, width, inputs, multiplier].
+    /// </summary>
+    /// <param name="multiplier">The number of output channels per input channel.</param>
     /// <exception cref="ShapeException">The kernel has another shape.</exception>
-    public static Func<Tensor, Tensor> DepthwiseConvolution(int multiplier = 1) => kernel => kernel.Rank == 4 && kernel.Shape[1] == 1 && multiplier > 0 && kernel.Shape[0] % multiplier == 0
+    public static Func<Tensor, Tensor> DepthwiseConvolution(int multiplier = 1) => kernel =>
+        kernel.Rank == 4 && kernel.Shape[1] == 1 && multiplier > 0 && kernel.Shape[0] % multiplier == 0
         ? kernel.Transpose(2, 3, 0, 1).Reshape(kernel.Shape[2], kernel.Shape[3], kernel.Shape[0] / multiplier, multiplier)
-        : throw new ShapeException($"WeightMap.DepthwiseConvolution: expects [inputs · {multiplier}, 1, height, width], received {kernel.Shape}; give the outputs of each input.");
+        : throw new ShapeException(
+            $"WeightMap.DepthwiseConvolution: expects [inputs · {multiplier}, 1, height, width], received {kernel.Shape}; " +
+            "pass the number of outputs per input.");
 
-    /// <summary>PyTorch's weights of dense layers: [outputs, inputs] to [inputs, outputs].</summary>
-    /// <exception cref="ShapeException">It is no matrix.</exception>
+    /// <summary>Converts the weight of a PyTorch linear layer: [outputs, inputs] to [inputs, outputs].</summary>
+    /// <exception cref="ShapeException">The weight is not a matrix.</exception>
     public static Tensor Dense(Tensor weight) => weight.Rank == 2
         ? weight.Transpose()
-        : throw new ShapeException($"WeightMap.Dense: expects [outputs, inputs], received {weight.Shape}; Convolution is for kernels.");
+        : throw new ShapeException($"WeightMap.Dense: expects [outputs, inputs], received {weight.Shape}; use WeightMap.Convolution for kernels.");
 
-    /// <summary>The weights of a dense layer behind images that were flattened channels first: [outputs, channels · height · width] to [height · width · channels, outputs].</summary>
-    /// <param name="channels">The channels of the images before they were flattened.</param>
-    /// <param name="height">Their height.</param>
-    /// <param name="width">Their width.</param>
-    /// <exception cref="ShapeException">The weights are for images of another size.</exception>
-    public static Func<Tensor, Tensor> DenseAfterFlatten(int channels, int height, int width) => weight => weight.Rank == 2 && weight.Shape[1] == (long)channels * height * width
+    /// <summary>
+    /// Converts the weight of a PyTorch linear layer that follows a flattened channels-first image:
+    /// [outputs, channels · height · width] to [height · width · channels, outputs].
+    /// </summary>
+    /// <param name="channels">The channels of the image.</param>
+    /// <param name="height">The height of the image.</param>
+    /// <param name="width">The width of the image.</param>
+    /// <exception cref="ShapeException">The weight has another size.</exception>
+    public static Func<Tensor, Tensor> DenseAfterFlatten(int channels, int height, int width) => weight =>
+        weight.Rank == 2 && weight.Shape[1] == (long)channels * height * width
         ? weight.Reshape(weight.Shape[0], channels, height, width).Transpose(2, 3, 1, 0).Reshape(weight.Shape[1], weight.Shape[0])
-        : throw new ShapeException($"WeightMap.DenseAfterFlatten: expects [outputs, {channels} · {height} · {width}], received {weight.Shape}; give channels, height and width of the images before they are flattened.");
+        : throw new ShapeException(
+            $"WeightMap.DenseAfterFlatten: expects [outputs, {channels} · {height} · {width}], received {weight.Shape}; " +
+            "pass the channels, height and width of the image before it is flattened.");
 
     IEnumerator IEnumerable.GetEnumerator() => entries.GetEnumerator();
 }

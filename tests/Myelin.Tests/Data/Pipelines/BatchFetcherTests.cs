@@ -8,11 +8,11 @@ public class BatchFetcherTests
     /// <summary>A stream that notes which thread makes which example.</summary>
     static Dataset Noting(List<(int Example, Thread Thread)> made, int count, int? known = null) =>
         Dataset.Stream(X, Y, (_, _) => Enumerable.Range(0, count).Select(i =>
-    {
-        Assert.False(Thread.CurrentThread.IsThreadPoolThread && known == null);
-        lock (made) made.Add((i, Thread.CurrentThread));
-        return new Example(Tensor.Full([1], i), Tensor.Full([1], i));
-    }), known);
+        {
+            Assert.False(Thread.CurrentThread.IsThreadPoolThread && known == null);
+            lock (made) made.Add((i, Thread.CurrentThread));
+            return new Example(Tensor.Full([1], i), Tensor.Full([1], i));
+        }), known);
 
     [Fact]
     public void A_long_pass_is_made_by_one_thread_of_its_own_and_two_batches_ahead_at_most()

@@ -12,13 +12,13 @@ public class DatasetTests
 
     static int[][] Served(Dataset data, int size, bool shuffle = false, long seed = 0, int epoch = 0) =>
         [.. data.Batches(size, shuffle, seed, epoch).Select(batch =>
-    {
-        (Tensor x, Tensor y) = batch;
-        int[] rows = Rows(x);
-        Assert.Equal(rows.Length, batch.Count);
-        Assert.Equal(rows.Select(row => 10 * row), y.ToArray<int>());
-        return rows;
-    })];
+        {
+            (Tensor x, Tensor y) = batch;
+            int[] rows = Rows(x);
+            Assert.Equal(rows.Length, batch.Count);
+            Assert.Equal(rows.Select(row => 10 * row), y.ToArray<int>());
+            return rows;
+        })];
 
     [Fact]
     public void Batches_go_through_all_examples_in_order_the_last_may_be_smaller()

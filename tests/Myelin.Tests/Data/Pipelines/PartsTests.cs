@@ -40,20 +40,17 @@ public class PartsTests
     [Fact]
     public void Parts_that_do_not_go_together_are_named()
     {
-        Assert.Contains("6 \"a\", 5 \"b\", 6 targets",
-            Assert.Throws<ShapeException>(() => Dataset.From([("a", Numbers(6, 1)), ("b", Numbers(5, 1))], [("", Numbers(6, 1))])).Message,
-                StringComparison.Ordinal);
-        Assert.Contains("\"a\" twice",
-            Assert.Throws<ArgumentException>(() => Dataset.From([("a", Numbers(6, 1)), ("a", Numbers(6, 1))], [("", Numbers(6, 1))])).Message,
-                StringComparison.Ordinal);
-        Assert.Contains("a name for each",
-            Assert.Throws<ArgumentException>(() => Dataset.From([("a", Numbers(6, 1)), ("", Numbers(6, 1))], [("", Numbers(6, 1))])).Message,
-                StringComparison.Ordinal);
-        Assert.Contains("at least one input", Assert.Throws<ArgumentException>(() => Dataset.From([], [("", Numbers(6, 1))])).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("6 \"a\", 5 \"b\", 6 targets", Assert.Throws<ShapeException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("b", Numbers(5, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"a\" twice", Assert.Throws<ArgumentException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("a", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("a name for each", Assert.Throws<ArgumentException>(() =>
+            Dataset.From([("a", Numbers(6, 1)), ("", Numbers(6, 1))], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one input",
+            Assert.Throws<ArgumentException>(() => Dataset.From([], [("", Numbers(6, 1))])).Message, StringComparison.Ordinal);
         Assert.Contains("one input part", Assert.Throws<InvalidOperationException>(() => Two().Inputs).Message, StringComparison.Ordinal);
-        Assert.Contains("received a number", Assert.Throws<ShapeException>(() => Dataset.From(Tensor.From([1f], []), Numbers(1, 1))).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("received a number",
+            Assert.Throws<ShapeException>(() => Dataset.From(Tensor.From([1f], []), Numbers(1, 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public class TransformTests
         batch.With(inputs: [batch.Inputs[0] + Tensor.From([.. random.Select(one => (float)one.Uniform(0, 0.5))], [batch.Count, 1])]));
 
     /// <summary>What each example became, by its label.</summary>
-    static Dictionary<int,
-        float> Became(IEnumerable<Batch> batches) => batches.SelectMany(batch => batch.Targets[0].ToArray<int>().Zip(batch.Inputs[0].ToArray<float>()))
-        .ToDictionary(pair => pair.First, pair => pair.Second);
+    static Dictionary<int, float> Became(IEnumerable<Batch> batches) =>
+        batches.SelectMany(batch => batch.Targets[0].ToArray<int>().Zip(batch.Inputs[0].ToArray<float>()))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
 
     [Fact]
     public void An_example_becomes_the_same_whatever_its_batch_and_order()
@@ -49,9 +49,8 @@ public class TransformTests
     [Fact]
     public void Shapes_types_and_parts_may_change()
     {
-        Dataset data = Numbered(5)
-            .Map((example, random) =>
-                new([example.Inputs[0].BroadcastTo([3]), Tensor.Normal([2], random.Key())], [example.Targets[0].Cast(ElementType.Float32)]),
+        Dataset data = Numbered(5).Map((example, random) =>
+            new([example.Inputs[0].BroadcastTo([3]), Tensor.Normal([2], random.Key())], [example.Targets[0].Cast(ElementType.Float32)]),
             inputs: [new([3], name: "wide"), new([2], name: "noise")], targets: [[]]);
         Batch batch = data.Batches(5).Single();
         Assert.Equal([0f, 0, 0, 1, 1, 1], batch.Input("wide").ToArray<float>()[..6]);
@@ -59,11 +58,11 @@ public class TransformTests
         Assert.Equal([0f, 1, 2, 3, 4], batch.Targets[0].ToArray<float>());
         Assert.True(data.IsRegression);
         Dataset wrong = Numbered(5).Map((example, _) => new(example.Inputs[0].BroadcastTo([3]), example.Targets[0]));
-        Assert.Contains("expects inputs [1] of Float32, received Float32[3]", Assert.Throws<ShapeException>(() => wrong.Batches(5).Count()).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("expects inputs [1] of Float32, received Float32[3]",
+            Assert.Throws<ShapeException>(() => wrong.Batches(5).Count()).Message, StringComparison.Ordinal);
         Dataset wider = Numbered(5).MapBatches((batch, _) => batch.With(inputs: [batch.Inputs[0].BroadcastTo([5, 3])]));
-        Assert.Contains("expects inputs [1] of Float32, received Float32[3]", Assert.Throws<ShapeException>(() => wider.Batches(5).Count()).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("expects inputs [1] of Float32, received Float32[3]",
+            Assert.Throws<ShapeException>(() => wider.Batches(5).Count()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public class TableExamplesTests
 
     /// <summary>100 rows: id, x = 3 + 2·(row mod 10), colour, and a class that a quarter of the rows has.</summary>
     static string Rows(string last = "") =>
-        "id,x,colour,kind\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{3 + 2 * (i % 10)},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "10" : "9")}\n")) + last;
+        "id,x,colour,kind\n" + string.Concat(
+            Enumerable.Range(0, 100).Select(i => $"{i},{3 + 2 * (i % 10)},{(i % 3 == 0 ? "red" : "blue")},{(i % 4 == 0 ? "10" : "9")}\n")) + last;
 
     [Fact]
     public void Every_class_has_its_share_in_the_test()
@@ -91,7 +92,8 @@ public class TableExamplesTests
         Assert.Contains("Unknown column", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["none"])).Message);
         Assert.Contains("name it once", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["kind"])).Message);
         Assert.Contains("nothing is left", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["id", "x", "colour"])).Message);
-        Assert.Contains("0.2 sets a fifth apart", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
+        Assert.Contains(
+            "0.2 sets a fifth apart", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
         Assert.Contains("leaves one side empty", Assert.Throws<ArgumentException>(() => table.Regression("x", ["kind", "colour"], testShare: 0.001)).Message);
     }
 

@@ -12,7 +12,8 @@ public class TableTests
         return Table.Read(folder.Write("table.csv", bytes), format);
     }
 
-    static string[] Texts(Table table) => [.. Enumerable.Range(0, table.Count).SelectMany(row => Enumerable.Range(0, table.Columns.Count).Select(column => table.Text(row, column)))];
+    static string[] Texts(Table table) =>
+        [.. Enumerable.Range(0, table.Count).SelectMany(row => Enumerable.Range(0, table.Columns.Count).Select(column => table.Text(row, column)))];
 
     [Theory]
     [InlineData("a,b\n1,2\n3,4\n")]
@@ -46,15 +47,15 @@ public class TableTests
     [InlineData("a,b\n1,2\n1,2,3\n", 3, 8, "2 cells", "received 3")]
     [InlineData("a,b\n1,2\n1\n", 3, 8, "2 cells", "received 1")]
     [InlineData("a,b\n1,x\"y\n", 2, 7, "a cell in quotes", "a quote within a cell")]
-    [InlineData("a,b\n1,\"x\"y\n", 2, 9, "behind a quote", "received \"y\"")]
+    [InlineData("a,b\n1,\"x\"y\n", 2, 9, "after the closing quote", "received \"y\"")]
     [InlineData("a,b\n1,\"x\n\n", 2, 6, "a quote that ends the cell", "the end of the file")]
     [InlineData("a,b\n1,2\r3,4", 2, 7, "CR LF or LF", "CR alone")]
-    [InlineData("a,a\n1,2", 1, 0, "another name", "\"a\" twice")]
-    [InlineData("a,\n1,2", 1, 0, "another name", "none for column 2")]
+    [InlineData("a,a\n1,2", 1, 0, "a different name", "\"a\" twice")]
+    [InlineData("a,\n1,2", 1, 0, "a different name", "none for column 2")]
     [InlineData("a,b\n1,\0", 2, 6, "text", "a zero byte")]
-    [InlineData("a,b\n", 2, 4, "one row or more", "none")]
-    [InlineData("", 1, 0, "names of the columns", "an empty file")]
-    [InlineData("\n\n", 1, 0, "names of the columns", "an empty file")]
+    [InlineData("a,b\n", 2, 4, "at least one row", "none")]
+    [InlineData("", 1, 0, "column names", "an empty file")]
+    [InlineData("\n\n", 1, 0, "column names", "an empty file")]
     public void What_is_no_table_is_refused_with_its_line(string text, long line, long offset, params string[] parts)
     {
         DataFormatException error = Assert.Throws<DataFormatException>(() => Read(text));
@@ -91,7 +92,7 @@ public class TableTests
         DataFormatException error = Assert.Throws<DataFormatException>(() => table.Regression("a", testShare: 0.5));
         Assert.Equal(3, error.Line);
         Assert.Contains("a number in column \"b\"", error.Message);
-        Assert.Contains("name it among the categories", error.Fix);
+        Assert.Contains("list it as a category", error.Fix);
     }
 
     [Fact]

@@ -129,9 +129,13 @@ public class ForeignWeightsTests
             { "b", "dense_2/bias" },
         }));
         Assert.Equal(before, model.Parameters[0].Value.ToArray<float>());
-        Assert.Equal($"Sequential \"sequential\": \"{folder["a"]}\" holds other weights. Missing: dense_1/kernel (\"none\"). Left over: extra, dense_2/bias of the map. "
-            + "Different: dense/bias (\"b\") (expects Float32[3], received Float32[3], which is not converted: WeightMap.Dense: expects [outputs, inputs], received [3]; Convolution is for kernels), "
-            + "dense_1/bias (\"half\") (expects Float32[2], received Float16[2]). Build the model as it was when they were saved, or load what fits by partial: true.", error.Message);
+        Assert.Equal(
+            $"Sequential \"sequential\": \"{folder["a"]}\" holds other weights. Missing: dense_1/kernel (\"none\"). Left over: extra, dense_2/bias of the map. "
+                + "Different: dense/bias (\"b\") (expects Float32[3], received Float32[3], which is not converted: WeightMap.Dense: expects [outputs, " +
+                    "inputs], received [3]; Convolution is for kernels), "
+                + "dense_1/bias (\"half\") (expects Float32[2], received Float16[2]). Build the model as it was when they were saved, or load what fits by " +
+                    "partial: true.",
+                    error.Message);
     }
 
     [Fact]

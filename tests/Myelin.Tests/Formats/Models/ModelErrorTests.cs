@@ -114,7 +114,10 @@ public class ModelErrorTests
         ("Something else frozen", () => Loaded(json => json["frozen"] = new JsonArray("conv/kernl"))),
         ("Two metrics of one name", () => Loaded(json => ((JsonArray)json["compiled"]!["metrics"]!).Add(json["compiled"]!["metrics"]![0]!.DeepClone()))),
         ("A metric for a loss", () => Loaded(json => json["compiled"]!["loss"] = json["compiled"]!["metrics"]![0]!.DeepClone())),
-        ("Too many layers", () => LoadedText($$$"""{"format":1,"version":"1","model":{"type":"Sequential","input":null,"seed":0,"name":"","layers":[{{{string.Join(',', Enumerable.Repeat("\"relu\"", 100_001))}}}]}}""")),
+        ("Too many layers",
+            () => LoadedText(
+                """{"format":1,"version":"1","model":{"type":"Sequential","input":null,"seed":0,"name":"","layers":[""" +
+                string.Join(',', Enumerable.Repeat("\"relu\"", 100_001)) + "]}}")),
         ("More memory than the limit", () =>
         {
             Sequential model = new(input: [6]) { new BatchNormalization(center: false, scale: false) };

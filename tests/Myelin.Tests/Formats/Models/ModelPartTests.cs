@@ -28,7 +28,7 @@ public class ModelPartTests
     {
         object? usual = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (type == typeof(int)) return usual is int i ? i + 2 : 4;
+        if (type == typeof(int)) return usual is int i ? i + 2 : 6;
         if (type == typeof(long)) return usual is long l ? l + 1 : 4L;
         if (type == typeof(double)) return usual is double d && d != 0 ? d / 3 : 1.0 / 3;
         if (type == typeof(bool)) return usual is not true;
@@ -39,9 +39,8 @@ public class ModelPartTests
         if (type == typeof(Regularizer)) return Regularizer.L1L2(1.0 / 3, 1e-300);
         if (type == typeof(IReadOnlyList<string>)) return new[] { "red", "blue" };
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>().First(value => !value.Equals(usual));
-        throw new NotSupportedException(
-            $"{parameter.Member.DeclaringType!.Name}: no sample of {type.Name} \"{parameter.Name}\"; " +
-            $"add one to {nameof(Samples)}, or a form of the type to {nameof(Argument)}.");
+        throw new NotSupportedException($"{parameter.Member.DeclaringType!.Name}: no sample of {type.Name} \"{parameter.Name}\"; "
+            + $"add one to {nameof(Samples)}, or a form of the type to {nameof(Argument)}.");
     }
 
     public static TheoryData<string> Kinds { get; } = new(ModelParts.Library.Select(part => part.Name));
@@ -91,8 +90,10 @@ public class ModelPartTests
     [Fact]
     public void Options_of_an_optimizer_come_back()
     {
-        var optimizer = new AdamW { Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)],
-            GlobalClipNorm = 0.7 };
+        var optimizer = new AdamW
+        {
+            Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)], GlobalClipNorm = 0.7,
+        };
         var again = (AdamW)Again(optimizer);
         Assert.Equal(0.7, again.GlobalClipNorm);
         Assert.Equal(["bias", "*/bias", "gamma", "*/gamma", "beta", "*/beta"], again.Groups[0].Paths);
@@ -109,8 +110,8 @@ public class ModelPartTests
         Initializer[] all =
         [
             .. typeof(Initializer).GetProperties(BindingFlags.Static | BindingFlags.Public).Select(property => (Initializer)property.GetValue(null)!),
-            .. typeof(Initializer).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(method =>
-                method.ReturnType == typeof(Initializer) && !method.IsSpecialName)
+            .. typeof(Initializer).GetMethods(BindingFlags.Static | BindingFlags.Public)
+                .Where(method => method.ReturnType == typeof(Initializer) && !method.IsSpecialName)
                 .Select(method => (Initializer)method.Invoke(null, [.. method.GetParameters().Select((_, i) => (object)(0.1 + i / 3.0))])!),
         ];
         Assert.True(all.Length >= 11);

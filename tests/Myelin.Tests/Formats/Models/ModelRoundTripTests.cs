@@ -14,8 +14,11 @@ public class ModelRoundTripTests
 
     static void Same(Myelin.Model expected, Myelin.Model received)
     {
-        Assert.Equal((expected.GetType(), expected.InputShape, expected.OutputShape, expected.VariableType, expected.Seed), (received.GetType(), received.InputShape, received.OutputShape, received.VariableType, received.Seed));
-        Assert.Equal(expected.States.Select(state => (state.Path, state.Type, state.Shape)), received.States.Select(state => (state.Path, state.Type, state.Shape)));
+        Assert.Equal(
+            (expected.GetType(), expected.InputShape, expected.OutputShape, expected.VariableType, expected.Seed),
+            (received.GetType(), received.InputShape, received.OutputShape, received.VariableType, received.Seed));
+        Assert.Equal(
+            expected.States.Select(state => (state.Path, state.Type, state.Shape)), received.States.Select(state => (state.Path, state.Type, state.Shape)));
         foreach ((State a, State b) in expected.States.Zip(received.States)) Assert.Equal(SafeTensors.LittleEndian(a.Value), SafeTensors.LittleEndian(b.Value));
         Assert.Equal(expected.Summary(), received.Summary());
     }
@@ -24,7 +27,8 @@ public class ModelRoundTripTests
         Assert.Equal(SafeTensors.LittleEndian(expected.Predict(x)), SafeTensors.LittleEndian(received.Predict(x)));
 
     public static TheoryData<int, ElementType> Rows { get; } =
-        new(LayerTable.Rows.Index().Where(row => row.Item.Name != "cube").SelectMany(row => new[] { (row.Index, ElementType.Float32), (row.Index, ElementType.Float64) }));
+        new(LayerTable.Rows.Index().Where(row => row.Item.Name != "cube").SelectMany(
+            row => new[] { (row.Index, ElementType.Float32), (row.Index, ElementType.Float64) }));
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -41,13 +45,19 @@ public class ModelRoundTripTests
         var model = new Sequential(input: type == ElementType.Float32 ? [8, 8, 2] : null, seed: 9)
         {
             new Conv2D(4, 3, padding: Padding.Same, activation: Activation.Gelu),
-            new Sequential(name: "block") { new BatchNormalization(), new MaxPooling2D(), new Sequential { new Conv2D(3, 2, useBias: false), Activation.LeakyRelu(0.2) } },
+            new Sequential(name: "block")
+            {
+                new BatchNormalization(),
+                new MaxPooling2D(),
+                new Sequential { new Conv2D(3, 2, useBias: false), Activation.LeakyRelu(0.2) },
+            },
             new Flatten(),
             new Dropout(0.3),
             new Dense(3, name: "head"),
         };
         model.Build([8, 8, 2], type);
-        model.Compile(new AdamW(0.002, beta1: 0.8), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy(name: "hits"), new MeanAbsoluteErrorOfClasses()]);
+        model.Compile(
+            new AdamW(0.002, beta1: 0.8), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy(name: "hits"), new MeanAbsoluteErrorOfClasses()]);
         return model;
     }
 
@@ -57,7 +67,8 @@ public class ModelRoundTripTests
         public override Tensor Values(Tensor prediction, Tensor target) => (prediction.ArgMax() - target.Cast(ElementType.Int64)).Abs().Cast(prediction.Type);
     }
 
-    static Dataset Images(ElementType type) => Dataset.From(Tensor.Normal([24, 8, 8, 2], 4, type), Tensor.From([.. Enumerable.Range(0, 24).Select(i => i % 3)]), ["a", "b", "c"]);
+    static Dataset Images(ElementType type) =>
+        Dataset.From(Tensor.Normal([24, 8, 8, 2], 4, type), Tensor.From([.. Enumerable.Range(0, 24).Select(i => i % 3)]), ["a", "b", "c"]);
 
     [Theory]
     [InlineData(ElementType.Float32)]
@@ -92,7 +103,9 @@ public class ModelRoundTripTests
     }
 
     /// <summary>y = x + inner(x), a layer that holds another, with settings of many types and an activation and an initializer of its own.</summary>
-    sealed class Residual(Layer inner, int[] steps, Shape extra, Activation? last = null, Initializer? start = null, IReadOnlyList<Layer>? others = null, string? name = null) : Layer(name)
+    sealed class Residual(
+        Layer inner, int[] steps, Shape extra, Activation? last = null, Initializer? start = null, IReadOnlyList<Layer>? others = null,
+        string? name = null) : Layer(name)
     {
         Parameter? scale;
 
@@ -153,7 +166,9 @@ public class ModelRoundTripTests
         Myelin.Model.Register(new Initializer("small", (shape, seed, type) => Tensor.Normal(shape, seed, type) * 0.01));
         var model = new Sequential(input: [4], seed: 1)
         {
-            new Residual(new Dense(4, Activation.Tanh, name: "inside"), [1, 2], [3], new Activation("cube", x => x * x * x), new Initializer("small", (shape, seed, type) => Tensor.Normal(shape, seed, type) * 0.01), [new Dense(5), Activation.Softsign]),
+            new Residual(
+                new Dense(4, Activation.Tanh, name: "inside"), [1, 2], [3], new Activation("cube", x => x * x * x),
+                new Initializer("small", (shape, seed, type) => Tensor.Normal(shape, seed, type) * 0.01), [new Dense(5), Activation.Softsign]),
             new Activation("cube", x => x * x * x),
             new Dense(2),
         };

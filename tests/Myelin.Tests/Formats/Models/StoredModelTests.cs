@@ -11,7 +11,10 @@ public class StoredModelTests
         Model model = Model.Load(Path.Combine(Folder, "format1.safetensors"));
         TensorFile expected = SafeTensors.Load(Path.Combine(Folder, "format1.predictions.safetensors"));
         Assert.Equal(SafeTensors.LittleEndian(expected["outputs"]), SafeTensors.LittleEndian(model.Predict(expected["inputs"])));
-        Assert.Equal(["Conv2D", "BatchNormalization", "DepthwiseConv2D", "AveragePooling2D", "Conv2DTranspose", "Sequential", "Dropout", "Flatten", "Dense", "LayerNormalization", "PRelu", "Dense"],
+        Assert.Equal([
+            "Conv2D", "BatchNormalization", "DepthwiseConv2D", "AveragePooling2D", "Conv2DTranspose", "Sequential", "Dropout", "Flatten", "Dense",
+            "LayerNormalization", "PRelu", "Dense",
+        ],
             model.Layers.Select(layer => layer.GetType().Name));
         Assert.Equal(["first/kernel"], model.Parameters.Where(parameter => !parameter.Trainable).Select(parameter => parameter.Path));
         Assert.Equal(["one", "two", "three"], model.Preprocessing?.Classes);

@@ -53,6 +53,18 @@ public class ModelExampleTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    public void Kernels_of_16_bits_give_the_bits_of_rounded_ones(int index)
+    {
+        ModelExample example = ModelExamples.All[index];
+        Model model = example.Make(5);
+        model.Fit(example.Data(), batchSize: Batch);
+        Model half = model.ConvertWeights(ElementType.BFloat16), rounded = half.ConvertWeights(ElementType.Float32);
+        Assert.Contains(half.Parameters, parameter => parameter.Type == ElementType.BFloat16);
+        Assert.Equal(Predicted(rounded, example.Data()), Predicted(half, example.Data()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
     public void It_comes_back_from_its_file(int index)
     {
         ModelExample example = ModelExamples.All[index];
@@ -68,7 +80,9 @@ public class ModelExampleTests
         Assert.Equal(model.Summary(), again.Summary());
         Assert.Equal(Predicted(model, data), Predicted(again, data));
         Assert.Equal(model.Evaluate(data).ToString(), again.Evaluate(data).ToString());
-        Assert.Equal(model.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)), again.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)));
+        Assert.Equal(
+            model.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)),
+            again.Parameters.Select(parameter => (parameter.Path, parameter.Trainable)));
 
         // A loaded model goes on as the saved one does with a fresh optimizer, frozen statistics included.
         Model fresh = example.Make(4);
@@ -210,7 +224,9 @@ public class ModelExampleTests
     public void Graphs_that_do_not_hold_together_are_refused()
     {
         Symbol a = Symbol.Input([3], "a"), b = Symbol.Input([3], "b");
-        Assert.Contains("\"b\"", Refused(() => new Functional(a, new Add().Of(a, b))).Replace("input b", "input \"b\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\"", Refused(() => new Functional(a, new Add().Of(a, b))).Replace("input b", "input \"b\"", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("no output depends on", Refused(() => new Functional([a, b], [new Dense(2).Of(a)])), StringComparison.Ordinal);
         Assert.Contains("Symbol.Input", Refused(() => new Functional(new Dense(2).Of(a), new Dense(2).Of(b))), StringComparison.Ordinal);
         Assert.Contains("one input and one output", Refused(() => new Functional([], [])), StringComparison.Ordinal);

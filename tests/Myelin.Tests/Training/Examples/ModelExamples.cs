@@ -112,7 +112,9 @@ internal static class ModelExamples
     public static Model Autoencoder(long seed)
     {
         var picture = Symbol.Input([6, 6, 1], "picture");
-        var encoder = new Functional(picture, new Dense(3, name: "code").Of(new Flatten().Of(new Conv2D(4, 3, 2, Padding.Same, activation: Activation.Relu).Of(picture))), name: "encoder");
+        var encoder = new Functional(
+            picture, new Dense(3, name: "code").Of(new Flatten().Of(new Conv2D(4, 3, 2, Padding.Same, activation: Activation.Relu).Of(picture))),
+            name: "encoder");
         var code = Symbol.Input([3], "code");
         var decoder = new Functional(code, new Dense(36).Of(new Dense(8, Activation.Relu).Of(code)), name: "decoder");
         var input = Symbol.Input([6, 6, 1], "input");
