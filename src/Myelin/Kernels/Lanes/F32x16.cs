@@ -20,8 +20,8 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IWideningLane<F
 
     [MethodImpl(Inline)] public static F32x16 Load(float* source) => new(Vector512.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
-    [MethodImpl(Inline)] public static F32x16 LoadUpper(ushort* source) =>
-        new((Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()) << 16).AsSingle());
+    [MethodImpl(Inline)] public static F32x16 LoadWords(ushort* source) =>
+        new(Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe()).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x16(double constant) => new(Vector512.Create((float)constant));
     [MethodImpl(Inline)] public static F32x16 operator +(F32x16 a, F32x16 b) => new(a.Value + b.Value);

@@ -12,6 +12,9 @@ internal static unsafe class HalfProduct<H, V> where H : struct, IHalfFormat whe
     /// <summary>Columns of eight rows that are widened at a time when B passes by a few rows of A: 16 KiB, half of L1.</summary>
     const int Chunk = 512;
 
+    /// <summary>The most rows of A over which a B that does not fit in L2 is swept: packing would read it in short pieces of each row.</summary>
+    const int MostRows = 12;
+
     public static void Run(ProductTask* task)
     {
         if (task->N == 1) task->BColumn = sizeof(ushort);
@@ -22,7 +25,7 @@ internal static unsafe class HalfProduct<H, V> where H : struct, IHalfFormat whe
             HalfPacking<H, V>.Widen(task->B, ref widened.BStep, ref widened.BColumn, task->N, task->K, widened.B);
             ProductDriver<float, V>.Run(&widened);
         }
-        else if (ProductSweep<float, V>.Suits(task, sizeof(ushort))) Sweep(task);
+        else if (ProductSweep<float, V>.Suits(task, sizeof(ushort), MostRows)) Sweep(task);
         else ProductDriver<float, V>.RunStraight<HalfSide<H, V>>(task);
     }
 

@@ -43,7 +43,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     {
         bool pack = B.Widens || MustPack(task);
         // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
-        nint columns = pack && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
+        nint columns = pack && !B.Widens && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
         nint packedColumns = nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns;
         byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * packedColumns * sizeof(T)) : null;

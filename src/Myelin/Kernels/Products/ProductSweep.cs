@@ -9,17 +9,20 @@ namespace Myelin.Kernels;
 internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
     /// <summary>The most rows of A if B does not fit in L2, and the assumed size of L2. One row is always swept.</summary>
-    const int MostRows = 3, BytesOfL2 = 1 << 20;
+    public const int MostRows = 3;
+
+    const int BytesOfL2 = 1 << 20;
 
     /// <summary>The most bytes of a row of C: one row of C and eight of B stay in L1 and L2.</summary>
     const int MostBytes = 32768;
 
     /// <param name="task">One thread's piece.</param>
     /// <param name="size">The bytes of one stored number of B.</param>
+    /// <param name="mostRows">The most rows of A if B does not fit in L2.</param>
     [MethodImpl(Inline)]
-    public static bool Suits(ProductTask* task, int size) =>
+    public static bool Suits(ProductTask* task, int size, int mostRows = MostRows) =>
         task->BColumn == size && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes
-        && (task->M == 1 || (task->M <= MostRows && task->K * task->N * size > BytesOfL2));
+        && (task->M == 1 || (task->M <= mostRows && task->K * task->N * size > BytesOfL2));
 
     public static void Run(ProductTask* task)
     {

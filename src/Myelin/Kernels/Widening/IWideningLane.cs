@@ -4,6 +4,6 @@ namespace Myelin.Kernels;
 /// <typeparam name="V">The lane itself.</typeparam>
 internal unsafe interface IWideningLane<V> : IRealLane<V>, INumberLane<V, float> where V : IWideningLane<V>
 {
-    /// <summary>Reads <c>Width</c> words of 16 bits into the upper halves of the lane's numbers; the lower halves are zero.</summary>
-    static abstract V LoadUpper(ushort* source);
+    /// <summary>Reads <c>Width</c> words of 16 bits and extends their signs to the 32 bits of the lane's numbers.</summary>
+    static abstract V LoadWords(ushort* source);
 }

@@ -51,5 +51,5 @@ internal static unsafe class Widening
     }
 
     [MethodImpl(Inline)]
-    static L Lane<L, H>(ushort* from) where L : struct, ILane<L>, IWideningLane<L> where H : struct, IHalfFormat => H.Widen(L.LoadUpper(from));
+    static L Lane<L, H>(ushort* from) where L : struct, ILane<L>, IWideningLane<L> where H : struct, IHalfFormat => H.Widen(L.LoadWords(from));
 }
