@@ -143,7 +143,7 @@ public class PreprocessingTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Contains("name each input once", Assert.Throws<ArgumentException>(() => new TablePreprocessing([])).Message);
+        Assert.Contains("list each input once", Assert.Throws<ArgumentException>(() => new TablePreprocessing([])).Message);
         Assert.Contains(
             "x, x", Assert.Throws<ArgumentException>(() => new TablePreprocessing([new NumberColumn("x", 0, 1), new NumberColumn("x", 0, 1)])).Message);
         Assert.Contains("\"a\" twice", Assert.Throws<ArgumentException>(() => new CategoryColumn("x", ["a", "a"])).Message);

@@ -85,8 +85,8 @@ public sealed class DataFolder
             searched.Add(Download ? "the web: this data set is not offered for download" : "the web: not tried, because Download is false");
         }
         throw new DataNotFoundException(what, searched,
-            $"Put {wanted} (or the same with .gz) into one of these folders under \"{source.Folders[0]}\", or name the folder that has them by {Variable} " +
-                "or as the folder option.");
+            $"Put {wanted} (or the same names with .gz) into a subfolder \"{source.Folders[0]}\" of one of these folders, "
+            + $"or set {Variable} or the folder option to the folder that has them.");
     }
 
     IEnumerable<(string Root, string Origin)> Roots()

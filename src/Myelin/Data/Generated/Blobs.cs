@@ -3,7 +3,8 @@ namespace Myelin;
 /// <summary>Normally distributed points around the centre of their class. The centres are uniform in [-10, 10) on each axis.</summary>
 public static class Blobs
 {
-    /// <summary>Points as a data set.</summary>
+    /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, int classes = 3, int features = 2, double spread = 1, long seed = 0, int first = 0) =>
         Dataset.Of(Draw(count, classes, features, spread, (ulong)seed, first));
 

@@ -3,7 +3,8 @@ namespace Myelin;
 /// <summary>Two circles around the origin: class 0 has radius 1, class 1 has radius <c>factor</c>.</summary>
 public static class Circles
 {
-    /// <summary>Points as a data set.</summary>
+    /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, double noise = 0.05, double factor = 0.5, long seed = 0, int first = 0) =>
         Dataset.Of(Draw(count, noise, factor, (ulong)seed, first));
 

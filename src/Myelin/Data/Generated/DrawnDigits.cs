@@ -31,8 +31,10 @@ public static class DrawnDigits
     internal static ByteData Draw(int count, ulong seed = 0, int first = 0, double noise = 0)
     {
         if (count < 1 || first < 0 || first > int.MaxValue - count || (long)count * Side * Side > Array.MaxLength)
-            throw new ArgumentException($"DrawnDigits: expects 1 to {Array.MaxLength / (Side * Side)} images and a first index that is not negative, " +
-                $"received {count} from {first} on.");
+        {
+            throw new ArgumentException($"DrawnDigits: expects 1 to {Array.MaxLength / (Side * Side)} images and a nonnegative first index, "
+                + $"received {count} images from index {first}.");
+        }
         PointSet.CheckNoise(nameof(DrawnDigits), noise);
         byte[] images = new byte[count * Side * Side];
         int[] labels = new int[count];

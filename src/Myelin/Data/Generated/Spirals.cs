@@ -6,7 +6,8 @@ namespace Myelin;
 /// <remarks>The two-spirals benchmark of Lang and Witbrock, "Learning to tell two spirals apart", 1988, with any number of arms.</remarks>
 public static class Spirals
 {
-    /// <summary>Points as a data set.</summary>
+    /// <summary>Generates a data set of points.</summary>
+    /// <inheritdoc cref="Draw" path="/param"/>
     public static Dataset Generate(int count, int arms = 3, double noise = 0.02, long seed = 0, int first = 0, double turns = 1) =>
         Dataset.Of(Draw(count, arms, noise, (ulong)seed, first, turns));
 

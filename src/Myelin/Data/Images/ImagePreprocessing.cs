@@ -37,10 +37,12 @@ public sealed class ImagePreprocessing : Preprocessing
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.Type != ElementType.UInt8 || images.Rank is not (3 or 4) || images.Shape[^3..] != Shape)
-            throw new ShapeException($"ImagePreprocessing: expects images UInt8{Shape}, or [count, ...] of them, received {images.Type}{images.Shape}; " +
-                "scale or cut them to that size.");
-        Tensor scaled = images.Reshape(Myelin.Shape.Create([images.Rank == 4 ? images.Shape[0] : 1, .. Shape.Sizes])).Cast(
-            ElementType.Float32) * ((White - Black) / 255);
+        {
+            throw new ShapeException($"ImagePreprocessing: expects images UInt8{Shape}, optionally with a leading count, "
+                + $"received {images.Type}{images.Shape}; resize or crop them.");
+        }
+        Tensor batch = images.Reshape(Myelin.Shape.Create([images.Rank == 4 ? images.Shape[0] : 1, .. Shape.Sizes]));
+        Tensor scaled = batch.Cast(ElementType.Float32) * ((White - Black) / 255);
         return Black == 0 ? scaled : scaled + Black;
     }
 }

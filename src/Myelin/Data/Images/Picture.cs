@@ -23,8 +23,7 @@ public static class Picture
     {
         ArgumentNullException.ThrowIfNull(image);
         if (shape.Rank != 3 || shape[2] is not (1 or 3) || shape.Elements == 0)
-            throw new ShapeException(
-                $"Picture: expects a model of inputs [height, width, 1 or 3], received {shape}; give a picture to a model of pictures only.");
+            throw new ShapeException($"Picture: expects an input shape [height, width, 1 or 3], received {shape}; use a model with image inputs.");
         if (image.Rank != 3 || image.Shape[2] is < 1 or > 4 || image.Shape.Elements == 0 || image.Type != ElementType.UInt8)
             throw new ShapeException($"Picture: expects UInt8[height, width, 1 to 4], received {image.Type}{image.Shape}; Png.Load returns such a tensor.");
         Tensor x = OnPaper(image.Cast(ElementType.Float32) * (1.0 / 255));

@@ -37,9 +37,7 @@ sealed record TextDigits(char Separator, int Side, bool LabelFirst, float Least,
             }
         }
         string[] classes = RawData.NumberedClasses(Digits);
-        return new(inputs, [table.Count, Side, Side, 1], labels, classes)
-        {
-            Preprocessing = new ImagePreprocessing([Side, Side, 1], Least * Scale, Most * Scale, classes),
-        };
+        var preprocessing = new ImagePreprocessing([Side, Side, 1], Least * Scale, Most * Scale, classes);
+        return new(inputs, [table.Count, Side, Side, 1], labels, classes) { Preprocessing = preprocessing };
     }
 }

@@ -18,8 +18,10 @@ public sealed class CategoryColumn : TableColumn
     {
         ArgumentNullException.ThrowIfNull(texts);
         foreach (string text in texts)
+        {
             if (!places.TryAdd(text, places.Count))
-                throw new ArgumentException($"CategoryColumn: expects every text of \"{name}\" once, received \"{text}\" twice; leave one out.");
+                throw new ArgumentException($"CategoryColumn: expects distinct texts for \"{name}\", received \"{text}\" twice; remove one of them.");
+        }
         Texts = texts;
     }
 
@@ -34,9 +36,10 @@ public sealed class CategoryColumn : TableColumn
     {
         ArgumentNullException.ThrowIfNull(table);
         values.Clear();
-        values[places.TryGetValue(table.Text(row, column), out int place) ? place
-            : throw table.Broken(
-                row, column, $"one of {string.Join(", ", Texts)} in column \"{Name}\"", "Correct the file, or train with examples of this text.")] = 1;
+        if (!places.TryGetValue(table.Text(row, column), out int place))
+            throw table.Broken(row, column, $"one of {string.Join(", ", Texts)} in column \"{Name}\"",
+                "Correct the file, or train with examples that have this text.");
+        values[place] = 1;
     }
 
     /// <summary>The distinct texts of a column: numbers in ascending order, then other texts in ordinal order.</summary>
@@ -45,13 +48,9 @@ public sealed class CategoryColumn : TableColumn
         var texts = new HashSet<string>(StringComparer.Ordinal);
         foreach (int row in rows)
             if (texts.Add(table.Text(row, column)) && texts.Count > MaximumTexts)
-                throw table.Broken(
-                    row, column, $"at most {MaximumTexts} different texts in column \"{table.Columns[column]}\"", "Drop the column, or take its numbers.");
-        return [
-            .. texts.OrderBy(
-                text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.PositiveInfinity).ThenBy(
-                text => text, StringComparer.Ordinal),
-        ];
+                throw table.Broken(row, column, $"at most {MaximumTexts} different texts in column \"{table.Columns[column]}\"",
+                    "Drop the column, or use it as a number.");
+        return [.. texts.OrderBy(ValueOf).ThenBy(text => text, StringComparer.Ordinal)];
     }
 
     static double ValueOf(string text) =>

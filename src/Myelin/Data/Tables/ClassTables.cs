@@ -18,8 +18,8 @@ static class ClassTables
 
     /// <summary>Street, Wolberg and Mangasarian, "Nuclear feature extraction for breast tumor diagnosis", 1993.</summary>
     public static NamedTable Wdbc { get; } = NamedTable.OfClasses(
-        Uci.Source("wdbc",
-            new Uci.Original("wdbc.data", "breast-cancer-wisconsin/wdbc.data", "d606af411f3e5be8a317a5a8b652b425aaf0ff38ca683d5327ffff94c3695f4a", 124_103)),
+        Uci.Source("wdbc", new Uci.Original("wdbc.data", "breast-cancer-wisconsin/wdbc.data",
+            "d606af411f3e5be8a317a5a8b652b425aaf0ff38ca683d5327ffff94c3695f4a", 124_103)),
         TableFormat.Headless(',', ["id", "diagnosis", .. NucleusColumns()]), "diagnosis", [("B", "benign"), ("M", "malignant")], "id");
 
     /// <summary>Wolberg and Mangasarian, 1990; the 16 rows with a missing value are omitted.</summary>
@@ -48,8 +48,6 @@ static class ClassTables
     /// <summary>Ten measures of cell nuclei, each with its mean, standard error and worst (largest) value.</summary>
     static IEnumerable<string> NucleusColumns() =>
         from statistic in (string[])["mean", "error", "worst"]
-        from measure in (string[])[
-            "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension",
-        ]
+        from measure in NucleusMeasures
         select $"{measure} {statistic}";
 }

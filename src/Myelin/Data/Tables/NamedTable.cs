@@ -9,7 +9,7 @@ sealed record NamedTable(DataSource Source, TableFormat Format, Func<Table, RawS
     const double TestShare = 0.2;
     const ulong Seed = 0;
 
-    /// <summary>A table whose target names classes, each given as it is written and by its name.</summary>
+    /// <summary>A table for classification. Each class has its text in the file and its name.</summary>
     public static NamedTable OfClasses(
         DataSource source, TableFormat format, string target, IReadOnlyList<(string Text, string Name)> classes, params string[] drop) =>
         new(source, format, table => new TableExamples(table, target, drop).Classes(TestShare, Seed, classes));

@@ -6,14 +6,13 @@ namespace Myelin;
 /// <param name="deviation">The standard deviation over the training rows; 1 if the column is constant.</param>
 public sealed class NumberColumn(string name, double mean, double deviation) : TableColumn(name)
 {
-    /// <summary>The mean of the rows that were trained on.</summary>
-    public double Mean { get; } = double.IsFinite(mean)
-        ? mean
-        : throw new ArgumentOutOfRangeException(nameof(mean), $"NumberColumn: expects a finite mean, received {mean}; 0 leaves numbers where they are.");
+    /// <summary>The mean over the training rows.</summary>
+    public double Mean { get; } = double.IsFinite(mean) ? mean
+        : throw new ArgumentOutOfRangeException(nameof(mean), $"NumberColumn: expects a finite mean, received {mean}; use 0 for no shift.");
 
-    /// <summary>Their standard deviation.</summary>
-    public double Deviation { get; } = deviation is > 0 and < double.PositiveInfinity ? deviation : throw new ArgumentOutOfRangeException(
-        nameof(deviation), $"NumberColumn: expects a deviation above 0, received {deviation}; 1 leaves numbers as they are.");
+    /// <summary>The standard deviation over the training rows; 1 if the column is constant.</summary>
+    public double Deviation { get; } = deviation is > 0 and < double.PositiveInfinity ? deviation
+        : throw new ArgumentOutOfRangeException(nameof(deviation), $"NumberColumn: expects a deviation above 0, received {deviation}; use 1 for no scaling.");
 
     /// <inheritdoc/>
     public override int Width => 1;

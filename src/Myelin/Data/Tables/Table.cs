@@ -106,18 +106,18 @@ public sealed class Table
     /// <param name="seed">The seed of the split. The same seed and file give the same split.</param>
     /// <remarks>Rows with missing values are omitted. Number columns are standardized with the mean and deviation of the training rows.</remarks>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    /// <exception cref="DataFormatException">A column that should hold numbers does not.</exception>
+    /// <exception cref="DataFormatException">A cell of a number column is not a number.</exception>
     public (Dataset Train, Dataset Test) Classification(
         string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Classes(testShare, (ulong)seed).ToDatasets();
 
     /// <summary>Splits the rows into training and test examples for regression. The targets are the numbers of a column, [count, 1], unscaled.</summary>
     /// <inheritdoc cref="Classification"/>
-    /// <param name="target">The column of the numbers.</param>
-    /// <param name="drop">Columns that say nothing, such as identities.</param>
-    /// <param name="categories">Columns of texts: each becomes an input of 0 or 1 for every text.</param>
-    /// <param name="testShare">The share of the test.</param>
-    /// <param name="seed">Of the split, which is the same for the same seed and file.</param>
+    /// <param name="target">The column of numbers to predict.</param>
+    /// <param name="drop">Columns to omit, such as identifiers.</param>
+    /// <param name="categories">Text columns; each becomes a one-hot encoding.</param>
+    /// <param name="testShare">The share of the rows used for testing.</param>
+    /// <param name="seed">The seed of the split. The same seed and file give the same split.</param>
     public (Dataset Train, Dataset Test) Regression(
         string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
         new TableExamples(this, target, drop, categories).Values(testShare, (ulong)seed).ToDatasets();
@@ -132,8 +132,8 @@ public sealed class Table
     TableCell CellAt(int row, int column)
     {
         if ((uint)row >= (uint)Count || (uint)column >= (uint)Columns.Count)
-            throw new ArgumentOutOfRangeException(
-                nameof(row), $"Table: has {Count} rows and {Columns.Count} columns, asked for row {row} and column {column}; both count from 0.");
+            throw new ArgumentOutOfRangeException(nameof(row),
+                $"Table: expects a row below {Count} and a column below {Columns.Count}, received row {row} and column {column}; both count from 0.");
         return cells[row * Columns.Count + column];
     }
 
@@ -162,8 +162,8 @@ public sealed class Table
         while (scanner.Next(row))
         {
             if (row.Count != Columns.Count)
-                throw scanner.Broken(
-                    row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}", "Check the separator and whether the first line holds names.");
+                throw scanner.Broken(row[0].Start, $"{Columns.Count} cells in the row", $"{row.Count}",
+                    "Check the separator, and whether the first line holds names.");
             all.AddRange(CollectionsMarshal.AsSpan(row));
         }
         return all.Count > 0 ? [.. all] : throw scanner.Broken(text.Length, "at least one row", "none");

@@ -7,18 +7,19 @@ public sealed class TablePreprocessing : Preprocessing
     /// <param name="columns">The input columns, in order.</param>
     /// <param name="target">The target column; null if there is none.</param>
     /// <param name="classes">The names of the classes.</param>
-    /// <param name="names">All columns of the tables, in their order, by which a file without a line of names is understood; the
-    /// inputs and the target if left out.</param>
-    /// <param name="separator">What stands between two cells.</param>
-    /// <exception cref="ArgumentException">There is no column, or one twice.</exception>
-    public TablePreprocessing(
-        IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null, IReadOnlyList<string>? names = null,
-        char separator = ',') : base(classes)
+    /// <param name="names">All columns of the table, in order, for files without column names; by default the inputs and the target.</param>
+    /// <param name="separator">The character between two cells.</param>
+    /// <exception cref="ArgumentException">There is no column, or two have the same name.</exception>
+    public TablePreprocessing(IReadOnlyList<TableColumn> columns, string? target = null, IReadOnlyList<string>? classes = null,
+        IReadOnlyList<string>? names = null, char separator = ',')
+        : base(classes)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0 || columns.DistinctBy(column => column.Name).Count() != columns.Count)
-            throw new ArgumentException("TablePreprocessing: expects one column or more, each once, received " +
-                $"{(columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name)))}; name each input once.");
+        {
+            string received = columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => column.Name));
+            throw new ArgumentException($"TablePreprocessing: expects at least one column and distinct names, received {received}; list each input once.");
+        }
         Columns = columns;
         Target = target;
         Names = names ?? [.. columns.Select(column => column.Name), .. target == null ? Array.Empty<string>() : [target]];
@@ -42,9 +43,9 @@ public sealed class TablePreprocessing : Preprocessing
 
     int Width => Columns.Sum(column => column.Width);
 
-    /// <summary>Reads a file and makes inputs of all its rows: [rows, inputs].</summary>
-    /// <param name="path">Its first line names the columns, in any order; or it has none, and columns as the training's file,
-    /// with or without the target, or the inputs alone.</param>
+    /// <summary>Reads a file and encodes all its rows: [rows, inputs].</summary>
+    /// <param name="path">The path of the file. Its first line names the columns, in any order. Without such a line, the file must have the columns of the
+    /// training file, with or without the target, or only the input columns.</param>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is not such a table, a column is missing, or a cell cannot be encoded.</exception>
     public Tensor Inputs(string path) => Inputs(Table.Read(path, new() { Separator = Separator }, first => NamesOf(path, first)));
@@ -65,9 +66,9 @@ public sealed class TablePreprocessing : Preprocessing
         return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
     }
 
-    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) => new(
-        path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
-            "Name them in the first line; without such a line a file has the columns of the training's in their order.", line: 1);
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) =>
+        new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+            "Name them in the first line, or use the same columns in the same order as the training file.", line: 1);
 
     /// <summary>The inputs of the given rows, one row after another.</summary>
     internal float[] Encode(Table table, int[] rows)

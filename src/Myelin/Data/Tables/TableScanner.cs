@@ -21,7 +21,7 @@ sealed class TableScanner
     {
         if (separator is '"' or '\r' or '\n' or '\0' || separator > 127)
             throw new ArgumentException(
-                $"Table: expects a separator that is an ASCII character and no quote or line end, received U+{(int)separator:X4}; ',', ';' and ' ' are usual.");
+                $"Table: expects an ASCII separator other than a quote or line end, received U+{(int)separator:X4}; use for example ',', ';' or ' '.");
         this.path = path;
         this.text = text;
         this.separator = (byte)separator;
@@ -91,7 +91,8 @@ sealed class TableScanner
         for (; at < text.Length && text[at] != separator && text[at] is not (LineFeed or CarriageReturn); at++)
         {
             if (text[at] == Quote)
-                throw Broken(at, "a cell in quotes, or one without any", "a quote within a cell", "Put the cell in quotes and double those within.");
+                throw Broken(at, "a cell in quotes, or a cell without quotes", "a quote within a cell",
+                    "Put the cell in quotes and double the quotes within it.");
         }
         return new(start, at - start, Quoted: false);
     }

@@ -10,10 +10,9 @@ static class TableSplit
     public static (int[] Train, int[] Test) Of(int[] rows, double share, ulong seed, Func<int, int> groupOf)
     {
         if (share is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(share), $"Table: expects a share between 0 and 1 for the test, received {share}; 0.2 sets a fifth apart.");
-        Dictionary<int, int> quota = rows.CountBy(groupOf).ToDictionary(
-            group => group.Key, group => (int)Math.Round(group.Value * share, MidpointRounding.AwayFromZero));
+            throw new ArgumentOutOfRangeException(nameof(share), $"Table: expects a test share between 0 and 1, received {share}; 0.2 is typical.");
+        Dictionary<int, int> quota = rows.CountBy(groupOf)
+            .ToDictionary(group => group.Key, group => (int)Math.Round(group.Value * share, MidpointRounding.AwayFromZero));
         var train = new List<int>();
         var test = new List<int>();
         foreach (int index in Philox.Permutation(rows.Length, seed, Stream))

@@ -8,8 +8,8 @@ static class ValueTables
 
     /// <summary>Nash et al., "The population biology of abalone", 1994: the number of rings gives the age.</summary>
     public static NamedTable Abalone { get; } = NamedTable.OfValues(Uci.Local("abalone", "abalone.csv"),
-        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"), "rings",
-            "sex");
+        TableFormat.Headless(',', "sex", "length", "diameter", "height", "whole weight", "shucked weight", "viscera weight", "shell weight", "rings"),
+        "rings", "sex");
 
     /// <summary>
     /// Cortez et al., "Modeling wine preferences by data mining from physicochemical properties", 2009. The quality is an
@@ -26,7 +26,7 @@ static class ValueTables
     /// </summary>
     public static NamedTable Boston { get; } = NamedTable.OfValues(
         new DataSource("boston", ["boston", "housing"], [new DataSourceFile("boston.housing.data", "housing.data")], []),
-            TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
+        TableFormat.Headless(' ', "CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT", "MEDV"), "MEDV");
 
     /// <summary>Pace and Barry, "Sparse spatial autoregressions", 1997: the median value of houses in 100,000 USD.</summary>
     public static NamedTable California { get; } = NamedTable.OfValues(

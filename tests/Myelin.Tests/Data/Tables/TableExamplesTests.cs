@@ -90,11 +90,12 @@ public class TableExamplesTests
         Table table = Read(Rows());
         Assert.Contains("did you mean \"kind\"", Assert.Throws<ArgumentException>(() => table.Classification("knid")).Message);
         Assert.Contains("Unknown column", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["none"])).Message);
-        Assert.Contains("name it once", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["kind"])).Message);
-        Assert.Contains("nothing is left", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["id", "x", "colour"])).Message);
+        Assert.Contains("remove it from those lists", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["kind"])).Message);
+        Assert.Contains("at least one input column", Assert.Throws<ArgumentException>(() => table.Classification("kind", drop: ["id", "x", "colour"])).Message);
         Assert.Contains(
-            "0.2 sets a fifth apart", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
-        Assert.Contains("leaves one side empty", Assert.Throws<ArgumentException>(() => table.Regression("x", ["kind", "colour"], testShare: 0.001)).Message);
+            "0.2 is typical", Assert.Throws<ArgumentOutOfRangeException>(() => table.Regression("x", ["kind", "colour"], testShare: 1)).Message);
+        Assert.Contains("training or test set empty",
+            Assert.Throws<ArgumentException>(() => table.Regression("x", ["kind", "colour"], testShare: 0.001)).Message);
     }
 
     [Fact]
