@@ -45,7 +45,7 @@ public class PictureTests
     public void What_does_not_fit_is_refused()
     {
         Assert.Contains("expects an input shape [height, width, 1 or 3]", Assert.Throws<ShapeException>(() => Picture.Fit(Image(1, 1, 1, 0), [4])).Message);
-        Assert.Contains("Png.Load gives one", Assert.Throws<ShapeException>(() => Picture.Fit(Tensor.Zeros([2, 2, 1]), [2, 2, 1])).Message);
+        Assert.Contains("Png.Load returns such a tensor", Assert.Throws<ShapeException>(() => Picture.Fit(Tensor.Zeros([2, 2, 1]), [2, 2, 1])).Message);
     }
 
     [Fact]

@@ -193,7 +193,7 @@ public class SafeTensorsTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("Check the path.", Assert.Throws<DataNotFoundException>(() => SafeTensors.Load(folder["a"])).Message);
-        Assert.Contains("The path names a folder", Assert.Throws<DataNotFoundException>(() => SafeTensors.Load(folder.Path)).Message);
+        Assert.Contains("The path is a folder", Assert.Throws<DataNotFoundException>(() => SafeTensors.Load(folder.Path)).Message);
     }
 
     /// <summary>A tensor whose value can no longer be had, so that writing fails half way.</summary>

@@ -40,9 +40,12 @@ public class NormalizationOrderTests
     public void Rows(int length)
     {
         const int Count = 3;
-        float[] x = Devices.Numbers(Count * length, length), scale = Devices.Numbers(length, 2), offset = Devices.Numbers(length, 3), dy = Devices.Numbers(Count * length, 4);
-        Sequence[] rows = [.. Enumerable.Range(0, Count).Select(i => new Sequence(x[(i * length)..((i + 1) * length)], k => scale[k], k => offset[k], dy[(i * length)..((i + 1) * length)]))];
-        Check($"rows of {length}", Normalization.Rows, [Count, length], x, scale, offset, dy, [.. rows.SelectMany(row => row.Y)], [.. rows.SelectMany(row => row.Dx)],
+        float[] x = Devices.Numbers(Count * length, length), scale = Devices.Numbers(length, 2);
+        float[] offset = Devices.Numbers(length, 3), dy = Devices.Numbers(Count * length, 4);
+        Sequence[] rows = [.. Enumerable.Range(0, Count).Select(i =>
+            new Sequence(x[(i * length)..((i + 1) * length)], k => scale[k], k => offset[k], dy[(i * length)..((i + 1) * length)]))];
+        Check($"rows of {length}", Normalization.Rows, [Count, length], x, scale, offset, dy,
+            [.. rows.SelectMany(row => row.Y)], [.. rows.SelectMany(row => row.Dx)],
             [.. rows.Select(row => row.Mean)], [.. rows.Select(row => row.Variance)]);
     }
 
@@ -51,10 +54,12 @@ public class NormalizationOrderTests
     public void Columns(int length)
     {
         const int Count = 5;
-        float[] x = Devices.Numbers(Count * length, length), scale = Devices.Numbers(Count, 2), offset = Devices.Numbers(Count, 3), dy = Devices.Numbers(Count * length, 4);
+        float[] x = Devices.Numbers(Count * length, length), scale = Devices.Numbers(Count, 2);
+        float[] offset = Devices.Numbers(Count, 3), dy = Devices.Numbers(Count * length, 4);
         float[] Column(float[] of, int j) => [.. Enumerable.Range(0, length).Select(i => of[(i * Count) + j])];
         Sequence[] columns = [.. Enumerable.Range(0, Count).Select(j => new Sequence(Column(x, j), _ => scale[j], _ => offset[j], Column(dy, j)))];
-        Check($"columns of {length}", Normalization.Columns, [length, Count], x, scale, offset, dy, Woven(column => column.Y), [], [.. columns.Select(column => column.Mean)], [.. columns.Select(column => column.Variance)]);
+        Check($"columns of {length}", Normalization.Columns, [length, Count], x, scale, offset, dy, Woven(column => column.Y), [],
+            [.. columns.Select(column => column.Mean)], [.. columns.Select(column => column.Variance)]);
         foreach (CpuDevice device in Devices.All)
         {
             using var _ = device.Use();
@@ -71,7 +76,8 @@ public class NormalizationOrderTests
         float[] Woven(Func<Sequence, float[]> of) => [.. Enumerable.Range(0, length).SelectMany(i => columns.Select(column => of(column)[i]))];
     }
 
-    static void Check(string what, Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy, float[] y, float[] dx, float[] mean, float[] variance)
+    static void Check(
+        string what, Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy, float[] y, float[] dx, float[] mean, float[] variance)
     {
         foreach (CpuDevice device in Devices.All)
         {
