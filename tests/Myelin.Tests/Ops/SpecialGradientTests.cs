@@ -16,7 +16,7 @@ public sealed class SpecialGradientTests
         [
             ([1, float.NaN, float.NaN, 2], 1), ([float.NaN, 1, 2, float.NaN], 0), ([5, 1, float.NaN, float.PositiveInfinity], 2), ([3, 3, 1, 3], 0),
             ([1, 2, 2, 2], 1), ([0f, -0f, -1, 0f], 0),
-        ([float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], 0), ([1, 2, 3, float.NaN], 3),
+            ([float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], 0), ([1, 2, 3, float.NaN], 3),
         ];
         foreach (CpuDevice device in Devices.All)
         {
@@ -27,8 +27,8 @@ public sealed class SpecialGradientTests
                 Tensor x = Tensor.From(images, [1, 2, 2, channels]).AsVariable(), y = x.MaxPool(2);
                 Assert.Equal(Enumerable.Repeat(window[first], channels), y.ToArray<float>());
                 float[] dy = [.. Enumerable.Range(1, channels).Select(c => (float)c)];
-                var window = new Window(new WindowAxis(2, 2), new WindowAxis(2, 2));
-        float[] gradient = new Ops.MaxPoolGradient(window).ApplyOne(x, Tensor.From(dy, [1, 1, 1, channels])).ToArray<float>();
+                var square = new Window(new WindowAxis(2, 2), new WindowAxis(2, 2));
+                float[] gradient = new Ops.MaxPoolGradient(square).ApplyOne(x, Tensor.From(dy, [1, 1, 1, channels])).ToArray<float>();
                 for (int i = 0; i < 4; i++) Assert.Equal(i == first ? dy : new float[channels], gradient[(i * channels)..((i + 1) * channels)]);
             }
         }
