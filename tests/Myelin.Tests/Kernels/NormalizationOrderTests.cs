@@ -77,7 +77,8 @@ public class NormalizationOrderTests
     }
 
     static void Check(
-        string what, Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy, float[] y, float[] dx, float[] mean, float[] variance)
+        string what, Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy,
+        float[] y, float[] dx, float[] mean, float[] variance)
     {
         foreach (CpuDevice device in Devices.All)
         {
