@@ -8,7 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 linker=$(command -v clang || command -v gcc)
 
 dotnet run -c Release --project tests/Aot > "$scratch/jit"
-dotnet publish tests/Aot -c Release --use-current-runtime -p:PublishAot=true -p:CppCompilerAndLinker="$linker" -warnaserror -nologo -v quiet \
+dotnet publish tests/Aot -c Release --use-current-runtime -p:Native=true -p:CppCompilerAndLinker="$linker" -warnaserror -nologo -v quiet \
   -o "$scratch/native"
 "$scratch/native/Aot" > "$scratch/aot"
 diff "$scratch/jit" "$scratch/aot"

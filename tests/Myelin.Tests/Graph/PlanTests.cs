@@ -58,7 +58,8 @@ public sealed class PlanTests
             s[1].Value = s[1].Value * 0.5 + x[0];
             s[2].Value = s[2].Value + x[1];
             return [];
-        }) : default, run => [Tensor.From([1f + run], []), Tensor.From([2.0 * run], [1, 1])]);
+        }
+        ) : default, run => [Tensor.From([1f + run], []), Tensor.From([2.0 * run], [1, 1])]);
         Assert.Equal(1, step.Kernels);
     }
 
@@ -70,7 +71,8 @@ public sealed class PlanTests
             s[0].Value = s[0].Value.Update(s[1].Value, x[0]);
             s[1].Value = s[1].Value + 1;
             return [s[0].Value.Sum()];
-        }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+        }
+        ) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
         Assert.InRange(step.ArenaBytes, 1, 4096);
     }
 
@@ -83,7 +85,8 @@ public sealed class PlanTests
             s[0].Value = once.Update(s[1].Value + 2, x[0] * 2).Update(4, once[7..8]);
             s[1].Value = s[1].Value + 1;
             return [];
-        }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+        }
+        ) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
         Assert.InRange(step.ArenaBytes, 1, 300 * 60 * 4 * 2);
     }
 
@@ -94,7 +97,8 @@ public sealed class PlanTests
         s[0].Value = old.Update(s[1].Value, x[0]);
         s[1].Value = s[1].Value + 1;
         return [old.Sum(0), (old * s[0].Value).Sum(1)];
-    }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+    }
+    ) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
 
     [Fact]
     public void A_block_that_comes_from_the_state_itself_is_written_right() => Replays.AreEager(() => Cache() is var s ? (s, x =>
@@ -102,7 +106,8 @@ public sealed class PlanTests
         s[0].Value = s[0].Value.Update(s[1].Value, s[0].Value[3..9]);
         s[1].Value = s[1].Value + 2;
         return [];
-    }) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
+    }
+    ) : default, run => [Numbers.Tensor([1, 60], ElementType.Float32, run)]);
 
     static State[] Cache() => [new(Numbers.Tensor([300, 60], ElementType.Float32, 1), "cache"), new(Tensor.From([1L], []), "position")];
 

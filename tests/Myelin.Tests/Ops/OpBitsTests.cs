@@ -23,10 +23,12 @@ public sealed class OpBitsTests
         if (OpTable.Rows.FirstOrDefault(row => row.Name == name) is { } row)
             return from shapes in large && row.Large.Length > 0
                 ? row.Large
-                : row.Inputs select new Case((type, seed) => row.Operands(shapes, type, seed), row.Call);
+                : row.Inputs
+                   select new Case((type, seed) => row.Operands(shapes, type, seed), row.Call);
         Formula formula = Formulas.Get(name);
         Shape[][] sizes = large ? [[[50_001], [50_001]]] : [[[33, 7], [33, 7]], [[33, 64], [64]], [[5, 1], [3, 1, 4]]];
-        return from shapes in sizes select new Case(
+        return from shapes in sizes
+               select new Case(
             (type, seed) => [.. shapes[..formula.Inputs].Select((shape, i) => Numbers.Tensor(shape, type, seed + i, -6, 6))], formula.Call);
     }
 

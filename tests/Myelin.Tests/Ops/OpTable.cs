@@ -136,7 +136,8 @@ static class OpTable
             if (allowNone) inputs.AddRange([[[2, 0, 3]], [[0, 2, 2]]]);
             yield return new(
                 $"{name} over [{string.Join(", ", axes)}]{(keep ? ", kept" : "")}", op, [.. inputs], x => call(x[0], axes, keep),
-                x => x[0].Fold(front, fold, keep)) { Large = [[[40, 300, 30]]] };
+                x => x[0].Fold(front, fold, keep))
+            { Large = [[[40, 300, 30]]] };
         }
     }
 

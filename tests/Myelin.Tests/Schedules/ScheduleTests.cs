@@ -46,7 +46,8 @@ public sealed class ScheduleTests : IDisposable
         Sequential model = Model(new SGD());
         var record = new Listener
         {
-            TrainBegin = () => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
+            TrainBegin = () => rates.Add(model.Optimizer.LearningRate),
+            BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
         };
         History history = model.Fit(Points(10), epochs: 2, batchSize: 5, options: new() { Callbacks = [own, record] });
         model.Fit(Points(10), epochs: 1, batchSize: 5, options: new() { Callbacks = [own, record] });
@@ -122,7 +123,8 @@ public sealed class ScheduleTests : IDisposable
                 Sequential model = Model(new SGD(0.25));
                 var record = new Listener
                 {
-                    EpochBegin = _ => rates.Add(model.Optimizer.LearningRate), BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
+                    EpochBegin = _ => rates.Add(model.Optimizer.LearningRate),
+                    BatchEnd = (_, _, _) => rates.Add(model.Optimizer.LearningRate),
                 };
                 model.Fit(Points(20), count, 5, options: new() { Callbacks = [Schedule.Linear(0.1, 16), record], Checkpoints = new(folder[run]) });
                 Assert.Equal(0.25, model.Optimizer.LearningRate);

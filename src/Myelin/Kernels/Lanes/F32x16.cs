@@ -20,7 +20,8 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IWideningLane<F
 
     [MethodImpl(Inline)] public static F32x16 Load(float* source) => new(Vector512.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
-    [MethodImpl(Inline)] public static F32x16 LoadWords(ushort* source) =>
+    [MethodImpl(Inline)]
+    public static F32x16 LoadWords(ushort* source) =>
         new(Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe()).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x16(double constant) => new(Vector512.Create((float)constant));
@@ -53,11 +54,14 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IWideningLane<F
     [MethodImpl(Inline)] public static F32x16 operator >>>(F32x16 bits, int count) => new((bits.Value.AsUInt32() >>> count).AsSingle());
 
     [MethodImpl(Inline)] public F32x16 Exponent() => Avx512F.IsSupported ? new(Avx512F.GetExponent(Of(this))) : Exponents.Exponent<F32x16, Binary32>(this);
-    [MethodImpl(Inline)] public F32x16 Significand() =>
+    [MethodImpl(Inline)]
+    public F32x16 Significand() =>
         Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F32x16, Binary32>(this);
-    [MethodImpl(Inline)] public F32x16 ScaleUnit(F32x16 exponent) =>
+    [MethodImpl(Inline)]
+    public F32x16 ScaleUnit(F32x16 exponent) =>
         Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F32x16, Binary32>(this, exponent);
-    [MethodImpl(Inline)] public F32x16 Scale(F32x16 exponent) =>
+    [MethodImpl(Inline)]
+    public F32x16 Scale(F32x16 exponent) =>
         Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F32x16, Binary32>(this, exponent);
 
     [MethodImpl(Inline)] public F32x16 Exp() => ExponentialFunction.Exp<F32x16, Binary32>(this);

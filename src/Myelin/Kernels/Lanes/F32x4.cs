@@ -18,7 +18,8 @@ internal readonly unsafe struct F32x4(Vector128<float> value) : IWideningLane<F3
 
     [MethodImpl(Inline)] public static F32x4 Load(float* source) => new(Vector128.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
-    [MethodImpl(Inline)] public static F32x4 LoadWords(ushort* source) =>
+    [MethodImpl(Inline)]
+    public static F32x4 LoadWords(ushort* source) =>
         new(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsInt16()).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x4(double constant) => new(Vector128.Create((float)constant));

@@ -18,7 +18,8 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IWideningLane<F3
 
     [MethodImpl(Inline)] public static F32x8 Load(float* source) => new(Vector256.Load(source));
     [MethodImpl(Inline)] public void Store(float* target) => Of(this).Store(target);
-    [MethodImpl(Inline)] public static F32x8 LoadWords(ushort* source) =>
+    [MethodImpl(Inline)]
+    public static F32x8 LoadWords(ushort* source) =>
         new(Vector256.WidenLower(Vector128.Load((short*)source).ToVector256Unsafe()).AsSingle());
 
     [MethodImpl(Inline)] public static implicit operator F32x8(double constant) => new(Vector256.Create((float)constant));

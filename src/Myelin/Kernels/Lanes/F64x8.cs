@@ -51,10 +51,12 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IRealLane<F64x8
     [MethodImpl(Inline)] public static F64x8 operator >>>(F64x8 bits, int count) => new((bits.Value.AsUInt64() >>> count).AsDouble());
 
     [MethodImpl(Inline)] public F64x8 Exponent() => Avx512F.IsSupported ? new(Avx512F.GetExponent(Of(this))) : Exponents.Exponent<F64x8, Binary64>(this);
-    [MethodImpl(Inline)] public F64x8 Significand() =>
+    [MethodImpl(Inline)]
+    public F64x8 Significand() =>
         Avx512F.IsSupported ? new(Avx512F.GetMantissa(Of(this), 0)) : Exponents.Significand<F64x8, Binary64>(this);
     [MethodImpl(Inline)] public F64x8 ScaleUnit(F64x8 exponent) => Avx512F.IsSupported ? Scale(exponent) : Exponents.ScaleUnit<F64x8, Binary64>(this, exponent);
-    [MethodImpl(Inline)] public F64x8 Scale(F64x8 exponent) =>
+    [MethodImpl(Inline)]
+    public F64x8 Scale(F64x8 exponent) =>
         Avx512F.IsSupported ? new(Avx512F.Scale(Of(this), exponent.Value)) : Exponents.Scale<F64x8, Binary64>(this, exponent);
 
     [MethodImpl(Inline)] public F64x8 Exp() => ExponentialFunction.Exp<F64x8, Binary64>(this);

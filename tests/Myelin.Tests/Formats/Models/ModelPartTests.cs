@@ -92,7 +92,8 @@ public class ModelPartTests
     {
         var optimizer = new AdamW
         {
-            Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)], GlobalClipNorm = 0.7,
+            Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)],
+            GlobalClipNorm = 0.7,
         };
         var again = (AdamW)Again(optimizer);
         Assert.Equal(0.7, again.GlobalClipNorm);
