@@ -65,9 +65,8 @@ sealed unsafe class MapKernel : Kernel
         else
         {
             strideds = OfKind(Access.Strided);
-            int[] singles = OfKind(Access.Single);
-            numbers = Array.FindAll(singles, AreNumbers);
-            filled = Array.FindAll(singles, i => !AreNumbers(i));
+            numbers = OfKind(Access.Single, asNumbers: true);
+            filled = OfKind(Access.Single);
             steps = new int[Operands];
             foreach (int i in linears) steps[i] = elementSizes[i];
         }
@@ -99,9 +98,28 @@ sealed unsafe class MapKernel : Kernel
         return numbers;
     }
 
-    int[] OfKind(Access kind) => Array.FindAll(UpTo(Operands), i => Layout.Kind(i) == kind);
+    /// <summary>The operands of one kind, without lists or delegates: eager ops make a kernel for each call.</summary>
+    int[] OfKind(Access kind, bool asNumbers = false)
+    {
+        int count = 0;
+        for (int i = 0; i < Operands; i++)
+            if (IsOf(kind, asNumbers, i)) count++;
+        if (count == 0) return [];
+        var found = new int[count];
+        for (int i = Operands - 1; count > 0; i--)
+            if (IsOf(kind, asNumbers, i)) found[--count] = i;
+        return found;
+    }
 
-    bool AreNumbers(int operand) => Array.TrueForAll(calls, call => call.TakesNumber(operand));
+    bool IsOf(Access kind, bool asNumbers, int operand) =>
+        Layout.Kind(operand) == kind && (kind != Access.Single || AreNumbers(operand) == asNumbers);
+
+    bool AreNumbers(int operand)
+    {
+        foreach (StageCall call in calls)
+            if (!call.TakesNumber(operand)) return false;
+        return true;
+    }
 
     struct Job
     {

@@ -11,9 +11,6 @@ static class Nursery
     /// <summary>The number of bytes between collections.</summary>
     const long Room = 4 << 20;
 
-    /// <summary>Values of at least this size are in the large object heap.</summary>
-    const long Long = 85_000;
-
     /// <summary>The overhead per value: its tensor, storage, shapes, kernel and node.</summary>
     const long Around = 1024;
 
@@ -25,7 +22,8 @@ static class Nursery
     public static void Count(long bytes)
     {
         made += Around;
-        if (bytes < Long) made += bytes;
+        if (bytes < LargeValues.Least) made += bytes;
+        else LargeValues.Count();
         if (made > Room) Collect();
     }
 
