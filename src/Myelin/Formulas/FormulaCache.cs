@@ -13,16 +13,13 @@ static class FormulaCache<F, TMade> where F : struct where TMade : class
 
     static Entry? latest;
 
+    /// <summary>The object of a formula. Formulas are compared by bytes, so 0.0 and -0.0 differ; those that contain references are never equal.</summary>
     public static TMade Of(F formula, Func<F, TMade> make)
     {
-        if (latest is { } last && Same(last.Formula, formula)) return last.Made;
+        if (latest is { } last && !RuntimeHelpers.IsReferenceOrContainsReferences<F>()
+            && MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in last.Formula)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in formula)))) return last.Made;
         TMade made = make(formula);
         latest = new(formula, made);
         return made;
     }
-
-    /// <summary>Compares bytes, so 0.0 and -0.0 differ. Formulas that contain references are never equal.</summary>
-    [MethodImpl(Inline)]
-    static bool Same(F a, F b) => !RuntimeHelpers.IsReferenceOrContainsReferences<F>()
-        && MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in a)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in b)));
 }

@@ -58,7 +58,7 @@ public sealed partial class Tensor
             if (graph.Take(i, out Node node) is not { } dy) continue;
             for (int k = 0; k < by.Length; k++)
                 if (by[k].Node == node) results[k] = dy[by[k].Output];
-            if (node.Op == null || !graph.Leads(node)) continue;
+            if (node.Op is null || !graph.Leads(node)) continue;
             Spread(node, dy, graph);
             if (!differentiable) node.Free();
         }

@@ -13,7 +13,7 @@ static class GraphWalk
                 + "compute it from a parameter or from AsVariable(), outside Recording.Off().");
         var builder = new GraphBuilder();
         foreach (Node node in Behind(result.Node))
-            if (node.Op != null) builder.Call(node.Op, node.X, node.Y, isDifferentiable: true);
+            if (node.Op is not null) builder.Call(node.Op, node.X, node.Y, isDifferentiable: true);
         ComputationGraph graph = builder.Finish([], [builder.Of(result)], []);
         GraphGradients.Compute(graph);
         return graph;

@@ -150,8 +150,13 @@ public abstract partial class Module
         get
         {
             string name = GetType().Name.Split('`')[0];
-            return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsDigit(name[i - 1])
-                ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+            var kind = new System.Text.StringBuilder();
+            for (int i = 0; i < name.Length; i++)
+            {
+                if (i > 0 && char.IsUpper(name[i]) && !char.IsDigit(name[i - 1])) kind.Append('_');
+                kind.Append(char.ToLowerInvariant(name[i]));
+            }
+            return kind.ToString();
         }
     }
 

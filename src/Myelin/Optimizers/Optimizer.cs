@@ -234,16 +234,18 @@ public abstract class Optimizer
     /// <summary>The scalars of one step, by the multiplier of the rate and the type of the parameters.</summary>
     sealed class StepScalars(Optimizer optimizer, Tensor step)
     {
-        readonly List<(double Multiplier, ElementType Type, Tensor[] Scalars)> known = [];
+        sealed record Typed(double Multiplier, ElementType Type, Tensor[] Scalars);
+
+        readonly List<Typed> known = [];
 
         public Tensor[] Of(double multiplier, ElementType type)
         {
-            foreach ((double Multiplier, ElementType Type, Tensor[] Scalars) one in known)
+            foreach (Typed one in known)
                 if (one.Multiplier == multiplier && one.Type == type) return one.Scalars;
             Tensor rate = optimizer.Rate.Value;
             Tensor[] scalars = optimizer.Scalars(multiplier == 1 ? rate : rate * multiplier, step);
             Tensor[] typed = Array.ConvertAll(scalars, scalar => scalar.Cast(type));
-            known.Add((multiplier, type, typed));
+            known.Add(new(multiplier, type, typed));
             return typed;
         }
     }

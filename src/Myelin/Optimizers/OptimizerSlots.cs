@@ -6,7 +6,9 @@ sealed class OptimizerSlots
     /// <summary>What slots were called before they had names: slot_0, slot_1, ...</summary>
     const string Numbered = "slot_";
 
-    readonly Dictionary<Parameter, List<(State State, double Initial)>> slots = [];
+    sealed record Slot(State State, double Initial);
+
+    readonly Dictionary<Parameter, List<Slot>> slots = [];
 
     /// <summary>Every slot by the path of its parameter and its name: "dense/kernel/momentum".</summary>
     public IEnumerable<State> States => slots.Values.SelectMany(own => own).Select(slot => slot.State);
@@ -14,27 +16,27 @@ sealed class OptimizerSlots
     /// <summary>A parameter's slot of a name; made at the first call.</summary>
     public State Get(Parameter parameter, string name, Shape shape, double initial)
     {
-        List<(State State, double Initial)> own = Of(parameter);
-        foreach ((State state, _) in own)
-            if (state.Name == name) return state;
+        List<Slot> own = Of(parameter);
+        foreach (Slot slot in own)
+            if (slot.State.Name == name) return slot.State;
         int numbered = own.FindIndex(slot => slot.State.Name == NumberedAt(own));
         Tensor value = numbered >= 0 ? own[numbered].State.Value : Capture.Suspend(() => Tensor.Full(shape, initial, parameter.Type));
         State made = New(parameter, name, value);
-        if (numbered >= 0) own[numbered] = (made, initial);
-        else own.Add((made, initial));
+        if (numbered >= 0) own[numbered] = new(made, initial);
+        else own.Add(new(made, initial));
         return made;
     }
 
-    List<(State State, double Initial)> Of(Parameter parameter)
+    List<Slot> Of(Parameter parameter)
     {
-        if (!slots.TryGetValue(parameter, out List<(State, double)>? own)) slots.Add(parameter, own = []);
+        if (!slots.TryGetValue(parameter, out List<Slot>? own)) slots.Add(parameter, own = []);
         return own;
     }
 
     static State New(Parameter parameter, string name, Tensor value) => new(value, name) { Path = $"{parameter.Path}/{name}" };
 
     /// <summary>The number that the next named slot had, in the order in which an optimizer asks for its slots.</summary>
-    static string NumberedAt(List<(State State, double Initial)> own) =>
+    static string NumberedAt(List<Slot> own) =>
         $"{Numbered}{own.Count(slot => !slot.State.Name.StartsWith(Numbered, StringComparison.Ordinal))}";
 
     /// <summary>The saved values of slots of parameters, removed from all saved values.</summary>
@@ -77,20 +79,20 @@ sealed class OptimizerSlots
         foreach ((State state, double initial) in slots.Values.SelectMany(own => own)) state.Value = Tensor.Full(state.Shape, initial, state.Type);
         foreach ((Parameter parameter, List<(string Name, Tensor Value)> values) in saved)
         {
-            List<(State State, double Initial)> own = Of(parameter);
+            List<Slot> own = Of(parameter);
             foreach ((string name, Tensor value) in values)
             {
                 if (Find(own, name) is { } known) known.Value = value;
-                else own.Add((New(parameter, name, value), 0));
+                else own.Add(new(New(parameter, name, value), 0));
             }
         }
     }
 
     /// <summary>The slot of a saved name, which may be a number.</summary>
-    static State? Find(List<(State State, double Initial)> own, string name)
+    static State? Find(List<Slot> own, string name)
     {
-        foreach ((State state, _) in own)
-            if (state.Name == name) return state;
+        foreach (Slot slot in own)
+            if (slot.State.Name == name) return slot.State;
         bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
         return isNumbered && int.TryParse(name[Numbered.Length..], out int i) && i >= 0 && i < own.Count ? own[i].State : null;
     }

@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>Where an operand of a recorded kernel begins.</summary>
 /// <param name="Value">The number of its storage in the recording.</param>
 /// <param name="Offset">Its first byte in that storage.</param>
-readonly record struct LaunchOperand(int Value, long Offset);
+sealed record LaunchOperand(int Value, long Offset);
 
 /// <summary>One recorded run of a kernel.</summary>
 sealed class Launch(Kernel kernel, LaunchOperand[] inputs, LaunchOperand[] outputs)

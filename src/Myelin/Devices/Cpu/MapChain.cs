@@ -15,7 +15,8 @@ sealed class MapChain
     readonly List<LaunchOperand> inputs;
     readonly List<int[]?> strides;
     readonly List<int> sizes;
-    readonly List<(LaunchOperand Operand, int Size)> outputs = [];
+    readonly List<LaunchOperand> outputs = [];
+    readonly List<int> outputSizes = [];
     readonly List<StageCall> calls = [];
     Shape shape;
     bool allLinear;
@@ -90,7 +91,8 @@ sealed class MapChain
     void AddCalls(Launch launch, MapKernel map, int[] place)
     {
         int made = outputs.Count;
-        for (int i = 0; i < launch.Outputs.Length; i++) outputs.Add((launch.Outputs[i], map.ElementSizes[map.Inputs + i]));
+        outputs.AddRange(launch.Outputs);
+        for (int i = 0; i < launch.Outputs.Length; i++) outputSizes.Add(map.ElementSizes[map.Inputs + i]);
         foreach (StageCall call in map.Calls)
         {
             var slots = new int[call.Slots.Length];
@@ -116,7 +118,7 @@ sealed class MapChain
     int OutputOf(int value)
     {
         for (int i = 0; i < outputs.Count; i++)
-            if (outputs[i].Operand.Value == value) return i;
+            if (outputs[i].Value == value) return i;
         return -1;
     }
 
@@ -137,16 +139,16 @@ sealed class MapChain
     public Launch Finish(bool[] read)
     {
         int kept = 0;
-        foreach ((LaunchOperand output, _) in outputs) kept += read[output.Value] ? 1 : 0;
+        foreach (LaunchOperand output in outputs) kept += read[output.Value] ? 1 : 0;
         if (kept == outputs.Count && outputs.Count == first.Outputs.Length) return first;
         int operands = inputs.Count + kept, tiles = operands + scratch, next = inputs.Count;
         var slotOf = new int[outputs.Count];
         var memory = new LaunchOperand[kept];
         for (int i = 0; i < slotOf.Length; i++)
         {
-            if (!read[outputs[i].Operand.Value]) { slotOf[i] = tiles++; continue; }
-            memory[next - inputs.Count] = outputs[i].Operand;
-            sizes.Add(outputs[i].Size);
+            if (!read[outputs[i].Value]) { slotOf[i] = tiles++; continue; }
+            memory[next - inputs.Count] = outputs[i];
+            sizes.Add(outputSizes[i]);
             strides.Add(null);
             slotOf[i] = next++;
         }

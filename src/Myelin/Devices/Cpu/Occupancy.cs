@@ -9,7 +9,7 @@ namespace Myelin;
 sealed class Occupancy
 {
     readonly int leaves;
-    readonly Union[] any, whole;
+    readonly Union?[] any, whole;
 
     /// <summary>What the present search looks at.</summary>
     readonly List<Union> seen = [];
@@ -18,8 +18,8 @@ sealed class Occupancy
     public Occupancy(int times)
     {
         leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, times));
-        any = new Union[2 * leaves];
-        whole = new Union[2 * leaves];
+        any = new Union?[2 * leaves];
+        whole = new Union?[2 * leaves];
     }
 
     /// <summary>Takes the first free block.</summary>
@@ -32,8 +32,7 @@ sealed class Occupancy
         seen.Clear();
         Visit(1, 0, leaves - 1, from, to, (node, covered) =>
         {
-            Union union = covered ? any[node] : whole[node];
-            if (!union.IsEmpty) seen.Add(union);
+            if ((covered ? any[node] : whole[node]) is { } union) seen.Add(union);
         });
         long start = 0;
         for (bool free = false; !free;)
@@ -48,8 +47,8 @@ sealed class Occupancy
         }
         Visit(1, 0, leaves - 1, from, to, (node, covered) =>
         {
-            any[node].Add(start, start + size);
-            if (covered) whole[node].Add(start, start + size);
+            (any[node] ??= new()).Add(start, start + size);
+            if (covered) (whole[node] ??= new()).Add(start, start + size);
         });
         return start;
     }
@@ -67,24 +66,20 @@ sealed class Occupancy
     }
 
     /// <summary>Addresses as separate ranges in order.</summary>
-    struct Union
+    sealed class Union
     {
-        List<long>? starts, ends;
-
-        public readonly bool IsEmpty => starts == null;
+        readonly List<long> starts = [], ends = [];
 
         /// <summary>The end of the last range that touches [start, end); null if none does.</summary>
-        public readonly long? EndOf(long start, long end)
+        public long? EndOf(long start, long end)
         {
             int i = LastBefore(end);
-            return i >= 0 && ends![i] > start ? ends[i] : null;
+            return i >= 0 && ends[i] > start ? ends[i] : null;
         }
 
         /// <summary>Adds a range, which may touch others.</summary>
         public void Add(long start, long end)
         {
-            starts ??= [];
-            ends ??= [];
             int last = LastBefore(end + 1), first = last;
             while (first >= 0 && ends[first] >= start) first--;
             first++;
@@ -100,9 +95,9 @@ sealed class Occupancy
         }
 
         /// <summary>The last range that starts before an address.</summary>
-        readonly int LastBefore(long address)
+        int LastBefore(long address)
         {
-            int i = starts!.BinarySearch(address);
+            int i = starts.BinarySearch(address);
             return (i < 0 ? ~i : i) - 1;
         }
     }

@@ -69,7 +69,7 @@ static class Passes
     }
 
     /// <summary>A kernel and its inputs, which compare by what they are.</summary>
-    readonly struct Work : IEquatable<Work>
+    sealed class Work : IEquatable<Work>
     {
         readonly object key;
         readonly LaunchOperand[] inputs;
@@ -83,9 +83,9 @@ static class Passes
             foreach (LaunchOperand input in inputs) hash = HashCode.Combine(hash, input.Value, input.Offset);
         }
 
-        public bool Equals(Work other) => hash == other.hash && inputs.AsSpan().SequenceEqual(other.inputs) && key.Equals(other.key);
+        public bool Equals(Work? other) => other is not null && hash == other.hash && inputs.AsSpan().SequenceEqual(other.inputs) && key.Equals(other.key);
 
-        public override bool Equals(object? obj) => obj is Work other && Equals(other);
+        public override bool Equals(object? obj) => Equals(obj as Work);
 
         public override int GetHashCode() => hash;
     }
