@@ -13,6 +13,9 @@ abstract unsafe class Kernel
     /// <summary>What makes two kernels the same work: equal keys on equal inputs give equal outputs. Null is equal to none.</summary>
     public virtual object? Key => null;
 
+    /// <summary>Whether nothing is written past the end of an output whose size is a multiple of 16 elements.</summary>
+    public virtual bool WritesExactly => false;
+
     /// <summary>An input that the output may lie over: the kernel then writes only what differs. -1 if there is none.</summary>
     public virtual int OverwritableInput => -1;
 }

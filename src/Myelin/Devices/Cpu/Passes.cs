@@ -11,7 +11,8 @@ static class Passes
     public static List<Launch> Run(CpuRecording recording, bool[] roots)
     {
         List<Launch> launches = DropDead(MergeEqual(recording.Launches, roots), roots);
-        return MapChains.Join(recording, ProductFinishes.Run(launches, roots), roots);
+        launches = MapChains.Join(recording, ProductFinishes.Run(launches, roots), roots);
+        return InPlaceConcatenations.Run(recording, launches, roots);
     }
 
     /// <summary>The same work on the same inputs is done once.</summary>

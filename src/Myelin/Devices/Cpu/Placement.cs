@@ -15,7 +15,7 @@ sealed unsafe class Placement
     readonly CpuRecording recording;
     readonly List<Launch> launches;
 
-    /// <summary>By value, the kernels that make it and last touch it; -1 for what is there at the start.</summary>
+    /// <summary>By value, the first kernel that makes it or a part of it, and the last one that touches it; -1 for what is there at the start.</summary>
     readonly int[] born, dies;
 
     readonly CpuStorage constants;
@@ -38,7 +38,11 @@ sealed unsafe class Placement
         for (int i = 0; i < launches.Count; i++)
         {
             foreach (LaunchOperand input in launches[i].Inputs) dies[input.Value] = i;
-            foreach (LaunchOperand output in launches[i].Outputs) born[output.Value] = dies[output.Value] = i;
+            foreach (LaunchOperand output in launches[i].Outputs)
+            {
+                if (born[output.Value] < 0) born[output.Value] = i;
+                dies[output.Value] = i;
+            }
         }
         foreach (int result in results) dies[result] = launches.Count;
         foreach (StatePlace state in states) inState[state.Before] = state.State;
@@ -85,7 +89,8 @@ sealed unsafe class Placement
 
     /// <summary>Whether a kernel may write a value over another one that it may read.</summary>
     static bool MayOverwrite(Launch launch, int old, int made) =>
-        !launch.Reads(old) || launch.Overwrites(made) == old || MapChains.ReadsBeforeWriting(launch, old, made);
+        !launch.Reads(old)
+            || (launch.Outputs[launch.OutputOf(made)].Offset == 0 && (launch.Overwrites(made) == old || MapChains.ReadsBeforeWriting(launch, old, made)));
 
     /// <summary>Copies constants that kernels read, or that are results, to one block of fixed memory.</summary>
     CpuStorage PlaceConstants()
@@ -109,9 +114,9 @@ sealed unsafe class Placement
     void PlaceInArena(int[] inputs)
     {
         var values = new List<int>(inputs);
-        foreach (Launch launch in launches)
-            foreach (LaunchOperand output in launch.Outputs)
-                if (inState[output.Value] == null) values.Add(output.Value);
+        for (int i = 0; i < launches.Count; i++)
+            foreach (LaunchOperand output in launches[i].Outputs)
+                if (inState[output.Value] == null && born[output.Value] == i) values.Add(output.Value);
         var occupied = new Occupancy(launches.Count + 2);
         foreach (int value in values.OrderByDescending(recording.BytesOf))
         {

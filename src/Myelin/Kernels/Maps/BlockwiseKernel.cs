@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
@@ -34,7 +35,7 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
     KernelThreads threads, F function, nint rows, nint n, BlockSlots[] operands, BlockPhase[] phases) : SplitKernel(threads)
     where F : struct, IBlockFunction where V : struct, INumberLane<V, T> where T : unmanaged
 {
-    /// <summary>The most slots.</summary>
+    /// <summary>The most slots: whole registers of pointers.</summary>
     const int Most = 32;
 
     /// <summary>Elements of a block that a phase runs over before the next one does: 12 blocks of float take 24 KiB.</summary>
@@ -46,6 +47,9 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
 
     readonly int slots = operands.Max(operand => operand.First + operand.Count);
 
+    /// <inheritdoc/>
+    public override bool WritesExactly => true;
+
     public override object? Key => new Same(function, rows, n, string.Join(' ', operands));
 
     public override void Run(void** addresses) => Split(addresses, rows, n * slots);
@@ -54,12 +58,12 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
     protected override void Do(void** addresses, nint from, nint to)
     {
         T** starts = stackalloc T*[Most];
-        nint* strides = stackalloc nint[Most];
+        nint* rowBytes = stackalloc nint[Most];
         if (zeros != null)
             for (int k = 0; k < slots; k++)
             {
                 starts[k] = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(zeros));
-                strides[k] = 0;
+                rowBytes[k] = 0;
             }
         for (int k = 0; k < operands.Length; k++)
         {
@@ -67,7 +71,7 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
             for (int block = 0; block < count; block++)
             {
                 starts[first + block] = (T*)addresses[k] + (from * count + block) * n;
-                strides[first + block] = count * n;
+                rowBytes[first + block] = count * n * sizeof(T);
             }
         }
         nint most = nint.Max(1, Tile / nint.Max(n, 1));
@@ -75,10 +79,10 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
             for (int phase = 0; phase < phases.Length; phase++)
             {
                 nint count = nint.Min(most, left);
-                if (phase == 0) Phase<First>(starts, strides, done, count);
-                else if (phase == 1) Phase<Second>(starts, strides, done, count);
-                else if (phase == 2) Phase<Third>(starts, strides, done, count);
-                else Phase<Fourth>(starts, strides, done, count);
+                if (phase == 0) Phase<First>(starts, rowBytes, done, count);
+                else if (phase == 1) Phase<Second>(starts, rowBytes, done, count);
+                else if (phase == 2) Phase<Third>(starts, rowBytes, done, count);
+                else Phase<Fourth>(starts, rowBytes, done, count);
             }
     }
 
@@ -108,24 +112,21 @@ sealed unsafe class BlockwiseKernel<F, V, T>(
         public static int Number => 3;
     }
 
-    /// <summary>One phase on some rows.</summary>
+    /// <summary>One phase on some rows. All pointers move to the next row together, as rows may be as short as two registers.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    void Phase<P>(T** starts, nint* strides, nint first, nint count) where P : struct, IPhase
+    void Phase<P>(T** starts, nint* rowBytes, nint first, nint count) where P : struct, IPhase
     {
         F f = function;
-        BlockPhase slots = phases[P.Number];
         T** at = stackalloc T*[Most];
-        foreach (int k in slots.Read) at[k] = starts[k] + first * strides[k];
-        foreach (int k in slots.Written) at[k] = starts[k] + first * strides[k];
-        nint length = n, whole = length / V.Width * V.Width;
+        for (int k = 0; k < slots; k++) at[k] = (T*)((byte*)starts[k] + first * rowBytes[k]);
+        nint length = n, whole = length / V.Width * V.Width, used = slots;
         for (nint row = 0; row < count; row++)
         {
             for (nint i = 0; i < whole; i += V.Width) f.Run<V, T>(P.Number, at, i);
             if (whole < length) Rest<P>(at, whole);
-            foreach (int k in slots.Read) at[k] += strides[k];
-            foreach (int k in slots.Written)
-                if (Array.IndexOf(slots.Read, k) < 0) at[k] += strides[k];
+            for (nint k = 0; k < used; k += Vector<nint>.Count)
+                (Vector.Load((nint*)at + k) + Vector.Load(rowBytes + k)).Store((nint*)at + k);
         }
     }
 

@@ -89,6 +89,9 @@ sealed unsafe class MapKernel : Kernel
     public KernelThreads Threads => threads;
 
     /// <inheritdoc/>
+    public override bool WritesExactly => true;
+
+    /// <inheritdoc/>
     public override object? Key => new MapKey(Layout, Inputs, elementSizes, calls);
 
     static int[] UpTo(int count)

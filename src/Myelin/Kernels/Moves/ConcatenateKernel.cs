@@ -10,6 +10,9 @@ sealed unsafe class ConcatenateKernel(KernelThreads threads, nint outer, nint[] 
 
     readonly nint total = Total(lengths);
 
+    /// <summary>The number of rows.</summary>
+    public nint Outer => outer;
+
     public override object? Key => new Same(outer, lengths);
 
     /// <summary>Long rows are divided into pieces; several short rows form one item.</summary>

@@ -23,6 +23,9 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <summary>What is applied to a finished sum.</summary>
     public ProductFinish Finish => finish;
 
+    /// <inheritdoc/>
+    public override bool WritesExactly => true;
+
     public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish);
 
     /// <summary>The same product with another finish.</summary>
