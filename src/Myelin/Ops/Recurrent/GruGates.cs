@@ -10,7 +10,7 @@ namespace Myelin.Ops
         public static ReadOnlySpan<int> Inputs => [3, 3, 1];
 
         /// <inheritdoc/>
-        public static ReadOnlySpan<int> Outputs => [1, 3];
+        public static ReadOnlySpan<int> Outputs => [1, 4];
 
         /// <inheritdoc/>
         public static int Phases => 3;
@@ -27,6 +27,7 @@ namespace Myelin.Ops
                     break;
                 case 1:
                     y[3] = y[2].MultiplyAdd(x[5], x[2]).Tanh();
+                    y[4] = x[5]; // all that the gradient reads of the recurrent product, which is therefore not kept
                     break;
                 default:
                     y[0] = y[1].MultiplyAdd(x[6] - y[3], y[3]);
@@ -38,14 +39,14 @@ namespace Myelin.Ops
         [MethodImpl(Inline)]
         public void Gradient<V, B>(B x, B y, B dy, B dx) where V : ILane<V> where B : struct, IBlocks<V>
         {
-            V z = y[1], r = y[2], c = y[3], d = dy[0];
-            V dc = (d * (1 - z) + dy[3]) * ((1 - c) * (1 + c)), dr = (dc * x[5] + dy[2]) * (r * (1 - r)), dz = (d * (x[6] - c) + dy[1]) * (z * (1 - z));
+            V z = y[1], r = y[2], c = y[3], u = y[4], d = dy[0];
+            V dc = (d * (1 - z) + dy[3]) * ((1 - c) * (1 + c)), dr = (dc * u + dy[2]) * (r * (1 - r)), dz = (d * (x[6] - c) + dy[1]) * (z * (1 - z));
             dx[0] = dz;
             dx[1] = dr;
             dx[2] = dc;
             dx[3] = dz;
             dx[4] = dr;
-            dx[5] = dc * r;
+            dx[5] = dc * r + dy[4];
             dx[6] = d * z;
         }
     }
