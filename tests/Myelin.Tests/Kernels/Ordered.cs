@@ -5,20 +5,41 @@ namespace Myelin.Tests.Kernels;
 /// <summary>The defined order of sums, written down as plainly as it is stated.</summary>
 internal static class Ordered
 {
-    /// <summary>Blocks of 4,096; element i of a block into lane i mod 16; lanes 8-4-2-1; blocks pairwise.</summary>
+    /// <summary>The terms of one block.</summary>
+    public const int Block = 256;
+
+    /// <summary>Blocks of 256; element i of a block into lane i mod 16; lanes 8-4-2-1; blocks pairwise.</summary>
     public static T Sum<T>(ReadOnlySpan<T> x) where T : INumber<T>
     {
         var blocks = new List<T>();
-        for (int start = 0; start == 0 || start < x.Length; start += 4096)
+        for (int start = 0; start == 0 || start < x.Length; start += Block)
         {
             var lanes = new T[16];
-            for (int i = start; i < Math.Min(x.Length, start + 4096); i++) lanes[i % 16] += x[i];
+            for (int i = start; i < Math.Min(x.Length, start + Block); i++) lanes[i % 16] += x[i];
             for (int half = 8; half > 0; half /= 2)
                 for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
             blocks.Add(lanes[0]);
         }
         return Tree([.. blocks]);
     }
+
+    /// <summary>Σ a b: each block is a chain of fused multiply-adds from +0, blocks pairwise. A term that is left out (null) stays out of its block.</summary>
+    public static T Products<T>(IEnumerable<(T A, T B)?> terms) where T : IFloatingPointIeee754<T>
+    {
+        List<T> blocks = [T.Zero];
+        int i = 0;
+        foreach ((T A, T B)? term in terms)
+        {
+            if (i > 0 && i % Block == 0) blocks.Add(T.Zero);
+            if (term is var (a, b)) blocks[^1] = T.FusedMultiplyAdd(a, b, blocks[^1]);
+            i++;
+        }
+        return Tree([.. blocks]);
+    }
+
+    /// <summary>Σ x: each block is a chain of additions from +0, blocks pairwise.</summary>
+    public static T Chains<T>(IEnumerable<T> terms) where T : INumber<T> =>
+        Tree([.. terms.DefaultIfEmpty(T.Zero).Chunk(Block).Select(block => block.Aggregate(T.Zero, (sum, x) => sum + x))]);
 
     /// <summary>S(n) = S(p) + S(n - p), p the largest power of two below n.</summary>
     static T Tree<T>(ReadOnlySpan<T> x) where T : INumber<T>
