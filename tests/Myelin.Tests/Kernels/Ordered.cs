@@ -23,23 +23,35 @@ internal static class Ordered
         return Tree([.. blocks]);
     }
 
-    /// <summary>Σ a b: each block is a chain of fused multiply-adds from +0, blocks pairwise. A term that is left out (null) stays out of its block.</summary>
-    public static T Products<T>(IEnumerable<(T A, T B)?> terms) where T : IFloatingPointIeee754<T>
+    /// <summary>Σ a b: each block is a chain of fused multiply-adds from +0, blocks pairwise.</summary>
+    public sealed class Products<T> where T : IFloatingPointIeee754<T>
     {
-        List<T> blocks = [T.Zero];
-        int i = 0;
-        foreach ((T A, T B)? term in terms)
+        readonly List<T> blocks = [];
+        T chain = T.Zero;
+        int terms;
+
+        /// <summary>One more term.</summary>
+        public void Add(T a, T b)
         {
-            if (i > 0 && i % Block == 0) blocks.Add(T.Zero);
-            if (term is var (a, b)) blocks[^1] = T.FusedMultiplyAdd(a, b, blocks[^1]);
-            i++;
+            chain = T.FusedMultiplyAdd(a, b, chain);
+            Skip();
         }
-        return Tree([.. blocks]);
+
+        /// <summary>A term that is left out keeps its place in a block.</summary>
+        public void Skip()
+        {
+            if (++terms % Block != 0) return;
+            blocks.Add(chain);
+            chain = T.Zero;
+        }
+
+        /// <summary>The sum of all terms.</summary>
+        public T Sum => terms == 0 ? T.Zero : Tree<T>(terms % Block == 0 ? [.. blocks] : [.. blocks, chain]);
     }
 
     /// <summary>Σ x: each block is a chain of additions from +0, blocks pairwise.</summary>
     public static T Chains<T>(IEnumerable<T> terms) where T : INumber<T> =>
-        Tree([.. terms.DefaultIfEmpty(T.Zero).Chunk(Block).Select(block => block.Aggregate(T.Zero, (sum, x) => sum + x))]);
+        Tree<T>([.. terms.DefaultIfEmpty(T.Zero).Chunk(Block).Select(block => block.Aggregate(T.Zero, (sum, x) => sum + x))]);
 
     /// <summary>S(n) = S(p) + S(n - p), p the largest power of two below n.</summary>
     static T Tree<T>(ReadOnlySpan<T> x) where T : INumber<T>

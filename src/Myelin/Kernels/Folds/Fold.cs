@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Myelin.Kernels;
 
 /// <summary>How a reduction combines two numbers.</summary>
@@ -60,6 +62,17 @@ static unsafe class Fold
 
     /// <summary>The number of blocks of a sequence.</summary>
     public static nint Blocks(nint length) => (length + Block - 1) / Block;
+
+    /// <summary>The levels of the tree that hold a sum before the last of some blocks is folded: level i holds the sum of 2^i blocks.</summary>
+    public static int Levels(nint blocks) => (int)nint.Log2(nint.Max(blocks - 1, 0) * 2 + 1);
+
+    /// <summary>The levels, as bits, that are added to the sum of a block, the lowest first.</summary>
+    [MethodImpl(Inline)]
+    public static nint Merged(nint block, bool last) => last ? block : block & ~(block + 1);
+
+    /// <summary>The level that holds the sum then, unless it was the last block.</summary>
+    [MethodImpl(Inline)]
+    public static int Level(nint block) => BitOperations.TrailingZeroCount(block + 1);
 
     /// <summary>a = fold(a, b) for one number.</summary>
     [MethodImpl(Inline)]
