@@ -67,13 +67,12 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
             for (int o = 0; o < shape.PixelsOut; o++)
                 for (int k = 0; k < shape.Outputs; k++)
                 {
-                    T sum = T.Zero;
+                    var sum = new Ordered.Products<T>();
                     for (int t = 0; t < shape.Taps; t++)
-                    {
-                        if (InputOf(o, t) is not int i) continue;
-                        for (int c = 0; c < GroupInputs; c++) sum = T.FusedMultiplyAdd(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k), sum);
-                    }
-                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum, finish, k);
+                        for (int c = 0; c < GroupInputs; c++)
+                            if (InputOf(o, t) is int i) sum.Add(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k));
+                            else sum.Skip();
+                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum.Sum, finish, k);
                 }
         return y;
     }
@@ -81,20 +80,20 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     T[] Inputs(ProductFinish finish)
     {
         var dx = Guarded(shape.Images * shape.PixelsIn * shape.Inputs);
-        var readers = new List<(int O, int T)>[shape.PixelsIn];
-        for (int i = 0; i < readers.Length; i++) readers[i] = [];
+        var readers = new int?[shape.PixelsIn, shape.Taps];         // the output that reads an input by a tap
         for (int o = 0; o < shape.PixelsOut; o++)
             for (int t = 0; t < shape.Taps; t++)
-                if (InputOf(o, t) is int i) readers[i].Add((o, t));
+                if (InputOf(o, t) is int i) readers[i, t] = o;
         for (int n = 0; n < shape.Images; n++)
             for (int i = 0; i < shape.PixelsIn; i++)
                 for (int c = 0; c < shape.Inputs; c++)
                 {
-                    T sum = T.Zero;
-                    foreach ((int o, int t) in readers[i])
+                    var sum = new Ordered.Products<T>();
+                    for (int t = shape.Taps - 1; t >= 0; t--)
                         for (int k = c / GroupInputs * GroupOutputs; k < (c / GroupInputs + 1) * GroupOutputs; k++)
-                            sum = T.FusedMultiplyAdd(Dy(n, o, k), W(t, c % GroupInputs, k), sum);
-                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum, finish, c);
+                            if (readers[i, t] is int o) sum.Add(Dy(n, o, k), W(t, c % GroupInputs, k));
+                            else sum.Skip();
+                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum.Sum, finish, c);
                 }
         return dx;
     }
@@ -102,18 +101,20 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     T[] Weights()
     {
         var dw = Guarded(shape.Taps * GroupInputs * shape.Outputs);
-        for (int n = 0; n < shape.Images; n++)
-            for (int o = 0; o < shape.PixelsOut; o++)
-                for (int t = 0; t < shape.Taps; t++)
+        for (int t = 0; t < shape.Taps; t++)
+        {
+            int?[] inputs = [.. Enumerable.Range(0, (int)shape.PixelsOut).Select(o => InputOf(o, t))];
+            for (int c = 0; c < GroupInputs; c++)
+                for (int k = 0; k < shape.Outputs; k++)
                 {
-                    if (InputOf(o, t) is not int i) continue;
-                    for (int c = 0; c < GroupInputs; c++)
-                        for (int k = 0; k < shape.Outputs; k++)
-                        {
-                            ref T sum = ref dw[(t * GroupInputs + c) * shape.Outputs + k];
-                            sum = T.FusedMultiplyAdd(X(n, i, k / GroupOutputs * GroupInputs + c), Dy(n, o, k), sum);
-                        }
+                    var sum = new Ordered.Products<T>();
+                    for (int n = 0; n < shape.Images; n++)
+                        for (int o = 0; o < inputs.Length; o++)
+                            if (inputs[o] is int i) sum.Add(X(n, i, k / GroupOutputs * GroupInputs + c), Dy(n, o, k));
+                            else sum.Skip();
+                    dw[(t * GroupInputs + c) * shape.Outputs + k] = sum.Sum;
                 }
+        }
         return dw;
     }
 

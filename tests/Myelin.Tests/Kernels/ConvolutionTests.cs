@@ -73,6 +73,32 @@ public sealed unsafe class ConvolutionTests : IDisposable
         }
     }
 
+    /// <summary>Sums of just under, just over and several blocks of terms, whole blocks of padding, and more outputs and tiles than are processed at a time.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Sums_at_the_borders_of_blocks_are_right(SimdLevel simd)
+    {
+        var random = new Random(8);
+        WindowAxis one = new(1), three = new(3, 1, 1, 1), five = new(5, 1, 2, 2), wide = new(700, 1, 650, 640), strided = new(300, 2, 290, 280, 3);
+        int round = 0;
+        foreach (int n in new[] { 1, 255, 256, 257, 512, 513, 1025 })
+        {
+            new ConvolutionCase<float>(new(1, One, One, Axis(one, 5), n, 33, 1), random).Check(threads[round++ % 4], simd, ProductFinish.BiasRelu);
+            new ConvolutionCase<float>(new(1, One, One, Axis(one, n), 3, 9, 1), random).Check(threads[round++ % 4], simd, ProductFinish.Bias);
+            new ConvolutionCase<double>(new(n, One, One, Axis(one, 1), 3, 9, 1), random).Check(threads[round++ % 4], simd, ProductFinish.Sum);
+        }
+        foreach (ConvolutionShape shape in new ConvolutionShape[]
+        {
+            new(2, One, One, Axis(wide, 40), 3, 5, 1), new(2, One, One, Axis(wide, 40), 1, 5, 1), new(1, One, One, Axis(wide, 40), 20, 20, 20),
+            new(2, One, One, Axis(strided, 40), 6, 4, 2), new(1, One, Axis(strided, 20), Axis(three, 4), 19, 19, 19),
+            new(3, One, Axis(three, 16), Axis(three, 16), 2, 5, 1), new(3, One, Axis(five, 27), Axis(five, 19), 1, 6, 1), new(3, One, Axis(three, 13), Axis(three, 21), 17, 17, 17),
+            new(2, One, Axis(three, 9), Axis(three, 9), 30, 34, 1), new(9, One, Axis(three, 15), Axis(three, 15), 8, 64, 1), new(4, One, Axis(one, 30), Axis(one, 30), 70, 66, 1),
+        })
+        {
+            new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], simd, ProductFinish.Bias);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public void An_image_has_the_same_bits_alone_and_in_a_batch(SimdLevel simd)

@@ -51,6 +51,7 @@ public sealed class MatrixProductTests : IDisposable
         foreach ((int m, int n, int k) in new[]
         {
             (1, 1, 2000), (3, 700, 5), (15, 33, 600), (29, 330, 257), (64, 10, 513), (1, 400, 600), (500, 1, 70), (2, 130, 1100), (130, 2, 300),
+            (7, 40, 255), (7, 40, 256), (7, 40, 512), (7, 40, 769), (7, 40, 1281), (3, 5, 2049), (460, 9, 700), (1, 1, 66_000), (2, 140, 4097),
         })
             for (int layout = 0; layout < 4; layout++)
                 new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(

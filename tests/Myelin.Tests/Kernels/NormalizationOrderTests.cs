@@ -6,7 +6,7 @@ public class NormalizationOrderTests
     const float Epsilon = 1e-3f;
 
     /// <summary>One block, and 2, 3, 4, 5, 7 and 9 of them: trees of three blocks or fewer do not tell a tree from a chain.</summary>
-    public static TheoryData<int> Lengths => [100, 4097, 9000, 3 * 4096 + 1, 4 * 4096 + 17, 6 * 4096 + 5, 8 * 4096 + 3];
+    public static TheoryData<int> Lengths => [100, 257, 600, 3 * 256 + 1, 4 * 256 + 17, 6 * 256 + 5, 8 * 256 + 3, 5000];
 
     /// <summary>One sequence of numbers with its statistics, its result and its gradient.</summary>
     sealed class Sequence

@@ -54,10 +54,10 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     T Element(int batch, int i, int j, ProductFinish finish)
     {
-        T sum = T.Zero;
+        var products = new Ordered.Products<T>();
         for (int k = 0; k < shape.K; k++)
-            sum = T.FusedMultiplyAdd(
-                a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)], sum);
+            products.Add(a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)]);
+        T sum = products.Sum;
         if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[j];
         if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum > T.Zero || T.IsNaN(sum) ? sum : T.Zero;
         return sum;

@@ -2,10 +2,11 @@ namespace Myelin.Tests.Kernels;
 
 public class ReductionTests
 {
-    static readonly int[] Lengths = [.. Enumerable.Range(0, 258), 4095, 4096, 4097, 8192, 8193, 12_300, 20_481, 100_000];
+    static readonly int[] Lengths = [.. Enumerable.Range(0, 258), 511, 512, 513, 767, 768, 769, 1000, 1024, 1025, 1300, 2047, 2049, 4097, 12_300, 100_000];
 
     static (int Outer, int Inner)[] Around(int length) =>
-        length < 300 ? [(1, 1), (3, 1), (17, 1), (1, 2), (2, 7), (1, 16), (2, 33), (1, 130)] : [(1, 1), (2, 1), (1, 3), (2, 17)];
+        length < 300 ? [(1, 1), (3, 1), (17, 1), (1, 2), (2, 7), (1, 16), (2, 33), (1, 130)] :
+        length < 1500 ? [(1, 1), (2, 1), (9, 1), (70, 1), (1, 3), (2, 17), (1, 130)] : [(1, 1), (2, 1), (9, 1), (1, 3), (2, 17)];
 
     [Fact]
     public void A_sum_has_the_defined_order_for_every_layout_width_and_thread_count()

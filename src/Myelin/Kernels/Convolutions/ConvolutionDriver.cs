@@ -57,7 +57,12 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         TileTask tile;
         tile.AStep = sizeof(T);
         tile.BStep = task->BStep;
-        tile.Continues = false;
+        tile.Block = 0;
+        tile.Finishes = true;
+        tile.PartialRow = 2 * sizeof(V);
+        tile.PartialLevel = V.RowsOfOne * tile.PartialRow;
+        int levels = Fold.Levels(Fold.Blocks(task->Taps * task->GroupSources));
+        tile.Partials = levels == 0 ? null : Scratch.Of(ScratchUse.Partials, levels * tile.PartialLevel);
         tile.Relu = task->Relu;
         tile.Size = sizeof(T);
         for (nint panel = 0; panel < panels; panel++)

@@ -5,11 +5,11 @@ namespace Myelin.Kernels;
 /// target (y or dx).
 /// </summary>
 /// <remarks>
-/// y[n, o, k] of a convolution is the chain s = fma(x[n, i, c], w[t, c, k], s), starting at s = +0, over ascending taps t (by depth,
-/// row and column) and over ascending c within each tap. dx[n, i, c] of the gradient is the chain s = fma(dy[n, o, k], w[t, c, k], s)
-/// over the ascending outputs o that read i (so over descending taps) and over ascending k within each output. Taps in the padding
-/// are skipped, not multiplied by zero. The finish is applied to the finished sum. The result therefore does not depend on the batch,
-/// blocking, register width or number of threads.
+/// y[n, o, k] of a convolution is a sum of products in the order of <see cref="MatrixProduct"/>, of the terms fma(x[n, i, c], w[t, c, k], s)
+/// over ascending taps t (by depth, row and column) and over ascending c within each tap. dx[n, i, c] of the gradient is that of the terms
+/// fma(dy[n, o, k], w[t, c, k], s) over descending taps (so over the ascending outputs o that read i) and over ascending k within each tap.
+/// Taps in the padding are skipped, not multiplied by zero; they keep their places in the blocks of the sum. The finish is applied to the
+/// finished sum. The result therefore does not depend on the batch, tiling, register width or number of threads.
 /// </remarks>
 abstract unsafe class ConvolutionKernel(
     KernelThreads threads, SimdLevel simd, ElementType type, ElementType weights, in ConvolutionShape shape, bool gradient, ProductFinish finish)

@@ -2,8 +2,9 @@ namespace Myelin.Kernels;
 
 /// <summary>The weight gradient of a convolution. Operands: x, dy, dw.</summary>
 /// <remarks>
-/// dw[t, c, k] is the chain s = fma(x[n, i, c], dy[n, o, k], s), starting at s = +0, over ascending images and then over ascending
-/// outputs (by depth, row and column) whose tap t is not padding. Elements are divided among threads; a single sum never is.
+/// dw[t, c, k] is a sum of products in the order of <see cref="MatrixProduct"/>, of the terms fma(x[n, i, c], dy[n, o, k], s) over ascending
+/// images and then over ascending outputs (by depth, row and column). Outputs whose tap t is padding are skipped; they keep their places in
+/// the blocks of the sum, so that a block is the same run of outputs for every tap. Elements are divided among threads; a single sum never is.
 /// </remarks>
 abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kernel
 {
@@ -42,8 +43,8 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
 
 /// <summary>
 /// A <see cref="ConvolutionWeightKernel"/> on registers V of elements T: for each tap, a product over the outputs that have it. The
-/// rows of a tile are input channels, its columns output channels. All tiles process a few images at a time, which then stay in L2;
-/// the sums continue from those in dw.
+/// rows of a tile are input channels, its columns output channels. Many tiles process a few blocks of outputs at a time, which then stay in
+/// L2.
 /// </summary>
 sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in ConvolutionShape shape) : ConvolutionWeightKernel(shape)
     where T : unmanaged where V : unmanaged, IProductRegister<V>
@@ -53,6 +54,9 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
 
     /// <summary>Bytes of x and dy that fit in L2 together with everything else.</summary>
     const nint BytesOfBlock = 1 << 19;
+
+    /// <summary>Tiles whose sums of blocks are kept at a time: some 200 KiB for each level.</summary>
+    const nint MostTiles = 128;
 
     static nint Lanes => sizeof(V) / sizeof(T);
 
@@ -100,80 +104,100 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
     [MethodImpl(Hot)]
     void Do(in Call call, nint from, nint to)
     {
-        nint inputBytes = Shape.PixelsIn * Shape.Inputs * sizeof(T), outputBytes = Shape.PixelsOut * Shape.Outputs * sizeof(T);
-        nint images = nint.Clamp(BytesOfBlock / nint.Max(1, inputBytes + outputBytes), 1, nint.Max(1, Shape.Images));
-        nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels;
-        // The extra element is the head of the list.
-        var segments = (TileSegment*)Scratch.Of(ScratchUse.Convolution, (images * Shape.Depth.Out * Shape.Height.Out + 1) * sizeof(TileSegment));
+        nint outputs = Shape.Images * Shape.PixelsOut, outputBytes = (nint)Shape.Outputs * sizeof(T);
+        nint inputBytes = (Shape.PixelsIn * Shape.Inputs * sizeof(T)) / nint.Max(1, Shape.PixelsOut);
+        nint pass = Fold.Block * nint.Max(1, BytesOfBlock / nint.Max(1, Fold.Block * (inputBytes + outputBytes)));
+        bool single = pass >= outputs;
+        // An element for each line of outputs, for each block and for each line that a block divides; the first is the head of the list.
+        nint most = nint.Min(pass, outputs) / nint.Max(1, Shape.Width.Out) + 2 * nint.Min(pass, outputs) / Fold.Block + 4;
+        var segments = (TileSegment*)Scratch.Of(ScratchUse.Convolution, most * sizeof(TileSegment));
+        nint tiles = single ? to - from : nint.Min(to - from, MostTiles), tileBytes = V.RowsOfOne * 2 * sizeof(V);
         TileTask tile;
+        tile.PartialRow = 2 * sizeof(V);
+        tile.PartialLevel = single ? tileBytes : tiles * tileBytes;
+        int levels = Fold.Levels(Fold.Blocks(outputs));
+        byte* partials = levels == 0 ? null : Scratch.Of(ScratchUse.Partials, levels * tile.PartialLevel);
         tile.ARow = sizeof(T);
         tile.AStep = (nint)Shape.Width.Stride * Shape.Inputs * sizeof(T);
-        tile.BStep = tile.CRow = (nint)Shape.Outputs * sizeof(T);
+        tile.BStep = tile.CRow = outputBytes;
         tile.Size = sizeof(T);
         tile.Bias = null;
         tile.Relu = false;
-        nint first = 0;
-        do
+        for (; from < to; from += tiles)
         {
-            tile.Continues = first > 0;
-            nint listed = -1;
-            for (nint i = from; i < to; i++)
+            nint end = nint.Min(to, from + tiles), first = 0;
+            do
             {
-                nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / Panels, panel = i % Panels;
-                if (tap != listed) tile.End = segments + List(tap, first, nint.Min(images, Shape.Images - first), segments);
-                listed = tap;
-                nint row = GroupInputs * panel / Panels, rows = GroupInputs * (panel + 1) / Panels - row;
-                nint column = group * GroupOutputs + strip * 2 * Lanes, columns = nint.Min(2 * Lanes, GroupOutputs - strip * 2 * Lanes);
-                tile.A = call.X + segments->A + (group * GroupInputs + row) * sizeof(T);
-                tile.B = call.Dy + segments->B + column * sizeof(T);
-                tile.C = call.Dw + (tap * GroupInputs + row) * tile.CRow + column * sizeof(T);
-                tile.K = segments->K;
-                tile.Next = segments + 1;
-                tile.LastLanes = (int)(columns > Lanes ? columns - Lanes : columns);
-                if (columns > Lanes) ProductTile<V, TwoRegisters>.OfHeight(rows)(&tile);
-                else ProductTile<V, OneRegister>.OfHeight(rows)(&tile);
+                tile.Block = first / Fold.Block;
+                tile.Finishes = first + pass >= outputs;
+                Pass(call, from, end, first, nint.Min(first + pass, outputs), segments, &tile, partials, single ? 0 : tileBytes);
+                first += pass;
             }
-            first += images;
+            while (first < outputs);
         }
-        while (first < Shape.Images);
+    }
+
+    /// <summary>Adds the outputs [first, end) to the sums of the tiles [from, to).</summary>
+    [MethodImpl(Hot)]
+    void Pass(in Call call, nint from, nint to, nint first, nint end, TileSegment* segments, TileTask* tile, byte* partials, nint tileBytes)
+    {
+        nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels, listed = -1;
+        for (nint i = from; i < to; i++, partials += tileBytes)
+        {
+            nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / Panels, panel = i % Panels;
+            if (tap != listed) tile->End = segments + List(tap, first, end, segments);
+            listed = tap;
+            nint row = GroupInputs * panel / Panels, rows = GroupInputs * (panel + 1) / Panels - row;
+            nint column = group * GroupOutputs + strip * 2 * Lanes, columns = nint.Min(2 * Lanes, GroupOutputs - strip * 2 * Lanes);
+            tile->A = call.X + segments->A + (group * GroupInputs + row) * sizeof(T);
+            tile->B = call.Dy + segments->B + column * sizeof(T);
+            tile->C = call.Dw + (tap * GroupInputs + row) * tile->CRow + column * sizeof(T);
+            tile->K = segments->K;
+            tile->Next = segments + 1;
+            tile->Partials = partials;
+            tile->LastLanes = (int)(columns > Lanes ? columns - Lanes : columns);
+            if (columns > Lanes) ProductTile<V, TwoRegisters>.OfHeight(rows)(tile);
+            else ProductTile<V, OneRegister>.OfHeight(rows)(tile);
+        }
     }
 
     /// <summary>
-    /// Lists the runs of outputs that have a tap, as offsets in x and dy: the first from the start, the others relative to the first.
-    /// Runs that are adjacent in both are merged.
+    /// Lists the runs of the outputs [first, end) that have a tap, as offsets in x and dy: the first from the start, the others relative to the
+    /// first. Runs of a block that are adjacent in both are merged.
     /// </summary>
     [MethodImpl(Hot)]
-    nint List(nint tap, nint image, nint images, TileSegment* segments)
+    nint List(nint tap, nint first, nint end, TileSegment* segments)
     {
         (nint zFirst, nint zEnd, nint zIn) = Shape.Depth.OutputsOf(tap / (Shape.Height.Taps * Shape.Width.Taps));
         (nint yFirst, nint yEnd, nint yIn) = Shape.Height.OutputsOf(tap / Shape.Width.Taps % Shape.Height.Taps);
         (nint xFirst, nint xEnd, nint xIn) = Shape.Width.OutputsOf(tap % Shape.Width.Taps);
-        nint pixelIn = (nint)Shape.Inputs * sizeof(T), pixelOut = (nint)Shape.Outputs * sizeof(T), step = pixelIn * Shape.Width.Stride, length = xEnd - xFirst;
-        nint count = 0;
-        TileSegment run = default;
-        segments[0] = default;
-        if (length <= 0) return 1;
-        for (nint n = image; n < image + images; n++)
+        nint pixelIn = (nint)Shape.Inputs * sizeof(T), pixelOut = (nint)Shape.Outputs * sizeof(T), step = pixelIn * Shape.Width.Stride;
+        nint width = Shape.Width.Out, count = 1, block = first / Fold.Block;
+        TileSegment run = segments[0] = default;
+        for (nint line = first / nint.Max(1, width); line * width < end; line++)
         {
-            for (nint z = zFirst; z < zEnd; z++)
+            nint y = line % Shape.Height.Out, plane = line / Shape.Height.Out, z = plane % Shape.Depth.Out, n = plane / Shape.Depth.Out;
+            if (y < yFirst || y >= yEnd || z < zFirst || z >= zEnd) continue;
+            nint lineIn = (n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride;
+            nint last = nint.Min(line * width + xEnd, end);
+            for (nint o = nint.Max(line * width + xFirst, first), length; o < last; o += length)
             {
-                for (nint y = yFirst; y < yEnd; y++)
+                length = nint.Min(last, (o / Fold.Block + 1) * Fold.Block) - o;
+                nint a = (lineIn * Shape.Width.In + xIn + (o - line * width) * Shape.Width.Stride) * pixelIn, b = o * pixelOut;
+                for (; block < o / Fold.Block; block++) segments[count++] = run = new() { StartsBlock = true };
+                if (run.K > 0 && a == run.A + run.K * step && b == run.B + run.K * pixelOut)
                 {
-                    nint lineIn = (n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride;
-                    nint a = (lineIn * Shape.Width.In + xIn + xFirst * Shape.Width.Stride) * pixelIn;
-                    nint b = (((n * Shape.Depth.Out + z) * Shape.Height.Out + y) * Shape.Width.Out + xFirst) * pixelOut;
-                    if (count > 0 && a == run.A + run.K * step && b == run.B + run.K * pixelOut)
-                    {
-                        run.K += length;
-                        segments[count - 1].K += length;
-                        continue;
-                    }
-                    run = new() { A = a, B = b, K = length };
-                    segments[count] = count == 0 ? run : new() { A = a - segments[0].A, B = b - segments[0].B, K = length };
-                    count++;
+                    run.K += length;
+                    segments[count - 1].K += length;
+                    continue;
                 }
+                if (run.K > 0) segments[count++] = default;
+                bool starts = segments[count - 1].StartsBlock;
+                run = new() { A = a, B = b, K = length, StartsBlock = starts };
+                segments[count - 1] = count == 1 ? run : run with { A = a - segments[0].A, B = b - segments[0].B };
             }
         }
-        return nint.Max(count, 1);
+        for (; block < (end - 1) / Fold.Block; block++) segments[count++] = new() { StartsBlock = true };
+        return count;
     }
 }

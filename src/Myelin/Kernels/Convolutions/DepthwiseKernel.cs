@@ -51,10 +51,13 @@ sealed unsafe class DepthwiseKernel<V, T>(
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(Hot)]
     void Row(T* source, T* weights, T* bias, T* target, T* end, TapsAt z, TapsAt y)
     {
         nint channels = shape.Outputs;
+        nint blocks = Fold.Blocks(shape.Taps);
+        T* levels = stackalloc T[BlockSums<V, T>.Size], partials = blocks > 1 ? levels : null;
         nint step = (nint)width.SourceTap * channels, weightStep = (nint)width.TapStep * channels;
         for (int i = 0; i < width.Targets; i++, target += channels)
         {
@@ -62,6 +65,7 @@ sealed unsafe class DepthwiseKernel<V, T>(
             for (nint c = 0; c < channels; c += V.Width)
             {
                 V sum = 0;
+                nint block = 0;
                 for (int tapZ = 0; tapZ < z.Count; tapZ++)
                 {
                     for (int tapY = 0; tapY < y.Count; tapY++)
@@ -70,8 +74,25 @@ sealed unsafe class DepthwiseKernel<V, T>(
                         nint tapLine = (nint)(z.Tap + tapZ * depth.TapStep) * height.Taps + y.Tap + tapY * height.TapStep;
                         T* from = source + (line * width.Sources + x.Source) * channels + c;
                         T* w = weights + (tapLine * width.Taps + x.Tap) * channels + c;
-                        for (int tap = 0; tap < x.Count; tap++, from += step, w += weightStep) sum = V.Load(from).MultiplyAdd(V.Load(w), sum);
+                        if (partials == null)
+                        {
+                            for (int tap = 0; tap < x.Count; tap++, from += step, w += weightStep) sum = V.Load(from).MultiplyAdd(V.Load(w), sum);
+                            continue;
+                        }
+                        for (int tap = 0; tap < x.Count; tap++, from += step, w += weightStep)
+                        {
+                            // Taps of the gradient descend.
+                            nint place = tapLine * width.Taps + x.Tap + tap * width.TapStep;
+                            if (gradient) place = shape.Taps - 1 - place;
+                            for (; block < place / Fold.Block; block++) sum = BlockSums<V, T>.Next(sum, block, partials);
+                            sum = V.Load(from).MultiplyAdd(V.Load(w), sum);
+                        }
                     }
+                }
+                if (partials != null)
+                {
+                    for (; block < blocks - 1; block++) sum = BlockSums<V, T>.Next(sum, block, partials);
+                    sum = BlockSums<V, T>.Last(sum, block, partials);
                 }
                 if (bias != null) sum += V.Load(bias + c);
                 if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));

@@ -1,10 +1,12 @@
+using System.Numerics;
+
 namespace Myelin.Kernels;
 
 /// <summary>
 /// The weight gradient of a convolution in which every channel is its own group: the sums of <see cref="ConvolutionWeightKernel"/>.
 /// Operands: x, dy, dw.
 /// </summary>
-/// <remarks>Work is split by registers of channels, never by pixels.</remarks>
+/// <remarks>Work is split by registers of channels, never by pixels. All taps end a block of outputs together.</remarks>
 sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, ConvolutionShape shape) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
@@ -20,41 +22,70 @@ sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, Convoluti
         {
             nint channel = from * V.Width, count = nint.Min(V.Width, shape.Outputs - channel);
             new Span<T>(sums, shape.Taps * V.Width).Clear();
-            for (nint n = 0; n < shape.Images; n++)
-                Image((T*)operands[0] + n * shape.PixelsIn * shape.Outputs + channel, (T*)operands[1] + n * shape.PixelsOut * shape.Outputs + channel, sums);
+            Add((T*)operands[0] + channel, (T*)operands[1] + channel, sums);
             for (nint tap = 0; tap < shape.Taps; tap++)
                 Buffer.MemoryCopy(sums + tap * V.Width, (T*)operands[2] + tap * shape.Outputs + channel, count * sizeof(T), count * sizeof(T));
         }
     }
 
+    /// <summary>sums = the sums of all taps for one register of channels.</summary>
     [MethodImpl(Hot)]
-    void Image(T* x, T* dy, T* sums)
+    void Add(T* x, T* dy, T* sums)
+    {
+        nint width = shape.Width.Out, outputs = shape.Images * shape.PixelsOut, blocks = Fold.Blocks(outputs);
+        for (nint o = 0, end; o < outputs; o = end)
+        {
+            // A line of outputs, or its part in one block.
+            nint line = o / width, start = o - line * width;
+            end = nint.Min((line + 1) * width, (o / Fold.Block + 1) * Fold.Block);
+            Line(x, dy + line * width * shape.Outputs, line, start, end - line * width, sums);
+            if (end == outputs || end % Fold.Block == 0) EndBlock(sums, o / Fold.Block, blocks);
+        }
+    }
+
+    /// <summary>Adds the products of the outputs [from, to) of a line.</summary>
+    [MethodImpl(Inline)]
+    void Line(T* x, T* dy, nint line, nint from, nint to, T* sums)
     {
         nint channels = shape.Outputs, step = channels * shape.Width.Stride;
-        for (int z = 0; z < shape.Depth.Out; z++)
+        nint y = line % shape.Height.Out, plane = line / shape.Height.Out, z = plane % shape.Depth.Out;
+        x += plane / shape.Depth.Out * shape.PixelsIn * channels;
+        for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
         {
-            for (int y = 0; y < shape.Height.Out; y++)
+            nint inZ = z * shape.Depth.Stride - shape.Depth.Before + tapZ * shape.Depth.Dilation;
+            for (int tapY = 0; tapY < shape.Height.Taps; tapY++, sums += shape.Width.Taps * V.Width)
             {
-                T* row = dy + ((nint)z * shape.Height.Out + y) * shape.Width.Out * channels, sum = sums;
-                for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
+                nint inY = y * shape.Height.Stride - shape.Height.Before + tapY * shape.Height.Dilation;
+                if ((nuint)inZ >= (nuint)shape.Depth.In || (nuint)inY >= (nuint)shape.Height.In) continue;
+                T* row = x + (inZ * shape.Height.In + inY) * shape.Width.In * channels;
+                for (int tapX = 0; tapX < shape.Width.Taps; tapX++)
                 {
-                    int inZ = z * shape.Depth.Stride - shape.Depth.Before + tapZ * shape.Depth.Dilation;
-                    for (int tapY = 0; tapY < shape.Height.Taps; tapY++, sum += shape.Width.Taps * V.Width)
-                    {
-                        int inY = y * shape.Height.Stride - shape.Height.Before + tapY * shape.Height.Dilation;
-                        if ((uint)inZ >= (uint)shape.Depth.In || (uint)inY >= (uint)shape.Height.In) continue;
-                        T* line = x + ((nint)inZ * shape.Height.In + inY) * shape.Width.In * channels;
-                        for (int tapX = 0; tapX < shape.Width.Taps; tapX++)
-                        {
-                            (nint first, nint end, nint at) = shape.Width.OutputsOf(tapX);
-                            T* a = line + (at + first * shape.Width.Stride) * channels, b = row + first * channels, last = row + end * channels;
-                            V total = V.Load(sum + tapX * V.Width);
-                            for (; b < last; a += step, b += channels) total = V.Load(a).MultiplyAdd(V.Load(b), total);
-                            total.Store(sum + tapX * V.Width);
-                        }
-                    }
+                    (nint first, nint end, nint at) = shape.Width.OutputsOf(tapX);
+                    first = nint.Max(first, from);
+                    T* a = row + (at + first * shape.Width.Stride) * channels, b = dy + first * channels, last = dy + nint.Min(end, to) * channels;
+                    V total = V.Load(sums + tapX * V.Width);
+                    for (; b < last; a += step, b += channels) total = V.Load(a).MultiplyAdd(V.Load(b), total);
+                    total.Store(sums + tapX * V.Width);
                 }
             }
         }
+    }
+
+    /// <summary>Folds the sums of a block with those of earlier blocks. After the last block that is the result; otherwise the sums are 0 again.</summary>
+    [MethodImpl(Hot)]
+    void EndBlock(T* sums, nint block, nint blocks)
+    {
+        if (blocks == 1) return;
+        nint size = shape.Taps * V.Width;
+        T* partials = (T*)Scratch.Of(ScratchUse.Partials, Fold.Levels(blocks) * size * sizeof(T));
+        bool last = block == blocks - 1;
+        for (nint levels = Fold.Merged(block, last); levels != 0; levels &= levels - 1)
+        {
+            T* partial = partials + BitOperations.TrailingZeroCount(levels) * size;
+            for (nint i = 0; i < size; i += V.Width) (V.Load(partial + i) + V.Load(sums + i)).Store(sums + i);
+        }
+        if (last) return;
+        Buffer.MemoryCopy(sums, partials + Fold.Level(block) * size, size * sizeof(T), size * sizeof(T));
+        new Span<T>(sums, (int)size).Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -9,8 +10,8 @@ namespace Myelin.Kernels;
 /// </summary>
 sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionShape shape) : Kernel where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>Pixels of one block: 20 KiB of patches and masks of 32 floats each.</summary>
-    const int Block = 64;
+    /// <summary>Pixels at a time, a part of a block of the sums: 20 KiB of patches and masks of 32 floats each.</summary>
+    const int Together = Fold.Block / 4;
 
     /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     const long WorthAThread = 65_536;
@@ -56,8 +57,8 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
         nint padded = Padded, pixels = shape.Images * shape.PixelsOut;
         nint sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
-        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * PatchStep * sizeof(T) + Block * sizeof(PatchRun));
-        var runs = (PatchRun*)(scratch + sumsBytes + Block * PatchStep * sizeof(T));
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Together * PatchStep * sizeof(T) + Together * sizeof(PatchRun));
+        var runs = (PatchRun*)(scratch + sumsBytes + Together * PatchStep * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
         new Span<byte>(sums, (int)sumsBytes).Clear();
         PatchTask tile;
@@ -67,10 +68,10 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         tile.CRow = padded * sizeof(T);
         tile.Mask = padded * sizeof(T);
         nint most = PatchTile<V, TwoRegisters>.Most, panels = (to - from + most - 1) / most;
-        for (nint first = 0; first < pixels; first += Block)
+        for (nint first = 0; first < pixels; first += Together)
         {
             tile.Runs = runs;
-            tile.End = Fill(call.X, first, nint.Min(Block, pixels - first), patches, runs);
+            tile.End = Fill(call.X, first, nint.Min(Together, pixels - first), patches, runs);
             for (nint panel = 0; panel < panels; panel++)
             {
                 nint row = from + (to - from) * panel / panels, rows = from + (to - from) * (panel + 1) / panels - row;
@@ -83,9 +84,29 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
                     else PatchTile<V, OneRegister>.OfHeight(rows)(&tile);
                 }
             }
+            nint end = first + Together;
+            if (end >= pixels || end % Fold.Block == 0)
+                EndBlock((byte*)(sums + from * padded), (to - from) * padded * sizeof(T), first / Fold.Block, Fold.Blocks(pixels));
         }
         for (nint k = from; k < to; k++)
             for (nint column = 0; column < Columns; column++) call.Dw[column * shape.Outputs + k] = sums[k * padded + column];
+    }
+
+    /// <summary>Folds the sums of a block with those of earlier blocks. After the last block that is the result; otherwise the sums are 0 again.</summary>
+    [MethodImpl(Hot)]
+    static void EndBlock(byte* sums, nint bytes, nint block, nint blocks)
+    {
+        if (blocks == 1) return;
+        byte* partials = Scratch.Of(ScratchUse.Partials, Fold.Levels(blocks) * bytes);
+        bool last = block == blocks - 1;
+        for (nint levels = Fold.Merged(block, last); levels != 0; levels &= levels - 1)
+        {
+            byte* partial = partials + BitOperations.TrailingZeroCount(levels) * bytes;
+            for (nint i = 0; i < bytes; i += sizeof(V)) (*(V*)(sums + i)).Add(*(V*)(partial + i));
+        }
+        if (last) return;
+        Buffer.MemoryCopy(sums, partials + Fold.Level(block) * bytes, bytes, bytes);
+        new Span<byte>(sums, (int)bytes).Clear();
     }
 
     /// <summary>Copies the windows of some outputs into patches, and lists the runs of complete and of masked ones.</summary>

@@ -14,7 +14,7 @@ internal struct TapClass
 
 /// <summary>
 /// The sums of a convolution as runs of k. Each class of targets has its own runs, because taps in the padding are skipped.
-/// Neighbouring taps of a row whose channels are adjacent in memory form one run.
+/// Neighbouring taps of a row whose channels are adjacent in memory form one run, up to the end of a block of k.
 /// </summary>
 internal sealed class TapTable
 {
@@ -31,6 +31,7 @@ internal sealed class TapTable
         List<AxisRun> depth, List<AxisRun> height, List<AxisRun> width, (nint Depth, nint Height, nint Width) steps,
         (int Depth, int Height, int Width) sizes, bool descending, nint channels, nint aStep, nint bStep)
     {
+        nint blocks = Fold.Blocks((nint)sizes.Depth * sizes.Height * sizes.Width * channels);
         var classes = new List<TapClass>();
         var segments = new List<TileSegment>();
         var runs = new List<TileSegment>();
@@ -41,20 +42,29 @@ internal sealed class TapTable
                 foreach (AxisRun x in width)
                 {
                     runs.Clear();
+                    runs.Add(default);
+                    nint block = 0;
                     for (int i = 0; i < z.Taps * y.Taps * x.Taps; i++)
                     {
                         int tapZ = i / (y.Taps * x.Taps), tapY = i / x.Taps % y.Taps, tapX = i % x.Taps;
                         int tap = ((z.Tap + tapZ * z.TapStep) * sizes.Height + y.Tap + tapY * y.TapStep) * sizes.Width + x.Tap + tapX * x.TapStep;
                         if (descending) tap = sizes.Depth * sizes.Height * sizes.Width - 1 - tap;
-                        nint a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width;
-                        nint b = tap * channels * bStep;
-                        bool continues = runs.Count > 0 && a == runs[^1].A + runs[^1].K * aStep && b == runs[^1].B + runs[^1].K * bStep;
-                        if (continues) runs[^1] = runs[^1] with { K = runs[^1].K + channels };
-                        else runs.Add(new() { A = a, B = b, K = channels });
+                        nint k = tap * channels, a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width;
+                        for (nint last = k + channels, length; k < last; k += length, a += length * aStep)
+                        {
+                            length = nint.Min(last - k, Fold.Block - k % Fold.Block);
+                            for (; block < k / Fold.Block; block++) runs.Add(new() { StartsBlock = true });
+                            TileSegment run = runs[^1];
+                            bool continues = run.K > 0 && a == run.A + run.K * aStep && k * bStep == run.B + run.K * bStep;
+                            if (continues) runs[^1] = run with { K = run.K + length };
+                            else if (run.K == 0) runs[^1] = run with { A = a, B = k * bStep, K = length };
+                            else runs.Add(new() { A = a, B = k * bStep, K = length });
+                        }
                     }
-                    TileSegment first = runs.Count > 0 ? runs[0] : default;
+                    for (; block < blocks - 1; block++) runs.Add(new() { StartsBlock = true });
+                    TileSegment first = runs[0];
                     var group = new TapClass { Depth = z, Height = y, Width = x, B = first.B, K = first.K, Next = segments.Count };
-                    for (int i = 1; i < runs.Count; i++) segments.Add(new() { A = runs[i].A, B = runs[i].B - first.B, K = runs[i].K });
+                    for (int i = 1; i < runs.Count; i++) segments.Add(runs[i] with { B = runs[i].B - first.B });
                     group.End = segments.Count;
                     classes.Add(group);
                 }

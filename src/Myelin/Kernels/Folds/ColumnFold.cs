@@ -21,19 +21,17 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
         }
         nint pitch = (width + V.Width - 1) / V.Width * V.Width;
         T* lanes = (T*)Scratch.Of(ScratchUse.Other, Fold.Lanes * pitch * sizeof(T));
-        V start = F.Start;
-        for (nint j = 0; j < Fold.Lanes * pitch; j += V.Width) start.Store(lanes + j);
-
         nint row = 0;
-        for (; row <= rows - Together * Fold.Lanes; row += Together * Fold.Lanes)
+        if (rows >= Together * Fold.Lanes)
         {
-            for (int lane = 0; lane < Fold.Lanes; lane++)
-            {
-                T* a = lanes + lane * pitch, p0 = x + (row + lane) * step, p1 = p0 + Fold.Lanes * step;
-                T* p2 = p1 + Fold.Lanes * step, p3 = p2 + Fold.Lanes * step;
-                for (nint j = 0; j < width; j += V.Width)
-                    F.Of(F.Of(F.Of(F.Of(V.Load(a + j), V.Load(p0 + j)), V.Load(p1 + j)), V.Load(p2 + j)), V.Load(p3 + j)).Store(a + j);
-            }
+            Add(x, step, width, lanes, pitch, first: true);
+            for (row = Together * Fold.Lanes; row <= rows - Together * Fold.Lanes; row += Together * Fold.Lanes)
+                Add(x + row * step, step, width, lanes, pitch, first: false);
+        }
+        else
+        {
+            V start = F.Start;
+            for (nint j = 0; j < Fold.Lanes * pitch; j += V.Width) start.Store(lanes + j);
         }
         for (; row < rows; row++)
         {
@@ -42,6 +40,22 @@ static unsafe class ColumnFold<F, V, T> where F : struct, IFold where V : struct
         }
 
         Finish(lanes, pitch, width, y);
+    }
+
+    /// <summary>Folds <see cref="Together"/> rows into each lane, the first ones into the start value.</summary>
+    [MethodImpl(Inline)]
+    static void Add(T* x, nint step, nint width, T* lanes, nint pitch, bool first)
+    {
+        V start = F.Start;
+        for (int lane = 0; lane < Fold.Lanes; lane++, x += step, lanes += pitch)
+        {
+            T* p1 = x + Fold.Lanes * step, p2 = p1 + Fold.Lanes * step, p3 = p2 + Fold.Lanes * step;
+            for (nint j = 0; j < width; j += V.Width)
+            {
+                V a = first ? start : V.Load(lanes + j);
+                F.Of(F.Of(F.Of(F.Of(a, V.Load(x + j)), V.Load(p1 + j)), V.Load(p2 + j)), V.Load(p3 + j)).Store(lanes + j);
+            }
+        }
     }
 
     /// <summary>y[j] = the fold of the 16 lanes of column j.</summary>

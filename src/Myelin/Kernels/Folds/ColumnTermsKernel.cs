@@ -39,19 +39,19 @@ sealed unsafe class ColumnTermsKernel<A, B, S, V, T>(KernelThreads threads, nint
     protected override void Do(void** operands, nint from, nint to)
     {
         T* x = (T*)operands[0], dy = (T*)operands[1], mean = (T*)operands[2], inverse = (T*)operands[3], y = (T*)operands[4];
-        const int Pitch = Width;
-        T* lanes = (T*)Scratch.Of(ScratchUse.Other, Sums * Fold.Lanes * Pitch * sizeof(T)), others = lanes + (Sums - 1) * Fold.Lanes * Pitch;
+        nint pitch = (nint.Min(columns, Width) + V.Width - 1) / V.Width * V.Width, size = Fold.Lanes * pitch;
+        T* lanes = (T*)Scratch.Of(ScratchUse.Other, Sums * size * sizeof(T)), others = lanes + (Sums - 1) * size;
         var terms = new ColumnTerms<A, B, S, V, T>(x, dy, mean, inverse, columns);
         for (; from < to; from++)
         {
             nint block = from / strips, column = (from - block * strips) * Width, width = nint.Min(Width, columns - column);
             nint row = block * Fold.Block, last = nint.Min(rows, row + Fold.Block);
-            new Span<T>(lanes, Sums * Fold.Lanes * Pitch).Clear();
+            new Span<T>(lanes, Sums * (int)size).Clear();
             for (; row <= last - ColumnTerms<A, B, S, V, T>.Together; row += ColumnTerms<A, B, S, V, T>.Together)
-                terms.Add(row, column, width, lanes, others, Pitch);
-            terms.AddLast(row, last - row, column, width, lanes, others, Pitch);
-            ColumnFold<SumFold, V, T>.Finish(lanes, Pitch, width, y + block * columns + column);
-            if (Sums == 2) ColumnFold<SumFold, V, T>.Finish(others, Pitch, width, y + (blocks + block) * columns + column);
+                terms.Add(row, column, width, lanes, others, pitch);
+            terms.AddLast(row, last - row, column, width, lanes, others, pitch);
+            ColumnFold<SumFold, V, T>.Finish(lanes, pitch, width, y + block * columns + column);
+            if (Sums == 2) ColumnFold<SumFold, V, T>.Finish(others, pitch, width, y + (blocks + block) * columns + column);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Myelin.Kernels;
 
 /// <summary>How a reduction combines two numbers.</summary>
@@ -47,17 +49,30 @@ readonly struct ProductFold : IFold
 
 /// <summary>The order of every sum in the library.</summary>
 /// <remarks>
-/// A sequence is divided into blocks of <see cref="Block"/> elements. Element i of a block is added to lane i mod <see cref="Lanes"/> in
-/// ascending order, and each lane begins with the start value. The lanes are folded 8-4-2-1: lane j takes lane j + 8, then j + 4, j + 2
-/// and j + 1. The n blocks are folded pairwise: S(n) = S(p) + S(n - p), where p is the largest power of two below n and the first p
-/// blocks are on the left. The order depends on the length alone, not on layout, register width or threads.
+/// The terms of a sum are divided into blocks of <see cref="Block"/>. The n blocks are folded pairwise: S(n) = S(p) + S(n - p), where p is
+/// the largest power of two below n and the first p blocks are on the left. Within a block, a reduction adds term i to lane i mod
+/// <see cref="Lanes"/> in ascending order and folds the lanes 8-4-2-1: lane j takes lane j + 8, then j + 4, j + 2 and j + 1. A sum of
+/// products (matrix product, convolution and its gradients) and a sum over the window or the repeated index of an element (pooling,
+/// scatter-add) is one chain per block, in ascending order. Every lane and every chain begins with the start value. The order depends on the
+/// number of terms alone, not on layout, register width or threads, and no term passes through more than a few hundred additions.
 /// </remarks>
 static unsafe class Fold
 {
-    public const int Block = 4096, Lanes = 16;
+    public const int Block = 256, Lanes = 16;
 
     /// <summary>The number of blocks of a sequence.</summary>
     public static nint Blocks(nint length) => (length + Block - 1) / Block;
+
+    /// <summary>The levels of the tree that hold a sum before the last of some blocks is folded: level i holds the sum of 2^i blocks.</summary>
+    public static int Levels(nint blocks) => (int)nint.Log2(nint.Max(blocks - 1, 0) * 2 + 1);
+
+    /// <summary>The levels, as bits, that are added to the sum of a block, the lowest first.</summary>
+    [MethodImpl(Inline)]
+    public static nint Merged(nint block, bool last) => last ? block : block & ~(block + 1);
+
+    /// <summary>The level that holds the sum then, unless it was the last block.</summary>
+    [MethodImpl(Inline)]
+    public static int Level(nint block) => BitOperations.TrailingZeroCount(block + 1);
 
     /// <summary>a = fold(a, b) for one number.</summary>
     [MethodImpl(Inline)]

@@ -4,6 +4,9 @@ namespace Myelin.Kernels;
 sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nint length, nint inner) : SplitKernel(threads)
     where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
+    /// <summary>Rows from which threads divide rows; of fewer, they divide blocks.</summary>
+    const nint ManyRows = 64;
+
     readonly nint blocks = nint.Max(1, Fold.Blocks(length));
     readonly nint strips = (inner + ColumnFold<F, V, T>.Width - 1) / ColumnFold<F, V, T>.Width;
 
@@ -24,12 +27,13 @@ sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nin
             ColumnFold<F, V, T>.Run((T*)operands[0], inner, length, inner, y);
             return;
         }
-        T* partials = blocks == 1 ? y : (T*)Scratch.Of(ScratchUse.Partials, results * blocks * sizeof(T));
+        bool whole = blocks == 1 || (inner == 1 && outer >= ManyRows);
+        T* partials = whole ? y : (T*)Scratch.Of(ScratchUse.Partials, results * blocks * sizeof(T));
         void** o = stackalloc void*[] { operands[0], partials };
         nint rows = nint.Min(length, Fold.Block);
-        if (inner == 1) Split(o, outer * blocks, rows);
+        if (inner == 1) Split(o, whole ? outer : outer * blocks, whole ? length : rows);
         else Split(o, outer * blocks * strips, rows * nint.Min(inner, ColumnFold<F, V, T>.Width));
-        if (blocks == 1) return;
+        if (whole) return;
         for (nint i = 0; i < outer; i++)
         {
             T* first = partials + i * blocks * inner;
@@ -44,6 +48,11 @@ sealed unsafe class ReduceKernel<F, V, T>(KernelThreads threads, nint outer, nin
         T* x = (T*)operands[0], y = (T*)operands[1];
         if (inner > 1) Columns(x, y, from, to);
         else if (blocks == 1) RowFold<F, V, T>.Run(x + from * length, length, to - from, length, y + from);
+        else if (outer >= ManyRows)
+        {
+            T* partials = (T*)Scratch.Of(ScratchUse.Partials, RowFold<F, V, T>.PartialsOf(length) * sizeof(T));
+            RowFold<F, V, T>.Long(x + from * length, length, to - from, length, y + from, partials);
+        }
         else
         {
             while (from < to)

@@ -113,7 +113,10 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
         return F.Of(a, left >= V.Width ? last : Ramp.From<V, T>(left).Select(F.Start, last));
     }
 
-    /// <summary>y[i] = the fold of row i of any length, using <see cref="Fold.Blocks"/>(length) numbers of scratch.</summary>
+    /// <summary>The numbers of scratch that <see cref="Long"/> needs.</summary>
+    public static nint PartialsOf(nint length) => length <= Fold.Block ? 0 : Fold.Blocks(length) * Chains;
+
+    /// <summary>y[i] = the fold of row i of any length.</summary>
     public static void Long(T* x, nint step, nint rows, nint length, T* y, T* partials)
     {
         if (length <= Fold.Block)
@@ -122,11 +125,15 @@ static unsafe class RowFold<F, V, T> where F : struct, IFold where V : struct, I
             return;
         }
         nint blocks = Fold.Blocks(length);
-        for (nint row = 0; row < rows; row++)
+        for (nint row = 0, count; row < rows; row += count, x += count * step)
         {
-            Blocks(x + row * step, 0, blocks, length, partials);
-            Fold.Pairwise<F, V, T>(partials, blocks, 1);
-            y[row] = *partials;
+            // The same block of several rows at a time; of too few rows, several blocks of each.
+            count = nint.Min(Chains, rows - row);
+            if (count < Together) count = 1;
+            if (count == 1) Blocks(x, 0, blocks, length, partials);
+            else for (nint i = 0; i < blocks; i++) Run(x + i * Fold.Block, step, count, nint.Min(Fold.Block, length - i * Fold.Block), partials + i * count);
+            Fold.Pairwise<F, V, T>(partials, blocks, count);
+            for (nint i = 0; i < count; i++) y[row + i] = partials[i];
         }
     }
 

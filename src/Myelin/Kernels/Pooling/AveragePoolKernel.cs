@@ -1,8 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order, starting at +0. Padding is not
-/// counted. Operands: x, y.
+/// y[n, o, c] = (Σ x[n, i, c]) / count over the inputs i under the window of o, in row-major order and in blocks as <see cref="Fold"/>
+/// defines. Padding is not counted. Operands: x, y.
 /// </summary>
 sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
@@ -30,15 +30,7 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
                 V count = box.Count;
                 for (nint c = 0; c < channels; c += V.Width)
                 {
-                    V sum = 0;
-                    for (int z = 0; z < box.Depth; z++)
-                    {
-                        for (int j = 0; j < box.Height; j++)
-                        {
-                            T* at = x + ((nint)z * shape.Height.In + j) * shape.Width.In * channels + c, last = at + box.Width * channels;
-                            for (; at < last; at += channels) sum += V.Load(at);
-                        }
-                    }
+                    V sum = box.Count > Fold.Block ? Blocks(x + c, box) : Chain(x + c, box);
                     sum /= count;
                     if (y + c + V.Width <= end) sum.Store(y + c);
                     else RowMap<V, T>.Some(sum, y + c, nint.Min(V.Width, channels - c));
@@ -46,9 +38,52 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
             }
         }
     }
+
+    /// <summary>The sum of a window of one block.</summary>
+    [MethodImpl(Inline)]
+    V Chain(T* x, in PixelBox box)
+    {
+        nint channels = shape.Outputs;
+        V sum = 0;
+        for (int z = 0; z < box.Depth; z++)
+        {
+            for (int j = 0; j < box.Height; j++)
+            {
+                T* at = x + ((nint)z * shape.Height.In + j) * shape.Width.In * channels, last = at + box.Width * channels;
+                for (; at < last; at += channels) sum += V.Load(at);
+            }
+        }
+        return sum;
+    }
+
+    /// <summary>The sum of a window of several blocks.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    V Blocks(T* x, in PixelBox box)
+    {
+        T* partials = stackalloc T[BlockSums<V, T>.Size];
+        nint channels = shape.Outputs, term = 0;
+        V sum = 0;
+        for (int z = 0; z < box.Depth; z++)
+        {
+            for (int j = 0; j < box.Height; j++)
+            {
+                T* at = x + ((nint)z * shape.Height.In + j) * shape.Width.In * channels, last = at + box.Width * channels;
+                for (; at < last; at += channels, term++)
+                {
+                    if (term > 0 && term % Fold.Block == 0) sum = BlockSums<V, T>.Next(sum, term / Fold.Block - 1, partials);
+                    sum += V.Load(at);
+                }
+            }
+        }
+        return BlockSums<V, T>.Last(sum, (term - 1) / Fold.Block, partials);
+    }
 }
 
-/// <summary>dx[n, i, c] = Σ dy[n, o, c] / count(o) over ascending outputs o whose window contains i, starting at +0. Operands: dy, dx.</summary>
+/// <summary>
+/// dx[n, i, c] = Σ dy[n, o, c] / count(o) over ascending outputs o whose window contains i, in blocks as <see cref="Fold"/> defines.
+/// Operands: dy, dx.
+/// </summary>
 sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
@@ -58,10 +93,13 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
 
     public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.In * shape.Height.In, (nint)shape.Width.In * shape.Inputs);
 
+    [SkipLocalsInit]
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
         nint channels = shape.Inputs, perRow = shape.Width.In * channels;
+        bool many = PoolingShape.MostOver(shape) > Fold.Block;
+        T* partials = stackalloc T[BlockSums<V, T>.Size];
         T* dx = (T*)operands[1] + from * perRow, end = dx + (to - from) * perRow;
         for (nint row = from; row < to; row++)
         {
@@ -74,6 +112,7 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
                 for (nint c = 0; c < channels; c += V.Width)
                 {
                     V sum = 0;
+                    nint term = 0;
                     for (int z = firstZ; z < firstZ + depth; z++)
                     {
                         for (int y = firstY; y < firstY + height; y++)
@@ -82,11 +121,14 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
                             T* dy = (T*)operands[0] + (image + ((nint)z * shape.Height.Out + y) * shape.Width.Out) * channels + c;
                             for (int x = firstX; x < firstX + width; x++)
                             {
+                                if (many && term > 0 && term % Fold.Block == 0) sum = BlockSums<V, T>.Next(sum, term / Fold.Block - 1, partials);
+                                term++;
                                 V count = plane * PoolingShape.Under(shape.Width, x).Count;
                                 sum += V.Load(dy + x * channels) / count;
                             }
                         }
                     }
+                    if (many && term > 0) sum = BlockSums<V, T>.Last(sum, (term - 1) / Fold.Block, partials);
                     if (dx + c + V.Width <= end) sum.Store(dx + c);
                     else RowMap<V, T>.Some(sum, dx + c, nint.Min(V.Width, channels - c));
                 }

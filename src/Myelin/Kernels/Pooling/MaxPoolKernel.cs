@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -53,8 +55,8 @@ sealed unsafe class MaxPoolKernel<V, T>(KernelThreads threads, in ConvolutionSha
 }
 
 /// <summary>
-/// dx = zeros, and for ascending outputs o, dx[n, i, c] += dy[n, o, c], where i is the input that <see cref="MaxPoolKernel{V, T}"/>
-/// selects. Operands: x, dy, dx. Work is split by images and strips of channels, never by outputs.
+/// dx[n, i, c] = the sum over the ascending outputs o whose window contains i, in blocks as <see cref="Fold"/> defines, of dy[n, o, c] if
+/// <see cref="MaxPoolKernel{V, T}"/> selects i, else of +0. Operands: x, dy, dx. Work is split by images and strips of channels, never by outputs.
 /// </summary>
 sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in ConvolutionShape shape) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
@@ -85,6 +87,9 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
         nint step = shape.Outputs;
         // If an image is one item, a register may extend past a pixel's channels, where it adds +0.
         T* end = strips == 1 ? dx + shape.PixelsIn * step : null;
+        nint size = shape.PixelsIn * Strip;
+        int levels = Fold.Levels(Fold.Blocks(PoolingShape.MostOver(shape)));
+        T* partials = levels == 0 ? null : (T*)Scratch.Of(ScratchUse.Partials, levels * size * sizeof(T));
         for (nint i = 0; i < shape.PixelsIn; i++) new Span<T>(dx + i * step, (int)channels).Clear();
         for (int outZ = 0; outZ < shape.Depth.Out; outZ++)
         {
@@ -94,9 +99,60 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
                 {
                     PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
                     nint first = box.First * step;
+                    if (partials != null) EndBlocks(dx, channels, partials, size, box, outZ, outY, outX);
                     for (nint c = 0; c < channels; c += V.Width) Window(x + first + c, V.Load(dy + c), dx + first + c, end, channels - c, box);
                 }
             }
+        }
+        if (partials != null) Finish(dx, channels, partials, size);
+    }
+
+    /// <summary>The place of an output among those whose window contains an input.</summary>
+    static nint PlaceOf(in ConvolutionShape shape, (nint Z, nint Y, nint X) input, int outZ, int outY, int outX)
+    {
+        (int firstZ, _) = PoolingShape.Over(shape.Depth, (int)input.Z);
+        (int firstY, int height) = PoolingShape.Over(shape.Height, (int)input.Y);
+        (int firstX, int width) = PoolingShape.Over(shape.Width, (int)input.X);
+        return ((nint)(outZ - firstZ) * height + outY - firstY) * width + outX - firstX;
+    }
+
+    /// <summary>Keeps the sums of the inputs of a window whose next term begins a block.</summary>
+    void EndBlocks(T* dx, nint channels, T* partials, nint size, in PixelBox box, int outZ, int outY, int outX)
+    {
+        for (int tap = 0, perPlane = box.Height * box.Width; tap < box.Count; tap++)
+        {
+            nint pixel = box.First + At(tap, box, perPlane), term = PlaceOf(shape, Coordinates(pixel), outZ, outY, outX);
+            if (term == 0 || term % Fold.Block != 0) continue;
+            nint block = term / Fold.Block - 1;
+            var sums = new Span<T>(dx + pixel * shape.Outputs, (int)channels);
+            Merge(partials + pixel * Strip, size, Fold.Merged(block, last: false), sums);
+            sums.CopyTo(new(partials + Fold.Level(block) * size + pixel * Strip, (int)channels));
+            sums.Clear();
+        }
+    }
+
+    /// <summary>Folds the last blocks of all inputs with the earlier ones.</summary>
+    void Finish(T* dx, nint channels, T* partials, nint size)
+    {
+        for (nint pixel = 0; pixel < shape.PixelsIn; pixel++)
+        {
+            (nint z, nint y, nint x) = Coordinates(pixel);
+            nint terms = (nint)PoolingShape.Over(shape.Depth, (int)z).Count * PoolingShape.Over(shape.Height, (int)y).Count
+                * PoolingShape.Over(shape.Width, (int)x).Count;
+            if (terms > 0) Merge(partials + pixel * Strip, size, Fold.Merged((terms - 1) / Fold.Block, last: true), new(dx + pixel * shape.Outputs, (int)channels));
+        }
+    }
+
+    (nint Z, nint Y, nint X) Coordinates(nint pixel) =>
+        (pixel / ((nint)shape.Height.In * shape.Width.In), pixel / shape.Width.In % shape.Height.In, pixel % shape.Width.In);
+
+    /// <summary>sums = the partial sums of some levels + sums.</summary>
+    static void Merge(T* partials, nint size, nint levels, Span<T> sums)
+    {
+        for (; levels != 0; levels &= levels - 1)
+        {
+            fixed (T* to = sums)
+                for (int i = 0; i < sums.Length; i++) Fold.One<SumFold, T>(to + i, partials + BitOperations.TrailingZeroCount(levels) * size + i);
         }
     }
 

@@ -27,6 +27,11 @@ internal static class PoolingShape
         return (first, Math.Max(0, last - first + 1));
     }
 
+    /// <summary>No input is under more windows than this.</summary>
+    public static nint MostOver(in ConvolutionShape shape) => MostOver(shape.Depth) * MostOver(shape.Height) * MostOver(shape.Width);
+
+    static nint MostOver(in ConvolutionAxis axis) => nint.Min(axis.Out, (axis.Taps + axis.Stride - 1) / axis.Stride);
+
     /// <summary>The inputs under the window of an output.</summary>
     public static PixelBox Box(in ConvolutionShape shape, int z, int y, int x)
     {

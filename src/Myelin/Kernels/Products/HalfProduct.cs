@@ -45,6 +45,7 @@ internal static unsafe class HalfProduct<H, V> where H : struct, IHalfFormat whe
                 for (nint i = 0; i < depth; i++) Widening.Registers<V, H>((ushort*)(b + i * task->BStep), (float*)(rows + i * Line), columns);
                 ProductSweep<float, V>.Add(task, k, depth, column, columns, rows, Line);
             }
+            if (k + depth == task->K || (k + depth) % Fold.Block == 0) ProductSweep<float, V>.EndBlock(task, k / Fold.Block);
         }
         ProductSweep<float, V>.Finish(task);
     }

@@ -2,9 +2,9 @@ namespace Myelin.Kernels;
 
 /// <summary>C = finish(A·B), for float and double.</summary>
 /// <remarks>
-/// C[i, j] is the chain s = fma(A[i, k], B[k, j], s) over ascending k from s = +0, then the finish: one definition, whose
-/// bits no blocking, register width, number of threads, stride or other size changes. A B of 16 bits gives the bits of first casting
-/// it to float. (A NaN stays a NaN; which of its bit patterns comes out is the machine's.)
+/// C[i, j] is the sum of blocks of <see cref="Fold.Block"/> k, folded as <see cref="Fold"/> defines, then the finish. A block is the chain
+/// s = fma(A[i, k], B[k, j], s) over ascending k from s = +0. No tiling, register width, number of threads, stride or other size
+/// changes its bits. A B of 16 bits gives the bits of first casting it to float. (A NaN stays a NaN; which of its bit patterns comes out is the machine's.)
 /// </remarks>
 internal static unsafe class MatrixProduct
 {

@@ -17,16 +17,16 @@ internal unsafe struct ProductTask
 
 /// <summary>Computes one thread's piece of a product tile by tile, in registers V of elements T.</summary>
 /// <remarks>
-/// Every element is summed over ascending k, and a later block of k continues from the sum in C. Blocks, strips and swapped sides
-/// therefore do not change the result.
+/// A pass over a block of k computes the sum of that block for all elements, and folds it with those of earlier blocks. Strips, panels and
+/// swapped sides do not change the result.
 /// </remarks>
 internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The most k per pass: 14 rows of A, 21 KiB, stay in L1.</summary>
-    static nint DepthOfBlock => 1536 / sizeof(T);
-
-    /// <summary>The columns per pass: with the depth above, 480 KiB of B stay in L2.</summary>
+    /// <summary>The columns per pass: a block of k of them, 320 KiB of B, stays in L2.</summary>
     static nint ColumnsOfBlock => 1280 / sizeof(T);
+
+    /// <summary>The most rows whose sums of blocks are kept at a time: at most 616 KiB for each level.</summary>
+    const nint MostRows = 448;
 
     public static void Run(ProductTask* task)
     {
@@ -37,14 +37,35 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     }
 
     /// <summary>Computes the piece tile by tile, without swapping the sides.</summary>
+    [MethodImpl(Inline)]
+    public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
+    {
+        if (task->K <= Fold.Block || task->M <= MostRows)
+        {
+            Rows<B>(task);
+            return;
+        }
+        nint pieces = (task->M + MostRows - 1) / MostRows;
+        for (nint piece = 0; piece < pieces; piece++)
+        {
+            ProductTask rows = *task;
+            nint row = task->M * piece / pieces;
+            rows.A += row * task->ARow;
+            rows.C += row * task->CRow;
+            rows.M = task->M * (piece + 1) / pieces - row;
+            Rows<B>(&rows);
+        }
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
+    static void Rows<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
         bool pack = B.Widens || MustPack(task);
         // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
         nint columns = pack && !B.Widens && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
-        nint depth = task->K <= DepthOfBlock ? task->K : Even(task->K, DepthOfBlock);
+        nint depth = nint.Min(task->K, Fold.Block);
+        Partials partials = task->K <= Fold.Block ? default : new(task->M, nint.Min(task->N, columns) * sizeof(T), task->K);
         nint packedColumns = nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns;
         byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * packedColumns * sizeof(T)) : null;
         for (nint column = 0; column < task->N; column += columns)
@@ -67,7 +88,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
                     block.BStep = ProductPacking<T, V>.StripStep;
                     block.BStrip = block.Depth * block.BStep;
                 }
-                Panels(task, &block);
+                Panels(task, &block, partials);
                 k += depth;
             }
             while (k < task->K);
@@ -89,28 +110,30 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     /// <summary>The largest B that is read in place: tiles of 14 rows read it rarely enough to use L3; lower tiles need it packed in L2.</summary>
     static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;
 
-    /// <summary>The length of equal blocks of at most <paramref name="most"/>.</summary>
-    static nint Even(nint length, nint most)
-    {
-        nint blocks = (length + most - 1) / most;
-        return (length + blocks - 1) / blocks;
-    }
-
     /// <summary>Multiplies all rows of A by one block of B, in panels of nearly equal height.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Panels(ProductTask* task, ProductBlock* block)
+    static void Panels(ProductTask* task, ProductBlock* block, in Partials partials)
     {
-        TileTask tile;
+        Unsafe.SkipInit(out TileTask tile);
         tile.ARow = task->ARow;
         tile.AStep = task->AStep;
         tile.BStep = block->BStep;
         tile.CRow = task->CRow;
         tile.K = block->Depth;
-        tile.Continues = block->K > 0;
+        nint partialStrip = 0;
+        tile.Partials = null;
+        if (partials.First != null)
+        {
+            tile.Block = block->K / Fold.Block;
+            tile.PartialRow = partials.Row;
+            tile.PartialLevel = partials.Level;
+            partialStrip = 2 * sizeof(V);
+        }
         tile.Size = sizeof(T);
         tile.Next = tile.End = null;
         bool finished = block->K + block->Depth >= task->K;
+        tile.Finishes = finished;
         tile.Relu = finished && task->Relu;
         byte* bias = finished && task->Bias != null ? task->Bias + block->Column * sizeof(T) : null;
         nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
@@ -132,6 +155,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             tile.B = block->B;
             tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
             tile.Bias = bias;
+            if (partialStrip != 0) tile.Partials = partials.First + row * partials.Row;
             if (whole > 0)
             {
                 tile.LastLanes = (int)lanes;
@@ -141,6 +165,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
                     kernel(&tile);
                     tile.B += block->BStrip;
                     tile.C += 2 * sizeof(V);
+                    tile.Partials += partialStrip;
                     if (bias != null) tile.Bias += 2 * sizeof(V);
                 }
             }
@@ -157,6 +182,30 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             row = end;
         }
     }
+}
+
+/// <summary>The sums of blocks that are not yet folded: for each level of the tree, rows of whole registers.</summary>
+internal readonly unsafe struct Partials
+{
+    /// <param name="rows">The rows of C.</param>
+    /// <param name="bytes">The bytes of a row of C.</param>
+    /// <param name="terms">The length of the sums.</param>
+    public Partials(nint rows, nint bytes, nint terms)
+    {
+        // One cache line more than needed, so that rows map to different lines.
+        Row = (bytes + 191) & ~127;
+        Level = rows * Row;
+        First = Scratch.Of(ScratchUse.Partials, Fold.Levels(Fold.Blocks(terms)) * Level);
+    }
+
+    /// <summary>The first row of the lowest level.</summary>
+    public byte* First { get; }
+
+    /// <summary>Bytes from one row to the next, and from one level to the next.</summary>
+    public nint Row { get; }
+
+    /// <inheritdoc cref="Row"/>
+    public nint Level { get; }
 }
 
 /// <summary>A block of B: its position in the product, its size and its address, in place or packed.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
@@ -27,7 +28,11 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     public static void Run(ProductTask* task)
     {
         Clear(task);
-        Add(task, 0, task->K, 0, task->N, task->B, task->BStep);
+        for (nint k = 0; k < task->K; k += Fold.Block)
+        {
+            Add(task, k, nint.Min(Fold.Block, task->K - k), 0, task->N, task->B + k * task->BStep, task->BStep);
+            EndBlock(task, k / Fold.Block);
+        }
         Finish(task);
     }
 
@@ -35,6 +40,23 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     public static void Clear(ProductTask* task)
     {
         for (nint row = 0; row < task->M; row++) new Span<byte>(task->C + row * task->CRow, (int)task->N * sizeof(T)).Clear();
+    }
+
+    /// <summary>Folds C, the sums of a block, with those of earlier blocks. After the last block that is the result; otherwise C = 0 again.</summary>
+    public static void EndBlock(ProductTask* task, nint block)
+    {
+        nint blocks = Fold.Blocks(task->K);
+        if (blocks <= 1) return;
+        bool last = block == blocks - 1;
+        var partials = new Partials(task->M, task->N * sizeof(T), task->K);
+        for (nint levels = Fold.Merged(block, last); levels != 0; levels &= levels - 1)
+        {
+            byte* partial = partials.First + BitOperations.TrailingZeroCount(levels) * partials.Level;
+            for (nint row = 0; row < task->M; row++) AddRow(partial + row * partials.Row, task->C + row * task->CRow, task->N);
+        }
+        if (last) return;
+        byte* to = partials.First + Fold.Level(block) * partials.Level;
+        for (nint row = 0; row < task->M; row++) MoveRow(task->C + row * task->CRow, to + row * partials.Row, task->N);
     }
 
     /// <summary>Adds the products of <paramref name="depth"/> k, starting at <paramref name="first"/>, to some columns of C in ascending order.</summary>
@@ -58,6 +80,31 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
         {
             for (nint row = 0; row < task->M; row++)
                 AddOne(a + row * task->ARow + k * task->AStep, b + k * bStep, c + row * task->CRow, columns);
+        }
+    }
+
+    /// <summary>c = partial + c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddRow(byte* partial, byte* c, nint n)
+    {
+        byte* end = c + n * sizeof(T);
+        for (; c < end; c += sizeof(V), partial += sizeof(V))
+        {
+            V sum = *(V*)partial;
+            sum.Add(*(V*)c);
+            Store(c, end, sum);
+        }
+    }
+
+    /// <summary>partial = c, and c = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void MoveRow(byte* c, byte* partial, nint n)
+    {
+        byte* end = c + n * sizeof(T);
+        for (; c < end; c += sizeof(V), partial += sizeof(V))
+        {
+            *(V*)partial = *(V*)c;
+            Store(c, end, default);
         }
     }
 

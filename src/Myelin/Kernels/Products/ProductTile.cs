@@ -1,11 +1,12 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Myelin.Kernels;
 
 /// <summary>
-/// The product of a few rows of A and one or two registers of columns of B. The rows of C stay in registers while k ascends over its
-/// whole range, with one fused multiply-add per step. The range may consist of several runs of memory, so convolutions use the same
-/// tiles: their k are the taps of a window.
+/// The product of a few rows of A and one or two registers of columns of B. The sums stay in registers while k ascends over a block of
+/// <see cref="Fold.Block"/>, with one fused multiply-add per step, and blocks are folded as <see cref="Fold"/> defines. The range of k may
+/// consist of several runs of memory, so convolutions use the same tiles: their k are the taps of a window.
 /// </summary>
 /// <remarks>
 /// A is read number by number, so the same kernel works for row-major, transposed and any other strides. The columns of B are adjacent
@@ -39,8 +40,8 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
     {
         byte* a = task->A, b = task->B;
         nint aRow = task->ARow, aStep = task->AStep, bStep = task->BStep, k = task->K;
+        nint block = 0;
         R sums = default;
-        if (task->Continues) sums.Load<W>(task->C, task->CRow);
         TileSegment* next = task->Next, end = task->End;
         while (true)
         {
@@ -60,7 +61,18 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
                 a += aStep;
                 b += bStep;
             }
-            if (next == end) break;
+            if (next == end || next->StartsBlock)
+            {
+                if (task->Partials == null) break;
+                bool finishes = next == end && task->Finishes;
+                nint number = task->Block + block++;
+                for (nint levels = Fold.Merged(number, finishes); levels != 0; levels &= levels - 1)
+                    sums.AddRows<W>(task->Partials + BitOperations.TrailingZeroCount(levels) * task->PartialLevel, task->PartialRow);
+                if (finishes) break;
+                sums.Store<W>(task->Partials + Fold.Level(number) * task->PartialLevel, task->PartialRow);
+                if (next == end) return;
+                sums = default;
+            }
             a = task->A + next->A;
             b = task->B + next->B;
             k = next->K;
@@ -85,8 +97,17 @@ internal unsafe struct TileTask
     /// <summary>The bias of the tile's first column, which is added to the finished sums; or null.</summary>
     public byte* Bias;
 
-    /// <summary>Whether sums continue from C instead of starting at +0.</summary>
-    public bool Continues;
+    /// <summary>The number of the first block of k, and whether the last one finishes the sums, which are then stored in C.</summary>
+    public nint Block;
+
+    /// <inheritdoc cref="Block"/>
+    public bool Finishes;
+
+    /// <summary>The sums of 2^level earlier blocks for each level, in rows of whole registers. Null for a sum of one block, which reads none of these fields.</summary>
+    public byte* Partials;
+
+    /// <summary>Bytes from one row of the partial sums to the next, and from one level to the next.</summary>
+    public nint PartialRow, PartialLevel;
 
     public bool Relu;
 
@@ -101,6 +122,9 @@ internal unsafe struct TileTask
 internal struct TileSegment
 {
     public nint A, B, K;
+
+    /// <summary>Whether a block of k ends before this run.</summary>
+    public bool StartsBlock;
 }
 
 /// <summary>The number of registers per row of a tile.</summary>

@@ -17,7 +17,7 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
     {
         int lanes = sizeof(V) / sizeof(T), last = shape.N - lanes;
         if (shape.M > (last > 0 ? V.RowsOfTwo : V.RowsOfOne) || last > lanes || shape.Batch != 1 || shape.K > 64) return false;
-        TileTask tile;
+        Unsafe.SkipInit(out TileTask tile);
         tile.B = (byte*)b;
         tile.BStep = shape.BStep * sizeof(T);
         byte* stack = stackalloc byte[StackBytes];
@@ -44,7 +44,7 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
         tile.K = shape.K;
         tile.Bias = finish is ProductFinish.Bias or ProductFinish.BiasRelu ? (byte*)bias : null;
         tile.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
-        tile.Continues = false;
+        tile.Partials = null;
         tile.Size = sizeof(T);
         tile.Next = tile.End = null;
         tile.LastLanes = last > 0 ? last : shape.N;

@@ -9,6 +9,7 @@ namespace Myelin.Kernels;
 internal unsafe interface ITileRows<V> where V : unmanaged, IProductRegister<V>
 {
     byte* Load<W>(byte* c, nint row) where W : struct, ITileWidth;
+    byte* AddRows<W>(byte* c, nint row) where W : struct, ITileWidth;
     byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth;
     byte* MultiplyAddWhere<W>(byte* a, nint row, V x, V y, V xMask, V yMask) where W : struct, ITileWidth;
     void Add<W>(V x, V y) where W : struct, ITileWidth;
@@ -27,6 +28,14 @@ internal unsafe struct Row<V> : ITileRows<V> where V : unmanaged, IProductRegist
     {
         first = *(V*)c;
         if (typeof(W) == typeof(TwoRegisters)) second = ((V*)c)[1];
+        return c + row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* AddRows<W>(byte* c, nint row) where W : struct, ITileWidth
+    {
+        first.Add(*(V*)c);
+        if (typeof(W) == typeof(TwoRegisters)) second.Add(((V*)c)[1]);
         return c + row;
     }
 
@@ -101,6 +110,9 @@ internal unsafe struct More<V, R> : ITileRows<V> where V : unmanaged, IProductRe
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Load<W>(byte* c, nint row) where W : struct, ITileWidth => last.Load<W>(rows.Load<W>(c, row), row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* AddRows<W>(byte* c, nint row) where W : struct, ITileWidth => last.AddRows<W>(rows.AddRows<W>(c, row), row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* MultiplyAdd<W>(byte* a, nint row, V x, V y) where W : struct, ITileWidth =>

@@ -18,7 +18,7 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
         this.length = length;
         pitch = RowMap<V, T>.Padded(length);
         Rows = nint.Clamp(Numbers / nint.Max(1, pitch), 1, MostRows);
-        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, (2 * (MostRows + Fold.Lanes) + Fold.Blocks(length) + Fold.Lanes + Rows * pitch) * sizeof(T));
+        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, (2 * (MostRows + Fold.Lanes) + RowFold<SumFold, V, T>.PartialsOf(length) + Fold.Lanes + Rows * pitch) * sizeof(T));
         First = scratch;
         Second = First + MostRows + Fold.Lanes;
         Values = Second + MostRows + Fold.Lanes;
