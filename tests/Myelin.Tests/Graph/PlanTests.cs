@@ -45,6 +45,56 @@ public sealed class PlanTests
         Kernels(x => Enumerable.Range(1, 40).Aggregate(x, (y, i) => (y * 0.5).Tanh() + (x * (1.0 / i)).Exp() * x.Transpose()[i - 1]));
 
     [Fact]
+    public void A_matrix_is_added_as_a_product_is_stored()
+    {
+        Assert.Equal(1, Kernels(x => x.MatMul(x) + x));
+        Assert.Equal(1, Kernels(x => x + x.Transpose().MatMul(x[..40, ..40])));
+        Assert.Equal(2, Kernels(x => x.MatMul(x) + x.MatMul(x.Transpose())));
+        Assert.Equal(2, Kernels(x => x.MatMul(x) + x.Transpose()));
+        Assert.Equal(2, Kernels(x => x.MatMul(x) is var y ? y + y : x));
+    }
+
+    [Theory]
+    [InlineData(40, 11)]
+    [InlineData(39, 12)] // 40 x 39 numbers are no multiple of 128 bytes
+    public void Concatenated_values_are_made_where_they_are_concatenated(int columns, int kernels) =>
+        Assert.Equal(kernels, Kernels(x => Tensor.Concatenate(Loop(x, columns), 0).Sum(1)));
+
+    [Fact]
+    public void Values_that_are_concatenated_and_used_elsewhere_keep_their_bits()
+    {
+        Kernels(x => Loop(x, 40) is var y ? Tensor.Concatenate([y[4], y[3], y[2], y[1], y[0]], 0).Sum(1) + y[2].Sum() : x);
+        Kernels(x => Loop(x, 40) is var y ? Tensor.Concatenate([y[1], y[1], y[0]], 0).Sum(1) : x);
+        Kernels(x => Loop(x, 40) is var y ? Tensor.Concatenate([y[1], x, y[0][8..24]], 0).Sum(1) : x);
+        Kernels(x => Loop(x, 40) is var y
+            ? Tensor.Concatenate([Tensor.Concatenate([y[0], y[1]], 0) * 1.5, Tensor.Concatenate([y[0], y[2]], 0)], 0).Sum(1) : x);
+        Kernels(x => Loop(x, 40) is var y
+            ? Tensor.Concatenate([Tensor.Concatenate([y[0], y[1]], 0), Tensor.Concatenate([y[3], y[2]], 0)], 0).Sum(1) : x);
+        Replays.AreEager(x => [Tensor.Concatenate(Loop(x[0], 40), 0), Loop(x[0], 40)[3]], [40, 40]);
+    }
+
+    [Fact]
+    public void A_state_that_becomes_a_concatenation_keeps_its_bits()
+    {
+        Replays.AreEager(() => new State(Numbers.Tensor([80, 40], ElementType.Float32, 1), "s") is var s ? ([s], x =>
+        {
+            Tensor old = s.Value;
+            s.Value = Tensor.Concatenate([x[0].MatMul(old[40..]) * 0.1, (old[..40] + x[0]).Tanh()], 0);
+            return [Tensor.Concatenate([old[..40] * 2, x[0].MatMul(x[0])], 0).Sum(1)];
+        }
+        ) : default, run => [Numbers.Tensor([40, 40], ElementType.Float32, run)]);
+    }
+
+    /// <summary>Five products, each of the hyperbolic tangent of the one before: ten kernels.</summary>
+    static Tensor[] Loop(Tensor x, int columns)
+    {
+        var y = new Tensor[5];
+        Tensor h = x[.., ..columns];
+        for (int t = 0; t < y.Length; t++) y[t] = h = x.MatMul(h).Tanh();
+        return y;
+    }
+
+    [Fact]
     public void Work_on_equal_numbers_is_the_same_work() =>
         Assert.Equal(Kernels(x => (x * 2).MatMul(x).Sum(0)), Kernels(x => ((x * 2).MatMul(x).Sum(0) + (x * 2).MatMul(x).Sum(0)) * 0.5) - 1);
 

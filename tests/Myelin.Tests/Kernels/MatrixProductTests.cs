@@ -40,7 +40,7 @@ public sealed class MatrixProductTests : IDisposable
                 for (int k = 0; k <= 4; k++)
                     for (int layout = 0; layout < 4; layout++)
                         new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
-                            threads[0], simd, (ProductFinish)(layout + m & 3));
+                            threads[0], simd, (ProductFinish)((layout + m) % 5));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class MatrixProductTests : IDisposable
         })
             for (int layout = 0; layout < 4; layout++)
                 new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
-                    threads[layout], simd, (ProductFinish)layout);
+                    threads[layout], simd, (ProductFinish)((layout + m) % 5));
     }
 
     /// <summary>Rows at multiples of 4 KiB and sides larger than the caches take ways of their own.</summary>
@@ -79,8 +79,8 @@ public sealed class MatrixProductTests : IDisposable
                 CRow = 1024,
                 Batch = 1,
             };
-            new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
-            new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)layout);
+            new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 5));
+            new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 5));
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class MatrixProductTests : IDisposable
         for (int round = 0; round < 100; round++)
         {
             ProductShape shape = ProductShape.Of(random.Next(1, 20), random.Next(1, 40), random.Next(1, 6), round % 2 == 0, round % 3 == 0);
-            new ProductCase<float>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round & 3));
-            new ProductCase<double>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round & 3));
+            new ProductCase<float>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 5));
+            new ProductCase<double>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 5));
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class MatrixProductTests : IDisposable
                 BBatch = random.Next(3) * 17,
                 CBatch = (m * cRow) + random.Next(9),
             };
-            new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
+            new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(5));
         }
     }
 }

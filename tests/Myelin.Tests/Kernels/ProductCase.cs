@@ -17,7 +17,7 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
         nint last = Math.Max(shape.Batch - 1, 0);
         a = Numbers((last * shape.ABatch) + (shape.M * shape.ARow) + (shape.K * shape.AStep) + 1, random, special);
         b = Numbers((last * shape.BBatch) + (shape.K * shape.BStep) + (shape.N * shape.BColumn) + 1, random, special);
-        bias = Numbers(shape.N + 1, random, special);
+        bias = Numbers(Math.Max(shape.N, shape.M * shape.CRow) + 1, random, special);
     }
 
     ProductCase(ProductShape shape, T[] a, T[] b, T[] bias) => (this.shape, this.a, this.b, this.bias) = (shape, a, b, bias);
@@ -36,6 +36,7 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public void Check(KernelThreads threads, SimdLevel simd, ProductFinish finish)
     {
+        if (finish == ProductFinish.Matrix && shape.Batch != 1) finish = ProductFinish.Bias;
         T[] received = Run(threads, simd, finish), expected = new T[received.Length];
         Array.Fill(expected, guard);
         Assert.True(Scratch.Intact, "scratch memory overrun");
@@ -59,6 +60,7 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
             products.Add(a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)]);
         T sum = products.Sum;
         if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[j];
+        if (finish == ProductFinish.Matrix) sum += bias[(i * shape.CRow) + j];
         if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum > T.Zero || T.IsNaN(sum) ? sum : T.Zero;
         return sum;
     }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Adds a bias, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory less.</summary>
+/// <summary>Adds a bias or another matrix, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory less.</summary>
 static class ProductFinishes
 {
     /// <param name="launches">The kernels in order.</param>
@@ -18,9 +18,10 @@ static class ProductFinishes
         for (int i = 0; i < all.Length; i++)
         {
             if (all[i]?.Kernel is not IFinishing product) continue;
-            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is { } adds && Bias(product, all[i]!, adds) is { } bias && maker[bias.Value] < i)
+            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is { } adds && Bias(product, all[i]!, adds, out ProductFinish sum) is { } bias
+                && maker[bias.Value] < i)
             {
-                Replace(i, adds, new(product.With(ProductFinish.Bias), [.. all[i]!.Inputs, bias], adds.Outputs));
+                Replace(i, adds, new(product.With(sum), [.. all[i]!.Inputs, bias], adds.Outputs));
                 lastReader[bias.Value] = i;
                 product = (IFinishing)all[i]!.Kernel;
             }
@@ -47,9 +48,10 @@ static class ProductFinishes
         }
     }
 
-    /// <summary>The bias, if a map adds one row [n] to every row of the product [..., n].</summary>
-    static LaunchOperand? Bias(IFinishing product, Launch made, Launch launch)
+    /// <summary>What a map adds to the product [..., n]: one row [n] to every row, or a matrix to the matrix.</summary>
+    static LaunchOperand? Bias(IFinishing product, Launch made, Launch launch, out ProductFinish finish)
     {
+        finish = ProductFinish.Bias;
         if (launch.Kernel is not MapKernel { Calls: [{ Stage.Key: Ops.Add, Slots: [0, 1, 2] }] } map) return null;
         int sum = launch.Inputs[0].Value == made.Outputs[0].Value ? 0 : 1;
         MapLayout layout = map.Layout;
@@ -62,7 +64,10 @@ static class ProductFinishes
                 && Array.TrueForAll(outer, stride => stride == 0),
             _ => false,
         };
-        return isRow ? launch.Inputs[1 - sum] : null;
+        if (isRow) return launch.Inputs[1 - sum];
+        finish = ProductFinish.Matrix;
+        bool isMatrix = product.AddsMatrices && layout.Kind(1 - sum) == Access.Linear && launch.Inputs[0].Value != launch.Inputs[1].Value;
+        return isMatrix ? launch.Inputs[1 - sum] : null;
     }
 
     static bool IsRelu(Launch launch) => launch.Kernel is MapKernel { Calls: [{ Stage.Key: Ops.Relu, Slots: [0, 1] }] };

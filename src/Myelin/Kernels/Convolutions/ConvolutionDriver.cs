@@ -77,6 +77,7 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
                 byte* source = task->Source + (task->Image + image) * task->SourceStep.Image + group * task->GroupSources * sizeof(T);
                 byte* target = task->Target + (task->Image + image) * task->TargetStep.Image + channel * sizeof(T);
                 byte* weights = task->Weights + (task->Packed ? (strip - task->FirstStrip) * task->StripBytes : channel * sizeof(T));
+                tile.BiasRow = 0;
                 tile.Bias = task->Bias == null ? null : task->Bias + channel * sizeof(T);
                 for (int i = 0; i < task->ClassCount; i++) Targets(task, task->Classes + i, images, &tile, source, weights, target, one);
             }

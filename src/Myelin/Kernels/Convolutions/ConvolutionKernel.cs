@@ -90,6 +90,9 @@ internal interface IFinishing
     /// <summary>The length of a row of the result and of the bias.</summary>
     int Columns { get; }
 
+    /// <summary>Whether the finish may be <see cref="ProductFinish.Matrix"/>.</summary>
+    bool AddsMatrices => false;
+
     /// <summary>The same kernel with another finish.</summary>
     Kernel With(ProductFinish other);
 }

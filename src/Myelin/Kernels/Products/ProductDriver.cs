@@ -10,6 +10,9 @@ internal unsafe struct ProductTask
     /// <summary>Null without a bias.</summary>
     public byte* Bias;
 
+    /// <summary>Bytes from one row of the bias to the next; 0 if all rows have the same.</summary>
+    public nint BiasRow;
+
     public nint M, N, K;
     public nint ARow, AStep, BStep, BColumn, CRow;
     public bool Relu;
@@ -52,6 +55,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             nint row = task->M * piece / pieces;
             rows.A += row * task->ARow;
             rows.C += row * task->CRow;
+            if (rows.Bias != null) rows.Bias += row * task->BiasRow;
             rows.M = task->M * (piece + 1) / pieces - row;
             Rows<B>(&rows);
         }
@@ -154,7 +158,8 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             }
             tile.B = block->B;
             tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
-            tile.Bias = bias;
+            tile.Bias = bias == null ? null : bias + row * task->BiasRow;
+            tile.BiasRow = task->BiasRow;
             if (partialStrip != 0) tile.Partials = partials.First + row * partials.Row;
             if (whole > 0)
             {

@@ -36,7 +36,8 @@ internal unsafe struct ProductJob
         job.task.A = (byte*)a;
         job.task.B = (byte*)b;
         job.task.C = (byte*)c;
-        job.task.Bias = finish is ProductFinish.Bias or ProductFinish.BiasRelu ? (byte*)bias : null;
+        job.task.Bias = finish is ProductFinish.Sum or ProductFinish.Relu ? null : (byte*)bias;
+        job.task.BiasRow = finish == ProductFinish.Matrix ? shape.CRow * sizeof(T) : 0;
         job.task.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
         job.task.M = shape.M;
         job.task.N = shape.N;
@@ -121,7 +122,7 @@ internal unsafe struct ProductJob
         part.A += product * aBatch + row * task.ARow;
         part.B += product * bBatch + column * task.BColumn;
         part.C += product * cBatch + row * task.CRow + column * size;
-        if (part.Bias != null) part.Bias += column * size;
+        if (part.Bias != null) part.Bias += row * task.BiasRow + column * size;
         part.M = rowEnd - row;
         part.N = columnEnd - column;
         return part;

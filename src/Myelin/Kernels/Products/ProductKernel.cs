@@ -34,9 +34,12 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <inheritdoc/>
     public int Columns => shape.N;
 
+    /// <inheritdoc/>
+    public bool AddsMatrices => shape.Batch == 1;
+
     public override void Run(void** operands)
     {
-        bool biased = finish is ProductFinish.Bias or ProductFinish.BiasRelu;
+        bool biased = finish is ProductFinish.Bias or ProductFinish.Matrix or ProductFinish.BiasRelu;
         void* bias = biased ? operands[2] : null, c = operands[biased ? 3 : 2];
         if (type == ElementType.Float64)
             MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, finish);

@@ -67,6 +67,9 @@ internal enum ProductFinish
     /// <summary>sum + bias[j], rounded.</summary>
     Bias,
 
+    /// <summary>sum + bias[i, j], rounded: the bias is a matrix as long as C. Only for single products.</summary>
+    Matrix,
+
     /// <summary>relu(sum + bias[j]).</summary>
     BiasRelu,
 

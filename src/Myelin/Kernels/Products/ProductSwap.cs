@@ -34,8 +34,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
         swapped.CRow = resultRow;
         swapped.Bias = null;
         swapped.Relu = false;
-        V bias = default;
-        if (task->Bias != null) bias = *(V*)task->Bias;
+        byte* bias = task->Bias;
         for (nint row = 0; row < task->M; row += Rows)
         {
             swapped.N = nint.Min(Rows, task->M - row);
@@ -44,10 +43,10 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
             else ProductDriver<T, V>.RunStraight<PlainSide<T, V>>(&swapped);
             ProductPacking<T, V>.Pack(transposed, sizeof(T), resultRow, task->N, swapped.N, columns);
             byte* c = task->C + row * task->CRow, from = columns;
-            for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow)
+            for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow, bias += task->BiasRow)
             {
                 V sum = *(V*)from;
-                if (task->Bias != null) sum.Add(bias);
+                if (bias != null) sum.Add(*(V*)bias);
                 if (task->Relu) sum.Relu();
                 V.StoreFirst((V*)c, sum, (int)task->N);
             }

@@ -112,7 +112,7 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     public static void Finish(ProductTask* task)
     {
         if (task->Bias == null && !task->Relu) return;
-        for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow);
+        for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow, task->Bias + row * task->BiasRow);
     }
 
     /// <summary>c += a[0]·b[0] + ... + a[7]·b[7], in this order.</summary>
@@ -152,9 +152,9 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Finish(ProductTask* task, byte* c)
+    static void Finish(ProductTask* task, byte* c, byte* bias)
     {
-        byte* end = c + task->N * sizeof(T), bias = task->Bias;
+        byte* end = c + task->N * sizeof(T);
         for (; c < end; c += sizeof(V))
         {
             V sum = *(V*)c;

@@ -78,7 +78,11 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
             k = next->K;
             next++;
         }
-        if (task->Bias != null) sums.Add<W>(*(V*)task->Bias, Second(task->Bias));
+        if (task->Bias != null)
+        {
+            if (task->BiasRow == 0) sums.Add<W>(*(V*)task->Bias, Second(task->Bias));
+            else sums.AddRows<W>(task->Bias, task->BiasRow);
+        }
         if (task->Relu) sums.Relu<W>();
         if (task->LastLanes * task->Size == sizeof(V)) sums.Store<W>(task->C, task->CRow);
         else sums.StoreFirst<W>(task->C, task->CRow, task->LastLanes);
@@ -96,6 +100,9 @@ internal unsafe struct TileTask
 
     /// <summary>The bias of the tile's first column, which is added to the finished sums; or null.</summary>
     public byte* Bias;
+
+    /// <summary>Bytes from one row of the bias to the next; 0 if all rows have the same.</summary>
+    public nint BiasRow;
 
     /// <summary>The number of the first block of k, and whether the last one finishes the sums, which are then stored in C.</summary>
     public nint Block;

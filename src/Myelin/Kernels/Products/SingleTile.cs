@@ -42,7 +42,8 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
         tile.C = (byte*)c;
         tile.CRow = shape.CRow * sizeof(T);
         tile.K = shape.K;
-        tile.Bias = finish is ProductFinish.Bias or ProductFinish.BiasRelu ? (byte*)bias : null;
+        tile.Bias = finish is ProductFinish.Sum or ProductFinish.Relu ? null : (byte*)bias;
+        tile.BiasRow = finish == ProductFinish.Matrix ? tile.CRow : 0;
         tile.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
         tile.Partials = null;
         tile.Size = sizeof(T);
