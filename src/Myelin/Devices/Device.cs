@@ -152,15 +152,16 @@ public abstract partial class Device
     protected internal abstract void Sort(Tensor x, bool descending, Tensor values, Tensor indices);
 
     /// <summary>
-    /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
-    /// or of each column; scale and offset have a number for each column.
+    /// y = (x - mean) · inverse · scale + offset with inverse = 1 / √(variance + epsilon) for x [rows, columns], whose mean and variance are
+    /// those of each row or of each column; scale and offset have a number for each column. The inverse of a row is right even where its
+    /// variance overflows.
     /// </summary>
     protected internal abstract void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
 
-    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
+    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and inverse deviation.</summary>
     protected internal abstract void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);
