@@ -18,7 +18,8 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
         this.length = length;
         pitch = RowMap<V, T>.Padded(length);
         Rows = nint.Clamp(Numbers / nint.Max(1, pitch), 1, MostRows);
-        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, (2 * (MostRows + Fold.Lanes) + RowFold<SumFold, V, T>.PartialsOf(length) + Fold.Lanes + Rows * pitch) * sizeof(T));
+        nint numbers = 2 * (MostRows + Fold.Lanes) + Rows * pitch + RowFold<SumFold, V, T>.PartialsOf(length) + Fold.Lanes;
+        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, numbers * sizeof(T));
         First = scratch;
         Second = First + MostRows + Fold.Lanes;
         Values = Second + MostRows + Fold.Lanes;

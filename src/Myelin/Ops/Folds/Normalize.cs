@@ -2,7 +2,8 @@ namespace Myelin.Ops
 {
     /// <summary>
     /// y = u · scale + offset with u = (x - m) / √(v + ε) for x [rows, columns], m and v the mean and the variance of each row or column;
-    /// outputs y, m, v and r = 1 / √(v + ε). With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) / √(v + ε), dscale = Σ dy u and doffset = Σ dy over the rows.
+    /// outputs y, m, v and r = 1 / √(v + ε). With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) r, dscale = Σ dy u and
+    /// doffset = Σ dy over the rows.
     /// </summary>
     /// <param name="Over">Whether each row or each column has its mean and variance.</param>
     /// <param name="Epsilon">What is added to the variance.</param>
