@@ -25,9 +25,9 @@ static unsafe class NormalizationBenchmark
             foreach (Normalization over in new[] { Normalization.Columns, Normalization.Rows })
             {
                 Shape each = [over == Normalization.Rows ? rows : columns];
-                Tensor mean = Empty(each), variance = Empty(each);
-                line.Add(2 / Time(() => device.Normalize(over, x, scale, offset, 1e-3, y, mean, variance)));
-                line.Add(3 / Time(() => device.NormalizeGradient(over, x, scale, mean, variance, dy, 1e-3, y, dscale, doffset)));
+                Tensor mean = Empty(each), variance = Empty(each), inverse = Empty(each);
+                line.Add(2 / Time(() => device.Normalize(over, x, scale, offset, 1e-3, y, mean, variance, inverse)));
+                line.Add(3 / Time(() => device.NormalizeGradient(over, x, scale, mean, inverse, dy, y, dscale, doffset)));
             }
             Console.WriteLine(name.PadRight(
                 16) + string.Concat(line.Select(share => (share * 4 * rows * columns / 1e9).ToString("F1", CultureInfo.InvariantCulture).PadLeft(10))));

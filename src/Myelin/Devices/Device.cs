@@ -4,6 +4,11 @@ namespace Myelin;
 /// <remarks>
 /// Every output handed to a primitive is new, contiguous and fills its storage; inputs may have any strides. Work may be
 /// queued; reading a value waits for it.
+/// <para>
+/// The CPU defines the order of every sum, which makes its results the same on every machine: the terms are divided into blocks of 256, and
+/// the n blocks are folded pairwise, S(n) = S(p) + S(n - p) with the largest power of two p below n. A block of <see cref="Reduce"/> adds term
+/// i to lane i mod 16 and folds the lanes 8-4-2-1; a block of a product, convolution, pooling or scatter-add is a chain in ascending order.
+/// </para>
 /// </remarks>
 public abstract partial class Device
 {
@@ -74,8 +79,8 @@ public abstract partial class Device
     protected internal abstract void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y);
 
     /// <summary>
-    /// y = a · b over the last two axes, leading axes equal. Beside Float32, b may be Float16 or BFloat16: the bits are those of first
-    /// casting it.
+    /// y = a · b over the last two axes, leading axes equal, each sum in blocks over ascending k. Beside Float32, b may be Float16 or BFloat16:
+    /// the bits are those of first casting it.
     /// </summary>
     protected internal abstract void Product(Tensor a, Tensor b, Tensor y);
 
@@ -97,7 +102,7 @@ public abstract partial class Device
     /// </summary>
     protected internal abstract void MaxPool(Tensor x, Tensor values, in Window window, Tensor y);
 
-    /// <summary>dx = zeros, and each dy, outputs ascending, added at the input that <see cref="MaxPool"/> takes.</summary>
+    /// <summary>dx = the sum of each dy, outputs ascending, at the input that <see cref="MaxPool"/> takes; zeros elsewhere.</summary>
     protected internal abstract void MaxPoolGradient(Tensor x, Tensor dy, in Window window, Tensor dx);
 
     /// <summary>y = the sum of x under each window, in row-major order, divided by the number of inputs there; padding is not counted.</summary>
@@ -152,15 +157,16 @@ public abstract partial class Device
     protected internal abstract void Sort(Tensor x, bool descending, Tensor values, Tensor indices);
 
     /// <summary>
-    /// y = (x - mean) / √(variance + epsilon) · scale + offset for x [rows, columns], whose mean and variance are those of each row
-    /// or of each column; scale and offset have a number for each column.
+    /// y = (x - mean) · inverse · scale + offset with inverse = 1 / √(variance + epsilon) for x [rows, columns], whose mean and variance are
+    /// those of each row or of each column; scale and offset have a number for each column. The inverse of a row is right even where its
+    /// variance overflows.
     /// </summary>
     protected internal abstract void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance);
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
 
-    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and variance.</summary>
+    /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and inverse deviation.</summary>
     protected internal abstract void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset);
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);

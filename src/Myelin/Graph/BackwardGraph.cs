@@ -72,13 +72,13 @@ sealed class BackwardGraph
     /// </summary>
     struct Pending
     {
-        Tensor? sum;
+        ShareSum sum;
         List<SliceShare>? slices;
 
         public void Add(Tensor share)
         {
             AddSlices();
-            sum = sum == null ? share : sum + share;
+            sum.Add(share);
         }
 
         public void Add(SliceShare share)
@@ -90,7 +90,7 @@ sealed class BackwardGraph
         public Tensor? Take()
         {
             AddSlices();
-            return sum;
+            return sum.Total;
         }
 
         void AddSlices()
@@ -101,7 +101,7 @@ sealed class BackwardGraph
                 ? node.Shares([dy], [true])[0]!
                 : Ops.Slice.GradientOfAll([.. slices.Select(one => (one.Slice, one.Dy))], node.X[0].Shape);
             slices = null;
-            sum = sum == null ? share : sum + share;
+            sum.Add(share);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Myelin;
 
 /// <summary>The gradients of a graph's result by all its nodes, and the local gradients of its edges.</summary>
@@ -15,11 +17,12 @@ static class GraphGradients
         Tensor result = graph.Result.Made;
         if (graph.Results.Count != 1 || result.Shape.Elements != 1 || !result.Type.IsReal() || result.Node == null) return;
         graph.HasGradients = true;
-        graph.Result.Gradient = Tensor.Filled(result.Shape, 1, result.Type, result.Device);
+        var sums = new Dictionary<GraphNode, ShareSum>();
+        Add(graph.Result, Tensor.Filled(result.Shape, 1, result.Type, result.Device));
         using Recording.Region region = Recording.Off();
         foreach (GraphCall call in graph.Calls.Reverse())
         {
-            Tensor?[] dy = [.. call.Outputs.Select(output => output.Gradient)];
+            Tensor?[] dy = [.. call.Outputs.Select(output => output.Gradient = sums.GetValueOrDefault(output).Total)];
             if (!call.IsDifferentiable || Array.TrueForAll(dy, gradient => gradient == null)) continue;
             bool[] wanted = [.. call.X.Select(x => x.Node != null)];
             Tensor?[] shares = Node.Shares(call.Op, call.X, call.Y, dy, wanted);
@@ -28,13 +31,16 @@ static class GraphGradients
             {
                 if (!wanted[i]) continue;
                 GraphNode input = call.Inputs[i];
-                if (shares[i] is { } share) input.Gradient = input.Gradient is { } sum ? sum + share : share;
+                if (shares[i] is { } share) Add(input, share);
                 GraphEdge edge = to.Inputs[i];
                 edge.Share = shares[i];
                 edge.Local = Local(call, i);
                 if (edge.Local == null) edge.Rule = Rule(edge, call.Op, i);
             }
         }
+        foreach ((GraphNode node, ShareSum sum) in sums) node.Gradient ??= sum.Total;
+
+        void Add(GraphNode node, Tensor share) => CollectionsMarshal.GetValueRefOrAddDefault(sums, node, out _).Add(share);
     }
 
     static string Rule(GraphEdge edge, Op op, int i) =>

@@ -114,23 +114,24 @@ sealed partial class QueueDevice
         return most + Math.Log(sum);
     }
 
-    protected override void Normalize(Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance) =>
-        Launch([x, scale, offset], [y, mean, variance], o => EachGroup(over, o[0], (group, places, columns) =>
+    protected override void Normalize(
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse) =>
+        Launch([x, scale, offset], [y, mean, variance, inverse], o => EachGroup(over, o[0], (group, places, columns) =>
         {
             double average = places.DefaultIfEmpty().Average(i => o[0][i]);
             double spread = places.DefaultIfEmpty().Average(i => (o[0][i] - average) * (o[0][i] - average));
-            (o[4][group], o[5][group]) = (average, spread);
+            (o[4][group], o[5][group], o[6][group]) = (average, spread, 1 / Math.Sqrt(spread + epsilon));
             foreach (long i in places) o[3][i] = (o[0][i] - average) / Math.Sqrt(spread + epsilon) * o[1][i % columns] + o[2][i % columns];
         }));
 
     protected override void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset) =>
-        Launch([x, scale, mean, variance, dy], [dx, dscale, doffset], o =>
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset) =>
+        Launch([x, scale, mean, inverse, dy], [dx, dscale, doffset], o =>
         {
             double[] byScale = new double[o[1].Count], byOffset = new double[o[1].Count];
             EachGroup(over, o[0], (group, places, columns) =>
             {
-                double root = 1 / Math.Sqrt(o[3][group] + epsilon);
+                double root = o[3][group];
                 double Normal(long i) => (o[0][i] - o[2][group]) * root;
                 double Given(long i) => o[4][i] * o[1][i % columns];
                 double sum = places.Sum(Given) / places.Length, product = places.Sum(i => Given(i) * Normal(i)) / places.Length;

@@ -73,7 +73,10 @@ public sealed unsafe class ConvolutionTests : IDisposable
         }
     }
 
-    /// <summary>Sums of just under, just over and several blocks of terms, whole blocks of padding, and more outputs and tiles than are processed at a time.</summary>
+    /// <summary>
+    /// Sums of just under, just over and several blocks of terms, whole blocks of padding, and more outputs and tiles than are processed at a
+    /// time.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Levels))]
     public void Sums_at_the_borders_of_blocks_are_right(SimdLevel simd)
@@ -91,8 +94,10 @@ public sealed unsafe class ConvolutionTests : IDisposable
         {
             new(2, One, One, Axis(wide, 40), 3, 5, 1), new(2, One, One, Axis(wide, 40), 1, 5, 1), new(1, One, One, Axis(wide, 40), 20, 20, 20),
             new(2, One, One, Axis(strided, 40), 6, 4, 2), new(1, One, Axis(strided, 20), Axis(three, 4), 19, 19, 19),
-            new(3, One, Axis(three, 16), Axis(three, 16), 2, 5, 1), new(3, One, Axis(five, 27), Axis(five, 19), 1, 6, 1), new(3, One, Axis(three, 13), Axis(three, 21), 17, 17, 17),
-            new(2, One, Axis(three, 9), Axis(three, 9), 30, 34, 1), new(9, One, Axis(three, 15), Axis(three, 15), 8, 64, 1), new(4, One, Axis(one, 30), Axis(one, 30), 70, 66, 1),
+            new(3, One, Axis(three, 16), Axis(three, 16), 2, 5, 1), new(3, One, Axis(five, 27), Axis(five, 19), 1, 6, 1),
+            new(3, One, Axis(three, 13), Axis(three, 21), 17, 17, 17),
+            new(2, One, Axis(three, 9), Axis(three, 9), 30, 34, 1), new(9, One, Axis(three, 15), Axis(three, 15), 8, 64, 1),
+            new(4, One, Axis(one, 30), Axis(one, 30), 70, 66, 1),
         })
         {
             new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], simd, ProductFinish.Bias);

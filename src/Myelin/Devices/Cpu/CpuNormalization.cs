@@ -6,7 +6,7 @@ public sealed partial class CpuDevice
     readonly struct NormalizeRowsVisitor(KernelThreads threads, nint rows, nint columns, double epsilon, bool gradient) : ILaneVisitor<Kernel>
     {
         public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => gradient
-            ? new NormalizeRowsGradientKernel<V, T>(threads, rows, columns, epsilon)
+            ? new NormalizeRowsGradientKernel<V, T>(threads, rows, columns)
             : new NormalizeRowsKernel<V, T>(threads, rows, columns, epsilon);
     }
 
@@ -25,7 +25,7 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance)
+        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse)
     {
         x = RowMajor(x);
         scale = RowMajor(scale);
@@ -35,7 +35,7 @@ public sealed partial class CpuDevice
         {
             Launch(
                 Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)),
-                [x, scale, offset], [y, mean, variance]);
+                [x, scale, offset], [y, mean, variance, inverse]);
             return;
         }
         Tensor sum = Tensor.Empty(mean.Shape, x.Type, this), squares = Tensor.Empty(mean.Shape, x.Type, this);
@@ -45,20 +45,20 @@ public sealed partial class CpuDevice
             Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)),
             [x, x, mean, mean], [squares]);
         Divide(squares, rows, variance);
+        Each(new InverseDeviation(epsilon), variance, variance, inverse);
         Launch(
             Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)),
-            [x, mean, Inverse(variance, epsilon), scale, offset], [y]);
+            [x, mean, inverse, scale, offset], [y]);
     }
 
     /// <inheritdoc/>
     protected internal override void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor variance, Tensor dy, double epsilon, Tensor dx, Tensor dscale, Tensor doffset)
+        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset)
     {
         x = RowMajor(x);
         dy = RowMajor(dy);
         scale = RowMajor(scale);
         nint rows = x.Shape[0], columns = x.Shape[1];
-        Tensor inverse = Inverse(variance, epsilon);
         Kernel sums = over == Normalization.Rows
             ? Lanes.Visit<ColumnTermsVisitor<GradientTerm, WeightedGradientTerm, OfRow>, Kernel>(x.Type, Simd, new(Workers, rows, columns))
             : Lanes.Visit<ColumnTermsVisitor<GradientTerm, WeightedGradientTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns));
@@ -66,8 +66,8 @@ public sealed partial class CpuDevice
         if (over == Normalization.Rows)
         {
             Launch(
-                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: true)),
-                [x, scale, mean, variance, dy], [dx]);
+                Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, 0, gradient: true)),
+                [x, scale, mean, inverse, dy], [dx]);
             return;
         }
         Tensor share = Tensor.Empty(mean.Shape, x.Type, this), slope = Tensor.Empty(mean.Shape, x.Type, this), factor = Tensor.Empty(mean.Shape, x.Type, this);
@@ -77,14 +77,6 @@ public sealed partial class CpuDevice
         Launch(
             Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: true)),
             [x, dy, mean, inverse, factor, share, slope], [dx]);
-    }
-
-    /// <summary>1 / √(variance + epsilon).</summary>
-    Tensor Inverse(Tensor variance, double epsilon)
-    {
-        Tensor inverse = Tensor.Empty(variance.Shape, variance.Type, this);
-        Each(new InverseDeviation(epsilon), variance, variance, inverse);
-        return inverse;
     }
 
     /// <summary>y = sum / count.</summary>

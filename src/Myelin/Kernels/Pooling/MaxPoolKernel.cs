@@ -139,7 +139,8 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
             (nint z, nint y, nint x) = Coordinates(pixel);
             nint terms = (nint)PoolingShape.Over(shape.Depth, (int)z).Count * PoolingShape.Over(shape.Height, (int)y).Count
                 * PoolingShape.Over(shape.Width, (int)x).Count;
-            if (terms > 0) Merge(partials + pixel * Strip, size, Fold.Merged((terms - 1) / Fold.Block, last: true), new(dx + pixel * shape.Outputs, (int)channels));
+            if (terms == 0) continue;
+            Merge(partials + pixel * Strip, size, Fold.Merged((terms - 1) / Fold.Block, last: true), new(dx + pixel * shape.Outputs, (int)channels));
         }
     }
 

@@ -110,7 +110,10 @@ internal unsafe struct TileTask
     /// <inheritdoc cref="Block"/>
     public bool Finishes;
 
-    /// <summary>The sums of 2^level earlier blocks for each level, in rows of whole registers. Null for a sum of one block, which reads none of these fields.</summary>
+    /// <summary>
+    /// The sums of 2^level earlier blocks for each level, in rows of whole registers. Null for a sum of one block, which reads none of these
+    /// fields.
+    /// </summary>
     public byte* Partials;
 
     /// <summary>Bytes from one row of the partial sums to the next, and from one level to the next.</summary>

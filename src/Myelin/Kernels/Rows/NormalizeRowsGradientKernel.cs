@@ -1,24 +1,22 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// dx = (g - Σ g / n - u Σ gu / n) / √(v + ε) with g = dy · scale and u = (x - m) / √(v + ε), for each row of x [rows, length] with its
-/// mean m and variance v.
+/// dx = (g - Σ g / n - u Σ gu / n) r with g = dy · scale and u = (x - m) r, for each row of x [rows, length] with its mean m and inverse
+/// deviation r.
 /// </summary>
-sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nint rows, nint length, double epsilon) : SplitKernel(threads)
+sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nint rows, nint length) : SplitKernel(threads)
     where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
 {
-    public override object? Key => (typeof(NormalizeRowsGradientKernel<V, T>), rows, length, epsilon);
+    public override object? Key => (typeof(NormalizeRowsGradientKernel<V, T>), rows, length);
 
     public override void Run(void** operands) => Split(operands, rows, length);
 
-    /// <summary>Operands: x, scale, means, variances, dy, then dx.</summary>
-    [SkipLocalsInit]
+    /// <summary>Operands: x, scale, means, inverses, dy, then dx.</summary>
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
-        T* x = (T*)operands[0], scale = (T*)operands[1], means = (T*)operands[2], variances = (T*)operands[3], dy = (T*)operands[4];
+        T* x = (T*)operands[0], scale = (T*)operands[1], means = (T*)operands[2], inverses = (T*)operands[3], dy = (T*)operands[4];
         T* dx = (T*)operands[5], end = dx + to * length;
-        T* inverses = stackalloc T[RowTile<V, T>.MostRows + Fold.Lanes];
         var tile = new RowTile<V, T>(length);
         for (nint row = from; row < to; row += tile.Rows)
         {
@@ -26,21 +24,17 @@ sealed unsafe class NormalizeRowsGradientKernel<V, T>(KernelThreads threads, nin
             for (nint i = 0; i < count; i++)
                 RowMap<V, T>.ToPadded(default(Product), dy + at + i * length, scale, 0, 0, length, tile.Row(i));
             tile.Sum(count);
-            for (nint i = 0; i < count; i += V.Width)
-            {
-                (V.Load(tile.Second + i) / (double)length).Store(tile.First + i);
-                (1 / (V.Load(variances + row + i) + epsilon).Sqrt()).Store(inverses + i);
-            }
+            for (nint i = 0; i < count; i += V.Width) (V.Load(tile.Second + i) / (double)length).Store(tile.First + i);
             for (nint i = 0; i < count; i++)
             {
-                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + i);
+                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + row + i);
                 RowMap<V, T>.ToPadded(default(Weighted), tile.Row(i), x + at + i * length, mean, inverse, length, tile.Row(i));
             }
             tile.Sum(count);
             for (nint i = 0; i < count; i += V.Width) (V.Load(tile.Second + i) / (double)length).Store(tile.Second + i);
             for (nint i = 0; i < count; i++, at += length)
             {
-                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + i);
+                V mean = RowMap<V, T>.All(means + row + i), inverse = RowMap<V, T>.All(inverses + row + i);
                 Apply(x + at, scale, dy + at, mean, inverse, RowMap<V, T>.All(tile.First + i), RowMap<V, T>.All(tile.Second + i), dx + at, end);
             }
         }

@@ -11,11 +11,12 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
 
     public override void Run(void** operands) => Split(operands, rows, length);
 
-    /// <summary>Operands: x, scale, offset, then y, means, variances.</summary>
+    /// <summary>Operands: x, scale, offset, then y, means, variances, inverses.</summary>
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
-        T* x = (T*)operands[0], y = (T*)operands[3], means = (T*)operands[4], variances = (T*)operands[5], end = y + to * length;
+        T* x = (T*)operands[0], y = (T*)operands[3], means = (T*)operands[4], variances = (T*)operands[5], inverses = (T*)operands[6];
+        T* end = y + to * length;
         var tile = new RowTile<V, T>(length);
         for (nint row = from; row < to; row += tile.Rows)
         {
@@ -41,11 +42,26 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 (1 / (variance + epsilon).Sqrt()).Store(tile.Second + i);
             }
             for (nint i = 0; i < count; i++)
+                if (IsInfinite(variances + row + i)) Rescale(first + i * length, tile, i);
+            Buffer.MemoryCopy(tile.Second, inverses + row, count * sizeof(T), count * sizeof(T));
+            for (nint i = 0; i < count; i++)
             {
                 V mean = RowMap<V, T>.All(tile.First + i), inverse = RowMap<V, T>.All(tile.Second + i);
                 Apply(first + i * length, (T*)operands[1], (T*)operands[2], mean, inverse, y + (row + i) * length, end);
             }
         }
+    }
+
+    static bool IsInfinite(T* number) =>
+        typeof(T) == typeof(float) ? *(float*)number == float.PositiveInfinity : *(double*)number == double.PositiveInfinity;
+
+    /// <summary>The inverse deviation of a row whose squares are too large: its distances are scaled by a power of two first.</summary>
+    void Rescale(T* x, in RowTile<V, T> tile, nint i)
+    {
+        double unit = typeof(T) == typeof(float) ? Math.ScaleB(1, -100) : Math.ScaleB(1, -600);
+        RowMap<V, T>.ToPadded(default(ScaledDistance), x, x, RowMap<V, T>.All(tile.First + i), unit, length, tile.Row(i));
+        V variance = tile.SumOf(i) / (double)length;
+        RowMap<V, T>.Some(1 / variance.Sqrt() * unit, tile.Second + i, 1);
     }
 
     [MethodImpl(Inline)]
@@ -61,6 +77,12 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
 
     [MethodImpl(Inline)]
     static V Of(T* x, T* scale, T* offset, V mean, V inverse) => ((V.Load(x) - mean) * inverse).MultiplyAdd(V.Load(scale), V.Load(offset));
+
+    readonly struct ScaledDistance : IRowFormula
+    {
+        [MethodImpl(Inline)]
+        public L Of<L>(L x, L same, L mean, L unit) where L : ILane<L> => ((x - mean) * unit) * ((x - mean) * unit);
+    }
 
     readonly struct SquaredDistance : IRowFormula
     {

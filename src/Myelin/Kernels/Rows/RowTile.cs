@@ -18,7 +18,8 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
         this.length = length;
         pitch = RowMap<V, T>.Padded(length);
         Rows = nint.Clamp(Numbers / nint.Max(1, pitch), 1, MostRows);
-        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, (2 * (MostRows + Fold.Lanes) + RowFold<SumFold, V, T>.PartialsOf(length) + Fold.Lanes + Rows * pitch) * sizeof(T));
+        nint numbers = 2 * (MostRows + Fold.Lanes) + Rows * pitch + RowFold<SumFold, V, T>.PartialsOf(length) + Fold.Lanes;
+        T* scratch = (T*)Scratch.Of(ScratchUse.Rows, numbers * sizeof(T));
         First = scratch;
         Second = First + MostRows + Fold.Lanes;
         Values = Second + MostRows + Fold.Lanes;
@@ -43,6 +44,14 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
 
     /// <summary>Second[i] = the sum of padded row i.</summary>
     public readonly void Sum(nint rows) => RowFold<SumFold, V, T>.Long(Values, pitch, rows, pitch, Second, partials);
+
+    /// <summary>The sum of padded row i, in every lane.</summary>
+    public readonly V SumOf(nint i)
+    {
+        T* sum = stackalloc T[1];
+        RowFold<SumFold, V, T>.Long(Row(i), pitch, 1, pitch, sum, partials);
+        return RowMap<V, T>.All(sum);
+    }
 
     /// <summary>Second[i] = the sum of row i of x.</summary>
     public readonly void Sum(T* x, nint rows) => RowFold<SumFold, V, T>.Long(x, length, rows, length, Second, partials);

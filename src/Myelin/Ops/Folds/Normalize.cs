@@ -2,7 +2,8 @@ namespace Myelin.Ops
 {
     /// <summary>
     /// y = u · scale + offset with u = (x - m) / √(v + ε) for x [rows, columns], m and v the mean and the variance of each row or column;
-    /// outputs y, m, v. With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) / √(v + ε), dscale = Σ dy u and doffset = Σ dy over the rows.
+    /// outputs y, m, v and r = 1 / √(v + ε). With g = dy · scale and n elements each: dx = (g - Σ g / n - u Σ gu / n) r, dscale = Σ dy u and
+    /// doffset = Σ dy over the rows.
     /// </summary>
     /// <param name="Over">Whether each row or each column has its mean and variance.</param>
     /// <param name="Epsilon">What is added to the variance.</param>
@@ -14,26 +15,27 @@ namespace Myelin.Ops
         protected override bool KeepsInput(int i) => i < 2;
 
         /// <inheritdoc/>
-        protected override bool KeepsOutput(int i) => i > 0;
+        protected override bool KeepsOutput(int i) => i is 1 or 3;
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape each = [x[0].Shape[1 - Axis]];
-            Tensor y = Tensor.Empty(
-                x[0].Shape, x[0].Type, x[0].Device), mean = Tensor.Empty(each, x[0].Type, x[0].Device), variance = Tensor.Empty(each, x[0].Type, x[0].Device);
-            x[0].Device.Normalize(Over, x[0], x[1], x[2], Epsilon, y, mean, variance);
-            return [y, mean, variance];
+            Tensor y = Empty(x[0].Shape), mean = Empty(each), variance = Empty(each), inverse = Empty(each);
+            x[0].Device.Normalize(Over, x[0], x[1], x[2], Epsilon, y, mean, variance, inverse);
+            return [y, mean, variance, inverse];
+
+            Tensor Empty(Shape shape) => Tensor.Empty(shape, x[0].Type, x[0].Device);
         }
 
         /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
-            if (Recording.SpellsGradients || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null) return Spelled(call);
+            if (Recording.SpellsGradients || call.Dy[0] == null || call.Dy[1] != null || call.Dy[2] != null || call.Dy[3] != null) return Spelled(call);
             Tensor x = call.X[0], scale = call.X[1];
             Tensor dx = Tensor.Empty(
                 x.Shape, x.Type, x.Device), dscale = Tensor.Empty(scale.Shape, x.Type, x.Device), doffset = Tensor.Empty(scale.Shape, x.Type, x.Device);
-            x.Device.NormalizeGradient(Over, x, scale, call.Y[1], call.Y[2], call.Incoming, Epsilon, dx, dscale, doffset);
+            x.Device.NormalizeGradient(Over, x, scale, call.Y[1], call.Y[3], call.Incoming, dx, dscale, doffset);
             return [dx, dscale, doffset];
         }
 
@@ -53,6 +55,7 @@ namespace Myelin.Ops
             }
             double count = x.Shape[Axis];
             if (call.Dy[1] is { } dmean) Add((dmean / count).Reshape(each).BroadcastTo(x.Shape));
+            if (call.Dy[3] is { } dinverse) Add(distance * (inverse * inverse * inverse) * (dinverse / -count).Reshape(each));
             if (call.Dy[2] is { } dvariance) Add(distance * (dvariance * (2 / count)).Reshape(each));
             return [dx, dscale, doffset];
 

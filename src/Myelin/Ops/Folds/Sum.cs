@@ -41,7 +41,10 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
             public Tensor Sum(int axis, bool keep = false) => x.Sum([axis], keep);
 
-            /// <summary>The sum over some axes. The order of each sum is part of the result: it is the same for any layout and machine.</summary>
+            /// <summary>
+            /// The sum over some axes. The order of each sum is part of the result (see <see cref="Device"/>): it is the same for any layout and machine,
+            /// and no element passes through more than a few dozen additions.
+            /// </summary>
             /// <exception cref="ShapeException">There is no such axis, or the elements are no numbers.</exception>
             public Tensor Sum(int[] axes, bool keep = false) =>
                 Ops.Axes.Fold(x, axes, keep, "Sum", (view, axis, count) => new Ops.Sum(axis, count).ApplyOne(view));
