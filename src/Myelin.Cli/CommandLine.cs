@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Myelin.Cli.Commands;
 
 namespace Myelin.Cli;
@@ -9,6 +10,9 @@ static class CommandLine
 {
     public static int Run(string[] arguments)
     {
+        // Also where a setting of the machine overrides InvariantGlobalization: output and files are the same everywhere.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         if (Suggestions.Asks(arguments)) return Suggestions.Write(arguments, Console.Out);
         ParseResult parsed = MyelinCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin;
 
 /// <summary>The states that an optimizer keeps for each parameter, by name. They keep their identity for life, so that plans stay valid.</summary>
@@ -92,6 +94,6 @@ sealed class OptimizerSlots
         foreach ((State state, _) in own)
             if (state.Name == name) return state;
         bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
-        return isNumbered && int.TryParse(name[Numbered.Length..], out int i) && i >= 0 && i < own.Count ? own[i].State : null;
+        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count ? own[i].State : null;
     }
 }
