@@ -174,9 +174,16 @@ public class ErrorTests
         }
     }
 
+    static string Messages() => string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n";
+
     [Fact]
-    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix() =>
-        Snapshot.Check("Training", "errors", string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n");
+    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix() => Snapshot.Check("Training", "errors", Messages());
+
+    public static TheoryData<string> CultureNames => Cultures.Names;
+
+    [Theory]
+    [MemberData(nameof(CultureNames))]
+    public void They_are_the_same_under_every_culture(string culture) => Assert.Equal(Messages(), Cultures.Under(culture, Messages));
 
     [Fact]
     public void Every_error_is_of_a_type_that_says_what_is_wrong()
