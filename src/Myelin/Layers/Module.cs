@@ -9,7 +9,7 @@ namespace Myelin;
 /// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
 /// </remarks>
 [StoredByType]
-public abstract partial class Module
+public abstract partial class Module : IGuarded
 {
     readonly bool hasOwnName;
 
@@ -17,6 +17,7 @@ public abstract partial class Module
     /// <exception cref="ArgumentException">The name begins with '@', which is reserved for checkpoints.</exception>
     protected Module(string? name = null)
     {
+        revision = new(this);
         Name = Allowed(name ?? "");
         hasOwnName = Name.Length > 0;
     }
@@ -134,6 +135,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();
+        if (Trainer != null) CheckUse(writes: false);
         revision.Read();
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
         CarryMasks(inputs, outputs, context);
