@@ -11,9 +11,19 @@ public abstract partial class Module
     readonly Revision revision;
     Module? container;
     long seed;
+    bool hasSeed;
 
     /// <summary>Creates the outermost module of a model, whose seed applies to all modules within.</summary>
-    private protected Module(string? name, long seed) : this(name) => this.seed = seed;
+    private protected Module(string? name, long seed) : this(name) => (this.seed, hasSeed) = (seed, true);
+
+    /// <summary>Gives the outermost module a seed if it is not a model, so that two modules outside a model begin with different weights.</summary>
+    void EnsureSeed()
+    {
+        Module outermost = Outermost;
+        if (outermost.hasSeed) return;
+        outermost.hasSeed = true;
+        outermost.Rename(outermost.Path, SeedStream.Next());
+    }
 
     string Allowed(string name) => !name.StartsWith('@') ? name
         : throw new ArgumentException($"{GetType().Name}: expects a name that does not begin with '@', received \"{name}\"; " +
