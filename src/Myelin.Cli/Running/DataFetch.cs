@@ -51,20 +51,12 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         IReadOnlyList<string> Search(DataFolder folder) => data.FetchFilesAsync(folder, stop).GetAwaiter().GetResult();
     }
 
-    /// <summary>Copies to a temporary name and renames, so that a copy is complete or missing.</summary>
+    /// <summary>Copies a file. The copy is complete or missing.</summary>
     static string Copy(string from, string to)
     {
         if (Path.GetFullPath(from) == Path.GetFullPath(to)) return to;
-        string part = $"{to}.partial";
-        try
-        {
-            File.Copy(from, part, overwrite: true);
-            File.Move(part, to, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+        using FileStream source = File.OpenRead(from);
+        WholeFile.Write(to, source.CopyTo);
         return to;
     }
 }

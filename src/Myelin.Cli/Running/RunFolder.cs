@@ -70,15 +70,16 @@ sealed class RunFolder : IDisposable
     static RunFolder Take(string path, RunSettings settings, long bytes, bool resumes)
     {
         FolderLock? taken = null;
-        string file = System.IO.Path.Combine(path, Settings), trial = System.IO.Path.Combine(path, $"{ModelName}.partial");
+        string file = System.IO.Path.Combine(path, Settings), trial = System.IO.Path.Combine(path, $"{ModelName}.{Guid.NewGuid():N}{WholeFile.Ending}");
         bool begins = false;
         try
         {
             Directory.CreateDirectory(path);
             taken = FolderLock.Take(path);
+            WholeFile.DeleteLeftovers(path, $"{ModelName}.*{WholeFile.Ending}", TimeSpan.Zero);
             if (!resumes && HoldsRun(path)) throw new IOException("A run is in it.");
             begins = !File.Exists(file);
-            File.WriteAllBytes(trial, new byte[bytes]);
+            using (var trying = new FileStream(trial, FileMode.CreateNew, FileAccess.Write)) trying.Write(new byte[bytes]);
             File.Delete(trial);
             if (begins) WholeFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(settings.ToJson())));
             return new RunFolder(path, taken, new FileStream(System.IO.Path.Combine(path, HistoryName), FileMode.Create, FileAccess.Write, FileShare.Read));

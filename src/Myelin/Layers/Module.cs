@@ -6,10 +6,11 @@ namespace Myelin;
 /// specifications of its inputs are known. Derive from <see cref="Layer"/> for one input and one output, and from <see cref="Model"/>
 /// for a module to train. A module with several inputs derives from this class and offers a typed method, for example
 /// <c>public Tensor Of(Tensor query, Tensor value, CallContext? context = null)</c>, which passes its arguments to
-/// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
+/// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>. The initial weights of a module within a model depend on the model's seed and
+/// the module's path. A module that is built outside a model has a seed of its own, by the order in which such modules are built.
 /// </remarks>
 [StoredByType]
-public abstract partial class Module
+public abstract partial class Module : IGuarded
 {
     readonly bool hasOwnName;
 
@@ -17,6 +18,7 @@ public abstract partial class Module
     /// <exception cref="ArgumentException">The name begins with '@', which is reserved for checkpoints.</exception>
     protected Module(string? name = null)
     {
+        revision = new(this);
         Name = Allowed(name ?? "");
         hasOwnName = Name.Length > 0;
     }
@@ -134,6 +136,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();
+        if (Trainer != null) CheckUse(writes: false);
         revision.Read();
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
         CarryMasks(inputs, outputs, context);
@@ -193,6 +196,7 @@ public abstract partial class Module
     /// <summary>Builds outside any gradient graph and any captured step, because parameters are initialized only once.</summary>
     void BuildApart()
     {
+        EnsureSeed();
         using Recording.Region region = Recording.Off();
         Capture.Suspend(() =>
         {

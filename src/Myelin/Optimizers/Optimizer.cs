@@ -51,7 +51,7 @@ public abstract class Optimizer
         set => Rate.Value = Number(CheckedRate(value));
     }
 
-    /// <summary>Decoupled weight decay of the parameters whose group says nothing else.</summary>
+    /// <summary>Decoupled weight decay of the parameters that <see cref="Parameter.Decays">decay</see> and whose group sets no other.</summary>
     public double WeightDecay { get; }
 
     /// <summary>Groups of parameters with options of their own. A parameter belongs to the first that contains it, or to none.</summary>
@@ -160,8 +160,12 @@ public abstract class Optimizer
         return null;
     }
 
-    /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's.</summary>
-    protected double WeightDecayOf(Parameter parameter) => GroupOf(parameter)?.WeightDecay ?? WeightDecay;
+    /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's if the parameter <see cref="Parameter.Decays"/>.</summary>
+    protected double WeightDecayOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return GroupOf(parameter)?.WeightDecay ?? (parameter.Decays ? WeightDecay : 0);
+    }
 
     /// <summary>
     /// Decoupled weight decay, before <see cref="Update"/>: w -= rate · weightDecay · w. An optimizer whose formula decays overrides it.

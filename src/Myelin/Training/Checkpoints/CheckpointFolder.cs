@@ -19,6 +19,8 @@ sealed class CheckpointFolder : IDisposable
         this.keep = keep;
         Directory.CreateDirectory(folder);
         taken = FolderLock.Take(folder);
+        WholeFile.DeleteLeftovers(folder, $"{Prefix}*{WholeFile.Ending}", TimeSpan.Zero);
+        WholeFile.DeleteLeftovers(folder, $"best{Ending}.*{WholeFile.Ending}", TimeSpan.Zero);
     }
 
     /// <summary>The newest undamaged checkpoint; null if there is none. Damaged ones are reported to <paramref name="warn"/> and renamed.</summary>
