@@ -1,4 +1,4 @@
-using Spectre.Console;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli;
 
@@ -7,9 +7,13 @@ static class Failure
 {
     public static int Report(Exception failure, bool verbose)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        bool coloured = !Console.IsErrorRedirected && console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
-        Console.Error.WriteLine($"{(coloured ? "\e[31merror:\e[0m" : "error:")} {Message(failure)}");
+        string message = Printable.Text($"error: {Message(failure)}");
+        if (Console.IsErrorRedirected) Terminal.Error.WriteLine(message);
+        else
+        {
+            string lines = string.Join('\n', message.Split('\n').SelectMany(line => Wrapping.Lines(line, Terminal.Width)));
+            Terminal.Error.WriteLine(Terminal.HasColours ? $"\e[31m{lines[..6]}\e[0m{lines[6..]}" : lines);
+        }
         if (verbose) Console.Error.WriteLine(failure);
         return failure is UsageException ? ExitCode.Usage : ExitCode.Failure;
     }

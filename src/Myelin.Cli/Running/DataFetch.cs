@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Cli.Screens;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
@@ -40,7 +41,7 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
 
     IReadOnlyList<string> Find(CancellationToken stop)
     {
-        using var progress = new FetchScreen(Console.Error);
+        using var progress = new FetchScreen(Terminal.Error);
         if (to == null) return Search(new DataFolder { Progress = progress });
         string target = Path.Combine(to, data.Name);
         if (data.FindFiles(new DataFolder { Folder = target }) is { } there) return there;
