@@ -31,6 +31,6 @@ public class CultureTests
 
     /// <summary>All rows but those that hold times and folders.</summary>
     static string[] Rows(string said) =>
-        [.. said.Split('\n').Where(row => !row.StartsWith("time", StringComparison.Ordinal) && !row.StartsWith("saved", StringComparison.Ordinal)
+        [.. said.Split('\n').Where(row => !row.Contains("setlocale", StringComparison.Ordinal)).Where(row => !row.StartsWith("time", StringComparison.Ordinal) && !row.StartsWith("saved", StringComparison.Ordinal)
             && !row.StartsWith("report", StringComparison.Ordinal)).Select(row => row.StartsWith("epoch", StringComparison.Ordinal) ? row[..row.LastIndexOf("  ")] : row)];
 }

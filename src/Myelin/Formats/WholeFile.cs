@@ -29,23 +29,46 @@ internal static class WholeFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Target(path), temporary = $"{target}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}";
-        FileStream file = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
+        FileStream? file = null;
         try
         {
+            file = Created(path, folder, temporary);
             write(file);
             file.Flush(flushToDisk: true);
             file.Dispose();
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
-            Discard(file, temporary);
+            if (file != null) Discard(file, temporary);
+            if (e is IOException && e.Message.Contains(Path.GetFileName(temporary), StringComparison.Ordinal))
+                throw new IOException($"\"{path}\" cannot be written: {Named(e.Message, temporary, target)}", e) { HResult = e.HResult };
             throw;
         }
-        string folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
         DeleteLeftovers(folder, $"{Path.GetFileName(target)}.*{Ending}", LongestPause);
         FlushFolder(folder);
     }
+
+    static FileStream Created(string path, string folder, string temporary)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"\"{path}\" cannot be written: the folder \"{folder}\" does not exist; create it, or choose another path.");
+        if (Directory.Exists(path))
+            throw new IOException($"\"{path}\" cannot be written: it is a folder; give the path of a file in it.");
+        try
+        {
+            return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"\"{path}\" cannot be written: access to the folder \"{folder}\" is denied.", e);
+        }
+    }
+
+    /// <summary>A message of the runtime about the file itself instead of its temporary file.</summary>
+    static string Named(string message, string temporary, string target) =>
+        message.Replace(Path.GetFullPath(temporary), Path.GetFullPath(target), StringComparison.Ordinal).Replace(temporary, target, StringComparison.Ordinal);
 
     /// <summary>The file itself, or the file that a symbolic link leads to.</summary>
     static string Target(string path) => new FileInfo(path).LinkTarget == null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;

@@ -35,6 +35,9 @@ public class State
     /// <summary>The name within the model, such as "dense_1/kernel".</summary>
     public string Path { get; internal set; }
 
+    /// <summary>dense/kernel Float32[4, 8]</summary>
+    public override string ToString() => $"{Path} {Type}{Shape}";
+
     /// <summary>The sizes of the axes, which never change.</summary>
     public Shape Shape { get; }
 

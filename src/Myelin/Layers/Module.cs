@@ -229,9 +229,22 @@ public abstract partial class Module : IGuarded
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
+        fix = Layout(received.Shape) ?? fix ?? $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
             "or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
+    }
+
+    /// <summary>How to fix an input that lacks the batch axis, or whose channels come first; null if it is neither.</summary>
+    private protected string? Layout(Shape received)
+    {
+        foreach (TensorSpec spec in InputSpecs)
+        {
+            if (spec.FitsSizes(received)) return $"the batch axis is missing: x.ExpandDims(0) makes it {Shape.Create([1, .. received])}.";
+            bool isImage = spec.Rank == 3 && received.Rank == 4;
+            if (isImage && spec.FitsSizes([received[2], received[3], received[1]]))
+                return "its channels come first: x.Transpose(0, 2, 3, 1) moves them to the last axis.";
+        }
+        return null;
     }
 
     /// <summary>Throws if the element type of an input is not <see cref="ComputeType"/>. Types are never converted silently.</summary>

@@ -33,6 +33,20 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(nameof(learningRate),
             $"{GetType().Name}: expects a learning rate of 0 or more, received {Text(learningRate)}; 0.001 to 0.1 are usual.");
 
+    /// <summary>Adam, learning rate 0.001, 120 steps</summary>
+    public override string ToString()
+    {
+        try
+        {
+            long steps = Steps.Value.Item<long>();
+            return $"{GetType().Name}, learning rate {LearningRate}, {steps} {(steps == 1 ? "step" : "steps")}";
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{GetType().Name} in use"; // its states cannot be read while it trains on another thread
+        }
+    }
+
     static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     static Tensor Number(double value) => Tensor.Constant(value, ElementType.Float64, Device.Current);

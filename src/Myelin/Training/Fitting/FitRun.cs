@@ -109,10 +109,12 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         while (rest.Next() is { } batch)
         {
             if (cancellation.IsCancellationRequested) return false;
-            double loss = pass.Run(batch, binding, weights.Of(batch));
+            Tensor?[] importance = weights.Of(batch);
+            double loss = pass.Run(batch, binding, importance);
             done++;
             seen += batch.Count;
-            if (!double.IsFinite(loss)) throw Diverged(loss);
+            WarnOfOutputs();
+            if (!double.IsFinite(loss)) throw new Divergence(compiled, binding, batch, importance).Error(loss, epoch, done);
             if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, listening));
             writer?.Keep(Position, Batches);
             clock.Report(done, seen, pass.Totals);
@@ -122,10 +124,13 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         return true;
     }
 
-    TrainingException Diverged(double loss) => new(
-        $"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. " +
-        $"Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
-        "check inputs and targets for NaN, and labels for classes that the model lacks.");
+    /// <summary>Warns once of outputs that do not suit their losses.</summary>
+    void WarnOfOutputs()
+    {
+        if (compiled.HasWarned || compiled.Warnings == null) return;
+        compiled.HasWarned = true;
+        foreach (string warning in compiled.Warnings) callbacks.Warn($"Fit: {warning}");
+    }
 
     /// <summary>The result of the epoch; null if it was cancelled.</summary>
     EpochResult? Measure()

@@ -40,6 +40,9 @@ public abstract partial class Model
                 $"give one input as [1, ...]{(inputs.Count > 1 ? ", and as many examples of each" : "")}.");
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
         if (!IsBuilt) BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
+        for (int i = 0; i < Math.Min(inputs.Count, InputSpecs.Count); i++)
+            if (!InputSpecs[i].FitsSizes(inputs[i].Shape[1..]) && Layout(inputs[i].Shape) is { } fix)
+                throw new ShapeException($"{this}: expects inputs of {Listed(InputSpecs)} for each example, received {inputs[i].Shape}; {fix}");
         PredictionPass pass = predictions.Rent() ?? new(this);
         var batches = new List<Tensor[]>();
         try
