@@ -55,7 +55,7 @@ sealed class OutputCheck
         _ => activation.Kind switch
         {
             "softmax" or "sigmoid" or "hard_sigmoid" => OutputKind.Probabilities,
-            "softplus" or "exponential" => OutputKind.Unknown,
+            "softplus" or "step" => OutputKind.Unknown,
             _ => OutputKind.Logits,
         },
     };
