@@ -5,9 +5,13 @@ namespace Myelin.Cli;
 /// <summary>Prints an error to standard error as one message: who, expected, received, fix.</summary>
 static class Failure
 {
+    /// <summary>The most characters of an error that are shown: names in files may have any length.</summary>
+    const int Longest = 5_000;
+
     public static int Report(Exception failure, bool verbose)
     {
         string message = Printable.Text($"error: {Message(failure)}");
+        if (message.Length > Longest) message = $"{message[..Longest]}...";
         if (Console.IsErrorRedirected) Terminal.Error.WriteLine(message);
         else
         {
@@ -22,6 +26,7 @@ static class Failure
     {
         UsageException or IOException or FormatException or ArgumentException or TrainingException => failure.Message,
         UnauthorizedAccessException => $"{failure.Message} Choose another folder, or change who may write there.",
+        InvalidOperationException { TargetSite.DeclaringType: { } thrower } when thrower.Assembly == typeof(Model).Assembly => failure.Message,
         OutOfMemoryException => "There is not enough memory; take a smaller --batch or a smaller --model.",
         _ => $"{failure.GetType().Name}: {failure.Message} This should not happen; --verbose shows where it did.",
     };

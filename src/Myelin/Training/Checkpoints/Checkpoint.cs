@@ -9,6 +9,9 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
     /// <summary>The key in the file's metadata of the <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
 
+    /// <summary>The most differences in an error.</summary>
+    const int MostNamed = 10;
+
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
 
     /// <summary>The present values, which later steps do not change.</summary>
@@ -33,7 +36,8 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         wrong.AddRange(compiled.Optimizer.Slots.Misfits(slots));
         wrong.AddRange(rest.Keys.Concat(file.Skipped.Keys).Select(name => $"{name} is left over"));
         if (wrong.Count > 0)
-            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: {string.Join(", ", wrong)}. " +
+            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: " +
+                $"{string.Join(", ", wrong.Take(MostNamed))}{(wrong.Count > MostNamed ? $" and {wrong.Count - MostNamed} more" : "")}. " +
                 "Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
         foreach ((string name, State state) in states) state.Value = file[name];
         compiled.Optimizer.Slots.Restore(slots);
