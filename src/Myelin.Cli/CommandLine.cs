@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Myelin.Cli.Commands;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli;
 
@@ -8,6 +10,23 @@ namespace Myelin.Cli;
 static class CommandLine
 {
     public static int Run(string[] arguments)
+    {
+        // Also where a setting of the machine overrides InvariantGlobalization: output and files are the same everywhere.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        Terminal.Protect();
+        try
+        {
+            return Ran(arguments);
+        }
+        finally
+        {
+            Console.Out.Flush();
+            Console.Error.Flush();
+        }
+    }
+
+    static int Ran(string[] arguments)
     {
         if (Suggestions.Asks(arguments)) return Suggestions.Write(arguments, Console.Out);
         ParseResult parsed = MyelinCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

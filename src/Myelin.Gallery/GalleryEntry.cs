@@ -25,6 +25,9 @@ public abstract class GalleryEntry
     /// <summary>The seeds for its verification. With several seeds, the median counts.</summary>
     public virtual IReadOnlyList<long> Seeds => [0];
 
+    /// <summary>The names of the data sets whose files it needs.</summary>
+    public virtual IReadOnlyList<string> Data => [];
+
     /// <summary>Builds, runs, measures and draws it.</summary>
     public abstract void Run(GalleryRun run);
 

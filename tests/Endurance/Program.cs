@@ -43,9 +43,16 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    if (targets.Length == 0)
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}.");
-    bool held = true;
+    bool held = true, runs = name is null or RunFuzzing.Name;
+    if (targets.Length == 0 && !runs)
+        throw new FormatException(
+            $"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))} and {RunFuzzing.Name}.");
+    if (runs)
+    {
+        FuzzReport report = RunFuzzing.Run(count, seed, first, Console.WriteLine);
+        Console.WriteLine(report);
+        held &= report.Failures.Count == 0;
+    }
     foreach (FuzzTarget target in targets)
     {
         FuzzReport report = Fuzzing.Run(target, count, seed, first, Console.WriteLine);

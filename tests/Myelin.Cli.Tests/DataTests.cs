@@ -28,8 +28,8 @@ public class DataTests
                 output);
         foreach (string group in DataSets.All.Select(set => set.Group).Distinct()) Assert.Contains($"{group}\n", output.ReplaceLineEndings("\n"));
         Assert.Contains(command.At("tables", "iris"), output);
-        Assert.Matches("(?m)^  boston .* not here, and there is no download", output);
-        Assert.Matches("(?m)^  wdbc .* not here; \"myelin data get wdbc\" downloads it", output);
+        Assert.Matches("(?m)^  boston .* \\(not here, and there is no download", output);
+        Assert.Matches("(?m)^  wdbc .* \\(not here; \"myelin data get wdbc\" downloads it", output);
     }
 
     [Fact]

@@ -17,14 +17,41 @@ public class FailureTests
     [Fact]
     public void A_full_disk_is_told_before_the_training()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         using var command = new Command();
         Directory.CreateDirectory(command.At("full"));
-        File.CreateSymbolicLink(command.At("full", "model.safetensors.partial"), "/dev/full");
-        Outcome outcome = command.Run("train xor --out full");
-        outcome.Failed(1, "cannot be written", "No space left", "Nothing was trained");
-        Assert.Empty(outcome.Output);
-        Assert.Equal(["run.lock"], Directory.GetFiles(command.At("full")).Select(Path.GetFileName));
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Mounts($"mount -t tmpfs -o size=8k tmpfs {command.At("full")}"),
+            "A small disk can be mounted by Linux's superuser only.");
+        try
+        {
+            Outcome outcome = command.Run("train xor --out full");
+            outcome.Failed(1, "cannot be written", "No space left", "Nothing was trained");
+            Assert.Empty(outcome.Output);
+            Assert.Equal(["run.lock"], Directory.GetFiles(command.At("full")).Select(Path.GetFileName));
+        }
+        finally
+        {
+            Assert.True(Mounts($"umount {command.At("full")}"));
+        }
+    }
+
+    static bool Mounts(string line)
+    {
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start("sh", ["-c", $"{line} 2>/dev/null"]);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    [Fact]
+    public void A_planted_link_is_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        using var command = new Command();
+        File.WriteAllText(command.At("precious"), "mine");
+        Directory.CreateDirectory(command.At("run"));
+        File.CreateSymbolicLink(command.At("run", "run.lock"), command.At("precious"));
+        command.Run("train xor --epochs 1 --out run").Failed(1, "a link to", "Nothing was trained");
+        Assert.Equal("mine", File.ReadAllText(command.At("precious")));
     }
 
     [Fact]

@@ -36,10 +36,8 @@ public partial class ReportTests
     [Fact]
     public void One_that_cannot_be_written_costs_nothing_else()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         using var command = new Command();
-        Directory.CreateDirectory(command.At("run"));
-        File.CreateSymbolicLink(command.At("run", "report.html.partial"), "/dev/full");
+        Directory.CreateDirectory(command.At("run", "report.html", "blocked"));      // a folder of that name
         command.Run("train xor --epochs 1 --out run").Failed(1, "Not saved: report.html", "Saved: model.safetensors, history.csv, result.json");
     }
 

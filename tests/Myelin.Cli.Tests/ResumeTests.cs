@@ -46,10 +46,32 @@ public class ResumeTests
         using var command = new Command();
         command.Run($"{Task} --out run").Ended(0);
         command.Run("train --resume --out run --seed 5").Failed(2, "begun with --seed 4", "resumed with 5");
+        command.Run("train --resume --out run --epochs 29").Failed(2, "begun with --epochs 30");
         command.Run("train moons --resume --out run").Failed(2, "begun with data spirals");
         command.Run("train --resume --json").Failed(2, "--resume", "--out");
         File.WriteAllText(command.At("run", "run.json"), "{\"data\": 3");
         command.Run("train --resume --out run").Failed(1, "run.json");
+    }
+
+    [Fact]
+    public void A_finished_run_is_prolonged_as_the_library_does()
+    {
+        using var command = new Command();
+        Outcome first = command.Run("train xor --epochs 3 --checkpoint 0.001 --out run --json").Ended(0);
+        Outcome longer = command.Run("train --resume --epochs 9 --out run --json").Ended(0);
+        Assert.Equal(9, longer.Json.GetProperty("epochs").GetInt32());
+        Assert.NotEqual(Hash(first), Hash(longer));
+        Assert.Contains("warning  The training", longer.Error);           // its schedule began anew with another end
+        Assert.Equal(1 + 9, File.ReadAllLines(command.At("run", "history.csv")).Length);
+        Assert.Equal(Hash(longer), Hash(command.Run("train --resume --out run --json").Ended(0)));
+        command.Run("train --resume --epochs 5 --out run").Failed(2, "begun with --epochs 9", "cannot be resumed with 5");
+
+        string report = File.ReadAllText(command.At("run", "report.html"));
+        foreach (string line in System.Text.RegularExpressions.Regex.Match(report, "<pre>(myelin train [^<]+)</pre>").Groups[1].Value.Split('\n'))
+            command.Run($"{line["myelin ".Length..]} --checkpoint 0.001").Ended(0);
+        Assert.Equal(Hash(longer), Hash(command.Run("train --resume --out again --json").Ended(0)));
+        command.Run("train xor --epochs 1 --checkpoint 0 --quiet --out none").Ended(0);
+        command.Run("train --resume --epochs 2 --out none").Failed(2, "no checkpoint");
     }
 
     [Fact]

@@ -4,6 +4,8 @@ public class UsageTests
 {
     [Theory]
     [InlineData("tran", "Unknown command \"tran\"", "did you mean \"train\"")]
+    [InlineData("data", "data: expects list or get, received none", "myelin data --help")]
+    [InlineData("gallery", "gallery: expects list, run or verify, received none", "myelin gallery --help")]
     [InlineData("data lst", "Unknown command \"lst\"", "did you mean \"list\"")]
     [InlineData("train --epoch 3", "Unknown option \"--epoch\"", "did you mean \"--epochs\"")]
     [InlineData("train xor --sead=3", "Unknown option \"--sead=3\"", "did you mean \"--seed\"")]
@@ -65,6 +67,58 @@ public class UsageTests
         Assert.DoesNotContain("<abalone|", help);
         Assert.Contains("myelin data get mnist", command.Run("data get --help").Ended(0).Output);
         Assert.DoesNotContain("every set, and where its files are", command.Run("data get --help").Ended(0).Output);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("explain")]
+    [InlineData("compare")]
+    [InlineData("summary")]
+    [InlineData("gallery")]
+    public void Examples_that_need_files_which_are_not_here_say_so(string name)
+    {
+        using var command = new Command();
+        string[] help = command.Run($"{name} --help", ("XDG_CACHE_HOME", command.Folder)).Ended(0).Output.ReplaceLineEndings("\n").Split('\n');
+        string[] examples = help[(Array.IndexOf(help, "Examples:") + 1)..];
+        string[] files = [.. DataSets.All.Where(set => !set.IsGenerated).Select(set => set.Name)];
+        Assert.NotEmpty(examples);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            if (!examples[i].StartsWith("  myelin ", StringComparison.Ordinal)) continue;
+            bool needs = files.Any(file => examples[i].Split(' ', '/').Any(word => word == file || word.StartsWith($"{file}-", StringComparison.Ordinal)))
+                || examples[i].Contains("templates", StringComparison.Ordinal) || examples[i].Contains("perceptron", StringComparison.Ordinal);
+            Assert.Equal(needs, examples[i + 2].Contains("needs data first:  myelin data get ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Examples_that_need_no_files_work_in_their_order()
+    {
+        using var command = new Command();
+        command.Run("train --epochs 1 --limit 64 --quiet").Ended(0);      // "myelin train", shortened
+        command.Run("train --epochs 1 --limit 64 --seed 1 --quiet").Ended(0);
+        command.Run("compare runs/digits-mlp-1 runs/digits-mlp-2 --json").Ended(0);
+        command.Run("evaluate runs/digits-mlp-1").Ended(0);
+        command.Run("summary runs/digits-mlp-1").Ended(0);
+        command.Run("predict runs/digits-mlp-1 --example 0 --example 1").Ended(0);
+        command.Run("gallery run parity --short").Ended(0);
+        command.Run("train xor --epochs 1 --quiet").Ended(0);
+        command.Run("explain runs/xor-mlp-1 --example 3").Ended(0);
+    }
+
+    [Fact]
+    public void The_gallery_says_what_needs_data()
+    {
+        using var command = new Command();
+        string list = command.Run("gallery list", ("XDG_CACHE_HOME", command.Folder)).Ended(0).Output;
+        Assert.Matches("(?m)^  templates .*needs mnist, cifar10-subset; not here: mnist, cifar10-subset", list);
+        Assert.DoesNotMatch("(?m)^  parity .*needs", list);
+        System.Text.Json.JsonElement entries = command.Run("gallery list --json").Ended(0).Json;
+        Assert.Equal("usps", entries.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "hand-features").GetProperty("data")[0].GetString());
+        command.Run("gallery run hand-features --short", ("XDG_CACHE_HOME", command.Folder)).Failed(1, "\"usps\" was not found");
     }
 
     [Fact]

@@ -5,6 +5,21 @@ namespace Myelin.Gallery.Tests;
 /// <summary>Every entry works in its short form, as far as that can tell: what is exact is exact.</summary>
 public class EntryTests
 {
+    /// <summary>The names of data sets of files in its source, wherever they are loaded.</summary>
+    [Fact]
+    public void Every_entry_names_the_data_that_it_needs()
+    {
+        string[] files = [.. DataSets.All.Where(set => !set.IsGenerated).Select(set => set.Name)];
+        foreach (GalleryEntry entry in GalleryTable.All)
+        {
+            using Stream source = typeof(GalleryEntry).Assembly.GetManifestResourceStream($"{entry.GetType().Name}.cs")!;
+            string text = new StreamReader(source).ReadToEnd();
+            bool loads = text.Contains("DataSets.Load(", StringComparison.Ordinal) || text.Contains("All(\"", StringComparison.Ordinal);
+            string[] named = loads ? [.. files.Where(name => text.Contains($"\"{name}\"", StringComparison.Ordinal))] : [];
+            Assert.Equal(named.Order(), entry.Data.Order());
+        }
+    }
+
     public static TheoryData<string> Ids { get; } = [.. GalleryTable.All.Select(entry => entry.Id)];
 
     [Theory]

@@ -8,7 +8,7 @@ static class CompareCommand
 {
     public static readonly Example[] Examples =
     [
-        new("myelin compare runs/mnist-mlp-1 runs/mnist-cnn-1", "differences, results, and a page with the curves"),
+        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2", "differences, results, and a page with the curves"),
         new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2 --json", "for scripts, also whether the weights are the same bits"),
     ];
 

@@ -18,7 +18,7 @@ static class DataCommand
     public static Command Create()
     {
         var data = new Command("data", "Show and fetch what can be trained on.") { List(), Get() };
-        data.SetAction(parsed => parsed.RootCommandResult.Command.Parse(["data", "--help"]).Invoke(parsed.InvocationConfiguration));
+        data.SetAction(new Func<ParseResult, int>(_ => throw UsageException.OfParts(data)));
         return data;
     }
 

@@ -24,18 +24,15 @@ static class DataListing
             return;
         }
         int name = DataSets.All.Max(set => set.Name.Length), counts = DataSets.All.Max(set => Counts(set).Length);
-        int task = DataSets.All.Max(set => Task(set).Length), description = DataSets.All.Max(set => set.Description.Length);
+        int task = DataSets.All.Max(set => Task(set).Length);
         foreach (var group in DataSets.All.GroupBy(set => set.Group))
         {
             if (group.Key != DataSets.All[0].Group) output.WriteLine();
             output.WriteLine(group.Key);
             foreach (NamedDataset set in group)
             {
-                string[] columns =
-                [
-                    set.Name.PadRight(name), Counts(set).PadLeft(counts), Task(set).PadRight(task), set.Description.PadRight(description), Place(set, folder),
-                ];
-                output.WriteLine($"  {string.Join("  ", columns)}".TrimEnd());
+                string[] columns = [set.Name.PadRight(name), Counts(set).PadRight(counts), Task(set).PadRight(task), set.Description];
+                output.WriteLine($"  {string.Join("  ", columns)}{(Place(set, folder) is { Length: > 0 } place ? $" ({place})" : "")}");
             }
         }
     }

@@ -9,7 +9,7 @@ static class EvaluateCommand
     public static readonly Example[] Examples =
     [
         new("myelin evaluate runs/digits-mlp-1", "on the test examples of its training data set"),
-        new("myelin evaluate model.safetensors mnist", "on the test examples of another data set"),
+        new("myelin evaluate model.safetensors mnist", "on the test examples of another data set", "mnist"),
     ];
 
     static readonly Argument<string?> Data = new Argument<string?>("data")

@@ -8,11 +8,19 @@ namespace Myelin.Cli.Commands;
 /// <summary>An example of a command line.</summary>
 /// <param name="Line">The command line.</param>
 /// <param name="Meaning">What it does.</param>
-readonly record struct Example(string Line, string Meaning);
+/// <param name="Data">The data set that it needs.</param>
+readonly record struct Example(string Line, string Meaning, string? Data = null)
+{
+    /// <summary>The data set that it needs and whose files are not here; null if there is none.</summary>
+    public string? Missing() => Data != null && DataSets.Named(Data).FindFiles(new DataFolder()) == null ? Data : null;
+}
 
 /// <summary>Help that ends with examples. The help of the root also explains the exit codes.</summary>
 sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]> examples) : SynchronousCommandLineAction
 {
+    /// <summary>Lines are broken by the output, which keeps words and commands whole.</summary>
+    const int Unbroken = 10_000;
+
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
@@ -20,7 +28,11 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
     public static void AddTo(Command root, IReadOnlyDictionary<string, Example[]> examples)
     {
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
-            option.Action = new ExamplesHelp((HelpAction)option.Action!, examples);
+        {
+            var help = (HelpAction)option.Action!;
+            help.MaxWidth = Unbroken;
+            option.Action = new ExamplesHelp(help, examples);
+        }
     }
 
     /// <inheritdoc/>
@@ -37,9 +49,13 @@ sealed class ExamplesHelp(HelpAction help, IReadOnlyDictionary<string, Example[]
             output.WriteLine();
         }
         if (of.Length == 0) return code;
-        int width = of.Max(example => example.Line.Length);
         output.WriteLine("Examples:");
-        foreach (Example example in of) output.WriteLine($"  {example.Line.PadRight(width)}  {example.Meaning}");
+        foreach (Example example in of)
+        {
+            output.WriteLine($"  {example.Line}");
+            output.WriteLine($"      {example.Meaning}");
+            if (example.Missing() is { } data) output.WriteLine($"      needs data first:  myelin data get {data}");
+        }
         output.WriteLine();
         return code;
     }

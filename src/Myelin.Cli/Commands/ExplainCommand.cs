@@ -10,7 +10,7 @@ static class ExplainCommand
     public static readonly Example[] Examples =
     [
         new("myelin explain runs/digits-cnn-1 seven.png", "the pixels that matter for the answer, and the output of each layer"),
-        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the contribution of each column, for the second row"),
+        new("myelin explain runs/iris-mlp-1 flowers.csv --row 2", "the contribution of each column, for the second row", "iris"),
         new("myelin explain runs/xor-mlp-1 --example 3 --open", "the whole computation of a small model, step by step"),
     ];
 

@@ -10,9 +10,9 @@ static class GalleryCommand
     public static readonly Example[] Examples =
     [
         new("myelin gallery list", "all systems of the lectures"),
-        new("myelin gallery run perceptron", "run one and write a page with its figures"),
-        new("myelin gallery run templates --short", "a run of a second or two on little data"),
-        new("myelin gallery verify perceptron svm-classifier", "measure two at full length and write docs/results.md"),
+        new("myelin gallery run parity", "run one and write a page with its figures"),
+        new("myelin gallery run templates --short", "a run of a second or two on little data", "mnist"),
+        new("myelin gallery verify parity perceptron", "measure two at full length and write docs/results.md", "sonar"),
     ];
 
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of initial weights, orders and drawn data; 0 if left out.", 0, long.MaxValue);
@@ -42,7 +42,7 @@ static class GalleryCommand
     public static Command Create()
     {
         var gallery = new Command("gallery", "Run and measure the systems of the lectures.") { List(), Run(), Verify() };
-        gallery.SetAction(parsed => parsed.RootCommandResult.Command.Parse(["gallery", "--help"]).Invoke(parsed.InvocationConfiguration));
+        gallery.SetAction(new Func<ParseResult, int>(_ => throw UsageException.OfParts(gallery)));
         return gallery;
     }
 

@@ -11,7 +11,7 @@ static class GalleryListing
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(GalleryTable.Sections.SelectMany(section => section.Entries.Select(entry =>
-                new { entry.Id, section = section.Title, entry.Title, lectures = entry.Decks, entry.Required, entry.Published, entry.Seeds })),
+                new { entry.Id, section = section.Title, entry.Title, lectures = entry.Decks, entry.Required, entry.Published, entry.Seeds, entry.Data })),
                     JsonSerializerOptions.Web));
             return;
         }
@@ -20,7 +20,15 @@ static class GalleryListing
         {
             if (section != GalleryTable.Sections[0]) output.WriteLine();
             output.WriteLine(section.Title);
-            foreach (GalleryEntry entry in section.Entries) output.WriteLine($"  {entry.Id.PadRight(width)}  {entry.Title}");
+            foreach (GalleryEntry entry in section.Entries) output.WriteLine($"  {entry.Id.PadRight(width)}  {entry.Title}{Needs(entry)}");
         }
+    }
+
+    static string Needs(GalleryEntry entry)
+    {
+        if (entry.Data.Count == 0) return "";
+        var folder = new DataFolder();
+        string[] missing = [.. entry.Data.Where(name => DataSets.Named(name).FindFiles(folder) == null)];
+        return $" (needs {string.Join(", ", entry.Data)}{(missing.Length == 0 ? "" : $"; not here: {string.Join(", ", missing)}")})";
     }
 }

@@ -9,10 +9,11 @@ static class MyelinCommand
     static readonly Example[] Examples =
     [
         new("myelin train", "train on generated digits; nothing is downloaded"),
-        new("myelin train mnist --epochs 3", "train on MNIST"),
+        new("myelin train mnist --epochs 3", "train on MNIST", "mnist"),
         new("myelin predict runs/digits-mlp-1 seven.png", "classify an image"),
         new("myelin explain runs/digits-mlp-1 --open", "see why the model answers as it does"),
-        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2", "compare two runs"),
+        new("myelin train --seed 1", "train with other initial weights, to runs/digits-mlp-2"),
+        new("myelin compare runs/digits-mlp-1 runs/digits-mlp-2", "compare the two runs"),
         new("myelin data list", "list the data sets"),
         new("myelin gallery list", "list the systems of the lectures"),
         new("myelin train --help", "all options of train"),

@@ -9,7 +9,7 @@ static class PredictCommand
     public static readonly Example[] Examples =
     [
         new("myelin predict runs/digits-mlp-1 seven.png", "an image of any size, light on dark like the training images"),
-        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are matched by name"),
+        new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are matched by name", "iris"),
         new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the training data set"),
     ];
 

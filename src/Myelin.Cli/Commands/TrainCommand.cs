@@ -11,13 +11,14 @@ static class TrainCommand
     public static readonly Example[] Examples =
     [
         new("myelin train", "an mlp on generated digits, about ten seconds"),
-        new("myelin train mnist --epochs 3 --seed 1", "MNIST with other initial weights"),
+        new("myelin train mnist --epochs 3 --seed 1", "MNIST with other initial weights", "mnist"),
         new("myelin train spirals --optimizer sgd", "points in the plane with another optimizer"),
-        new("myelin train mnist --model linear", "softmax regression"),
-        new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images"),
+        new("myelin train mnist --model linear", "softmax regression", "mnist"),
+        new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images", "fashion-mnist"),
         new("myelin train spirals --open", "and open the report: curves, mistakes, how to reproduce it"),
-        new("myelin train iris", "a classification table; boston is a regression table"),
-        new("myelin train --resume --out runs/mnist-mlp-1", "continue a run that was stopped or killed"),
+        new("myelin train iris", "a classification table; boston is a regression table", "iris"),
+        new("myelin train --resume --out runs/digits-mlp-1", "continue a run that was stopped or killed"),
+        new("myelin train --resume --epochs 20 --out runs/digits-mlp-1", "prolong a finished run to 20 epochs"),
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
     ];
 

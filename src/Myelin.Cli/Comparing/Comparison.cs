@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Cli.Running;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Comparing;
 
@@ -84,6 +85,7 @@ sealed class Comparison
         else
         {
             (string Name, string[] Values)[] rows = [("", names), .. Facts()];
+            rows = Array.ConvertAll(rows, row => (Printable.Line(row.Name), Array.ConvertAll(row.Values, Printable.Line)));
             int head = rows.Max(row => row.Name.Length);
             int[] widths = [.. Enumerable.Range(0, runs.Length).Select(i => rows.Max(row => row.Values[i].Length))];
             foreach ((string name, string[] values) in rows)
@@ -105,7 +107,7 @@ sealed class Comparison
             state = run.State,
             settings = run.Settings,
             epochs = run.Epochs,
-            seconds = Math.Round(run.Seconds, 3),
+            seconds = Finite(Math.Round(run.Seconds, 3)),
             train = Metrics.ToDictionary(metric => metric, metric => Finite(run.Last(metric))),
             validation = Metrics.ToDictionary(metric => metric, metric => Finite(run.Last($"val_{metric}"))),
             test = Metrics.ToDictionary(metric => metric, metric => Finite(run.Test(metric))),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Cli.Running;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Explaining;
 
@@ -46,11 +47,11 @@ sealed class Explanation
             }, JsonSerializerOptions.Web));
         else
         {
-            output.WriteLine($"{question.Name}  {answers.Text(row, 3)}{(question.Right is { } right ? $"   right: {right}" : "")}");
+            output.WriteLine(Printable.Line($"{question.Name}  {answers.Text(row, 3)}{(question.Right is { } right ? $"   right: {right}" : "")}"));
             if (shares != null)
             {
                 string largest = string.Join(", ", shares.Ranked.Take(MostColumns).Select(share => $"{share.Name} {share.Value:+0.###;-0.###;0}"));
-                output.WriteLine($"{influence.Meaning}: {largest}{(shares.Ranked.Count > MostColumns ? ", ..." : "")}");
+                output.WriteLine(Printable.Line($"{influence.Meaning}: {largest}{(shares.Ranked.Count > MostColumns ? ", ..." : "")}"));
             }
             output.WriteLine($"page: {page}");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Cli.Screens;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
@@ -40,7 +41,7 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
 
     IReadOnlyList<string> Find(CancellationToken stop)
     {
-        using var progress = new FetchScreen(Console.Error);
+        using var progress = new FetchScreen(Terminal.Error);
         if (to == null) return Search(new DataFolder { Progress = progress });
         string target = Path.Combine(to, data.Name);
         if (data.FindFiles(new DataFolder { Folder = target }) is { } there) return there;
@@ -51,20 +52,12 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         IReadOnlyList<string> Search(DataFolder folder) => data.FetchFilesAsync(folder, stop).GetAwaiter().GetResult();
     }
 
-    /// <summary>Copies to a temporary name and renames, so that a copy is complete or missing.</summary>
+    /// <summary>Copies a file. The copy is complete or missing.</summary>
     static string Copy(string from, string to)
     {
         if (Path.GetFullPath(from) == Path.GetFullPath(to)) return to;
-        string part = $"{to}.partial";
-        try
-        {
-            File.Copy(from, part, overwrite: true);
-            File.Move(part, to, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+        using FileStream source = File.OpenRead(from);
+        WholeFile.Write(to, source.CopyTo);
         return to;
     }
 }

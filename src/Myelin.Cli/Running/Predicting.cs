@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
@@ -27,10 +28,11 @@ sealed class Predicting(SavedModel saved)
             output.WriteLine(JsonSerializer.Serialize(questions.Select((question, i) => answers.Json(question, rows[i], Top)), JsonSerializerOptions.Web));
         else
         {
-            int width = questions.Max(question => question.Name.Length);
+            string[] names = [.. questions.Select(question => Printable.Line(question.Name))];
+            int width = names.Max(name => name.Length);
             for (int i = 0; i < questions.Length; i++)
-                output.WriteLine(
-                    $"{questions[i].Name.PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}");
+                output.WriteLine(Printable.Line(
+                    $"{names[i].PadRight(width)}  {answers.Text(rows[i], Top)}{(questions[i].Right is { } right ? $"   right: {right}" : "")}"));
         }
         return ExitCode.Success;
     }

@@ -9,20 +9,33 @@ sealed class RunFolder : IDisposable
     /// <summary>The names of its files.</summary>
     public const string Settings = "run.json", ModelName = "model.safetensors", HistoryName = "history.csv", Result = "result.json", Report = "report.html";
 
-    readonly FolderLock taken;
+    /// <summary>The longest time for the report of a stopped run.</summary>
+    static readonly TimeSpan LongestForStopped = TimeSpan.FromSeconds(5);
 
-    RunFolder(string path, FolderLock taken, FileStream history)
+    readonly FolderLock taken;
+    readonly string[] created;
+
+    RunFolder(string path, FolderLock taken, RunSettings settings, string[] created)
     {
-        this.taken = taken;
-        Path = path;
-        History = new HistoryFile(history);
+        (this.taken, this.created, Path) = (taken, created, path);
+        History = new HistoryFile(At(HistoryName));
+        if (created.Length == 0 && Begun(path)?.ToJson() != settings.ToJson()) History.Begins += () => Write(At(Settings), settings.ToJson());   // prolonged
     }
+
+    string At(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
     /// <summary>The folder of its checkpoints.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+
+    /// <summary>The checkpoints in the folder of a run, the oldest first.</summary>
+    public static IReadOnlyList<string> CheckpointsIn(string path)
+    {
+        string folder = System.IO.Path.Combine(path, "checkpoints");
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "checkpoint-*.safetensors").Order()] : [];
+    }
 
     /// <summary>The report of the run.</summary>
     public string ReportPath => System.IO.Path.Combine(Path, Report);
@@ -70,18 +83,24 @@ sealed class RunFolder : IDisposable
     static RunFolder Take(string path, RunSettings settings, long bytes, bool resumes)
     {
         FolderLock? taken = null;
-        string file = System.IO.Path.Combine(path, Settings), trial = System.IO.Path.Combine(path, $"{ModelName}.partial");
-        bool begins = false;
+        string file = System.IO.Path.Combine(path, Settings), history = System.IO.Path.Combine(path, HistoryName);
+        string trial = System.IO.Path.Combine(path, $"{ModelName}.{Guid.NewGuid():N}{WholeFile.Ending}");
+        bool begins = false, hadHistory = File.Exists(history);
         try
         {
             Directory.CreateDirectory(path);
             taken = FolderLock.Take(path);
+            WholeFile.DeleteLeftovers(path, $"{ModelName}.*{WholeFile.Ending}", TimeSpan.Zero);
             if (!resumes && HoldsRun(path)) throw new IOException("A run is in it.");
             begins = !File.Exists(file);
-            File.WriteAllBytes(trial, new byte[bytes]);
-            File.Delete(trial);
-            if (begins) WholeFile.Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(settings.ToJson())));
-            return new RunFolder(path, taken, new FileStream(System.IO.Path.Combine(path, HistoryName), FileMode.Create, FileAccess.Write, FileShare.Read));
+            if (begins)
+            {
+                using (var trying = new FileStream(trial, FileMode.CreateNew, FileAccess.Write)) trying.Write(new byte[bytes]);
+                File.Delete(trial);
+                Write(file, settings.ToJson());
+            }
+            using (new FileStream(history, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
+                return new RunFolder(path, taken, settings, begins ? hadHistory ? [file] : [file, history] : []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -94,22 +113,21 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes model, result and report independently of each other. Returns what was written and what failed.</summary>
-    public (IReadOnlyList<string> Saved, IReadOnlyList<string> Failed) Save(Model model, RunResult result)
+    /// <summary>Writes model, history, result and report independently of each other. Returns what was written and what failed.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="result">Its training.</param>
+    /// <param name="stop">Ends the writing of the report, the last file.</param>
+    public (IReadOnlyList<string> Saved, IReadOnlyList<string> Failed) Save(Model model, RunResult result, CancellationToken stop)
     {
         var saved = new List<string>();
         var failed = new List<string>();
-        Write(ModelName, () => model.Save(System.IO.Path.Combine(Path, ModelName)));
-        Write(HistoryName, () =>
-        {
-            History.Dispose();
-            if (History.Failure is { } failure) throw failure;
-        });
-        Write(Result, () => File.WriteAllText(System.IO.Path.Combine(Path, Result), result.ToJson() + "\n"));
-        if (!result.Cancelled || result.History.Epochs.Count > 0) Write(Report, () => RunPage.Of(result).Save(ReportPath));
+        Save(ModelName, () => FullDisk.Write(() => model.Save(At(ModelName)), () => CheckpointsIn(Path).SkipLast(1).FirstOrDefault()));
+        Save(HistoryName, () => History.Save(result.History));
+        Save(Result, () => Write(At(Result), result.ToJson() + "\n"));
+        if ((!result.Cancelled || result.History.Epochs.Count > 0) && Page(result, stop) is { } page) Save(Report, () => Write(ReportPath, page));
         return (saved, failed);
 
-        void Write(string name, Action write)
+        void Save(string name, Action write)
         {
             try
             {
@@ -123,10 +141,37 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Closes the history file and releases the folder.</summary>
+    /// <summary>The report; null if a signal came while it was made, which can take longer than a signal may wait.</summary>
+    static string? Page(RunResult result, CancellationToken stop)
+    {
+        Task<string> making = Task.Factory.StartNew(() =>
+        {
+            using Device.Scope scope = result.Plan.Device.Use();
+            return RunPage.Of(result).ToHtml();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            bool isDone = stop.IsCancellationRequested ? making.Wait(LongestForStopped, CancellationToken.None) : making.Wait(Timeout.InfiniteTimeSpan, stop);
+            if (!isDone) return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (AggregateException)
+        {
+            // rethrown below as what it is
+        }
+        return making.GetAwaiter().GetResult();
+    }
+
+    static void Write(string path, string text) => WholeFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Closes the history file and releases the folder. A run that failed before its first epoch leaves nothing.</summary>
     public void Dispose()
     {
         History.Dispose();
+        if (!History.Begun && !File.Exists(At(Result))) Array.ForEach(created, File.Delete);
         taken.Dispose();
     }
 }

@@ -20,7 +20,7 @@ static class RunPage
             JudgedBy = name,
             Measured = result.Test,
             MetricNames = plan.Test.IsRegression ? new Dictionary<string, string> { [plan.Goal.Metric] = "mean absolute error" } : [],
-            Command = settings.ToCommand(plan.Folder),
+            Command = !result.History.Cancelled ? settings.ToCommand(plan.Folder) : result.CanResume ? result.ResumeCommand : "",
             Facts =
             [
                 ("data set", settings.Data),

@@ -17,6 +17,12 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, strin
     /// <summary>Whether it was stopped before its end.</summary>
     public bool Cancelled => History.Cancelled || Test == null;
 
+    /// <summary>Whether a checkpoint was written, from which the run can be resumed.</summary>
+    public bool CanResume { get; init; }
+
+    /// <summary>The command that resumes the run.</summary>
+    public string ResumeCommand => $"myelin train --resume --out {(Folder.Contains(' ', StringComparison.Ordinal) ? $"\"{Folder}\"" : Folder)}";
+
     EpochResult? Last => History.Epochs.Count > 0 ? History.Epochs[^1] : null;
 
     /// <summary>One line of JSON; missing numbers are null.</summary>

@@ -6,7 +6,20 @@ namespace Myelin.Cli.Running;
 /// <summary>The complete settings of a run, stored in run.json, from which it is resumed.</summary>
 sealed record RunSettings
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
+    /// <summary>More characters than any name has.</summary>
+    const int LongestName = 100;
+
+    /// <summary>More bytes than any run.json has.</summary>
+    const int LongestFile = 1 << 20;
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 4,
+    };
 
     public required string Data { get; init; }
 
@@ -26,18 +39,28 @@ sealed record RunSettings
 
     public double Validation { get; init; }
 
-    /// <summary>The command line for the same run.</summary>
-    /// <param name="folder">The folder of --data, if one was given.</param>
-    public string ToCommand(string? folder) => string.Create(CultureInfo.InvariantCulture,
-        $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {Epochs} --batch {Batch} --rate {Rate:R} --seed {Seed}" +
-        $"{(Limit == null ? "" : $" --limit {Limit}")}{(Validation == 0 ? "" : $" --validation {Validation:R}")}" +
-        $"{(folder == null ? "" : $" --data \"{folder}\"")}");
+    /// <summary>The numbers of epochs after which the run was finished before it was prolonged.</summary>
+    public IReadOnlyList<int> Finished { get; init; } = [];
+
+    /// <summary>The command lines for the same run: one, and another for each time that it was prolonged.</summary>
+    /// <param name="data">The folder of --data, if one was given.</param>
+    public string ToCommand(string? data)
+    {
+        string files = data == null ? "" : $" --data \"{data}\"";
+        int[] epochs = [.. Finished, Epochs];
+        string first = string.Create(CultureInfo.InvariantCulture,
+            $"myelin train {Data} --model {Model} --optimizer {Optimizer} --epochs {epochs[0]} --batch {Batch} --rate {Rate:R} --seed {Seed}" +
+            $"{(Limit == null ? "" : $" --limit {Limit}")}{(Validation == 0 ? "" : $" --validation {Validation:R}")}{files}");
+        if (epochs.Length == 1) return first;
+        IEnumerable<string> more = epochs.Skip(1).Select(count => $"myelin train --resume --epochs {count} --out again{files}");
+        return string.Join('\n', more.Prepend($"{first} --out again"));
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads run.json.</summary>
     /// <exception cref="IOException">It is damaged.</exception>
-    public static RunSettings Read(string path) => Parse(File.ReadAllText(path), path);
+    public static RunSettings Read(string path) => Parse(SmallFile.Read(path, LongestFile), path);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="text">The JSON.</param>
@@ -47,29 +70,45 @@ sealed record RunSettings
     {
         try
         {
-            return JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("expects an object");
+            RunSettings settings = JsonSerializer.Deserialize<RunSettings>(text, Json) ?? throw new JsonException("expects an object");
+            return settings.Wrong() is { } wrong ? throw new JsonException(wrong, $"$.{wrong}", null, null) : settings;
         }
         catch (JsonException e)
         {
             throw new IOException(
-                $"\"{path}\" does not hold the settings of a run{(e.Path is { Length: > 1 } entry ? $": \"{entry}\" is wrong" : "")}. Choose another.", e);
+                $"\"{path}\" does not hold the settings of a run{(e.Path is { Length: > 1 and <= LongestName } entry ? $": \"{entry}\" is wrong" : "")}. Choose another.", e);
         }
     }
 
-    /// <summary>Refuses options that differ from the settings of the run.</summary>
+    /// <summary>The name of a setting that no run has; null if all are right.</summary>
+    string? Wrong() =>
+        Data.Length > LongestName ? "data"
+        : Model.Length > LongestName ? "model"
+        : Optimizer.Length > LongestName ? "optimizer"
+        : Epochs < 0 ? "epochs"
+        : Batch < 1 ? "batch"
+        : !(Rate > 0 && double.IsFinite(Rate)) ? "rate"
+        : Limit < 1 ? "limit"
+        : Validation is not (>= 0 and < 1) ? "validation"
+        : Finished.Count > 1000 || Finished.Any(count => count < 0 || count >= Epochs) ? "finished"
+        : null;
+
+    /// <summary>The settings of the run to resume. More epochs prolong it; other options must be those that it was begun with.</summary>
     /// <exception cref="UsageException">An option differs.</exception>
-    public RunSettings Agreed(TrainSettings asked)
+    public RunSettings Resumed(TrainSettings asked)
     {
         Same("data", Data, asked.Data);
         Same("--model", Model, asked.Model);
         Same("--optimizer", Optimizer, asked.Optimizer);
-        Same("--epochs", Epochs, asked.Epochs);
         Same("--batch", Batch, asked.Batch);
         Same("--rate", Rate, asked.Rate);
         Same("--seed", Seed, asked.Seed);
         Same("--limit", Limit, asked.Limit);
         Same("--validation", Validation, asked.Validation);
-        return this;
+        if (asked.Epochs < Epochs)
+            throw new UsageException($"The run in \"{asked.Out}\" was begun with --epochs {Epochs}, and cannot be resumed with {asked.Epochs}, only with more; " +
+                "leave it out, or start another run with another --out.");
+        return asked.Epochs > Epochs ? this with { Epochs = asked.Epochs.Value, Finished = [.. Finished, Epochs] } : this;
 
         void Same(string option, object? begun, object? now)
         {

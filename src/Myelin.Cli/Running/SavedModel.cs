@@ -28,9 +28,8 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
 
     static string InFolder(string folder)
     {
-        string finished = System.IO.Path.Combine(folder, "model.safetensors"), checkpoints = System.IO.Path.Combine(folder, "checkpoints");
-        if (File.Exists(finished) || !Directory.Exists(checkpoints)) return finished;
-        return Directory.GetFiles(checkpoints, "checkpoint-*.safetensors").Order().LastOrDefault() ?? finished;
+        string finished = System.IO.Path.Combine(folder, RunFolder.ModelName);
+        return File.Exists(finished) ? finished : RunFolder.CheckpointsIn(folder).LastOrDefault() ?? finished;
     }
 
     /// <summary>The test examples of a data set; by default of the one that it was trained on.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
@@ -24,7 +25,7 @@ sealed class StopSignals : IDisposable
     {
         if (Token.IsCancellationRequested)
         {
-            if (!Console.IsOutputRedirected) Console.Out.Write("\e[?25h"); // the cursor, which a progress bar hides
+            if (!Console.IsOutputRedirected) Terminal.Out.Write("\e[?25h"); // the cursor, which a progress bar hides
             return;
         }
         signal.Cancel = true;

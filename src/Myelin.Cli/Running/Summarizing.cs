@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
@@ -32,7 +33,7 @@ sealed class Summarizing(SavedModel saved)
             }, JsonSerializerOptions.Web));
             return;
         }
-        foreach ((string name, string value) in facts) output.WriteLine($"{name,-10} {value}");
+        foreach ((string name, string value) in facts) output.WriteLine($"{name,-9}  {Printable.Line(value)}");
         output.WriteLine();
         output.WriteLine(Model.Summary());
     }

@@ -31,7 +31,7 @@ sealed class TrainingSession(TrainSettings asked)
         using RunFolder folder = asked.Resume ? RunFolder.Resume(asked.Out!, plan.Settings, bytes) : RunFolder.Claim(asked.Out, plan.Settings, bytes);
         screen.Begin(plan);
         RunResult result = Train(plan, folder, screen, stop.Token);
-        return Finish(result, folder, screen, stop.Code);
+        return Finish(result, folder, screen, stop);
     }
 
     /// <summary>The settings of the run to resume; null for a new one.</summary>
@@ -39,7 +39,11 @@ sealed class TrainingSession(TrainSettings asked)
     {
         if (!asked.Resume) return null;
         if (asked.Out == null) throw new UsageException("--resume: expects the folder of a run, received none; give it with --out.");
-        return RunFolder.Begun(asked.Out)?.Agreed(asked);
+        RunSettings? begun = RunFolder.Begun(asked.Out);
+        RunSettings? resumed = begun?.Resumed(asked);
+        if (resumed?.Epochs > begun?.Epochs && RunFolder.CheckpointsIn(asked.Out).Count == 0)
+            throw new UsageException($"--epochs: the run in \"{asked.Out}\" has no checkpoint from which it could be prolonged; start another run with another --out.");
+        return resumed;
     }
 
     /// <summary>The default device, with another number of threads if one is given.</summary>
@@ -72,6 +76,7 @@ sealed class TrainingSession(TrainSettings asked)
                 Seed = seed,
                 Limit = most,
                 Validation = share,
+                Finished = begun?.Finished ?? [],
             },
             Goal = goal,
             Train = train,
@@ -91,7 +96,7 @@ sealed class TrainingSession(TrainSettings asked)
         var options = new FitOptions { Seed = settings.Seed, Callbacks = callbacks, Captures = !asked.Eager, Checkpoints = Checkpoints(folder) };
         History history = screen.Watch(plan, progress =>
             plan.Model.Fit(plan.Train, settings.Epochs, settings.Batch, plan.Validation, options with { Progress = progress }, stop));
-        return new(plan, history, history.Cancelled ? null : Measure(plan, stop), folder.Path);
+        return new(plan, history, history.Cancelled ? null : Measure(plan, stop), folder.Path) { CanResume = RunFolder.CheckpointsIn(folder.Path).Count > 0 };
     }
 
     Checkpoints? Checkpoints(RunFolder folder) =>
@@ -112,15 +117,16 @@ sealed class TrainingSession(TrainSettings asked)
         }
     }
 
-    int Finish(RunResult result, RunFolder folder, Screen screen, int stopped)
+    int Finish(RunResult result, RunFolder folder, Screen screen, StopSignals stop)
     {
-        (IReadOnlyList<string> saved, IReadOnlyList<string> failed) = folder.Save(result.Plan.Model, result);
+        (IReadOnlyList<string> saved, IReadOnlyList<string> failed) = folder.Save(result.Plan.Model, result, stop.Token);
         screen.End(result, saved);
         if (asked.Json) Console.Out.WriteLine(result.ToJson());
         if (asked.Open && saved.Contains(RunFolder.Report)) Viewer.Show(folder.ReportPath, Console.Error);
         if (failed.Count > 0)
             throw new IOException($"The folder \"{folder.Path}\" could not take everything. Not saved: {string.Join(", ", failed)}. Saved: " +
-                $"{(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. Make room and train again with the same seed for the same weights.");
-        return result.Cancelled ? stopped : ExitCode.Success;
+                $"{(saved.Count == 0 ? "nothing" : string.Join(", ", saved))}. " +
+                $"{(Directory.Exists(folder.Path) ? "Make room" : "The folder is gone")}; train again with the same seed for the same weights.");
+        return result.Cancelled || !saved.Contains(RunFolder.Report) ? stop.Code : ExitCode.Success;
     }
 }

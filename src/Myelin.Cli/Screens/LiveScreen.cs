@@ -1,4 +1,5 @@
 using Myelin.Cli.Running;
+using Myelin.Cli.Terminals;
 using Spectre.Console;
 
 namespace Myelin.Cli.Screens;
@@ -8,38 +9,28 @@ sealed class LiveScreen : RowScreen
 {
     const int Indent = 9;
 
-    readonly IAnsiConsole console = AnsiConsole.Console;
+    readonly IAnsiConsole console = Terminal.Ansi;
 
     /// <summary>Whether the output is a terminal that can move its cursor.</summary>
     public static bool IsPossible => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
-        && AnsiConsole.Console.Profile.Capabilities.Ansi;
+        && Terminal.Ansi.Profile.Capabilities.Ansi;
 
     /// <inheritdoc/>
     protected override void Row(string label, string text)
     {
         string style = label is "test" or "stopped" or "warning" ? "bold" : "default";
-        foreach (string line in Lines(text, console.Profile.Width - Indent - 1))
+        int width = console.Profile.Width - Indent - 1;
+        foreach (string line in Wrapping.Lines(Printable.Line(text), width))
         {
-            console.MarkupLine($"[grey]{label.PadRight(Indent)}[/][{style}]{Markup.Escape(line)}[/]");
+            // Padded, since it overwrites the bar. A command that is too wide is not left to Spectre, which would break it.
+            if (line.Length > width) Terminal.Out.WriteLine($"{label,-Indent}{line}");
+            else console.MarkupLine($"[grey]{label,-Indent}[/][{style}]{Markup.Escape(line.PadRight(width))}[/]");
             label = "";
         }
     }
 
-    /// <summary>Breaks a text between words, preferably at two spaces. Lines are padded, since they overwrite the bar.</summary>
-    static IEnumerable<string> Lines(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int gap = text.LastIndexOf("  ", width, StringComparison.Ordinal), cut = gap > 0 ? gap : text.LastIndexOf(' ', width);
-            if (cut <= 0) break;
-            yield return text[..cut].PadRight(width);
-            text = text[cut..].TrimStart();
-        }
-        yield return text.PadRight(width);
-    }
-
     /// <inheritdoc/>
-    protected override void Block(string text) => console.WriteLine(text);
+    protected override void Block(string text) => console.WriteLine(Printable.Text(text));
 
     /// <inheritdoc/>
     public override History Watch(TrainPlan plan, Func<IProgress<FitProgress>?, History> fit)

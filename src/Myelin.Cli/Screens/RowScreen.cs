@@ -66,9 +66,8 @@ abstract class RowScreen : Screen
     {
         int done = result.History.Epochs.Count;
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
-        if (result.Cancelled)
-            Row("stopped",
-                $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}; what was learnt is kept: myelin train --resume --out {result.Folder}");
+        if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}{(result.CanResume ? "; to continue:" : "")}");
+        if (result.Cancelled && result.CanResume) Row("", result.ResumeCommand);
         if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");

@@ -27,6 +27,9 @@ public sealed class LinearRegression : GalleryEntry
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Data => ["boston", "california", "abalone"];
+
+    /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

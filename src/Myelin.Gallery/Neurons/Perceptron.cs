@@ -28,6 +28,9 @@ public sealed class Perceptron : GalleryEntry
         "on XOR the weights repeat at an epoch's end";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Data => ["iris", "sonar"];
+
+    /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -29,6 +29,9 @@ public sealed class SoftmaxRegression : GalleryEntry
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Data => ["mnist"];
+
+    /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -26,6 +26,9 @@ public sealed class Templates : GalleryEntry
     public override IReadOnlyList<long> Seeds => [0, 1, 2];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Data => ["mnist", "cifar10-subset"];
+
+    /// <inheritdoc/>
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

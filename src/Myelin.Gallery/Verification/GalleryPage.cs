@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Myelin.Gallery;
@@ -51,13 +52,14 @@ public static class GalleryPage
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, " +
             $"initial-scale=1\">\n<title>{Text(entry.Id)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n");
-        html.Append($"<h1>{Text(entry.Title)}</h1>\n<p class=\"muted\">{Text(entry.Id)}, lectures {Text(entry.Decks)}, seed " +
+        html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(entry.Title)}</h1>\n<p class=\"muted\">{Text(entry.Id)}, lectures {Text(entry.Decks)}, seed " +
             $"{run.Seed}{(run.IsShort ? ", short run" : "")}. {(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n");
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>Error in the lecture.</strong> {Text(erratum)}</p>\n");
         Write(html, run);
         html.Append(
+            CultureInfo.InvariantCulture,
             $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +
                 $"<code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed " +
                     $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");

@@ -55,9 +55,9 @@ sealed class LayerDiagram : Figure
     static string NameOf(Activation activation) => activation.ToString().Replace("Activation.", "", StringComparison.Ordinal);
 
     /// <summary>Height × width × channels.</summary>
-    static string Sizes(TensorSpec spec) => spec.Rank == 0 ? "one number" : string.Join(" × ", spec.Select(size => size?.ToString("#,0") ?? "any"));
+    static string Sizes(TensorSpec spec) => spec.Rank == 0 ? "one number" : string.Join(" × ", spec.Select(size => size == null ? "any" : $"{size:#,0}"));
 
-    static string Sizes(Shape shape) => shape.Rank == 0 ? "one number" : string.Join(" × ", shape.Select(size => size.ToString("#,0")));
+    static string Sizes(Shape shape) => shape.Rank == 0 ? "one number" : string.Join(" × ", shape.Select(size => $"{size:#,0}"));
 
     static double HeightOf(string[] lines) => 2 * Padding + Line * (1 + lines.Length) - 4;
 

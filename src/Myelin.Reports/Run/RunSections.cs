@@ -171,9 +171,10 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
 
     ReportSection Reproduce()
     {
-        var section = new ReportSection("How to get the same again");
+        var section = new ReportSection(history.Cancelled ? "How to continue" : "How to get the same again");
+        if (history.Cancelled) section.Add("The training was stopped. These weights depend on the moment; no command gives them again.");
         if (options.Command.Length > 0) section.AddLines(options.Command);
-        section.Add(ReportTable.OfFacts("What the run depends on, and what it must come to",
+        section.Add(ReportTable.OfFacts(history.Cancelled ? "What the run depends on" : "What the run depends on, and what it must come to",
         [
             ("seed", model.Seed.ToString(CultureInfo.InvariantCulture)),
             ("Myelin", typeof(Tensor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? ""),

@@ -80,9 +80,14 @@ static class Lettering
     /// <summary>How many of the first characters fit, at least one; pairs of surrogates stay whole, and marks with their letter.</summary>
     static int Fitting(string text, double width, double size, bool bold)
     {
-        int count = text.Length;
-        while (count > 1 && Width(text[..count], size, bold) > width) count--;
-        while (count > 1 && count < text.Length && Rune.TryGetRuneAt(text, count, out Rune next) && IsMark(next)) count--;
-        return count < text.Length && char.IsLowSurrogate(text[count]) ? count == 1 ? 2 : count - 1 : count;
+        double hundredths = 0;
+        int count = 0;
+        foreach (Rune c in text.EnumerateRunes())
+        {
+            hundredths += IsMark(c) ? 0 : WidthOf(c.Value);
+            if (count > 0 && hundredths / 100 * size * (bold ? Bold : 1) > width) return count;
+            count += c.Utf16SequenceLength;
+        }
+        return count;
     }
 }

@@ -29,13 +29,14 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Locks a folder, and creates it if it does not exist. The lock is released when it is disposed of or the process ends.</summary>
     /// <exception cref="FolderInUseException">The folder is already locked, by another process or by this one.</exception>
-    /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="IOException">The folder cannot be created, or run.lock is a link.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static FolderLock Take(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, "run.lock");
+        CheckNoLink(path);
         FileStream file;
         try
         {
@@ -47,6 +48,7 @@ internal sealed class FolderLock : IDisposable
         }
         try
         {
+            CheckNoLink(path);                                                       // before anything is written
             file.SetLength(0);
             file.Write(Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName} since {DateTime.Now:yyyy-MM-dd HH:mm}"));
             file.Flush();
@@ -57,6 +59,13 @@ internal sealed class FolderLock : IDisposable
             throw;
         }
         return new(folder, file);
+    }
+
+    /// <summary>A link could lead to a file of somebody else, which would be overwritten.</summary>
+    static void CheckNoLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new IOException($"\"{path}\": expects a file for the lock of the folder, received a link to \"{target}\"; delete the link.");
     }
 
     /// <summary>On Windows the file must be shared for reading; on Unix any sharing would allow a second writer.</summary>

@@ -99,7 +99,8 @@ public static class SafeTensors
     /// <summary>Loads all tensors of a file. Verifies the checksum if <see cref="Save"/> wrote the file.</summary>
     /// <remarks>
     /// Reading allocates at most the length of the file, 16 times the length of its header, and 1 MB, whatever the file contains. Keys other
-    /// than dtype, shape and data_offsets are ignored, as in the reference implementation.
+    /// than dtype, shape and data_offsets are ignored, as in the reference implementation. Tensors of element types that the library does not
+    /// have (I8, I16, U16, U32, U64 and those of 8 bits and less) are passed over and named in <see cref="TensorFile.Skipped"/>.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="limit">
@@ -129,7 +130,7 @@ public static class SafeTensors
         using IncrementalHash? hash = header.Checksum == null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (hash != null) bytes.AsSpan(header.ChecksumPlace, SafeTensorsHeader.NoChecksum.Length).Fill((byte)'0');
         hash?.AppendData(bytes);
-        var values = new Tensor[order.Length];
+        var values = new Tensor?[order.Length];
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
@@ -141,7 +142,14 @@ public static class SafeTensors
         }
         if (hash != null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var sum && sum != header.Checksum)
             throw Broken(path, SafeTensorsParser.Start + header.ChecksumPlace, $"the checksum {sum} of header and values", header.Checksum!);
-        return new(path, header.Entries.Select((entry, i) => (entry.Name, values[i])).ToDictionary(), header.Metadata);
+        var tensors = new Dictionary<string, Tensor>();
+        var skipped = new Dictionary<string, string>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } tensor) tensors.Add(header.Entries[i].Name, tensor);
+            else skipped.Add(header.Entries[i].Name, header.Entries[i].Code);
+        }
+        return new(path, tensors, skipped, header.Metadata);
     }
 
     /// <summary>The maximum memory that reading needs, except for 1 MB.</summary>
@@ -176,11 +184,11 @@ public static class SafeTensors
         return end == bytes ? order : throw Broken(path, start + Math.Min(bytes, end), $"{end} bytes of values starting at byte {start}", $"{bytes}");
     }
 
-    /// <summary>Reads the values of a tensor in chunks.</summary>
-    static Tensor ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, Span<byte> buffer)
+    /// <summary>Reads the values of a tensor in chunks. Returns null for an element type that the library does not have.</summary>
+    static Tensor? ReadValues(FileStream file, string path, SafeTensorsEntry entry, IncrementalHash? hash, Span<byte> buffer)
     {
-        Tensor tensor = Tensor.Empty(entry.Shape, entry.Type, Device.Current);
-        long bytes = BytesOf(tensor);
+        Tensor? tensor = entry.Type is { } type ? Tensor.Empty(entry.Shape, type, Device.Current) : null;
+        long bytes = entry.End - entry.Begin;
         for (long from = 0; from < bytes; from += buffer.Length)
         {
             Span<byte> part = buffer[..(int)Math.Min(buffer.Length, bytes - from)];
@@ -189,7 +197,8 @@ public static class SafeTensors
             hash?.AppendData(part);
             if (entry.Type == ElementType.Bool && part.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var wrong)
                 throw Broken(path, place + wrong, $"0 or 1 in \"{entry.Name}\" of {entry.Type}", $"{part[wrong]}");
-            Swap(part, entry.Type.Size());
+            if (tensor == null) continue;
+            Swap(part, tensor.Type.Size());
             tensor.WriteBytes(from, part);
         }
         return tensor;

@@ -4,12 +4,13 @@ namespace Myelin;
 
 /// <summary>The entry of one tensor in a safetensors header.</summary>
 /// <param name="Name">The name of the tensor.</param>
-/// <param name="Type">The element type.</param>
+/// <param name="Type">The element type; null if the library does not have it, so that the values are passed over.</param>
+/// <param name="Code">The dtype code in the file.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Begin">The offset of its first byte within the values.</param>
 /// <param name="End">The offset after its last byte.</param>
 /// <param name="Place">The position of the entry in the file, for error messages.</param>
-internal sealed record SafeTensorsEntry(string Name, ElementType Type, Shape Shape, long Begin, long End, long Place);
+internal sealed record SafeTensorsEntry(string Name, ElementType? Type, string Code, Shape Shape, long Begin, long End, long Place);
 
 /// <summary>The JSON header of a safetensors file.</summary>
 internal sealed class SafeTensorsHeader
@@ -89,6 +90,14 @@ internal sealed class SafeTensorsHeader
 
     /// <summary>The dtype codes of the format, in the order of the element types.</summary>
     public static readonly string[] Codes = [.. Enum.GetValues<ElementType>().Select(Code)];
+
+    /// <summary>The other dtypes of the format, and the bits of an element. Their tensors are not loaded.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OtherCodes = new Dictionary<string, int>
+    {
+        ["I8"] = 8, ["I16"] = 16, ["U16"] = 16, ["U32"] = 32, ["U64"] = 64, ["C64"] = 64,
+        ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["F8_E5M2FNUZ"] = 8, ["F8_E4M3FNUZ"] = 8, ["F8_E8M0"] = 8,
+        ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
+    };
 
     static string Code(ElementType type) => type switch
     {

@@ -95,7 +95,7 @@ internal ref struct SafeTensorsParser
     SafeTensorsEntry ReadEntry(string name)
     {
         Expect(JsonTokenType.StartObject, "an object with dtype, shape and data_offsets");
-        ElementType? type = null;
+        string? code = null;
         Shape? shape = null;
         (long Begin, long End)? offsets = null;
         long place = json.TokenStartIndex;
@@ -105,7 +105,7 @@ internal ref struct SafeTensorsParser
             switch (key)
             {
                 case "dtype":
-                    type = ReadType();
+                    code = ReadType();
                     break;
                 case "shape":
                     shape = ReadShape();
@@ -118,24 +118,26 @@ internal ref struct SafeTensorsParser
                     json.Skip();
                     break;
             }
-        if (type is not { } known || shape is not { } sizes || offsets is not var (begin, end))
+        if (code == null || shape is not { } sizes || offsets is not var (begin, end))
         {
             string found = keys.Count == 0 ? "none of them" : Shorten(string.Join(", ", keys.Select(key => $"\"{key}\"")));
             throw Broken(place, "dtype, shape and data_offsets", found);
         }
-        long bytes = sizes.Elements * known.Size();
+        ElementType? type = Array.IndexOf(SafeTensorsHeader.Codes, code) is >= 0 and var known ? (ElementType)known : null;
+        long bits = sizes.Elements * (8 * type?.Size() ?? SafeTensorsHeader.OtherCodes[code]), bytes = bits / 8;
+        if (bits % 8 != 0) throw Broken(place, $"a whole number of bytes of {type?.ToString() ?? code}{Shorten(sizes.ToString())}", $"{bits} bits");
         if (begin > end || end - begin != bytes)
-            throw Broken(place, $"data_offsets that span the {bytes} bytes of {known}{Shorten(sizes.ToString())}", $"{begin} to {end}");
-        if (bytes > Device.Current.MaxStorageBytes)
+            throw Broken(place, $"data_offsets that span the {bytes} bytes of {code}{Shorten(sizes.ToString())}", $"{begin} to {end}");
+        if (type != null && bytes > Device.Current.MaxStorageBytes)
             throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor before it is saved.");
-        return new(name, known, sizes, begin, end, Start + place);
+        return new(name, type, code, sizes, begin, end, Start + place);
     }
 
-    ElementType ReadType()
+    string ReadType()
     {
         Expect(JsonTokenType.String, "a dtype string");
-        int type = Array.IndexOf(SafeTensorsHeader.Codes, Text());
-        return type >= 0 ? (ElementType)type
+        string code = Text();
+        return SafeTensorsHeader.Codes.Contains(code) || SafeTensorsHeader.OtherCodes.ContainsKey(code) ? code
             : throw Broken(json.TokenStartIndex, $"one of the dtypes {string.Join(", ", SafeTensorsHeader.Codes)}",
                 fix: "Convert the tensor to one of these before it is saved.");
     }

@@ -8,10 +8,11 @@ public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
 {
     readonly Dictionary<string, Tensor> tensors;
 
-    internal TensorFile(string path, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal TensorFile(string path, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> skipped, IReadOnlyDictionary<string, string> metadata)
     {
         Path = path;
         this.tensors = tensors;
+        Skipped = skipped;
         Metadata = metadata;
     }
 
@@ -21,8 +22,16 @@ public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
     /// <summary>The metadata in the header of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <inheritdoc/>
-    public Tensor this[string key] => tensors[key];
+    /// <summary>The tensors that were not loaded, because the library lacks their element type: names and dtypes such as "U16".</summary>
+    public IReadOnlyDictionary<string, string> Skipped { get; }
+
+    /// <summary>A tensor by its name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none, or it was not loaded; the message says which.</exception>
+    public Tensor this[string key] => tensors.TryGetValue(key, out Tensor? tensor) ? tensor
+        : throw new KeyNotFoundException(Skipped.TryGetValue(key, out string? type)
+            ? $"\"{Path}\": the tensor \"{key}\" has the dtype {type}, which Myelin does not read; convert it to one of " +
+                $"{string.Join(", ", SafeTensorsHeader.Codes)} before it is saved."
+            : $"\"{Path}\": has no tensor \"{key}\"{(Nearest.To(key, [.. Keys]) is { } near ? $"; did you mean \"{near}\"?" : ".")}");
 
     /// <inheritdoc/>
     public IEnumerable<string> Keys => tensors.Keys;

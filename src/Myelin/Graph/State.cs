@@ -11,6 +11,7 @@ public class State
     readonly Lock gate = new();
     Tensor? value;
     Storage? memory;
+    StepUse? writer;
     bool memoryIsNew;
 
     /// <summary>Creates a state.</summary>
@@ -34,6 +35,9 @@ public class State
     /// <summary>The name within the model, such as "dense_1/kernel".</summary>
     public string Path { get; internal set; }
 
+    /// <summary>dense/kernel Float32[4, 8]</summary>
+    public override string ToString() => $"{Path} {Type}{Shape}";
+
     /// <summary>The sizes of the axes, which never change.</summary>
     public Shape Shape { get; }
 
@@ -41,6 +45,8 @@ public class State
     public ElementType Type { get; }
 
     /// <summary>The present value.</summary>
+    /// <remarks>While a captured step that changes the state runs on another thread, reading and writing wait for the end of its run.</remarks>
+    /// <exception cref="InvalidOperationException">It is written while its model is used on another thread.</exception>
     /// <exception cref="ShapeException">The new value has another shape or element type.</exception>
     public Tensor Value
     {
@@ -57,26 +63,75 @@ public class State
                 throw new ShapeException($"State \"{Path}\": expects {Type}{Shape}, received {next.Type}{next.Shape}; " +
                     $"a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
+            Owner?.CheckUse(writes: true);
             Capture.Current?.Write(this, next);
             GraphRecorder.Current?.Write(this, Now(), value);
-            lock (gate)
-            {
-                this.value = next;
-                memoryIsNew = false;
-            }
+            while (!TryPut(next)) { }
         }
     }
+
+    /// <summary>The module that it belongs to; null if there is none.</summary>
+    internal IGuarded? Owner { get; set; }
 
     /// <summary>The value as a tensor, outside any graph or capture.</summary>
     internal Tensor Now()
     {
+        while (true)
+        {
+            if (Volatile.Read(ref value) is { } known) return known;
+            if (Writer is { } by && Downloaded(by) is { } read) return read;
+        }
+    }
+
+    /// <summary>A copy of the lasting memory, between two replays; null if the writer has changed.</summary>
+    Tensor? Downloaded(StepUse by)
+    {
+        using Lock.Scope scope = by.Memory.EnterScope();
+        if (Writer != by) return null;
         lock (gate)
         {
             if (value != null) return value;
-            value = Tensor.Empty(Shape, Type, memory!.Device);
-            memory.Device.CopyBytes(memory, 0, value.Storage);
-            return value;
+            Tensor copy = Tensor.Empty(Shape, Type, memory!.Device);
+            memory.Device.CopyBytes(memory, 0, copy.Storage);
+            return value = copy;
         }
+    }
+
+    /// <summary>Sets the value between two replays; false if the writer has changed.</summary>
+    bool TryPut(Tensor next)
+    {
+        StepUse? by = Writer;
+        by?.Memory.Enter();
+        try
+        {
+            lock (gate)
+            {
+                if (Writer != by) return false;
+                value = next;
+                memoryIsNew = false;
+                return true;
+            }
+        }
+        finally { by?.Memory.Exit(); }
+    }
+
+    /// <summary>The step whose plans write the lasting memory; null if there is none.</summary>
+    internal StepUse? Writer => Volatile.Read(ref writer);
+
+    /// <summary>Makes a step the writer.</summary>
+    /// <exception cref="InvalidOperationException">The present writer is running on another thread.</exception>
+    internal void HandOver(StepUse to)
+    {
+        StepUse? from = Writer;
+        if (from == to) return;
+        if (from is { IsElsewhere: true }) throw StepUse.Conflict(this);
+        from?.Memory.Enter();
+        try
+        {
+            lock (gate)
+                if (writer == from) writer = to;                                     // else the caller tries again
+        }
+        finally { from?.Memory.Exit(); }
     }
 
     /// <summary>The value as a leaf of the graph, if gradients are taken by it.</summary>
@@ -113,7 +168,7 @@ public class State
 public sealed class Parameter : State
 {
     readonly Revision revision = new();
-    bool trainable = true;
+    bool trainable = true, decays = true;
 
     /// <summary>Creates a parameter.</summary>
     public Parameter(Tensor initial, string name) : base(initial, name) => Leaf = new(this);
@@ -130,6 +185,22 @@ public sealed class Parameter : State
         {
             if (trainable != value) revision.Changed();
             trainable = value;
+        }
+    }
+
+    /// <summary>Whether the weight decay of an optimizer applies to it. A <see cref="ParameterGroup"/> that sets a weight decay overrides it.</summary>
+    /// <remarks>A layer sets it when it creates the parameter. A change makes the steps that use it capture again.</remarks>
+    public bool Decays
+    {
+        get
+        {
+            revision.Read();
+            return decays;
+        }
+        set
+        {
+            if (decays != value) revision.Changed();
+            decays = value;
         }
     }
 

@@ -16,8 +16,8 @@ public sealed class Step
 
     readonly Func<Tensor[], Tensor[]> body;
     readonly List<StepPlan> plans = [];
+    readonly StepUse use = new();
     Storage? arena;
-    int busy;
 
     /// <summary>Creates a step with one input.</summary>
     public Step(Func<Tensor, Tensor> body) : this(x => [body(x[0])]) { }
@@ -59,7 +59,7 @@ public sealed class Step
     public Tensor Run(Tensor x, Tensor y, Tensor z) => Run(x, y, z, 3)[0];
 
     /// <summary>Runs the step.</summary>
-    /// <exception cref="InvalidOperationException">The step is running on another thread.</exception>
+    /// <exception cref="InvalidOperationException">The step, or another use of the same states, is running on another thread.</exception>
     /// <exception cref="CaptureException">A value was read during capture, or the check found a difference.</exception>
     public Tensor[] Run(params Tensor[] inputs) => Guarded(inputs);
 
@@ -72,7 +72,7 @@ public sealed class Step
     Tensor[] Guarded(Tensor[] inputs)
     {
         if (Capture.Current != null) return body(inputs);
-        Enter();
+        use.Enter();
         try
         {
             inputs = Taken(inputs);
@@ -82,7 +82,7 @@ public sealed class Step
             if (found == null) return Record(inputs);
             return Check ? Compare(found, inputs) : Replay(found, inputs);
         }
-        finally { busy = 0; }
+        finally { use.Leave(); }
     }
 
     /// <summary>Whether a value is the result of a plan. Loading another input first could overwrite it.</summary>
@@ -101,12 +101,6 @@ public sealed class Step
         return taken;
     }
 
-    void Enter()
-    {
-        if (Interlocked.Exchange(ref busy, 1) != 0)
-            throw new InvalidOperationException("Step: it is running on another thread; a step runs on one thread at a time. Make one Step for each thread.");
-    }
-
     StepPlan? Find(Tensor x, Tensor? y, Tensor? z, int count)
     {
         for (int i = plans.Count - 1; i >= 0; i--)
@@ -116,22 +110,22 @@ public sealed class Step
 
     Tensor[] Replay(StepPlan plan, Tensor x, Tensor? y, Tensor? z)
     {
-        Enter();
+        use.Enter();
         try
         {
             plan.Load(0, x);
             if (y != null) plan.Load(1, y);
             if (z != null) plan.Load(2, z);
             Runs++;
-            return plan.Run(Runs);
+            return plan.Run(Runs, use);
         }
-        finally { busy = 0; }
+        finally { use.Leave(); }
     }
 
     Tensor[] Replay(StepPlan plan, Tensor[] inputs)
     {
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
-        return plan.Run(Runs);
+        return plan.Run(Runs, use);
     }
 
     /// <summary>Runs eagerly, records the run, and makes a plan of it.</summary>

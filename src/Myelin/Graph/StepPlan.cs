@@ -9,7 +9,8 @@ sealed class StepPlan
     readonly DevicePlan plan;
     readonly (Shape Shape, ElementType Type, Device Device)[] inputs;
     readonly (Shape Shape, ElementType Type)[] results;
-    readonly State[] states, written;
+    readonly State[] states, written, read;
+    readonly (IGuarded Owner, bool Writes)[] guarded;
     readonly (Revision Revision, int Number)[] revisions;
     readonly Tensor[][] ring = new Tensor[Ring][];
     long total;
@@ -24,6 +25,9 @@ sealed class StepPlan
         this.results = [.. results.Select(x => (x.Shape, x.Type))];
         states = [.. capture.Reads.Keys];
         written = [.. capture.Writes.Keys];
+        read = [.. states.Where(state => !capture.Writes.ContainsKey(state))];
+        guarded = [.. capture.Revisions.Keys.Select(revision => revision.Owner).OfType<IGuarded>()
+            .Select(owner => (owner, Array.Exists(written, owner.Holds)))];
         revisions = [.. capture.Revisions.Select(entry => (entry.Key, entry.Value))];
         total = revisions.Length == 0 ? Revision.Total : -1;
         var captured = new CapturedState[states.Length];
@@ -99,13 +103,60 @@ sealed class StepPlan
     }
 
     /// <summary>Runs every kernel, and gives the results of a run.</summary>
-    public Tensor[] Run(long run)
+    /// <exception cref="InvalidOperationException">A state or a module is used on another thread.</exception>
+    public Tensor[] Run(long run, StepUse use)
     {
-        foreach (State state in states) state.BringIn();
-        plan.Run();
-        foreach (State state in written) state.WrittenInPlace();
+        foreach ((IGuarded owner, bool writes) in guarded) owner.CheckUse(writes);
+        Claim(use);
+        try
+        {
+            long entries = EntriesOfWriters(use);
+            foreach (State state in states) state.BringIn();
+            plan.Run();
+            foreach (State state in written) state.WrittenInPlace();
+            if (read.Length > 0)
+            {
+                Interlocked.MemoryBarrier();
+                if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
+            }
+        }
+        finally { use.Memory.Exit(); }
         Tensor[] made = ring[run % Ring];
         foreach (Tensor result in made) result.Storage.Run!.Number = run;
         return made;
+    }
+
+    /// <summary>Enters the memory of the step and makes it the writer of its states.</summary>
+    void Claim(StepUse use)
+    {
+        while (true)
+        {
+            use.Memory.Enter();
+            if (IsWriter(use)) return;
+            use.Memory.Exit();                                                       // nothing waits for a second memory while it holds one
+            foreach (State state in written) state.HandOver(use);
+        }
+    }
+
+    bool IsWriter(StepUse use)
+    {
+        foreach (State state in written)
+            if (state.Writer != use) return false;
+        return true;
+    }
+
+    /// <summary>The number of times that the writers of the states that are only read were entered. It changes if one of them runs meanwhile.</summary>
+    long EntriesOfWriters(StepUse use)
+    {
+        long sum = 0;
+        StepUse last = use;
+        foreach (State state in read)
+        {
+            if (state.Writer is not { } writer || writer == last || writer == use) continue;
+            if (writer.IsElsewhere) throw StepUse.Conflict(state);
+            sum += writer.Entries;
+            last = writer;
+        }
+        return sum;
     }
 }

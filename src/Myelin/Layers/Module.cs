@@ -6,10 +6,11 @@ namespace Myelin;
 /// specifications of its inputs are known. Derive from <see cref="Layer"/> for one input and one output, and from <see cref="Model"/>
 /// for a module to train. A module with several inputs derives from this class and offers a typed method, for example
 /// <c>public Tensor Of(Tensor query, Tensor value, CallContext? context = null)</c>, which passes its arguments to
-/// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>.
+/// <see cref="Call(IReadOnlyList{Tensor}, CallContext?)"/>. The initial weights of a module within a model depend on the model's seed and
+/// the module's path. A module that is built outside a model has a seed of its own, by the order in which such modules are built.
 /// </remarks>
 [StoredByType]
-public abstract partial class Module
+public abstract partial class Module : IGuarded
 {
     readonly bool hasOwnName;
 
@@ -17,6 +18,7 @@ public abstract partial class Module
     /// <exception cref="ArgumentException">The name begins with '@', which is reserved for checkpoints.</exception>
     protected Module(string? name = null)
     {
+        revision = new(this);
         Name = Allowed(name ?? "");
         hasOwnName = Name.Length > 0;
     }
@@ -134,6 +136,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();
+        if (Trainer != null) CheckUse(writes: false);
         revision.Read();
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
         CarryMasks(inputs, outputs, context);
@@ -193,6 +196,7 @@ public abstract partial class Module
     /// <summary>Builds outside any gradient graph and any captured step, because parameters are initialized only once.</summary>
     void BuildApart()
     {
+        EnsureSeed();
         using Recording.Region region = Recording.Off();
         Capture.Suspend(() =>
         {
@@ -225,9 +229,24 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix ??= $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
+        fix = Layout(received.Shape) ?? fix ?? $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
             "or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
+    }
+
+    /// <summary>How to fix an input that lacks the batch axis, or whose channels come first; null if it is neither.</summary>
+    private protected string? Layout(Shape received)
+    {
+        foreach (TensorSpec spec in InputSpecs)
+        {
+            if (spec.FitsSizes(received)) return $"the batch axis is missing: x.ExpandDims(0) makes it {Shape.Create([1, .. received])}.";
+            if (spec.Rank == 3 && received.Rank == 3 && spec.FitsSizes([received[1], received[2], 1]))
+                return $"the axis of channels is missing: x.ExpandDims(-1) makes it {Shape.Create([.. received, 1])}.";
+            bool isImage = spec.Rank == 3 && received.Rank == 4;
+            if (isImage && spec.FitsSizes([received[2], received[3], received[1]]))
+                return "its channels come first: x.Transpose(0, 2, 3, 1) moves them to the last axis.";
+        }
+        return null;
     }
 
     /// <summary>Throws if the element type of an input is not <see cref="ComputeType"/>. Types are never converted silently.</summary>

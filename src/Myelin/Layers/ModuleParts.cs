@@ -8,12 +8,22 @@ public abstract partial class Module
     readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
     readonly Dictionary<string, int> numbered = [];
-    readonly Revision revision = new();
+    readonly Revision revision;
     Module? container;
     long seed;
+    bool hasSeed;
 
     /// <summary>Creates the outermost module of a model, whose seed applies to all modules within.</summary>
-    private protected Module(string? name, long seed) : this(name) => this.seed = seed;
+    private protected Module(string? name, long seed) : this(name) => (this.seed, hasSeed) = (seed, true);
+
+    /// <summary>Gives the outermost module a seed if it is not a model, so that two modules outside a model begin with different weights.</summary>
+    void EnsureSeed()
+    {
+        Module outermost = Outermost;
+        if (outermost.hasSeed) return;
+        outermost.hasSeed = true;
+        outermost.Rename(outermost.Path, SeedStream.Next());
+    }
 
     string Allowed(string name) => !name.StartsWith('@') ? name
         : throw new ArgumentException($"{GetType().Name}: expects a name that does not begin with '@', received \"{name}\"; " +
@@ -37,11 +47,24 @@ public abstract partial class Module
 
     /// <summary>Its own parameters and then those of its inner modules, in order. Parameters of a shared module are listed once.</summary>
     /// <remarks>Reading this property builds the model if its inputs are known.</remarks>
-    public IReadOnlyList<Parameter> Parameters => [.. States.OfType<Parameter>()];
+    /// <exception cref="InvalidOperationException">It is not built, and its inputs are not known.</exception>
+    public IReadOnlyList<Parameter> Parameters => [.. StatesOfBuilt("parameters").OfType<Parameter>()];
 
     /// <summary>All states, as saved in checkpoints: its own and then those of its inner modules, in order.</summary>
     /// <remarks>Reading this property builds the model if its inputs are known.</remarks>
-    public IReadOnlyList<State> States => [.. NamedStates().Select(named => named.State)];
+    /// <exception cref="InvalidOperationException">It is not built, and its inputs are not known.</exception>
+    public IReadOnlyList<State> States => [.. StatesOfBuilt("states")];
+
+    /// <summary>Whether it is built, or consists of modules that are, as a container whose parts are called one by one.</summary>
+    bool HasAllStates => IsBuilt || (parts.Count > 0 && parts.TrueForAll(entry => entry.Part.HasAllStates));
+
+    IEnumerable<State> StatesOfBuilt(string what)
+    {
+        IReadOnlyList<(string Path, State State)> named = NamedStates();
+        return HasAllStates ? named.Select(one => one.State) : throw new InvalidOperationException(
+            $"{this}: is not built, so it has no {what} yet; create {(Outermost is Model ? "the model" : "its model")} with an input shape, " +
+            "call Build(shape), or call it with a batch first.");
+    }
 
     /// <summary>All states by their paths within this module.</summary>
     internal IReadOnlyList<(string Path, State State)> NamedStates()
@@ -132,11 +155,11 @@ public abstract partial class Module
         }
         else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; rename one of them.");
         parts.Add((name, part));
-        if (part.container == null && !part.IsBuilt)
+        if (part.container == null)
         {
             part.Name = name;
             part.container = this;
-            if (!part.VariableType.IsHalf()) part.VariableType = VariableType;
+            if (!part.IsBuilt && !part.VariableType.IsHalf()) part.VariableType = VariableType;
             part.Rename(Join(Path, name), seed);
         }
         if (!Trainable) part.Trainable = false;
@@ -226,6 +249,7 @@ public abstract partial class Module
     T Add<T>(T state) where T : State
     {
         state.Path = Allowed(Join(Path, state.Name));
+        state.Owner = this;
         states.Add(state);
         if (state is not Parameter && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;

@@ -5,6 +5,11 @@ namespace Myelin;
 /// <summary>Derives an independent random seed for each parameter and random layer of a model.</summary>
 static class SeedStream
 {
+    static long modules;
+
+    /// <summary>The seed of the next module that is built outside a model: 0, 1, 2, ... A program that builds them in one order repeats.</summary>
+    public static long Next() => Interlocked.Increment(ref modules) - 1;
+
     /// <summary>Mixes a seed with the FNV-1a hash (Fowler, Noll, Vo) of a path. The result depends on nothing else.</summary>
     public static long Of(long seed, string path)
     {

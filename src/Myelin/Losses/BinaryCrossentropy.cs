@@ -9,6 +9,12 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, string name = "b
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
+    internal override OutputKind Expects => fromLogits ? OutputKind.Logits : OutputKind.Probabilities;
+
+    /// <inheritdoc/>
+    internal override string Suited => nameof(Activation.Sigmoid);
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target);

@@ -9,6 +9,9 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, string name
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
+    internal override OutputKind Expects => fromLogits ? OutputKind.Logits : OutputKind.Probabilities;
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)
     {
         Tensor t = Losses.Same(Name, prediction, target, "give one-hot targets, or labels to SparseCategoricalCrossentropy");

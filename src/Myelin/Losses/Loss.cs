@@ -17,6 +17,15 @@ public abstract class Loss(string name) : MeanMetric(name, MetricDirection.Lower
     public Tensor Of(Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null) =>
         Terms(prediction, target, weights, mask).Mean;
 
+    /// <summary>Whether targets are labels of classes.</summary>
+    internal virtual bool TakesLabels => false;
+
+    /// <summary>What predictions must be.</summary>
+    internal virtual OutputKind Expects => OutputKind.Unknown;
+
+    /// <summary>The activation that gives probabilities for it.</summary>
+    internal virtual string Suited => nameof(Activation.Softmax);
+
     /// <inheritdoc/>
     private protected sealed override MeanTerms Weigh(Tensor values, Tensor? weights, Tensor? mask)
     {

@@ -11,7 +11,7 @@ static class Losses
         if (target.Shape != expected)
             throw new ShapeException(
                 $"{who}: predictions {prediction.Shape} expect labels {expected}, received {target.Shape}; " +
-                "give one label for each example, or one-hot targets to a categorical loss.");
+                (KeepsAxes(prediction, target) ?? "give one label for each example, or one-hot targets to a categorical loss."));
         if (target.Type is ElementType.Bool) return target.Cast(ElementType.Int64);
         if (!target.Type.IsReal()) return target;
         return Tensor.Where(target.Round().EqualTo(target), target, -1).Cast(ElementType.Int64);      // a fraction is no label
@@ -26,11 +26,19 @@ static class Losses
                 ? target.Shape.Concat([1]) == prediction.Shape
                 : target.Rank > prediction.Rank && prediction.Shape.Concat([1]) == target.Shape;
             if (!onlyOnes)
-                throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; {fix}.");
+                throw new ShapeException($"{who}: predictions {prediction.Shape} expect targets of the same shape, received {target.Shape}; " +
+                    (KeepsAxes(prediction, target) ?? $"{fix}."));
             target = target.Reshape(prediction.Shape);
         }
         return target.Cast(prediction.Type);
     }
+
+    /// <summary>The fix for a model whose outputs have axes of its inputs, such as those of an image, where targets have none; null for others.</summary>
+    static string? KeepsAxes(Tensor prediction, Tensor target) =>
+        prediction.Rank > 2 && target.Rank is 1 or 2 && prediction.Rank > target.Rank && target.Shape[0] == prediction.Shape[0]
+            && (target.Rank == 1 || target.Shape[1] == prediction.Shape[-1])
+            ? $"the outputs keep the axes {prediction.Shape[1..^1]} of the inputs: add a Flatten() or a global pooling before the last layers."
+            : null;
 
     /// <summary>The error of predictions without an axis of classes.</summary>
     public static ShapeException NoClasses(string who, Tensor prediction) =>

@@ -14,6 +14,9 @@ public sealed class MulticlassHinge(double margin = 1, string name = "multiclass
             $"MulticlassHinge: expects a margin above 0, received {margin.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
 
     /// <inheritdoc/>
+    internal override bool TakesLabels => true;
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)
     {
         (Tensor isRight, Tensor right) = Losses.OfLabel(Name, prediction, target);

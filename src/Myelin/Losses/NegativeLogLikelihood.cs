@@ -11,5 +11,11 @@ namespace Myelin;
 public sealed class NegativeLogLikelihood(string name = "negative_log_likelihood") : Loss(name)
 {
     /// <inheritdoc/>
+    internal override bool TakesLabels => true;
+
+    /// <inheritdoc/>
+    internal override OutputKind Expects => OutputKind.LogProbabilities;
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target) => -Losses.OfLabel(Name, prediction, target).Value;
 }

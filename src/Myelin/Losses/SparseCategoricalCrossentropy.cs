@@ -9,6 +9,12 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, strin
     public bool FromLogits => fromLogits;
 
     /// <inheritdoc/>
+    internal override OutputKind Expects => fromLogits ? OutputKind.Logits : OutputKind.Probabilities;
+
+    /// <inheritdoc/>
+    internal override bool TakesLabels => true;
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)
     {
         if (!fromLogits) return -Losses.OfLabel(Name, prediction, target).Value.Clamp(Losses.Least, 1 - Losses.Least).Log();

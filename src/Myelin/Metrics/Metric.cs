@@ -14,6 +14,9 @@ public abstract class Metric(string name, MetricDirection direction)
     /// <summary>Its name in logs and histories.</summary>
     public string Name => name;
 
+    /// <summary>Accuracy "accuracy"</summary>
+    public override string ToString() => $"{GetType().Name} \"{name}\"";
+
     /// <summary>Which values are better.</summary>
     public MetricDirection Direction => direction;
 

@@ -33,6 +33,20 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(nameof(learningRate),
             $"{GetType().Name}: expects a learning rate of 0 or more, received {Text(learningRate)}; 0.001 to 0.1 are usual.");
 
+    /// <summary>Adam, learning rate 0.001, 120 steps</summary>
+    public override string ToString()
+    {
+        try
+        {
+            long steps = Steps.Value.Item<long>();
+            return $"{GetType().Name}, learning rate {LearningRate}, {steps} {(steps == 1 ? "step" : "steps")}";
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{GetType().Name} in use"; // its states cannot be read while it trains on another thread
+        }
+    }
+
     static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     static Tensor Number(double value) => Tensor.Constant(value, ElementType.Float64, Device.Current);
@@ -51,7 +65,7 @@ public abstract class Optimizer
         set => Rate.Value = Number(CheckedRate(value));
     }
 
-    /// <summary>Decoupled weight decay of the parameters whose group says nothing else.</summary>
+    /// <summary>Decoupled weight decay of the parameters that <see cref="Parameter.Decays">decay</see> and whose group sets no other.</summary>
     public double WeightDecay { get; }
 
     /// <summary>Groups of parameters with options of their own. A parameter belongs to the first that contains it, or to none.</summary>
@@ -160,8 +174,12 @@ public abstract class Optimizer
         return null;
     }
 
-    /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's.</summary>
-    protected double WeightDecayOf(Parameter parameter) => GroupOf(parameter)?.WeightDecay ?? WeightDecay;
+    /// <summary>The decoupled weight decay of a parameter: its group's, or else the optimizer's if the parameter <see cref="Parameter.Decays"/>.</summary>
+    protected double WeightDecayOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return GroupOf(parameter)?.WeightDecay ?? (parameter.Decays ? WeightDecay : 0);
+    }
 
     /// <summary>
     /// Decoupled weight decay, before <see cref="Update"/>: w -= rate · weightDecay · w. An optimizer whose formula decays overrides it.

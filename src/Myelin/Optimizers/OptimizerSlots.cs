@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin;
 
 /// <summary>The states that an optimizer keeps for each parameter, by name. They keep their identity for life, so that plans stay valid.</summary>
@@ -12,6 +14,13 @@ sealed class OptimizerSlots
 
     /// <summary>Every slot by the path of its parameter and its name: "dense/kernel/momentum".</summary>
     public IEnumerable<State> States => slots.Values.SelectMany(own => own).Select(slot => slot.State);
+
+    /// <summary>The slots of parameters, by the path of the parameter and the name of the slot.</summary>
+    public IEnumerable<(string Name, State State)> Named(IEnumerable<(string Path, Parameter Parameter)> parameters) =>
+        from named in parameters
+        where slots.ContainsKey(named.Parameter)
+        from slot in slots[named.Parameter]
+        select ($"{named.Path}/{slot.State.Name}", slot.State);
 
     /// <summary>A parameter's slot of a name; made at the first call.</summary>
     public State Get(Parameter parameter, string name, Shape shape, double initial)
@@ -40,27 +49,27 @@ sealed class OptimizerSlots
         $"{Numbered}{own.Count(slot => !slot.State.Name.StartsWith(Numbered, StringComparison.Ordinal))}";
 
     /// <summary>The saved values of slots of parameters, removed from all saved values.</summary>
-    /// <param name="parameters">The parameters.</param>
+    /// <param name="parameters">The parameters by their paths.</param>
     /// <param name="saved">Values by name; those of slots begin with <paramref name="prefix"/>.</param>
     /// <param name="prefix">What the names of slots begin with.</param>
     public static Dictionary<Parameter, List<(string Name, Tensor Value)>> Take(
-        IReadOnlyList<Parameter> parameters, Dictionary<string, Tensor> saved, string prefix)
+        IEnumerable<(string Path, Parameter Parameter)> parameters, Dictionary<string, Tensor> saved, string prefix)
     {
         var byPath = new Dictionary<string, List<(string Name, Tensor Value)>>();
         foreach (string key in saved.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             int slash = key.LastIndexOf('/');
             if (slash <= prefix.Length) continue;
-            string path = key[prefix.Length..slash];
-            if (!byPath.TryGetValue(path, out List<(string Name, Tensor Value)>? own)) byPath.Add(path, own = []);
+            string parameter = key[prefix.Length..slash];
+            if (!byPath.TryGetValue(parameter, out List<(string Name, Tensor Value)>? own)) byPath.Add(parameter, own = []);
             own.Add((key[(slash + 1)..], saved[key]));
         }
         var found = new Dictionary<Parameter, List<(string Name, Tensor Value)>>();
-        foreach (Parameter parameter in parameters)
+        foreach ((string path, Parameter parameter) in parameters)
         {
-            if (!byPath.TryGetValue(parameter.Path, out List<(string Name, Tensor Value)>? own)) continue;
+            if (!byPath.TryGetValue(path, out List<(string Name, Tensor Value)>? own)) continue;
             found.Add(parameter, own);
-            foreach ((string name, _) in own) saved.Remove($"{prefix}{parameter.Path}/{name}");
+            foreach ((string name, _) in own) saved.Remove($"{prefix}{path}/{name}");
         }
         return found;
     }
@@ -94,6 +103,6 @@ sealed class OptimizerSlots
         foreach (Slot slot in own)
             if (slot.State.Name == name) return slot.State;
         bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
-        return isNumbered && int.TryParse(name[Numbered.Length..], out int i) && i >= 0 && i < own.Count ? own[i].State : null;
+        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count ? own[i].State : null;
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace Myelin;
 
 /// <summary>A learning rate that changes during training: a callback that sets it before every step.</summary>
@@ -17,6 +20,23 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
 
     /// <summary>The rate of the step that follows a number of steps.</summary>
     public double At(long steps) => rate(steps);
+
+    internal override bool IsExclusive => true;
+
+    /// <summary>The name, and a hash of up to 256 rates, evenly spread over the steps made.</summary>
+    internal override string? Effect(long first, long count)
+    {
+        const int Most = 256;
+        long samples = Math.Min(count, Most);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        for (long i = 0; i < samples; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, At(first + (long)((Int128)i * count / samples)));
+            hash.AppendData(bytes);
+        }
+        return $"{name} ({Convert.ToHexStringLower(hash.GetHashAndReset())[..16]})";
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBegin(Model model)

@@ -19,9 +19,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         foreach (int size in sizes)
         {
             if (size < 0)
-                throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
+                throw new ShapeException($"Shape: expects sizes of 0 or more, received {sizes.ToArray().Listed()}; give every axis its size.");
             if (size > 0 && count > (1L << 40) / size)
-                throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the tensor.");
+                throw new ShapeException($"Shape: expects at most 2^40 elements, received {sizes.ToArray().Listed()}; split the tensor.");
             count *= size;
         }
         return sizes.IsEmpty ? default : new(sizes.ToArray());
@@ -138,5 +138,5 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The sizes: [2, 3].</summary>
-    public override string ToString() => $"[{string.Join(", ", sizes ?? [])}]";
+    public override string ToString() => (sizes ?? []).Listed();
 }

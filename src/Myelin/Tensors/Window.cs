@@ -52,7 +52,7 @@ public readonly record struct Window(WindowAxis Depth, WindowAxis Height, Window
         {
             int[] parts = [.. axes.Select(part)];
             if (parts.All(value => value == usual)) return "";
-            return word.Length > 0 && parts.All(value => value == parts[0]) ? $"{word}{parts[0]}" : word + string.Join('x', parts);
+            return word.Length > 0 && parts.All(value => value == parts[0]) ? $"{word}{parts[0]}" : word + string.Join('x', parts.Select(part => $"{part}"));
         }
     }
 

@@ -71,4 +71,23 @@ public class FolderLockTests
         Thread.Sleep(TimeSpan.FromMinutes(2));
         Assert.Fail("Nobody killed this process.");
     }
+
+    [Fact]
+    public void A_planted_link_is_refused_and_its_target_stays_as_it_was()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        using var folder = new TemporaryFolder();
+        folder.Write("precious", 1, 2, 3);
+        Directory.CreateDirectory(folder["run"]);
+        foreach (string target in (string[])[folder["precious"], folder["missing"]])
+        {
+            File.CreateSymbolicLink(folder["run/run.lock"], target);
+            IOException error = Assert.Throws<IOException>(() => FolderLock.Take(folder["run"]));
+            Assert.Contains("a link", error.Message, StringComparison.Ordinal);
+            File.Delete(folder["run/run.lock"]);
+        }
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(folder["precious"]));
+        Assert.False(File.Exists(folder["missing"]));
+        FolderLock.Take(folder["run"]).Dispose();
+    }
 }

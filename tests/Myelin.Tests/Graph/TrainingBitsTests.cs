@@ -72,8 +72,7 @@ public sealed class TrainingBitsTests
         foreach (CpuDevice device in Devices.All)
         {
             using var _ = device.Use();
-            var dense = new Dense(300, Activation.Relu);
-            dense.Of(Tensor.Zeros([1, 200]));
+            var dense = new Sequential(input: [200]) { new Dense(300, Activation.Relu) };
             var optimizer = new Adam();
             var step = new Step((x, y) =>
             {

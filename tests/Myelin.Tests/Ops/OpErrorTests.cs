@@ -289,9 +289,16 @@ public class OpErrorTests
 
     static string Message(Action act) => Record.Exception(act) is { } error ? $"{error.GetType().Name}\n  {error.Message}" : "nothing";
 
+    static string Messages() => string.Join("\n\n", Table.Select(row => $"{row.Op}, {row.What}: {Message(row.Do)}")) + "\n";
+
     [Fact]
-    public void Errors_of_ops_and_layers_say_who_what_was_expected_what_was_received_and_the_fix() =>
-        Snapshot.Check("Ops", "op-errors", string.Join("\n\n", Table.Select(row => $"{row.Op}, {row.What}: {Message(row.Do)}")) + "\n");
+    public void Errors_of_ops_and_layers_say_who_what_was_expected_what_was_received_and_the_fix() => Snapshot.Check("Ops", "op-errors", Messages());
+
+    public static TheoryData<string> CultureNames => Cultures.Names;
+
+    [Theory]
+    [MemberData(nameof(CultureNames))]
+    public void They_are_the_same_under_every_culture(string culture) => Assert.Equal(Messages(), Cultures.Under(culture, Messages));
 
     [Fact]
     public void Every_call_that_fails_says_what_is_wrong_and_the_fix()

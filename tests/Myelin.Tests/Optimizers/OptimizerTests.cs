@@ -110,7 +110,7 @@ public class OptimizerTests
         var rest = new Dictionary<string, Tensor>(saved);
         foreach (State state in optimizer.OwnStates)
             if (rest.Remove(state.Path, out Tensor? value)) state.Value = value;
-        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(parameters, rest, "");
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(parameters.Select(parameter => (parameter.Path, parameter)), rest, "");
         Assert.Empty(rest);
         Assert.Empty(optimizer.Slots.Misfits(slots));
         optimizer.Slots.Restore(slots);

@@ -61,6 +61,20 @@ public class ErrorTests
         ("A model built twice", () => Compiled([4]).Build([5])),
         ("A model called with another shape", () => new Sequential(input: [4]) { new Dense(1) }.Forward(Tensor.Ones([2, 5]), training: false)),
 
+        ("Dense, one example without a batch", () => Compiled([4]).Of(Tensor.Ones([4]))),
+        ("Predict, one example without a batch", () => Compiled([4]).Predict(Tensor.Ones([4]))),
+        ("Predict, one image without a batch", () => Images().Predict(Tensor.Ones([8, 8, 1]))),
+        ("Predict, images with channels first", () => Images().Predict(Tensor.Ones([2, 1, 8, 8]))),
+        ("Conv2D, images with channels first", () => new Sequential(input: [3, 32, 32]) { new Conv2D(4, 5) }.Build()),
+        ("Conv2D, images without channels", () => Images().Predict(Tensor.Ones([2, 8, 8]))),
+        ("Pooling, images with channels first", () => new Sequential(input: [1, 28, 28]) { new MaxPooling2D(2) }.Build()),
+        ("Images into Dense without Flatten, labels", () => Flat(new SparseCategoricalCrossentropy(true)).Fit(Dataset.From(Tensor.Ones([2, 8, 8, 1]), Tensor.From(0, 1)))),
+        ("Images into Dense without Flatten, numbers", () => Flat(new MeanSquaredError()).Fit(Dataset.From(Tensor.Ones([2, 8, 8, 1]), Tensor.Ones([2, 3])))),
+        ("A model saved into a folder that does not exist", () => Saved(_ => Compiled([4]).Save(Path.Combine(FolderInUse, "none", "model.safetensors")))),
+        ("A model saved as a folder", () => Saved(_ => Compiled([4]).Save(FolderInUse))),
+        ("A table with names in another spelling", () => Rows("sepal_length,Sepal Width\n1,2\n")),
+        ("A table with other names", () => Rows("a,b\n1,2\n")),
+
         ("MeanSquaredError, other targets", () => new MeanSquaredError().Of(X, Tensor.Ones([2, 3]))),
         ("BinaryCrossentropy, other targets", () => new BinaryCrossentropy().Of(X, Tensor.Ones([4, 2]))),
         ("CategoricalCrossentropy, labels", () => new CategoricalCrossentropy().Of(X, Tensor.From(1, 2))),
@@ -116,6 +130,9 @@ public class ErrorTests
         ("Fit, one-hot targets to a sparse loss", () => Train(Dataset.From(Tensor.Ones([3, 4]), Tensor.Ones([3, 3])))),
         ("Fit, a label above the classes", () => Train(Dataset.From(Tensor.Ones([3, 4]), Tensor.From(0, 1, 3)))),
         ("Fit, inputs with NaN", () => Train(Dataset.From(Tensor.Full([3, 4], double.NaN), Tensor.From(0, 1, 2)))),
+        ("Fit, one input with NaN", () => Train(Dataset.From(Tensor.From(new float[,] { { 1, 2, 3, 4 }, { 1, 2, float.NaN, 4 } }), Tensor.From(0, 1)))),
+        ("Fit, an infinite target", () => Sum(Tensor.From(1, float.PositiveInfinity, 1))),
+        ("Fit, a fraction for a label", () => Train(Dataset.From(Tensor.Ones([3, 4]), Tensor.From(0, 1.5f, 2)))),
         ("Fit, targets that grow", () =>
         {
             var model = new Sequential(input: [4]) { new Dense(1) };
@@ -149,6 +166,29 @@ public class ErrorTests
         ("Two tensors of one name", () => SafeTensors.Save(Path.GetTempFileName(), [("a", X), ("a", X)])),
     ];
 
+    static Sequential Images() => new(input: [8, 8, 1]) { new Conv2D(2, 3), new Flatten(), new Dense(3) };
+
+    static Sequential Flat(Loss loss)
+    {
+        var model = new Sequential(input: [8, 8, 1]) { new Dense(3) };
+        model.Compile(new SGD(), loss);
+        return model;
+    }
+
+    static void Sum(Tensor targets)
+    {
+        var model = new Sequential(input: [4]) { new Dense(1) };
+        model.Compile(new SGD(), new MeanSquaredError());
+        model.Fit(Dataset.From(Tensor.Ones([3, 4]), targets));
+    }
+
+    static void Rows(string text) => Saved(_ =>
+    {
+        string path = Path.Combine(FolderInUse, "rows.csv");
+        File.WriteAllText(path, text);
+        new TablePreprocessing([new NumberColumn("sepal length", 0, 1), new NumberColumn("sepal width", 0, 1)], "species").Inputs(path);
+    });
+
     [ThreadStatic] static string? inUse;
 
     static string FolderInUse => inUse ?? "no folder";
@@ -174,9 +214,16 @@ public class ErrorTests
         }
     }
 
+    static string Messages() => string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n";
+
     [Fact]
-    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix() =>
-        Snapshot.Check("Training", "errors", string.Join("\n\n", Table.Select(row => $"{row.What}: {Message(row)}")) + "\n");
+    public void Errors_say_who_what_was_expected_what_was_received_and_the_fix() => Snapshot.Check("Training", "errors", Messages());
+
+    public static TheoryData<string> CultureNames => Cultures.Names;
+
+    [Theory]
+    [MemberData(nameof(CultureNames))]
+    public void They_are_the_same_under_every_culture(string culture) => Assert.Equal(Messages(), Cultures.Under(culture, Messages));
 
     [Fact]
     public void Every_error_is_of_a_type_that_says_what_is_wrong()
@@ -184,7 +231,7 @@ public class ErrorTests
         foreach ((string what, Action act) in Table)
         {
             Exception? error = Record.Exception(act);
-            Assert.True(error is ArgumentException or InvalidOperationException or FormatException, $"{what}: {error?.GetType().Name ?? "no error"}");
+            Assert.True(error is ArgumentException or InvalidOperationException or FormatException or IOException, $"{what}: {error?.GetType().Name ?? "no error"}");
             Assert.False(error is NullReferenceException or ArgumentNullException, what);
         }
     }

@@ -46,6 +46,18 @@ public class ProgressTests
     }
 
     [Fact]
+    public void Parts_of_a_training_print_themselves()
+    {
+        Sequential model = Model(new Adam(0.01), input: [4]);
+        model.Fit(Points(64), batchSize: 16);
+        Assert.Equal("dense/kernel Float32[4, 8]", $"{model.Parameters[0]}");
+        Assert.Equal("Adam, learning rate 0.01, 4 steps", $"{model.Optimizer}");
+        Assert.Equal("SparseCategoricalCrossentropy \"sparse_categorical_crossentropy\"", $"{model.Loss}");
+        Assert.Equal("Accuracy \"top\"", $"{new Accuracy(name: "top")}");
+        Assert.Equal("steps Int64[]", $"{model.Optimizer.Steps}");
+    }
+
+    [Fact]
     public void An_empty_stream_is_an_error()
     {
         Dataset none = Dataset.Stream([[4]], [new(default(Shape), ElementType.Int32)], (_, _) => []);

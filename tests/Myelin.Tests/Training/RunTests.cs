@@ -65,7 +65,7 @@ public class RunTests
             return new Example(Tensor.Ones([4]), Tensor.From([i], []));
         }));
         model.Evaluate(slow, batchSize: 1);
-        Assert.Contains("Evaluate or Predict uses it", thrown!.Message, StringComparison.Ordinal);
+        Assert.Contains("Evaluate, Predict or Save uses it", thrown!.Message, StringComparison.Ordinal);
         model.Fit(Points(3));
     }
 

@@ -24,7 +24,7 @@ internal static class IdxReader
         var (element, rank) = ReadMagic(file);
         int[] shape = ReadShape(file, rank);
         long length = DeclaredLength(file, shape, IdxFile.SizeOf(element), Math.Min(limit, Array.MaxLength));
-        string what = $"elements ({element}, sizes [{string.Join(", ", shape)}])";
+        string what = $"elements ({element}, sizes {shape.Listed()})";
         byte[] data = file.ReadDeclared(length, what);
         file.ExpectEnd($"{length} bytes of {what}");
         return new IdxFile(path, element, shape, data);
@@ -71,7 +71,7 @@ internal static class IdxReader
             length *= shape[axis];
             if (length > limit)
                 throw file.Broken(4 + 4 * axis, $"sizes of at most {limit} bytes in total",
-                    $"[{string.Join(", ", shape)}] with {elementSize} bytes per element",
+                    $"{shape.Listed()} with {elementSize} bytes per element",
                     "If the file really is that large, read it with a larger limit; otherwise download it again.");
         }
         return length;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin;
 
 /// <summary>Encodes the rows of a table as model inputs, with the statistics of the training data.</summary>
@@ -63,12 +65,34 @@ public sealed class TablePreprocessing : Preprocessing
     {
         if (Columns.Any(column => first.Contains(column.Name))) return null;
         string[] withoutTarget = [.. Names.Where(name => name != Target)], inputs = [.. Columns.Select(column => column.Name)];
-        return new[] { Names, withoutTarget, inputs }.FirstOrDefault(names => names.Count == first.Count) ?? throw Missing(path, inputs, first);
+        IReadOnlyList<string>? names = Array.Find([Names, withoutTarget, inputs], names => names.Count == first.Count);
+        return names != null && !AreNames(first, names) ? names : throw Missing(path, inputs, first);
     }
 
-    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received) =>
-        new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
-            "Name them in the first line, or use the same columns in the same order as the training file.", line: 1);
+    /// <summary>Whether a first row names columns, although otherwise than expected: it has a known name in another spelling, or no number.</summary>
+    bool AreNames(IReadOnlyList<string> first, IReadOnlyList<string> names)
+    {
+        if (first.Any(cell => Columns.Any(column => IsSpelling(cell, column.Name)))) return true;
+        string[] numbers = [.. names.Zip(first).Where(pair => Columns.Any(column => column is NumberColumn && column.Name == pair.First)).Select(pair => pair.Second)];
+        return numbers.Length > 0
+            && numbers.All(cell => cell.Any(char.IsLetter) && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+    }
+
+    /// <summary>Whether a text is a name but for case, spaces and punctuation.</summary>
+    static bool IsSpelling(string text, string name)
+    {
+        return Plain(text) is { Length: > 0 } plain && plain == Plain(name);
+
+        static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    }
+
+    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received)
+    {
+        string[] renamed = [.. missing.SelectMany(name => received.Where(text => IsSpelling(text, name)).Select(text => $"\"{text}\" to \"{name}\""))];
+        return new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
+            renamed.Length > 0 ? $"Rename {string.Join(", ", renamed)} in the first line."
+            : "Name them in the first line, or use the same columns in the same order as the training file.", line: 1);
+    }
 
     /// <summary>The inputs of the given rows, one row after another.</summary>
     internal float[] Encode(Table table, int[] rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -55,7 +56,7 @@ public sealed partial class CpuDevice : Device
     {
         int threads = 0;
         string? given = Environment.GetEnvironmentVariable("MYELIN_THREADS");
-        if (!string.IsNullOrEmpty(given) && (!int.TryParse(given, out threads) || threads is < 1 or > 1024))
+        if (!string.IsNullOrEmpty(given) && (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out threads) || threads is < 1 or > 1024))
             throw new ArgumentException($"MYELIN_THREADS: expects a number from 1 to 1024, received \"{given}\"; unset it to use every core.");
         string? width = Environment.GetEnvironmentVariable("MYELIN_SIMD");
         SimdLevel? simd = width?.ToLowerInvariant() switch

@@ -84,7 +84,7 @@ static class ModelFile
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or its description is invalid.</exception>
-    public static Model Load(string path, long? limit)
+    public static Model Load(string path, long? limit, bool compile)
     {
         TensorFile file = SafeTensors.Load(path, limit);
         long room = limit ?? UsualRoom + new FileInfo(path).Length;
@@ -98,7 +98,7 @@ static class ModelFile
             Model? model = null;
             using JsonDocument json = Parse(text);
             JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
-            MemoryLimit.During(room, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file)));
+            MemoryLimit.During(room, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file), compile));
             return model!;
         }
         catch (MemoryLimitException e)
@@ -125,7 +125,7 @@ static class ModelFile
     static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
 
     /// <summary>Creates a model, supplies states while it is built, and then fills in the weights.</summary>
-    static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill)
+    static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill, bool compile = true)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
         root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, states));
@@ -135,7 +135,7 @@ static class ModelFile
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
         if (root.Find("preprocessing") is { } preprocessing)
             model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
-        if (root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
+        if (compile && root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
     }
 

@@ -99,7 +99,8 @@ static partial class ModelParts
         throw place.Broken(
             $"\"{name}\" with its settings",
             $"only its name, because it was not registered when the model was saved",
-            $"Call Model.Register for {name} before saving, or create the model in code and call LoadWeights.");
+            place.IsCompiled ? $"Load the model with Model.Load(path, compile: false) and compile it in code, or call Model.Register for {name} before saving."
+                : $"Call Model.Register for {name} before saving, or create the model in code and call LoadWeights.");
     }
 
     /// <summary>Creates the exception for an unknown name. It suggests the closest one.</summary>
@@ -108,7 +109,7 @@ static partial class ModelParts
         $"\"{JsonPlace.Short(name)}\"",
         Nearest.To(name, [.. known]) is { } meant
             ? $"Did you mean \"{meant}\"? For a custom {what}, call {register} before loading."
-            : $"Call {register} before loading, or create the model in code and call LoadWeights.");
+            : $"Call {register} before loading, or {(place.IsCompiled ? "load the model with compile: false" : "create the model in code and call LoadWeights")}.");
 
     static string Identifier(string name) =>
         string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0)

@@ -30,7 +30,7 @@ public sealed class Dense(
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
-        if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1].");
+        if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1], or one example to [1, inputs].");
         AddWeights([input.Shape[^1], Units], Units);
     }
 
@@ -40,7 +40,7 @@ public sealed class Dense(
         Tensor weights = Kernel.Value;
         ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != weights.Shape[0])
-            throw Misfit($"{weights.Shape[0]} inputs", x);
+            throw Misfit($"[batch, ..., {weights.Shape[0]}]", x);
         return Finish(x.MatMul(weights));
     }
 }

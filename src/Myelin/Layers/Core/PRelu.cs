@@ -2,7 +2,7 @@ namespace Myelin;
 
 /// <summary>y = x for x &gt; 0, else a x with a learned slope a. x: [batch, ..., channels] to y: [batch, ..., channels]. a: [channels] or [1].</summary>
 /// <remarks>
-/// He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015. As in the paper, slopes start at 0.25, one per channel, without weight decay.
+/// He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015. As in the paper, slopes start at 0.25, one per channel, and optimizers do not decay them.
 /// </remarks>
 /// <param name="shared">Whether all channels share one slope.</param>
 /// <param name="initializer">The initializer of a. Default: 0.25.</param>
@@ -31,6 +31,7 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
             throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; " +
                 "reshape them to [batch, 1], or share the slope.");
         slope = AddParameter("slope", [shared ? 1 : input.Shape[^1]], Initializer);
+        slope.Decays = false;
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public static partial class TensorOps
                     $"MaskedSelect: expects a mask that broadcasts to {x.Shape}, received {mask.Shape}; take a part of the mask, or BroadcastTo it first.");
             if (Capture.Current != null)
                 throw new CaptureException($"MaskedSelect: the shape of its result depends on the values of the mask {mask.Shape}, which a captured step " +
-                    "does not know; use Where(mask, x, 0), which keeps the shape, or run the step with capture: false.");
+                    "does not know; use Where(mask, x, 0), which keeps the shape, or run the step with Captures = false.");
             bool[] wanted = mask.StopGradient().BroadcastTo(x.Shape).ToArray<bool>();
             long[] places = [.. Enumerable.Range(0, wanted.Length).Where(i => wanted[i]).Select(i => (long)i)];
             return x.Reshape(-1).Gather(Tensor.From(places).To(x.Device));

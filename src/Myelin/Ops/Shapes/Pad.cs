@@ -25,8 +25,8 @@ public static partial class TensorOps
         public Tensor Pad((int Before, int After)[] amounts, PadMode mode = PadMode.Constant, double value = 0)
         {
             if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
-                throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, " +
-                    "0) for an axis to leave alone.");
+                throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received " +
+                    $"{amounts.Select(amount => $"({amount.Before}, {amount.After})").Listed()}; give (0, 0) for an axis to leave alone.");
             if (mode == PadMode.Constant && value == 0)
             {
                 Shape whole = Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]);

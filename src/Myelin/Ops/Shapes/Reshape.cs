@@ -61,13 +61,13 @@ namespace Myelin
             {
                 int open = sizes.IndexOf(-1);
                 if (sizes.ContainsAnyInRange(int.MinValue, -2) || sizes.Count(-1) > 1)
-                    throw new ShapeException($"Reshape: expects sizes of 0 or more and at most one -1, received [{string.Join(", ", sizes.ToArray())}] for " +
+                    throw new ShapeException($"Reshape: expects sizes of 0 or more and at most one -1, received {sizes.ToArray().Listed()} for " +
                         $"{x.Shape}; -1 stands for the one size to find.");
                 if (open < 0) return x.Reshape(Shape.Create(sizes));
                 long known = 1;
                 for (int i = 0; i < sizes.Length; i++) if (i != open) known *= sizes[i];
                 if (known == 0 || x.Shape.Elements % known != 0)
-                    throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, which [{string.Join(", ", sizes.ToArray())}] cannot " +
+                    throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, which {sizes.ToArray().Listed()} cannot " +
                         $"hold: {known} does not divide them; give sizes whose product does.");
                 int[] whole = sizes.ToArray();
                 whole[open] = (int)(x.Shape.Elements / known);

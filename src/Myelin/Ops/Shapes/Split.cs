@@ -70,7 +70,7 @@ namespace Myelin
                 axis = x.Shape.Axis(axis);
                 if (Array.Exists(sizes, size => size < 0) || sizes.Sum(size => (long)size) != x.Shape[axis])
                     throw new ShapeException($"Split: axis {axis} of {x.Shape} has {x.Shape[axis]} entries, "
-                        + $"received parts of [{string.Join(", ", sizes)}]; let them add up to {x.Shape[axis]}.");
+                        + $"received parts of {sizes.Listed()}; let them add up to {x.Shape[axis]}.");
                 return sizes.Length == 1 ? [x] : new Ops.Split(axis, [.. sizes]).Apply(x);
             }
         }

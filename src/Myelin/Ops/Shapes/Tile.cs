@@ -12,11 +12,11 @@ public static partial class TensorOps
         public Tensor Tile(params int[] counts)
         {
             if (Array.Exists(counts, count => count < 0))
-                throw new ShapeException($"Tile: expects counts of 0 or more, received [{string.Join(", ", counts)}]; 1 leaves an axis as it is.");
+                throw new ShapeException($"Tile: expects counts of 0 or more, received {counts.Listed()}; 1 leaves an axis as it is.");
             int rank = Math.Max(x.Rank, counts.Length);
             int[] sizes = [.. Enumerable.Repeat(1, rank - x.Rank), .. x.Shape], times = [.. Enumerable.Repeat(1, rank - counts.Length), .. counts];
             if (sizes.Zip(times).Any(pair => (long)pair.First * pair.Second > int.MaxValue))
-                throw new ShapeException($"Tile: expects at most {int.MaxValue} entries along each axis, received {x.Shape} [{string.Join(", ", counts)}] " +
+                throw new ShapeException($"Tile: expects at most {int.MaxValue} entries along each axis, received {x.Shape} {counts.Listed()} " +
                     "times; repeat it less often.");
             int[] ones = [.. sizes.SelectMany(size => new[] { 1, size })], all = [.. sizes.Zip(times).SelectMany(pair => new[] { pair.Second, pair.First })];
             return x.Reshape(Shape.Create(ones)).BroadcastTo(Shape.Create(all)).Reshape(Shape.Create([.. sizes.Zip(times, (size, count) => size * count)]));

@@ -60,7 +60,7 @@ namespace Myelin
             {
                 int[] axes = [.. order.Select(axis => x.Shape.Axis(axis))];
                 if (axes.Length != x.Rank || axes.Distinct().Count() != x.Rank)
-                    throw new ShapeException($"Transpose: expects every axis of {x.Shape} once, received [{string.Join(", ", order)}]; name each of them in " +
+                    throw new ShapeException($"Transpose: expects every axis of {x.Shape} once, received {order.Listed()}; name each of them in " +
                         "the order of the result.");
                 return new Ops.Transpose(axes).ApplyOne(x);
             }

@@ -32,6 +32,10 @@ static class Windows
                 $"{who}: expects a stride and a dilation of at least 1, received {stride} and {dilation}; 1 goes from one element to the next.");
     }
 
+    static string Fix(Shape input) => input.Rank == 4 && input[1] is 1 or 3 && input[3] > 3
+        ? "its channels seem to come first: Transpose(0, 2, 3, 1) moves them to the last axis"
+        : "pad it (Padding.Same), or take a smaller window";
+
     /// <summary>Throws for a window that does not fit its input.</summary>
     public static void Check(string who, in Window window, Shape input)
     {
@@ -45,7 +49,7 @@ static class Windows
             CheckSteps(who, axis.Stride, axis.Dilation);
             if (axis.Outputs(input[i + 1]) < 1)
                 throw new ShapeException($"{who}: expects at least {axis.Extent - axis.Before - axis.After} elements along axis {i + 1} for a window over " +
-                    $"{axis.Extent}, received {input}; pad it (Padding.Same), or take a smaller window.");
+                    $"{axis.Extent}, received {input}; {Fix(input)}.");
         }
     }
 

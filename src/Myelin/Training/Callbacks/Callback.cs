@@ -3,11 +3,30 @@ namespace Myelin;
 /// <summary>Is called during training, and may stop it.</summary>
 public abstract class Callback
 {
+    int uses;
+
     /// <summary>Whether training stops after this epoch. A callback sets it; it is false when training begins.</summary>
     public bool StopTraining { get; protected internal set; }
 
     /// <summary>The states that a checkpoint saves. They exist after <see cref="OnTrainBegin"/> and have different names.</summary>
     public virtual IReadOnlyList<State> States => [];
+
+    /// <summary>Whether only one training at a time can use it, because it keeps values of the training.</summary>
+    internal virtual bool IsExclusive => States.Count > 0;
+
+    /// <summary>Begins the use by a training; false if another one uses it.</summary>
+    internal bool TryUse() => Interlocked.Exchange(ref uses, 1) == 0;
+
+    /// <summary>Ends the use by a training.</summary>
+    internal void EndUse() => Volatile.Write(ref uses, 0);
+
+    /// <summary>A description of what it did to a training in a range of steps; null if it only observes. A training resumes with the same description.</summary>
+    /// <param name="first">The optimizer's step count at the beginning of the training.</param>
+    /// <param name="count">The number of steps made since.</param>
+    internal virtual string? Effect(long first, long count) => null;
+
+    /// <summary>Whether it changes weights in <see cref="OnTrainEnd"/>, so that a finished training that is prolonged does not continue from its last step.</summary>
+    internal virtual bool ChangesWeightsAtEnd => false;
 
     /// <summary>Called before the first epoch.</summary>
     public virtual void OnTrainBegin(Model model) { }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin;
 
 /// <summary>Stops training when a monitored value has not improved for some epochs. It can restore the best weights.</summary>
@@ -22,6 +24,11 @@ public sealed class EarlyStopping(
 
     /// <inheritdoc/>
     public override IReadOnlyList<State> States => [best, waited, .. weights];
+
+    internal override bool ChangesWeightsAtEnd => restoreBestWeights;
+
+    internal override string? Effect(long first, long count) => string.Create(CultureInfo.InvariantCulture,
+        $"EarlyStopping({monitor}, patience: {patience}, minDelta: {minDelta:R}, restoreBestWeights: {restoreBestWeights}, direction: {direction})");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No value is named <c>monitor</c>, or it has no direction and none was given.</exception>

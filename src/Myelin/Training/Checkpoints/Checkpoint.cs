@@ -9,11 +9,14 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
     /// <summary>The key in the file's metadata of the <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
 
+    /// <summary>The most differences in an error.</summary>
+    const int MostNamed = 10;
+
     const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
 
     /// <summary>The present values, which later steps do not change.</summary>
     public List<(string Name, Tensor Value)> Values() => [.. States()
-        .Concat(compiled.Optimizer.Slots.States.Select(slot => (Name: $"{OfOptimizer}{slot.Path}", State: slot)))
+        .Concat(compiled.Optimizer.Slots.Named(Parameters).Select(slot => (Name: $"{OfOptimizer}{slot.Name}", slot.State)))
         .Select(named => (named.Name, named.State.Value))];
 
     /// <summary>Restores all values of a checkpoint, or none.</summary>
@@ -29,15 +32,20 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
             else if (value.Shape != state.Shape || value.Type != state.Type)
                 wrong.Add($"{name} is {value.Type}{value.Shape} and not {state.Type}{state.Shape}");
         }
-        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(compiled.Model.Parameters, rest, OfOptimizer);
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(Parameters, rest, OfOptimizer);
         wrong.AddRange(compiled.Optimizer.Slots.Misfits(slots));
-        wrong.AddRange(rest.Keys.Select(name => $"{name} is left over"));
+        wrong.AddRange(rest.Keys.Concat(file.Skipped.Keys).Select(name => $"{name} is left over"));
         if (wrong.Count > 0)
-            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: {string.Join(", ", wrong)}. " +
+            throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: " +
+                $"{string.Join(", ", wrong.Take(MostNamed))}{(wrong.Count > MostNamed ? $" and {wrong.Count - MostNamed} more" : "")}. " +
                 "Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
         foreach ((string name, State state) in states) state.Value = file[name];
         compiled.Optimizer.Slots.Restore(slots);
     }
+
+    /// <summary>The parameters by their paths within the model that is trained, which may be a part of another one.</summary>
+    IEnumerable<(string Path, Parameter Parameter)> Parameters =>
+        compiled.Model.NamedStates().Where(named => named.State is Parameter).Select(named => (named.Path, (Parameter)named.State));
 
     /// <summary>All states that exist before the first step.</summary>
     IEnumerable<(string Name, State State)> States()

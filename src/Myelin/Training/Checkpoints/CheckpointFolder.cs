@@ -19,6 +19,8 @@ sealed class CheckpointFolder : IDisposable
         this.keep = keep;
         Directory.CreateDirectory(folder);
         taken = FolderLock.Take(folder);
+        WholeFile.DeleteLeftovers(folder, $"{Prefix}*{WholeFile.Ending}", TimeSpan.Zero);
+        WholeFile.DeleteLeftovers(folder, $"best{Ending}.*{WholeFile.Ending}", TimeSpan.Zero);
     }
 
     /// <summary>The newest undamaged checkpoint; null if there is none. Damaged ones are reported to <paramref name="warn"/> and renamed.</summary>
@@ -64,18 +66,22 @@ sealed class CheckpointFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a checkpoint and then deletes the oldest ones.</summary>
-    /// <exception cref="IOException">It cannot be written. The others stay intact.</exception>
+    /// <summary>Writes a checkpoint and then deletes the oldest ones. If the disk is full, the oldest ones are deleted before.</summary>
+    /// <exception cref="IOException">It cannot be written. The newest one stays intact.</exception>
     public void Write(long batches, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        SafeTensors.Save(Path.Combine(folder, $"{Prefix}{batches.ToString("D9", CultureInfo.InvariantCulture)}{Ending}"), tensors, metadata);
-        foreach ((string path, _) in Files().Skip(keep)) File.Delete(path);
+        string path = Path.Combine(folder, $"{Prefix}{batches.ToString("D9", CultureInfo.InvariantCulture)}{Ending}");
+        FullDisk.Write(() => SafeTensors.Save(path, tensors, metadata), Oldest);
+        foreach ((string old, _) in Files().Skip(keep)) File.Delete(old);
     }
+
+    /// <summary>The oldest checkpoint but one.</summary>
+    string? Oldest() => Files() is { Count: > 1 } files ? files[^1].Path : null;
 
     /// <summary>Writes the model of the best epoch.</summary>
     /// <exception cref="IOException">It cannot be written. An older file stays intact.</exception>
     public void WriteBest(IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata) =>
-        SafeTensors.Save(Path.Combine(folder, $"best{Ending}"), tensors, metadata);
+        FullDisk.Write(() => SafeTensors.Save(Path.Combine(folder, $"best{Ending}"), tensors, metadata), Oldest);
 
     /// <summary>All checkpoints, the newest first.</summary>
     List<(string Path, long Batches)> Files()

@@ -36,6 +36,12 @@ sealed record TrainingPosition
     /// <summary>The best value so far; NaN before there is one.</summary>
     public required double Best { get; init; }
 
+    /// <summary>The optimizer's step count when the training began; null in a checkpoint of an older version.</summary>
+    public long? FirstStep { get; init; }
+
+    /// <summary>The learning rate when the training began; null in a checkpoint of an older version.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>The settings that must be the same when training resumes, by name.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
@@ -53,6 +59,8 @@ sealed record TrainingPosition
             json.WriteNumber("batch", Batch);
             if (Examples is { } examples) json.WriteNumber("examples", examples);
             if (BatchesBefore is { } before) json.WriteNumber("batchesBefore", before);
+            if (FirstStep is { } first) json.WriteNumber("firstStep", first);
+            if (Rate is { } rate) Write(json, "rate", rate);
             json.WriteNumber("epochs", Epochs);
             json.WriteBoolean("finished", Finished);
             Write(json, "epochSeconds", EpochSeconds);
@@ -90,20 +98,24 @@ sealed record TrainingPosition
             int format = root.GetProperty("format").GetInt32();
             if (format > Format) throw new DataFormatException(path, 8, $"a checkpoint of format {Format} or older", $"format {format}",
                 "It was written by a newer Myelin; update this one.");
-            return new()
+            TrainingPosition position = new()
             {
                 Epoch = Counted(root, "epoch", 1),
                 Batch = Counted(root, "batch", 0),
                 Examples = Optional(root, "examples"),
                 BatchesBefore = Optional(root, "batchesBefore"),
+                FirstStep = Optional(root, "firstStep"),
+                Rate = root.TryGetProperty("rate", out JsonElement rate) ? Read(rate) : null,
                 Epochs = Counted(root, "epochs", 0),
                 Finished = root.GetProperty("finished").GetBoolean(),
                 EpochSeconds = Read(root.GetProperty("epochSeconds")),
                 Seconds = Read(root.GetProperty("seconds")),
                 Best = Read(root.GetProperty("best")),
-                Settings = root.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!),
+                Settings = root.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => Text(setting.Value)),
                 History = [.. root.GetProperty("history").EnumerateArray().Select(Result)],
             };
+            return position.Epoch == position.History.Count + 1L ? position
+                : throw new FormatException($"epoch {position.Epoch} after {position.History.Count} epochs");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
             || e.GetType() == typeof(FormatException))
@@ -111,6 +123,8 @@ sealed record TrainingPosition
             throw new DataFormatException(path, 8, "the position of a training, as JSON", "something else", "The file is damaged; use an older checkpoint.", e);
         }
     }
+
+    static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("null for a text");
 
     static int Counted(JsonElement root, string name, int least)
     {

@@ -22,6 +22,12 @@ sealed class Compiled
 
     public Model Model { get; }
 
+    /// <summary>Warnings about outputs that do not suit their losses, found in the first step; null before it.</summary>
+    public IReadOnlyList<string>? Warnings { get; set; }
+
+    /// <summary>Whether <see cref="Warnings"/> were given.</summary>
+    public bool HasWarned { get; set; }
+
     public Optimizer Optimizer { get; }
 
     /// <summary>The losses, in the order given to Compile.</summary>

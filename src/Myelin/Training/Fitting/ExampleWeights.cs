@@ -18,7 +18,7 @@ sealed class ExampleWeights
 
     /// <summary>The weights given by the options of a training.</summary>
     /// <exception cref="ShapeException">There is not one weight for each example, or one label for class weights.</exception>
-    /// <exception cref="ArgumentException">There is no such output.</exception>
+    /// <exception cref="ArgumentException">There is no such output or class, or a weight is negative or not finite.</exception>
     public static ExampleWeights Of(FitOptions options, Dataset data, Compiled compiled, BatchBinding binding)
     {
         int outputs = compiled.Outputs.Count;
@@ -30,7 +30,11 @@ sealed class ExampleWeights
         foreach ((string name, IReadOnlyDictionary<int, double> own) in options.OutputClassWeights)
             classes[Place(name)] = own;
         for (int i = 0; i < outputs; i++)
-            if (classes[i] != null) CheckLabels(data.Schema.Targets[binding.Target(i)]);
+            if (classes[i] is { } given)
+            {
+                CheckLabels(data.Schema.Targets[binding.Target(i)]);
+                CheckClasses(given, compiled.Model.Outputs[compiled.Places()[i]]);
+            }
         return new(samples, classes, binding);
 
         int Place(string name)
@@ -48,7 +52,28 @@ sealed class ExampleWeights
                 "give each Example of the stream its weight.");
         if (weights.Shape != [data.Count]) throw new ShapeException($"Fit: expects sample weights [{data.Count}], received {weights.Shape}; " +
             "give one for each example.");
-        return weights.Cast(ElementType.Float64).ToArray<double>();
+        double[] numbers = weights.Cast(ElementType.Float64).ToArray<double>();
+        int wrong = Array.FindIndex(numbers, number => !IsWeight(number));
+        return wrong < 0 ? numbers : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"Fit: expects sample weights of 0 or more, received {numbers[wrong]} for example {wrong}; 1 is usual."));
+    }
+
+    static bool IsWeight(double weight) => weight is >= 0 and < double.PositiveInfinity;
+
+    /// <summary>Checks that the classes exist, if the number of outputs says how many there are. One output distinguishes two classes.</summary>
+    static void CheckClasses(IReadOnlyDictionary<int, double> weights, TensorSpec output)
+    {
+        int? last = output.Rank == 0 ? 1 : output[output.Rank - 1];
+        int most = last is { } size ? Math.Max(size, 2) - 1 : int.MaxValue;
+        foreach ((int label, double weight) in weights)
+        {
+            if (label < 0 || label > most)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Fit: expects class weights for the labels 0 to {most}, which the model tells apart, received one for {label}; leave it out."));
+            if (!IsWeight(weight))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Fit: expects class weights of 0 or more, received {weight} for label {label}; 1 is usual."));
+        }
     }
 
     static void CheckLabels(DataField target)

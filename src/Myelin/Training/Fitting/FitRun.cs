@@ -9,7 +9,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     readonly Model model = compiled.Model;
     readonly BatchBinding binding = BatchBinding.Of(compiled.Model, compiled, data);
     readonly History history = new();
-    readonly Queue<Callback> open = [];                                             // callbacks that have begun and not ended
+    readonly CallbackRun callbacks = new(compiled.Model, options.Callbacks);
     readonly Stopwatch whole = Stopwatch.StartNew();
     readonly FitClock clock = new(options.Progress, epochs);
     ExampleWeights weights = null!;
@@ -19,6 +19,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     int epoch = 1, done;                                                            // the current epoch, and the number of its batches that are done
     long seen, batchesBefore;                                                       // examples used in this epoch, batches in earlier epochs
     double epochSeconds, secondsBefore;
+    long firstStep;                                                                 // the optimizer's steps before this training
+    double firstRate;
     bool finished;
     Dictionary<string, string>? settings;
 
@@ -30,10 +32,11 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
         try
         {
-            Begin();
+            (firstStep, firstRate) = (compiled.Optimizer.Steps.Value.Item<long>(), compiled.Optimizer.LearningRate);
+            callbacks.Begin();
             if (options.Checkpoints is not { } wanted) Train();
             else
-                using (writer = new CheckpointWriter(wanted, new Checkpoint(compiled, pass.Totals, options.Callbacks), model, Warn))
+                using (writer = MakeWriter(wanted))
                 {
                     Resume();
                     Train();
@@ -42,7 +45,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         }
         catch
         {
-            EndAfterFailure();
+            callbacks.EndAfterFailure(history);
             throw;
         }
         finally
@@ -51,43 +54,32 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         }
     }
 
-    void Begin()
-    {
-        foreach (Callback callback in options.Callbacks)
-        {
-            callback.StopTraining = false;
-            callback.OnTrainBegin(model);
-            open.Enqueue(callback);
-        }
-    }
-
-    /// <summary>Ends the callbacks that have begun. Their own failures are traced and do not hide the one that ended training.</summary>
-    void EndAfterFailure()
-    {
-        while (open.TryDequeue(out Callback? callback))
-        {
-            try
-            {
-                callback.OnTrainEnd(model, history);
-            }
-            catch (Exception e)
-            {
-                Trace.TraceWarning($"Fit: {callback.GetType().Name}.OnTrainEnd failed while training ended by an exception: {e.Message}");
-            }
-        }
-    }
+    CheckpointWriter MakeWriter(Checkpoints wanted) => new(wanted, MonitoredValue.Of(wanted, model, validation != null),
+        new Checkpoint(compiled, pass.Totals, options.Callbacks), model, callbacks);
 
     /// <summary>Resumes from the newest checkpoint, if there is one.</summary>
     void Resume()
     {
-        if (writer!.Resume(Settings()) is not { } position) return;
+        if (writer!.Resume(Settings(), epochs) is not { } position) return;
+        firstStep = position.FirstStep ?? firstStep;
+        WarnOfRate(position.Rate);
         (epoch, done, epochSeconds, secondsBefore) = (position.Epoch, position.Batch, position.EpochSeconds, position.Seconds);
         long full = (long)done * batchSize;
         seen = position.Examples ?? (data.IsCounted ? Math.Min(full, data.Count) : full);
         batchesBefore = position.BatchesBefore ?? (epoch - 1L) * (clock.Batches ?? 0);
         finished = position.Finished && epochs <= position.Epochs;
         history.List.AddRange(position.History);
-        foreach (Callback callback in options.Callbacks) callback.OnResume(model, history, epoch, done);
+        callbacks.Resume(history, epoch, done);
+    }
+
+    /// <summary>Warns if the optimizer was created with another learning rate than at the beginning: the checkpoint's is used.</summary>
+    void WarnOfRate(double? begun)
+    {
+        double now = compiled.Optimizer.LearningRate;
+        if (begun is { } rate && firstRate != rate && firstRate != now && !callbacks.SetsRate)
+            callbacks.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"The training in \"{options.Checkpoints!.Folder}\" was begun with a learning rate of {rate:R} and goes on with {now:R}, not with {firstRate:R}."));
+        firstRate = begun ?? firstRate;
     }
 
     void Train()
@@ -95,13 +87,13 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         bool wasFinished = finished;
         while (!finished && epoch <= epochs && !history.Cancelled)
         {
-            foreach (Callback callback in options.Callbacks) callback.OnEpochBegin(model, epoch);
+            callbacks.BeginEpoch(epoch);
             clock.Begin(epoch, seen);
             if (Epoch() && Measure() is { } result) EndEpoch(result);
             else history.Cancelled = true;
         }
         if (history.Cancelled) writer?.Write(Position(), Batches);                  // training resumes here
-        while (open.TryDequeue(out Callback? callback)) callback.OnTrainEnd(model, history);
+        callbacks.End(history);
         whole.Stop();                                                               // so that history and checkpoint have the same time
         history.Seconds = wasFinished ? secondsBefore : Seconds;
         if (history.Cancelled || wasFinished) return;
@@ -117,11 +109,13 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         while (rest.Next() is { } batch)
         {
             if (cancellation.IsCancellationRequested) return false;
-            double loss = pass.Run(batch, binding, weights.Of(batch));
+            Tensor?[] importance = weights.Of(batch);
+            double loss = pass.Run(batch, binding, importance);
             done++;
             seen += batch.Count;
-            if (!double.IsFinite(loss)) throw Diverged(loss);
-            if (options.Callbacks.Count > 0) Tell(new(epoch, done, loss, listening));
+            WarnOfOutputs();
+            if (!double.IsFinite(loss)) throw new Divergence(compiled, binding, batch, importance).Error(loss, epoch, done);
+            if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, listening));
             writer?.Keep(Position, Batches);
             clock.Report(done, seen, pass.Totals);
         }
@@ -130,15 +124,13 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         return true;
     }
 
-    void Tell(BatchResult result)
+    /// <summary>Warns once of outputs that do not suit their losses.</summary>
+    void WarnOfOutputs()
     {
-        foreach (Callback callback in options.Callbacks) callback.OnBatchEnd(model, result);
+        if (compiled.HasWarned || compiled.Warnings == null) return;
+        compiled.HasWarned = true;
+        foreach (string warning in compiled.Warnings) callbacks.Warn($"Fit: {warning}");
     }
-
-    TrainingException Diverged(double loss) => new(
-        $"Fit: the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch}, batch {done}. " +
-        $"Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
-        "check inputs and targets for NaN, and labels for classes that the model lacks.");
 
     /// <summary>The result of the epoch; null if it was cancelled.</summary>
     EpochResult? Measure()
@@ -162,11 +154,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     void EndEpoch(EpochResult result)
     {
         history.List.Add(result);
-        foreach (Callback callback in options.Callbacks)
-        {
-            callback.OnEpochEnd(model, result);
-            finished |= callback.StopTraining;
-        }
+        finished |= callbacks.EndEpoch(result);
         writer?.Compare(result);
         batchesBefore += done;
         (epoch, done, seen, epochSeconds) = (epoch + 1, 0, 0, 0);
@@ -190,7 +178,9 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         EpochSeconds = epochSeconds + clock.Seconds,
         Seconds = Seconds,
         Best = writer!.Best,
-        Settings = Settings(),
+        FirstStep = firstStep,
+        Rate = firstRate,
+        Settings = new Dictionary<string, string>(Settings()) { [CheckpointWriter.Callbacks] = callbacks.Effects(firstStep, Batches) },
         History = history.List,
     };
 
@@ -207,10 +197,4 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         ["optimizer"] = Checkpoint.Fingerprint(compiled.Optimizer),
         ["loss"] = Checkpoint.Fingerprint(compiled.Outputs),
     };
-
-    void Warn(string message)
-    {
-        Trace.TraceWarning(message);
-        foreach (Callback callback in options.Callbacks) callback.OnWarning(model, message);
-    }
 }

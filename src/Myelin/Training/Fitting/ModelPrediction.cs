@@ -38,8 +38,11 @@ public abstract partial class Model
         if (count == 0 || inputs.Any(x => x.Rank == 0 || x.Shape[0] != count))
             throw new ShapeException($"{this}: expects at least one input [count, ...], received {string.Join(" and ", inputs.Select(x => x.Shape))}; " +
                 $"give one input as [1, ...]{(inputs.Count > 1 ? ", and as many examples of each" : "")}.");
-        if (!IsBuilt) BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
+        if (!IsBuilt) BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
+        for (int i = 0; i < Math.Min(inputs.Count, InputSpecs.Count); i++)
+            if (!InputSpecs[i].FitsSizes(inputs[i].Shape[1..]) && Layout(inputs[i].Shape) is { } fix)
+                throw new ShapeException($"{this}: expects inputs of {Listed(InputSpecs)} for each example, received {inputs[i].Shape}; {fix}");
         PredictionPass pass = predictions.Rent() ?? new(this);
         var batches = new List<Tensor[]>();
         try
@@ -66,8 +69,8 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckBatchSize("Predict", batchSize);
-        BatchBinding binding = CheckData(data);
         using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
+        BatchBinding binding = CheckData(data);
         PredictionPass pass = predictions.Rent() ?? new(this);
         var batches = new List<Tensor[]>();
         try

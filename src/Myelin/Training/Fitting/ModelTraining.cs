@@ -72,8 +72,8 @@ public abstract partial class Model
         Compiled ready = Ready();
         ArgumentNullException.ThrowIfNull(data);
         CheckBatchSize("Evaluate", batchSize);
-        CheckData(data);
         using ModuleUse use = ModuleUse.Read(this, nameof(Evaluate));
+        CheckData(data);
         return ready.Evaluate(data, batchSize, cancellation);
     }
 

@@ -16,6 +16,15 @@ static class MonitoredValue
             "give a direction: MetricDirection.LowerIsBetter or HigherIsBetter.");
     }
 
+    /// <summary>The value by which checkpoints choose the best epoch, and its direction.</summary>
+    /// <exception cref="ArgumentException">There is no such value, or it has no direction.</exception>
+    public static (string Name, MetricDirection Direction) Of(Checkpoints options, Model model, bool hasValidation)
+    {
+        string name = options.Monitor ?? (hasValidation ? "val_loss" : "loss");
+        MetricDirection direction = Direction(nameof(Checkpoints), name, options.Direction, model);
+        return hasValidation || model.Compiled!.Names.Contains(name) ? (name, direction) : throw WithoutValidation(nameof(Checkpoints), name);
+    }
+
     /// <summary>The metric that a value belongs to: "accuracy" for "val_accuracy", unless a metric has the whole name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
     public static int IndexOf(string name, IReadOnlyList<string> metrics)
@@ -33,9 +42,11 @@ static class MonitoredValue
     {
         bool isMissing = result.Metrics.All(metric => metric.Name != name);
         if (isMissing && result.Metrics.Any(metric => Validation + metric.Name == name))
-            throw new ArgumentException(
-                $"{who}: expects the value \"{name}\", received none, because there are no validation data; " +
-                $"give Fit some, or monitor \"{name[Validation.Length..]}\".");
+            throw WithoutValidation(who, name);
         return result[name];
     }
+
+    static ArgumentException WithoutValidation(string who, string name) => new(
+        $"{who}: expects the value \"{name}\", received none, because there are no validation data; " +
+        $"give Fit some, or monitor \"{name[Validation.Length..]}\".");
 }

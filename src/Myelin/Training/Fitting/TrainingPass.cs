@@ -35,12 +35,20 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
     /// <summary>If callbacks listen, each shape has its own step, because another shape may call other modules.</summary>
     string Signature(Tensor[] arguments) => listening == null ? "" : string.Join(' ', arguments.Select(argument => argument.Shape));
 
+    Action<Module, IReadOnlyList<Tensor>>? Listener(OutputCheck? check) =>
+        check == null ? listening == null ? null : listening.Called
+        : listening == null ? check.Called
+        : check.Called + (Action<Module, IReadOnlyList<Tensor>>)listening.Called;
+
     Tensor[] Body(Tensor[] arguments, ulong present)
     {
         var batch = new StepBatch(arguments, present, compiled.Model.InputSpecs.Count, compiled.Outputs.Count);
-        var context = new CallContext(training: true) { Listener = listening == null ? null : listening.Called };
+        OutputCheck? check = compiled.Warnings == null ? new() : null;
+        var context = new CallContext(training: true) { Listener = Listener(check) };
         listening?.Begin();
-        var objective = new Objective(compiled, batch.Call(compiled.Model, context), batch, context);
+        IReadOnlyList<Tensor> outputs = batch.Call(compiled.Model, context);
+        compiled.Warnings ??= [.. check!.Warnings(compiled, outputs)];
+        var objective = new Objective(compiled, outputs, batch, context);
         ParameterGradients gradients = objective.Value.Gradients(compiled.Model.Parameters);
         compiled.Optimizer.Apply(gradients);
         objective.AddTo(Totals);

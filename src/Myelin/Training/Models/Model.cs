@@ -232,8 +232,10 @@ public abstract partial class Model : Module
     }
 
     /// <summary>The SHA-256 hash of all parameters in order, as little-endian bytes: equal if the parameters are bit-identical.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built, or is being trained on another thread.</exception>
     public string WeightsSha256()
     {
+        using ModuleUse use = ModuleUse.Read(this, nameof(WeightsSha256));
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (Parameter parameter in Parameters) hash.AppendData(SafeTensors.LittleEndian(parameter.Value));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

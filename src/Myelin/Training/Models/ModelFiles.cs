@@ -18,10 +18,11 @@ public abstract partial class Model
     /// </summary>
     /// <remarks>Custom types must be registered with <see cref="Register{T}"/> to be loaded again.</remarks>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or is being trained on another thread.</exception>
     /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public void Save(string path)
     {
+        using ModuleUse use = ModuleUse.Read(this, nameof(Save));
         (List<(string Name, Tensor Value)> tensors, Dictionary<string, string> metadata) = ModelFile.Contents(this);
         SafeTensors.Save(path, tensors, metadata);
     }
@@ -40,7 +41,9 @@ public abstract partial class Model
     /// model.ConvertWeights(ElementType.BFloat16).Save("digits-half.safetensors");
     /// </code></example>
     /// <exception cref="ArgumentException">The type is not one of these.</exception>
-    /// <exception cref="InvalidOperationException">The model is not built, computes in Float64, or has a layer that is not registered.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not built, computes in Float64, has a layer that is not registered, or is being trained on another thread.
+    /// </exception>
     public Model ConvertWeights(ElementType type)
     {
         if (type != ElementType.Float32 && !type.IsHalf())
@@ -48,6 +51,7 @@ public abstract partial class Model
         if (ComputeType != ElementType.Float32)
             throw new InvalidOperationException(
                 $"{this}: expects a model that computes in Float32 to convert its weights, received one in {ComputeType}; build it for Float32 inputs.");
+        using ModuleUse use = ModuleUse.Read(this, nameof(ConvertWeights));
         return ModelFile.Convert(this, type);
     }
 
@@ -60,10 +64,14 @@ public abstract partial class Model
     /// The maximum number of bytes to read, and to allocate in addition when building the model; larger models are refused. Default: the
     /// memory available to the process for reading, and the size of the file plus 1 GiB for building.
     /// </param>
+    /// <param name="compile">
+    /// Whether to compile the model as it was saved. If not, optimizer, losses and metrics of the file are ignored, so custom ones need not be
+    /// registered. To predict, a model need not be compiled.
+    /// </param>
     /// <remarks>Custom layers, losses and other types must be registered with <see cref="Register{T}"/> first.</remarks>
     /// <exception cref="DataNotFoundException">The file does not exist.</exception>
     /// <exception cref="DataFormatException">The file is damaged, contains no model, has a newer format, or contains an unknown type.</exception>
-    public static Model Load(string path, long? limit = null) => ModelFile.Load(path, limit);
+    public static Model Load(string path, long? limit = null, bool compile = true) => ModelFile.Load(path, limit, compile);
 
     /// <summary>Loads weights into this model from a file written by <see cref="Save"/> or by another program.</summary>
     /// <param name="path">The file.</param>
@@ -72,7 +80,7 @@ public abstract partial class Model
     /// <param name="limit">The maximum number of bytes to read. Default: the memory available to the process.</param>
     /// <returns>The weights that were loaded, missing in the file, left over in the file, and different.</returns>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or is in use on another thread.</exception>
     /// <exception cref="ShapeException">
     /// <paramref name="partial"/> is false, and a state is missing, left over, or has another shape or type. The model is unchanged.
     /// </exception>
@@ -87,6 +95,7 @@ public abstract partial class Model
         if (!partial && !match.IsExact)
             throw new ShapeException($"{this}: the weights in \"{path}\" do not match. {match.Difference} " +
                 "Build the model as it was when it was saved, or load the weights that fit with partial: true.");
+        using ModuleUse use = ModuleUse.Change(this, nameof(LoadWeights));
         return match.Load();
     }
 

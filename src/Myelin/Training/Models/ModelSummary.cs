@@ -39,7 +39,7 @@ static class ModelSummary
         }
     }
 
-    static string Batch(TensorSpec spec) => $"[{string.Join(", ", ["batch", .. spec.Select(size => size?.ToString() ?? "?")])}]";
+    static string Batch(TensorSpec spec) => $"[{string.Join(", ", ["batch", .. spec.Select(size => size == null ? "?" : $"{size}")])}]";
 
     static string Bytes(long bytes) => bytes < 1 << 20 ? $"{bytes / 1024.0:0.0} KiB" : $"{bytes / 1048576.0:0.0} MiB";
 }
