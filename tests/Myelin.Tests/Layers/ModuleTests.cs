@@ -246,8 +246,9 @@ public class ModuleTests
         using var folder = new TemporaryFolder();
         new Sequential(input: [4]) { new Dense(4, Activation.Tanh) }.Save(folder["part"]);
         var model = new Sequential(input: [4]) { Model.Load(folder["part"]), Model.Load(folder["part"]), new Dense(3) };
-        string[] paths = ["sequential/dense/kernel", "sequential/dense/bias", "sequential_1/dense/kernel", "sequential_1/dense/bias", "dense/kernel", "dense/bias"];
-        Assert.Equal(paths, model.Parameters.Select(parameter => parameter.Path));
+        Assert.Equal(
+            ["sequential/dense/kernel", "sequential/dense/bias", "sequential_1/dense/kernel", "sequential_1/dense/bias", "dense/kernel", "dense/bias"],
+            model.Parameters.Select(parameter => parameter.Path));
 
         // So groups of an optimizer find them, and checkpoints keep the slots of each.
         static SGD Optimizer() => new(0.1, momentum: 0.9) { Groups = [new ParameterGroup(["sequential/*"], learningRateMultiplier: 0)] };

@@ -110,7 +110,8 @@ public class OptimizerTests
         var rest = new Dictionary<string, Tensor>(saved);
         foreach (State state in optimizer.OwnStates)
             if (rest.Remove(state.Path, out Tensor? value)) state.Value = value;
-        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(parameters.Select(parameter => (parameter.Path, parameter)), rest, "");
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots =
+            OptimizerSlots.Take(parameters.Select(parameter => (parameter.Path, parameter)), rest, "");
         Assert.Empty(rest);
         Assert.Empty(optimizer.Slots.Misfits(slots));
         optimizer.Slots.Restore(slots);
@@ -362,7 +363,8 @@ public class OptimizerTests
         Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5)));
         Assert.Equal(kept, Slopes(new SGD(0.1, momentum: 0.9, weightDecay: 0.5)));
         Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], learningRateMultiplier: 2)] }));
-        Assert.All(Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], weightDecay: 0.5)] }), slope => Assert.True(slope < 0.2f));
+        Assert.All(
+            Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], weightDecay: 0.5)] }), slope => Assert.True(slope < 0.2f));
     }
 
     [Fact]
