@@ -182,6 +182,7 @@ public sealed class Parameter : State
         }
         set
         {
+            Owner?.CheckUse(writes: true);
             if (trainable != value) revision.Changed();
             trainable = value;
         }

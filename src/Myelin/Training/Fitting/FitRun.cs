@@ -34,6 +34,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         {
             (firstStep, firstRate) = (compiled.Optimizer.Steps.Value.Item<long>(), compiled.Optimizer.LearningRate);
             callbacks.Begin();
+            if (!model.Parameters.Any(parameter => parameter.Trainable))
+                callbacks.Warn($"{model}: has no trainable parameters, so training changes none; set Trainable = true where it should learn.");
             if (options.Checkpoints is not { } wanted) Train();
             else
                 using (writer = MakeWriter(wanted))
