@@ -17,7 +17,7 @@ public sealed partial class Tensor
 {
     Storage? storage;
 
-    internal Tensor(Storage? storage, ElementType type, Shape shape, int[]? strides = null, long offset = 0)
+    internal Tensor(Storage? storage, ElementType type, Shape shape, long[]? strides = null, long offset = 0)
     {
         this.storage = storage;
         Type = type;
@@ -30,7 +30,10 @@ public sealed partial class Tensor
     internal static Tensor Empty(Shape shape, ElementType type, Device device)
     {
         long bytes = shape.Elements * type.Size();
-        MemoryLimit.Count(bytes);
+        if (bytes > device.MaxStorageBytes)
+            throw new ShapeException($"Tensor: {type}{shape} needs {bytes} bytes, and a tensor on {device} has at most {device.MaxStorageBytes}; " +
+                "split it, or use a smaller element type.");
+        MemoryLimit.Count(shape, type);
         return new(device.Allocate(bytes), type, shape);
     }
 
@@ -53,7 +56,7 @@ public sealed partial class Tensor
     public Device Device => Storage.Device;
 
     /// <summary>The strides of a view, in elements; null for the row-major layout.</summary>
-    internal int[]? Strides { get; }
+    internal long[]? Strides { get; }
 
     /// <summary>The offset of the first element in the storage.</summary>
     internal long Offset { get; }
@@ -88,14 +91,34 @@ public sealed partial class Tensor
             "Compute the gradient with differentiable: true to keep it.");
 
     /// <summary>The strides, also for the row-major layout.</summary>
-    internal int[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
+    internal long[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
 
-    /// <summary>Returns a view of the same storage with another shape and strides.</summary>
-    internal Tensor View(Shape shape, int[]? strides, long offset)
+    /// <summary>Returns a view of the same storage with another shape and strides. Every view is made here.</summary>
+    /// <exception cref="ShapeException">An element of the view would lie outside the storage.</exception>
+    internal Tensor View(Shape shape, long[]? strides, long offset)
     {
-        if (shape.Elements == 0) (strides, offset) = (null, 0);
+        long elements = shape.Elements;
+        if (elements == 0) return new(Storage, Type, shape);
         if (strides != null && IsRowMajor(shape, strides)) strides = null;
-        return new(Storage, Type, shape, strides, offset);
+        Storage memory = Storage;
+        (long first, long last) = strides == null ? (offset, offset + elements - 1) : Reach(shape, strides, offset);
+        if (first < 0 || last >= memory.Bytes / Type.Size())
+            throw new ShapeException($"View: {shape} does not lie within the {memory.Bytes / Type.Size()} elements of the tensor {Shape}; " +
+                "give the op the shape and attributes that belong to its input.");
+        return new(memory, Type, shape, strides, offset);
+    }
+
+    /// <summary>The indices of the first and the last element of a view that is not empty.</summary>
+    static (long First, long Last) Reach(Shape shape, long[] strides, long offset)
+    {
+        long first = offset, last = offset;
+        for (int i = 0; i < strides.Length; i++)
+        {
+            long extent = checked((shape.Sizes[i] - 1L) * strides[i]);
+            if (extent < 0) first = checked(first + extent);
+            else last = checked(last + extent);
+        }
+        return (first, last);
     }
 
     /// <summary>The same values without a graph node.</summary>
@@ -112,9 +135,9 @@ public sealed partial class Tensor
     /// </summary>
     internal bool IsSmall => storage is { Bytes: <= 256 };
 
-    static bool IsRowMajor(Shape shape, int[] strides)
+    static bool IsRowMajor(Shape shape, long[] strides)
     {
-        int step = 1;
+        long step = 1;
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             int size = shape.Sizes[i];

@@ -99,7 +99,7 @@ namespace Myelin
             if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
             if (x.Rank == 0) throw new ShapeException($"{who}: expects [..., size], received a number; give it at least one axis.");
             int size = x.Shape[-1];
-            Tensor rows = x.Reshape([(int)x.Shape[..^1].Elements, size]);
+            Tensor rows = x.Reshape([Shape.Size(x.Shape[..^1].Elements, who), size]);
             return new Ops.Normalize(over, epsilon).Apply(rows, Each(scale, 1, "scale"), Each(offset, 0, "offset"));
 
             Tensor Each(Tensor? given, double otherwise, string name)

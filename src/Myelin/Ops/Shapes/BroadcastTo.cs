@@ -16,7 +16,7 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] own = x[0].StridesOrRowMajor, strides = new int[Shape.Rank];
+            long[] own = x[0].StridesOrRowMajor, strides = new long[Shape.Rank];
             for (int i = 1; i <= x[0].Rank; i++) strides[^i] = x[0].Shape[^i] == 1 ? 0 : own[^i];
             return [x[0].View(Shape, strides, x[0].Offset)];
         }

@@ -13,9 +13,9 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int size = 0;
+            long size = 0;
             foreach (Tensor part in x) size += part.Shape[Axis];
-            Tensor y = Tensor.Empty(x[0].Shape.With(Axis, size), x[0].Type, x[0].Device);
+            Tensor y = Tensor.Empty(x[0].Shape.With(Axis, Shape.Size(size, Name)), x[0].Type, x[0].Device);
             x[0].Device.Concatenate(x, Axis, y);
             return [y];
         }

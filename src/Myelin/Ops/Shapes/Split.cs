@@ -14,10 +14,10 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[]? strides = x[0].Rank > 0 ? x[0].StridesOrRowMajor : null;
+            long[]? strides = x[0].Rank > 0 ? x[0].StridesOrRowMajor : null;
             var parts = new Tensor[Sizes.Count];
             long offset = x[0].Offset;
-            for (int i = 0; i < parts.Length; offset += (long)Sizes[i] * strides![Axis], i++)
+            for (int i = 0; i < parts.Length; offset += Sizes[i] * strides![Axis], i++)
                 parts[i] = x[0].View(x[0].Shape.With(Axis, Sizes[i]), strides, offset);
             return parts;
         }
@@ -28,6 +28,16 @@ namespace Myelin.Ops
             var parts = new Tensor[Sizes.Count];
             for (int i = 0; i < parts.Length; i++) parts[i] = call.Dy[i] ?? Nothing(call.Y[i], call.X[0].Type, call.Device);
             return [new Concatenate(Axis).ApplyOne(parts)];
+        }
+
+        /// <summary>The most parts of one tensor: each is an object.</summary>
+        const int MostParts = 1 << 20;
+
+        /// <summary>Throws if there would be too many parts.</summary>
+        internal static void CheckParts(int parts, Shape shape, int axis, string who)
+        {
+            if (parts > MostParts)
+                throw new ShapeException($"{who}: expects at most {MostParts} parts, received {parts} of axis {axis} of {shape}; take slices in a loop.");
         }
 
         /// <summary>Zeros for an output without a gradient.</summary>
@@ -55,6 +65,7 @@ namespace Myelin
             {
                 axis = x.Shape.Axis(axis);
                 int size = x.Shape[axis];
+                Ops.Split.CheckParts(parts, x.Shape, axis, "Split");
                 if (parts < 1 || size % parts != 0)
                     throw new ShapeException(
                         $"Split: axis {axis} of {x.Shape} has {size} entries, which do not make {parts} equal parts; give the size of each part.");

@@ -16,8 +16,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = x[0].StridesOrRowMajor;
-            var turned = new int[Order.Count];
+            long[] strides = x[0].StridesOrRowMajor;
+            var turned = new long[Order.Count];
             for (int i = 0; i < turned.Length; i++) turned[i] = strides[Order[i]];
             return [x[0].View(Axes.Only(x[0].Shape, Order), turned, x[0].Offset)];
         }

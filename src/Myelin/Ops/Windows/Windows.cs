@@ -3,6 +3,9 @@ namespace Myelin.Ops;
 /// <summary>What convolutions and pooling have in common: windows on [batch, spatial..., channels], and their errors.</summary>
 static class Windows
 {
+    /// <summary>The most taps of a window: max pooling counts them in float, where whole numbers are exact up to here.</summary>
+    const int MostTaps = 1 << 24;
+
     /// <summary>The window of a size, equal steps and a padding on inputs of a shape.</summary>
     public static Window Of(string who, Shape size, int stride, Padding padding, int dilation, Shape input)
     {
@@ -36,6 +39,7 @@ static class Windows
     public static void Check(string who, in Window window, Shape input)
     {
         WindowAxis[] axes = Axes(window, input.Rank - 2);
+        long taps = 1;
         for (int i = 0; i < axes.Length; i++)
         {
             WindowAxis axis = axes[i];
@@ -43,6 +47,11 @@ static class Windows
                 throw new ShapeException(
                     $"{who}: expects a window of at least one element and padding of 0 or more, received {axis}; give every axis such a size.");
             CheckSteps(who, axis.Stride, axis.Dilation);
+            if ((taps *= axis.Size) > MostTaps)
+                throw new ShapeException($"{who}: expects a window of at most {MostTaps} taps, received {window}; use a smaller window, or fold over whole axes.");
+            if ((long)input[i + 1] + axis.Before + axis.After > WindowAxis.MostInputs)
+                throw new ShapeException($"{who}: expects at most {WindowAxis.MostInputs} entries along axis {i + 1}, padding included, received {input} " +
+                    $"padded by ({axis.Before}, {axis.After}); split the input, or use less padding.");
             if (axis.Outputs(input[i + 1]) < 1)
                 throw new ShapeException($"{who}: expects at least {axis.Extent - axis.Before - axis.After} elements along axis {i + 1} for a window over " +
                     $"{axis.Extent}, received {input}; pad it (Padding.Same), or take a smaller window.");
@@ -52,6 +61,21 @@ static class Windows
     /// <summary>The sizes of the outputs' axes between batch and channels.</summary>
     public static Shape Outputs(in Window window, Shape input) =>
         Shape.Create([.. Axes(window, input.Rank - 2).Select((axis, i) => axis.Outputs(input[i + 1]))]);
+
+    /// <summary>
+    /// The shape of images that a transposed convolution by weights [height, width, outputs / groups, inputs] gives: stride·size, and as much more
+    /// as the window reaches beyond its stride if there is no padding.
+    /// </summary>
+    public static Shape Enlarged(string who, Shape images, Shape weights, Size2D strides, Padding padding, int dilation, int groups)
+    {
+        return [images[0], Axis(1, strides.Height), Axis(2, strides.Width), Shape.Size((long)weights[-2] * groups, who)];
+
+        int Axis(int axis, int stride)
+        {
+            long beyond = padding == Padding.Same ? 0 : Math.Max(new WindowAxis(weights[axis - 1], Dilation: dilation).Extent - stride, 0);
+            return Shape.Size(images[axis] * (long)stride + beyond, who);
+        }
+    }
 
     /// <summary>The taps along each axis.</summary>
     public static Shape Taps(in Window window, int axes) => Shape.Create([.. Axes(window, axes).Select(axis => axis.Size)]);
@@ -83,6 +107,8 @@ static class Windows
         if (axes is < 1 or > 3 || x.Rank != axes + 2 || w.Rank != axes + 2)
             throw new ShapeException(
                 $"{who}: expects [batch, {spatial}, channels] and weights of as many axes, received {x.Shape} and {w.Shape}; reshape them, channels last.");
+        if (Math.Max(x.Shape.Sizes[^1], Math.Max(w.Shape.Sizes[^1], w.Shape.Sizes[^2])) > WindowAxis.MostInputs)
+            throw new ShapeException($"{who}: expects at most {WindowAxis.MostInputs} channels, received {x.Shape} and {w.Shape}; split them.");
         if (groups < 1) throw new ShapeException($"{who}: expects at least one group, received {groups}; 1 lets every output see every input.");
     }
 
