@@ -74,8 +74,8 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         return kept;
     }
 
-    /// <summary>Throws unless the inputs are real, of one type, and their blocks of one size.</summary>
-    internal void Check(Tensor[] x)
+    /// <inheritdoc/>
+    protected override void Check(Tensor[] x)
     {
         if (x.Length != F.Inputs.Length) throw new ShapeException($"{Name}: expects {F.Inputs.Length} inputs, received {x.Length}; give one for each.");
         Shape first = x[0].Shape;

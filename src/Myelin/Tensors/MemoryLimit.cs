@@ -28,6 +28,9 @@ static class MemoryLimit
         }
     }
 
+    /// <summary>The bytes that are left, for tests.</summary>
+    internal static long Left => left;
+
     /// <summary>Counts the memory of a tensor before it is allocated.</summary>
     [MethodImpl(Inline)]
     public static void Count(Shape shape, ElementType type)

@@ -18,7 +18,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     const ulong MostElements = 1UL << 40;
 
     /// <summary>The most axes, as in NumPy.</summary>
-    const int MostAxes = 64;
+    internal const int MostAxes = 64;
 
     /// <summary>Creates a shape.</summary>
     /// <exception cref="ShapeException">

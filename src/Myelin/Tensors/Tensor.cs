@@ -156,9 +156,13 @@ public sealed partial class Tensor
         if (values.Length != shape.Elements)
             throw new ShapeException($"Tensor.From: {shape} expects {shape.Elements} values, received {values.Length}; change the shape or the values.");
         Tensor result = Empty(shape, ElementTypes.Of<T>(), Device.Current);
-        result.WriteBytes(0, MemoryMarshal.AsBytes(values));
+        for (long start = 0; start < values.Length; start += MostAtOnce)
+            result.WriteBytes(start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(values.Slice((int)start, (int)Math.Min(MostAtOnce, values.Length - start))));
         return result;
     }
+
+    /// <summary>The most elements that are copied to or from the host at once: a span has at most 2^31 - 1 bytes.</summary>
+    const int MostAtOnce = 1 << 26;
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape)"/>
     public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => From((ReadOnlySpan<T>)values, shape);
@@ -188,9 +192,21 @@ public sealed partial class Tensor
     public static Tensor Range(int count, ElementType type = ElementType.Int64)
     {
         if (count < 0) throw new ShapeException($"Tensor.Range: expects a count of 0 or more, received {count}; Flip() the result to count down.");
-        var values = new long[count];
-        for (int i = 0; i < count; i++) values[i] = i;
-        return From(values).Cast(type);
+        return Indices(count, Device.Current, i => i).Cast(type);
+    }
+
+    /// <summary>Creates a vector of Int64 whose element i is a function of i, without a copy on the host.</summary>
+    internal static Tensor Indices(int count, Device device, Func<long, long> value)
+    {
+        Tensor result = Empty([count], ElementType.Int64, device);
+        var values = new long[Math.Min(count, 4096)];
+        for (long start = 0; start < count; start += values.Length)
+        {
+            Span<long> part = values.AsSpan(0, (int)Math.Min(values.Length, count - start));
+            for (int i = 0; i < part.Length; i++) part[i] = value(start + i);
+            result.WriteBytes(start * sizeof(long), MemoryMarshal.AsBytes(part));
+        }
+        return result;
     }
 
     /// <summary>Converts a number to a constant, which takes the element type of the tensor it is combined with.</summary>
@@ -241,10 +257,12 @@ public sealed partial class Tensor
     };
 
     /// <summary>Copies the values, in row-major order.</summary>
-    /// <exception cref="ShapeException">T is not the element type.</exception>
+    /// <exception cref="ShapeException">T is not the element type, or there are more elements than an array can have.</exception>
     /// <exception cref="InvalidOperationException">The tensor belongs to a captured step, where values are not available.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
+        if (Shape.Elements > Array.MaxLength)
+            throw new ShapeException($"ToArray: expects at most {Array.MaxLength} elements, received {Shape}; take slices, such as x[0].");
         var values = new T[Shape.Elements];
         CopyTo<T>(values);
         return values;
@@ -263,7 +281,11 @@ public sealed partial class Tensor
             throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; pass one of that length.");
         CheckReadable();
         Tensor source = IsContiguous ? this : Detached.Contiguous();
-        source.ReadBytes(0, MemoryMarshal.AsBytes(destination));
+        for (long start = 0; start < destination.Length; start += MostAtOnce)
+        {
+            Span<T> part = destination.Slice((int)start, (int)Math.Min(MostAtOnce, destination.Length - start));
+            source.ReadBytes(start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(part));
+        }
     }
 
     /// <summary>Returns the value of a tensor with one element.</summary>

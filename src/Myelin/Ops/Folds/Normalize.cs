@@ -17,6 +17,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => i > 0;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 3 && x[0].Rank == 2 && x[0].Type.IsReal() && x[1].Shape == [x[0].Shape.Sizes[1]] && x[2].Shape == x[1].Shape
+                && x[1].Type == x[0].Type && x[2].Type == x[0].Type, x, "[rows, columns] of Float32 or Float64, and a scale and an offset of [columns]");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape each = [x[0].Shape[1 - Axis]];

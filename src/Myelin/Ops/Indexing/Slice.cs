@@ -14,6 +14,18 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Axes.Has(x[0], Axis) && Count >= 0;
+            if (fits && Count > 0)
+            {
+                long size = x[0].Shape.Sizes[Axis], last = Start + (Count - 1L) * Step;
+                fits = Start >= 0 && Start < size && last >= 0 && last < size && (Step != 0 || Count == 1);
+            }
+            Expect(fits, x, "a tensor with these entries");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[] strides = [.. x[0].StridesOrRowMajor];

@@ -14,6 +14,10 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) =>
+            Expect(x.Length == 1 && Shape.Broadcast(x[0].Shape, Shape, "BroadcastTo") == Shape, x, "one tensor that broadcasts to its shape");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[] own = x[0].StridesOrRowMajor, strides = new long[Shape.Rank];

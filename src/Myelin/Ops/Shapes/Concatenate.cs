@@ -11,6 +11,14 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length > 0 && Axes.Has(x[0], Axis);
+            for (int i = 1; fits && i < x.Length; i++) fits = x[i].Type == x[0].Type && Axes.Differ(x[0].Shape, x[i].Shape, Axis);
+            Expect(fits, x, "tensors of one type and of one shape but for this axis");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long size = 0;

@@ -12,6 +12,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 1 && Axes.Has(x[0], First) && Axes.Has(x[0], Second) && First != Second && x[0].Shape.Sizes[First] == x[0].Shape.Sizes[Second], x,
+            "a tensor with two such axes of one size");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[] strides = x[0].StridesOrRowMajor;

@@ -37,7 +37,7 @@ public static partial class TensorOps
                 if (before == 0 && after == 0) continue;
                 x = mode == PadMode.Constant
                     ? Tensor.Concatenate([Around(x, axis, before, value), x, Around(x, axis, after, value)], axis)
-                    : x.Gather(Tensor.From(Sources(x.Shape, axis, before, after, mode)).To(x.Device), axis);
+                    : x.Gather(Sources(x, axis, before, after, mode), axis);
             }
             return x;
         }
@@ -46,18 +46,16 @@ public static partial class TensorOps
     static Tensor Around(Tensor x, int axis, int count, double value) => Tensor.Constant(value, x.Type, x.Device).BroadcastTo(x.Shape.With(axis, count));
 
     /// <summary>The entry that stands at each place of the padded axis.</summary>
-    static int[] Sources(Shape shape, int axis, int before, int after, PadMode mode)
+    static Tensor Sources(Tensor x, int axis, int before, int after, PadMode mode)
     {
+        Shape shape = x.Shape;
         int size = shape[axis], most = mode == PadMode.Edge ? int.MaxValue : size - 1;
         if (size == 0 || before > most || after > most)
             throw new ShapeException($"Pad: axis {axis} of {shape} has {size} entries, too few for ({before}, {after}) by {mode}; " +
                 $"{(mode == PadMode.Edge ? "it needs one" : "reflection needs more entries than it adds")}.");
-        var sources = new int[before + size + after];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            int at = i - before;
-            sources[i] = mode == PadMode.Edge ? Math.Clamp(at, 0, size - 1) : at < 0 ? -at : at < size ? at : 2 * (size - 1) - at;
-        }
-        return sources;
+        long last = size - 1;
+        return Tensor.Indices(before + size + after, x.Device, i => mode == PadMode.Edge
+            ? Math.Clamp(i - before, 0, last)
+            : last - Math.Abs(last - Math.Abs(i - before)));
     }
 }

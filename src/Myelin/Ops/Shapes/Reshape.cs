@@ -14,6 +14,9 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             if (x[0].Shape.Elements != Shape.Elements)

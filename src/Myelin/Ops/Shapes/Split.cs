@@ -12,6 +12,15 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Axes.Has(x[0], Axis);
+            long sum = 0;
+            for (int i = 0; fits && i < Sizes.Count; sum += Sizes[i], i++) fits = Sizes[i] >= 0;
+            Expect(fits && sum == x[0].Shape.Sizes[Axis], x, "a tensor whose axis has as many entries as the parts");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[]? strides = x[0].Rank > 0 ? x[0].StridesOrRowMajor : null;

@@ -14,6 +14,15 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Order.Count == x[0].Rank;
+            ulong seen = 0;
+            for (int i = 0; fits && i < Order.Count; i++) fits = (uint)Order[i] < (uint)Order.Count && seen != (seen |= 1UL << Order[i]);
+            Expect(fits, x, "a tensor whose axes are named once each");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[] strides = x[0].StridesOrRowMajor;

@@ -11,6 +11,9 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && Axes.Has(x[0], Axis), x, "a tensor with this axis");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             long[] strides = x[0].StridesOrRowMajor, others = [.. strides[..Axis], .. strides[(Axis + 1)..]];

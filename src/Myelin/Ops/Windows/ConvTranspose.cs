@@ -13,6 +13,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && Windows.Fit(x[0].Type, x[1].Type, areWeights: true) && Windows.Fit(Window, Groups, Shape, x[1].Shape, x[0].Shape), x,
+            "the output and the weights of a convolution of such an input");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);

@@ -112,6 +112,25 @@ static class Windows
         if (groups < 1) throw new ShapeException($"{who}: expects at least one group, received {groups}; 1 lets every output see every input.");
     }
 
+    /// <summary>Whether x, weights and y of a convolution go together.</summary>
+    public static bool Fit(in Window window, int groups, Shape x, Shape weights, Shape y)
+    {
+        if (x.Rank is < 3 or > 5 || weights.Rank != x.Rank || groups < 1 || weights[^1] % groups != 0 || x[^1] != (long)weights[^2] * groups) return false;
+        Check("Conv", window, x);
+        return weights[..^2] == Taps(window, x.Rank - 2) && y == Shape.Create([x[0], .. Outputs(window, x).Sizes, weights[^1]]);
+    }
+
+    /// <summary>Whether the types of the operands of a convolution go together; the second may be weights of 16 bits.</summary>
+    public static bool Fit(ElementType x, ElementType other, bool areWeights) =>
+        x.IsReal() && (other == x || (areWeights && x == ElementType.Float32 && other.IsHalf()));
+
+    /// <summary>Whether x and y of pooling go together.</summary>
+    public static bool FitPool(in Window window, Tensor x, Shape input, Shape y)
+    {
+        CheckPool("Pool", x.Type, input, window);
+        return y == Pooled(window, input);
+    }
+
     /// <summary>The window of pooling.</summary>
     public static Window Pool(string who, Shape input, int size, int stride, Padding padding)
     {
@@ -120,13 +139,12 @@ static class Windows
     }
 
     /// <summary>Throws for pooling that has no meaning.</summary>
-    public static void CheckPool(string who, Tensor x, in Window window)
+    public static void CheckPool(string who, ElementType type, Shape input, in Window window)
     {
-        if (x.Type is not (ElementType.Float32 or ElementType.Float64))
-            throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
-        CheckPixels(who, x.Shape);
-        Check(who, window, x.Shape);
-        foreach (WindowAxis axis in Axes(window, x.Rank - 2))
+        if (!type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first.");
+        CheckPixels(who, input);
+        Check(who, window, input);
+        foreach (WindowAxis axis in Axes(window, input.Rank - 2))
             if (axis.Dilation != 1 || axis.Before >= axis.Size || axis.After >= axis.Size)
                 throw new ShapeException($"{who}: expects windows without dilation and padding smaller than the window, so that none is empty, received " +
                     $"{axis}; make the padding smaller, and the dilation 1.");
