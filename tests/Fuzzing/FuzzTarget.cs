@@ -16,7 +16,7 @@ public sealed record FuzzTarget(string Name, Func<byte[][]> Samples, Func<string
     [
         new("safetensors", TensorSamples.Make, path => SafeTensors.Load(path, Limit).Values),
         new("model", ModelSamples.Make, path => Model.Load(path, Limit).States.Select(state => state.Value), Room: Limit + (4 << 20)),
-        new("model-values", ModelSamples.Make, path => Model.Load(path, Limit).States.Select(state => state.Value), Values: true, Room: Limit + (4 << 20)),
+        new("model-values", ModelSamples.Make, ModelSamples.LoadAndCall, Values: true, Room: 2 * Limit + (4 << 20)),
         new("checkpoint-values", CheckpointSamples.Make, CheckpointSamples.Resume, Values: true, Room: 2 * Limit + (8 << 20)),
     ];
 }

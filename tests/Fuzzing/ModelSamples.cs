@@ -36,6 +36,22 @@ public static class ModelSamples
         return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches)];
     }
 
+    /// <summary>Loads a model and computes one example, if that needs little memory. A free axis has 3 entries, which may be too few.</summary>
+    public static IEnumerable<Tensor> LoadAndCall(string path)
+    {
+        var model = Model.Load(path, FuzzTarget.Limit);
+        try
+        {
+            MemoryLimit.During(FuzzTarget.Limit, long.MaxValue, () => model.Call(
+                [.. model.InputSpecs.Select(spec => Tensor.Zeros(Shape.Create([1, .. spec.Select(size => size ?? 3)]), spec.Type))]));
+        }
+        catch (Exception e) when (e is ShapeException or MemoryLimitException)
+        {
+            // too large, or too small for its windows
+        }
+        return model.States.Select(state => state.Value);
+    }
+
     static byte[] Bytes(Model model)
     {
         string path = Path.GetTempFileName();

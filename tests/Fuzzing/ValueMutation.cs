@@ -22,7 +22,7 @@ public static class ValueMutation
     {
         JsonObject json = JsonNode.Parse(header)!.AsObject();
         JsonObject metadata = json[Metadata]!.AsObject();
-        string[] texts = [.. metadata.Where(entry => entry.Value!.ToString().StartsWith('{')).Select(entry => entry.Key)];
+        string[] texts = [.. metadata.Select(entry => entry.Key).Where(key => key != "myelin.sha256")];
         string text = texts[random.Next(texts.Length)], content = metadata[text]!.ToString();
         List<(int From, int To)> places = Places(content);
         (int from, int to) = places[random.Next(places.Count)];
@@ -35,10 +35,13 @@ public static class ValueMutation
     {
         if (random.Next(3) == 0 && long.TryParse(content.AsSpan(from, to - from), out long number))
             return $"{random.Next(5) switch { 0 => number - 1, 1 => number + 1, 2 => -number, 3 => unchecked(number * 1000), _ => unchecked(number << random.Next(63)) }}";
-        if (random.Next(4) > 0) return values[random.Next(values.Length)];
-        (int otherFrom, int otherTo) = places[random.Next(places.Count)];
-        return content[otherFrom..otherTo];
+        // Often a value of the same kind, which is not refused for its kind alone.
+        string[] others = random.Next(3) > 0 ? values : [.. places.Select(place => content[place.From..place.To])];
+        string[] like = random.Next(3) > 0 && from < to ? [.. others.Where(value => Kind(value[0]) == Kind(content[from]))] : others;
+        return like.Length > 0 ? like[random.Next(like.Length)] : "null";
     }
+
+    static char Kind(char first) => char.IsAsciiDigit(first) || first == '-' ? '0' : first is 'f' ? 't' : first;
 
     /// <summary>The place of every value in a JSON text, those within others included; in text that is no JSON any more, the whole.</summary>
     static List<(int From, int To)> Places(string content)

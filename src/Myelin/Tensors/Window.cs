@@ -34,7 +34,7 @@ public readonly record struct WindowAxis(int Size, int Stride = 1, int Before = 
         if (Extent > MostInputs)
             throw new ShapeException($"WindowAxis: expects a window that reaches over at most {MostInputs} inputs, received {Size} taps at a distance of " +
                 $"{Dilation}, which reach over {Extent}; use a smaller size or dilation.");
-        long outputs = (inputs + Stride - 1L) / Stride;
+        long outputs = ((long)inputs + Stride - 1) / Stride;
         int total = (int)Math.Max(0, (outputs - 1) * Stride + Extent - inputs);
         return this with { Before = total / 2, After = total - total / 2 };
     }
