@@ -35,7 +35,8 @@ public static class CheckpointSamples
         }
         catch (InvalidOperationException e) when (e.Message.StartsWith("Fit: ", StringComparison.Ordinal))
         {
-            throw new DataFormatException(path, 8, "a checkpoint of this training", e.Message[..Math.Min(e.Message.Length, 600)], "Use the file of this training.");
+            string reason = e.Message[..Math.Min(e.Message.Length, 600)];
+            throw new DataFormatException(path, 8, "a checkpoint of this training", reason, "Use the file of this training.");
         }
         catch (DataFormatException e)
         {

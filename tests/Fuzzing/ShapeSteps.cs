@@ -6,7 +6,7 @@ public static class ShapeSteps
     /// <summary>A step: it notes what it does, so that a failure can be read, and does it.</summary>
     public delegate Tensor Step(ShapeDice dice, Tensor x, Action<string> note);
 
-    /// <summary>Every step by its name.</summary>
+    /// <summary>Every step by its name. Each part of a tensor is an object, so that few are made.</summary>
     public static IReadOnlyList<(string Name, Step Do)> All { get; } =
     [
         ("index", (dice, x, note) =>
@@ -39,7 +39,7 @@ public static class ShapeSteps
             Told(note, dice.Of(PadMode.Constant, PadMode.Edge, PadMode.Reflect)), dice.Below(2))),
         ("Concatenate", (dice, x, note) => Tensor.Concatenate([x, dice.Once(2) ? x : dice.Tensor(Told(note, dice.Like(x.Shape)))], dice.Axis(x.Rank))),
         ("Stack", (dice, x, note) => Tensor.Stack([.. Enumerable.Repeat(x, dice.Below(4))], dice.Axis(x.Rank + 1))),
-        ("Split", (dice, x, note) => x.Split(Told(note, dice.Setting()), dice.Axis(x.Rank))[^1]),
+        ("Split", (dice, x, note) => x.Split(Told(note, dice.Setting() is var parts && parts is > 1000 and <= 1 << 20 ? 1000 : parts), dice.Axis(x.Rank))[^1]),
         ("Unstack", (dice, x, note) => x.Rank > 0 && x.Shape.Max() > 1000 ? x : x.Unstack(dice.Axis(x.Rank)) is { Length: > 0 } all ? all[^1] : x),
         ("add", (dice, x, note) => x + dice.Tensor(Told(note, dice.Like(x.Shape)))),
         ("multiply", (dice, x, note) => dice.Tensor(Told(note, dice.Like(x.Shape))) * x),

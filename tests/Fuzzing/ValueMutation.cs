@@ -34,7 +34,14 @@ public static class ValueMutation
     static string Other(string content, List<(int From, int To)> places, int from, int to, Random random)
     {
         if (random.Next(3) == 0 && long.TryParse(content.AsSpan(from, to - from), out long number))
-            return $"{random.Next(5) switch { 0 => number - 1, 1 => number + 1, 2 => -number, 3 => unchecked(number * 1000), _ => unchecked(number << random.Next(63)) }}";
+            return $"{random.Next(5) switch
+            {
+                0 => unchecked(number - 1),
+                1 => unchecked(number + 1),
+                2 => unchecked(-number),
+                3 => unchecked(number * 1000),
+                _ => number << random.Next(63),
+            }}";
         // Often a value of the same kind, which is not refused for its kind alone.
         string[] others = random.Next(3) > 0 ? values : [.. places.Select(place => content[place.From..place.To])];
         string[] like = random.Next(3) > 0 && from < to ? [.. others.Where(value => Kind(value[0]) == Kind(content[from]))] : others;

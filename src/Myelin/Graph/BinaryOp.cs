@@ -27,7 +27,8 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     protected override bool KeepsOutput(int i) => readsA.Uses(2) || readsB.Uses(2);
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) => Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+    protected override void Check(Tensor[] x) =>
+        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)

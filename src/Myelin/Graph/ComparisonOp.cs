@@ -21,7 +21,8 @@ public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)]
     protected override bool KeepsOutput(int i) => false;
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) => Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+    protected override void Check(Tensor[] x) =>
+        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)

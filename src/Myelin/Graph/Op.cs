@@ -65,7 +65,9 @@ public abstract record Op
     public Tensor[] Apply(params Tensor[] x) => GraphRecorder.Current is { } recorder ? Noted(recorder, x) : Run(x);
 
     /// <summary>Applies an op of one output.</summary>
-    public Tensor ApplyOne(params Tensor[] x) => Apply(x)[0];
+    /// <exception cref="ShapeException">The inputs do not fit, or the op has no output for them.</exception>
+    public Tensor ApplyOne(params Tensor[] x) => Apply(x) is [var y, ..] ? y
+        : throw new ShapeException($"{this}: expects inputs that give an output, received {string.Join(" and ", x.Select(one => one.Shape))}; use Apply.");
 
     Tensor[] Noted(GraphRecorder recorder, Tensor[] x)
     {

@@ -107,7 +107,8 @@ public class SizeLimitTests
         {
             var device = new CpuDevice(threads);
             using Device.Scope scope = device.Use();
-            Tensor xx = x.To(device).AsVariable(), ww = w.To(device).AsVariable(), y = xx.Conv(ww, window), dy = Tensor.Uniform(y.Shape, 3, ElementType.Float64);
+            Tensor xx = x.To(device).AsVariable(), ww = w.To(device).AsVariable(), y = xx.Conv(ww, window);
+            Tensor dy = Tensor.Uniform(y.Shape, 3, ElementType.Float64);
             Tensor[] gradients = (y * dy).Sum().Gradients([xx, ww]);
             (double[] value, double[] dx, double[] dw) = Defined(x, w, window, dy);
             Near(value, y);

@@ -98,7 +98,8 @@ static class ModelFile
             Model? model = null;
             using JsonDocument json = Parse(text);
             JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
-            MemoryLimit.During(room, limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file)));
+            long ofOne = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            MemoryLimit.During(room, ofOne, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file)));
             return model!;
         }
         catch (MemoryLimitException e)

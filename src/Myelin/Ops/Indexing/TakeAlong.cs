@@ -35,7 +35,8 @@ public static partial class TensorOps
         {
             Shape rows = indices.Shape[..^1];
             if (indices.Shape.Elements == 0) return indices.Cast(ElementType.Int64);
-            Tensor each = indices.Cast(ElementType.Int64), first = (Tensor.Range(Shape.Size(rows.Elements, "TakeAlong")).To(indices.Device) * length).Reshape(rows.Concat([1]));
+            Tensor each = indices.Cast(ElementType.Int64);
+            Tensor first = (Tensor.Range(Shape.Size(rows.Elements, "TakeAlong")).To(indices.Device) * length).Reshape(rows.Concat([1]));
             return Tensor.Where(each.Maximum(0).Minimum(length - 1).EqualTo(each), each + first, -1);
         }
     }

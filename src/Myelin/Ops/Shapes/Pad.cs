@@ -27,7 +27,8 @@ public static partial class TensorOps
             if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
                 throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, " +
                     "0) for an axis to leave alone.");
-            Shape shape = x.Shape, whole = Shape.Create([.. amounts.Select((amount, axis) => Shape.Size((long)amount.Before + shape[axis] + amount.After, "Pad"))]);
+            Shape shape = x.Shape;
+            Shape whole = Shape.Create([.. amounts.Select((amount, axis) => Shape.Size((long)amount.Before + shape[axis] + amount.After, "Pad"))]);
             if (whole == shape) return x;
             if ((mode == PadMode.Constant && value == 0) || whole.Elements == 0)
                 return new Ops.Place([.. amounts.Select(amount => amount.Before)], whole).ApplyOne(x);

@@ -18,7 +18,8 @@ public static partial class TensorOps
         static Tensor? Triangle(Tensor matrix, string who)
         {
             if (matrix.Rank < 2) throw new ShapeException($"{who}: expects a matrix, received {matrix.Shape}; Reshape it to two axes first.");
-            return matrix.Shape.Elements == 0 ? null : (Tensor.Range(matrix.Shape[-1]) - Tensor.Range(matrix.Shape[-2]).Reshape([matrix.Shape[-2], 1])).To(matrix.Device);
+            if (matrix.Shape.Elements == 0) return null;
+            return (Tensor.Range(matrix.Shape[-1]) - Tensor.Range(matrix.Shape[-2]).Reshape([matrix.Shape[-2], 1])).To(matrix.Device);
         }
     }
 }

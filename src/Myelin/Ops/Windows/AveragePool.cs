@@ -42,7 +42,7 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override void Check(Tensor[] x) =>
-            Expect(x.Length == 1 && Windows.FitPool(Window, x[0], Shape, x[0].Shape), x, "the gradient of the output of pooling of such an input");
+            Expect(x.Length == 1 && Windows.FitPool(Window, x[0].Type, Shape, x[0].Shape), x, "the gradient of the output of pooling of such an input");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)

@@ -36,7 +36,8 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override void Check(Tensor[] x) => Expect(
-            x.Length == 2 && x[1].Type == x[0].Type && Windows.FitPool(Window, x[0], x[0].Shape, x[1].Shape), x, "the input and the gradient of the output of pooling");
+            x.Length == 2 && x[1].Type == x[0].Type && Windows.FitPool(Window, x[0].Type, x[0].Shape, x[1].Shape), x,
+            "the input and the gradient of the output of pooling");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)

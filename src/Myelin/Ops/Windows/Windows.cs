@@ -48,7 +48,8 @@ static class Windows
                     $"{who}: expects a window of at least one element and padding of 0 or more, received {axis}; give every axis such a size.");
             CheckSteps(who, axis.Stride, axis.Dilation);
             if ((taps *= axis.Size) > MostTaps)
-                throw new ShapeException($"{who}: expects a window of at most {MostTaps} taps, received {window}; use a smaller window, or fold over whole axes.");
+                throw new ShapeException(
+                    $"{who}: expects a window of at most {MostTaps} taps, received {window}; use a smaller window, or fold over whole axes.");
             if ((long)input[i + 1] + axis.Before + axis.After > WindowAxis.MostInputs)
                 throw new ShapeException($"{who}: expects at most {WindowAxis.MostInputs} entries along axis {i + 1}, padding included, received {input} " +
                     $"padded by ({axis.Before}, {axis.After}); split the input, or use less padding.");
@@ -125,9 +126,9 @@ static class Windows
         x.IsReal() && (other == x || (areWeights && x == ElementType.Float32 && other.IsHalf()));
 
     /// <summary>Whether x and y of pooling go together.</summary>
-    public static bool FitPool(in Window window, Tensor x, Shape input, Shape y)
+    public static bool FitPool(in Window window, ElementType type, Shape input, Shape y)
     {
-        CheckPool("Pool", x.Type, input, window);
+        CheckPool("Pool", type, input, window);
         return y == Pooled(window, input);
     }
 
