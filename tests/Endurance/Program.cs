@@ -5,7 +5,8 @@ const string Usage = """
     What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.
 
     fuzz COUNT [--target NAME] [--seed N] [--first I]
-        Damages COUNT files by the seed and loads each. --first I begins with the I-th, to repeat one.
+        Damages COUNT files by the seed and loads each, for each kind of file, and runs COUNT random programs of ops and layers.
+        --first I begins with the I-th, to repeat one.
 
     kill COUNT [--seed N]
         Kills trainings COUNT times at random moments, resumes them, and compares their weights with undisturbed ones.
@@ -43,13 +44,17 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    bool held = true, runs = name is null or RunFuzzing.Name;
-    if (targets.Length == 0 && !runs)
-        throw new FormatException(
-            $"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))} and {RunFuzzing.Name}.");
-    if (runs)
+    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run)];
+    others = [.. others.Where(other => name == null || other.Name == name)];
+    if (targets.Length + others.Length == 0)
     {
-        FuzzReport report = RunFuzzing.Run(count, seed, first, Console.WriteLine);
+        IEnumerable<string> names = FuzzTarget.All.Select(target => target.Name);
+        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, {RunFuzzing.Name} and {ShapeFuzzing.Name}.");
+    }
+    bool held = true;
+    foreach ((_, Func<int, int, int, Action<string>, FuzzReport> run) in others)
+    {
+        FuzzReport report = run(count, seed, first, Console.WriteLine);
         Console.WriteLine(report);
         held &= report.Failures.Count == 0;
     }

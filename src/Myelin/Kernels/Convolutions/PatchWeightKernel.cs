@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -60,7 +61,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Together * PatchStep * sizeof(T) + Together * sizeof(PatchRun));
         var runs = (PatchRun*)(scratch + sumsBytes + Together * PatchStep * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
-        new Span<byte>(sums, (int)sumsBytes).Clear();
+        NativeMemory.Clear(sums, (nuint)sumsBytes);
         PatchTask tile;
         tile.ARow = sizeof(T);
         tile.AStep = shape.Outputs * sizeof(T);
