@@ -174,17 +174,20 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
         nint pixelIn = (nint)Shape.Inputs * sizeof(T), pixelOut = (nint)Shape.Outputs * sizeof(T), step = pixelIn * Shape.Width.Stride;
         nint width = Shape.Width.Out, count = 1, block = first / Fold.Block;
         TileSegment run = segments[0] = default;
-        for (nint line = first / nint.Max(1, width); line * width < end; line++)
+        nint line = first / nint.Max(1, width), plane = line / nint.Max(1, Shape.Height.Out);
+        nint y = line - plane * Shape.Height.Out, n = plane / nint.Max(1, Shape.Depth.Out), z = plane - n * Shape.Depth.Out;
+        for (nint start = line * width; start < end; start += width, y++)
         {
-            nint y = line % Shape.Height.Out, plane = line / Shape.Height.Out, z = plane % Shape.Depth.Out, n = plane / Shape.Depth.Out;
+            if (y == Shape.Height.Out) (y, z) = (0, z + 1);
+            if (z == Shape.Depth.Out) (z, n) = (0, n + 1);
             if (y < yFirst || y >= yEnd || z < zFirst || z >= zEnd) continue;
             nint lineIn = (n * Shape.Depth.In + zIn + z * Shape.Depth.Stride) * Shape.Height.In + yIn + y * Shape.Height.Stride;
-            nint last = nint.Min(line * width + xEnd, end);
-            for (nint o = nint.Max(line * width + xFirst, first), length; o < last; o += length)
+            nint last = nint.Min(start + xEnd, end);
+            for (nint o = nint.Max(start + xFirst, first), length; o < last; o += length)
             {
-                length = nint.Min(last, (o / Fold.Block + 1) * Fold.Block) - o;
-                nint a = (lineIn * Shape.Width.In + xIn + (o - line * width) * Shape.Width.Stride) * pixelIn, b = o * pixelOut;
-                for (; block < o / Fold.Block; block++) segments[count++] = run = new() { StartsBlock = true };
+                length = nint.Min(last, (o | (Fold.Block - 1)) + 1) - o;
+                nint a = (lineIn * Shape.Width.In + xIn + (o - start) * Shape.Width.Stride) * pixelIn, b = o * pixelOut;
+                for (; (block + 1) * Fold.Block <= o; block++) segments[count++] = run = new() { StartsBlock = true };
                 if (run.K > 0 && a == run.A + run.K * step && b == run.B + run.K * pixelOut)
                 {
                     run.K += length;

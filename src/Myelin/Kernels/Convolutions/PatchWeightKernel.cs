@@ -106,8 +106,12 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
             for (nint i = 0; i < bytes; i += sizeof(V)) (*(V*)(sums + i)).Add(*(V*)(partial + i));
         }
         if (last) return;
-        Buffer.MemoryCopy(sums, partials + Fold.Level(block) * bytes, bytes, bytes);
-        new Span<byte>(sums, (int)bytes).Clear();
+        byte* to = partials + Fold.Level(block) * bytes;
+        for (nint i = 0; i < bytes; i += sizeof(V))
+        {
+            *(V*)(to + i) = *(V*)(sums + i);
+            *(V*)(sums + i) = default;
+        }
     }
 
     /// <summary>Copies the windows of some outputs into patches, and lists the runs of complete and of masked ones.</summary>

@@ -30,7 +30,22 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
                 V count = box.Count;
                 for (nint c = 0; c < channels; c += V.Width)
                 {
-                    V sum = box.Count > Fold.Block ? Blocks(x + c, box) : Chain(x + c, box);
+                    V sum = 0;
+                    if (box.Count > Fold.Block)
+                    {
+                        sum = Blocks(x + c, box);
+                    }
+                    else
+                    {
+                        for (int z = 0; z < box.Depth; z++)
+                        {
+                            for (int j = 0; j < box.Height; j++)
+                            {
+                                T* at = x + ((nint)z * shape.Height.In + j) * shape.Width.In * channels + c, last = at + box.Width * channels;
+                                for (; at < last; at += channels) sum += V.Load(at);
+                            }
+                        }
+                    }
                     sum /= count;
                     if (y + c + V.Width <= end) sum.Store(y + c);
                     else RowMap<V, T>.Some(sum, y + c, nint.Min(V.Width, channels - c));
@@ -39,27 +54,10 @@ sealed unsafe class AveragePoolKernel<V, T>(KernelThreads threads, in Convolutio
         }
     }
 
-    /// <summary>The sum of a window of one block.</summary>
-    [MethodImpl(Inline)]
-    V Chain(T* x, in PixelBox box)
-    {
-        nint channels = shape.Outputs;
-        V sum = 0;
-        for (int z = 0; z < box.Depth; z++)
-        {
-            for (int j = 0; j < box.Height; j++)
-            {
-                T* at = x + ((nint)z * shape.Height.In + j) * shape.Width.In * channels, last = at + box.Width * channels;
-                for (; at < last; at += channels) sum += V.Load(at);
-            }
-        }
-        return sum;
-    }
-
     /// <summary>The sum of a window of several blocks.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    V Blocks(T* x, in PixelBox box)
+    V Blocks(T* x, PixelBox box)
     {
         T* partials = stackalloc T[BlockSums<V, T>.Size];
         nint channels = shape.Outputs, term = 0;
@@ -93,13 +91,11 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
 
     public override void Run(void** operands) => Split(operands, (nint)shape.Images * shape.Depth.In * shape.Height.In, (nint)shape.Width.In * shape.Inputs);
 
-    [SkipLocalsInit]
     [MethodImpl(Hot)]
     protected override void Do(void** operands, nint from, nint to)
     {
         nint channels = shape.Inputs, perRow = shape.Width.In * channels;
         bool many = PoolingShape.MostOver(shape) > Fold.Block;
-        T* partials = stackalloc T[BlockSums<V, T>.Size];
         T* dx = (T*)operands[1] + from * perRow, end = dx + (to - from) * perRow;
         for (nint row = from; row < to; row++)
         {
@@ -111,9 +107,8 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
                 (int firstX, int width) = PoolingShape.Over(shape.Width, i);
                 for (nint c = 0; c < channels; c += V.Width)
                 {
-                    V sum = 0;
-                    nint term = 0;
-                    for (int z = firstZ; z < firstZ + depth; z++)
+                    V sum = many ? Blocks((T*)operands[0] + image * channels + c, (firstZ, depth), (firstY, height), (firstX, width)) : 0;
+                    for (int z = firstZ; z < firstZ + depth && !many; z++)
                     {
                         for (int y = firstY; y < firstY + height; y++)
                         {
@@ -121,18 +116,34 @@ sealed unsafe class AveragePoolGradientKernel<V, T>(KernelThreads threads, in Co
                             T* dy = (T*)operands[0] + (image + ((nint)z * shape.Height.Out + y) * shape.Width.Out) * channels + c;
                             for (int x = firstX; x < firstX + width; x++)
                             {
-                                if (many && term > 0 && term % Fold.Block == 0) sum = BlockSums<V, T>.Next(sum, term / Fold.Block - 1, partials);
-                                term++;
                                 V count = plane * PoolingShape.Under(shape.Width, x).Count;
                                 sum += V.Load(dy + x * channels) / count;
                             }
                         }
                     }
-                    if (many && term > 0) sum = BlockSums<V, T>.Last(sum, (term - 1) / Fold.Block, partials);
                     if (dx + c + V.Width <= end) sum.Store(dx + c);
                     else RowMap<V, T>.Some(sum, dx + c, nint.Min(V.Width, channels - c));
                 }
             }
         }
+    }
+
+    /// <summary>The sum over the outputs of an input that is under many windows; dy is at its image and channel.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(Hot)]
+    V Blocks(T* dy, (int First, int Count) depth, (int First, int Count) height, (int First, int Count) width)
+    {
+        T* partials = stackalloc T[BlockSums<V, T>.Size];
+        nint terms = (nint)depth.Count * height.Count * width.Count;
+        V sum = 0;
+        for (nint term = 0; term < terms; term++)
+        {
+            if (term > 0 && term % Fold.Block == 0) sum = BlockSums<V, T>.Next(sum, term / Fold.Block - 1, partials);
+            int z = depth.First + (int)(term / ((nint)height.Count * width.Count));
+            int y = height.First + (int)(term / width.Count % height.Count), x = width.First + (int)(term % width.Count);
+            V count = PoolingShape.Under(shape.Depth, z).Count * PoolingShape.Under(shape.Height, y).Count * PoolingShape.Under(shape.Width, x).Count;
+            sum += V.Load(dy + (((nint)z * shape.Height.Out + y) * shape.Width.Out + x) * shape.Inputs) / count;
+        }
+        return terms == 0 ? sum : BlockSums<V, T>.Last(sum, (terms - 1) / Fold.Block, partials);
     }
 }
