@@ -101,6 +101,7 @@ sealed class OptimizerSlots
         foreach ((State state, _) in own)
             if (state.Name == name) return state;
         bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
-        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count ? own[i].State : null;
+        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count
+            ? own[i].State : null;
     }
 }
