@@ -47,7 +47,7 @@ static class ExplainCommand
         };
         command.SetAction(parsed =>
         {
-            SavedModel saved = SavedModel.Load(parsed.GetRequiredValue(model));
+            SavedModel saved = SavedModel.Load(parsed.GetRequiredValue(model), compile: false);
             Question question = Asked(parsed, new QuestionReader(saved, parsed.GetValue(Invert), parsed.GetValue(Folder)));
             return new Explanation(saved, question).Write(
                 parsed.InvocationConfiguration.Output, parsed.GetValue(Out), parsed.GetValue(Json), parsed.GetValue(Open));

@@ -35,7 +35,7 @@ static class PredictCommand
         {
             model, Inputs, Example, Top, Invert, Folder, Json,
         };
-        command.SetAction(parsed => new Predicting(SavedModel.Load(parsed.GetRequiredValue(model)))
+        command.SetAction(parsed => new Predicting(SavedModel.Load(parsed.GetRequiredValue(model), compile: false))
         {
             Files = parsed.GetValue(Inputs) ?? [],
             Examples = parsed.GetValue(Example) ?? [],

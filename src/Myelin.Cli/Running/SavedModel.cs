@@ -15,14 +15,16 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors), or the folder of a run." };
 
     /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="compile">Whether loss and metrics are needed, which a model with custom ones cannot have here.</param>
     /// <exception cref="UsageException">There is none.</exception>
     /// <exception cref="DataFormatException">It is damaged.</exception>
-    public static SavedModel Load(string path)
+    public static SavedModel Load(string path, bool compile = true)
     {
         string file = Directory.Exists(path) ? InFolder(path) : path;
         if (!File.Exists(file))
             throw new UsageException($"There is no model \"{path}\"; give a file written by \"myelin train\" or Model.Save, or the folder of a run.");
-        Model model = Model.Load(file);
+        Model model = Model.Load(file, compile: compile);
         return new(file, model, model.Notes.TryGetValue(Note, out string? run) ? RunSettings.Parse(run, file) : null);
     }
 

@@ -21,5 +21,5 @@ sealed record TrainPlan
     public string? Folder { get; init; }
 
     /// <summary>Steps in all epochs.</summary>
-    public long Steps => (long)Settings.Epochs * ((Train.Count + Settings.Batch - 1) / Settings.Batch);
+    public long Steps => (long)Settings.Epochs * (((long)Train.Count + Settings.Batch - 1) / Settings.Batch);
 }

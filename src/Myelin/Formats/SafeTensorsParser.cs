@@ -125,9 +125,9 @@ internal ref struct SafeTensorsParser
         }
         ElementType? type = Array.IndexOf(SafeTensorsHeader.Codes, code) is >= 0 and var known ? (ElementType)known : null;
         long bits = sizes.Elements * (8 * type?.Size() ?? SafeTensorsHeader.OtherCodes[code]), bytes = bits / 8;
-        if (bits % 8 != 0) throw Broken(place, $"a whole number of bytes of {type?.ToString() ?? code}{Shorten(sizes.ToString())}", $"{bits} bits");
+        if (bits % 8 != 0) throw Broken(place, $"a whole number of bytes of {code}{Shorten(sizes.ToString())}", $"{bits} bits");
         if (begin > end || end - begin != bytes)
-            throw Broken(place, $"data_offsets that span the {bytes} bytes of {code}{Shorten(sizes.ToString())}", $"{begin} to {end}");
+            throw Broken(place, $"data_offsets that span the {bytes} bytes of {type?.ToString() ?? code}{Shorten(sizes.ToString())}", $"{begin} to {end}");
         if (type != null && bytes > Device.Current.MaxStorageBytes)
             throw Broken(place, $"tensors of at most {Device.Current.MaxStorageBytes} bytes", $"{bytes}", "Split the tensor before it is saved.");
         return new(name, type, code, sizes, begin, end, Start + place);

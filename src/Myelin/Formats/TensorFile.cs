@@ -8,7 +8,8 @@ public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
 {
     readonly Dictionary<string, Tensor> tensors;
 
-    internal TensorFile(string path, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> skipped, IReadOnlyDictionary<string, string> metadata)
+    internal TensorFile(
+        string path, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> skipped, IReadOnlyDictionary<string, string> metadata)
     {
         Path = path;
         this.tensors = tensors;

@@ -86,22 +86,26 @@ public class State
     /// <summary>A copy of the lasting memory, between two replays; null if the writer has changed.</summary>
     Tensor? Downloaded(StepUse by)
     {
-        using Lock.Scope scope = by.Memory.EnterScope();
-        if (Writer != by) return null;
-        lock (gate)
+        by.EnterAsHost();
+        try
         {
-            if (value != null) return value;
-            Tensor copy = Tensor.Empty(Shape, Type, memory!.Device);
-            memory.Device.CopyBytes(memory, 0, copy.Storage);
-            return value = copy;
+            lock (gate)
+            {
+                if (value != null) return value;
+                if (Writer != by) return null;
+                Tensor copy = Tensor.Empty(Shape, Type, memory!.Device);
+                memory.Device.CopyBytes(memory, 0, copy.Storage);
+                return value = copy;
+            }
         }
+        finally { by.LeaveAsHost(); }
     }
 
     /// <summary>Sets the value between two replays; false if the writer has changed.</summary>
     bool TryPut(Tensor next)
     {
         StepUse? by = Writer;
-        by?.Memory.Enter();
+        by?.EnterAsHost();
         try
         {
             lock (gate)
@@ -112,26 +116,24 @@ public class State
                 return true;
             }
         }
-        finally { by?.Memory.Exit(); }
+        finally { by?.LeaveAsHost(); }
     }
 
     /// <summary>The step whose plans write the lasting memory; null if there is none.</summary>
     internal StepUse? Writer => Volatile.Read(ref writer);
 
-    /// <summary>Makes a step the writer.</summary>
+    /// <summary>Makes a step that is entered the writer, unless the writer has changed meanwhile.</summary>
     /// <exception cref="InvalidOperationException">The present writer is running on another thread.</exception>
     internal void HandOver(StepUse to)
     {
         StepUse? from = Writer;
-        if (from == to) return;
-        if (from is { IsElsewhere: true }) throw StepUse.Conflict(this);
-        from?.Memory.Enter();
+        if (from is { IsElsewhere: true } || from?.TryEnterAsHost() == false) throw StepUse.Conflict(this);
         try
         {
             lock (gate)
-                if (writer == from) writer = to;                                     // else the caller tries again
+                if (writer == from) writer = to;
         }
-        finally { from?.Memory.Exit(); }
+        finally { from?.LeaveAsHost(); }
     }
 
     /// <summary>The value as a leaf of the graph, if gradients are taken by it.</summary>
@@ -183,6 +185,7 @@ public sealed class Parameter : State
         }
         set
         {
+            Owner?.CheckUse(writes: true);
             if (trainable != value) revision.Changed();
             trainable = value;
         }

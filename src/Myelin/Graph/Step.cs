@@ -72,13 +72,13 @@ public sealed class Step
     Tensor[] Guarded(Tensor[] inputs)
     {
         if (Capture.Current != null) return body(inputs);
-        use.Enter();
+        inputs = Taken(inputs);
+        StepPlan? found = Captures ? Find(inputs) : null;
+        use.Enter(replays: found != null && !Check);
         try
         {
-            inputs = Taken(inputs);
             Runs++;
             if (!Captures) return Detach(body(inputs));
-            StepPlan? found = plans.Find(plan => plan.Fits(inputs));
             if (found == null) return Record(inputs);
             return Check ? Compare(found, inputs) : Replay(found, inputs);
         }
@@ -101,6 +101,13 @@ public sealed class Step
         return taken;
     }
 
+    StepPlan? Find(Tensor[] x)
+    {
+        for (int i = plans.Count - 1; i >= 0; i--)
+            if (plans[i].Fits(x)) return plans[i];
+        return null;
+    }
+
     StepPlan? Find(Tensor x, Tensor? y, Tensor? z, int count)
     {
         for (int i = plans.Count - 1; i >= 0; i--)
@@ -110,7 +117,7 @@ public sealed class Step
 
     Tensor[] Replay(StepPlan plan, Tensor x, Tensor? y, Tensor? z)
     {
-        use.Enter();
+        use.Enter(replays: true);
         try
         {
             plan.Load(0, x);

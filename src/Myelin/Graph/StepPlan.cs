@@ -107,42 +107,17 @@ sealed class StepPlan
     public Tensor[] Run(long run, StepUse use)
     {
         foreach ((IGuarded owner, bool writes) in guarded) owner.CheckUse(writes);
-        Claim(use);
-        try
-        {
-            long entries = EntriesOfWriters(use);
-            foreach (State state in states) state.BringIn();
-            plan.Run();
-            foreach (State state in written) state.WrittenInPlace();
-            if (read.Length > 0)
-            {
-                Interlocked.MemoryBarrier();
-                if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
-            }
-        }
-        finally { use.Memory.Exit(); }
+        foreach (State state in written)
+            while (state.Writer != use) state.HandOver(use);
+        long entries = EntriesOfWriters(use);
+        foreach (State state in states) state.BringIn();
+        plan.Run();
+        foreach (State state in written) state.WrittenInPlace();
+        Volatile.ReadBarrier();
+        if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
         Tensor[] made = ring[run % Ring];
         foreach (Tensor result in made) result.Storage.Run!.Number = run;
         return made;
-    }
-
-    /// <summary>Enters the memory of the step and makes it the writer of its states.</summary>
-    void Claim(StepUse use)
-    {
-        while (true)
-        {
-            use.Memory.Enter();
-            if (IsWriter(use)) return;
-            use.Memory.Exit();                                                       // nothing waits for a second memory while it holds one
-            foreach (State state in written) state.HandOver(use);
-        }
-    }
-
-    bool IsWriter(StepUse use)
-    {
-        foreach (State state in written)
-            if (state.Writer != use) return false;
-        return true;
     }
 
     /// <summary>The number of times that the writers of the states that are only read were entered. It changes if one of them runs meanwhile.</summary>

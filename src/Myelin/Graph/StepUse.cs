@@ -2,36 +2,64 @@ namespace Myelin;
 
 /// <summary>The use of a step by one thread, and of the states that its plans write in place.</summary>
 /// <remarks>
-/// The host and other steps must not use such a state during a replay. The host waits: it reads and writes the state while it holds
-/// <see cref="Memory"/>, and so do replays. Another step on another thread is an error. Replays that only read a state do not mark it, so
-/// that many can read one model without slowing each other down. They compare <see cref="Entries"/> of the step that wrote it before and
-/// after instead.
+/// During a replay nobody else may use a state that it writes. The host waits for the end of the replay (<see cref="EnterAsHost"/>), and the
+/// next replay waits for the host. Another step on another thread is an error. Replays that only read a state do not mark it, so that many
+/// can read one model without slowing each other down. Instead they compare <see cref="Entries"/> of the step that wrote it before and after.
 /// </remarks>
 sealed class StepUse
 {
-    int thread;
+    int thread;                                                                     // the id of the thread that replays; negative while it records
+    int hosts;                                                                      // those that read or write a state, or wait to do so
     long entries;
-
-    /// <summary>Held during replays, and by the host while it reads or writes a state that the step writes.</summary>
-    public Lock Memory { get; } = new();
 
     /// <summary>The number of times that the step was entered.</summary>
     public long Entries => Volatile.Read(ref entries);
 
     /// <summary>Whether another thread runs the step.</summary>
-    public bool IsElsewhere => Volatile.Read(ref thread) is not 0 and var id && id != Environment.CurrentManagedThreadId;
+    public bool IsElsewhere => Math.Abs(Volatile.Read(ref thread)) is not 0 and var id && id != Environment.CurrentManagedThreadId;
 
-    /// <summary>Enters the step.</summary>
+    /// <summary>Enters the step. A replay begins when no host uses its states.</summary>
     /// <exception cref="InvalidOperationException">It is running.</exception>
-    public void Enter()
+    public void Enter(bool replays)
     {
-        if (Interlocked.CompareExchange(ref thread, Environment.CurrentManagedThreadId, 0) != 0)
-            throw new InvalidOperationException("Step: it is running on another thread; a step runs on one thread at a time. Make one Step for each thread.");
+        int id = Environment.CurrentManagedThreadId;
+        while (true)
+        {
+            if (Interlocked.CompareExchange(ref thread, replays ? id : -id, 0) != 0)
+                throw new InvalidOperationException(
+                    "Step: it is running on another thread; a step runs on one thread at a time. Make one Step for each thread.");
+            if (!replays || Volatile.Read(ref hosts) == 0) break;
+            Leave();
+            var wait = new SpinWait();
+            while (Volatile.Read(ref hosts) != 0) wait.SpinOnce();
+        }
         entries++;
     }
 
     /// <summary>Leaves the step.</summary>
     public void Leave() => Volatile.Write(ref thread, 0);
+
+    /// <summary>Waits for the end of a replay on another thread, and holds the next one up until <see cref="LeaveAsHost"/>.</summary>
+    public void EnterAsHost()
+    {
+        Interlocked.Increment(ref hosts);                                           // a replay that begins looks at it after it has set its thread
+        var wait = new SpinWait();
+        while (IsReplayedElsewhere) wait.SpinOnce();
+    }
+
+    /// <summary>Does not wait; false during a replay on another thread.</summary>
+    public bool TryEnterAsHost()
+    {
+        Interlocked.Increment(ref hosts);
+        if (!IsReplayedElsewhere) return true;
+        LeaveAsHost();
+        return false;
+    }
+
+    /// <summary>Lets replays begin.</summary>
+    public void LeaveAsHost() => Interlocked.Decrement(ref hosts);
+
+    bool IsReplayedElsewhere => Volatile.Read(ref thread) is > 0 and var id && id != Environment.CurrentManagedThreadId;
 
     /// <summary>The error for a state that this step writes, while another one uses it.</summary>
     public static InvalidOperationException Conflict(State state) => new(

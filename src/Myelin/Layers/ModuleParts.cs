@@ -119,11 +119,13 @@ public abstract partial class Module
     /// A frozen <see cref="BatchNormalization"/> uses its moving statistics and does not update them, as in Keras 3. To freeze single
     /// parameters, set <see cref="Parameter.Trainable"/>.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">It is set while the module is used on another thread.</exception>
     public bool Trainable
     {
         get;
         set
         {
+            CheckUse(writes: true);
             field = value;
             foreach (State state in states)
                 if (state is Parameter parameter) parameter.Trainable = value;

@@ -15,6 +15,7 @@ public abstract class Optimizer
     readonly OptimizerSlots slots = new();
     readonly Revision revision = new();
     object? owner;
+    int applying;
 
     /// <summary>An optimizer with its learning rate.</summary>
     /// <param name="learningRate">The rate.</param>
@@ -137,9 +138,22 @@ public abstract class Optimizer
 
     /// <summary>Changes every trainable parameter by its gradient.</summary>
     /// <exception cref="GradientException">A trainable parameter has no gradient; the message names all of them.</exception>
+    /// <exception cref="InvalidOperationException">It is running on another thread, or a parameter is in use there.</exception>
     public void Apply(ParameterGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        if (Interlocked.Exchange(ref applying, 1) != 0)
+            throw new InvalidOperationException(
+                $"{GetType().Name}: Apply is running on another thread; its step count and slots belong to one training. Give each an optimizer of its own.");
+        try
+        {
+            ApplyAlone(gradients);
+        }
+        finally { Volatile.Write(ref applying, 0); }
+    }
+
+    void ApplyAlone(ParameterGradients gradients)
+    {
         revision.Read();
         IReadOnlyList<Parameter> parameters = gradients.Parameters;
         List<Parameter>? missing = null;

@@ -159,6 +159,7 @@ public partial class SourceTests
     {
         ["Revision.total"] = "a counter of changes, which only grows",
         ["Capture.last"] = "a counter that tells captures apart",
+        ["SeedStream.modules"] = "a counter that gives modules outside a model different weights",
         ["Node.last"] = "a counter that orders nodes",
         ["WholeNumbers`1.works"] = "a fact about a formula, found once",
         ["FormulaCache`2.latest"] = "the last of what never changes, replaced whole",

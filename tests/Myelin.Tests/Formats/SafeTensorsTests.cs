@@ -103,8 +103,8 @@ public class SafeTensorsTests
         { "no dtype", Bytes("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 26, "received \"shape\", \"data_offsets\"" },
         { "nothing but a key without a name", Bytes("""{"a":{"":1}}"""), 13, "received \"\"." },
         { "an empty entry", Bytes("""{"a":{}}"""), 13, "received none of them" },
-        { "a dtype that is not known", Bytes("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 0), 22,
-            "one of the dtypes BOOL, U8, I32, I64, F16, BF16, F32, F64 for \"a\", received \"F8_E4M3\"" },
+        { "a dtype that is not known", Bytes("""{"a":{"dtype":"I128","shape":[1],"data_offsets":[0,16]}}""", new byte[16]), 22,
+            "one of the dtypes BOOL, U8, I32, I64, F16, BF16, F32, F64 for \"a\", received \"I128\"" },
         { "a dtype that is a number", Bytes("""{"a":{"dtype":4,"shape":[1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 22, "a dtype string" },
         { "a negative size", Bytes("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 0, 0, 0, 0), 37,
             "a size from 0 to 2147483647 for \"a\", received -1]" },
@@ -226,5 +226,47 @@ public class SafeTensorsTests
         SafeTensors.Save(folder["a"], [("y", Tensor.From(2f))]);
         Assert.Equal(["y"], SafeTensors.Load(folder["a"]).Keys);
         Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("I8", 3)]
+    [InlineData("I16", 6)]
+    [InlineData("U16", 6)]
+    [InlineData("U32", 12)]
+    [InlineData("U64", 24)]
+    [InlineData("F8_E4M3", 3)]
+    [InlineData("F8_E5M2", 3)]
+    public void A_tensor_of_a_type_that_is_not_read_is_passed_over_and_the_others_are_read(string type, int bytes)
+    {
+        using var folder = new TemporaryFolder();
+        string header = $$$"""
+            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"odd":{"dtype":"{{{type}}}","shape":[3],"data_offsets":[4,{{{4 + bytes}}}]},
+            "dense/kernel":{"dtype":"F32","shape":[1,1],"data_offsets":[{{{4 + bytes}}},{{{8 + bytes}}}]}}
+            """;
+        folder.Write("file", Bytes(header, [0, 0, 0x80, 0x3f, .. new byte[bytes], 0, 0, 0, 0x40]));
+        TensorFile file = SafeTensors.Load(folder["file"]);
+        Assert.Equal(["a", "dense/kernel"], file.Keys.Order());
+        Assert.Equal(1, file["a"].ToArray<float>()[0]);
+        Assert.Equal(2, file["dense/kernel"].Item<float>());
+        Assert.Equal(("odd", type), (Assert.Single(file.Skipped).Key, file.Skipped["odd"]));
+        Assert.Contains($"\"odd\" has the dtype {type}", Assert.Throws<KeyNotFoundException>(() => file["odd"]).Message, StringComparison.Ordinal);
+        Assert.Contains("has no tensor \"aa\"", Assert.Throws<KeyNotFoundException>(() => file["aa"]).Message, StringComparison.Ordinal);
+
+        var model = new Sequential(input: [1]) { new Dense(1, useBias: false) };
+        Assert.Contains($"odd ({type}, which is not read)", Assert.Throws<ShapeException>(() => model.LoadWeights(folder["file"])).Message,
+            StringComparison.Ordinal);
+        model.LoadWeights(folder["file"], map: new("odd", "a"));
+        Assert.Equal(2, model.Parameters[0].Value.Item<float>());
+    }
+
+    [Theory]
+    [InlineData("I8", 3, 4)]
+    [InlineData("F4", 3, 2)]
+    [InlineData("X8", 3, 3)]
+    public void A_type_that_is_not_read_is_still_checked(string type, int size, int bytes)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", Bytes($$$"""{"odd":{"dtype":"{{{type}}}","shape":[{{{size}}}],"data_offsets":[0,{{{bytes}}}]}}""", new byte[bytes]));
+        Assert.Throws<DataFormatException>(() => SafeTensors.Load(folder["file"]));
     }
 }

@@ -43,8 +43,7 @@ public sealed class TrainingBitsTests
     static (float[], Tensor[]) Train(string name, CpuDevice device, bool captures)
     {
         using var _ = device.Use();
-        var network = new Network();
-        network.Of(Tensor.Zeros([1, Inputs]));
+        var network = new Sequential(input: [Inputs]) { new Network() };
         Optimizer optimizer = OptimizerTable.Get(name).Make();
         var loss = new SparseCategoricalCrossentropy(fromLogits: true);
         var step = new Step((x, y) =>

@@ -176,4 +176,114 @@ public class ModuleTests
         Assert.Equal(new TensorSpec([2, 3]), (TensorSpec)Shape.Create(2, 3));
         Assert.NotEqual(spec, spec.Named("others"));
     }
+
+    [Fact]
+    public void Modules_outside_a_model_begin_with_different_weights()
+    {
+        Tensor x = Tensor.Ones([1, 4]);
+        Dense a = new(3), b = new(3);
+        a.Of(x);
+        b.Of(x);
+        Assert.NotEqual(a.Kernel.Value.ToArray<float>(), b.Kernel.Value.ToArray<float>());
+
+        // A module of several: its parts differ as well, whichever is called first.
+        Block one = new(), other = new(), byParts = new();
+        one.Of(x);
+        other.Of(x);
+        byParts.Second.Of(x);
+        byParts.First.Of(x);
+        float[][] kernels = [.. new[] { one, other, byParts }.SelectMany(block => new[] { block.First, block.Second })
+            .Select(dense => dense.Kernel.Value.ToArray<float>())];
+        for (int i = 0; i < kernels.Length; i++)
+            for (int j = 0; j < i; j++) Assert.NotEqual(kernels[i], kernels[j]);
+
+        // Within a model, seed and path decide, also for a layer that was created outside.
+        float[] First(Dense dense) => new Sequential(input: [4], seed: 5) { dense }.Parameters[0].Value.ToArray<float>();
+        Assert.Equal(First(new(3)), First(new(3)));
+
+        Dropout drop = new(0.5), dropOther = new(0.5);
+        Tensor many = Tensor.Ones([1, 100]);
+        Assert.NotEqual(drop.Of(many, training: true).ToArray<float>(), dropOther.Of(many, training: true).ToArray<float>());
+    }
+
+    sealed class Block : Layer
+    {
+        public Block() => (First, Second) = (Track(new Dense(4)), Track(new Dense(4)));
+
+        public Dense First { get; }
+
+        public Dense Second { get; }
+
+        protected override Tensor Forward(Tensor x, CallContext context) => Second.Of(First.Of(x, context), context);
+    }
+
+    [Fact]
+    public void Parameters_that_do_not_exist_yet_are_an_error_and_not_an_empty_list()
+    {
+        Sequential built = new(input: [4]) { new Dense(3) };
+        built.Build();
+        foreach (Module module in (Module[])[new Sequential { new Dense(3) }, new Dense(3), new Sequential { built, new Dense(2) }])
+        {
+            Assert.Contains("is not built, so it has no parameters yet", Assert.Throws<InvalidOperationException>(() => module.Parameters).Message,
+                StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => module.States);
+        }
+        Assert.Throws<InvalidOperationException>(() => new Sequential { new Dense(3) }.WeightsSha256());
+        Assert.Throws<InvalidOperationException>(() => new Sequential { new Dense(3) }.ParameterCount);
+        Assert.Empty(new Sequential(input: [2, 2]) { new Flatten() }.Parameters);
+        Assert.Equal(2, new Sequential(input: [4]) { new Dense(3) }.Parameters.Count);
+
+        // A container whose parts are called one by one.
+        var block = new Block();
+        Assert.Throws<InvalidOperationException>(() => block.Parameters);
+        block.Second.Of(block.First.Of(Tensor.Ones([1, 4])));
+        Assert.Equal(4, block.Parameters.Count);
+    }
+
+    [Fact]
+    public void Loaded_parts_of_a_model_have_their_paths_in_it()
+    {
+        using var folder = new TemporaryFolder();
+        new Sequential(input: [4]) { new Dense(4, Activation.Tanh) }.Save(folder["part"]);
+        var model = new Sequential(input: [4]) { Model.Load(folder["part"]), Model.Load(folder["part"]), new Dense(3) };
+        Assert.Equal(
+            ["sequential/dense/kernel", "sequential/dense/bias", "sequential_1/dense/kernel", "sequential_1/dense/bias", "dense/kernel", "dense/bias"],
+            model.Parameters.Select(parameter => parameter.Path));
+
+        // So groups of an optimizer find them, and checkpoints keep the slots of each.
+        static SGD Optimizer() => new(0.1, momentum: 0.9) { Groups = [new ParameterGroup(["sequential/*"], learningRateMultiplier: 0)] };
+        Dataset data = TrainingTask.Points(20);
+        string Train(int epochs, bool keep)
+        {
+            var trained = new Sequential(input: [4]) { Model.Load(folder["part"]), Model.Load(folder["part"]), new Dense(3) };
+            trained.Compile(Optimizer(), new SparseCategoricalCrossentropy(fromLogits: true));
+            float[] before = trained.Parameters[0].Value.ToArray<float>(), second = trained.Parameters[2].Value.ToArray<float>();
+            trained.Fit(data, epochs, 5, options: new() { Checkpoints = keep ? new(folder["run"]) { Every = TimeSpan.Zero } : null });
+            Assert.Equal(before, trained.Parameters[0].Value.ToArray<float>());
+            Assert.NotEqual(second, trained.Parameters[2].Value.ToArray<float>());
+            return trained.WeightsSha256();
+        }
+        Train(1, keep: true);
+        Assert.Equal(Train(3, keep: false), Train(3, keep: true));
+    }
+
+    [Fact]
+    public void A_part_that_is_trained_on_its_own_resumes_from_its_checkpoints()
+    {
+        using var folder = new TemporaryFolder();
+        string Train(int epochs, bool keep)
+        {
+            var encoder = new Sequential(input: [4], name: "encoder") { new Dense(3) };
+            var whole = new Sequential(input: [4], seed: 2) { encoder, new Dense(1) };
+            whole.Build();
+            encoder.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
+            encoder.Fit(TrainingTask.Points(20), epochs, 5, options: new() { Checkpoints = keep ? new(folder["run"]) { Every = TimeSpan.Zero } : null });
+            return encoder.WeightsSha256();
+        }
+        Train(1, keep: true);
+        Assert.Equal(Train(3, keep: false), Train(3, keep: true));
+        string newest = Directory.GetFiles(folder["run"], "checkpoint-*").Order().Last();
+        Assert.Equal(Train(3, keep: true), Model.Load(newest).WeightsSha256());
+        Assert.Contains("@optimizer/dense/kernel/momentum", SafeTensors.Load(newest).Keys);
+    }
 }

@@ -106,4 +106,28 @@ public class NormalizationTests
             "expects a scale of Float32[3] for [2, 3], received Float32[4]",
             Assert.Throws<ShapeException>(() => Tensor.Zeros([2, 3]).LayerNormalization(Tensor.Ones([4]))).Message);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_frozen_normalization_keeps_its_statistics_in_training(bool captures)
+    {
+        var model = new Sequential(input: [4]) { new BatchNormalization(), new Dense(3) };
+        model.Compile(new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true));
+        var layer = (BatchNormalization)model.Layers[0];
+        Dataset data = TrainingTask.Points(40);
+        void Fit() => model.Fit(data, epochs: 2, batchSize: 8, options: new() { Captures = captures });
+        Fit();
+        float[][] Kept() => [.. layer.States.Select(state => state.Value.ToArray<float>())];
+        float[][] moved = Kept();
+        Assert.NotEqual([0, 0, 0, 0], moved[2]);
+        layer.Trainable = false;
+        Fit();
+        Assert.Equal(moved, Kept());
+        Tensor x = Tensor.Normal([5, 4], 3);
+        Assert.Equal(layer.Of(x).ToArray<float>(), layer.Of(x, training: true).ToArray<float>());         // inference mode, as in Keras 3
+        layer.Trainable = true;
+        Fit();
+        Assert.NotEqual(moved[2], Kept()[2]);
+    }
 }

@@ -110,7 +110,8 @@ public class OptimizerTests
         var rest = new Dictionary<string, Tensor>(saved);
         foreach (State state in optimizer.OwnStates)
             if (rest.Remove(state.Path, out Tensor? value)) state.Value = value;
-        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots = OptimizerSlots.Take(parameters.Select(parameter => (parameter.Path, parameter)), rest, "");
+        Dictionary<Parameter, List<(string Name, Tensor Value)>> slots =
+            OptimizerSlots.Take(parameters.Select(parameter => (parameter.Path, parameter)), rest, "");
         Assert.Empty(rest);
         Assert.Empty(optimizer.Slots.Misfits(slots));
         optimizer.Slots.Restore(slots);
@@ -343,5 +344,45 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(["a"], coupledWeightDecay: double.PositiveInfinity));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GlobalClipNorm = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GlobalClipNorm = double.NaN });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Slopes_of_PRelu_do_not_decay_unless_a_group_says_so(bool captures)
+    {
+        float[] Slopes(Optimizer optimizer)
+        {
+            var model = new Sequential(input: [4]) { new PRelu(), new Dense(1, useBias: false) };
+            model.Compile(optimizer, new MeanSquaredError());
+            // Inputs above 0 give slopes no gradient, so that only decay could change them.
+            model.Fit(Dataset.From(Tensor.Ones([8, 4]), Tensor.Ones([8, 1])), epochs: 3, batchSize: 4, options: new() { Captures = captures });
+            return ((PRelu)model.Layers[0]).Slope.Value.ToArray<float>();
+        }
+        float[] kept = [0.25f, 0.25f, 0.25f, 0.25f];
+        Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5)));
+        Assert.Equal(kept, Slopes(new SGD(0.1, momentum: 0.9, weightDecay: 0.5)));
+        Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], learningRateMultiplier: 2)] }));
+        Assert.All(
+            Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], weightDecay: 0.5)] }), slope => Assert.True(slope < 0.2f));
+    }
+
+    [Fact]
+    public void A_change_of_what_decays_holds_in_captured_steps()
+    {
+        var parameter = new Parameter(Tensor.Ones([2]), "w");
+        var optimizer = new SGD(0.5, weightDecay: 1);
+        var step = new Step(x =>
+        {
+            optimizer.Apply((parameter.Value * x).Sum().Gradients([parameter]));
+            return x;
+        });
+        Tensor zero = Tensor.Zeros([2]);
+        step.Run(zero);
+        step.Run(zero);
+        Assert.Equal(0.25f, parameter.Value.ToArray<float>()[0]);
+        parameter.Decays = false;
+        step.Run(zero);
+        Assert.Equal(0.25f, parameter.Value.ToArray<float>()[0]);
     }
 }

@@ -245,7 +245,8 @@ public sealed class CheckpointTests : IDisposable
             Refused(() => Fit(new Adam(), new Ear(), EveryBatch, batch: 8)), StringComparison.Ordinal);
         Assert.Contains("data 60 of [4]", Refused(() => Fit(new Adam(), new Ear(), EveryBatch, data: Points(60, 8))), StringComparison.Ordinal);
         Assert.Contains("optimizer", Refused(() => Fit(new SGD(), new Ear(), EveryBatch)), StringComparison.Ordinal);
-        Assert.Contains("resumed with none", Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
+        Assert.Contains("resumed with none",
+            Refused(() => New(new Adam()).Fit(Points(60), Epochs, Batch, Points(30, 5), new() { Seed = 9, Checkpoints = EveryBatch })),
             StringComparison.Ordinal);
         Sequential other = Model(new Adam(), input: [4]);
         Assert.Contains("begun with model",

@@ -98,6 +98,8 @@ public class OwnLoopTests
         });
         Assert.Equal(right, read);
         Assert.IsType<InvalidOperationException>(DuringFit(model, () => kernel.Value = kernel.Value * 2, captures));
+        Assert.IsType<InvalidOperationException>(DuringFit(model, () => kernel.Trainable = false, captures));
+        Assert.IsType<InvalidOperationException>(DuringFit(model, () => model.Layers[0].Trainable = false, captures));
     }
 
     /// <summary>The rate, the step count and weights of a model, read all the time while it trains: they only ever have values between two steps.</summary>
@@ -187,5 +189,45 @@ public class OwnLoopTests
             Model(input: [4]).Fit(Points(5), options: new() { Callbacks = [callback, new Listener { EpochEnd = _ => thrown = Record.Exception(other) }] });
             return thrown;
         }
+    }
+
+    sealed class SlowOptimizer(Action during) : Optimizer(0.1)
+    {
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) => during();
+    }
+
+    [Fact]
+    public void An_optimizer_is_applied_by_one_thread_at_a_time()
+    {
+        var parameter = new Parameter(Tensor.Ones([2]), "w");
+        Exception? thrown = null;
+        SlowOptimizer? optimizer = null;
+        optimizer = new(() => thrown = Elsewhere(() => Apply(optimizer!)));
+        Apply(optimizer);
+        Assert.Contains("SlowOptimizer: Apply is running on another thread",
+            Assert.IsType<InvalidOperationException>(thrown).Message, StringComparison.Ordinal);
+        Assert.Equal(1, optimizer.Steps.Value.Item<long>());
+        Apply(optimizer);
+
+        void Apply(Optimizer one) => one.Apply(parameter.Value.Sum().Gradients([parameter]));
+    }
+
+    sealed class Warned : Callback
+    {
+        public string? Warning { get; private set; }
+
+        public override void OnWarning(Model model, string message) => Warning = message;
+    }
+
+    [Fact]
+    public void A_training_that_trains_nothing_warns()
+    {
+        Sequential model = Model(input: [4]);
+        model.Trainable = false;
+        string before = model.WeightsSha256();
+        var warned = new Warned();
+        model.Fit(Points(5), options: new() { Callbacks = [warned] });
+        Assert.Contains("has no trainable parameters", warned.Warning, StringComparison.Ordinal);
+        Assert.Equal(before, model.WeightsSha256());
     }
 }

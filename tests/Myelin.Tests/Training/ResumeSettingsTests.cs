@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static Myelin.Tests.TrainingTask;
 
 namespace Myelin.Tests;
@@ -19,7 +20,8 @@ public sealed class ResumeSettingsTests : IDisposable
     sealed class Crash : Exception;
 
     /// <summary>Trains with five batches in an epoch.</summary>
-    (Model Model, History History, List<string> Warnings) Fit(int epochs, Callback? callback = null, (int, int)? crash = null, double rate = 0.1, bool keep = true)
+    (Model Model, History History, List<string> Warnings) Fit(
+        int epochs, Callback? callback = null, (int, int)? crash = null, double rate = 0.1, bool keep = true)
     {
         Sequential model = Model(new SGD(rate), input: [4]);
         var warned = new Warned();
@@ -111,7 +113,7 @@ public sealed class ResumeSettingsTests : IDisposable
     {
         Assert.Throws<Crash>(() => Fit(4, crash: (2, 3)));
         (Model resumed, _, List<string> warnings) = Fit(4, rate: 0.05);
-        Assert.Contains("begun with a learning rate of 0.1 and goes on with 0.1, not with 0.05", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("begun with a learning rate of 0.1 and continues with 0.1, not with 0.05", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Equal(Fit(4, keep: false).Model.WeightsSha256(), resumed.WeightsSha256());
     }
 
@@ -124,5 +126,27 @@ public sealed class ResumeSettingsTests : IDisposable
             model.Fit(Points(5), options: new() { Checkpoints = new(folder["run"]) { Monitor = "val_accuracy" } })).Message, StringComparison.Ordinal);
         Assert.Equal(before, model.WeightsSha256());
         Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    /// <summary>Older checkpoints hold the sum of each metric, and neither steps, rate, examples nor callbacks.</summary>
+    [Fact]
+    public void An_older_checkpoint_is_resumed_in_the_middle_of_its_epoch()
+    {
+        Assert.Throws<Crash>(() => Fit(4, Schedule.Linear(0.1, 20), crash: (2, 4)));
+        string newest = Directory.GetFiles(folder["run"], "checkpoint-*").Order().Last();
+        TensorFile file = SafeTensors.Load(newest);
+        JsonObject position = JsonNode.Parse(file.Metadata["myelin.checkpoint"])!.AsObject();
+        foreach (string added in (string[])["examples", "batchesBefore", "firstStep", "rate"]) Assert.True(position.Remove(added));
+        Assert.True(position["settings"]!.AsObject().Remove("callbacks"));
+        SafeTensors.Save(newest,
+            file.Where(entry => !(entry.Key.StartsWith("@totals/", StringComparison.Ordinal) && entry.Key.EndsWith("/count", StringComparison.Ordinal)))
+                .Select(entry => (entry.Key.StartsWith("@totals/", StringComparison.Ordinal) ? entry.Key.Replace("/total", "") : entry.Key, entry.Value)),
+            new Dictionary<string, string>(file.Metadata) { ["myelin.checkpoint"] = position.ToJsonString() });
+        (Model resumed, History history, List<string> warnings) = Fit(4, Schedule.Linear(0.1, 20));
+        (Model straight, History expected, _) = Fit(4, Schedule.Linear(0.1, 20), keep: false);
+        Assert.Empty(warnings);
+        Assert.Equal(straight.WeightsSha256(), resumed.WeightsSha256());
+        Assert.Equal(expected["loss"], history["loss"]);
+        Assert.Equal(expected["accuracy"], history["accuracy"]);
     }
 }

@@ -109,7 +109,8 @@ static partial class ModelParts
         $"\"{JsonPlace.Short(name)}\"",
         Nearest.To(name, [.. known]) is { } meant
             ? $"Did you mean \"{meant}\"? For a custom {what}, call {register} before loading."
-            : $"Call {register} before loading, or {(place.IsCompiled ? "load the model with compile: false" : "create the model in code and call LoadWeights")}.");
+            : $"Call {register} before loading, or " +
+                (place.IsCompiled ? "load the model with compile: false." : "create the model in code and call LoadWeights."));
 
     static string Identifier(string name) =>
         string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0)

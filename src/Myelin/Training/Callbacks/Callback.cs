@@ -20,12 +20,12 @@ public abstract class Callback
     /// <summary>Ends the use by a training.</summary>
     internal void EndUse() => Volatile.Write(ref uses, 0);
 
-    /// <summary>A description of what it did to a training in a range of steps; null if it only observes. A training resumes with the same description.</summary>
+    /// <summary>Describes what it did to a training in a range of steps; null if it only observes. An unfinished training resumes with the same.</summary>
     /// <param name="first">The optimizer's step count at the beginning of the training.</param>
     /// <param name="count">The number of steps made since.</param>
     internal virtual string? Effect(long first, long count) => null;
 
-    /// <summary>Whether it changes weights in <see cref="OnTrainEnd"/>, so that a finished training that is prolonged does not continue from its last step.</summary>
+    /// <summary>Whether it changes weights in <see cref="OnTrainEnd"/>, so that prolonging a finished training does not continue from its last step.</summary>
     internal virtual bool ChangesWeightsAtEnd => false;
 
     /// <summary>Called before the first epoch.</summary>

@@ -20,11 +20,15 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         .Select(named => (named.Name, named.State.Value))];
 
     /// <summary>Restores all values of a checkpoint, or none.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="examples">The number of examples of the epoch that were used, which older checkpoints do not hold.</param>
     /// <exception cref="InvalidOperationException">It belongs to another model, optimizer or other callbacks; the message lists the differences.</exception>
-    public void Restore(TensorFile file)
+    public void Restore(TensorFile file, long examples)
     {
         (string Name, State State)[] states = [.. States()];
-        Dictionary<string, Tensor> rest = file.ToDictionary(entry => entry.Key, entry => entry.Value);
+        Dictionary<string, Tensor> saved = file.ToDictionary(entry => entry.Key, entry => entry.Value);
+        RenameTotals(saved, examples);
+        var rest = new Dictionary<string, Tensor>(saved);
         var wrong = new List<string>();
         foreach ((string name, State state) in states)
         {
@@ -39,8 +43,19 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
             throw new InvalidOperationException($"Fit: \"{file.Path}\" is a checkpoint of another training: " +
                 $"{string.Join(", ", wrong.Take(MostNamed))}{(wrong.Count > MostNamed ? $" and {wrong.Count - MostNamed} more" : "")}. " +
                 "Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
-        foreach ((string name, State state) in states) state.Value = file[name];
+        foreach ((string name, State state) in states) state.Value = saved[name];
         compiled.Optimizer.Slots.Restore(slots);
+    }
+
+    /// <summary>Older checkpoints have one total of each metric, "accuracy": the sum over the examples of the epoch.</summary>
+    void RenameTotals(Dictionary<string, Tensor> saved, long examples)
+    {
+        foreach ((string name, _) in compiled.Values)
+        {
+            if (!saved.Remove(OfTotals + name, out Tensor? sum)) continue;
+            saved[$"{OfTotals}{name}/total"] = sum;
+            saved[$"{OfTotals}{name}/count"] = Tensor.Constant(examples, ElementType.Float64, Device.Current);
+        }
     }
 
     /// <summary>The parameters by their paths within the model that is trained, which may be a part of another one.</summary>

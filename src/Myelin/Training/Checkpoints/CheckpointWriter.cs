@@ -52,7 +52,8 @@ sealed class CheckpointWriter : IDisposable
     /// <param name="settings">The settings that must be the same.</param>
     /// <param name="epochs">The number of epochs passed to Fit.</param>
     /// <exception cref="InvalidOperationException">They belong to another training.</exception>
-    public TrainingPosition? Resume(IReadOnlyDictionary<string, string> settings, int epochs)
+    /// <param name="examples">The number of examples of its epoch before a position.</param>
+    public TrainingPosition? Resume(IReadOnlyDictionary<string, string> settings, int epochs, Func<TrainingPosition, long> examples)
     {
         if (folder?.Newest(callbacks.Warn) is not { } newest) return null;
         (TensorFile file, TrainingPosition position) = newest;
@@ -62,7 +63,7 @@ sealed class CheckpointWriter : IDisposable
                     $"and cannot be resumed with {AtDifference(value, begun)}; resume it as it was begun, or choose another folder.");
         CheckEpochs(position, epochs);
         CheckCallbacks(position, epochs);
-        checkpoint.Restore(file);
+        checkpoint.Restore(file, examples(position));
         Best = position.Best;
         return position;
     }
@@ -92,8 +93,8 @@ sealed class CheckpointWriter : IDisposable
         if (!position.Finished || epochs <= position.Epochs) return;
         bool isStraight = isSame && position.History.Count == position.Epochs && !callbacks.ChangesWeightsAtEnd;
         if (isStraight) return;
-        callbacks.Warn($"The training in \"{options.Folder}\" was finished after {position.History.Count} epochs with the schedule and callbacks {begun}, and is " +
-            $"prolonged to {epochs} epochs with {now}. Its weights will differ from those of one training of {epochs} epochs.");
+        callbacks.Warn($"The training in \"{options.Folder}\" was finished after {position.History.Count} epochs with the schedule and callbacks " +
+            $"{begun}, and is prolonged to {epochs} epochs with {now}. Its weights will differ from those of one training of {epochs} epochs.");
     }
 
     /// <summary>The text, or if it is long, the part around the first difference from another text.</summary>

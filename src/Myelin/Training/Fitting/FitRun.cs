@@ -34,6 +34,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         {
             (firstStep, firstRate) = (compiled.Optimizer.Steps.Value.Item<long>(), compiled.Optimizer.LearningRate);
             callbacks.Begin();
+            if (!model.Parameters.Any(parameter => parameter.Trainable))
+                callbacks.Warn($"{model}: has no trainable parameters, so training changes none; set Trainable = true where it should learn.");
             if (options.Checkpoints is not { } wanted) Train();
             else
                 using (writer = MakeWriter(wanted))
@@ -60,16 +62,22 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     /// <summary>Resumes from the newest checkpoint, if there is one.</summary>
     void Resume()
     {
-        if (writer!.Resume(Settings(), epochs) is not { } position) return;
+        if (writer!.Resume(Settings(), epochs, Examples) is not { } position) return;
         firstStep = position.FirstStep ?? firstStep;
         WarnOfRate(position.Rate);
         (epoch, done, epochSeconds, secondsBefore) = (position.Epoch, position.Batch, position.EpochSeconds, position.Seconds);
-        long full = (long)done * batchSize;
-        seen = position.Examples ?? (data.IsCounted ? Math.Min(full, data.Count) : full);
+        seen = Examples(position);
         batchesBefore = position.BatchesBefore ?? (epoch - 1L) * (clock.Batches ?? 0);
         finished = position.Finished && epochs <= position.Epochs;
         history.List.AddRange(position.History);
         callbacks.Resume(history, epoch, done);
+    }
+
+    /// <summary>The number of examples of its epoch that were used before a position.</summary>
+    long Examples(TrainingPosition position)
+    {
+        long full = (long)position.Batch * batchSize;
+        return position.Examples ?? (data.IsCounted ? Math.Min(full, data.Count) : full);
     }
 
     /// <summary>Warns if the optimizer was created with another learning rate than at the beginning: the checkpoint's is used.</summary>
@@ -78,7 +86,8 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         double now = compiled.Optimizer.LearningRate;
         if (begun is { } rate && firstRate != rate && firstRate != now && !callbacks.SetsRate)
             callbacks.Warn(string.Create(CultureInfo.InvariantCulture,
-                $"The training in \"{options.Checkpoints!.Folder}\" was begun with a learning rate of {rate:R} and goes on with {now:R}, not with {firstRate:R}."));
+                $"The training in \"{options.Checkpoints!.Folder}\" was begun with a learning rate of {rate:R} and continues with {now:R}, " +
+                $"not with {firstRate:R}."));
         firstRate = begun ?? firstRate;
     }
 

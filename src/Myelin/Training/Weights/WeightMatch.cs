@@ -26,7 +26,8 @@ sealed class WeightMatch
         }
         match.leftOver.AddRange(
             file.Keys.Where(name => !used.Contains(name) && !name.StartsWith(ModelFile.Reserved) && map?.Ignores(name) != true));
-        match.leftOver.AddRange(file.Skipped.Where(entry => map?.Ignores(entry.Key) != true).Select(entry => $"{entry.Key} ({entry.Value}, which is not read)"));
+        match.leftOver.AddRange(
+            file.Skipped.Where(entry => map?.Ignores(entry.Key) != true).Select(entry => $"{entry.Key} ({entry.Value}, which is not read)"));
         HashSet<string> paths = [.. states.Select(named => named.Path)];
         match.leftOver.AddRange(sources.Values.Where(entry => !paths.Contains(entry.Path)).Select(entry => $"{entry.Path} of the map"));
         return match;

@@ -212,4 +212,26 @@ public class ModelRoundTripTests
         Same(model, Myelin.Model.Load(folder["a"]));
         Assert.Equal("4 loaded, 0 missing, 0 left over, 0 different", Model(input: [4], seed: 5).LoadWeights(folder["a"]).ToString());
     }
+
+    sealed class OwnMetric() : MeanMetric("own", MetricDirection.HigherIsBetter)
+    {
+        public override Tensor Values(Tensor prediction, Tensor target) => prediction;
+    }
+
+    [Fact]
+    public void A_model_with_a_metric_of_ones_own_is_loaded_without_compiling()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential(input: [3]) { new Dense(2) };
+        model.Compile(new Adam(), new MeanSquaredError(), [new OwnMetric()]);
+        model.Save(folder["model"]);
+        string message = Assert.Throws<DataFormatException>(() => Model.Load(folder["model"])).Message;
+        Assert.Contains("compile: false", message, StringComparison.Ordinal);
+        Model loaded = Model.Load(folder["model"], compile: false);
+        Assert.False(loaded.IsCompiled);
+        Tensor x = Tensor.Normal([4, 3], 1);
+        Assert.Equal(model.Predict(x).ToArray<float>(), loaded.Predict(x).ToArray<float>());
+        loaded.Compile(new Adam(), new MeanSquaredError(), [new OwnMetric()]);
+        loaded.Fit(Dataset.From(x, Tensor.Zeros([4, 2])));
+    }
 }
