@@ -41,10 +41,11 @@ public static class RunFuzzing
             TimeSpan time = Stopwatch.GetElapsedTime(start);
             long memory = GC.GetTotalAllocatedBytes() - before;
             string? failure = code is < 0 or > 2 ? $"exit code {code}"
-                : said.Contains("This should not happen", StringComparison.Ordinal) || said.Contains("\n   at ", StringComparison.Ordinal) ? "the error has no type of its own"
+                : said.Contains("This should not happen", StringComparison.Ordinal) ? "the error has no type of its own"
+                : said.Contains("\n   at ", StringComparison.Ordinal) ? "a stack trace was printed"
                 : code > 0 && !said.Contains("error: ", StringComparison.Ordinal) ? "nothing was said"
                 : said.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? "a control character was printed"
-                : said.Length > 20_000 ? $"{said.Length} characters were printed"
+                : code > 0 && said.Length > 20_000 ? $"{said.Length} characters were printed"
                 : time > Longest ? $"it took {time.TotalSeconds:0.0} s"
                 : memory > MostMemory ? $"it allocated {memory >> 20} MB"
                 : null;
@@ -76,7 +77,7 @@ public static class RunFuzzing
         for (int n = random.Next(1, 3); n > 0; n--)
         {
             string name = Files[random.Next(Files.Length)];
-            string path = name == "checkpoints/last" ? Directory.GetFiles(Path.Combine(run, "checkpoints"), "checkpoint-*").Order().Last() : Path.Combine(run, name);
+            string path = name == "checkpoints/last" ? RunFolder.CheckpointsIn(run)[^1] : Path.Combine(run, name);
             story.Append($"{(story.Length > 0 ? ", " : "")}{name}");
             if (!File.Exists(path)) continue;
             if (random.Next(20) == 0) File.Delete(path);

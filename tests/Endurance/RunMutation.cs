@@ -13,7 +13,10 @@ static partial class RunMutation
         "\"\\u001b[31m\"", "\"../..\"", "[]", "[1]", "{}", "[[[[[[[[]]]]]]]]", $"\"{new string('a', 20_000)}\"", new('9', 5000), "",
     ];
 
-    static readonly string[] OddCells = ["", "NaN", "-Infinity", "1e999", "x", "\"", "-", "loss", "val_loss", "\e[31m", "\u202e", new('c', 20_000), ",", ",,,", "\n", "\r"];
+    static readonly string[] OddCells =
+    [
+        "", "NaN", "-Infinity", "1e999", "x", "\"", "-", "loss", "val_loss", "\e[31m", "\u202e", new('c', 20_000), ",", ",,,", "\n", "\r",
+    ];
 
     [GeneratedRegex("(?<=[:\\[,]\\s*)(\"[^\"]*\"|-?[0-9.eE+-]+|true|false|null|\\[[^\\]]*\\])", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Values();
@@ -45,7 +48,8 @@ static partial class RunMutation
     {
         byte[] changed = random.Next(2) == 0
             ? Mutation.All[random.Next(Mutation.All.Length)].Apply(file, random)
-            : TensorBytes.Edit(file, header => Replace(header, Escaped(), random, _ => Odd[random.Next(Odd.Length)].Replace("\"", "\\\"", StringComparison.Ordinal)));
+            : TensorBytes.Edit(file, header =>
+                Replace(header, Escaped(), random, _ => Odd[random.Next(Odd.Length)].Replace("\"", "\\\"", StringComparison.Ordinal)));
         changed = [.. changed];
         TensorBytes.Seal(changed);
         return changed;

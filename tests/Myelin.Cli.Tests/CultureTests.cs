@@ -26,11 +26,12 @@ public class CultureTests
             command.Run("compare expected received --json").Ended(0).Json.GetProperty("sameWeights").GetRawText(),
             command.Run("compare received expected --json", Speaking(language)).Ended(0).Json.GetProperty("sameWeights").GetRawText());
 
-        string[] History(string run) => [.. File.ReadAllLines(command.At(run, "history.csv")).Select(row => row[..row.LastIndexOf(',')])];   // but for the seconds
+        // All columns but the seconds.
+        string[] History(string run) => [.. File.ReadAllLines(command.At(run, "history.csv")).Select(row => row[..row.LastIndexOf(',')])];
     }
 
     /// <summary>All rows but those that hold times and folders.</summary>
-    static string[] Rows(string said) =>
-        [.. said.Split('\n').Where(row => !row.Contains("setlocale", StringComparison.Ordinal)).Where(row => !row.StartsWith("time", StringComparison.Ordinal) && !row.StartsWith("saved", StringComparison.Ordinal)
-            && !row.StartsWith("report", StringComparison.Ordinal)).Select(row => row.StartsWith("epoch", StringComparison.Ordinal) ? row[..row.LastIndexOf("  ")] : row)];
+    static string[] Rows(string said) => [.. said.Split('\n')
+        .Where(row => !row.Contains("setlocale", StringComparison.Ordinal) && !new[] { "time", "saved", "report" }.Any(row.StartsWith))
+        .Select(row => row.StartsWith("epoch", StringComparison.Ordinal) ? row[..row.LastIndexOf("  ", StringComparison.Ordinal)] : row)];
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Tests;
@@ -45,7 +46,8 @@ public class TerminalTests
         Outcome history = command.Run("compare a b");
         history.Failed(1, "\\u001b[31mloss");
         Model model = Model.Load(command.At("b", "model.safetensors"));
-        model.Preprocessing = new TablePreprocessing([new NumberColumn("x\e[31m1", 0, 1), new NumberColumn("x2", 0, 1)], "class", ["\e[2Jno", "\u009byes\nerror: no"]);
+        model.Preprocessing = new TablePreprocessing([new NumberColumn("x\e[31m1", 0, 1), new NumberColumn("x2", 0, 1)], "class",
+            ["\e[2Jno", "\u009byes\nerror: no"]);
         model.Save(command.At("named.safetensors"));
         Outcome summary = command.Run("summary named.safetensors").Ended(0);
         File.WriteAllText(command.At("\e[31mrows.csv"), "x\e[31m1,x2\n0,1\n");
@@ -83,14 +85,14 @@ public class TerminalTests
         const string Folder = "a-folder-with-a-long-name/and-another-one-in-it/which-does-not-fit-into-eighty-columns";
         string output = OnTerminal(command, $"train xor --epochs 1000000 --checkpoint 0.05 --out {Folder}",
             $"while ! ls {Folder}/checkpoints/*.safetensors > /dev/null 2>&1; do sleep 0.2; done; kill -TERM $!; wait");
-        Assert.Contains($"myelin train --resume --out {Folder}", Lines(output).Select(line => line.Trim()).FirstOrDefault(line => line.Contains("--resume")) ?? output);
+        Assert.Contains($"myelin train --resume --out {Folder}", Lines(output).Select(line => line.Trim()));
     }
 
     /// <summary>Whether a line that is too long is a command, or a quotation that holds one.</summary>
     static bool IsOneCommand(string line) => line.TrimStart().StartsWith("myelin ", StringComparison.Ordinal) || line.TrimStart().StartsWith('"');
 
     static IEnumerable<string> Lines(string output) =>
-        System.Text.RegularExpressions.Regex.Replace(output, "\e\\[[0-9;?]*[A-Za-z=]|\e[=>]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))
+        Regex.Replace(output, "\e\\[[0-9;?]*[A-Za-z=]|\e[=>]", "", RegexOptions.None, TimeSpan.FromSeconds(1))
             .Split('\n').Select(line => line.TrimEnd('\r', ' ').Split('\r')[^1]);
 
     static string OnTerminal(Command command, string arguments, string? meanwhile = null)

@@ -117,7 +117,8 @@ public class UsageTests
         Assert.Matches("(?m)^  templates .*needs mnist, cifar10-subset; not here: mnist, cifar10-subset", list);
         Assert.DoesNotMatch("(?m)^  parity .*needs", list);
         System.Text.Json.JsonElement entries = command.Run("gallery list --json").Ended(0).Json;
-        Assert.Equal("usps", entries.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "hand-features").GetProperty("data")[0].GetString());
+        System.Text.Json.JsonElement features = entries.EnumerateArray().Single(entry => entry.GetProperty("id").GetString() == "hand-features");
+        Assert.Equal("usps", features.GetProperty("data")[0].GetString());
         command.Run("gallery run hand-features --short", ("XDG_CACHE_HOME", command.Folder)).Failed(1, "\"usps\" was not found");
     }
 

@@ -64,7 +64,7 @@ static class TrainCommand
     static readonly Option<bool> Resume = new("--resume")
     {
         Description = "Continue the run in the folder of --out, to the same bits as if it had not stopped. Starts a run if there is none; shows the " +
-            "result of a finished one. Its settings need not be given again.",
+            "result of a finished one. Its settings need not be given again; more --epochs prolong a finished run.",
     };
     static readonly Option<double?> Checkpoint = Values.NotNegative(
         "--checkpoint",

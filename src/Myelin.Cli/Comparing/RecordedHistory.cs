@@ -17,8 +17,8 @@ static class RecordedHistory
         if (lines.Length == 0) return new Dictionary<string, double[]>();
         string[] names = lines[0].TrimEnd('\r').Split(',');
         if (names.Length > MostColumns || names.Any(name => name.Length is 0 or > LongestName) || names.Distinct().Count() < names.Length)
-            throw new IOException($"\"{path}\" is no history: expects different names of columns in its first row, at most {MostColumns} of up to {LongestName} " +
-                $"characters, received \"{Start(lines[0])}\"; leave this run out.");
+            throw new IOException($"\"{path}\" is no history: expects different names of columns in its first row, at most " +
+                $"{MostColumns} of up to {LongestName} characters, received \"{Start(lines[0])}\"; leave this run out.");
         var columns = names.ToDictionary(name => name, _ => new double[lines.Length - 1]);
         for (int row = 1; row < lines.Length; row++)
         {

@@ -26,7 +26,8 @@ sealed record RecordedResult(string? Weights, bool Cancelled, IReadOnlyDictionar
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new IOException($"\"{path}\" is not the result of a run: expects a JSON object as \"myelin train\" writes it. Train again, or leave this run out.", e);
+            throw new IOException(
+                $"\"{path}\" is not the result of a run: expects a JSON object as \"myelin train\" writes it. Train again, or leave this run out.", e);
         }
     }
 

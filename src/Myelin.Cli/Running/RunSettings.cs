@@ -75,8 +75,8 @@ sealed record RunSettings
         }
         catch (JsonException e)
         {
-            throw new IOException(
-                $"\"{path}\" does not hold the settings of a run{(e.Path is { Length: > 1 and <= LongestName } entry ? $": \"{entry}\" is wrong" : "")}. Choose another.", e);
+            string wrong = e.Path is { Length: > 1 and <= LongestName } entry ? $": \"{entry}\" is wrong" : "";
+            throw new IOException($"\"{path}\" does not hold the settings of a run{wrong}. Choose another.", e);
         }
     }
 
@@ -106,8 +106,8 @@ sealed record RunSettings
         Same("--limit", Limit, asked.Limit);
         Same("--validation", Validation, asked.Validation);
         if (asked.Epochs < Epochs)
-            throw new UsageException($"The run in \"{asked.Out}\" was begun with --epochs {Epochs}, and cannot be resumed with {asked.Epochs}, only with more; " +
-                "leave it out, or start another run with another --out.");
+            throw new UsageException($"The run in \"{asked.Out}\" was begun with --epochs {Epochs}, and cannot be resumed with {asked.Epochs}, only with " +
+                "more; leave it out, or start another run with another --out.");
         return asked.Epochs > Epochs ? this with { Epochs = asked.Epochs.Value, Finished = [.. Finished, Epochs] } : this;
 
         void Same(string option, object? begun, object? now)

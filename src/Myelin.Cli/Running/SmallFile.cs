@@ -15,7 +15,8 @@ static class SmallFile
         while (file.Read(block) is > 0 and var count)
         {
             text.Write(block, 0, count);
-            if (text.Length > limit) throw new IOException($"\"{path}\" is no file of a run: expects at most {limit} bytes, received more. Leave this run out.");
+            if (text.Length > limit)
+                throw new IOException($"\"{path}\" is no file of a run: expects at most {limit} bytes, received more. Leave this run out.");
         }
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }

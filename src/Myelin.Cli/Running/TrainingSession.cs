@@ -42,7 +42,8 @@ sealed class TrainingSession(TrainSettings asked)
         RunSettings? begun = RunFolder.Begun(asked.Out);
         RunSettings? resumed = begun?.Resumed(asked);
         if (resumed?.Epochs > begun?.Epochs && RunFolder.CheckpointsIn(asked.Out).Count == 0)
-            throw new UsageException($"--epochs: the run in \"{asked.Out}\" has no checkpoint from which it could be prolonged; start another run with another --out.");
+            throw new UsageException(
+                $"--epochs: the run in \"{asked.Out}\" has no checkpoint from which it could be prolonged; start another run with another --out.");
         return resumed;
     }
 

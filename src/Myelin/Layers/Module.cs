@@ -239,8 +239,8 @@ public abstract partial class Module : IGuarded
     {
         ArgumentNullException.ThrowIfNull(received);
         Module model = Outermost.IsBuilt ? Outermost : this;
-        fix = Layout(received.Shape) ?? fix ?? $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, which it was built for, " +
-            "or build another model.";
+        fix = Layout(received.Shape) ?? fix ?? $"give {(model == this ? "it" : "the model")} inputs of {string.Join(" and ", model.InputSpecs)}, " +
+            "which it was built for, or build another model.";
         return new($"{this}: expects {expected}, received {received.Shape}{Origin}; {fix}");
     }
 

@@ -103,6 +103,7 @@ sealed class OptimizerSlots
         foreach (Slot slot in own)
             if (slot.State.Name == name) return slot.State;
         bool isNumbered = name.StartsWith(Numbered, StringComparison.Ordinal);
-        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count ? own[i].State : null;
+        return isNumbered && int.TryParse(name[Numbered.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && i < own.Count
+            ? own[i].State : null;
     }
 }

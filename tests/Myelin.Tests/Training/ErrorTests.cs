@@ -68,7 +68,8 @@ public class ErrorTests
         ("Conv2D, images with channels first", () => new Sequential(input: [3, 32, 32]) { new Conv2D(4, 5) }.Build()),
         ("Conv2D, images without channels", () => Images().Predict(Tensor.Ones([2, 8, 8]))),
         ("Pooling, images with channels first", () => new Sequential(input: [1, 28, 28]) { new MaxPooling2D(2) }.Build()),
-        ("Images into Dense without Flatten, labels", () => Flat(new SparseCategoricalCrossentropy(true)).Fit(Dataset.From(Tensor.Ones([2, 8, 8, 1]), Tensor.From(0, 1)))),
+        ("Images into Dense without Flatten, labels",
+            () => Flat(new SparseCategoricalCrossentropy(true)).Fit(Dataset.From(Tensor.Ones([2, 8, 8, 1]), Tensor.From(0, 1)))),
         ("Images into Dense without Flatten, numbers", () => Flat(new MeanSquaredError()).Fit(Dataset.From(Tensor.Ones([2, 8, 8, 1]), Tensor.Ones([2, 3])))),
         ("A model saved into a folder that does not exist", () => Saved(_ => Compiled([4]).Save(Path.Combine(FolderInUse, "none", "model.safetensors")))),
         ("A model saved as a folder", () => Saved(_ => Compiled([4]).Save(FolderInUse))),
@@ -231,7 +232,8 @@ public class ErrorTests
         foreach ((string what, Action act) in Table)
         {
             Exception? error = Record.Exception(act);
-            Assert.True(error is ArgumentException or InvalidOperationException or FormatException or IOException, $"{what}: {error?.GetType().Name ?? "no error"}");
+            Assert.True(error is ArgumentException or InvalidOperationException or FormatException or IOException,
+                $"{what}: {error?.GetType().Name ?? "no error"}");
             Assert.False(error is NullReferenceException or ArgumentNullException, what);
         }
     }

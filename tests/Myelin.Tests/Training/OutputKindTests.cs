@@ -45,7 +45,8 @@ public class OutputKindTests
     {
         Assert.Contains("end the model with Activation.Softmax", Assert.Single(Warnings(new SparseCategoricalCrossentropy(), null)), StringComparison.Ordinal);
         Assert.Contains("end the model with Activation.Sigmoid", Assert.Single(Warnings(new BinaryCrossentropy(), Activation.Tanh)), StringComparison.Ordinal);
-        Assert.Contains("use SparseCategoricalCrossentropy", Assert.Single(Warnings(new NegativeLogLikelihood(), Activation.Softmax)), StringComparison.Ordinal);
+        Assert.Contains("use SparseCategoricalCrossentropy", Assert.Single(Warnings(new NegativeLogLikelihood(), Activation.Softmax)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

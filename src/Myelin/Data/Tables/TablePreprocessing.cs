@@ -73,7 +73,8 @@ public sealed class TablePreprocessing : Preprocessing
     bool AreNames(IReadOnlyList<string> first, IReadOnlyList<string> names)
     {
         if (first.Any(cell => Columns.Any(column => IsSpelling(cell, column.Name)))) return true;
-        string[] numbers = [.. names.Zip(first).Where(pair => Columns.Any(column => column is NumberColumn && column.Name == pair.First)).Select(pair => pair.Second)];
+        string[] numeric = [.. Columns.OfType<NumberColumn>().Select(column => column.Name)];
+        string[] numbers = [.. names.Zip(first).Where(pair => numeric.Contains(pair.First)).Select(pair => pair.Second)];
         return numbers.Length > 0
             && numbers.All(cell => cell.Any(char.IsLetter) && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
     }

@@ -30,7 +30,9 @@ public sealed class Dense(
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
-        if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; reshape them to [batch, 1], or one example to [1, inputs].");
+        if (input.Rank == 0)
+            throw new ShapeException($"{this}: expects inputs of shape [batch, ..., inputs], received [batch]; " +
+                "reshape them to [batch, 1], or one example to [1, inputs].");
         AddWeights([input.Shape[^1], Units], Units);
     }
 

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The cause of a loss that is not finite: a label that is no class, an input, target or weight that is no finite number, or the learning rate.</summary>
+/// <summary>The cause of a loss that is not finite: a label that is no class, an input, target or weight that is not finite, or the learning rate.</summary>
 /// <remarks>It is looked for on the host after the loss has become NaN or infinite, so it costs a training nothing.</remarks>
 sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Tensor?[] weights)
 {
@@ -15,8 +15,8 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
         string what = double.IsNaN(loss) ? "NaN" : "infinite", place = $"in epoch {epoch}, batch {number}";
         return new((WrongLabel() ?? WrongNumber()) is { } cause
             ? $"Fit: {cause} The loss became {what} {place}."
-            : $"Fit: the loss became {what} {place}, although all inputs and targets are finite. Lower the learning rate ({compiled.Optimizer.LearningRate}), " +
-                "or scale inputs and targets to a size of about 1.");
+            : $"Fit: the loss became {what} {place}, although all inputs and targets are finite. Lower the learning rate " +
+                $"({compiled.Optimizer.LearningRate}), or scale inputs and targets to a size of about 1.");
     }
 
     string? WrongLabel()
@@ -51,7 +51,8 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
             if (!x.Type.IsReal() && !x.Type.IsHalf()) continue;
             double[] values = Numbers(x);
             int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-            if (wrong >= 0) return $"expects finite {what}, received {values[wrong]} in {Row(x, wrong)}{Column(x.Shape, wrong)}; replace it, or leave the row out.";
+            if (wrong >= 0)
+                return $"expects finite {what}, received {values[wrong]} in {Row(x, wrong)}{Column(x.Shape, wrong)}; replace it, or leave the row out.";
         }
         return null;
     }

@@ -38,7 +38,8 @@ sealed class OutputCheck
             if (loss.Expects == OutputKind.Unknown || calls.Find(call => ReferenceEquals(call.Output, outputs[places[i]])).Module is not { } last) continue;
             OutputKind given = Of(last);
             if (given != OutputKind.Unknown && given != loss.Expects)
-                yield return $"{last} gives {Told(given)}, but the loss {loss.Name} expects {Told(loss.Expects)}, so training will be poor; {Fix(given, loss)}.";
+                yield return $"{last} gives {Told(given)}, but the loss {loss.Name} expects {Told(loss.Expects)}, " +
+                    $"so training will be poor; {Fix(given, loss)}.";
         }
     }
 
