@@ -77,7 +77,7 @@ public class ModelMemoryTests
         string layers = string.Join(',', Enumerable.Repeat("\"relu\"", 100_001)), path = folder["model.safetensors"];
         SafeTensors.Save(path, [], new Dictionary<string, string>
         {
-            ["myelin"] = $$"""{"format":1,"version":"1","model":{"type":"Sequential","input":null,"seed":0,"name":"","layers":[{{layers}}]}}""",
+            ["myelin"] = $$$"""{"format":1,"version":"1","model":{"type":"Sequential","input":null,"seed":0,"name":"","layers":[{{{layers}}}]}}""",
         });
         long start = Stopwatch.GetTimestamp();
         Assert.Contains("at most 100000 layers", Assert.Throws<DataFormatException>(() => Model.Load(path)).Message);
