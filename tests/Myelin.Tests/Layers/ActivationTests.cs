@@ -40,6 +40,8 @@ public sealed class ActivationTests
         new(Activation.Mish, x => x * MishFactor(x), x => MishFactor(x) + (x * Logistic(x) * (1 - (MishFactor(x) * MishFactor(x)))), -0.0, Inf, 0, 1),
         new(Activation.Softplus(), Softplus, Logistic, 0, Inf, 0, 1),
         new(Activation.Softplus(4), x => Softplus(4 * x) / 4, x => Logistic(4 * x), 0, Inf, 0, 1),
+        new(Activation.SoftShrink(), x => Math.CopySign(Math.Max(Math.Abs(x) - 0.5, 0), x), x => Math.Abs(x) > 0.5 ? 1 : 0, -Inf, Inf, 1, 1),
+        new(Activation.SoftShrink(2), x => Math.CopySign(Math.Max(Math.Abs(x) - 2, 0), x), x => Math.Abs(x) > 2 ? 1 : 0, -Inf, Inf, 1, 1),
         new(Activation.Exponential, Math.Exp, Math.Exp, 0, Inf, 0, Inf),
     ];
 
