@@ -63,7 +63,7 @@ public class OpErrorTests
         ("LogSumExp", (x, axis) => x.LogSumExp(axis)), ("Max", (x, axis) => x.Max(axis)), ("Mean", (x, axis) => x.Mean(axis)),
         ("Min", (x, axis) => x.Min(axis)), ("Norm", (x, axis) => x.Norm(axis)),
         ("OneHot", (x, axis) => x.Cast(ElementType.Int64).OneHot(3, axis)), ("Product", (x, axis) => x.Product(axis)),
-        ("Repeat", (x, axis) => x.Repeat(2, axis)),
+        ("Repeat", (x, axis) => x.Repeat(2, axis)), ("Roll", (x, axis) => x.Roll(1, axis)),
         ("ScatterAdd", (x, axis) => x.ScatterAdd(Indices, 3, axis)), ("Slice", (x, axis) => x.Slice(axis, 0, 1)),
         ("Slice by steps", (x, axis) => x.Slice(axis, 0, 1, 2)),
         ("Softmax", (x, axis) => x.Softmax(axis)), ("Sort", (x, axis) => x.Sort(axis)), ("Split", (x, axis) => x.Split(2, axis)),

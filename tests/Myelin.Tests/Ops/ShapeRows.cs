@@ -44,6 +44,12 @@ static class ShapeRows
         new("Flip", typeof(Ops.Slice), [[[3, 4]], [[2, 1]]], x => x[0].Flip(),
             x => Naive.Of(x[0].Shape, index => x[0].At(x[0].Shape[0] - 1 - index[0], x[0].Shape[1] - 1 - index[1]))) { Large = [[[300, 400]]] },
         new("Flip one axis", typeof(Ops.Slice), [[[3, 4]]], x => x[0].Flip(-1), x => Naive.Of(x[0].Shape, index => x[0].At(index[0], 3 - index[1]))),
+        new("Roll", typeof(Ops.Roll), [[[5, 3]], [[4, 2, 2]]], x => x[0].Roll(2, 0),
+            x => Naive.Of(x[0].Shape, index => x[0].At([(index[0] + x[0].Shape[0] - 2) % x[0].Shape[0], .. index[1..]]))) { Large = [[[300, 400]]] },
+        new("Roll the last axis backwards", typeof(Ops.Roll), [[[2, 5]], [[3, 2, 4]]], x => x[0].Roll(-7, -1),
+            x => Naive.Of(x[0].Shape, index => x[0].At([.. index[..^1], (index[^1] + 7) % x[0].Shape[^1]]))) { Large = [[[300, 400]]] },
+        new("Roll all elements", typeof(Ops.Roll), [[[2, 3]]], x => x[0].Roll(2), x => x[0].Reshape([6]) is var flat
+            ? Naive.Of([2, 3], index => flat.At(((3 * index[0]) + index[1] + 4) % 6)) : flat),
         new("Repeat", typeof(Ops.BroadcastTo), [[[2, 3]], [[1, 2]]], x => x[0].Repeat(3, 1),
             x => Naive.Of([x[0].Shape[0], x[0].Shape[1] * 3], index => x[0].At(index[0], index[1] / 3))) { Large = [[[100, 200]]] },
         new("Tile", typeof(Ops.BroadcastTo), [[[2, 3]]], x => x[0].Tile(2, 1, 3), x => Naive.Of([2, 2, 9], index => x[0].At(index[1], index[2] % 3)))
