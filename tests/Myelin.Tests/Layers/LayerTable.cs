@@ -47,6 +47,8 @@ internal static class LayerTable
             "moving_variance"),
         new(typeof(LayerNormalization), () => new LayerNormalization(), [2, 5], [2, 5], "layer_normalization", 10, "gamma", "beta"),
         new(typeof(LayerNormalization), () => new LayerNormalization(center: false), [5], [5], "layer_normalization", 5, "gamma"),
+        new(typeof(GroupNormalization), () => new GroupNormalization(2), [2, 3, 4], [2, 3, 4], "group_normalization", 8, "gamma", "beta"),
+        new(typeof(GroupNormalization), () => new GroupNormalization(-1, scale: false), [5, 3], [5, 3], "group_normalization", 3, "beta"),
         new(typeof(Flatten), () => new Flatten(), [2, 3, 4], [24], "flatten", 0),
         new(typeof(Flatten), () => new Flatten(), [], [1], "flatten", 0),
         new(typeof(Conv1D), () => new Conv1D(3, 2, dilation: 2), [6, 2], [4, 3], "conv1d", 15, "kernel", "bias"),
