@@ -23,6 +23,10 @@ public class MetricTests
         Mean(new Accuracy(), Tensor.From(Three), Tensor.From(3, -1, 1), [0, 0, 0]),
         Mean(new BinaryAccuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 1, 1, 1 } }), [1, 2.0 / 3, 0]),
         Mean(new BinaryAccuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(0, 1, 1).Reshape([3, 1]), [1, 1, 0]),
+        new(new Auc(), Tensor.From(0.1f, 0.4f, 0.35f, 0.8f), Tensor.From(0, 0, 1, 1), 0.75),
+        new(new Auc(), Tensor.From(0f, 1f, 0.5f, 0.5f).Reshape([4, 1]), Tensor.From(0, 1, 1, 0), 0.875),
+        new(new Auc(fromLogits: true), Tensor.From(-3f, 2f, -1f, -2f, 3f), Tensor.From(false, false, true, false, true), 5 / 6.0),
+        new(new Auc(3), Tensor.From(0.1f, 0.5f, 0.6f, 0.9f).Reshape([2, 2]), Tensor.From(0, 1, 0, 1).Reshape([2, 2]), 0.5),
     ];
 
     [Fact]
@@ -49,6 +53,48 @@ public class MetricTests
                 Assert.Equal(row.Value, row.Metric.Result(totals), 1e-7);
                 Assert.Equal(row.Metric.Totals.Select(total => (total.Shape, total.Type)), totals.Select(total => (total.Shape, total.Type)));
             }
+    }
+
+    /// <summary>Pairs of a positive and a negative are counted one by one, with their weights; scores are far enough apart for the thresholds.</summary>
+    [Fact]
+    public void The_area_under_the_curve_is_the_share_of_pairs_in_order()
+    {
+        int[] order = [.. Tensor.Permutation(40, 3).ToArray<long>().Select(place => (int)place)];
+        double[] scores = [.. order.Select(place => (place + 0.5) / 40)], weights = Tensor.Uniform([40], 4, ElementType.Float64).ToArray<double>();
+        bool[] isPositive = [.. scores.Select((score, i) => (i % 3) + (2 * score) > 1.6)], counts = [.. scores.Select((_, i) => i % 5 != 0)];
+        Tensor prediction = Tensor.From(scores, [20, 2]), target = Tensor.From(isPositive, [20, 2]);
+        Tensor ofOutputs = Tensor.From(weights, [20, 2]), mask = Tensor.From(counts, [20, 2]);
+        Assert.Equal(Share(_ => 1), new Auc().Measure(prediction, target), 1e-12);
+        Assert.Equal(Share(i => weights[i]), new Auc().Measure(prediction, target, ofOutputs), 1e-12);
+        Assert.Equal(Share(i => counts[i] ? weights[i] : 0), new Auc().Measure(prediction, target, ofOutputs, mask), 1e-12);
+        Assert.Equal(Share(i => weights[i / 2]), new Auc().Measure(prediction, target, Tensor.From(weights)[..20]), 1e-12);
+        Tensor unknown = Tensor.Where(mask, prediction, double.NaN);
+        Assert.Equal(Share(i => counts[i] ? 1 : 0), new Auc().Measure(unknown, target, mask: mask), 1e-12);
+        Assert.Equal(double.NaN, new Auc().Measure(unknown, target));
+
+        double Share(Func<int, double> weight)
+        {
+            double right = 0, all = 0;
+            for (int i = 0; i < 40; i++)
+                for (int k = 0; k < 40; k++)
+                {
+                    if (!isPositive[i] || isPositive[k]) continue;
+                    all += weight(i) * weight(k);
+                    if (scores[i] > scores[k]) right += weight(i) * weight(k);
+                }
+            return right / all;
+        }
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_of_one_kind_alone_or_of_no_probabilities_is_NaN()
+    {
+        Tensor scores = Tensor.From(0.2f, 0.7f);
+        Assert.Equal(double.NaN, new Auc().Measure(scores, Tensor.From(1, 1)));
+        Assert.Equal(double.NaN, new Auc().Measure(scores, Tensor.From(0, 0)));
+        Assert.Equal(double.NaN, new Auc().Measure(scores * 2, Tensor.From(0, 1)));
+        Assert.Throws<ShapeException>(() => new Auc().Measure(scores, Tensor.From(0, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Auc(1));
     }
 
     static Tensor[] Zeros(Metric metric) => [.. metric.Totals.Select(total => Tensor.Zeros(total.Shape, total.Type))];
