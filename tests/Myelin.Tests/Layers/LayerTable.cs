@@ -49,6 +49,8 @@ internal static class LayerTable
         new(typeof(LayerNormalization), () => new LayerNormalization(center: false), [5], [5], "layer_normalization", 5, "gamma"),
         new(typeof(GroupNormalization), () => new GroupNormalization(2), [2, 3, 4], [2, 3, 4], "group_normalization", 8, "gamma", "beta"),
         new(typeof(GroupNormalization), () => new GroupNormalization(-1, scale: false), [5, 3], [5, 3], "group_normalization", 3, "beta"),
+        new(typeof(Gru), () => new Gru(3, biasInitializer: Initializer.Uniform()), [4, 2], [3], "gru", 63, "kernel", "recurrent_kernel", "bias"),
+        new(typeof(Gru), () => new Gru(3, useBias: false, returnSequences: true, goBackwards: true), [4, 2], [4, 3], "gru", 45, "kernel", "recurrent_kernel"),
         new(typeof(Flatten), () => new Flatten(), [2, 3, 4], [24], "flatten", 0),
         new(typeof(Flatten), () => new Flatten(), [], [1], "flatten", 0),
         new(typeof(Conv1D), () => new Conv1D(3, 2, dilation: 2), [6, 2], [4, 3], "conv1d", 15, "kernel", "bias"),
