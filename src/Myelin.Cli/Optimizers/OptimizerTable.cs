@@ -17,6 +17,7 @@ static class OptimizerTable
         new("sgd", 0.1, rate => new SGD(rate)),
         new("momentum", 0.01, rate => new SGD(rate, momentum: 0.9)),
         new("nesterov", 0.01, rate => new SGD(rate, momentum: 0.9, nesterov: true)),
+        new("nadam", 0.001, rate => new Nadam(rate)),
     ];
 
     /// <summary>All names, for help.</summary>
