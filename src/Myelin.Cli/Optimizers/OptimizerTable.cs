@@ -18,6 +18,7 @@ static class OptimizerTable
         new("momentum", 0.01, rate => new SGD(rate, momentum: 0.9)),
         new("nesterov", 0.01, rate => new SGD(rate, momentum: 0.9, nesterov: true)),
         new("nadam", 0.001, rate => new Nadam(rate)),
+        new("lamb", 0.001, rate => new Lamb(rate)),
     ];
 
     /// <summary>All names, for help.</summary>

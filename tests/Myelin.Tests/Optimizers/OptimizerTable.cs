@@ -38,6 +38,8 @@ internal static class OptimizerTable
         new("AdamW", () => new AdamW(Rate, weightDecay: 0.1), AdamStep),
         new("Nadam", () => new Nadam(Rate), NadamStep),
         new("Nadam with decay", () => new Nadam(Rate, weightDecay: 0.1), NadamStep),
+        new("Lamb", () => new Lamb(Rate), LambStep),
+        new("Lamb with decay", () => new Lamb(Rate, weightDecay: 0.1), LambStep),
     ];
 
     /// <summary>The names of the rows.</summary>
@@ -68,4 +70,13 @@ internal static class OptimizerTable
         double square = memory[1][i] / (1 - Math.Pow(0.999, step));
         w[i] = w[i] * (1 - rate * decay) - rate * mean / (Math.Sqrt(square) + 1e-7);
     });
+
+    static void LambStep(int step, double rate, double decay, double[] w, double[] g, double[][] memory)
+    {
+        double[] u = new double[w.Length];
+        AdamStep(step, 1, 0, u, g, memory);
+        Each(w, i => w[i] *= 1 - rate * decay);
+        double trust = Math.Sqrt(w.Sum(x => x * x)) / Math.Sqrt(u.Sum(x => x * x));
+        Each(w, i => w[i] += rate * trust * u[i]);
+    }
 }
