@@ -6,11 +6,11 @@ namespace Myelin;
 /// <remarks>Source: Huber, "Robust estimation of a location parameter", 1964.</remarks>
 /// <param name="delta">The error δ from which on the loss grows linearly.</param>
 /// <param name="name">Its name in logs and histories.</param>
-/// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0.</exception>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0, or infinite.</exception>
 public sealed class Huber(double delta = 1, string name = "huber_loss") : Loss(name)
 {
     /// <summary>The error from which on the loss grows linearly.</summary>
-    public double Delta { get; } = delta > 0 ? delta
+    public double Delta { get; } = delta is > 0 and < double.PositiveInfinity ? delta
         : throw new ArgumentOutOfRangeException(nameof(delta),
             $"Huber: expects a delta above 0, received {delta.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
 

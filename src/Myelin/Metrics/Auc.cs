@@ -33,21 +33,18 @@ public sealed class Auc(int thresholds = 200, bool fromLogits = false, string na
         ArgumentNullException.ThrowIfNull(totals);
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
-        Tensor shares = Losses.Same(Name, prediction, target).Cast(ElementType.Float64);
-        Tensor scores = (fromLogits ? prediction.Sigmoid() : prediction).Cast(ElementType.Float64), held = scores.Clamp(0, 1), known = held.EqualTo(scores);
-        if (weights != null || mask != null) (_, weights, mask) = MeanTerms.Aligned(Name, scores, weights, mask);
-        Tensor counts = Tensor.Where(known, weights == null ? Tensor.Ones(scores.Shape, ElementType.Float64) : Wide(weights), double.NaN);
+        Tensor shares = Unmasked(Losses.Same(Name, prediction, target), mask).Cast(ElementType.Float64);
+        Tensor scores = Unmasked(fromLogits ? prediction.Sigmoid() : prediction, mask).Cast(ElementType.Float64);
+        Tensor held = scores.Clamp(0, 1), known = held.EqualTo(scores), counts = Tensor.Where(known, CountsOf(scores, weights, mask), double.NaN);
 
         // Interval i holds the scores above threshold i, up to threshold i + 1.
         int intervals = Thresholds - 1;
         Tensor interval = Flat(Tensor.Where(known, ((held * intervals).Ceiling() - 1).Maximum(0), 0)).Cast(ElementType.Int64);
         return [totals[0] + Sums(counts * shares), totals[1] + Sums(counts * (1 - shares))];
 
-        Tensor Sums(Tensor terms) => Flat(mask == null ? terms : Tensor.Where(Wide(mask), terms, 0)).ScatterAdd(interval, intervals);
+        Tensor Sums(Tensor terms) => Flat(terms).ScatterAdd(interval, intervals);
 
         Tensor Flat(Tensor x) => x.Reshape([(int)scores.Shape.Elements]);
-
-        Tensor Wide(Tensor x) => x.Reshape(x.Shape.Concat([.. Enumerable.Repeat(1, scores.Rank - x.Rank)])).BroadcastTo(scores.Shape);
     }
 
     /// <inheritdoc/>

@@ -42,10 +42,9 @@ namespace Myelin
         public Nadam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, double weightDecay = 0)
             : base(learningRate, weightDecay)
         {
-            Beta1 = Share(beta1, nameof(beta1));
-            Beta2 = Share(beta2, nameof(beta2));
-            Epsilon = epsilon is > 0 and < double.PositiveInfinity ? epsilon
-                : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Nadam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
+            Beta1 = CheckedBeta(beta1);
+            Beta2 = CheckedBeta(beta2);
+            Epsilon = CheckedEpsilon(epsilon);
             product = AddState("momentum_product", Tensor.Ones([], ElementType.Float64));
         }
 
@@ -58,25 +57,21 @@ namespace Myelin
         /// <summary>What is added to the root.</summary>
         public double Epsilon { get; }
 
-        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta
-            : throw new ArgumentOutOfRangeException(name, $"Nadam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
-
         /// <summary>μₜ = β1 (1 - 0.96ᵗ / 2).</summary>
         Tensor Momentum(Tensor step) => (1 - (step * DeterministicMath.Log(0.96)).Exp() * 0.5) * Beta1;
 
         /// <summary>Extends the product μ₁ ⋯ μₜ.</summary>
         protected override void BeginStep(Tensor step) => product.Value *= Momentum(step);
 
-        /// <summary>The rate, the factors of m and g, rate included, and 1 / (1 - β2ᵗ).</summary>
+        /// <summary>The factors of m and of g, the rate included, and 1 / (1 - β2ᵗ).</summary>
         protected override Tensor[] Scalars(Tensor rate, Tensor step)
         {
             Tensor now = product.Value, momentum = Momentum(step), next = Momentum(step + 1);
-            Tensor square = Beta2 == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(Beta2)).Expm1();
-            return [rate, rate * next / (1 - now * next), rate * (1 - momentum) / (1 - now), square];
+            return [rate * next / (1 - now * next), rate * (1 - momentum) / (1 - now), BiasCorrection(Beta2, step)];
         }
 
         /// <inheritdoc/>
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) =>
-            Run(new Ops.NadamStep(Beta1, Beta2, Epsilon), parameter, gradient, scalars[1..], "momentum", "velocity");
+            Run(new Ops.NadamStep(Beta1, Beta2, Epsilon), parameter, gradient, scalars, "momentum", "velocity");
     }
 }

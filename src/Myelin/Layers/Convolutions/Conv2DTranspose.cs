@@ -63,7 +63,7 @@ public sealed class Conv2DTranspose(
         ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
             throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x,
-                $"build it with an input of {InputShape}, or reshape the input to channels last.");
+                $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
         int height = Enlarged(x.Shape[1], KernelSize.Height, Strides.Height), width = Enlarged(x.Shape[2], KernelSize.Width, Strides.Width);
         Shape images = [x.Shape[0], height, width, Filters];
         return Finish(x.ConvTranspose(weights, KernelSize.Window(ToString(), Strides, Padding, 1, images), images[1..^1]));

@@ -20,8 +20,6 @@ namespace Myelin;
 public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null)
     : Layer(name)
 {
-    int channels;
-
     /// <summary>The number of groups; -1 for one group for each channel.</summary>
     public int Groups { get; } = groups is > 0 or -1 ? groups
         : throw new ArgumentOutOfRangeException(nameof(groups),
@@ -48,7 +46,7 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
     protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., channels], received [batch]; reshape them to [batch, 1].");
-        channels = input.Shape[^1];
+        int channels = input.Shape[^1];
         if (Groups > 0 && channels % Groups != 0)
             throw new ShapeException(
                 $"{this}: expects channels that {Groups} groups divide, received {channels}; choose a number of groups that divides them.");
@@ -60,9 +58,9 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectComputeType(x);
-        if (x.Rank < 2 || x.Shape[-1] != channels)
-            throw Misfit($"{channels} channels", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
-        int batch = x.Shape[0], places = (int)x.Shape[1..^1].Elements, count = Groups > 0 ? Groups : channels, each = channels / count;
+        if (x.Rank < 2 || x.Shape[-1] != InputSpecs[0][-1])
+            throw Misfit($"{InputSpecs[0][-1]} channels", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
+        int batch = x.Shape[0], places = (int)x.Shape[1..^1].Elements, channels = x.Shape[-1], count = Groups > 0 ? Groups : channels, each = channels / count;
 
         // Rows are the groups of an example: [batch, places, groups, each] to [batch, groups, places · each].
         Tensor rows = x.Reshape([batch, places, count, each]).Transpose(0, 2, 1, 3).Reshape([batch, count, places * each]).LayerNormalization(epsilon: Epsilon);
