@@ -97,6 +97,33 @@ public class MetricTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Auc(1));
     }
 
+    /// <summary>Weights and masks of examples, for every metric: weight 0 or masked is left out, weight 2 counts like two.</summary>
+    [Fact]
+    public void An_example_counts_as_its_weight_says_and_a_masked_one_is_left_out()
+    {
+        foreach (Row row in Table.Where(row => row.Prediction.Shape[0] > 1))
+        {
+            int count = row.Prediction.Shape[0];
+            foreach (int left in Enumerable.Range(0, count))
+            {
+                long[] kept = [.. Enumerable.Range(0, count).Where(i => i != left).Select(i => (long)i)];
+                double without = Measure(kept), twice = Measure([.. kept, .. kept, left]);
+                double[] one = [.. kept.Select(_ => 1.0)], all = [.. Enumerable.Range(0, count).Select(i => i == left ? 0.0 : 1)];
+                Equal(without, row.Metric.Measure(row.Prediction, row.Target, Tensor.From(Array.ConvertAll(all, x => (float)x))));
+                Equal(twice, row.Metric.Measure(row.Prediction, row.Target, Tensor.From(Array.ConvertAll(all, x => (float)x + 1))));
+                Tensor mask = Tensor.From(Array.ConvertAll(all, x => x > 0)), places = mask.Reshape([count, .. Enumerable.Repeat(1, row.Prediction.Rank - 1)]);
+                Tensor unread = Tensor.Where(places, row.Prediction, double.NaN);
+                if (row.Prediction.Rank < 3) Equal(without, row.Metric.Measure(unread, row.Target, mask: mask));    // else means of positions
+            }
+
+            double Measure(long[] examples) => row.Metric.Measure(row.Prediction.Gather(Tensor.From(examples)), row.Target.Gather(Tensor.From(examples)));
+
+            void Equal(double expected, double received) => Assert.True(
+                double.IsNaN(expected) ? double.IsNaN(received) : Math.Abs(expected - received) < 1e-6,
+                $"{row.Metric.Name} of {row.Prediction.Shape}: expected {expected}, received {received}");
+        }
+    }
+
     static Tensor[] Zeros(Metric metric) => [.. metric.Totals.Select(total => Tensor.Zeros(total.Shape, total.Type))];
 
     [Fact]
@@ -234,6 +261,35 @@ public class MetricTests
     [InlineData(MetricDirection.HigherIsBetter, 0.5, double.NaN, 0.1, true)]
     public void An_improvement_is_larger_than_the_margin_and_NaN_is_none(MetricDirection direction, double value, double over, double margin, bool expected) =>
         Assert.Equal(expected, direction.IsImprovement(value, over, margin));
+
+    /// <summary>Σ weight · target · prediction / Σ weight · prediction: a metric that is no mean, written with the helpers of its base class.</summary>
+    sealed class Share() : Metric("share", MetricDirection.None)
+    {
+        public override IReadOnlyList<MetricTotal> Totals { get; } = [new("right"), new("chosen")];
+
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null)
+        {
+            Tensor chosen = Unmasked(prediction, mask).Cast(ElementType.Float64) * CountsOf(prediction, weights, mask);
+            return [totals[0] + (chosen * Unmasked(target, mask).Cast(ElementType.Float64)).Sum(), totals[1] + chosen.Sum()];
+        }
+
+        public override double Result(IReadOnlyList<Tensor> totals) => (double)totals[0] / (double)totals[1];
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_mean_weighs_and_masks_by_the_helpers_of_its_base_class()
+    {
+        Tensor target = Tensor.From(1f, 0f, 1f, 1f, 0f, 1f).Reshape([2, 3]), unread = Tensor.Where(Mask, Values, double.NaN);
+        Assert.Equal(14 / 21.0, new Share().Measure(Values, target), 1e-12);
+        Assert.Equal((2 * 4 + 4 * 10) / (2 * 6 + 4 * 15.0), new Share().Measure(Values, target, OfExamples), 1e-12);
+        Assert.Equal((1 + 6 + 12) / (1 + 6 + 12 + 5.0), new Share().Measure(Values, target, OfPositions), 1e-12);
+        Assert.Equal(1 / 8.0, new Share().Measure(unread, target, mask: Mask), 1e-12);
+        Assert.Equal(1 / 3.0 * 2, new Share().Measure(Values, target, mask: FirstExample), 1e-12);
+        Assert.Equal((2 * 1) / (2 * 3 + 4 * 5.0), new Share().Measure(Values, target, OfExamples, Mask), 1e-12);
+        Assert.StartsWith("share: expects weights of shape [2] or [2, 3], received [3]", Assert.Throws<ShapeException>(
+            () => new Share().Measure(Values, target, Tensor.Ones([3]))).Message);
+    }
 
     /// <summary>Counts pairs of class and prediction in a matrix of whole numbers: a metric that is no mean. Its value is the precision of class 1.</summary>
     internal sealed class Precision(string name = "precision") : Metric(name, MetricDirection.HigherIsBetter)

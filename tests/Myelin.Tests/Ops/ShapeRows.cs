@@ -74,12 +74,20 @@ static class ShapeRows
         },
         new("Slice of nothing with a step", typeof(Ops.Slice), [[[5, 7]]], x => x[0][(2..2, -3)], x => Naive.Of([0, 7], _ => 0)),
         new("Flip", typeof(Ops.Slice), [[[3, 4]], [[2, 1]]], x => x[0].Flip(),
-            x => Naive.Of(x[0].Shape, index => x[0].At(x[0].Shape[0] - 1 - index[0], x[0].Shape[1] - 1 - index[1]))) { Large = [[[300, 400]]] },
+            x => Naive.Of(x[0].Shape, index => x[0].At(x[0].Shape[0] - 1 - index[0], x[0].Shape[1] - 1 - index[1])))
+        {
+            Large = [[[300, 400]]],
+            Errors =
+            [
+                ("an axis that does not exist", () => X.Flip(5)),
+            ],
+        },
         new("Flip one axis", typeof(Ops.Slice), [[[3, 4]]], x => x[0].Flip(-1), x => Naive.Of(x[0].Shape, index => x[0].At(index[0], 3 - index[1]))),
         new("Roll", typeof(Ops.Roll), [[[5, 3]], [[4, 2, 2]]], x => x[0].Roll(2, 0),
             x => Naive.Of(x[0].Shape, index => x[0].At([(index[0] + x[0].Shape[0] - 2) % x[0].Shape[0], .. index[1..]]))) { Large = [[[300, 400]]] },
         new("Roll the last axis backwards", typeof(Ops.Roll), [[[2, 5]], [[3, 2, 4]]], x => x[0].Roll(-7, -1),
             x => Naive.Of(x[0].Shape, index => x[0].At([.. index[..^1], (index[^1] + 7) % x[0].Shape[^1]]))) { Large = [[[300, 400]]] },
+        new("Roll of nothing", typeof(Ops.Reshape), [[[0, 3]]], x => x[0].Roll(2).Roll(1, 0), x => x[0]),
         new("Roll all elements", typeof(Ops.Roll), [[[2, 3]]], x => x[0].Roll(2), x => x[0].Reshape([6]) is var flat
             ? Naive.Of([2, 3], index => flat.At(((3 * index[0]) + index[1] + 4) % 6)) : flat),
         new("Repeat", typeof(Ops.BroadcastTo), [[[2, 3]], [[1, 2]]], x => x[0].Repeat(3, 1),
