@@ -11,7 +11,7 @@ public class CompletionTests
     [InlineData("myelin train m", "mnist moons")]
     [InlineData("myelin train mnist --mo", "--model")]
     [InlineData("myelin train mnist --model ", "cnn linear mlp")]
-    [InlineData("myelin train --optimizer a", "adam adamw")]
+    [InlineData("myelin train --optimizer nes", "nesterov")]
     [InlineData("myelin gallery run perc", "perceptron")]
     [InlineData("myelin gallery v", "verify")]
     [InlineData("myelin data get ir", "iris")]

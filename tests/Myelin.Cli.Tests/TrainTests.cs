@@ -93,6 +93,19 @@ public class TrainTests
         Assert.InRange(command.Run($"train {arguments} --json --quiet").Ended(0).Json.GetProperty("testAccuracy").GetDouble(), least, 1);
     }
 
+    /// <summary>A new optimizer of the library appears by itself.</summary>
+    [Fact]
+    public void Every_optimizer_of_the_library_can_be_chosen_and_is_in_the_help()
+    {
+        using var command = new Command();
+        string help = command.Run("train --help").Ended(0).Output;
+        foreach (string name in Optimizer.Names)
+        {
+            Assert.Contains(name, help);
+            Assert.Equal(name, command.Run($"train xor --epochs 1 --optimizer {name} --json --quiet").Ended(0).Json.GetProperty("optimizer").GetString());
+        }
+    }
+
     [Theory]
     [InlineData("adam")]
     [InlineData("adamw")]

@@ -23,7 +23,7 @@ sealed class ColumnShares
     /// <summary>The contributions for a model of rows; null for other inputs.</summary>
     public static ColumnShares? Of(Model model, Influence influence)
     {
-        if (model.InputShape.Rank != 1) return null;
+        if (model.InputSpecs[0].Rank != 1) return null;
         double[] input = Numbers(influence.Input), gradient = Numbers(influence.Gradient);
         if (model.Preprocessing is not TablePreprocessing table)
             return new(influence, [.. input.Select((x, i) => ($"input {i + 1}", Text(x), x * gradient[i]))]);

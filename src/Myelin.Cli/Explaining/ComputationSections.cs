@@ -8,7 +8,7 @@ static class ComputationSections
 
     public static IEnumerable<ReportSection> Of(Model model, Influence influence)
     {
-        if (model.InputShape.Rank == 1 && model.ParameterCount <= MostParameters)
+        if (model.InputSpecs[0].Rank == 1 && model.ParameterCount <= MostParameters)
         {
             var steps = new ReportSection("The computation, step by step") { "Forward every op gives its value (blue), then backward the gradient (red) of " +
                 $"y, the {influence.Meaning}, by it: local gradients on the edges times what flows in." };
@@ -23,8 +23,8 @@ static class ComputationSections
         string[] inputs = model.Preprocessing is TablePreprocessing table ? [.. table.Columns.SelectMany(Names)] : [];
         IReadOnlyList<string> classes = model.Preprocessing?.Classes ?? [];
         return model.Diagram("The model from input to output",
-            inputs.Length == model.InputShape.Elements ? inputs : null,
-            classes.Count == model.OutputShape.Elements && model.OutputShape.Rank == 1 ? classes : null,
+            inputs.Length == influence.Input.Shape.Elements ? inputs : null,
+            model.OutputSpecs is [{ Rank: 1 } output] && output[0] == classes.Count ? classes : null,
             influence.Input);
     }
 

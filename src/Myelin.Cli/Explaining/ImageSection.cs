@@ -8,7 +8,7 @@ static class ImageSection
     /// <summary>The section; null if the input is not an image of one or three channels.</summary>
     public static ReportSection? Of(Model model, Influence influence)
     {
-        if (model.InputShape is not { Rank: 3 } shape || shape[2] is not (1 or 3)) return null;
+        if (influence.Input.Shape[1..] is not { Rank: 3 } shape || shape[2] is not (1 or 3)) return null;
         Tensor gradient = influence.Gradient.Reshape(shape), input = influence.Input.Reshape(shape);
         string meaning = influence.Meaning;
         return new("What speaks for it")

@@ -6,18 +6,26 @@ namespace Myelin.Cli.Optimizers;
 /// <param name="Create">Makes it with a learning rate.</param>
 sealed record NamedOptimizer(string Name, double Rate, Func<double, Optimizer> Create);
 
-/// <summary>The table of optimizers by name.</summary>
+/// <summary>The table of optimizers by name: those of the library, and SGD in three forms with rates of their own.</summary>
 static class OptimizerTable
 {
-    /// <summary>All entries.</summary>
-    public static IReadOnlyList<NamedOptimizer> All { get; } =
+    static readonly NamedOptimizer[] descent =
     [
-        new("adam", 0.001, rate => new Adam(rate)),
-        new("adamw", 0.001, rate => new AdamW(rate)),
         new("sgd", 0.1, rate => new SGD(rate)),
         new("momentum", 0.01, rate => new SGD(rate, momentum: 0.9)),
         new("nesterov", 0.01, rate => new SGD(rate, momentum: 0.9, nesterov: true)),
     ];
+
+    /// <summary>All entries.</summary>
+    public static IReadOnlyList<NamedOptimizer> All { get; } =
+        [.. Optimizer.Names.Except(descent.Select(optimizer => optimizer.Name)).Select(OfLibrary), .. descent];
+
+    static NamedOptimizer OfLibrary(string name) => new(name, Optimizer.Named(name).LearningRate, rate =>
+    {
+        Optimizer optimizer = Optimizer.Named(name);
+        optimizer.LearningRate = rate;
+        return optimizer;
+    });
 
     /// <summary>All names, for help.</summary>
     public static string Names => string.Join(", ", All.Select(optimizer => optimizer.Name));

@@ -16,8 +16,8 @@ sealed class Summarizing(SavedModel saved)
             output.WriteLine(JsonSerializer.Serialize(new
             {
                 file = saved.Path,
-                input = Model.InputShape.Select(size => size),
-                output = Model.OutputShape.Select(size => size),
+                input = Sizes(Model.InputSpecs),
+                output = Sizes(Model.OutputSpecs),
                 parameters = Model.ParameterCount,
                 classes = Model.Preprocessing?.Classes ?? [],
                 layers = Model.Layers.Select(
@@ -25,7 +25,7 @@ sealed class Summarizing(SavedModel saved)
                     {
                         path = layer.Path,
                         kind = layer.GetType().Name,
-                        output = layer.OutputShape.Select(size => size),
+                        output = Sizes(layer.OutputSpecs),
                         parameters = layer.Parameters.Sum(parameter => parameter.Shape.Elements),
                     }),
                 run = saved.Run,
@@ -38,10 +38,13 @@ sealed class Summarizing(SavedModel saved)
         output.WriteLine(Model.Summary());
     }
 
+    /// <summary>The sizes of the axes, null for free ones; of several inputs or outputs a list of them.</summary>
+    static object Sizes(IReadOnlyList<TensorSpec> specs) => specs.Count == 1 ? specs[0].ToArray() : specs.Select(spec => spec.ToArray()).ToArray();
+
     IEnumerable<(string Name, string Value)> Facts()
     {
         yield return ("file", $"{saved.Path} ({new FileInfo(saved.Path).Length:#,0} bytes)");
-        yield return ("input", $"{Model.InputShape}{(Model.Preprocessing is { } preprocessing ? $", {Told(preprocessing)}" : "")}");
+        yield return ("input", $"{string.Join(" and ", Model.InputSpecs)}{(Model.Preprocessing is { } preprocessing ? $", {Told(preprocessing)}" : "")}");
         if (Model.Preprocessing is { Classes.Count: > 0 } named) yield return ("classes", string.Join(", ", named.Classes));
         if (Model.IsCompiled) yield return ("compiled", $"{Model.Optimizer.GetType().Name}, {Model.Loss.Name}");
         if (saved.Run is { } run)

@@ -8,7 +8,7 @@ static class FirstWeights
     /// <summary>An image of them; null if the model's first weights are not those of grey or RGB images.</summary>
     public static ImageGrid? Of(Model model)
     {
-        if (model.InputShape is not { Rank: 3 } input || input[2] is not (1 or 3)) return null;
+        if (model.InputSpecs is not [{ Rank: 3, HasFreeAxes: false, Shape: var input }] || input[2] is not (1 or 3)) return null;
         foreach (Layer layer in model.Layers)
         {
             if (layer is Conv2D convolution)

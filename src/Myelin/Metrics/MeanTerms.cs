@@ -59,5 +59,24 @@ readonly record struct MeanTerms(Tensor Terms, Tensor? Counts)
         return given.Rank;
     }
 
+    /// <summary>How much each value counts: its weight, or 1; 0 where it is masked. In the shape of the values, Float64.</summary>
+    /// <exception cref="ShapeException">Weights or mask are not of the leading axes of the values.</exception>
+    public static Tensor CountsOf(string who, Tensor values, Tensor? weights, Tensor? mask)
+    {
+        Leading(who, "weights", values, weights);
+        Tensor counts = weights == null
+            ? Tensor.Ones(values.Shape, ElementType.Float64)
+            : Extended(weights, values.Rank).Cast(ElementType.Float64).BroadcastTo(values.Shape);
+        return Kept(who, counts, mask);
+    }
+
+    /// <summary>Values with 0 where they are masked.</summary>
+    /// <exception cref="ShapeException">The mask is not of the leading axes of the values.</exception>
+    public static Tensor Kept(string who, Tensor values, Tensor? mask)
+    {
+        Leading(who, "a mask", values, mask);
+        return mask == null ? values : Tensor.Where(Extended(mask, values.Rank).Cast(ElementType.Bool), values, 0);
+    }
+
     static Tensor Extended(Tensor x, int rank) => x.Rank == rank ? x : x.Reshape(x.Shape.Concat([.. Enumerable.Repeat(1, rank - x.Rank)]));
 }

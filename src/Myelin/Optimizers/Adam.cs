@@ -39,10 +39,9 @@ namespace Myelin
 
         private protected Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) : base(learningRate, weightDecay)
         {
-            Beta1 = Share(beta1, nameof(beta1));
-            Beta2 = Share(beta2, nameof(beta2));
-            Epsilon = epsilon is > 0 and < double.PositiveInfinity ? epsilon
-                : throw new ArgumentOutOfRangeException(nameof(epsilon), $"Adam: expects an epsilon above 0, received {epsilon}; 1e-7 is usual.");
+            Beta1 = CheckedBeta(beta1);
+            Beta2 = CheckedBeta(beta2);
+            Epsilon = CheckedEpsilon(epsilon);
         }
 
         /// <summary>The share of the running mean that is kept at each step.</summary>
@@ -54,13 +53,8 @@ namespace Myelin
         /// <summary>What is added to the root.</summary>
         public double Epsilon { get; }
 
-        static double Share(double beta, string name) => beta is >= 0 and < 1 ? beta
-            : throw new ArgumentOutOfRangeException(name, $"Adam: expects a {name} from 0 to below 1, received {beta}; 0.9 and 0.999 are usual.");
-
         /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
-        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, Correction(Beta1, step), Correction(Beta2, step)];
-
-        static Tensor Correction(double beta, Tensor step) => beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
+        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, BiasCorrection(Beta1, step), BiasCorrection(Beta2, step)];
 
         /// <summary>Nothing: the formula decays in its own pass.</summary>
         protected override void Decay(Parameter parameter, Tensor rate, double weightDecay) { }

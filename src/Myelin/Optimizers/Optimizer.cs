@@ -9,7 +9,7 @@ namespace Myelin;
 /// tensor ops. It remembers numbers of its own by <see cref="AddState"/>, and of a parameter by <see cref="Slot(Parameter, string, double)"/>.
 /// </remarks>
 [StoredByType]
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     readonly List<State> states = [];
     readonly OptimizerSlots slots = new();
@@ -175,10 +175,10 @@ public abstract class Optimizer
     void Apply(Parameter parameter, Tensor gradient, StepScalars scalars)
     {
         ParameterGroup? group = GroupOf(parameter);
-        Tensor[] typed = scalars.Of(group?.LearningRateMultiplier ?? 1, parameter.Type);
+        double multiplier = group?.LearningRateMultiplier ?? 1;
         if (group is { CoupledWeightDecay: > 0 and var coupled }) gradient += parameter.Value * coupled;
-        if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, typed[0], decay);
-        Update(parameter, gradient, typed);
+        if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, scalars.Rate(multiplier).Cast(parameter.Type), decay);
+        Update(parameter, gradient, scalars.Of(multiplier, parameter.Type));
     }
 
     ParameterGroup? GroupOf(Parameter parameter)
@@ -212,9 +212,12 @@ public abstract class Optimizer
     /// <param name="step">The number of this step, from 1 (Float64, rank 0).</param>
     protected virtual void BeginStep(Tensor step) { }
 
-    /// <summary>The numbers of a step that parameters share, in Float64: the rate first. It changes no state.</summary>
-    /// <param name="rate">The learning rate, times the multiplier of a group.</param>
-    /// <param name="step">The number of this step, from 1.</param>
+    /// <summary>
+    /// The numbers of a step that parameters share, for <see cref="Update"/>: any number, in any order, in Float64; the rate alone by default.
+    /// Called once in every step for each multiplier of the rate and each element type. It changes no state.
+    /// </summary>
+    /// <param name="rate">The learning rate, times the multiplier of a group (Float64, rank 0).</param>
+    /// <param name="step">The number of this step, from 1 (Float64, rank 0).</param>
     protected virtual Tensor[] Scalars(Tensor rate, Tensor step) => [rate];
 
     /// <summary>Changes one parameter.</summary>
@@ -270,12 +273,13 @@ public abstract class Optimizer
 
         readonly List<Typed> known = [];
 
+        public Tensor Rate(double multiplier) => multiplier == 1 ? optimizer.Rate.Value : optimizer.Rate.Value * multiplier;
+
         public Tensor[] Of(double multiplier, ElementType type)
         {
             foreach (Typed one in known)
                 if (one.Multiplier == multiplier && one.Type == type) return one.Scalars;
-            Tensor rate = optimizer.Rate.Value;
-            Tensor[] scalars = optimizer.Scalars(multiplier == 1 ? rate : rate * multiplier, step);
+            Tensor[] scalars = optimizer.Scalars(Rate(multiplier), step);
             Tensor[] typed = Array.ConvertAll(scalars, scalar => scalar.Cast(type));
             known.Add(new(multiplier, type, typed));
             return typed;

@@ -27,6 +27,7 @@ public class InitializerTests
         Uniform("HeUniform", Initializer.HeUniform, Math.Sqrt(6.0 / Inputs)),
         Truncated("HeNormal", Initializer.HeNormal, Math.Sqrt(2.0 / Inputs)),
         Truncated("LecunNormal", Initializer.LecunNormal, Math.Sqrt(1.0 / Inputs)),
+        new("Orthogonal", Initializer.Orthogonal(), 0, Math.Sqrt(1.0 / Inputs), 1),
         new("TruncatedNormal", Initializer.TruncatedNormal(0.5, 0.1), 0.5, 0.1 * Left, 0.2),
     ];
 
@@ -61,6 +62,20 @@ public class InitializerTests
             Assert.Equal(first, row.Initializer.Of([5, 7], 3).ToArray<float>());
             if (row.Deviation > 0) Assert.NotEqual(first, row.Initializer.Of([5, 7], 4).ToArray<float>());
         }
+    }
+
+    [Fact]
+    public void Orthogonal_columns_or_rows_are_orthonormal_times_the_gain()
+    {
+        foreach (Shape shape in new Shape[] { [7, 5], [4, 12], [3, 2, 4] })
+        {
+            Tensor x = Initializer.Orthogonal(0.5).Of(shape, 1, ElementType.Float64).Reshape([(int)shape[..^1].Elements, shape[^1]]);
+            Tensor product = x.Shape[0] < x.Shape[1] ? x.MatMul(x.Transpose()) : x.Transpose().MatMul(x);
+            int n = product.Shape[0];
+            for (int i = 0; i < n * n; i++) Assert.Equal(i % (n + 1) == 0 ? 0.25 : 0, product.ToArray<double>()[i], 1e-15);
+        }
+        Assert.Throws<ShapeException>(() => Initializer.Orthogonal().Of([3], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.Orthogonal(double.NaN));
     }
 
     [Fact]

@@ -81,6 +81,88 @@ public class LayerTests
         }
     }
 
+    /// <summary>Random values in all real states, positive ones in statistics, so that no factor of 1 or summand of 0 hides.</summary>
+    static Sequential Randomized(LayerRow row)
+    {
+        Sequential model = LayerTable.Model(row, ElementType.Float64);
+        foreach ((int i, State state) in model.States.Where(state => state.Type == ElementType.Float64).Index())
+            state.Value = state is Parameter ? Tensor.Normal(state.Shape, 60 + i, state.Type) : Tensor.Uniform(state.Shape, 60 + i, state.Type) + 0.5;
+        return model;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Outputs_are_the_reference_in_plain_loops(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = Randomized(row);
+        Tensor x = Input(row, ElementType.Float64);
+        Naive expected = row.Reference(Naive.Of(x), name => Naive.Of(model.States.Single(state => state.Path == $"{row.Name}/{name}").Value));
+        Tensor y = model.Forward(x, training: false);
+        Assert.Equal(expected.Shape, y.Shape);
+        Fixture.Near(expected.Values, y, float64: 1e-13);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Gradients_by_the_input_are_central_differences_in_float64(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        if (row.Tokens > 0) return;
+        Sequential model = Randomized(row);
+        Tensor x = Input(row, ElementType.Float64);
+        GradientCheck.First($"{row}, inference", [x], inputs => model.Forward(inputs[0], training: false));
+        if (model.States.Any(state => state.Name == "random")) return;          // each call draws anew
+        GradientCheck.First($"{row}, training", [x], inputs => model.Forward(inputs[0], training: true));
+    }
+
+    /// <summary>The input of a row with some free axes.</summary>
+    static TensorSpec Free(LayerRow row, params int[] axes) => new(
+        [.. row.Input.Sizes.ToArray().Select((size, axis) => axes.Contains(axis) ? (int?)null : size)]);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Free_axes_take_any_size_and_give_what_a_fixed_size_gives(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        int[] all = [.. Enumerable.Range(0, Math.Max(0, row.Input.Rank - row.FixedAxes))];
+        using var folder = new TemporaryFolder();
+        foreach (int[] axes in all.Select(axis => new[] { axis }).Append(all).Where(axes => axes.Length > 0))
+        {
+            Sequential free = LayerTable.Model(row, input: Free(row, axes), seed: 4);
+            Assert.All(axes, axis => Assert.Null(free.Layers[0].InputSpecs[0][axis]));
+            free.Save(folder["model.safetensors"]);
+            Model? again = row.Name == "cube" ? null : Model.Load(folder["model.safetensors"]);
+            foreach (int more in new[] { 0, 1, 4 })
+            {
+                int[] sizes = row.Input.Sizes.ToArray();
+                foreach (int axis in axes) sizes[axis] += more;
+                Tensor x = row.Batch(3, 7, input: Shape.Create(sizes));
+                Tensor expected = LayerTable.Model(row, input: Shape.Create(sizes), seed: 4).Forward(x, training: false);
+                Assert.Equal(expected.ToArray<float>(), free.Forward(x, training: false).ToArray<float>());
+                Assert.Equal(expected.ToArray<float>(), free.Predict(x).ToArray<float>());
+                if (again != null) Assert.Equal(expected.ToArray<float>(), again.Predict(x).ToArray<float>());
+            }
+            if (row.FixedAxes == 0) continue;
+            int[] wrong = row.Input.Sizes.ToArray();
+            wrong[^1]++;
+            Assert.Contains($"{row.Kind.Name} \"{row.Name}\"", Assert.Throws<ShapeException>(
+                () => free.Layers[0].Of(row.Batch(3, 7, input: Shape.Create(wrong)))).Message.Replace("/dense\"", "\"", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_free_axis_that_needs_a_fixed_size_is_refused_when_the_model_is_built(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        for (int axis = Math.Max(0, row.Input.Rank - row.FixedAxes); axis < row.Input.Rank; axis++)
+        {
+            TensorSpec input = Free(row, axis);
+            Assert.Contains("give the axis a fixed size", Assert.Throws<ShapeException>(() => LayerTable.Model(row, input: input)).Message);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void Gradients_by_parameters_are_central_differences_in_float64(int index)

@@ -146,6 +146,23 @@ public class ModuleTests
     }
 
     [Fact]
+    public void Tokens_are_whole_numbers_of_any_type()
+    {
+        int[,] numbers = { { 1, 2, 0 }, { 3, 0, 0 } };
+        float[]? expected = null;
+        foreach (ElementType type in new[] { ElementType.Int32, ElementType.Int64, ElementType.UInt8 })
+        {
+            var model = new Sequential(input: new([null], type, "tokens")) { new Embedding(4, 2, maskZero: true), new Gru(2) };
+            Tensor tokens = Tensor.From(numbers).Cast(type);
+            float[] received = model.Predict(tokens).ToArray<float>();
+            Assert.Equal(expected ??= received, received);
+            var context = new CallContext();
+            Tensor x = new Embedding(4, 2, maskZero: true).Of(tokens, context);
+            Assert.Equal([true, true, false, true, false, false], context.MaskOf(x)!.ToArray<bool>());
+        }
+    }
+
+    [Fact]
     public void A_mask_goes_from_layer_to_layer_while_the_steps_stay_and_ends_where_they_go()
     {
         Tensor tokens = Tensor.From(new int[,] { { 1, 2, 0 }, { 3, 0, 0 } });

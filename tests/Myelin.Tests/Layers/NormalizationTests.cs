@@ -62,6 +62,33 @@ public class NormalizationTests
 
     static void Fill(Parameter parameter, JsonElement row, string name) => parameter.Value = Tensor.From(row.Numbers(name)).Cast(parameter.Type);
 
+    /// <summary>Means and variances of groups in plain loops over [batch, places, channels].</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void GroupNormalization_is_its_definition(int groups)
+    {
+        const int Batch = 3, Places = 4, Channels = 6;
+        Tensor x = Numbers.Tensor([Batch, 2, 2, Channels], ElementType.Float64, 4), gamma = Numbers.Tensor([Channels], ElementType.Float64, 5);
+        Tensor beta = Numbers.Tensor([Channels], ElementType.Float64, 6);
+        double[] values = x.ToArray<double>(), scale = gamma.ToArray<double>(), offset = beta.ToArray<double>(), expected = new double[values.Length];
+        int size = Channels / (groups > 0 ? groups : Channels);
+        for (int i = 0; i < values.Length; i++)
+        {
+            int example = i / (Places * Channels), channel = i % Channels;
+            double[] group = [.. values.Where((_, k) => k / (Places * Channels) == example && k % Channels / size == channel / size)];
+            double mean = group.Average(), variance = group.Average(value => (value - mean) * (value - mean));
+            expected[i] = ((values[i] - mean) / Math.Sqrt(variance + 0.01) * scale[channel]) + offset[channel];
+        }
+        var layer = new GroupNormalization(groups, epsilon: 0.01);
+        layer.Of(x);
+        (layer.Gamma!.Value, layer.Beta!.Value) = (gamma, beta);
+        Fixture.Near(expected, layer.Of(x), float64: 1e-13);
+        GradientCheck.First("GroupNormalization", [x], operands => layer.Of(operands[0]));
+    }
+
     [Fact]
     public void A_captured_step_updates_the_moving_statistics_as_an_eager_one()
     {

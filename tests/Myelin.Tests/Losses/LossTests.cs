@@ -32,11 +32,16 @@ public class LossTests
             (p, t) => -Math.Log(Softmax(p)[(int)t[0]])),
         new("negative_log_likelihood", () => new NegativeLogLikelihood(), Numbers, Labels, (p, t) => -p[(int)t[0]]),
         new("hinge", () => new Hinge(), Numbers, OtherNumbers.Sign(), (p, t) => p.Zip(t, (a, b) => Math.Max(0, 1 - a * b)).Average()),
+        new("huber_loss", () => new Huber(), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 1)).Average()),
+        new("huber_loss of a small delta", () => new Huber(0.25), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 0.25)).Average()),
         new("multiclass_hinge", () => new MulticlassHinge(), Numbers, Labels,
             (p, t) => p.Where((_, i) => i != (int)t[0]).Sum(score => Math.Max(0, score - p[(int)t[0]] + 1))),
     ];
 
     static double Binary(double p, double t) => -t * Math.Log(p) - (1 - t) * Math.Log(1 - p);
+
+    static double Bent(double error, double delta) =>
+        Math.Abs(error) <= delta ? error * error / 2 : delta * (Math.Abs(error) - delta / 2);
 
     static double[] Softmax(double[] x) => [.. x.Select(one => Math.Exp(one) / x.Sum(Math.Exp))];
 
@@ -186,6 +191,14 @@ public class LossTests
         Assert.Equal(1 + 2.5, (double)new MulticlassHinge(margin: 3).Of(scores, label));
         Assert.StartsWith("MulticlassHinge: expects a margin above 0, received 0; 1 is usual.",
             Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge(0)).Message);
+    }
+
+    [Fact]
+    public void The_slope_of_Huber_is_the_error_up_to_delta_and_delta_beyond()
+    {
+        Tensor x = Tensor.From(-3.0, -2, -1, 0, 2, 5).AsVariable();
+        Assert.Equal([-2.0, -2, -1, 0, 2, 2], (new Huber(2).Of(x, Tensor.Zeros([6])) * 6).Gradient(x).ToArray<double>().Select(slope => Math.Round(slope, 12)));
+        Assert.StartsWith("Huber: expects a delta above 0, received 0; 1 is usual.", Assert.Throws<ArgumentOutOfRangeException>(() => new Huber(0)).Message);
     }
 
     [Fact]

@@ -23,6 +23,10 @@ public class MetricTests
         Mean(new Accuracy(), Tensor.From(Three), Tensor.From(3, -1, 1), [0, 0, 0]),
         Mean(new BinaryAccuracy(), Tensor.From(Three), Tensor.From(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 1, 1, 1 } }), [1, 2.0 / 3, 0]),
         Mean(new BinaryAccuracy(threshold: 0), Tensor.From(-1f, 0.1f, -0.5f), Tensor.From(0, 1, 1).Reshape([3, 1]), [1, 1, 0]),
+        new(new Auc(), Tensor.From(0.1f, 0.4f, 0.35f, 0.8f), Tensor.From(0, 0, 1, 1), 0.75),
+        new(new Auc(), Tensor.From(0f, 1f, 0.5f, 0.5f).Reshape([4, 1]), Tensor.From(0, 1, 1, 0), 0.875),
+        new(new Auc(fromLogits: true), Tensor.From(-3f, 2f, -1f, -2f, 3f), Tensor.From(false, false, true, false, true), 5 / 6.0),
+        new(new Auc(3), Tensor.From(0.1f, 0.5f, 0.6f, 0.9f).Reshape([2, 2]), Tensor.From(0, 1, 0, 1).Reshape([2, 2]), 0.5),
     ];
 
     [Fact]
@@ -49,6 +53,75 @@ public class MetricTests
                 Assert.Equal(row.Value, row.Metric.Result(totals), 1e-7);
                 Assert.Equal(row.Metric.Totals.Select(total => (total.Shape, total.Type)), totals.Select(total => (total.Shape, total.Type)));
             }
+    }
+
+    /// <summary>Pairs of a positive and a negative are counted one by one, with their weights; scores are far enough apart for the thresholds.</summary>
+    [Fact]
+    public void The_area_under_the_curve_is_the_share_of_pairs_in_order()
+    {
+        int[] order = [.. Tensor.Permutation(40, 3).ToArray<long>().Select(place => (int)place)];
+        double[] scores = [.. order.Select(place => (place + 0.5) / 40)], weights = Tensor.Uniform([40], 4, ElementType.Float64).ToArray<double>();
+        bool[] isPositive = [.. scores.Select((score, i) => (i % 3) + (2 * score) > 1.6)], counts = [.. scores.Select((_, i) => i % 5 != 0)];
+        Tensor prediction = Tensor.From(scores, [20, 2]), target = Tensor.From(isPositive, [20, 2]);
+        Tensor ofOutputs = Tensor.From(weights, [20, 2]), mask = Tensor.From(counts, [20, 2]);
+        Assert.Equal(Share(_ => 1), new Auc().Measure(prediction, target), 1e-12);
+        Assert.Equal(Share(i => weights[i]), new Auc().Measure(prediction, target, ofOutputs), 1e-12);
+        Assert.Equal(Share(i => counts[i] ? weights[i] : 0), new Auc().Measure(prediction, target, ofOutputs, mask), 1e-12);
+        Assert.Equal(Share(i => weights[i / 2]), new Auc().Measure(prediction, target, Tensor.From(weights)[..20]), 1e-12);
+        Tensor unknown = Tensor.Where(mask, prediction, double.NaN);
+        Assert.Equal(Share(i => counts[i] ? 1 : 0), new Auc().Measure(unknown, target, mask: mask), 1e-12);
+        Assert.Equal(double.NaN, new Auc().Measure(unknown, target));
+
+        double Share(Func<int, double> weight)
+        {
+            double right = 0, all = 0;
+            for (int i = 0; i < 40; i++)
+                for (int k = 0; k < 40; k++)
+                {
+                    if (!isPositive[i] || isPositive[k]) continue;
+                    all += weight(i) * weight(k);
+                    if (scores[i] > scores[k]) right += weight(i) * weight(k);
+                }
+            return right / all;
+        }
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_of_one_kind_alone_or_of_no_probabilities_is_NaN()
+    {
+        Tensor scores = Tensor.From(0.2f, 0.7f);
+        Assert.Equal(double.NaN, new Auc().Measure(scores, Tensor.From(1, 1)));
+        Assert.Equal(double.NaN, new Auc().Measure(scores, Tensor.From(0, 0)));
+        Assert.Equal(double.NaN, new Auc().Measure(scores * 2, Tensor.From(0, 1)));
+        Assert.Throws<ShapeException>(() => new Auc().Measure(scores, Tensor.From(0, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Auc(1));
+    }
+
+    /// <summary>Weights and masks of examples, for every metric: weight 0 or masked is left out, weight 2 counts like two.</summary>
+    [Fact]
+    public void An_example_counts_as_its_weight_says_and_a_masked_one_is_left_out()
+    {
+        foreach (Row row in Table.Where(row => row.Prediction.Shape[0] > 1))
+        {
+            int count = row.Prediction.Shape[0];
+            foreach (int left in Enumerable.Range(0, count))
+            {
+                long[] kept = [.. Enumerable.Range(0, count).Where(i => i != left).Select(i => (long)i)];
+                double without = Measure(kept), twice = Measure([.. kept, .. kept, left]);
+                double[] one = [.. kept.Select(_ => 1.0)], all = [.. Enumerable.Range(0, count).Select(i => i == left ? 0.0 : 1)];
+                Equal(without, row.Metric.Measure(row.Prediction, row.Target, Tensor.From(Array.ConvertAll(all, x => (float)x))));
+                Equal(twice, row.Metric.Measure(row.Prediction, row.Target, Tensor.From(Array.ConvertAll(all, x => (float)x + 1))));
+                Tensor mask = Tensor.From(Array.ConvertAll(all, x => x > 0)), places = mask.Reshape([count, .. Enumerable.Repeat(1, row.Prediction.Rank - 1)]);
+                Tensor unread = Tensor.Where(places, row.Prediction, double.NaN);
+                if (row.Prediction.Rank < 3) Equal(without, row.Metric.Measure(unread, row.Target, mask: mask));    // else means of positions
+            }
+
+            double Measure(long[] examples) => row.Metric.Measure(row.Prediction.Gather(Tensor.From(examples)), row.Target.Gather(Tensor.From(examples)));
+
+            void Equal(double expected, double received) => Assert.True(
+                double.IsNaN(expected) ? double.IsNaN(received) : Math.Abs(expected - received) < 1e-6,
+                $"{row.Metric.Name} of {row.Prediction.Shape}: expected {expected}, received {received}");
+        }
     }
 
     static Tensor[] Zeros(Metric metric) => [.. metric.Totals.Select(total => Tensor.Zeros(total.Shape, total.Type))];
@@ -188,6 +261,35 @@ public class MetricTests
     [InlineData(MetricDirection.HigherIsBetter, 0.5, double.NaN, 0.1, true)]
     public void An_improvement_is_larger_than_the_margin_and_NaN_is_none(MetricDirection direction, double value, double over, double margin, bool expected) =>
         Assert.Equal(expected, direction.IsImprovement(value, over, margin));
+
+    /// <summary>Σ weight · target · prediction / Σ weight · prediction: a metric that is no mean, written with the helpers of its base class.</summary>
+    sealed class Share() : Metric("share", MetricDirection.None)
+    {
+        public override IReadOnlyList<MetricTotal> Totals { get; } = [new("right"), new("chosen")];
+
+        public override IReadOnlyList<Tensor> Update(IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target,
+            Tensor? weights = null, Tensor? mask = null)
+        {
+            Tensor chosen = Unmasked(prediction, mask).Cast(ElementType.Float64) * CountsOf(prediction, weights, mask);
+            return [totals[0] + (chosen * Unmasked(target, mask).Cast(ElementType.Float64)).Sum(), totals[1] + chosen.Sum()];
+        }
+
+        public override double Result(IReadOnlyList<Tensor> totals) => (double)totals[0] / (double)totals[1];
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_mean_weighs_and_masks_by_the_helpers_of_its_base_class()
+    {
+        Tensor target = Tensor.From(1f, 0f, 1f, 1f, 0f, 1f).Reshape([2, 3]), unread = Tensor.Where(Mask, Values, double.NaN);
+        Assert.Equal(14 / 21.0, new Share().Measure(Values, target), 1e-12);
+        Assert.Equal((2 * 4 + 4 * 10) / (2 * 6 + 4 * 15.0), new Share().Measure(Values, target, OfExamples), 1e-12);
+        Assert.Equal((1 + 6 + 12) / (1 + 6 + 12 + 5.0), new Share().Measure(Values, target, OfPositions), 1e-12);
+        Assert.Equal(1 / 8.0, new Share().Measure(unread, target, mask: Mask), 1e-12);
+        Assert.Equal(1 / 3.0 * 2, new Share().Measure(Values, target, mask: FirstExample), 1e-12);
+        Assert.Equal((2 * 1) / (2 * 3 + 4 * 5.0), new Share().Measure(Values, target, OfExamples, Mask), 1e-12);
+        Assert.StartsWith("share: expects weights of shape [2] or [2, 3], received [3]", Assert.Throws<ShapeException>(
+            () => new Share().Measure(Values, target, Tensor.Ones([3]))).Message);
+    }
 
     /// <summary>Counts pairs of class and prediction in a matrix of whole numbers: a metric that is no mean. Its value is the precision of class 1.</summary>
     internal sealed class Precision(string name = "precision") : Metric(name, MetricDirection.HigherIsBetter)

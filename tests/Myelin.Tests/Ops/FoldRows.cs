@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Rows of <see cref="OpTable"/>: folds over axes, and running sums.</summary>
@@ -35,6 +37,10 @@ static class FoldRows
         {
             RowWise = true,
             Large = [[[900, 100]]],
+            Errors =
+            [
+                ("none", () => Tensor.Zeros([2, 0]).ArgMin()),
+            ],
         },
         new("ArgMin along the first axis", typeof(Ops.ArgMin), [[[3, 5]]], x => x[0].ArgMin(0), x => x[0].Fold([0], First)),
     ];

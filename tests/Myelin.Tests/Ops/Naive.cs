@@ -66,6 +66,16 @@ sealed class Naive(Shape shape, double[] values)
         return At(from);
     });
 
+    /// <summary>A function of each element.</summary>
+    public Naive Map(Func<double, double> function) => new(shape, Array.ConvertAll(values, x => function(x)));
+
+    /// <summary>A function of each element and that of another array, which is repeated to this shape.</summary>
+    public Naive With(Naive other, Func<double, double, double> function) => Of(shape, index => function(At(index), other.At(index)));
+
+    /// <summary>The last entry of an axis.</summary>
+    public Naive Last(int axis) =>
+        Of(shape[..axis].Concat(shape[(axis + 1)..]), index => At([.. index[..axis], shape[axis] - 1, .. index[axis..]]));
+
     public Naive Reshape(Shape other) => new(other, values);
 
     /// <summary>The shape that both repeat to: the larger size of each axis, counted from the last.</summary>

@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Rows of <see cref="OpTable"/>: normalization of rows and of channels.</summary>
@@ -14,11 +16,27 @@ static class NormalizationRows
     [
         new("LayerNormalization", typeof(Ops.Normalize),
             [[[3, 5], [5], [5]], [[7], [7], [7]], [[2, 3, 4], [4], [4]], [[2, 33], [33], [33]], [[0, 3], [3], [3]]],
-            x => x[0].LayerNormalization(x[1], x[2], Epsilon), x => Scaled(x[0].Rows(Normal), x[1], x[2])) { RowWise = true, Large = large },
+            x => x[0].LayerNormalization(x[1], x[2], Epsilon), x => Scaled(x[0].Rows(Normal), x[1], x[2]))
+        {
+            RowWise = true,
+            Large = large,
+            Errors =
+            [
+                ("another offset", () => X.LayerNormalization(null, Tensor.Ones([3]))),
+            ],
+        },
         new("LayerNormalization without scale and offset", typeof(Ops.Normalize), [[[3, 5]]], x => x[0].LayerNormalization(epsilon: Epsilon),
             x => x[0].Rows(Normal)) { RowWise = true, Large = [[[300, 200]]] },
         new("BatchNormalization", typeof(Ops.Normalize), [[[5, 3], [3], [3]], [[2, 3, 2, 4], [4], [4]], [[9, 17], [17], [17]], [[1, 3], [3], [3]]],
-            x => x[0].BatchNormalization(x[1], x[2], Epsilon).Y, x => Scaled(Columns(x[0], Normal), x[1], x[2])) { Large = large },
+            x => x[0].BatchNormalization(x[1], x[2], Epsilon).Y, x => Scaled(Columns(x[0], Normal), x[1], x[2]))
+        {
+            Large = large,
+            Errors =
+            [
+                ("another scale", () => X.BatchNormalization(Tensor.Ones([3]))),
+                ("a number", () => Number.BatchNormalization()),
+            ],
+        },
         new("BatchNormalization without scale and offset", typeof(Ops.Normalize), [[[5, 3]]], x => x[0].BatchNormalization(epsilon: Epsilon).Y,
             x => Columns(x[0], Normal)),
         new("Mean and variance of BatchNormalization", typeof(Ops.Normalize), [[[5, 3]], [[4, 2, 3]]],

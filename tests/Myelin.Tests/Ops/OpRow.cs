@@ -23,6 +23,12 @@ sealed record OpRow(string Name, Type Op, Shape[][] Inputs, Func<Tensor[], Tenso
     /// <summary>How far the float32 result may lie from the reference, relative to the largest element.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
+    /// <summary>Calls that fail, and what is wrong with them. The name of the row begins with the name of the public method.</summary>
+    public (string What, Action Do)[] Errors { get; init; } = [];
+
+    /// <summary>The public method that the row calls: the first word of its name.</summary>
+    public string Member => Name.Split(' ', ',')[0];
+
     /// <summary>Operands of these shapes.</summary>
     public Tensor[] Operands(Shape[] shapes, ElementType type, int seed = 1) => [.. shapes.Select((shape, i) =>
         Whole.TryGetValue(i, out int limit) ? Numbers.Tensor(shape, ElementType.Int64, seed + i, 0, limit)

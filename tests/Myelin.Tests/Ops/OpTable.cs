@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Every structural op, one row or more each. An op without a row fails <see cref="CoverageTests"/>.</summary>
@@ -24,28 +26,74 @@ static class OpTable
         new("Reshape", typeof(Ops.Reshape), [[[2, 3, 4]], [[4, 6, 1]], [[24]]], x => x[0].Reshape(3, -1, 2), x => x[0].Reshape([3, 4, 2]))
         {
             Large = [[[30, 40, 100]]],
+            Errors =
+            [
+                ("other elements", () => X.Reshape([3, 3])),
+                ("a size to find that is none", () => X.Reshape(3, -1)),
+                ("two sizes to find", () => X.Reshape(-1, -1)),
+                ("a size of -2", () => X.Reshape(-2, 4)),
+                ("a size to find beside 0", () => Tensor.Zeros([0]).Reshape(0, -1)),
+            ],
         },
         new("Reshape of nothing", typeof(Ops.Reshape), [[[0, 3]]], x => x[0].Reshape(Shape.Create(3, 0, 5)), x => x[0].Reshape([3, 0, 5])),
         new("Transpose", typeof(Ops.Transpose), [[[2, 3]], [[4, 2, 3]], [[1, 5]], [[0, 3]]], x => x[0].Transpose(),
-            x => x[0].Transpose([.. Enumerable.Range(0, x[0].Shape.Rank - 2), x[0].Shape.Rank - 1, x[0].Shape.Rank - 2])),
+            x => x[0].Transpose([.. Enumerable.Range(0, x[0].Shape.Rank - 2), x[0].Shape.Rank - 1, x[0].Shape.Rank - 2]))
+        {
+            Errors =
+            [
+                ("a vector", () => Indices.Transpose()),
+                ("an axis twice", () => X.Transpose(0, 0)),
+            ],
+        },
         new("Transpose in an order", typeof(Ops.Transpose), [[[2, 3, 4]], [[1, 3, 2]]], x => x[0].Transpose(2, 0, -2), x => x[0].Transpose(2, 0, 1)),
-        new("BroadcastTo", typeof(Ops.BroadcastTo), [[[3, 1]], [[]], [[4]], [[2, 1, 4]]], x => x[0].BroadcastTo([2, 3, 4]), x => Naive.Of([2, 3, 4], x[0].At)),
+        new("BroadcastTo", typeof(Ops.BroadcastTo), [[[3, 1]], [[]], [[4]], [[2, 1, 4]]], x => x[0].BroadcastTo([2, 3, 4]), x => Naive.Of([2, 3, 4], x[0].At))
+        {
+            Errors =
+            [
+                ("another size", () => X.BroadcastTo([3, 4])),
+                ("fewer axes", () => X.BroadcastTo([4])),
+            ],
+        },
         new("Contiguous", typeof(Ops.Contiguous), [[[3, 4]], [[0, 2]]], x => new Ops.Contiguous().ApplyOne(x[0].Transpose()), x => x[0].Transpose(1, 0))
         {
             Large = [[[300, 501]]],
         },
         new("Cast", typeof(Ops.Cast), [[[3, 4]], [[0]]],
             x => x[0].Cast(x[0].Type == ElementType.Float64 ? ElementType.Float32 : ElementType.Float64).Cast(x[0].Type),
-            x => x[0]) { Large = [[[200, 500]]], Tolerance = 1e-6 },
+            x => x[0])
+        {
+            Large = [[[200, 500]]],
+            Tolerance = 1e-6,
+            Errors =
+            [
+                ("no type", () => X.Cast((ElementType)99)),
+            ],
+        },
 
 
         new("Concatenate", typeof(Ops.Concatenate), [[[2, 3], [2, 1], [2, 4]], [[1, 0], [1, 2], [1, 1]]], x => Tensor.Concatenate(x, 1), x => Concatenate(x, 1))
         {
             Large = [[[300, 40], [300, 100], [300, 60]]],
+            Errors =
+            [
+                ("none", () => Tensor.Concatenate([], 0)),
+                ("other sizes", () => Tensor.Concatenate([X, Other], 0)),
+            ],
         },
         new("Concatenate in front", typeof(Ops.Concatenate), [[[2, 3, 2], [1, 3, 2]], [[4], [3]]], x => Tensor.Concatenate(x, 0), x => Concatenate(x, 0)),
         new("Slice", typeof(Ops.Slice), [[[4, 3]], [[3, 2, 2]]], x => x[0][1..3],
-            x => Naive.Of(Shape.Create(2).Concat(x[0].Shape[1..]), index => x[0].At([index[0] + 1, .. index[1..]]))),
+            x => Naive.Of(Shape.Create(2).Concat(x[0].Shape[1..]), index => x[0].At([index[0] + 1, .. index[1..]])))
+        {
+            Errors =
+            [
+                ("a position that is real", () => X.Slice(0, Number, 1)),
+                ("a negative count from a position", () => X.Slice(0, Indices[0], -1)),
+                ("beyond the axis", () => X.Slice(0, 1, 2)),
+                ("a negative count", () => X.Slice(0, 1, -1)),
+                ("no step", () => X.Slice(0, 0, 1, 0)),
+                ("steps beyond the axis", () => X.Slice(1, 0, 3, 2)),
+            ],
+        },
         new("Slice of the last axis, one entry of the first", typeof(Ops.Slice), [[[3, 2, 5]]], x => x[0][^1, .., 1..^1],
             x => Naive.Of([2, 3], index => x[0].At(2, index[0], index[1] + 1))),
         new("Place", typeof(Ops.Place), [[[2, 3]], [[1, 1]]], x => new Ops.Place([1, 2], [4, 6]).ApplyOne(x[0]),
@@ -57,6 +105,10 @@ static class OpTable
         {
             Whole = { [1] = 5 },
             Large = [[[5, 300], [700]]],
+            Errors =
+            [
+                ("real indices", () => X.Gather(X)),
+            ],
         },
         new("Gather along the last axis", typeof(Ops.Gather), [[[3, 5], [4]]], x => x[0].Gather(x[1], -1),
             x => Naive.Of([3, 4], index => x[0].At(index[0], (int)x[1].At(index[1])))) { Whole = { [1] = 5 } },
@@ -65,6 +117,12 @@ static class OpTable
         {
             Whole = { [1] = 5 },
             Large = [[[900, 300], [900]]],
+            Errors =
+            [
+                ("a negative size", () => X.ScatterAdd(Indices, -1)),
+                ("real indices", () => X.ScatterAdd(X, 3)),
+                ("bools", () => Bools.ScatterAdd(Indices, 3)),
+            ],
         },
         new("Where", typeof(Ops.Where), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]],
             x => Tensor.Where(x[0], x[1], x[2]),
@@ -72,10 +130,25 @@ static class OpTable
         {
             Bools = [0],
             Large = [[[300, 400], [400], [300, 1]]],
+            Errors =
+            [
+                ("a condition of numbers", () => Tensor.Where(X, X, X)),
+                ("halves", () => Tensor.Where(Bools, Halves, Halves)),
+            ],
         },
 
         new("MatMul", typeof(Ops.MatMul), [[[2, 3], [3, 4]], [[1, 1], [1, 1]], [[5, 1], [1, 3]], [[2, 0], [0, 3]], [[0, 2], [2, 3]]], x => x[0].MatMul(x[1]),
-            x => x[0].MatMul(x[1])) { RowWise = true, Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]], Tolerance = 1e-4 },
+            x => x[0].MatMul(x[1]))
+        {
+            RowWise = true,
+            Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]],
+            Tolerance = 1e-4,
+            Errors =
+            [
+                ("a number", () => X.MatMul(Number)),
+                ("batches that do not broadcast", () => Tensor.Ones([2, 3, 4]).MatMul(Tensor.Ones([5, 4, 3]))),
+            ],
+        },
         new("MatMul of batches", typeof(Ops.MatMul), [[[2, 3, 4], [2, 4, 2]], [[2, 1, 3, 2], [4, 2, 3]], [[3, 4], [2, 4, 2]], [[0, 2, 3], [0, 3, 1]]],
             x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1])) { Large = [[[5, 60, 70], [70, 80]], [[5, 60, 70], [5, 70, 80]]], Tolerance = 1e-4 },
         new("MatMul of transposed sides", typeof(Ops.MatMul), [[[3, 2], [4, 3]], [[2, 3, 2], [2, 4, 3]]], x => x[0].Transpose().MatMul(x[1].Transpose()),
@@ -101,6 +174,11 @@ static class OpTable
         {
             Whole = { [1] = 5 },
             Large = [[[900, 100], [900]]],
+            Errors =
+            [
+                ("one-hot labels", () => X.SparseCategoricalCrossentropy(X)),
+                ("a number", () => Number.SparseCategoricalCrossentropy(Tensor.From(1).Reshape([]))),
+            ],
         },
         new("CategoricalCrossentropy", typeof(Ops.LogSoftmax), [[[3, 5], [3, 5]], [[2, 1], [2, 1]]], x => x[0].CategoricalCrossentropy(x[1]),
             x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(p.Shape, index => -x[1].At(index) * Math.Log(p.At(index))).Fold([1], v => v.Sum()) : p)
@@ -112,6 +190,10 @@ static class OpTable
         {
             RowWise = true,
             Large = [[[900, 100]]],
+            Errors =
+            [
+                ("none", () => Tensor.Zeros([2, 0]).ArgMax()),
+            ],
         },
         new("ArgMax along the first axis", typeof(Ops.ArgMax), [[[3, 5]]], x => x[0].ArgMax(0), x => x[0].Fold([0], First)),
         new("Draw", typeof(Ops.Draw), [[[2]]], x => Tensor.Uniform([3, 4], x[0]), x => Drawn([3, 4], x[0])) { Whole = { [0] = 1000 } },

@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Rows of <see cref="OpTable"/>: sorting.</summary>
@@ -12,7 +14,15 @@ static class OrderRows
         new("Where sorted elements stood", typeof(Ops.Sort), [[[3, 5]], [[40]]], x => x[0].Sort().Indices, x => x[0].Rows(Places)),
         new("Sort of equal ones", typeof(Ops.Sort), [[[3, 50]], [[400]]], x => x[0].Sort().Indices, x => x[0].Rows(Places)) { Whole = { [0] = 7 } },
         new("TopK", typeof(Ops.Sort), [[[3, 5]], [[2, 40]]], x => x[0].TopK(3).Values,
-            x => Naive.Of([x[0].Shape[0], 3], index => x[0].Rows(row => [.. row.OrderDescending()]).At(index))) { RowWise = true, Large = [[[60, 700]]] },
+            x => Naive.Of([x[0].Shape[0], 3], index => x[0].Rows(row => [.. row.OrderDescending()]).At(index)))
+        {
+            RowWise = true,
+            Large = [[[60, 700]]],
+            Errors =
+            [
+                ("more than there are", () => X.TopK(5)),
+            ],
+        },
         new("TakeAlong the indices of TopK", typeof(Ops.Gather), [[[3, 5]]], x => x[0].TakeAlong(x[0].TopK(2).Indices),
             x => Naive.Of([3, 2], index => x[0].Rows(row => [.. row.OrderDescending()]).At(index))),
     ];

@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Rows of <see cref="OpTable"/>: gates of recurrent cells, and loops over time.</summary>
@@ -8,16 +10,36 @@ static class RecurrentRows
     public static IReadOnlyList<OpRow> All { get; } =
     [
         new("GruGates", typeof(BlockwiseOp<Ops.GruGates>), [gru, [[96], [96], [32]], [[2, 2, 51], [2, 2, 51], [2, 2, 17]], [[0, 6], [0, 6], [0, 2]]],
-            x => x[2].GruGates(x[0], x[1]), Gru) { Large = [[[300, 150], [300, 150], [300, 50]]] },
+            x => x[2].GruGates(x[0], x[1]), Gru)
+        {
+            Large = [[[300, 150], [300, 150], [300, 50]]],
+            Errors =
+            [
+                ("gates of another size", () => X.GruGates(X, X)),
+            ],
+        },
         new("LstmGates", typeof(BlockwiseOp<Ops.LstmGates>), [lstm, [[64], [64], [16]], [[2, 2, 68], [2, 2, 68], [2, 2, 17]]],
             x => x[2].LstmGates(x[0], x[1]) is var y ? y.Output + 2 * y.Cell : x[0], x => Lstm(x, (h, c) => h + 2 * c))
-            {
-                Large = [[[300, 200], [300, 200], [300, 50]]],
-            },
+        {
+            Large = [[[300, 200], [300, 200], [300, 50]]],
+            Errors =
+            [
+                ("gates of another type", () => X.LstmGates(Tensor.Ones([2, 16], ElementType.Float64), Tensor.Ones([2, 16]))),
+            ],
+        },
         new("LstmGates, the cell alone", typeof(BlockwiseOp<Ops.LstmGates>), [lstm], x => x[2].LstmGates(x[0], x[1]).Cell, x => Lstm(x, (_, c) => c)),
         new("LstmGates, the output alone", typeof(BlockwiseOp<Ops.LstmGates>), [lstm], x => x[2].LstmGates(x[0], x[1]).Output, x => Lstm(x, (h, _) => h)),
         new("Scan", typeof(Ops.Unstack), [[[4, 3], [3]]], x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2)) is var y ? y.Outputs + y.State : x[0],
-            x => Scanned(x, false)),
+            x => Scanned(x, false))
+        {
+            Errors =
+            [
+                ("no entries", () => Tensor.Zeros([0, 2]).Scan(Number, (state, entry) => (state, entry))),
+                ("no sequence", () => Tensor.Scan([], [Number], (states, entries) => (states, entries))),
+                ("sequences of two lengths", () => Tensor.Scan([X, Other], [Number], (states, entries) => (states, entries))),
+                ("no next state", () => Tensor.Scan([X], [Number], (states, entries) => ([], entries))),
+            ],
+        },
         new("Scan backwards", typeof(Ops.Unstack), [[[4, 3], [3]]],
             x => x[0].Scan(x[1], (s, e) => (s * e + e, s * 2), reverse: true) is var y ? y.Outputs + y.State : x[0],
                 x => Scanned(x, true)),

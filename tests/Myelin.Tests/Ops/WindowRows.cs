@@ -1,3 +1,5 @@
+using static Myelin.Tests.Samples;
+
 namespace Myelin.Tests;
 
 /// <summary>Rows of <see cref="OpTable"/> for convolutions and pooling over images.</summary>
@@ -11,7 +13,15 @@ static class WindowRows
     public static IReadOnlyList<OpRow> All { get; } =
     [
         new("Conv", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]], [[0, 3, 4, 2], [3, 2, 2, 1]], [[1, 3, 2, 1], [3, 2, 1, 1]]], x => x[0].Conv(x[1], Plain),
-            x => Conv(x[0], x[1], Plain, 1)) { RowWise = true, Large = [[[5, 9, 7, 5], [3, 2, 5, 7]]] },
+            x => Conv(x[0], x[1], Plain, 1))
+        {
+            RowWise = true,
+            Large = [[[5, 9, 7, 5], [3, 2, 5, 7]]],
+            Errors =
+            [
+                ("weights of another window", () => Images.Conv(Tensor.Ones([3, 3, 3, 4]), new Window(new WindowAxis(2), new WindowAxis(2)))),
+            ],
+        },
         new("Conv in groups", typeof(Ops.Conv), [[[2, 5, 4, 4], [3, 2, 2, 6]]], x => x[0].Conv(x[1], Odd, 2), x => Conv(x[0], x[1], Odd, 2)) { RowWise = true },
         new("Conv of layers", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 3, 4]]], x => x[0].Conv2D(x[1], 1, Padding.Same), x => Conv(x[0], x[1], Same, 1))
         {
@@ -27,7 +37,15 @@ static class WindowRows
         new("Conv of each channel", typeof(Ops.Conv), [[[2, 4, 4, 3], [3, 3, 1, 3]]], x => x[0].Conv(x[1], Same, x[0].Shape[-1]),
             x => Conv(x[0], x[1], Same, x[0].Shape[-1])) { RowWise = true, Large = [[[5, 16, 16, 37], [3, 3, 1, 37]]] },
         new("ConvTranspose", typeof(Ops.ConvTranspose), [[[2, 3, 3, 3], [3, 2, 2, 3]]], x => x[0].ConvTranspose(x[1], Plain, [5, 4]),
-            x => Transposed(x[0], x[1], Plain, 1, 5, 4)) { RowWise = true },
+            x => Transposed(x[0], x[1], Plain, 1, 5, 4))
+        {
+            RowWise = true,
+            Errors =
+            [
+                ("another size", () => Images.ConvTranspose(Tensor.Ones([3, 3, 8, 3]), new Window(new WindowAxis(3), new WindowAxis(3)), [9, 9])),
+                ("a size of other axes", () => Images.ConvTranspose(Tensor.Ones([3, 3, 8, 3]), new Window(new WindowAxis(3), new WindowAxis(3)), [7])),
+            ],
+        },
         new("ConvTranspose by 2", typeof(Ops.ConvTranspose), [[[2, 3, 2, 3], [3, 3, 4, 3]]], x => x[0].Conv2DTranspose(x[1], 2, Padding.Same),
             x => Transposed(x[0], x[1], new(new WindowAxis(3, 2, 0, 1), new WindowAxis(3, 2, 0, 1)), 1, x[0].Shape[1] * 2, x[0].Shape[2] * 2))
         {
@@ -42,6 +60,11 @@ static class WindowRows
         {
             RowWise = true,
             Large = [[[7, 16, 17, 33]]],
+            Errors =
+            [
+                ("no size", () => Images.MaxPool(0)),
+                ("dilation", () => Images.MaxPool(new Window(new WindowAxis(2, Dilation: 2), new WindowAxis(2)))),
+            ],
         },
         new("MaxPool, overlapping", typeof(Ops.MaxPool), [[[2, 5, 4, 3]]], x => x[0].MaxPool(Overlapping), x => Pool(x[0], x[0], Overlapping, largest: true))
         {
@@ -56,6 +79,14 @@ static class WindowRows
         {
             RowWise = true,
             Large = [[[7, 16, 17, 33]]],
+            Errors =
+            [
+                ("a window too large", () => Images.AveragePool(9)),
+                ("a matrix", () => X.AveragePool(2)),
+                ("whole numbers", () => Images.Cast(ElementType.Int32).AveragePool(2)),
+                ("no stride", () => Images.AveragePool(2, 0)),
+                ("padding as large as the window", () => Images.AveragePool(new Window(new WindowAxis(2, 1, 2), new WindowAxis(2)))),
+            ],
         },
         new("AveragePool, overlapping", typeof(Ops.AveragePool), [[[2, 5, 4, 3]]], x => x[0].AveragePool(Overlapping),
             x => Pool(x[0], x[0], Overlapping, largest: false)) { RowWise = true, Large = [[[7, 16, 17, 70]]] },
@@ -85,11 +116,11 @@ static class WindowRows
                         yield return ([n, inY, inX, k / outputsPerGroup * perGroup + c], [tapY, tapX, c, k], [n, outY, outX, k]);
     }
 
-    static Naive Conv(Naive x, Naive w, Window window, int groups) => Sums(
+    internal static Naive Conv(Naive x, Naive w, Window window, int groups) => Sums(
         [x.Shape[0], window.Height.Outputs(x.Shape[1]), window.Width.Outputs(x.Shape[2]), w.Shape[3]],
         from t in Triples(window, x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], w.Shape[3], groups) select (t.Y, x.At(t.X) * w.At(t.W)));
 
-    static Naive Transposed(Naive y, Naive w, Window window, int groups, int height, int width) => Sums(
+    internal static Naive Transposed(Naive y, Naive w, Window window, int groups, int height, int width) => Sums(
         [y.Shape[0], height, width, w.Shape[2] * groups],
         from t in Triples(window, y.Shape[0], height, width, w.Shape[2] * groups, w.Shape[3], groups) select (t.X, y.At(t.Y) * w.At(t.W)));
 
@@ -104,7 +135,7 @@ static class WindowRows
         from c in Enumerable.Range(0, x[3])
         select ((int[])[n, meeting.Key.OutY, meeting.Key.OutX, c], (int[][])[.. meeting.Select(m => (int[])[n, m.InY, m.InX, c])]);
 
-    static Naive Pool(Naive x, Naive values, Window window, bool largest) => Sums(
+    internal static Naive Pool(Naive x, Naive values, Window window, bool largest) => Sums(
         [x.Shape[0], window.Height.Outputs(x.Shape[1]), window.Width.Outputs(x.Shape[2]), x.Shape[3]],
         from w in Under(window, x.Shape) select (w.Y, largest ? values.At(w.X.MaxBy(i => x.At(i))!) : w.X.Average(i => values.At(i))));
 

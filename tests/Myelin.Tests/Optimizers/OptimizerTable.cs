@@ -36,6 +36,10 @@ internal static class OptimizerTable
             })),
         new("Adam", () => new Adam(Rate), AdamStep),
         new("AdamW", () => new AdamW(Rate, weightDecay: 0.1), AdamStep),
+        new("Nadam", () => new Nadam(Rate), NadamStep),
+        new("Nadam with decay", () => new Nadam(Rate, weightDecay: 0.1), NadamStep),
+        new("Lamb", () => new Lamb(Rate), LambStep),
+        new("Lamb with decay", () => new Lamb(Rate, weightDecay: 0.1), LambStep),
     ];
 
     /// <summary>The names of the rows.</summary>
@@ -55,4 +59,24 @@ internal static class OptimizerTable
         double mean = memory[0][i] / (1 - Math.Pow(0.9, step)), square = memory[1][i] / (1 - Math.Pow(0.999, step));
         w[i] = w[i] * (1 - rate * decay) - rate * mean / (Math.Sqrt(square) + 1e-7);
     });
+
+    static void NadamStep(int step, double rate, double decay, double[] w, double[] g, double[][] memory) => Each(w, i =>
+    {
+        double momentum = 0.9 * (1 - 0.5 * Math.Pow(0.96, step)), next = 0.9 * (1 - 0.5 * Math.Pow(0.96, step + 1));
+        memory[0][i] = 0.9 * memory[0][i] + 0.1 * g[i];
+        memory[1][i] = 0.999 * memory[1][i] + 0.001 * g[i] * g[i];
+        memory[2][i] = (step == 1 ? 1 : memory[2][i]) * momentum;
+        double mean = next * memory[0][i] / (1 - memory[2][i] * next) + (1 - momentum) * g[i] / (1 - memory[2][i]);
+        double square = memory[1][i] / (1 - Math.Pow(0.999, step));
+        w[i] = w[i] * (1 - rate * decay) - rate * mean / (Math.Sqrt(square) + 1e-7);
+    });
+
+    static void LambStep(int step, double rate, double decay, double[] w, double[] g, double[][] memory)
+    {
+        double[] u = new double[w.Length];
+        AdamStep(step, 1, 0, u, g, memory);
+        Each(w, i => w[i] *= 1 - rate * decay);
+        double trust = Math.Sqrt(w.Sum(x => x * x)) / Math.Sqrt(u.Sum(x => x * x));
+        Each(w, i => w[i] += rate * trust * u[i]);
+    }
 }

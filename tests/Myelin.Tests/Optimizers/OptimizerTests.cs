@@ -19,6 +19,40 @@ public class OptimizerTests
     public void Every_optimizer_has_a_row() =>
         Assert.Empty(Fixture.Kinds<Optimizer>().Except(OptimizerTable.Rows.Select(row => row.Make().GetType())));
 
+    [Fact]
+    public void Every_optimizer_is_made_by_its_name_with_default_settings()
+    {
+        Type[] kinds = Fixture.Kinds<Optimizer>();
+        Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(StringComparer.Ordinal), Optimizer.Names);
+        foreach (Type kind in kinds)
+        {
+            Optimizer made = Optimizer.Named(kind.Name);
+            Assert.IsType(kind, made);
+            Assert.Equal(((Optimizer)Fixture.Default(kind)).LearningRate, made.LearningRate);
+        }
+        Assert.NotSame(Optimizer.Named("adam"), Optimizer.Named("adam"));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Optimizer.Named("adaam"));
+        Assert.Equal($"Unknown optimizer \"adaam\"; did you mean \"adam\"? Known: {string.Join(", ", Optimizer.Names)}.", error.Message);
+    }
+
+    [Fact]
+    public void Shares_of_running_means_and_epsilons_out_of_range_are_refused_by_name()
+    {
+        foreach ((string who, Func<double, double, double, Optimizer> make) in new (string, Func<double, double, double, Optimizer>)[]
+        {
+            ("Adam", (a, b, e) => new Adam(0.1, a, b, e)), ("AdamW", (a, b, e) => new AdamW(0.1, 0, a, b, e)),
+            ("Nadam", (a, b, e) => new Nadam(0.1, a, b, e)), ("Lamb", (a, b, e) => new Lamb(0.1, a, b, e)),
+        })
+        {
+            Assert.StartsWith($"{who}: expects a beta1 from 0 to below 1, received 1;",
+                Assert.Throws<ArgumentOutOfRangeException>(() => make(1, 0, 1)).Message);
+            Assert.StartsWith($"{who}: expects a beta2 from 0 to below 1, received NaN;",
+                Assert.Throws<ArgumentOutOfRangeException>(() => make(0, double.NaN, 1)).Message);
+            Assert.StartsWith($"{who}: expects an epsilon above 0, received 0;", Assert.Throws<ArgumentOutOfRangeException>(() => make(0, 0, 0)).Message);
+            Assert.Equal("beta2", Assert.Throws<ArgumentOutOfRangeException>(() => make(0, -0.5, 1)).ParamName);
+        }
+    }
+
     static Parameter NewParameter(string path, Shape shape, ElementType type, long seed) =>
         new(Tensor.Normal(shape, seed, type), path) { Path = path };
 

@@ -15,6 +15,10 @@ public sealed class ScheduleTests : IDisposable
         ("Linear", Schedule.Linear(0.4, steps: 4, to: 0.2), [0.4, 0.35, 0.3, 0.25, 0.2, 0.2, 0.2]),
         ("Cosine", Schedule.Cosine(1, steps: 4, to: 0.5), [1, 0.75 + 0.25 * Math.Sqrt(0.5), 0.75, 0.75 - 0.25 * Math.Sqrt(0.5), 0.5, 0.5]),
         ("Cosine", Schedule.Cosine(2, steps: 2), [2, 1, 0, 0]),
+        ("OneCycle", Schedule.OneCycle(1, steps: 4, rise: 0.5, startDivisor: 4, endDivisor: 8), [0.25, 0.625, 1, 0.515625, 0.03125, 0.03125]),
+        ("OneCycle", Schedule.OneCycle(5, steps: 10), [0.2, 2.6 - 2.4 * 0.5, 2.6 + 2.4 * 0.5, 5]),
+        ("OneCycle", Schedule.OneCycle(1, steps: 2, rise: 0, startDivisor: 1, endDivisor: 4), [1, 0.625, 0.25, 0.25]),
+        ("OneCycle", Schedule.OneCycle(1, steps: 2, rise: 1, startDivisor: 2, endDivisor: 4), [0.5, 0.75, 0.125]),
     ];
 
     [Fact]
@@ -36,6 +40,10 @@ public sealed class ScheduleTests : IDisposable
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Linear(1, steps: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(1, steps: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, rise: 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, startDivisor: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, endDivisor: double.NaN));
     }
 
     [Fact]

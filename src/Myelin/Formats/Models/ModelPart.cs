@@ -96,6 +96,10 @@ sealed class ModelPart
         return made;
     }
 
+    /// <summary>Creates an object with the default of every setting.</summary>
+    public object Default() =>
+        constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, Array.ConvertAll(settings, setting => setting.Parameter.DefaultValue), null);
+
     static object? Read(Setting setting, JsonPlace place)
     {
         ParameterInfo parameter = setting.Parameter;

@@ -79,7 +79,7 @@ public sealed class Conv1D(
         ExpectComputeType(x);
         if (x.Rank != 3 || x.Shape[-1] != weights.Shape[1] * Groups)
             throw Misfit($"[batch, steps, {weights.Shape[1] * Groups}]", x,
-                $"build it with an input of {InputShape}, or reshape the input to channels last.");
+                $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
         return Finish(x.Conv(weights, Ops.Windows.Of(ToString(), [kernelSize], strides, padding, dilation, x.Shape), Groups));
     }
 }

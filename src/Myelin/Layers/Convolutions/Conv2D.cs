@@ -80,7 +80,7 @@ public sealed class Conv2D(
         ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
             throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x,
-                $"build it with an input of {InputShape}, or reshape the input to channels last.");
+                $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
         return Finish(x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups));
     }
 }

@@ -63,7 +63,7 @@ public sealed class Conv2DTranspose(
         ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
             throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x,
-                $"build it with an input of {InputShape}, or reshape the input to channels last.");
+                $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
         Shape images = Ops.Windows.Enlarged(ToString(), x.Shape, weights.Shape, Strides, Padding, dilation: 1, groups: 1);
         return Finish(x.ConvTranspose(weights, KernelSize.Window(ToString(), Strides, Padding, 1, images), images[1..^1]));
     }

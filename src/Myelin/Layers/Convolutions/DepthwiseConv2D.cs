@@ -66,7 +66,7 @@ public sealed class DepthwiseConv2D(
         int inputs = weights.Shape[2];
         ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
-            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape the input to channels last.");
+            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
         Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, Channels(inputs));
         return Finish(x.Conv(filters, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
     }

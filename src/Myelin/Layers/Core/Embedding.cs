@@ -1,14 +1,18 @@
 namespace Myelin;
 
-/// <summary>y = E[x]: looks up a vector for each token. x: [batch, ...] of integers to y: [batch, ..., units]. E: [vocabulary, units].</summary>
+/// <summary>
+/// y[..., :] = E[x[...], :], a learned vector for each token. x: [batch, ...] of whole numbers to y: [batch, ..., units].
+/// E: [vocabulary, units].
+/// </summary>
 /// <remarks>
-/// Semantics as in Keras 3. (Bengio et al., "A neural probabilistic language model", 2003.)
+/// A token outside the vocabulary gives a vector of NaN. Semantics as in Keras 3.
+/// (Bengio et al., "A neural probabilistic language model", 2003.)
 /// <code>
 /// var tokens = new TensorSpec([null], ElementType.Int32, "tokens");
 /// new Sequential(tokens) { new Embedding(10_000, 64, maskZero: true) }
 /// </code>
 /// </remarks>
-/// <param name="vocabulary">The number of distinct tokens. Tokens are numbered from 0.</param>
+/// <param name="vocabulary">The number of distinct tokens, which are numbered from 0.</param>
 /// <param name="units">The size of the vector of a token.</param>
 /// <param name="maskZero">Whether token 0 is padding. The output then has a mask, which later layers and the loss use.</param>
 /// <param name="initializer">The initializer of E. Default: uniform from -0.05 to 0.05.</param>
@@ -16,14 +20,9 @@ namespace Myelin;
 /// <param name="name">The name of the layer; null to number it automatically.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="vocabulary"/> or <paramref name="units"/> is below 1.</exception>
 public sealed class Embedding(
-    int vocabulary,
-    int units,
-    bool maskZero = false,
-    Initializer? initializer = null,
-    Regularizer? regularizer = null,
-    string? name = null) : Layer(name)
+    int vocabulary, int units, bool maskZero = false, Initializer? initializer = null, Regularizer? regularizer = null, string? name = null) : Layer(name)
 {
-    Parameter? table;
+    Parameter? embeddings;
 
     /// <summary>The number of distinct tokens.</summary>
     public int Vocabulary { get; } = vocabulary > 0 ? vocabulary
@@ -46,11 +45,11 @@ public sealed class Embedding(
 
     /// <summary>E: [vocabulary, units].</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
-    public Parameter Embeddings => table
+    public Parameter Embeddings => embeddings
         ?? throw new InvalidOperationException($"{this}: has no embeddings before it is built; call Of(x) first, or create the model with an input shape.");
 
     /// <inheritdoc/>
-    protected override void Build(TensorSpec input) => table = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
+    protected override void Build(TensorSpec input) => embeddings = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
@@ -60,8 +59,9 @@ public sealed class Embedding(
         if (x.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.UInt8))
             throw new ShapeException($"{this}: expects integer tokens, received {x.Type}{x.Shape}; " +
                 "declare the input as new TensorSpec([...], ElementType.Int32), or Cast the tokens.");
-        Tensor rows = Embeddings.Value.Gather(x.Reshape(-1), type: ComputeType).Reshape(x.Shape.Concat([Units]));
-        if (maskZero) context.SetMask(rows, x.GreaterThan(0));
-        return rows;
+        Tensor tokens = x.Type == ElementType.UInt8 ? x.Cast(ElementType.Int32) : x;
+        Tensor y = Embeddings.Value.Gather(tokens, type: ComputeType);
+        if (maskZero) context.SetMask(y, tokens.Cast(ElementType.Bool));
+        return y;
     }
 }

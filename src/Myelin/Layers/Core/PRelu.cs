@@ -40,7 +40,7 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
         Tensor a = Slope.Value;
         ExpectComputeType(x);
         if (!shared && (x.Rank < 2 || x.Shape[-1] != a.Shape[0]))
-            throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape the input.");
+            throw Misfit($"{a.Shape[0]} channels", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
         return x.PRelu(a);
     }
 }

@@ -73,7 +73,7 @@ public sealed class BatchNormalization(
         State movingMean = MovingMean, movingVariance = MovingVariance;
         ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != movingMean.Shape[0])
-            throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputShape}, or reshape the input.");
+            throw Misfit($"{movingMean.Shape[0]} channels", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
         if (!context.Training || !Trainable)
         {
             Tensor factor = movingVariance.Value.InverseRoot(Epsilon);

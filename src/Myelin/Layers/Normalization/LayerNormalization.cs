@@ -40,8 +40,8 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectComputeType(x);
-        if (x.Rank < 2 || x.Shape[-1] != InputShape[^1])
-            throw Misfit($"{InputShape[^1]} entries along the last axis", x, $"build it with an input of {InputShape}, or reshape the input.");
+        if (x.Rank < 2 || x.Shape[-1] != InputSpecs[0][-1])
+            throw Misfit($"{InputSpecs[0][-1]} entries along the last axis", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
         return x.LayerNormalization(Gamma?.Value, Beta?.Value, Epsilon);
     }
 }
