@@ -19,7 +19,6 @@ public sealed class ActivationTests
     static readonly Row[] rows =
     [
         new(Activation.Linear, x => x, _ => 1, -Inf, Inf, 1, 1),
-        new(Activation.Halved, x => x / 2, _ => 0.5, -Inf, Inf, 0.5, 0.5),
         new(Activation.Sign, x => Math.Sign(x), _ => 0, -1, 1, 0, 0),
         new(Activation.Step, x => x > 0 ? 1 : 0, _ => 0, 0, 1, 0, 0),
         new(Activation.Sigmoid, Logistic, x => Logistic(x) * Logistic(-x), 0, 1, 0, 0),

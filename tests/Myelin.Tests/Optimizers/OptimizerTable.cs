@@ -36,7 +36,6 @@ internal static class OptimizerTable
             })),
         new("Adam", () => new Adam(Rate), AdamStep),
         new("AdamW", () => new AdamW(Rate, weightDecay: 0.1), AdamStep),
-        new("SignDescent", () => new SignDescent(Rate), (_, rate, decay, w, g, _) => Each(w, i => w[i] = w[i] * (1 - rate * decay) - rate * Math.Sign(g[i]))),
         new("Nadam", () => new Nadam(Rate), NadamStep),
         new("Nadam with decay", () => new Nadam(Rate, weightDecay: 0.1), NadamStep),
         new("Lamb", () => new Lamb(Rate), LambStep),
