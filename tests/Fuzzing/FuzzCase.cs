@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Myelin.Fuzz;
@@ -31,13 +32,13 @@ public sealed record FuzzCase(byte[] Bytes, long Length, bool Forged, string Sto
         {
             Mutation mutation = Mutation.All[random.Next(Mutation.All.Length)];
             bytes = mutation.Apply(bytes, random);
-            story.Append($", {mutation.Name}");
+            story.Append(CultureInfo.InvariantCulture, $", {mutation.Name}");
         }
         long length = bytes.Length;
         if (random.Next(20) == 0)
         {
             (bytes, length) = Claim(bytes, random);
-            story.Append($", claims {length} bytes");
+            story.Append(CultureInfo.InvariantCulture, $", claims {length} bytes");
         }
         bool forged = length > bytes.Length || !bytes.AsSpan().SequenceEqual(samples[sample]);
         forged &= TensorBytes.Checksum(samples[sample]) is { } place && TensorBytes.Checksum(bytes) is { } now

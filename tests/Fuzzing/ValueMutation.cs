@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -33,7 +34,7 @@ public static class ValueMutation
     /// <summary>What takes the place of a value: an odd one, a neighbour of a number, or another value of the text.</summary>
     static string Other(string content, List<(int From, int To)> places, int from, int to, Random random)
     {
-        if (random.Next(3) == 0 && long.TryParse(content.AsSpan(from, to - from), out long number))
+        if (random.Next(3) == 0 && long.TryParse(content.AsSpan(from, to - from), CultureInfo.InvariantCulture, out long number))
             return $"{random.Next(5) switch
             {
                 0 => unchecked(number - 1),

@@ -17,7 +17,7 @@ sealed class HistoryFile(string path) : Callback, IDisposable
     public bool Begun { get; private set; }
 
     /// <summary>Called when the training has begun or resumed.</summary>
-    public event Action? Begins;
+    public Action? Begins { get; set; }
 
     /// <inheritdoc/>
     public override void OnResume(Model model, History history, int epoch, int batch)

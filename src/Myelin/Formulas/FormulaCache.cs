@@ -13,7 +13,9 @@ static class FormulaCache<F, TMade> where F : struct where TMade : class
 
     static Entry? latest;
 
-    /// <summary>The object of a formula. Formulas are compared by bytes, so 0.0 and -0.0 differ; those that contain references are never equal.</summary>
+    /// <summary>
+    /// The object of a formula. Formulas are compared by bytes, so 0.0 and -0.0 differ; those that contain references are never equal.
+    /// </summary>
     public static TMade Of(F formula, Func<F, TMade> make)
     {
         if (latest is { } last && !RuntimeHelpers.IsReferenceOrContainsReferences<F>()

@@ -27,7 +27,7 @@ public sealed class TrainingBitsTests
     {
         (float[] Losses, Tensor[] States) expected = Train(optimizer, Devices.All[0], captures: false);
         Assert.All(expected.Losses, loss => Assert.True(float.IsFinite(loss)));
-        Assert.True(expected.Losses[^20..].Average() < 0.8 * expected.Losses[..20].Average(), "nothing was learnt");
+        Assert.InRange(expected.Losses[^20..].Average(), 0, 0.9 * expected.Losses[..20].Average());
         foreach (CpuDevice device in Devices.All)
         {
             foreach (bool captures in new[] { false, true })

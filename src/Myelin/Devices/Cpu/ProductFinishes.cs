@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>Adds a bias or another matrix, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory less.</summary>
+/// <summary>
+/// Adds a bias or another matrix, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory
+/// less.
+/// </summary>
 static class ProductFinishes
 {
     /// <param name="launches">The kernels in order.</param>

@@ -12,6 +12,10 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 1 && Axes.Has(x[0], Axis) && Shift >= 1 && Shift < x[0].Shape.Sizes[Axis], x, "a tensor whose axis has more entries than the shift");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             int rest = x[0].Shape[Axis] - Shift;
