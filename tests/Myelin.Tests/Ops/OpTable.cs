@@ -17,6 +17,7 @@ static class OpTable
         .. EinsumRows.All,
         .. NormalizationRows.All,
         .. RecurrentRows.All,
+        .. ProductRows.All,
         new("Sum of long rows", typeof(Ops.Sum), [[[2, 9000]], [[3, 4096]], [[2, 4097]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum()))
         {
             RowWise = true,
@@ -137,55 +138,6 @@ static class OpTable
             ],
         },
 
-        new("MatMul", typeof(Ops.MatMul), [[[2, 3], [3, 4]], [[1, 1], [1, 1]], [[5, 1], [1, 3]], [[2, 0], [0, 3]], [[0, 2], [2, 3]]], x => x[0].MatMul(x[1]),
-            x => x[0].MatMul(x[1]))
-        {
-            RowWise = true,
-            Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]],
-            Tolerance = 1e-4,
-            Errors =
-            [
-                ("a number", () => X.MatMul(Number)),
-                ("batches that do not broadcast", () => Tensor.Ones([2, 3, 4]).MatMul(Tensor.Ones([5, 4, 3]))),
-            ],
-        },
-        new("MatMul of batches", typeof(Ops.MatMul), [[[2, 3, 4], [2, 4, 2]], [[2, 1, 3, 2], [4, 2, 3]], [[3, 4], [2, 4, 2]], [[0, 2, 3], [0, 3, 1]]],
-            x => x[0].MatMul(x[1]), x => x[0].MatMul(x[1])) { Large = [[[5, 60, 70], [70, 80]], [[5, 60, 70], [5, 70, 80]]], Tolerance = 1e-4 },
-        new("MatMul of transposed sides", typeof(Ops.MatMul), [[[3, 2], [4, 3]], [[2, 3, 2], [2, 4, 3]]], x => x[0].Transpose().MatMul(x[1].Transpose()),
-            x => Turned(x[0]).MatMul(Turned(x[1]))) { Large = [[[200, 300], [130, 200]]], Tolerance = 1e-4 },
-        new("MatMul of a matrix and a vector", typeof(Ops.MatMul), [[[3, 4], [4]], [[2, 3, 4], [4]]], x => x[0].MatMul(x[1]),
-            x => x[0].MatMul(x[1].Reshape([4, 1])) is var y ? y.Reshape(y.Shape[..^1]) : y),
-        new("MatMul of a vector and a matrix", typeof(Ops.MatMul), [[[4], [4, 3]], [[4], [2, 4, 3]]], x => x[0].MatMul(x[1]),
-            x => x[0].Reshape([1, 4]).MatMul(x[1]) is var y ? y.Reshape(y.Shape[..^2].Concat([3])) : y),
-        new("MatMul of two vectors", typeof(Ops.MatMul), [[[4], [4]]], x => x[0].MatMul(x[1]),
-            x => x[0].Reshape([1, 4]).MatMul(x[1].Reshape([4, 1])).Reshape([])),
-
-        new("Softmax", typeof(Ops.Softmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]], [[2, 33]]], x => x[0].Softmax(), x => x[0].Rows(Naive.Softmax))
-        {
-            RowWise = true,
-            Large = [[[700, 100]]],
-        },
-        new("Softmax along the first axis", typeof(Ops.Softmax), [[[3, 5]]], x => x[0].Softmax(0), x => Turned(Turned(x[0]).Rows(Naive.Softmax))),
-        new("LogSoftmax", typeof(Ops.LogSoftmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]]], x => x[0].LogSoftmax(),
-            x => x[0].Rows(row => Array.ConvertAll(Naive.Softmax(row), Math.Log))) { RowWise = true, Large = [[[700, 100]]] },
-        new("SparseCategoricalCrossentropy", typeof(Ops.SparseCategoricalCrossentropy), [[[3, 5], [3]], [[5], []], [[2, 3, 5], [2, 3]], [[0, 5], [0]]],
-            x => x[0].SparseCategoricalCrossentropy(x[1]),
-            x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(x[1].Shape, index => -Math.Log(p.At([.. index, (int)x[1].At(index)]))) : p)
-        {
-            Whole = { [1] = 5 },
-            Large = [[[900, 100], [900]]],
-            Errors =
-            [
-                ("one-hot labels", () => X.SparseCategoricalCrossentropy(X)),
-                ("a number", () => Number.SparseCategoricalCrossentropy(Tensor.From(1).Reshape([]))),
-            ],
-        },
-        new("CategoricalCrossentropy", typeof(Ops.LogSoftmax), [[[3, 5], [3, 5]], [[2, 1], [2, 1]]], x => x[0].CategoricalCrossentropy(x[1]),
-            x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(p.Shape, index => -x[1].At(index) * Math.Log(p.At(index))).Fold([1], v => v.Sum()) : p)
-        {
-            Large = [[[900, 100], [900, 100]]],
-        },
-
         new("ArgMax", typeof(Ops.ArgMax), [[[3, 5]], [[7]], [[4, 1]], [[0, 3]]], x => x[0].ArgMax(), x => x[0].Fold([x[0].Shape.Rank - 1], First))
         {
             RowWise = true,
@@ -223,7 +175,7 @@ static class OpTable
         }
     }
 
-    static Naive Turned(Naive x) => x.Transpose([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]);
+    internal static Naive Turned(Naive x) => x.Transpose([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]);
 
     static Naive Concatenate(Naive[] parts, int axis)
     {
