@@ -16,6 +16,6 @@ static partial class Snapshot
     }
 
     /// <summary>Lists of all names that the library knows, which grow with it.</summary>
-    [GeneratedRegex(@"(Unknown (?:activation|data set|optimizer) [^\n]*)Known: [^\n]*")]
+    [GeneratedRegex(@"(Unknown (?:activation|data set|optimizer) [^\n]*)Known: [^\n]*", RegexOptions.None, 10_000)]
     private static partial Regex Lists();
 }

@@ -2,30 +2,37 @@ namespace Myelin.Cli.Optimizers;
 
 /// <summary>An optimizer that can be selected by name.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Rate">Its default learning rate.</param>
-/// <param name="Create">Makes it with a learning rate.</param>
-sealed record NamedOptimizer(string Name, double Rate, Func<double, Optimizer> Create);
+/// <param name="Make">Makes it with its default learning rate. Only a command that trains calls it, because it needs a device.</param>
+sealed record NamedOptimizer(string Name, Func<Optimizer> Make)
+{
+    /// <summary>Its default learning rate.</summary>
+    public double Rate => Make().LearningRate;
+
+    /// <summary>Makes it with a learning rate.</summary>
+    public Optimizer Create(double rate)
+    {
+        Optimizer optimizer = Make();
+        optimizer.LearningRate = rate;
+        return optimizer;
+    }
+}
 
 /// <summary>The table of optimizers by name: those of the library, and SGD in three forms with rates of their own.</summary>
 static class OptimizerTable
 {
     static readonly NamedOptimizer[] descent =
     [
-        new("sgd", 0.1, rate => new SGD(rate)),
-        new("momentum", 0.01, rate => new SGD(rate, momentum: 0.9)),
-        new("nesterov", 0.01, rate => new SGD(rate, momentum: 0.9, nesterov: true)),
+        new("sgd", () => new SGD(0.1)),
+        new("momentum", () => new SGD(0.01, momentum: 0.9)),
+        new("nesterov", () => new SGD(0.01, momentum: 0.9, nesterov: true)),
     ];
 
     /// <summary>All entries.</summary>
     public static IReadOnlyList<NamedOptimizer> All { get; } =
-        [.. Optimizer.Names.Except(descent.Select(optimizer => optimizer.Name)).Select(OfLibrary), .. descent];
-
-    static NamedOptimizer OfLibrary(string name) => new(name, Optimizer.Named(name).LearningRate, rate =>
-    {
-        Optimizer optimizer = Optimizer.Named(name);
-        optimizer.LearningRate = rate;
-        return optimizer;
-    });
+    [
+        .. Optimizer.Names.Except(descent.Select(optimizer => optimizer.Name)).Select(name => new NamedOptimizer(name, () => Optimizer.Named(name))),
+        .. descent,
+    ];
 
     /// <summary>All names, for help.</summary>
     public static string Names => string.Join(", ", All.Select(optimizer => optimizer.Name));
