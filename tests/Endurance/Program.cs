@@ -5,7 +5,8 @@ const string Usage = """
     What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.
 
     fuzz COUNT [--target NAME] [--seed N] [--first I]
-        Damages COUNT files by the seed and loads each. --first I begins with the I-th, to repeat one.
+        Damages COUNT files by the seed and loads each, for each kind of file, and runs COUNT random programs of ops and layers.
+        --first I begins with the I-th, to repeat one.
 
     kill COUNT [--seed N]
         Kills trainings COUNT times at random moments, resumes them, and compares their weights with undisturbed ones.
@@ -43,9 +44,16 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    if (targets.Length == 0)
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}.");
-    bool held = true;
+    bool held = true, shapes = name is null or ShapeFuzzing.Name;
+    if (targets.Length == 0 && !shapes)
+        throw new FormatException(
+            $"There is no target {name}; there are {string.Join(", ", FuzzTarget.All.Select(target => target.Name))} and {ShapeFuzzing.Name}.");
+    if (shapes)
+    {
+        FuzzReport report = ShapeFuzzing.Run(count, seed, first, Console.WriteLine);
+        Console.WriteLine(report);
+        held &= report.Failures.Count == 0;
+    }
     foreach (FuzzTarget target in targets)
     {
         FuzzReport report = Fuzzing.Run(target, count, seed, first, Console.WriteLine);

@@ -9,6 +9,17 @@ namespace Myelin.Fuzz;
 /// <param name="Story">How it was made.</param>
 public sealed record FuzzCase(byte[] Bytes, long Length, bool Forged, string Story)
 {
+    /// <summary>Makes a file: a sample with one to three values changed, and its checksum made right again.</summary>
+    public static FuzzCase WithValues(byte[][] samples, int seed, int number)
+    {
+        var random = new Random(unchecked(seed * 1_000_003 + number));
+        int sample = random.Next(samples.Length), changes = random.Next(4) == 0 ? random.Next(2, 4) : 1;
+        byte[] bytes = samples[sample];
+        for (int n = changes; n > 0; n--) bytes = ValueMutation.Apply(bytes, random);
+        TensorBytes.Seal(bytes);
+        return new(bytes, bytes.Length, Forged: false, $"sample {sample}, {changes} values changed");
+    }
+
     /// <summary>Makes a file: a sample, damaged once to three times, every other one with its checksum made right again.</summary>
     public static FuzzCase Make(byte[][] samples, int seed, int number)
     {

@@ -23,7 +23,7 @@ public sealed class FuzzReport(string target, int seed)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{string.Concat(Failures.Select(failure => $"{failure}\n"))}{target}, seed {seed}: {Count} files, {Loaded} loaded, {Refused} refused, " +
-            $"{Failures.Count} failures; the slowest took {Slowest.TotalMilliseconds:0} ms, and at most {MostMemory / 1024} KB were allocated beyond a " +
-                "file's length";
+        $"{string.Concat(Failures.Select(failure => $"{failure}\n"))}{target}, seed {seed}: {Count} cases, {Loaded} accepted, {Refused} refused, " +
+            $"{Failures.Count} failures; the slowest took {Slowest.TotalMilliseconds:0} ms, and at most {MostMemory / 1024} KB were allocated beyond what a " +
+                "case holds";
 }

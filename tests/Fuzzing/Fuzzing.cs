@@ -37,7 +37,7 @@ public static class Fuzzing
         var report = new FuzzReport(target.Name, seed);
         for (int number = first; number < first + count; number++)
         {
-            FuzzCase file = FuzzCase.Make(samples, seed, number);
+            FuzzCase file = target.Values ? FuzzCase.WithValues(samples, seed, number) : FuzzCase.Make(samples, seed, number);
             file.Write(path);
             Task<Outcome> load = Task.Run(() => Load(target, path, file));
             bool ended = load.Wait(Longest);

@@ -25,7 +25,31 @@ public static class ModelSamples
             new Sequential { new Sequential { new Conv1D(2, 2), Activation.Relu }, new LayerNormalization() },
             new PRelu(),
         };
-        return [Bytes(images), Bytes(rows), Bytes(nested)];
+        var pixels = new Sequential(input: [8, 8, 2])
+        {
+            new DepthwiseConv2D(3, padding: Padding.Same, depthMultiplier: 2), new AveragePooling2D(2), new Conv2DTranspose(3, 3, strides: 2),
+            new GlobalMaxPooling2D(),
+        };
+        var tokens = new Sequential(new TensorSpec([null], ElementType.Int32)) { new Embedding(9, 4, maskZero: true), new Dense(2) };
+        Symbol start = Symbol.Input([4]), left = new Dense(3).Of(start), right = new Dense(3, Activation.Relu).Of(start);
+        var branches = new Functional([start], [new Add().Of(left, right), new Concatenate().Of(left, right)]);
+        return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches)];
+    }
+
+    /// <summary>Loads a model and computes one example, if that needs little memory. A free axis has 3 entries, which may be too few.</summary>
+    public static IEnumerable<Tensor> LoadAndCall(string path)
+    {
+        var model = Model.Load(path, FuzzTarget.Limit);
+        try
+        {
+            MemoryLimit.During(FuzzTarget.Limit, long.MaxValue, () => model.Call(
+                [.. model.InputSpecs.Select(spec => Tensor.Zeros(Shape.Create([1, .. spec.Select(size => size ?? 3)]), spec.Type))]));
+        }
+        catch (Exception e) when (e is ShapeException or MemoryLimitException)
+        {
+            // too large, or too small for its windows
+        }
+        return model.States.Select(state => state.Value);
     }
 
     static byte[] Bytes(Model model)

@@ -20,7 +20,7 @@ public readonly struct Operand
     public long Offset => tensor.Offset;
 
     /// <summary>For each axis, the distance from one element to the next, in elements; 0 along a repeated axis, negative along a reversed one.</summary>
-    public ReadOnlySpan<int> Strides => tensor.StridesOrRowMajor;
+    public ReadOnlySpan<long> Strides => tensor.StridesOrRowMajor;
 
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
     public bool IsContiguous => tensor.IsContiguous;

@@ -27,6 +27,10 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     protected override bool KeepsOutput(int i) => readsA.Uses(2) || readsB.Uses(2);
 
     /// <inheritdoc/>
+    protected override void Check(Tensor[] x) =>
+        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+
+    /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
     {
         Tensor y = Tensor.Empty(Shape.Broadcast(x[0].Shape, x[1].Shape, Name), x[0].Type, x[0].Device);

@@ -28,7 +28,7 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     {
         int n = x[0].Shape[^1] / F.Inputs[0];
         var y = new Tensor[F.Outputs.Length];
-        for (int i = 0; i < y.Length; i++) y[i] = Tensor.Empty(x[0].Shape.With(-1, F.Outputs[i] * n), x[0].Type, x[0].Device);
+        for (int i = 0; i < y.Length; i++) y[i] = Tensor.Empty(x[0].Shape.With(-1, Shape.Size((long)F.Outputs[i] * n, Name)), x[0].Type, x[0].Device);
         x[0].Device.Blockwise(Formula, x, y);
         return y;
     }
@@ -74,8 +74,8 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         return kept;
     }
 
-    /// <summary>Throws unless the inputs are real, of one type, and their blocks of one size.</summary>
-    internal void Check(Tensor[] x)
+    /// <inheritdoc/>
+    protected override void Check(Tensor[] x)
     {
         if (x.Length != F.Inputs.Length) throw new ShapeException($"{Name}: expects {F.Inputs.Length} inputs, received {x.Length}; give one for each.");
         Shape first = x[0].Shape;

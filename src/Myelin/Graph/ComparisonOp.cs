@@ -21,6 +21,10 @@ public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)]
     protected override bool KeepsOutput(int i) => false;
 
     /// <inheritdoc/>
+    protected override void Check(Tensor[] x) =>
+        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+
+    /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
     {
         Tensor y = Tensor.Empty(Shape.Broadcast(x[0].Shape, x[1].Shape, Name), ElementType.Bool, x[0].Device);

@@ -3,7 +3,7 @@ namespace Myelin;
 /// <summary>Collects the nodes of a computation graph and knows which node a tensor belongs to.</summary>
 sealed class GraphBuilder
 {
-    readonly record struct Place(Storage Storage, long Offset, Shape Shape, ElementType Type, Shape Strides);
+    readonly record struct Place(Storage Storage, long Offset, Shape Shape, ElementType Type, string? Strides);
 
     readonly Dictionary<Tensor, GraphNode> byTensor = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<(Node, int), GraphNode> byNode = [];
@@ -107,5 +107,5 @@ sealed class GraphBuilder
         }
     }
 
-    static Place PlaceOf(Tensor x) => new(x.Storage, x.Offset, x.Shape, x.Type, Shape.Own(x.StridesOrRowMajor));
+    static Place PlaceOf(Tensor x) => new(x.Storage, x.Offset, x.Shape, x.Type, x.Strides is { } strides ? string.Join(' ', strides) : null);
 }

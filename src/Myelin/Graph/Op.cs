@@ -26,6 +26,24 @@ public abstract record Op
     /// <summary>Whether element k of the output depends only on element k of each input, after broadcasting.</summary>
     internal virtual bool IsElementwise => false;
 
+    /// <summary>
+    /// Throws if inputs do not fit the op and its attributes. Called before <see cref="Value"/>, because an op can be made with any attributes
+    /// and applied to any tensors, and primitives of a device trust the shapes that they receive.
+    /// </summary>
+    /// <exception cref="ShapeException">The inputs do not fit.</exception>
+    protected virtual void Check(Tensor[] x) { }
+
+    /// <summary>Throws if inputs do not fit.</summary>
+    /// <param name="fits">Whether they do.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="expected">What the op expects.</param>
+    private protected void Expect(bool fits, Tensor[] x, string expected)
+    {
+        if (!fits)
+            throw new ShapeException($"{this}: expects {expected}, received {string.Join(" and ", x.Select(one => $"{one.Type}{one.Shape}"))}; " +
+                "give it inputs that its attributes belong to.");
+    }
+
     /// <summary>Computes the outputs: by primitives of the inputs' device, or by other ops.</summary>
     protected abstract Tensor[] Value(Tensor[] x);
 
@@ -47,7 +65,9 @@ public abstract record Op
     public Tensor[] Apply(params Tensor[] x) => GraphRecorder.Current is { } recorder ? Noted(recorder, x) : Run(x);
 
     /// <summary>Applies an op of one output.</summary>
-    public Tensor ApplyOne(params Tensor[] x) => Apply(x)[0];
+    /// <exception cref="ShapeException">The inputs do not fit, or the op has no output for them.</exception>
+    public Tensor ApplyOne(params Tensor[] x) => Apply(x) is [var y, ..] ? y
+        : throw new ShapeException($"{this}: expects inputs that give an output, received {string.Join(" and ", x.Select(one => one.Shape))}; use Apply.");
 
     Tensor[] Noted(GraphRecorder recorder, Tensor[] x)
     {
@@ -61,6 +81,7 @@ public abstract record Op
         bool record = false;
         if (Recording.IsOn)
             foreach (Tensor input in x) record |= input.Node != null;
+        Check(x);
         Tensor[] y;
         using (Recording.Off()) y = Value(x);
         if (!record) return y;

@@ -26,6 +26,9 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
     protected override bool KeepsOutput(int i) => reads.Uses(1);
 
     /// <inheritdoc/>
+    protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Type.IsNumber(), x, "one tensor of numbers");
+
+    /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
     {
         Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);

@@ -162,13 +162,19 @@ public abstract partial class Module : IGuarded
         return Forward(inputs, context);
     }
 
+    bool isBeingBuilt;
+
     /// <summary>The first call: builds the module, or leaves it unbuilt if that fails.</summary>
     IReadOnlyList<Tensor> Built(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         foreach (Tensor x in inputs)
             if (x.Rank == 0) throw new ShapeException($"{this}: expects a batch, received a number; give it the shape [batch, ...].");
+        if (isBeingBuilt)
+            throw new InvalidOperationException($"{this}: was called while it is being built; let Build(inputs) call base.Build(inputs) with the same list, " +
+                "let Forward call only layers within, and make the first call on one thread.");
         InputSpecs = [.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))];
         if (inputs.Count > 0 && inputs[0].Type.IsReal() && !VariableType.IsHalf()) VariableType = inputs[0].Type;
+        isBeingBuilt = true;
         try
         {
             BuildApart();
@@ -182,6 +188,10 @@ public abstract partial class Module : IGuarded
             IsBuilt = false;
             Forget();
             throw;
+        }
+        finally
+        {
+            isBeingBuilt = false;
         }
     }
 

@@ -4,35 +4,49 @@ namespace Myelin;
 static class MemoryLimit
 {
     [ThreadStatic] static bool limited;
-    [ThreadStatic] static long left;
+    [ThreadStatic] static long left, mostOfOne;
 
     /// <summary>Runs an action whose tensors may use at most this many bytes in total.</summary>
-    /// <exception cref="MemoryLimitException">The limit is exceeded. The memory was not allocated.</exception>
-    public static void During(long bytes, Action work)
+    /// <param name="bytes">The limit in bytes.</param>
+    /// <param name="ofOne">
+    /// The most bytes that any of the tensors may need for one example. A model is built on batches of no examples, which need no memory whatever
+    /// its settings are; but if it cannot compute a single example, it is of no use.
+    /// </param>
+    /// <param name="work">The action.</param>
+    /// <exception cref="MemoryLimitException">A limit is exceeded. The memory was not allocated.</exception>
+    public static void During(long bytes, long ofOne, Action work)
     {
-        (bool outer, long outerLeft) = (limited, left);
-        (limited, left) = (true, bytes);
+        (bool, long, long) outer = (limited, left, mostOfOne);
+        (limited, left, mostOfOne) = (true, bytes, ofOne);
         try
         {
             work();
         }
         finally
         {
-            (limited, left) = (outer, outerLeft);
+            (limited, left, mostOfOne) = outer;
         }
     }
 
-    /// <summary>Counts memory before it is allocated.</summary>
+    /// <summary>The bytes that are left, for tests.</summary>
+    internal static long Left => left;
+
+    /// <summary>Counts the memory of a tensor before it is allocated.</summary>
     [MethodImpl(Inline)]
-    public static void Count(long bytes)
+    public static void Count(Shape shape, ElementType type)
     {
-        if (limited) Take(bytes);
+        if (limited) Take(shape, type);
     }
 
-    static void Take(long bytes)
+    static void Take(Shape shape, ElementType type)
     {
+        long bytes = shape.Elements * type.Size(), ofOne = shape.ElementsOfOne * type.Size();
         if (bytes > left)
-            throw new MemoryLimitException($"Tensor: expects at most {left} more bytes, received {bytes}; raise the limit if the sizes are correct.");
+            throw new MemoryLimitException($"Tensor: expects at most {left} more bytes, received {bytes} for {type}{shape}; " +
+                "raise the limit if the sizes are correct.");
+        if (ofOne > mostOfOne)
+            throw new MemoryLimitException($"Tensor: expects at most {mostOfOne} bytes for one example, received {ofOne} for {type}{shape}; " +
+                "raise the limit if the sizes are correct.");
         left -= bytes;
     }
 }

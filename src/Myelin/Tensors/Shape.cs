@@ -11,24 +11,40 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     Shape(int[] sizes) => this.sizes = sizes;
 
+    /// <summary>
+    /// The largest product of the sizes of a shape, where sizes of 0 count as 1. So the product of any of its sizes, each row-major stride and the
+    /// number of bytes are far from the limits of 64 bits.
+    /// </summary>
+    const ulong MostElements = 1UL << 40;
+
+    /// <summary>The most axes, as in NumPy.</summary>
+    internal const int MostAxes = 64;
+
     /// <summary>Creates a shape.</summary>
-    /// <exception cref="ShapeException">A size is negative, or there are more than 2^40 elements.</exception>
-    public static Shape Create(params ReadOnlySpan<int> sizes)
+    /// <exception cref="ShapeException">
+    /// A size is negative, the product of the sizes other than 0 is more than 2^40, or there are more than 64 axes.
+    /// </exception>
+    public static Shape Create(params ReadOnlySpan<int> sizes) => sizes.IsEmpty ? default : Own(sizes.ToArray());
+
+    /// <summary>Creates a shape that takes ownership of <paramref name="sizes"/>. Every shape is made here.</summary>
+    /// <exception cref="ShapeException">As for <see cref="Create"/>.</exception>
+    internal static Shape Own(int[] sizes)
     {
-        long count = 1;
+        if (sizes.Length > MostAxes) throw new ShapeException($"Shape: expects at most {MostAxes} axes, received {sizes.Length}; merge some of them.");
+        ulong product = 1;
         foreach (int size in sizes)
         {
-            if (size < 0)
-                throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes.ToArray())}]; give every axis its size.");
-            if (size > 0 && count > (1L << 40) / size)
-                throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes.ToArray())}]; split the tensor.");
-            count *= size;
+            if (size < 0) throw new ShapeException($"Shape: expects sizes of 0 or more, received [{string.Join(", ", sizes)}]; give every axis its size.");
+            if (Math.BigMul(product, (ulong)Math.Max(size, 1), out product) != 0 || product > MostElements)
+                throw new ShapeException($"Shape: expects at most 2^40 elements, received [{string.Join(", ", sizes)}]; split the tensor.");
         }
-        return sizes.IsEmpty ? default : new(sizes.ToArray());
+        return new(sizes);
     }
 
-    /// <summary>Creates a shape that takes ownership of <paramref name="sizes"/>.</summary>
-    internal static Shape Own(int[] sizes) => new(sizes);
+    /// <summary>The size of an axis that was computed from other sizes.</summary>
+    /// <exception cref="ShapeException">It is negative or does not fit in 32 bits. The message begins with <paramref name="who"/>.</exception>
+    internal static int Size(long size, string who) => size is >= 0 and <= int.MaxValue ? (int)size
+        : throw new ShapeException($"{who}: expects an axis of at most {int.MaxValue} entries, received {size}; use smaller sizes or several axes.");
 
     /// <summary>The number of axes.</summary>
     public int Rank => sizes?.Length ?? 0;
@@ -58,6 +74,17 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         }
     }
 
+    /// <summary>The number of elements that there would be if every empty axis, such as that of a batch of no examples, had one entry.</summary>
+    internal long ElementsOfOne
+    {
+        get
+        {
+            long count = 1;
+            foreach (int size in Sizes) count *= Math.Max(size, 1);
+            return count;
+        }
+    }
+
     /// <summary>Converts a possibly negative axis to one counted from the front.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     internal int Axis(int axis, [CallerMemberName] string who = "")
@@ -78,7 +105,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         int[] copy = Sizes.ToArray();
         copy[Axis(axis, "Shape")] = size;
-        return new(copy);
+        return Own(copy);
     }
 
     /// <summary>The broadcast shape of two shapes, by NumPy's rule: aligned at the last axis, sizes are equal or one of them is 1.</summary>
@@ -96,14 +123,14 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
                     "Make the sizes equal or one of them 1.");
             broadcast[^i] = x == 1 ? y : x;
         }
-        return new(broadcast);
+        return Own(broadcast);
     }
 
     /// <summary>The strides of the row-major layout, in elements.</summary>
-    internal int[] RowMajorStrides()
+    internal long[] RowMajorStrides()
     {
-        var strides = new int[Rank];
-        int step = 1;
+        var strides = new long[Rank];
+        long step = 1;
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             strides[i] = step;

@@ -20,9 +20,13 @@ public readonly record struct Size2D(int Height, int Width)
             new WindowAxis(Width, strides.Width, Dilation: dilation.Width).Padded(padding, images[2]));
     }
 
-    /// <summary>Returns this size if height and width are at least 1, and throws otherwise.</summary>
-    internal Size2D Positive(string who, string what) => Height > 0 && Width > 0 ? this
-        : throw new ArgumentOutOfRangeException(what, $"{who}: expects {what} of at least 1, received {this}; use 1 or more.");
+    /// <summary>The most pixels that a window of a layer covers or moves along one axis.</summary>
+    const int MostPixels = 1 << 20;
+
+    /// <summary>Returns this size if height and width are from 1 to 2^20, and throws otherwise.</summary>
+    internal Size2D Positive(string who, string what) => Height is > 0 and <= MostPixels && Width is > 0 and <= MostPixels ? this
+        : throw new ArgumentOutOfRangeException(what,
+            $"{who}: expects {what} from 1 to {MostPixels}, received {this}; give height and width in pixels.");
 
     /// <summary>The height and width: (3, 5).</summary>
     public override string ToString() => $"({Height}, {Width})";

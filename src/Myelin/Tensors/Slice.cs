@@ -18,7 +18,8 @@ public readonly struct Slice
     }
 
     /// <summary>Selects one index and removes the axis.</summary>
-    public static implicit operator Slice(int index) => new(new Index(Math.Abs(index), index < 0)..Index.End, true);
+    public static implicit operator Slice(int index) =>
+        new(new Index(index < 0 ? (int)Math.Min(-(long)index, int.MaxValue) : index, index < 0)..Index.End, true);
 
     /// <summary>Selects one index, possibly counted from the end, and removes the axis.</summary>
     public static implicit operator Slice(Index index) => new(index..Index.End, true);

@@ -17,7 +17,7 @@ public sealed partial class Tensor
 {
     Storage? storage;
 
-    internal Tensor(Storage? storage, ElementType type, Shape shape, int[]? strides = null, long offset = 0)
+    internal Tensor(Storage? storage, ElementType type, Shape shape, long[]? strides = null, long offset = 0)
     {
         this.storage = storage;
         Type = type;
@@ -30,7 +30,10 @@ public sealed partial class Tensor
     internal static Tensor Empty(Shape shape, ElementType type, Device device)
     {
         long bytes = shape.Elements * type.Size();
-        MemoryLimit.Count(bytes);
+        if (bytes > device.MaxStorageBytes)
+            throw new ShapeException($"Tensor: {type}{shape} needs {bytes} bytes, and a tensor on {device} has at most {device.MaxStorageBytes}; " +
+                "split it, or use a smaller element type.");
+        MemoryLimit.Count(shape, type);
         return new(device.Allocate(bytes), type, shape);
     }
 
@@ -53,7 +56,7 @@ public sealed partial class Tensor
     public Device Device => Storage.Device;
 
     /// <summary>The strides of a view, in elements; null for the row-major layout.</summary>
-    internal int[]? Strides { get; }
+    internal long[]? Strides { get; }
 
     /// <summary>The offset of the first element in the storage.</summary>
     internal long Offset { get; }
@@ -88,14 +91,34 @@ public sealed partial class Tensor
             "Compute the gradient with differentiable: true to keep it.");
 
     /// <summary>The strides, also for the row-major layout.</summary>
-    internal int[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
+    internal long[] StridesOrRowMajor => Strides ?? Shape.RowMajorStrides();
 
-    /// <summary>Returns a view of the same storage with another shape and strides.</summary>
-    internal Tensor View(Shape shape, int[]? strides, long offset)
+    /// <summary>Returns a view of the same storage with another shape and strides. Every view is made here.</summary>
+    /// <exception cref="ShapeException">An element of the view would lie outside the storage.</exception>
+    internal Tensor View(Shape shape, long[]? strides, long offset)
     {
-        if (shape.Elements == 0) (strides, offset) = (null, 0);
+        long elements = shape.Elements;
+        if (elements == 0) return new(Storage, Type, shape);
         if (strides != null && IsRowMajor(shape, strides)) strides = null;
-        return new(Storage, Type, shape, strides, offset);
+        Storage memory = Storage;
+        (long first, long last) = strides == null ? (offset, offset + elements - 1) : Reach(shape, strides, offset);
+        if (first < 0 || last >= memory.Bytes / Type.Size())
+            throw new ShapeException($"View: {shape} does not lie within the {memory.Bytes / Type.Size()} elements of the tensor {Shape}; " +
+                "give the op the shape and attributes that belong to its input.");
+        return new(memory, Type, shape, strides, offset);
+    }
+
+    /// <summary>The indices of the first and the last element of a view that is not empty.</summary>
+    static (long First, long Last) Reach(Shape shape, long[] strides, long offset)
+    {
+        long first = offset, last = offset;
+        for (int i = 0; i < strides.Length; i++)
+        {
+            long extent = checked((shape.Sizes[i] - 1L) * strides[i]);
+            if (extent < 0) first = checked(first + extent);
+            else last = checked(last + extent);
+        }
+        return (first, last);
     }
 
     /// <summary>The same values without a graph node.</summary>
@@ -112,9 +135,9 @@ public sealed partial class Tensor
     /// </summary>
     internal bool IsSmall => storage is { Bytes: <= 256 };
 
-    static bool IsRowMajor(Shape shape, int[] strides)
+    static bool IsRowMajor(Shape shape, long[] strides)
     {
-        int step = 1;
+        long step = 1;
         for (int i = strides.Length - 1; i >= 0; i--)
         {
             int size = shape.Sizes[i];
@@ -133,9 +156,13 @@ public sealed partial class Tensor
         if (values.Length != shape.Elements)
             throw new ShapeException($"Tensor.From: {shape} expects {shape.Elements} values, received {values.Length}; change the shape or the values.");
         Tensor result = Empty(shape, ElementTypes.Of<T>(), Device.Current);
-        result.WriteBytes(0, MemoryMarshal.AsBytes(values));
+        for (long start = 0; start < values.Length; start += MostAtOnce)
+            result.WriteBytes(start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(values.Slice((int)start, (int)Math.Min(MostAtOnce, values.Length - start))));
         return result;
     }
+
+    /// <summary>The most elements that are copied to or from the host at once: a span has at most 2^31 - 1 bytes.</summary>
+    const int MostAtOnce = 1 << 26;
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape)"/>
     public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => From((ReadOnlySpan<T>)values, shape);
@@ -165,9 +192,21 @@ public sealed partial class Tensor
     public static Tensor Range(int count, ElementType type = ElementType.Int64)
     {
         if (count < 0) throw new ShapeException($"Tensor.Range: expects a count of 0 or more, received {count}; Flip() the result to count down.");
-        var values = new long[count];
-        for (int i = 0; i < count; i++) values[i] = i;
-        return From(values).Cast(type);
+        return Indices(count, Device.Current, i => i).Cast(type);
+    }
+
+    /// <summary>Creates a vector of Int64 whose element i is a function of i, without a copy on the host.</summary>
+    internal static Tensor Indices(int count, Device device, Func<long, long> value)
+    {
+        Tensor result = Empty([count], ElementType.Int64, device);
+        var values = new long[Math.Min(count, 4096)];
+        for (long start = 0; start < count; start += values.Length)
+        {
+            Span<long> part = values.AsSpan(0, (int)Math.Min(values.Length, count - start));
+            for (int i = 0; i < part.Length; i++) part[i] = value(start + i);
+            result.WriteBytes(start * sizeof(long), MemoryMarshal.AsBytes(part));
+        }
+        return result;
     }
 
     /// <summary>Converts a number to a constant, which takes the element type of the tensor it is combined with.</summary>
@@ -218,10 +257,12 @@ public sealed partial class Tensor
     };
 
     /// <summary>Copies the values, in row-major order.</summary>
-    /// <exception cref="ShapeException">T is not the element type.</exception>
+    /// <exception cref="ShapeException">T is not the element type, or there are more elements than an array can have.</exception>
     /// <exception cref="InvalidOperationException">The tensor belongs to a captured step, where values are not available.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
+        if (Shape.Elements > Array.MaxLength)
+            throw new ShapeException($"ToArray: expects at most {Array.MaxLength} elements, received {Shape}; take slices, such as x[0].");
         var values = new T[Shape.Elements];
         CopyTo<T>(values);
         return values;
@@ -240,7 +281,11 @@ public sealed partial class Tensor
             throw new ShapeException($"Tensor {Shape}: expects a span of {Shape.Elements} elements, received {destination.Length}; pass one of that length.");
         CheckReadable();
         Tensor source = IsContiguous ? this : Detached.Contiguous();
-        source.ReadBytes(0, MemoryMarshal.AsBytes(destination));
+        for (long start = 0; start < destination.Length; start += MostAtOnce)
+        {
+            Span<T> part = destination.Slice((int)start, (int)Math.Min(MostAtOnce, destination.Length - start));
+            source.ReadBytes(start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(part));
+        }
     }
 
     /// <summary>Returns the value of a tensor with one element.</summary>

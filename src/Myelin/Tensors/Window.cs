@@ -8,23 +8,34 @@ namespace Myelin;
 /// <param name="Dilation">The spacing of taps in inputs.</param>
 public readonly record struct WindowAxis(int Size, int Stride = 1, int Before = 0, int After = 0, int Dilation = 1)
 {
+    /// <summary>The most inputs, with their padding, that a window can move along. Sums of two such numbers, or eight times one, fit in 32 bits.</summary>
+    internal const int MostInputs = 1 << 28;
+
     /// <summary>The number of inputs from the first tap to the last.</summary>
-    public int Extent => (Size - 1) * Dilation + 1;
+    public long Extent => (Size - 1L) * Dilation + 1;
 
     /// <summary>The number of outputs: positions at which the window lies within the padded inputs.</summary>
+    /// <exception cref="ShapeException">The stride is less than 1, or there are more outputs than an axis can have.</exception>
     public int Outputs(int inputs)
     {
-        int room = inputs + Before + After - Extent;
-        return room < 0 ? 0 : room / Stride + 1;
+        Ops.Windows.CheckSteps("WindowAxis", Stride, Dilation);
+        long room = (long)inputs + Before + After - Extent;
+        return room < 0 ? 0 : Shape.Size(room / Stride + 1, "WindowAxis");
     }
 
     /// <summary>
     /// Sets the padding: none for <see cref="Padding.Valid"/>, or as much as gives ⌈inputs / stride⌉ outputs for <see cref="Padding.Same"/>.
     /// </summary>
+    /// <exception cref="ShapeException">The stride is less than 1, or the window reaches over more than 2^28 inputs.</exception>
     public WindowAxis Padded(Padding padding, int inputs)
     {
         if (padding == Padding.Valid) return this with { Before = 0, After = 0 };
-        int outputs = (inputs + Stride - 1) / Stride, total = Math.Max(0, (outputs - 1) * Stride + Extent - inputs);
+        Ops.Windows.CheckSteps("WindowAxis", Stride, Dilation);
+        if (Extent > MostInputs)
+            throw new ShapeException($"WindowAxis: expects a window that reaches over at most {MostInputs} inputs, received {Size} taps at a distance of " +
+                $"{Dilation}, which reach over {Extent}; use a smaller size or dilation.");
+        long outputs = ((long)inputs + Stride - 1) / Stride;
+        int total = (int)Math.Max(0, (outputs - 1) * Stride + Extent - inputs);
         return this with { Before = total / 2, After = total - total / 2 };
     }
 }
@@ -57,7 +68,8 @@ public readonly record struct Window(WindowAxis Depth, WindowAxis Height, Window
     }
 
     /// <summary>The number of taps.</summary>
-    public int Size => Depth.Size * Height.Size * Width.Size;
+    /// <exception cref="OverflowException">It does not fit in 32 bits.</exception>
+    public int Size => checked(Depth.Size * Height.Size * Width.Size);
 }
 
 /// <summary>The padding of convolutions and poolings, named as in Keras.</summary>

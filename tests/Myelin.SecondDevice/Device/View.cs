@@ -3,7 +3,8 @@ namespace Myelin.SecondDevice;
 /// <summary>How the elements of an operand lie in its block.</summary>
 sealed class View
 {
-    readonly int[] sizes, strides;
+    readonly int[] sizes;
+    readonly long[] strides;
     readonly long offset;
     readonly bool isContiguous;
 
@@ -15,8 +16,8 @@ sealed class View
         Type = operand.Type;
         offset = operand.Offset;
         sizes = over.Sizes.ToArray();
-        strides = new int[sizes.Length];
-        ReadOnlySpan<int> own = operand.Strides;
+        strides = new long[sizes.Length];
+        ReadOnlySpan<long> own = operand.Strides;
         for (int i = 1; i <= own.Length; i++) strides[^i] = operand.Shape[-i] == 1 ? 0 : own[^i];
         isContiguous = operand.IsContiguous && operand.Shape == over;
         Count = over.Elements;

@@ -17,6 +17,14 @@ public class FuzzTests
     }
 
     [Fact]
+    public void Two_thousand_programs_of_random_shapes_give_tensors_or_a_typed_error()
+    {
+        FuzzReport report = ShapeFuzzing.Run(count: 2000, seed: 1, first: 0, _ => { });
+        Assert.True(report.Failures.Count == 0, report.ToString());
+        Assert.True(report.Loaded > 300 && report.Refused > 1000, report.ToString());
+    }
+
+    [Fact]
     public void A_case_depends_on_its_seed_and_number_alone()
     {
         byte[][] samples = TensorSamples.Make();

@@ -41,6 +41,34 @@ public sealed class MemoryGrowthTests
     }
 
     [Fact]
+    public void Predict_keeps_no_model_and_few_batch_sizes_alive() =>
+        FreshProcess.Run($"{typeof(MemoryGrowthTests).FullName}.{nameof(Predict_in_a_fresh_process)}");
+
+    /// <summary>2,000 models that predict once, and 600 batch sizes of one model: what is alive afterwards.</summary>
+    [Fact(Explicit = true)]
+    public void Predict_in_a_fresh_process()
+    {
+        void Models(int count)
+        {
+            for (int i = 0; i < count; i++) new Sequential(input: [4]) { new Dense(3) }.Predict(Tensor.Ones([2, 4]));
+        }
+        Models(10);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Models(2000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
+
+        var model = new Sequential(input: [4]) { new Dense(3) };
+        void Sizes(int first, int last)
+        {
+            for (int size = first; size <= last; size++) model.Predict(Tensor.Ones([size, 4]), size);
+        }
+        Sizes(1, 20);
+        before = GC.GetTotalMemory(forceFullCollection: true);
+        Sizes(21, 620);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
+    }
+
+    [Fact]
     public void Steps_and_their_plans_are_collected()
     {
         WeakReference arena = Make();

@@ -72,10 +72,10 @@ public class MoveTests
     {
         Shape shape = Shape.Create(sizes), inner = Shape.Create(block);
         float[] x = Devices.Numbers((int)inner.Elements, 1), expected = new float[shape.Elements];
-        int[] strides = shape.RowMajorStrides();
+        long[] strides = shape.RowMajorStrides();
         for (int i = 0; i < x.Length; i++)
         {
-            int rest = i, at = 0;
+            long rest = i, at = 0;
             for (int axis = block.Length - 1; axis >= 0; rest /= block[axis], axis--) at += (rest % block[axis] + starts[axis]) * strides[axis];
             expected[at] = x[i];
         }

@@ -31,6 +31,23 @@ public class ModuleTests
         Assert.Throws<ShapeException>(() => model.Build([5]));
     }
 
+    /// <summary>A model that calls the public Build within the hook for building.</summary>
+    sealed class Entangled : Model
+    {
+        public Entangled() : base([4]) { }
+
+        protected override void Build(IReadOnlyList<TensorSpec> inputs) => base.Build(inputs[0]);
+
+        protected override Tensor Forward(Tensor x, CallContext context) => x;
+    }
+
+    [Fact]
+    public void A_module_that_is_called_while_it_is_built_says_so()
+    {
+        Assert.Contains("being built", Assert.Throws<InvalidOperationException>(() => new Entangled().Build()).Message);
+        Assert.Contains("being built", Assert.Throws<InvalidOperationException>(() => new Entangled().Predict(Tensor.Zeros([3, 4]))).Message);
+    }
+
     [Fact]
     public void A_module_is_never_part_of_itself()
     {

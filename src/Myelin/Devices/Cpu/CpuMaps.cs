@@ -92,7 +92,7 @@ public sealed partial class CpuDevice
     void Run(StageCall[] calls, int scratch, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         Shape domain = outputs[0].Shape;
-        var strides = new int[]?[inputs.Length + outputs.Length];
+        var strides = new long[]?[inputs.Length + outputs.Length];
         var sizes = new int[strides.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -104,9 +104,9 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>The strides by which x runs over a larger shape.</summary>
-    static int[] Broadcast(Tensor x, Shape domain)
+    static long[] Broadcast(Tensor x, Shape domain)
     {
-        int[] own = x.StridesOrRowMajor, strides = new int[domain.Rank];
+        long[] own = x.StridesOrRowMajor, strides = new long[domain.Rank];
         for (int i = 1; i <= x.Rank; i++) strides[^i] = x.Shape.Sizes[^i] == 1 ? 0 : own[^i];
         return strides;
     }

@@ -33,10 +33,11 @@ public sealed partial class CpuDevice
     protected internal override Tensor Import(Tensor x) =>
         x is { IsWeak: false, Storage: CpuStorage memory } ? new(memory.On(this), x.Type, x.Shape, x.Strides, x.Offset) : base.Import(x);
 
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too.</summary>
+    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too. A kernel whose outputs are all empty does not run.</summary>
     internal unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
+        if (AreEmpty(outputs)) return;
         if (Capture.Current is { } capture) ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
         if (inputs.Length == 1 && count == 2) Run(kernel, inputs[0], outputs[0]);
@@ -46,6 +47,13 @@ public sealed partial class CpuDevice
             void** addresses = stackalloc void*[count];
             Pin(kernel, inputs, outputs, addresses, 0);
         }
+    }
+
+    static bool AreEmpty(ReadOnlySpan<Tensor> outputs)
+    {
+        foreach (Tensor output in outputs)
+            if (output.Storage.Bytes > 0) return false;
+        return true;
     }
 
     unsafe void Run(Kernel kernel, Tensor x, Tensor y)

@@ -22,7 +22,9 @@ public sealed partial class CpuDevice
     {
         x = RowMajor(x);
         values = RowMajor(values);
-        Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, y, window, 1), false)), [x, values], [y]);
+        ConvolutionShape shape = ShapeOf(x, y, window, 1);
+        if (shape.IsEmpty) Zero(y);
+        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, false)), [x, values], [y]);
     }
 
     /// <inheritdoc/>
@@ -30,20 +32,26 @@ public sealed partial class CpuDevice
     {
         x = RowMajor(x);
         dy = RowMajor(dy);
-        Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, dy, window, 1), true)), [x, dy], [dx]);
+        ConvolutionShape shape = ShapeOf(x, dy, window, 1);
+        if (shape.IsEmpty) Zero(dx);
+        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, true)), [x, dy], [dx]);
     }
 
     /// <inheritdoc/>
     protected internal override void AveragePool(Tensor x, in Window window, Tensor y)
     {
         x = RowMajor(x);
-        Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(x.Type, Simd, new(Workers, ShapeOf(x, y, window, 1), false)), [x], [y]);
+        ConvolutionShape shape = ShapeOf(x, y, window, 1);
+        if (shape.IsEmpty) Zero(y);
+        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, false)), [x], [y]);
     }
 
     /// <inheritdoc/>
     protected internal override void AveragePoolGradient(Tensor dy, in Window window, Tensor dx)
     {
         dy = RowMajor(dy);
-        Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(dy.Type, Simd, new(Workers, ShapeOf(dx, dy, window, 1), true)), [dy], [dx]);
+        ConvolutionShape shape = ShapeOf(dx, dy, window, 1);
+        if (shape.IsEmpty) Zero(dx);
+        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(dy.Type, Simd, new(Workers, shape, true)), [dy], [dx]);
     }
 }

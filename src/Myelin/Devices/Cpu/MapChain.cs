@@ -13,7 +13,7 @@ sealed class MapChain
     readonly Launch first;
     readonly MapKernel kernel;
     readonly List<LaunchOperand> inputs;
-    readonly List<int[]?> strides;
+    readonly List<long[]?> strides;
     readonly List<int> sizes;
     readonly List<(LaunchOperand Operand, int Size)> outputs = [];
     readonly List<StageCall> calls = [];
@@ -120,7 +120,7 @@ sealed class MapChain
         return -1;
     }
 
-    int InputOf(LaunchOperand input, int[]? by, int size)
+    int InputOf(LaunchOperand input, long[]? by, int size)
     {
         for (int i = 0; i < inputs.Count; i++)
             if (inputs[i] == input && sizes[i] == size && SameStrides(strides[i], by)) return i;
@@ -130,7 +130,7 @@ sealed class MapChain
         return inputs.Count - 1;
     }
 
-    static bool SameStrides(int[]? a, int[]? b) => a == null ? b == null : b != null && a.AsSpan().SequenceEqual(b);
+    static bool SameStrides(long[]? a, long[]? b) => a == null ? b == null : b != null && a.AsSpan().SequenceEqual(b);
 
     /// <summary>The chain as one kernel.</summary>
     /// <param name="read">By number, what is read outside the chains that make it; everything else becomes scratch.</param>

@@ -98,13 +98,14 @@ static class ModelFile
             Model? model = null;
             using JsonDocument json = Parse(text);
             JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
-            MemoryLimit.During(room, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file), compile));
+            long ofOne = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            MemoryLimit.During(room, ofOne, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file), compile));
             return model!;
         }
         catch (MemoryLimitException e)
         {
-            throw new DataFormatException(path, 8, $"a model that needs at most {room} bytes to build", "one that needs more",
-                "Raise the limit of Model.Load if you trust the file.", e);
+            throw new DataFormatException(path, 8, "a model that can be built and can compute one example within the limit of memory",
+                JsonPlace.Short(e.Message.TrimEnd('.'), 600), "Raise the limit of Model.Load if you trust the file.", e);
         }
         catch (JsonException e)
         {

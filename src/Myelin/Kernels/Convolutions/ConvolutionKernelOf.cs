@@ -116,7 +116,7 @@ sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
         ConvolutionAxis y = shape.Height, x = shape.Width;
         int height = kernel.IsGradient ? y.In : y.Out, width = kernel.IsGradient ? x.In : x.Out;
         bool rows = height >= width || height >= 4 * kernel.bands;
-        work.Rows = rows ? (height * band / kernel.bands, height * (band + 1) / kernel.bands) : (0, height);
+        work.Rows = rows ? ((int)((long)height * band / kernel.bands), (int)((long)height * (band + 1) / kernel.bands)) : (0, height);
         work.Columns = rows ? (0, width) : ((int)((long)width * band / kernel.bands), (int)((long)width * (band + 1) / kernel.bands));
         ConvolutionDriver<T, V>.Run(&work);
     }

@@ -26,21 +26,24 @@ internal readonly record struct ConvolutionShape(
     /// <summary>Whether every channel is its own group.</summary>
     public bool IsDepthwise => Groups > 1 && Inputs == Groups && Outputs == Groups;
 
+    /// <summary>Whether every sum is empty or there is none, so that the result is zeros or nothing.</summary>
+    public bool IsEmpty => Images == 0 || Inputs == 0 || Outputs == 0 || PixelsIn == 0 || PixelsOut == 0;
+
     /// <summary>Pixels of one image of x.</summary>
     public nint PixelsIn => (nint)Depth.In * Height.In * Width.In;
 
     /// <summary>Pixels of one image of y.</summary>
     public nint PixelsOut => (nint)Depth.Out * Height.Out * Width.Out;
 
-    /// <summary>The number of multiply-adds, including taps in the padding.</summary>
-    public long Work => (long)Images * PixelsOut * Taps * (Inputs / Groups) * Outputs;
+    /// <summary>The number of multiply-adds, including taps in the padding, or 2^60 if there are more.</summary>
+    public long Work => (long)Math.Min(1L << 60, (double)Images * PixelsOut * Taps * (Inputs / Groups) * Outputs);
 
     /// <summary>The same convolution with all axes merged into one if every output reads one input, which gives the tiles longer rows.</summary>
     public ConvolutionShape Simplest()
     {
-        if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain) return this;
+        if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain || PixelsIn > WindowAxis.MostInputs) return this;
         ConvolutionAxis one = new(1, 1, 1, 1, 0, 1);
-        int pixels = checked((int)PixelsIn);
+        int pixels = (int)PixelsIn;
         return this with { Depth = one, Height = one, Width = new(pixels, pixels, 1, 1, 0, 1) };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -59,7 +60,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Block * PatchStep * sizeof(T) + Block * sizeof(PatchRun));
         var runs = (PatchRun*)(scratch + sumsBytes + Block * PatchStep * sizeof(T));
         T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
-        new Span<byte>(sums, (int)sumsBytes).Clear();
+        NativeMemory.Clear(sums, (nuint)sumsBytes);
         PatchTask tile;
         tile.ARow = sizeof(T);
         tile.AStep = shape.Outputs * sizeof(T);

@@ -175,7 +175,7 @@ sealed unsafe class MapKernel : Kernel
     /// <summary>The address at which elements [at, at + n) of a strided operand are contiguous: in place, or copied to the tile.</summary>
     byte* Gather(int operand, byte* from, byte* tile, long at, int n)
     {
-        int[] sizes = Layout.Sizes, strides = Layout.Strides[operand];
+        long[] sizes = Layout.Sizes, strides = Layout.Strides[operand];
         int size = elementSizes[operand], last = sizes.Length - 1;
         if (Layout.ByRows && strides[last] == 1) return from + (Strided.Offset(sizes, strides, at, last) + at % sizes[last]) * size;
         Strided.Gather(sizes, strides, size, from, tile, at, n);

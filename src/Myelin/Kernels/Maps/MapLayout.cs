@@ -20,16 +20,16 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <param name="operandStrides">
     /// The element strides of each operand over the domain, 0 on broadcast axes; null for a row-major operand. The layout keeps the array.
     /// </param>
-    public MapLayout(Shape shape, int[]?[] operandStrides)
+    public MapLayout(Shape shape, long[]?[] operandStrides)
     {
         Shape = shape;
         OperandStrides = operandStrides;
         Count = shape.Elements;
         bool allLinear = true;
-        foreach (int[]? strides in operandStrides) allLinear &= strides == null;
+        foreach (long[]? strides in operandStrides) allLinear &= strides == null;
         if (allLinear) return;
 
-        var sizes = new int[shape.Rank];
+        var sizes = new long[shape.Rank];
         var axes = new int[shape.Rank];                // the innermost axis of each merged group
         int groups = 0;
         for (int axis = 0; axis < shape.Rank; axis++)
@@ -42,11 +42,11 @@ sealed class MapLayout : IEquatable<MapLayout>
         }
         Sizes = sizes[..groups];
         Kinds = new Access[operandStrides.Length];
-        Strides = new int[operandStrides.Length][];
-        int[] rowMajor = shape.RowMajorStrides();
+        Strides = new long[operandStrides.Length][];
+        long[] rowMajor = shape.RowMajorStrides();
         for (int i = 0; i < operandStrides.Length; i++)
         {
-            int[] given = operandStrides[i] ?? rowMajor, strides = new int[groups];
+            long[] given = operandStrides[i] ?? rowMajor, strides = new long[groups];
             bool isSingle = true;
             for (int group = 0; group < groups; group++)
             {
@@ -60,10 +60,10 @@ sealed class MapLayout : IEquatable<MapLayout>
         bool direct = groups > 0 && Sizes[^1] % 16 == 0 && Sizes[^1] >= 64;
         for (int i = 0; direct && i < Kinds.Length; i++) ByRows |= Kinds[i] == Access.Strided && Strides[i][^1] == 1;
 
-        static bool Merges(int[]?[] all, int outer, int inner, int size)
+        static bool Merges(long[]?[] all, int outer, int inner, int size)
         {
-            foreach (int[]? strides in all)
-                if (strides != null && strides[outer] != (long)strides[inner] * size) return false;
+            foreach (long[]? strides in all)
+                if (strides != null && strides[outer] != strides[inner] * size) return false;
             return true;
         }
     }
@@ -72,7 +72,7 @@ sealed class MapLayout : IEquatable<MapLayout>
     public Shape Shape { get; }
 
     /// <summary>The strides of the operands, as given.</summary>
-    public int[]?[] OperandStrides { get; }
+    public long[]?[] OperandStrides { get; }
 
     /// <summary>Whether no operand is strided, so that only the number of elements matters.</summary>
     public bool AllLinear => Sizes.Length == 0;
@@ -84,18 +84,18 @@ sealed class MapLayout : IEquatable<MapLayout>
     public long Count { get; }
 
     /// <summary>The merged axes, outermost first; empty when all operands are linear.</summary>
-    public int[] Sizes { get; } = [];
+    public long[] Sizes { get; } = [];
 
     /// <summary>How each operand is read; empty when all are linear.</summary>
     public Access[] Kinds { get; } = [];
 
     /// <summary>Element strides of each operand over the merged axes; empty when all are linear.</summary>
-    public int[][] Strides { get; } = [];
+    public long[][] Strides { get; } = [];
 
     /// <summary>Whether tiles stay within rows of the innermost axis, so that operands with contiguous rows are not copied.</summary>
     public bool ByRows { get; }
 
-    bool IsRowMajor(int[] strides)
+    bool IsRowMajor(long[] strides)
     {
         long step = 1;
         for (int i = strides.Length - 1; i >= 0; step *= Sizes[i], i--)

@@ -6,7 +6,7 @@ namespace Myelin.Kernels;
 static unsafe class Strided
 {
     /// <summary>The offset of domain element <paramref name="at"/> in elements, counting only the first <paramref name="axes"/> axes.</summary>
-    public static long Offset(int[] sizes, int[] strides, long at, int axes)
+    public static long Offset(long[] sizes, long[] strides, long at, int axes)
     {
         long offset = 0;
         for (int axis = sizes.Length - 1; axis >= 0; axis--)
@@ -31,7 +31,7 @@ static unsafe class Strided
     /// <param name="n">How many.</param>
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    public static void Gather(int[] sizes, int[] strides, int size, byte* from, byte* to, long at, long n)
+    public static void Gather(long[] sizes, long[] strides, int size, byte* from, byte* to, long at, long n)
     {
         int last = sizes.Length - 1;
         if (last < 0)
@@ -39,30 +39,30 @@ static unsafe class Strided
             Move(from, 0, to, 1, size);
             return;
         }
-        int* index = stackalloc int[last + 1];             // of the present row, counted up like an odometer
+        long* index = stackalloc long[last + 1];           // of the present row, counted up like an odometer
         byte* row = from;
         for (int axis = last; axis >= 0; axis--)
         {
             long rest = at / sizes[axis];
-            index[axis] = (int)(at - rest * sizes[axis]);
-            if (axis < last) row += (long)index[axis] * strides[axis] * size;
+            index[axis] = at - rest * sizes[axis];
+            if (axis < last) row += index[axis] * strides[axis] * size;
             at = rest;
         }
         nint step = (nint)strides[last] * size;
         while (true)
         {
             nint run = (nint)Math.Min(n, sizes[last] - index[last]);
-            Move(row + index[last] * step, step, to, run, size);
+            Move(row + (nint)index[last] * step, step, to, run, size);
             if ((n -= run) == 0) return;
             to += run * size;
             index[last] = 0;
             int axis = last - 1;
             for (; ++index[axis] == sizes[axis]; axis--)
             {
-                row -= (sizes[axis] - 1L) * strides[axis] * size;
+                row -= (sizes[axis] - 1) * strides[axis] * size;
                 index[axis] = 0;
             }
-            row += (long)strides[axis] * size;
+            row += strides[axis] * size;
         }
     }
 

@@ -64,10 +64,7 @@ public sealed class Conv2DTranspose(
         if (x.Rank != 4 || x.Shape[-1] != weights.Shape[3])
             throw Misfit($"[batch, height, width, {weights.Shape[3]}]", x,
                 $"build it with an input of {InputShape}, or reshape the input to channels last.");
-        int height = Enlarged(x.Shape[1], KernelSize.Height, Strides.Height), width = Enlarged(x.Shape[2], KernelSize.Width, Strides.Width);
-        Shape images = [x.Shape[0], height, width, Filters];
+        Shape images = Ops.Windows.Enlarged(ToString(), x.Shape, weights.Shape, Strides, Padding, dilation: 1, groups: 1);
         return Finish(x.ConvTranspose(weights, KernelSize.Window(ToString(), Strides, Padding, 1, images), images[1..^1]));
     }
-
-    int Enlarged(int pixels, int taps, int stride) => pixels * stride + (Padding == Padding.Same ? 0 : Math.Max(taps - stride, 0));
 }

@@ -56,7 +56,7 @@ public sealed class DepthwiseConv2D(
     protected override void Build(TensorSpec input)
     {
         if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them to channels last.");
-        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1], DepthMultiplier], input.Shape[^1] * DepthMultiplier);
+        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1], DepthMultiplier], Channels(input.Shape[^1]));
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,9 @@ public sealed class DepthwiseConv2D(
         ExpectComputeType(x);
         if (x.Rank != 4 || x.Shape[-1] != inputs)
             throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputShape}, or reshape the input to channels last.");
-        Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, inputs * DepthMultiplier);
+        Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, Channels(inputs));
         return Finish(x.Conv(filters, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
     }
+
+    int Channels(int inputs) => Shape.Size((long)inputs * DepthMultiplier, ToString());
 }

@@ -5,5 +5,5 @@ namespace Myelin;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, CallContext context) => x.Reshape([x.Shape[0], (int)x.Shape[1..].Elements]);
+    protected override Tensor Forward(Tensor x, CallContext context) => x.Reshape([x.Shape[0], Shape.Size(x.Shape[1..].Elements, ToString())]);
 }

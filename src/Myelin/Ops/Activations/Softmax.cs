@@ -10,6 +10,9 @@ namespace Myelin.Ops
         protected override bool KeepsInput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Rank > 0 && x[0].Type.IsReal(), x, "rows of Float32 or Float64");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);

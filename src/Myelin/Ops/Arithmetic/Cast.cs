@@ -11,6 +11,9 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, Type, x[0].Device);
@@ -31,6 +34,9 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
@@ -55,6 +61,9 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x) => [x[0].View(x[0].Shape, x[0].Strides, x[0].Offset)];

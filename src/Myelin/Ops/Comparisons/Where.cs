@@ -10,6 +10,10 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 3 && x[0].Type == ElementType.Bool && x[1].Type == x[2].Type && x[1].Type.IsNumber(), x, "a condition of Bool and numbers of one type");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = Shape.Broadcast(x[0].Shape, Shape.Broadcast(x[1].Shape, x[2].Shape, "Where"), "Where");

@@ -4,6 +4,9 @@ namespace Myelin.Ops
     public sealed record ArgMin : Op
     {
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Rank > 0 && x[0].Type.IsNumber(), x, "rows of numbers");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             if (x[0].Shape[^1] == 0)

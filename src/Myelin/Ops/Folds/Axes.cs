@@ -11,6 +11,18 @@ static class Axes
         return axes;
     }
 
+    /// <summary>Whether a tensor has an axis, counted from the front.</summary>
+    public static bool Has(Tensor x, int axis) => (uint)axis < (uint)x.Rank;
+
+    /// <summary>Whether two shapes are equal but for the size of one axis at most.</summary>
+    public static bool Differ(Shape a, Shape b, int axis)
+    {
+        if (a.Rank != b.Rank) return false;
+        for (int i = 0; i < a.Rank; i++)
+            if (i != axis && a.Sizes[i] != b.Sizes[i]) return false;
+        return true;
+    }
+
     /// <summary>The shape without some adjacent axes.</summary>
     public static Shape Without(Shape shape, int axis, int axes) => Shape.Create([.. shape.Sizes[..axis], .. shape.Sizes[(axis + axes)..]]);
 

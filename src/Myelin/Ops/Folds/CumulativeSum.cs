@@ -16,6 +16,9 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && Axes.Has(x[0], Axis) && x[0].Type.IsNumber(), x, "numbers with this axis");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);

@@ -10,8 +10,13 @@ public abstract record Fold(int Axis, int Count) : Op
     {
         0 => "",
         1 => $"axis {Axis}",
-        _ => $"axes {string.Join(", ", Enumerable.Range(Axis, Count))}",
+        > 1 and <= Shape.MostAxes => $"axes {string.Join(", ", Enumerable.Range(0, Count).Select(i => (long)Axis + i))}",
+        _ => $"axis {Axis}, count {Count}",
     };
+
+    /// <inheritdoc/>
+    protected sealed override void Check(Tensor[] x) =>
+        Expect(x.Length == 1 && Axis >= 0 && Count >= 0 && Axis <= x[0].Rank - Count && x[0].Type.IsNumber(), x, "numbers with these axes");
 
     /// <summary>The shape of y.</summary>
     private protected Shape Folded(Tensor x) => Axes.Without(x.Shape, Axis, Count);

@@ -17,6 +17,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => i > 0;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 3 && x[0].Rank == 2 && x[0].Type.IsReal() && x[1].Shape == [x[0].Shape.Sizes[1]] && x[2].Shape == x[1].Shape
+                && x[1].Type == x[0].Type && x[2].Type == x[0].Type, x, "[rows, columns] of Float32 or Float64, and a scale and an offset of [columns]");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape each = [x[0].Shape[1 - Axis]];
@@ -99,7 +104,7 @@ namespace Myelin
             if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
             if (x.Rank == 0) throw new ShapeException($"{who}: expects [..., size], received a number; give it at least one axis.");
             int size = x.Shape[-1];
-            Tensor rows = x.Reshape([(int)x.Shape[..^1].Elements, size]);
+            Tensor rows = x.Reshape([Shape.Size(x.Shape[..^1].Elements, who), size]);
             return new Ops.Normalize(over, epsilon).Apply(rows, Each(scale, 1, "scale"), Each(offset, 0, "offset"));
 
             Tensor Each(Tensor? given, double otherwise, string name)

@@ -35,9 +35,11 @@ namespace Myelin.Ops
         /// <summary>The product of the others, each multiplied anew: n² work, with gradients of every order.</summary>
         Tensor Spelled(Tensor x)
         {
-            int outer = (int)x.Shape[..Axis].Elements, inner = (int)x.Shape[(Axis + Count)..].Elements, n = (int)x.Shape[Axis..(Axis + Count)].Elements;
+            int outer = Elements(..Axis), inner = Elements((Axis + Count)..), n = Elements(Axis..(Axis + Count));
             Tensor entries = Tensor.Range(n).To(x.Device), self = entries.Reshape([n, 1, 1]).EqualTo(entries.Reshape([n, 1]));
             return new Product(2, 1).ApplyOne(Tensor.Where(self, 1, x.Reshape([outer, 1, n, inner]))).Reshape(x.Shape);
+
+            int Elements(Range axes) => Shape.Size(x.Shape[axes].Elements, "Product");
         }
     }
 }

@@ -12,6 +12,12 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && Axes.Has(x[0], Axis) && x[1].Type is ElementType.Int32 or ElementType.Int64
+                && (Type == x[0].Type || (Type == ElementType.Float32 && x[0].Type.IsHalf())), x,
+            "a table with this axis, whose type it keeps or widens to Float32, and indices of Int32 or Int64");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = x[0].Shape;
@@ -35,6 +41,12 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && (uint)Axis < (uint)Shape.Rank && x[1].Type is ElementType.Int32 or ElementType.Int64 && x[0].Type.IsNumber()
+                && Axes.Differ(Shape[..Axis].Concat(x[1].Shape).Concat(Shape[(Axis + 1)..]), x[0].Shape, -1), x,
+            "what gathering from its shape gives, and the indices of Int32 or Int64");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)

@@ -16,6 +16,8 @@ public static partial class TensorOps
             if (classes < 0) throw new ShapeException($"OneHot: expects 0 classes or more, received {classes}; give one more than the largest index.");
             Tensor wanted = x.ExpandDims(axis);
             int place = axis < 0 ? axis + wanted.Rank : axis;
+            Shape shape = wanted.Shape.With(place, classes);
+            if (shape.Elements == 0) return Tensor.Filled(shape, 0, type, x.Device);
             Tensor entries = Tensor.Range(classes, x.Type == ElementType.Int64 ? ElementType.Int64 : ElementType.Int32).To(x.Device);
             return (x.Type == ElementType.UInt8 ? wanted.Cast(ElementType.Int32) : wanted)
                 .EqualTo(entries.Reshape(Shape.Create([classes, .. Enumerable.Repeat(1, wanted.Rank - 1 - place)])))

@@ -12,6 +12,14 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && x[0].Rank == Shape.Rank && Starts.Count == Shape.Rank;
+            for (int i = 0; fits && i < Starts.Count; i++) fits = Starts[i] >= 0 && Starts[i] + (long)x[0].Shape.Sizes[i] <= Shape.Sizes[i];
+            Expect(fits, x, "a block that lies within its shape");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);

@@ -14,11 +14,23 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Axes.Has(x[0], Axis) && Count >= 0;
+            if (fits && Count > 0)
+            {
+                long size = x[0].Shape.Sizes[Axis], last = Start + (Count - 1L) * Step;
+                fits = Start >= 0 && Start < size && last >= 0 && last < size && (Step != 0 || Count == 1);
+            }
+            Expect(fits, x, "a tensor with these entries");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = [.. x[0].StridesOrRowMajor];
-            long offset = x[0].Offset + (long)Start * strides[Axis];
-            strides[Axis] *= Step;
+            long[] strides = [.. x[0].StridesOrRowMajor];
+            long offset = x[0].Offset + Start * strides[Axis];
+            if (Count > 1) strides[Axis] *= Step;                 // the step of one entry leads nowhere and may be anything
             return [x[0].View(x[0].Shape.With(Axis, Count), strides, offset)];
         }
 
@@ -37,6 +49,7 @@ namespace Myelin.Ops
         internal static Tensor GradientOfAll(IReadOnlyList<(Slice Slice, Tensor Dy)> slices, Shape shape)
         {
             int axis = slices[0].Slice.Axis;
+            if (shape.Elements == 0) return Tensor.Filled(shape, 0, slices[0].Dy.Type, slices[0].Dy.Device);
             long[] entries = [.. slices.SelectMany(part => Enumerable.Range(0, part.Slice.Count).Select(i => part.Slice.Start + (long)i * part.Slice.Step))];
             Tensor all = new Concatenate(axis).ApplyOne([.. slices.Select(part => part.Dy)]);
             return new ScatterAdd(axis, shape).ApplyOne(all, Tensor.From(entries).To(all.Device));
@@ -47,9 +60,10 @@ namespace Myelin.Ops
         {
             int gap = Math.Abs(Step);
             if (gap == 1 || Count < 2) return dy;
+            int entries = Shape.Size((long)Count * gap, Name);
             Shape between = dy.Shape[..(Axis + 1)].Concat([gap]).Concat(dy.Shape[(Axis + 1)..]);
             Tensor rows = new Place(new int[between.Rank], between).ApplyOne(dy.ExpandDims(Axis + 1));
-            return rows.Reshape(dy.Shape.With(Axis, Count * gap)).Slice(Axis, 0, (Count - 1) * gap + 1);
+            return rows.Reshape(dy.Shape.With(Axis, entries)).Slice(Axis, 0, (Count - 1) * gap + 1);
         }
     }
 }
@@ -102,6 +116,7 @@ namespace Myelin
             {
                 axis = x.Shape.Axis(axis);
                 if (count < 0) throw new ShapeException($"Slice: expects a count of 0 or more along axis {axis} of {x.Shape}, received {count}; 0 gives none.");
+                if (x.Shape.With(axis, count) is { Elements: 0 } nothing) return Tensor.Filled(nothing, 0, x.Type, x.Device);
                 Tensor entries = Ops.Update.Position(start, "Slice", x.Device) + Tensor.Range(count).To(x.Device);
                 Tensor inside = Tensor.Where(entries.GreaterThanOrEqual(0), entries, x.Shape[axis]).LessThan(x.Shape[axis]);
                 Tensor values = x.Gather(entries, axis), known = inside.Reshape(Ops.Axes.Along(axis, x.Rank, count));

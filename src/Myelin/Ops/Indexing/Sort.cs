@@ -11,6 +11,9 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => i == 1;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Rank > 0 && x[0].Type.IsNumber(), x, "rows of numbers");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor values = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device), indices = Tensor.Empty(x[0].Shape, ElementType.Int64, x[0].Device);

@@ -27,14 +27,16 @@ public static partial class TensorOps
         internal Tensor AddAlong(Tensor indices, int length)
         {
             Shape shape = x.Shape.With(-1, length);
-            return new Ops.ScatterAdd(0, [(int)shape.Elements]).ApplyOne(x.Reshape(-1), Flat(indices, length).Reshape(-1)).Reshape(shape);
+            return new Ops.ScatterAdd(0, [Shape.Size(shape.Elements, "TakeAlong")]).ApplyOne(x.Reshape(-1), Flat(indices, length).Reshape(-1)).Reshape(shape);
         }
 
         /// <summary>Indices into the rows of a matrix as indices into all its elements; -1 where they lie outside of their row.</summary>
         internal static Tensor Flat(Tensor indices, int length)
         {
             Shape rows = indices.Shape[..^1];
-            Tensor each = indices.Cast(ElementType.Int64), first = (Tensor.Range((int)rows.Elements).To(indices.Device) * length).Reshape(rows.Concat([1]));
+            if (indices.Shape.Elements == 0) return indices.Cast(ElementType.Int64);
+            Tensor each = indices.Cast(ElementType.Int64);
+            Tensor first = (Tensor.Range(Shape.Size(rows.Elements, "TakeAlong")).To(indices.Device) * length).Reshape(rows.Concat([1]));
             return Tensor.Where(each.Maximum(0).Minimum(length - 1).EqualTo(each), each + first, -1);
         }
     }

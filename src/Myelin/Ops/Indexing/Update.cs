@@ -14,6 +14,12 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 3 && Axes.Has(x[0], Axis) && x[1].Type == x[0].Type && Axes.Differ(x[0].Shape, x[1].Shape, Axis)
+                && x[1].Shape.Sizes[Axis] <= x[0].Shape.Sizes[Axis] && x[2].Type == ElementType.Int64 && x[2].Shape.Elements == 1, x,
+            "a tensor with this axis, a block that is not larger, and a position of one Int64");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);

@@ -7,6 +7,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && x[0].Rank > 0 && x[0].Type.IsReal() && x[1].Shape == x[0].Shape[..^1], x,
+            "logits [..., classes] of Float32 or Float64 and labels [...]");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(x[0].Shape[..^1], x[0].Type, x[0].Device);

@@ -168,7 +168,7 @@ namespace Myelin
             return new(product.Reshape(Of(both + left + right, label => sizes[label])), both + left + right);
 
             static Shape Of(string labels, Func<char, int> size) => Shape.Create([.. labels.Select(size)]);
-            int Count(string labels) => (int)Of(labels, label => sizes[label]).Elements;
+            int Count(string labels) => Shape.Size(Of(labels, label => sizes[label]).Elements, "Einsum");
             Tensor Merged(Tensor operand, string labels, Shape shape) =>
                 operand.BroadcastTo(Of(labels, label => sizes[label])).Reshape(batch == 1 ? shape[1..] : shape);
         }

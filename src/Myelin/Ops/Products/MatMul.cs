@@ -13,6 +13,11 @@ namespace Myelin.Ops
         public override string Rule(int i) => i == 0 ? "dy bᵀ" : "aᵀ dy";
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && x[0].Rank > 1 && x[1].Rank > 1 && x[0].Shape.Sizes[^1] == x[1].Shape.Sizes[^2] && x[0].Type.IsNumber()
+                && (x[1].Type == x[0].Type || (x[0].Type == ElementType.Float32 && x[1].Type.IsHalf())), x, "matrices [..., m, k] and [..., k, n] of one type");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor a = x[0], b = x[1];

@@ -7,6 +7,10 @@ namespace Myelin.Ops
     public sealed record Draw(Distribution Distribution, Shape Shape, ElementType Type) : Op
     {
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 1 && x[0].Type == ElementType.Int64 && x[0].Shape.Elements == 2, x, "a key of Int64[2], stream and step");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Shape, Type, x[0].Device);

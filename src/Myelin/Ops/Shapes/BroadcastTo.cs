@@ -14,9 +14,13 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) =>
+            Expect(x.Length == 1 && Shape.Broadcast(x[0].Shape, Shape, "BroadcastTo") == Shape, x, "one tensor that broadcasts to its shape");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] own = x[0].StridesOrRowMajor, strides = new int[Shape.Rank];
+            long[] own = x[0].StridesOrRowMajor, strides = new long[Shape.Rank];
             for (int i = 1; i <= x[0].Rank; i++) strides[^i] = x[0].Shape[^i] == 1 ? 0 : own[^i];
             return [x[0].View(Shape, strides, x[0].Offset)];
         }

@@ -11,11 +11,19 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length > 0 && Axes.Has(x[0], Axis);
+            for (int i = 1; fits && i < x.Length; i++) fits = x[i].Type == x[0].Type && Axes.Differ(x[0].Shape, x[i].Shape, Axis);
+            Expect(fits, x, "tensors of one type and of one shape but for this axis");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int size = 0;
+            long size = 0;
             foreach (Tensor part in x) size += part.Shape[Axis];
-            Tensor y = Tensor.Empty(x[0].Shape.With(Axis, size), x[0].Type, x[0].Device);
+            Tensor y = Tensor.Empty(x[0].Shape.With(Axis, Shape.Size(size, Name)), x[0].Type, x[0].Device);
             x[0].Device.Concatenate(x, Axis, y);
             return [y];
         }

@@ -12,9 +12,15 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 1 && Axes.Has(x[0], First) && Axes.Has(x[0], Second) && First != Second && x[0].Shape.Sizes[First] == x[0].Shape.Sizes[Second], x,
+            "a tensor with two such axes of one size");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = x[0].StridesOrRowMajor, others = [.. Enumerable.Range(0, x[0].Rank).Where(axis => axis != First && axis != Second)];
+            long[] strides = x[0].StridesOrRowMajor;
+            int[] others = [.. Enumerable.Range(0, x[0].Rank).Where(axis => axis != First && axis != Second)];
             Shape shape = Shape.Create([.. others.Select(axis => x[0].Shape[axis]), x[0].Shape[First]]);
             return [x[0].View(shape, [.. others.Select(axis => strides[axis]), strides[First] + strides[Second]], x[0].Offset)];
         }
@@ -22,6 +28,7 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected internal override Tensor?[] Gradient(GradientCall call)
         {
+            if (call.X[0].Shape is { Elements: 0 } nothing) return [Tensor.Filled(nothing, 0, call.Incoming.Type, call.Incoming.Device)];
             int rank = call.X[0].Rank, size = call.X[0].Shape[First];
             var order = new int[rank];                           // dy[..., i] becomes [..., i, 1], and its last two axes go to their places
             for (int axis = 0, other = 0; axis < rank; axis++) order[axis] = axis == First ? rank - 2 : axis == Second ? rank - 1 : other++;

@@ -27,18 +27,18 @@ public static partial class TensorOps
             if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
                 throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received [{string.Join(", ", amounts)}]; give (0, " +
                     "0) for an axis to leave alone.");
-            if (mode == PadMode.Constant && value == 0)
-            {
-                Shape whole = Shape.Create([.. amounts.Select((amount, axis) => amount.Before + x.Shape[axis] + amount.After)]);
-                return whole == x.Shape ? x : new Ops.Place([.. amounts.Select(amount => amount.Before)], whole).ApplyOne(x);
-            }
+            Shape shape = x.Shape;
+            Shape whole = Shape.Create([.. amounts.Select((amount, axis) => Shape.Size((long)amount.Before + shape[axis] + amount.After, "Pad"))]);
+            if (whole == shape) return x;
+            if ((mode == PadMode.Constant && value == 0) || whole.Elements == 0)
+                return new Ops.Place([.. amounts.Select(amount => amount.Before)], whole).ApplyOne(x);
             for (int axis = 0; axis < amounts.Length; axis++)
             {
                 (int before, int after) = amounts[axis];
                 if (before == 0 && after == 0) continue;
                 x = mode == PadMode.Constant
                     ? Tensor.Concatenate([Around(x, axis, before, value), x, Around(x, axis, after, value)], axis)
-                    : x.Gather(Tensor.From(Sources(x.Shape, axis, before, after, mode)).To(x.Device), axis);
+                    : x.Gather(Sources(x, axis, before, after, mode), axis);
             }
             return x;
         }
@@ -47,18 +47,16 @@ public static partial class TensorOps
     static Tensor Around(Tensor x, int axis, int count, double value) => Tensor.Constant(value, x.Type, x.Device).BroadcastTo(x.Shape.With(axis, count));
 
     /// <summary>The entry that stands at each place of the padded axis.</summary>
-    static int[] Sources(Shape shape, int axis, int before, int after, PadMode mode)
+    static Tensor Sources(Tensor x, int axis, int before, int after, PadMode mode)
     {
+        Shape shape = x.Shape;
         int size = shape[axis], most = mode == PadMode.Edge ? int.MaxValue : size - 1;
         if (size == 0 || before > most || after > most)
             throw new ShapeException($"Pad: axis {axis} of {shape} has {size} entries, too few for ({before}, {after}) by {mode}; " +
                 $"{(mode == PadMode.Edge ? "it needs one" : "reflection needs more entries than it adds")}.");
-        var sources = new int[before + size + after];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            int at = i - before;
-            sources[i] = mode == PadMode.Edge ? Math.Clamp(at, 0, size - 1) : at < 0 ? -at : at < size ? at : 2 * (size - 1) - at;
-        }
-        return sources;
+        long last = size - 1;
+        return Tensor.Indices(before + size + after, x.Device, i => mode == PadMode.Edge
+            ? Math.Clamp(i - before, 0, last)
+            : last - Math.Abs(last - Math.Abs(i - before)));
     }
 }

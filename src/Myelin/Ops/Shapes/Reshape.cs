@@ -14,16 +14,21 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
+            if (x[0].Shape.Elements != Shape.Elements)
+                throw new ShapeException($"Reshape: {x[0].Shape} has {x[0].Shape.Elements} elements, {Shape} has {Shape.Elements}; give as many.");
             if (x[0].IsContiguous) return [x[0].View(Shape, null, x[0].Offset)];
             return Strides(x[0]) is { } strides ? [x[0].View(Shape, strides, x[0].Offset)] : [x[0].Contiguous().View(Shape, null, 0)];
         }
 
         /// <summary>The strides of the same elements under the new shape: groups of axes of equal size must each lie at one stride.</summary>
-        int[]? Strides(Tensor x)
+        long[]? Strides(Tensor x)
         {
-            int[] old = x.StridesOrRowMajor, strides = new int[Shape.Rank];
+            long[] old = x.StridesOrRowMajor, strides = new long[Shape.Rank];
             int from = 0, to = 0;
             while (to < Shape.Rank)
             {
@@ -33,7 +38,7 @@ namespace Myelin.Ops
                 int firstFrom = from++, firstTo = to++;
                 while (left != right)
                 {
-                    if (left < right) { if (old[from - 1] != (long)old[from] * x.Shape[from]) return null; left *= x.Shape[from++]; }
+                    if (left < right) { if (old[from - 1] != old[from] * x.Shape[from]) return null; left *= x.Shape[from++]; }
                     else right *= Shape[to++];
                 }
                 strides[to - 1] = old[from - 1];
@@ -64,13 +69,13 @@ namespace Myelin
                     throw new ShapeException($"Reshape: expects sizes of 0 or more and at most one -1, received [{string.Join(", ", sizes.ToArray())}] for " +
                         $"{x.Shape}; -1 stands for the one size to find.");
                 if (open < 0) return x.Reshape(Shape.Create(sizes));
-                long known = 1;
-                for (int i = 0; i < sizes.Length; i++) if (i != open) known *= sizes[i];
+                int[] whole = sizes.ToArray();
+                whole[open] = 1;
+                long known = Shape.Create(whole).Elements;
                 if (known == 0 || x.Shape.Elements % known != 0)
                     throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, which [{string.Join(", ", sizes.ToArray())}] cannot " +
                         $"hold: {known} does not divide them; give sizes whose product does.");
-                int[] whole = sizes.ToArray();
-                whole[open] = (int)(x.Shape.Elements / known);
+                whole[open] = Shape.Size(x.Shape.Elements / known, "Reshape");
                 return x.Reshape(Shape.Create(whole));
             }
 
@@ -80,8 +85,6 @@ namespace Myelin
             {
                 if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
                 if (x.Shape == shape) return x;
-                if (x.Shape.Elements != shape.Elements)
-                    throw new ShapeException($"Reshape: {x.Shape} has {x.Shape.Elements} elements, {shape} has {shape.Elements}; give as many.");
                 return new Ops.Reshape(shape).ApplyOne(x);
             }
         }

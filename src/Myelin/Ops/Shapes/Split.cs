@@ -12,12 +12,21 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Axes.Has(x[0], Axis);
+            long sum = 0;
+            for (int i = 0; fits && i < Sizes.Count; sum += Sizes[i], i++) fits = Sizes[i] >= 0;
+            Expect(fits && sum == x[0].Shape.Sizes[Axis], x, "a tensor whose axis has as many entries as the parts");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[]? strides = x[0].Rank > 0 ? x[0].StridesOrRowMajor : null;
+            long[]? strides = x[0].Rank > 0 ? x[0].StridesOrRowMajor : null;
             var parts = new Tensor[Sizes.Count];
             long offset = x[0].Offset;
-            for (int i = 0; i < parts.Length; offset += (long)Sizes[i] * strides![Axis], i++)
+            for (int i = 0; i < parts.Length; offset += Sizes[i] * strides![Axis], i++)
                 parts[i] = x[0].View(x[0].Shape.With(Axis, Sizes[i]), strides, offset);
             return parts;
         }
@@ -28,6 +37,16 @@ namespace Myelin.Ops
             var parts = new Tensor[Sizes.Count];
             for (int i = 0; i < parts.Length; i++) parts[i] = call.Dy[i] ?? Nothing(call.Y[i], call.X[0].Type, call.Device);
             return [new Concatenate(Axis).ApplyOne(parts)];
+        }
+
+        /// <summary>The most parts of one tensor: each is an object.</summary>
+        const int MostParts = 1 << 20;
+
+        /// <summary>Throws if there would be too many parts.</summary>
+        internal static void CheckParts(int parts, Shape shape, int axis, string who)
+        {
+            if (parts > MostParts)
+                throw new ShapeException($"{who}: expects at most {MostParts} parts, received {parts} of axis {axis} of {shape}; take slices in a loop.");
         }
 
         /// <summary>Zeros for an output without a gradient.</summary>
@@ -55,6 +74,7 @@ namespace Myelin
             {
                 axis = x.Shape.Axis(axis);
                 int size = x.Shape[axis];
+                Ops.Split.CheckParts(parts, x.Shape, axis, "Split");
                 if (parts < 1 || size % parts != 0)
                     throw new ShapeException(
                         $"Split: axis {axis} of {x.Shape} has {size} entries, which do not make {parts} equal parts; give the size of each part.");

@@ -11,6 +11,14 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length > 0 && (uint)Axis <= (uint)x[0].Rank;
+            for (int i = 1; fits && i < x.Length; i++) fits = x[i].Type == x[0].Type && x[i].Shape == x[0].Shape;
+            Expect(fits, x, "tensors of one type and one shape, which can have one more axis there");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape shape = x[0].Shape, entry = Shape.Create([.. shape.Sizes[..Axis], 1, .. shape.Sizes[Axis..]]);

@@ -12,6 +12,9 @@ public sealed record Transfer(Device From, Device To) : Op
     protected override bool KeepsOutput(int i) => false;
 
     /// <inheritdoc/>
+    protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
+
+    /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x) => [To.Import(x[0])];
 
     /// <inheritdoc/>

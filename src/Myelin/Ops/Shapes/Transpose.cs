@@ -14,10 +14,19 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            bool fits = x.Length == 1 && Order.Count == x[0].Rank;
+            ulong seen = 0;
+            for (int i = 0; fits && i < Order.Count; i++) fits = (uint)Order[i] < (uint)Order.Count && seen != (seen |= 1UL << Order[i]);
+            Expect(fits, x, "a tensor whose axes are named once each");
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = x[0].StridesOrRowMajor;
-            var turned = new int[Order.Count];
+            long[] strides = x[0].StridesOrRowMajor;
+            var turned = new long[Order.Count];
             for (int i = 0; i < turned.Length; i++) turned[i] = strides[Order[i]];
             return [x[0].View(Axes.Only(x[0].Shape, Order), turned, x[0].Offset)];
         }

@@ -11,9 +11,12 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(x.Length == 1 && Axes.Has(x[0], Axis), x, "a tensor with this axis");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            int[] strides = x[0].StridesOrRowMajor, others = [.. strides[..Axis], .. strides[(Axis + 1)..]];
+            long[] strides = x[0].StridesOrRowMajor, others = [.. strides[..Axis], .. strides[(Axis + 1)..]];
             Shape shape = Axes.Without(x[0].Shape, Axis, 1);
             var entries = new Tensor[x[0].Shape[Axis]];
             for (int i = 0; i < entries.Length; i++) entries[i] = x[0].View(shape, others, x[0].Offset + (long)i * strides[Axis]);
@@ -45,6 +48,7 @@ namespace Myelin
             public Tensor[] Unstack(int axis = 0)
             {
                 axis = x.Shape.Axis(axis);
+                Ops.Split.CheckParts(x.Shape[axis], x.Shape, axis, "Unstack");
                 return x.Shape[axis] == 0 ? [] : new Ops.Unstack(axis).Apply(x);
             }
         }

@@ -11,6 +11,13 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            Expect(x.Length == 1, x, "images");
+            Windows.CheckPool(Name, x[0].Type, x[0].Shape, Window);
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Windows.Pooled(Window, x[0].Shape), x[0].Type, x[0].Device);
@@ -32,6 +39,10 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) =>
+            Expect(x.Length == 1 && Windows.FitPool(Window, x[0].Type, Shape, x[0].Shape), x, "the gradient of the output of pooling of such an input");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
@@ -64,7 +75,7 @@ namespace Myelin
             /// <inheritdoc cref="AveragePool(Tensor, int, int?, Padding)"/>
             public Tensor AveragePool(in Window window)
             {
-                Ops.Windows.CheckPool("AveragePool", x, window);
+                Ops.Windows.CheckPool("AveragePool", x.Type, x.Shape, window);
                 return new Ops.AveragePool(window).ApplyOne(x);
             }
         }

@@ -15,6 +15,17 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            Expect(x.Length == 2 && Windows.Fit(x[0].Type, x[1].Type, areWeights: true) && x[0].Rank is >= 3 and <= 5 && x[1].Rank == x[0].Rank, x, Expected);
+            Windows.Check(Name, Window, x[0].Shape);
+            Shape y = Shape.Create([x[0].Shape[0], .. Windows.Outputs(Window, x[0].Shape).Sizes, x[1].Shape[-1]]);
+            Expect(Windows.Fit(Window, Groups, x[0].Shape, x[1].Shape, y), x, Expected);
+        }
+
+        const string Expected = "images [batch, ..., inputs] and weights [window, inputs / groups, outputs] of its window";
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Shape spatial = Windows.Outputs(Window, x[0].Shape);
@@ -44,6 +55,11 @@ namespace Myelin.Ops
     {
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && Windows.Fit(x[0].Type, x[1].Type, areWeights: false) && Windows.Fit(Window, Groups, x[0].Shape, Shape, x[1].Shape), x,
+            "the input and the gradient of the output of a convolution with such weights");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)

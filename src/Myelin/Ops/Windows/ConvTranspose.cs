@@ -13,6 +13,11 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && Windows.Fit(x[0].Type, x[1].Type, areWeights: true) && Windows.Fit(Window, Groups, Shape, x[1].Shape, x[0].Shape), x,
+            "the output and the weights of a convolution of such an input");
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
             Tensor y = Tensor.Empty(Shape, x[0].Type, x[0].Device);
@@ -52,11 +57,9 @@ namespace Myelin
             {
                 Ops.Windows.CheckTranspose("Conv2DTranspose", ref x, ref w, 2, groups);
                 Ops.Windows.CheckSteps("Conv2DTranspose", stride, dilation);
-                var shape = new int[] { x.Shape[0], Size(0), Size(1), w.Shape[-2] * groups };
-                Window window = Ops.Windows.Of("Conv2DTranspose", w.Shape[..^2], stride, padding, dilation, Shape.Create(shape));
-                return new Ops.ConvTranspose(window, groups, Shape.Create(shape)).ApplyOne(x, w);
-
-                int Size(int axis) => x.Shape[axis + 1] * stride + (padding == Padding.Same ? 0 : Math.Max((w.Shape[axis] - 1) * dilation + 1 - stride, 0));
+                Shape shape = Ops.Windows.Enlarged("Conv2DTranspose", x.Shape, w.Shape, (stride, stride), padding, dilation, groups);
+                Window window = Ops.Windows.Of("Conv2DTranspose", w.Shape[..^2], stride, padding, dilation, shape);
+                return new Ops.ConvTranspose(window, groups, shape).ApplyOne(x, w);
             }
 
             /// <summary>
@@ -71,7 +74,7 @@ namespace Myelin
             public Tensor ConvTranspose(Tensor w, in Window window, Shape size, int groups = 1)
             {
                 Ops.Windows.CheckTranspose("ConvTranspose", ref x, ref w, size.Rank, groups);
-                Shape shape = Shape.Create([x.Shape[0], .. size.Sizes, w.Shape[-2] * groups]);
+                Shape shape = Shape.Create([x.Shape[0], .. size.Sizes, Shape.Size((long)w.Shape[-2] * groups, "ConvTranspose")]);
                 Ops.Windows.Check("ConvTranspose", window, shape);
                 Shape back = Ops.Windows.Outputs(window, shape);
                 if (back != x.Shape[1..^1] || w.Shape[..^2] != Ops.Windows.Taps(window, size.Rank))

@@ -11,6 +11,13 @@ namespace Myelin.Ops
         protected override bool KeepsOutput(int i) => false;
 
         /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            Expect(x.Length == 1, x, "images");
+            Windows.CheckPool(Name, x[0].Type, x[0].Shape, Window);
+        }
+
+        /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x) => [MaxPoolAt.Take(x[0], x[0], Window)];
 
         /// <inheritdoc/>
@@ -26,6 +33,11 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x) => Expect(
+            x.Length == 2 && x[1].Type == x[0].Type && Windows.FitPool(Window, x[0].Type, x[0].Shape, x[1].Shape), x,
+            "the input and the gradient of the output of pooling");
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
@@ -49,6 +61,13 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
+
+        /// <inheritdoc/>
+        protected override void Check(Tensor[] x)
+        {
+            Expect(x.Length == 2 && x[1].Type == x[0].Type && x[1].Shape == x[0].Shape, x, "two tensors of images");
+            Windows.CheckPool(Name, x[0].Type, x[0].Shape, Window);
+        }
 
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x) => [Take(x[0], x[1], Window)];
@@ -84,7 +103,7 @@ namespace Myelin
             /// <inheritdoc cref="MaxPool(Tensor, int, int?, Padding)"/>
             public Tensor MaxPool(in Window window)
             {
-                Ops.Windows.CheckPool("MaxPool", x, window);
+                Ops.Windows.CheckPool("MaxPool", x.Type, x.Shape, window);
                 return new Ops.MaxPool(window).ApplyOne(x);
             }
         }

@@ -111,7 +111,7 @@ sealed record TrainingPosition
                 EpochSeconds = Read(root.GetProperty("epochSeconds")),
                 Seconds = Read(root.GetProperty("seconds")),
                 Best = Read(root.GetProperty("best")),
-                Settings = root.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!),
+                Settings = root.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => Text(setting.Value)),
                 History = [.. root.GetProperty("history").EnumerateArray().Select(Result)],
             };
             return position.Epoch == position.History.Count + 1L ? position
@@ -123,6 +123,8 @@ sealed record TrainingPosition
             throw new DataFormatException(path, 8, "the position of a training, as JSON", "something else", "The file is damaged; use an older checkpoint.", e);
         }
     }
+
+    static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("null for a text");
 
     static int Counted(JsonElement root, string name, int least)
     {
