@@ -4,6 +4,7 @@ namespace Myelin;
 public abstract partial class Module
 {
     readonly List<(string Name, Module Part)> parts = [];
+    readonly HashSet<Module> held = [];
     readonly List<State> states = [];
     readonly List<(Parameter Parameter, Regularizer Regularizer)> penalties = [];
     readonly HashSet<string> names = [];
@@ -135,7 +136,7 @@ public abstract partial class Module
     } = true;
 
     /// <summary>Whether a module is a direct part of this one.</summary>
-    internal bool Holds(Module module) => parts.Exists(entry => entry.Part == module);
+    internal bool Holds(Module module) => held.Contains(module);
 
     /// <summary>Whether a module is this one or is contained in it.</summary>
     bool Contains(Module module) => module == this || parts.Exists(entry => entry.Part.Contains(module));
@@ -157,6 +158,7 @@ public abstract partial class Module
         }
         else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; rename one of them.");
         parts.Add((name, part));
+        held.Add(part);
         if (part.container == null)
         {
             part.Name = name;

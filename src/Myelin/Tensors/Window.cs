@@ -8,8 +8,8 @@ namespace Myelin;
 /// <param name="Dilation">The spacing of taps in inputs.</param>
 public readonly record struct WindowAxis(int Size, int Stride = 1, int Before = 0, int After = 0, int Dilation = 1)
 {
-    /// <summary>The most inputs, with their padding, that a window can move along. Sums of two such numbers, or eight times one, fit in 32 bits.</summary>
-    internal const int MostInputs = 1 << 28;
+    /// <summary>The most inputs, with their padding, that a window can move along.</summary>
+    internal const int MostInputs = Kernels.ConvolutionAxis.MostInputs;
 
     /// <summary>The number of inputs from the first tap to the last.</summary>
     public long Extent => (Size - 1L) * Dilation + 1;

@@ -105,7 +105,7 @@ static class ModelFile
         catch (MemoryLimitException e)
         {
             throw new DataFormatException(path, 8, "a model that can be built and can compute one example within the limit of memory",
-                JsonPlace.Short(e.Message.TrimEnd('.'), 600), "Raise the limit of Model.Load if you trust the file.", e);
+                JsonPlace.Short(e.Message.Split(';')[0], 600), "Raise the limit of Model.Load if you trust the file.", e);
         }
         catch (JsonException e)
         {

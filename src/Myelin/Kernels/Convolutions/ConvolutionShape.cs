@@ -3,6 +3,9 @@ namespace Myelin.Kernels;
 /// <summary>One axis of a convolution: tap t of output o reads input o·Stride - Before + t·Dilation, if it exists.</summary>
 internal readonly record struct ConvolutionAxis(int In, int Out, int Taps, int Stride, int Before, int Dilation)
 {
+    /// <summary>The most inputs of an axis, padding included. Sums of two such numbers, and four times one, fit in 32 bits.</summary>
+    public const int MostInputs = 1 << 28;
+
     /// <summary>Whether output o reads only input o.</summary>
     public bool IsPlain => this == new ConvolutionAxis(In, In, 1, 1, 0, Dilation);
 
@@ -41,7 +44,7 @@ internal readonly record struct ConvolutionShape(
     /// <summary>The same convolution with all axes merged into one if every output reads one input, which gives the tiles longer rows.</summary>
     public ConvolutionShape Simplest()
     {
-        if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain || PixelsIn > WindowAxis.MostInputs) return this;
+        if (!Depth.IsPlain || !Height.IsPlain || !Width.IsPlain || PixelsIn > ConvolutionAxis.MostInputs) return this;
         ConvolutionAxis one = new(1, 1, 1, 1, 0, 1);
         int pixels = (int)PixelsIn;
         return this with { Depth = one, Height = one, Width = new(pixels, pixels, 1, 1, 0, 1) };

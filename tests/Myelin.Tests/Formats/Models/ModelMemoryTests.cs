@@ -71,6 +71,20 @@ public class ModelMemoryTests
     }
 
     [Fact]
+    public void A_hundred_thousand_layers_are_refused_soon()
+    {
+        using var folder = new TemporaryFolder();
+        string layers = string.Join(',', Enumerable.Repeat("\"relu\"", 100_001)), path = folder["model.safetensors"];
+        SafeTensors.Save(path, [], new Dictionary<string, string>
+        {
+            ["myelin"] = $$$"""{"format":1,"version":"1","model":{"type":"Sequential","input":null,"seed":0,"name":"","layers":[{{{layers}}}]}}""",
+        });
+        long start = Stopwatch.GetTimestamp();
+        Assert.Contains("at most 100000 layers", Assert.Throws<DataFormatException>(() => Model.Load(path)).Message);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+    }
+
+    [Fact]
     public void A_dilation_within_the_bounds_loads_and_has_the_value_of_the_tap_in_the_middle()
     {
         using var folder = new TemporaryFolder();
