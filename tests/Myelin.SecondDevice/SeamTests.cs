@@ -134,6 +134,18 @@ public sealed class SeamTests : IDisposable
     }
 
     [Fact]
+    public void A_replay_draws_new_numbers()
+    {
+        using var _ = device.Use();
+        using RandomStream.Scope region = new RandomStream(5).Use();
+        var step = new Step(x => x + Tensor.Uniform([3]) + Tensor.Uniform([3]));
+        float[][] drawn = [.. Enumerable.Range(0, 4).Select(_ => step.Run(Tensor.Zeros([3])).ToArray<float>())];
+        using RandomStream.Scope again = new RandomStream(5).Use();
+        Assert.Equal(drawn, [.. Enumerable.Range(0, 4).Select(_ => (Tensor.Zeros([3]) + Tensor.Uniform([3]) + Tensor.Uniform([3])).ToArray<float>())]);
+        Assert.Equal(4, drawn.Select(one => one[0]).Distinct().Count());
+    }
+
+    [Fact]
     public void Draws_are_those_of_the_processor()
     {
         foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64 })

@@ -8,10 +8,14 @@ sealed class Capture
     static int last;
 
     readonly int number = Interlocked.Increment(ref last);
+    readonly RandomStream stream = RandomStream.Current;
     DeviceRecording? recording;
 
     /// <summary>What is being recorded on this thread, if anything.</summary>
     public static Capture? Current => current;
+
+    /// <summary>The number that tells it from other captures.</summary>
+    public int Number => number;
 
     /// <summary>The device of the recorded work; null before the first.</summary>
     public Device? Device { get; private set; }
@@ -24,6 +28,9 @@ sealed class Capture
 
     /// <summary>The inputs of the step, each under an identity of its own.</summary>
     public List<Tensor> Inputs { get; } = [];
+
+    /// <summary>The draws without a key: their streams (null for the one that is current when the step runs), and the keys that they were given.</summary>
+    public List<(RandomStream? Stream, Tensor Key)> Draws { get; } = [];
 
     /// <summary>What else the run depends on, each with its number when it was first read.</summary>
     public Dictionary<Revision, int> Revisions { get; } = [];
@@ -70,6 +77,14 @@ sealed class Capture
         Tensor input = Named(x.Detached);
         Inputs.Add(input);
         return input;
+    }
+
+    /// <summary>The key of a draw from a stream, under an identity of its own.</summary>
+    public Tensor Draw(RandomStream from, Tensor key)
+    {
+        key = Named(key);
+        Draws.Add((from == stream ? null : from, key));
+        return key;
     }
 
     /// <summary>The value of a state, under an identity of its own.</summary>

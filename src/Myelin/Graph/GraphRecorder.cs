@@ -28,6 +28,7 @@ sealed class GraphRecorder
         {
             Tensor[] x = [.. inputs.Select(Taken)];
             GraphNode[] inputNodes = [.. x.Select(input => recorder.builder.Add(new(GraphNodeKind.Input, input)))];
+            using RandomStream.Scope draws = RandomStream.Current.Fork().Use();
             current = recorder;
             Tensor[] y = function(x);
             current = null;
@@ -58,10 +59,12 @@ sealed class GraphRecorder
         finally { current = this; }
     }
 
-    /// <summary>Notes an op. One of constants alone gives constants, and an output that is an input itself gets an identity of its own.</summary>
+    /// <summary>
+    /// Notes an op. One of constants alone gives constants, except a draw without a key. An output that is an input itself gets an identity of its own.
+    /// </summary>
     public void Note(Op op, Tensor[] x, Tensor[] y)
     {
-        bool isConstant = true;
+        bool isConstant = x.Length > 0;
         foreach (Tensor input in x) isConstant &= builder.Of(input).Kind == GraphNodeKind.Constant;
         if (isConstant) return;
         for (int i = 0; i < y.Length; i++)

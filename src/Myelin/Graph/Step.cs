@@ -6,7 +6,8 @@ namespace Myelin;
 /// <remarks>
 /// A replay gives the same bits as an eager run. The function is captured again for inputs of another shape, type or device, and after a change of
 /// a parameter, module or optimizer that it uses: what is trainable, which layers there are, which slots. Anything else that it depends on (a .NET
-/// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. A result belongs to its run: read it or
+/// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers without a key are new in every run: they come
+/// from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run: read it or
 /// <see cref="Tensor.Copy"/> it before the next run.
 /// </remarks>
 public sealed class Step
@@ -123,6 +124,7 @@ public sealed class Step
             plan.Load(0, x);
             if (y != null) plan.Load(1, y);
             if (z != null) plan.Load(2, z);
+            plan.Draw();
             Runs++;
             return plan.Run(Runs, use);
         }
@@ -132,6 +134,7 @@ public sealed class Step
     Tensor[] Replay(StepPlan plan, Tensor[] inputs)
     {
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
+        plan.Draw();
         return plan.Run(Runs, use);
     }
 
@@ -204,7 +207,9 @@ public sealed class Step
         (Capture capture, Tensor[] eager) = Recorded(inputs);
         var after = capture.Writes.ToDictionary(write => write.Key, write => write.Key.Now());
         foreach ((State state, Tensor read) in capture.Reads) state.Value = before.TryGetValue(state, out Tensor? value) ? value : read;
-        Tensor[] replayed = Replay(plan, inputs);
+        for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
+        plan.Draw(capture);
+        Tensor[] replayed = plan.Run(Runs, use);
         for (int i = 0; i < eager.Length; i++) SameBits(eager[i], replayed[i], $"result {i}");
         foreach ((State state, Tensor value) in after) SameBits(value, state.Now(), $"state \"{state.Path}\"");
         return replayed;

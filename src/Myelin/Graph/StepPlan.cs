@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Myelin;
 
 /// <summary>A plan of a step with its key: for which inputs it holds, and which objects it depends on.</summary>
@@ -12,6 +14,9 @@ sealed class StepPlan
     readonly State[] states, written, read;
     readonly (IGuarded Owner, bool Writes)[] guarded;
     readonly (Revision Revision, int Number)[] revisions;
+    readonly RandomStream?[] draws;
+    readonly long[] keys;
+    readonly Tensor keysOnDevice;
     readonly Tensor[][] ring = new Tensor[Ring][];
     long total;
 
@@ -23,6 +28,9 @@ sealed class StepPlan
         Device = device;
         inputs = [.. capture.Inputs.Select(x => (x.Shape, x.Type, x.Device))];
         this.results = [.. results.Select(x => (x.Shape, x.Type))];
+        draws = [.. capture.Draws.Select(draw => draw.Stream)];
+        keys = new long[2 * draws.Length];
+        keysOnDevice = Tensor.Empty([keys.Length], ElementType.Int64, device);
         states = [.. capture.Reads.Keys];
         written = [.. capture.Writes.Keys];
         read = [.. states.Where(state => !capture.Writes.ContainsKey(state))];
@@ -33,7 +41,8 @@ sealed class StepPlan
         var captured = new CapturedState[states.Length];
         for (int i = 0; i < captured.Length; i++)
             captured[i] = new(states[i], capture.Reads[states[i]].Storage, capture.Writes.TryGetValue(states[i], out Tensor? value) ? value.Storage : null);
-        plan = capture.RecordingOf(device).Compile(new([.. capture.Inputs.Select(x => x.Storage)], captured, [.. results.Select(x => x.Storage)]));
+        plan = capture.RecordingOf(device).Compile(new(
+            [.. capture.Inputs.Select(x => x.Storage), .. capture.Draws.Select(draw => draw.Key.Storage)], captured, [.. results.Select(x => x.Storage)]));
     }
 
     /// <summary>The device that runs it.</summary>
@@ -100,6 +109,32 @@ sealed class StepPlan
         x.Storage.Run?.Check(x.Shape);
         if (!x.IsContiguous) x = x.Detached.Contiguous();
         plan.Load(input, x.Storage, x.Offset * x.Type.Size());
+    }
+
+    /// <summary>Takes the next place of its stream for every draw without a key.</summary>
+    public void Draw()
+    {
+        if (draws.Length == 0) return;
+        RandomStream current = RandomStream.Current;
+        for (int i = 0; i < draws.Length; i++) (draws[i] ?? current).Next(keys.AsSpan(2 * i, 2));
+        LoadKeys();
+    }
+
+    /// <summary>Sets the keys of the draws to those of an eager run.</summary>
+    /// <exception cref="CaptureException">The eager run has more or fewer draws.</exception>
+    public void Draw(Capture eager)
+    {
+        if (eager.Draws.Count != draws.Length)
+            throw new CaptureException($"Step: expects {draws.Length} draws of random numbers, as at the capture, received {eager.Draws.Count} in an " +
+                "eager run; leave branches on .NET values out of the step.");
+        for (int i = 0; i < draws.Length; i++) eager.Draws[i].Key.ReadBytes(0, MemoryMarshal.AsBytes(keys.AsSpan(2 * i, 2)));
+        LoadKeys();
+    }
+
+    void LoadKeys()
+    {
+        keysOnDevice.WriteBytes(0, MemoryMarshal.AsBytes(keys.AsSpan()));
+        for (int i = 0; i < draws.Length; i++) plan.Load(inputs.Length + i, keysOnDevice.Storage, 2L * sizeof(long) * i);
     }
 
     /// <summary>Runs every kernel, and gives the results of a run.</summary>

@@ -22,7 +22,11 @@ public sealed partial class Initializer(string name, Func<Shape, long, ElementTy
         new(NamedForms.Written(member, numbers), draw) { IsOwn = false };
 
     /// <summary>The initial value of a parameter of a shape; equal seeds give equal values.</summary>
-    public Tensor Of(Shape shape, long seed, ElementType type = ElementType.Float32) => draw(shape, seed, type);
+    public Tensor Of(Shape shape, long seed, ElementType type = ElementType.Float32)
+    {
+        using RandomStream.Scope draws = new RandomStream(seed).Use();
+        return draw(shape, seed, type);
+    }
 
     /// <summary>Normal numbers cut off at two deviations, widened by what the cut takes, so that the deviation is the one asked for.</summary>
     static Tensor Truncated(Shape shape, long seed, ElementType type, double deviation) =>

@@ -203,11 +203,12 @@ public abstract partial class Module : IGuarded
 
     static TensorSpec Spec(Tensor y, string? name) => y.Rank == 0 ? new TensorSpec(default(Shape), y.Type, name) : TensorSpec.OfBatch(y, name);
 
-    /// <summary>Builds outside any gradient graph and any captured step, because parameters are initialized only once.</summary>
+    /// <summary>Builds outside any gradient graph, captured step and stream of random numbers, because parameters are initialized only once.</summary>
     void BuildApart()
     {
         EnsureSeed();
         using Recording.Region region = Recording.Off();
+        using RandomStream.Scope draws = new RandomStream(SeedStream.Of(seed, Join(Path, "build"))).Use();
         Capture.Suspend(() =>
         {
             Build(InputSpecs);

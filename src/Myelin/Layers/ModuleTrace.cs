@@ -37,6 +37,7 @@ sealed class ModuleTrace
     /// <summary>Traces a forward pass of a built model on one batch of each input.</summary>
     public static ForwardTrace Of(Module model, IReadOnlyList<Tensor> batches)
     {
+        using RandomStream.Scope draws = RandomStream.Current.Fork().Use();
         ModuleTrace? before = current;
         var trace = new ModuleTrace(batches);
         current = trace;

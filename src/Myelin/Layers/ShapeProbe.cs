@@ -22,6 +22,7 @@ static class ShapeProbe
     public static void Build(Module module, IReadOnlyList<TensorSpec> inputs, bool examples = true)
     {
         using Recording.Region region = Recording.Off();
+        using RandomStream.Scope draws = RandomStream.Current.Fork().Use();
         bool free = inputs.Any(input => input.HasFreeAxes);
         if (!free) Once(module, inputs, 1, examples);
         else Refine(module, inputs, FirstThatFits(module, inputs, examples));

@@ -137,10 +137,15 @@ public sealed partial class Tensor
             values.Length), [values.GetLength(0), values.GetLength(1)]);
 
     /// <summary>Creates a tensor on a device, filled with one value.</summary>
-    internal static Tensor Filled(Shape shape, double value, ElementType type, Device device) => Constant(value, type, device).BroadcastTo(shape).Contiguous();
+    internal static Tensor Filled(Shape shape, Tensor value, ElementType type, Device device) => value.Take(type, device).BroadcastTo(shape).Contiguous();
 
     /// <summary>Creates a tensor filled with one value.</summary>
+    /// <exception cref="ShapeException">The value does not fit the element type.</exception>
     public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32) => Filled(shape, value, type, Device.Current);
+
+    /// <summary>Creates a tensor filled with one whole number, which Int64 holds exactly.</summary>
+    /// <inheritdoc cref="Full(Shape, double, ElementType)"/>
+    public static Tensor Full(Shape shape, long value, ElementType type = ElementType.Float32) => Filled(shape, value, type, Device.Current);
 
     /// <summary>Creates a tensor of zeros.</summary>
     public static Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 0, type);
@@ -170,13 +175,23 @@ public sealed partial class Tensor
     }
 
     /// <summary>Converts a number to a constant, which takes the element type of the tensor it is combined with.</summary>
-    public static implicit operator Tensor(double value) => new(null, ElementType.Float32, default) { weak = value, isWeak = true };
+    public static implicit operator Tensor(double value) =>
+        new(null, ElementType.Float32, default) { weak = BitConverter.DoubleToInt64Bits(value), isWeak = true };
 
-    double weak;
-    bool isWeak;
+    /// <summary>Converts a whole number to a constant, which takes the element type of the tensor it is combined with. Int64 holds it exactly.</summary>
+    public static implicit operator Tensor(long value) => new(null, ElementType.Float32, default) { weak = value, isWeak = true, isWhole = true };
+
+    long weak;                                                                       // a whole number, or the bits of a real one
+    bool isWeak, isWhole;
+
+    double WeakReal => isWhole ? weak : BitConverter.Int64BitsToDouble(weak);
+
+    /// <summary>Whether this is the constant 0.</summary>
+    internal bool IsZero => isWeak && WeakReal == 0;
 
     /// <summary>Converts a constant to an element type. Other tensors are returned unchanged.</summary>
-    internal Tensor Take(ElementType type, Device device) => isWeak ? Constant(weak, type, device) : this;
+    internal Tensor Take(ElementType type, Device device) =>
+        !isWeak ? this : isWhole ? Constant(weak, type, device) : Constant(WeakReal, type, device);
 
     /// <summary>Whether this is a constant without an element type.</summary>
     internal bool IsWeak => isWeak;
@@ -184,37 +199,41 @@ public sealed partial class Tensor
     /// <summary>Creates a scalar tensor.</summary>
     internal static Tensor Constant(double value, ElementType type, Device device)
     {
-        Tensor result = Empty(default, type, device);
         switch (type)
         {
-            case ElementType.Float32: Write((float)value); break;
-            case ElementType.Float64: Write(value); break;
-            case ElementType.Float16: Write((Half)value); break;
-            case ElementType.BFloat16: Write((BFloat16)value); break;
-            case ElementType.Bool: Write(value != 0); break;
-            default:
-                if (value != Math.Truncate(value))
-                    throw new ShapeException($"Constant {value}: expects an integer to combine with {type} elements; cast the tensor to Float32 first.");
-                (double least, double beyond) = Limits(type);
-                if (value < least || value >= beyond)
-                    throw new ShapeException($"Constant {value}: expects a number in the range of {type}; cast the tensor to Float64 first.");
-                if (type == ElementType.Int64) Write((long)value);
-                else if (type == ElementType.Int32) Write((int)value);
-                else Write((byte)value);
-                break;
+            case ElementType.Float32: return Scalar((float)value, type, device);
+            case ElementType.Float64: return Scalar(value, type, device);
+            case ElementType.Float16: return Scalar((Half)value, type, device);
+            case ElementType.BFloat16: return Scalar((BFloat16)value, type, device);
+            case ElementType.Bool: return Scalar(value != 0, type, device);
         }
-        return result;
-
-        void Write<T>(T number) where T : unmanaged => result.WriteBytes(0, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
+        if (value != Math.Truncate(value))
+            throw new ShapeException($"Constant {value}: expects an integer to combine with {type} elements; cast the tensor to Float32 first.");
+        return value is >= long.MinValue and < -(double)long.MinValue ? Constant((long)value, type, device) : throw OutOfRange($"{value}", type);
     }
 
-    /// <summary>The smallest value of an integer type, and the first integer above its largest value.</summary>
-    static (double Least, double Beyond) Limits(ElementType type) => type switch
+    /// <summary>Creates a scalar tensor of a whole number.</summary>
+    internal static Tensor Constant(long value, ElementType type, Device device) => type switch
     {
-        ElementType.Int64 => (long.MinValue, -(double)long.MinValue),
-        ElementType.Int32 => (int.MinValue, -(double)int.MinValue),
-        _ => (0, 256),
+        ElementType.Float32 => Scalar((float)value, type, device),
+        ElementType.Float64 => Scalar((double)value, type, device),
+        ElementType.Float16 => Scalar((Half)value, type, device),
+        ElementType.BFloat16 => Scalar(BFloat16Element.OfWhole(value), type, device),
+        ElementType.Bool => Scalar(value != 0, type, device),
+        ElementType.Int64 => Scalar(value, type, device),
+        ElementType.Int32 => value == (int)value ? Scalar((int)value, type, device) : throw OutOfRange($"{value}", type),
+        _ => value == (byte)value ? Scalar((byte)value, type, device) : throw OutOfRange($"{value}", type),
     };
+
+    static Tensor Scalar<T>(T value, ElementType type, Device device) where T : unmanaged
+    {
+        Tensor result = Empty(default, type, device);
+        result.WriteBytes(0, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+        return result;
+    }
+
+    static ShapeException OutOfRange(string value, ElementType type) =>
+        new($"Constant {value}: expects a number in the range of {type}; cast the tensor to Float64 first.");
 
     /// <summary>Copies the values, in row-major order.</summary>
     /// <exception cref="ShapeException">T is not the element type, or there are more elements than an array can have.</exception>
@@ -262,7 +281,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The tensor does not have exactly one element.</exception>
     public static explicit operator double(Tensor x)
     {
-        if (x.isWeak) return x.weak;
+        if (x.isWeak) return x.WeakReal;
         x.CheckReadable();
         return Capture.Suspend(() => x.Detached.Cast(ElementType.Float64).Item<double>());
     }
@@ -314,7 +333,7 @@ public sealed partial class Tensor
     {
         get
         {
-            if (isWeak) return $"constant {weak}";
+            if (isWeak) return isWhole ? $"constant {weak}" : $"constant {WeakReal}";
             if (storage == null) return $"{Type}{Shape}, value freed";
             if (Capture.Current != null || Rank == 0 && !IsContiguous) return $"{Type}{Shape}";
             Tensor first = Detached.Reshape(-1) is var flat && flat.Shape[0] > 8 ? flat.Slice(0, 0, 8) : flat;

@@ -32,6 +32,16 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Replay_of_a_step_that_draws_allocates_nothing()
+    {
+        using RandomStream.Scope region = new RandomStream(1).Use();
+        var step = new Step(x => x + Tensor.Normal([64]) * Tensor.Uniform([64]));
+        Tensor x = Tensor.Ones([64]);
+        for (int i = 0; i < 5; i++) step.Run(x);
+        Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x); }));
+    }
+
+    [Fact]
     public void Replay_of_a_small_step_allocates_nothing()
     {
         var w = new Parameter(Numbers.Tensor([2, 4], ElementType.Float32, 1), "w");

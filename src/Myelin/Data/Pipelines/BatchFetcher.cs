@@ -9,11 +9,13 @@ sealed class BatchFetcher : IDisposable
     const int Ahead = 2;
 
     readonly IEnumerator<Batch> source;
+    readonly BatchOrder order;
     readonly Queue<Batch> ready = [];
     readonly object gate = new();
     readonly Thread? thread;
     ExceptionDispatchInfo? failure;
     bool stopped, ended;
+    int batch;
 
     /// <summary>Begins a pass.</summary>
     /// <param name="data">The examples.</param>
@@ -21,6 +23,8 @@ sealed class BatchFetcher : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A batch would be empty.</exception>
     public BatchFetcher(Dataset data, BatchOrder order)
     {
+        this.order = order;
+        batch = order.First;
         source = data.Read(order.Checked()).GetEnumerator();
         if (data.IsQuick(order)) return;
         Device device = Device.Current;
@@ -32,7 +36,7 @@ sealed class BatchFetcher : IDisposable
     /// <remarks>Exceptions of the data set are thrown here.</remarks>
     public Batch? Next()
     {
-        if (thread == null) return source.MoveNext() ? source.Current : null;
+        if (thread == null) return Moves() ? source.Current : null;
         lock (gate)
         {
             while (ready.Count == 0 && !ended) Monitor.Wait(gate);
@@ -46,12 +50,19 @@ sealed class BatchFetcher : IDisposable
         return null;
     }
 
+    /// <summary>Makes the next batch, whose draws without a key do not depend on the thread that makes it.</summary>
+    bool Moves()
+    {
+        using RandomStream.Scope draws = ExampleRandom.OfBatch(order, batch++).Use();
+        return source.MoveNext();
+    }
+
     void Fetch(Device device)
     {
         using Device.Scope scope = device.Use();
         try
         {
-            while (!Volatile.Read(ref stopped) && source.MoveNext()) Put(source.Current);
+            while (!Volatile.Read(ref stopped) && Moves()) Put(source.Current);
         }
         catch (Exception e)
         {

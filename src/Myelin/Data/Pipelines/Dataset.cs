@@ -79,6 +79,9 @@ public abstract partial class Dataset
     /// <summary>Whether examples can be read by index; streamed ones cannot.</summary>
     internal abstract bool HasIndices { get; }
 
+    /// <summary>The number of transforms that examples go through.</summary>
+    internal virtual int Transforms => 0;
+
     /// <summary>Some examples by their indices, copied.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     /// <exception cref="InvalidOperationException">The examples are streamed.</exception>

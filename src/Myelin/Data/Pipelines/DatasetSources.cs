@@ -75,17 +75,19 @@ public abstract partial class Dataset
         int? count = null, IReadOnlyList<string>? classes = null, SequencePadding? padding = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return Stream(inputs, targets, position => Rest(examples(position.Seed, position.Epoch), position.First), count, classes, padding);
+        return Stream(inputs, targets, position => Rest(examples(position.Seed, position.Epoch), position), count, classes, padding);
     }
 
-    static IEnumerable<Example> Rest(IEnumerable<Example> examples, long first)
+    static IEnumerable<Example> Rest(IEnumerable<Example> examples, StreamPosition position)
     {
-        foreach (Example example in examples)
-            if (first-- <= 0) yield return example;
+        using IEnumerator<Example> source = examples.GetEnumerator();
+        for (long i = 0; StreamedDataset.Moves(source, position.Seed, position.Epoch, i); i++)
+            if (i >= position.First) yield return source.Current;
     }
 
     /// <summary>This data set with a transform applied to each example, such as augmentation.</summary>
-    /// <param name="transform">Returns the changed example. Its random numbers depend on seed, epoch and index of the example alone.</param>
+    /// <param name="transform">Returns the changed example. Its random numbers, with and without a key, depend on seed, epoch and index of the example
+    /// alone.</param>
     /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
     /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
     public Dataset Map(Func<Example, ExampleRandom, Example> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null)
@@ -95,7 +97,8 @@ public abstract partial class Dataset
     }
 
     /// <summary>This data set with a transform applied to each batch, which is faster than example by example.</summary>
-    /// <param name="transform">Returns the changed batch, made by <see cref="Batch.With"/>. It receives random numbers for each example.</param>
+    /// <param name="transform">Returns the changed batch, made by <see cref="Batch.With"/>. It receives random numbers for each example. Draws without a key
+    /// depend on seed, epoch and the first example of the batch.</param>
     /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
     /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
     public Dataset MapBatches(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, IReadOnlyList<TensorSpec>? inputs = null,

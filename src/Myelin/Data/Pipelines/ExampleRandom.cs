@@ -21,6 +21,13 @@ public sealed class ExampleRandom
     /// <summary>Separates these numbers from those of orders and of layers: "transfor" in ASCII.</summary>
     const ulong Site = 0x7472616E73666F72;
 
+    /// <summary>The stream for draws without a key while the example is made, or while a transform changes it.</summary>
+    /// <param name="depth">The number of transforms before; 0 for the source.</param>
+    internal RandomStream Draws(int depth) => new(unchecked(key + depth));
+
+    /// <summary>The stream for draws without a key while the parts of a batch are read.</summary>
+    internal static RandomStream OfBatch(BatchOrder order, int batch) => new ExampleRandom(order.Seed, order.Epoch, -1L - batch).Draws(0);
+
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double Uniform(double low = 0, double high = 1) => stream.NextUniform(low, high);
 

@@ -9,14 +9,16 @@ sealed class MappedDataset(Dataset source, Transform transform) : Dataset(transf
 
     internal override bool HasIndices => source.HasIndices;
 
+    internal override int Transforms => source.Transforms + 1;
+
     internal override bool IsQuick(BatchOrder order) => source.IsCounted && source.Count - order.FirstExample <= order.Size;
 
     internal override IEnumerable<Batch> Read(BatchOrder order)
     {
-        foreach (Batch batch in source.Read(order)) yield return transform.Apply(batch, order.Seed, order.Epoch);
+        foreach (Batch batch in source.Read(order)) yield return transform.Apply(batch, order.Seed, order.Epoch, Transforms);
     }
 
-    public override Batch Examples(ReadOnlySpan<int> indices) => transform.Apply(source.Examples(indices), seed: 0, epoch: 0);
+    public override Batch Examples(ReadOnlySpan<int> indices) => transform.Apply(source.Examples(indices), seed: 0, epoch: 0, Transforms);
 
     public override Dataset Take(int first, int count) => new MappedDataset(source.Take(first, count), transform);
 

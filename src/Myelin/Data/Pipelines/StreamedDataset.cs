@@ -25,9 +25,10 @@ sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable
         long first = order.FirstExample;
         if (count <= first) yield break;
         var waiting = new List<Example>();
-        foreach (Example example in examples(new(order.Seed, order.Epoch, first)))
+        using IEnumerator<Example> source = Begun(order, first);
+        while (Moves(source, order.Seed, order.Epoch, first + waiting.Count))
         {
-            waiting.Add(example ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {first + waiting.Count}; " +
+            waiting.Add(source.Current ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {first + waiting.Count}; " +
                 "end it with yield break."));
             bool last = first + waiting.Count == count;
             if (waiting.Count < order.Size && !last) continue;
@@ -39,6 +40,19 @@ sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable
         if (count != null) throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {order.Epoch}, " +
             $"received {first + waiting.Count} from the stream; give Dataset.Stream the right count, or none.");
         if (waiting.Count > 0) yield return Collation.Of("Dataset", Schema, waiting, null, first);
+    }
+
+    IEnumerator<Example> Begun(BatchOrder order, long first)
+    {
+        using RandomStream.Scope draws = new ExampleRandom(order.Seed, order.Epoch, first).Draws(0).Use();
+        return examples(new(order.Seed, order.Epoch, first)).GetEnumerator();
+    }
+
+    /// <summary>Makes the next example, whose draws without a key depend on its index alone; false after the last.</summary>
+    internal static bool Moves(IEnumerator<Example> source, long seed, int epoch, long index)
+    {
+        using RandomStream.Scope draws = new ExampleRandom(seed, epoch, index).Draws(0).Use();
+        return source.MoveNext();
     }
 
     public override Dataset Take(int first, int taken)

@@ -20,17 +20,23 @@ public static partial class TensorOps
         /// <summary>More entries before and after each axis.</summary>
         /// <param name="amounts">How many before and after, for each axis.</param>
         /// <param name="mode">What they are.</param>
-        /// <param name="value">The value of <see cref="PadMode.Constant"/>.</param>
-        /// <exception cref="ShapeException">Amounts are negative or not one for each axis, or there are too few entries to reflect.</exception>
-        public Tensor Pad((int Before, int After)[] amounts, PadMode mode = PadMode.Constant, double value = 0)
+        /// <param name="value">The value of <see cref="PadMode.Constant"/>: a number; null for 0.</param>
+        /// <exception cref="ShapeException">Amounts are negative or not one for each axis, there are too few entries to reflect, or the value is
+        /// no number that fits the element type.</exception>
+        public Tensor Pad((int Before, int After)[] amounts, PadMode mode = PadMode.Constant, Tensor? value = null)
         {
             if (amounts.Length != x.Rank || Array.Exists(amounts, amount => amount.Before < 0 || amount.After < 0))
                 throw new ShapeException($"Pad: expects amounts of 0 or more for each axis of {x.Shape}, received " +
                     $"{amounts.Select(amount => $"({amount.Before}, {amount.After})").Listed()}; give (0, 0) for an axis to leave alone.");
+            value ??= 0L;
+            if (value.Rank != 0)
+                throw new ShapeException($"Pad: expects one number to pad {x.Shape} with, received {value.Shape}; pass a number, or Concatenate tensors.");
+            bool isZero = value.IsZero;
+            FormulaCalls.Agree(ref x, ref value, "Pad");
             Shape shape = x.Shape;
             Shape whole = Shape.Create([.. amounts.Select((amount, axis) => Shape.Size((long)amount.Before + shape[axis] + amount.After, "Pad"))]);
             if (whole == shape) return x;
-            if ((mode == PadMode.Constant && value == 0) || whole.Elements == 0)
+            if ((mode == PadMode.Constant && isZero) || whole.Elements == 0)
                 return new Ops.Place([.. amounts.Select(amount => amount.Before)], whole).ApplyOne(x);
             for (int axis = 0; axis < amounts.Length; axis++)
             {
@@ -44,7 +50,7 @@ public static partial class TensorOps
         }
     }
 
-    static Tensor Around(Tensor x, int axis, int count, double value) => Tensor.Constant(value, x.Type, x.Device).BroadcastTo(x.Shape.With(axis, count));
+    static Tensor Around(Tensor x, int axis, int count, Tensor value) => value.BroadcastTo(x.Shape.With(axis, count));
 
     /// <summary>The entry that stands at each place of the padded axis.</summary>
     static Tensor Sources(Tensor x, int axis, int before, int after, PadMode mode)

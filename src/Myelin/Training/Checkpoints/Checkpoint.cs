@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Myelin;
 
 /// <summary>Everything that training changes, by name: the model's states by their paths, and other states under names that begin with '@'.</summary>
-sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<Callback> callbacks)
+sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<Callback> callbacks, RandomStream draws)
 {
     /// <summary>The key in the file's metadata of the <see cref="TrainingPosition"/>.</summary>
     public const string Key = "myelin.checkpoint";
@@ -12,12 +12,12 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
     /// <summary>The most differences in an error.</summary>
     const int MostNamed = 10;
 
-    const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/";
+    const string OfOptimizer = "@optimizer/", OfTotals = "@totals/", OfCallbacks = "@callbacks/", OfDraws = "@draws";
 
     /// <summary>The present values, which later steps do not change.</summary>
     public List<(string Name, Tensor Value)> Values() => [.. States()
         .Concat(compiled.Optimizer.Slots.Named(Parameters).Select(slot => (Name: $"{OfOptimizer}{slot.Name}", slot.State)))
-        .Select(named => (named.Name, named.State.Value))];
+        .Select(named => (named.Name, named.State.Value)), (OfDraws, Tensor.From(draws.Place.Key, draws.Place.Position))];
 
     /// <summary>Restores all values of a checkpoint, or none.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -30,6 +30,8 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
         RenameTotals(saved, examples);
         var rest = new Dictionary<string, Tensor>(saved);
         var wrong = new List<string>();
+        if (rest.Remove(OfDraws, out Tensor? place) && (place.Type != ElementType.Int64 || place.Shape != [2]))
+            wrong.Add($"{OfDraws} is {place.Type}{place.Shape} and not {ElementType.Int64}[2]");
         foreach ((string name, State state) in states)
         {
             if (!rest.Remove(name, out Tensor? value)) wrong.Add($"{name} is missing");
@@ -45,6 +47,7 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
                 "Resume with the model, optimizer and callbacks it was begun with, or choose another folder.");
         foreach ((string name, State state) in states) state.Value = saved[name];
         compiled.Optimizer.Slots.Restore(slots);
+        if (place?.ToArray<long>() is [var key, var position]) draws.Place = (key, position);    // older checkpoints lack it
     }
 
     /// <summary>Older checkpoints have one total of each metric, "accuracy": the sum over the examples of the epoch.</summary>

@@ -18,7 +18,7 @@ public abstract partial class Model
         CancellationToken cancellation = default)
     {
         using ModuleUse use = ModuleUse.Train(this, nameof(Fit));
-        return Train(data, epochs, batchSize, validation, options ?? new(), cancellation);
+        return Train(data, epochs, batchSize, validation, options ?? new(), RandomStream.Current.Split(), cancellation);
     }
 
     /// <summary>Trains the model on a new thread. Until training ends, the model cannot be used elsewhere.</summary>
@@ -28,18 +28,20 @@ public abstract partial class Model
     {
         ModuleUse use = ModuleUse.Train(this, nameof(FitAsync)).WithoutThread();
         Device device = Device.Current;
+        RandomStream draws = RandomStream.Current.Split();
         return Task.Factory.StartNew(() =>
         {
             using (use)
             using (device.Use())
             {
                 use.BelongsToThisThread();
-                return Train(data, epochs, batchSize, validation, options ?? new(), cancellation);
+                return Train(data, epochs, batchSize, validation, options ?? new(), draws, cancellation);
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    History Train(Dataset data, int epochs, int batchSize, Dataset? validation, FitOptions options, CancellationToken cancellation)
+    History Train(Dataset data, int epochs, int batchSize, Dataset? validation, FitOptions options, RandomStream draws,
+        CancellationToken cancellation)
     {
         Compiled ready = Ready();
         ArgumentNullException.ThrowIfNull(data);
@@ -57,6 +59,6 @@ public abstract partial class Model
         }
         if (validation != null) CheckData(validation, "validation examples");
         Preprocessing ??= data.Preprocessing;
-        return new FitRun(ready, data, validation, epochs, batchSize, options, cancellation).Run();
+        return new FitRun(ready, data, validation, epochs, batchSize, options, draws, cancellation).Run();
     }
 }

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Myelin;
 
 /// <summary>One training.</summary>
-sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int epochs, int batchSize, FitOptions options, CancellationToken cancellation)
+sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int epochs, int batchSize, FitOptions options,
+    RandomStream draws, CancellationToken cancellation)
 {
     readonly Model model = compiled.Model;
     readonly BatchBinding binding = BatchBinding.Of(compiled.Model, compiled, data);
@@ -26,6 +27,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
 
     public History Run()
     {
+        using RandomStream.Scope region = draws.Use();
         weights = ExampleWeights.Of(options, data, compiled, binding);
         if (data.IsCounted) clock.Knows(data.Count, batchSize);
         listening = StepListening.Of(model, options.Callbacks);
@@ -57,7 +59,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     }
 
     CheckpointWriter MakeWriter(Checkpoints wanted) => new(wanted, MonitoredValue.Of(wanted, model, validation != null),
-        new Checkpoint(compiled, pass.Totals, options.Callbacks), model, callbacks);
+        new Checkpoint(compiled, pass.Totals, options.Callbacks, draws), model, callbacks);
 
     /// <summary>Resumes from the newest checkpoint, if there is one.</summary>
     void Resume()
@@ -96,7 +98,9 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         bool wasFinished = finished;
         while (!finished && epoch <= epochs && !history.Cancelled)
         {
+            long place = draws.Position;
             callbacks.BeginEpoch(epoch);
+            if (done > 0) draws.Position = place;                                   // resumed within the epoch, after these draws
             clock.Begin(epoch, seen);
             if (Epoch() && Measure() is { } result) EndEpoch(result);
             else history.Cancelled = true;
@@ -147,6 +151,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         var metrics = new List<(string, double)>(pass.Totals.Results);
         if (validation != null)
         {
+            long place = draws.Position;
             try
             {
                 Evaluation found = compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation);
@@ -154,6 +159,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             }
             catch (OperationCanceledException)
             {
+                draws.Position = place;                                             // it is measured again after a resume
                 return null;
             }
         }
