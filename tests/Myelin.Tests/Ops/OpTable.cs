@@ -74,6 +74,13 @@ static class OpTable
             Large = [[[300, 400], [400], [300, 1]]],
         },
 
+        new("MultiplyAdd", typeof(Ops.MultiplyAdd), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]],
+            x => x[0].MultiplyAdd(x[1], x[2]),
+            x => Naive.Of(Naive.Broadcast(Naive.Broadcast(x[0].Shape, x[1].Shape), x[2].Shape), index => x[0].At(index) * x[1].At(index) + x[2].At(index)))
+        {
+            Large = [[[300, 400], [400], [300, 1]]],
+        },
+
         new("MatMul", typeof(Ops.MatMul), [[[2, 3], [3, 4]], [[1, 1], [1, 1]], [[5, 1], [1, 3]], [[2, 0], [0, 3]], [[0, 2], [2, 3]]], x => x[0].MatMul(x[1]),
             x => x[0].MatMul(x[1])) { RowWise = true, Large = [[[300, 200], [200, 300]], [[33, 500], [500, 9]]], Tolerance = 1e-4 },
         new("MatMul of batches", typeof(Ops.MatMul), [[[2, 3, 4], [2, 4, 2]], [[2, 1, 3, 2], [4, 2, 3]], [[3, 4], [2, 4, 2]], [[0, 2, 3], [0, 3, 1]]],
