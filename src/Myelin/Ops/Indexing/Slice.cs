@@ -104,7 +104,7 @@ namespace Myelin
                 if (count < 0) throw new ShapeException($"Slice: expects a count of 0 or more along axis {axis} of {x.Shape}, received {count}; 0 gives none.");
                 Tensor entries = Ops.Update.Position(start, "Slice", x.Device) + Tensor.Range(count).To(x.Device);
                 Tensor inside = Tensor.Where(entries.GreaterThanOrEqual(0), entries, x.Shape[axis]).LessThan(x.Shape[axis]);
-                Tensor values = x.Gather(entries, axis), known = inside.Reshape(Ops.Axes.Along(axis, x.Rank, count));
+                Tensor values = x.GatherUnchecked(entries, axis), known = inside.Reshape(Ops.Axes.Along(axis, x.Rank, count));
                 return values.Type == ElementType.Bool
                     ? Tensor.Where(known, values.Cast(ElementType.Int32), 0).Cast(ElementType.Bool)
                     : Tensor.Where(known, values, 0);
