@@ -87,7 +87,7 @@ public sealed class ExtremeGradientTests
         foreach (Func<Tensor, Tensor> step in new Func<Tensor, Tensor>[]
                  {
                      a => a.Sign(), a => a.Heaviside(), a => a.Floor(), a => a.Ceiling(), a => a.Round(), a => a.Pow(0), a => (a * 3).Floor().Square(),
-                     a => Activation.Step.Of(a), a => Activation.Sign.Apply(a),
+                     a => Activation.Step.Of(a), a => Activation.Sign.Of(a),
                  })
         {
             Assert.Equal([0f, 0, 0], step(x).Sum().Gradient(x).ToArray<float>());
