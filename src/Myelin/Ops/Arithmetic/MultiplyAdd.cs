@@ -48,7 +48,7 @@ namespace Myelin
                 FormulaCalls.Agree(ref x, ref factor, "MultiplyAdd");
                 FormulaCalls.Agree(ref x, ref addend, "MultiplyAdd");
                 if (!x.Type.IsReal())
-                    throw new ShapeException($"MultiplyAdd: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.");
+                    throw new ShapeException($"MultiplyAdd: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
                 return new Ops.MultiplyAdd().ApplyOne(x, factor, addend);
             }
         }
