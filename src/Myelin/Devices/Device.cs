@@ -55,6 +55,9 @@ public abstract partial class Device
     protected internal abstract void MapGradient<F>(F formula, bool second, Tensor? a, Tensor? b, Tensor? y, Tensor dy, Tensor result)
         where F : struct, IBinary;
 
+    /// <summary>y = a b + c, rounded once; inputs broadcast to y.</summary>
+    protected internal abstract void MultiplyAdd(Tensor a, Tensor b, Tensor c, Tensor y);
+
     /// <summary>y (bool) = a compared with b.</summary>
     protected internal abstract void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) where F : struct, IComparison;
 

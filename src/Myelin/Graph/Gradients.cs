@@ -6,7 +6,7 @@ public sealed partial class Tensor
     public Tensor AsVariable() => new(Storage, Type, Shape, Strides, Offset) { Node = new Node(), Name = Name };
 
     /// <summary>The gradients of this number by each of some tensors (variables, or anything computed from them).</summary>
-    /// <param name="by">What to differentiate by.</param>
+    /// <param name="by">What to differentiate by. The gradient through an op such as Sign or Floor is 0.</param>
     /// <param name="differentiable">Whether the gradients are recorded, so that they have gradients themselves. The graph is then kept.</param>
     /// <exception cref="GradientException">This is no number, or does not depend on one of them, or an op on the way has no gradient.</exception>
     public Tensor[] Gradients(IReadOnlyList<Tensor> by, bool differentiable = false)
@@ -17,7 +17,7 @@ public sealed partial class Tensor
                 $"Gradients: entry {i}, {by[i].Shape}, is not in a graph. Make it a variable with AsVariable() before computing with it."), by[i].Output);
         Tensor?[] gradients = Walk(nodes, differentiable);
         for (int i = 0; i < nodes.Length; i++)
-            if (gradients[i] == null) throw new GradientException(
+            gradients[i] ??= DependsOn(nodes[i]) ? Filled(by[i].Shape, 0, by[i].Type, Device) : throw new GradientException(
                 $"Gradients: the value does not depend on entry {i}, {by[i].Shape}. Leave it out, or check for a StopGradient() on the way.");
         return gradients!;
     }
@@ -63,6 +63,24 @@ public sealed partial class Tensor
             if (!differentiable) node.Free();
         }
         return results;
+    }
+
+    /// <summary>Whether real numbers lead from a tensor to this one, be it through ops whose gradient is 0 everywhere.</summary>
+    bool DependsOn((Node Node, int Output) by)
+    {
+        var open = new Stack<Node>([Node!]);
+        var seen = new HashSet<Node>(open);
+        while (open.TryPop(out Node? node))
+        {
+            if (node.Op is Ops.StopGradient) continue;
+            foreach (Tensor x in node.X)
+            {
+                if (x.Node is not { } input || !x.Type.IsReal()) continue;
+                if (input == by.Node && x.Output == by.Output) return true;
+                if (input.Order > by.Node.Order && seen.Add(input)) open.Push(input);
+            }
+        }
+        return false;
     }
 
     /// <summary>Gives each input of a node its share. Shares of slices are added together later, at the cost of one.</summary>

@@ -2,13 +2,16 @@ using System.Diagnostics;
 
 namespace Myelin;
 
-/// <summary>A function of tensors that is captured on its first run and replayed afterwards. A replay runs only kernels and allocates nothing.</summary>
+/// <summary>
+/// A function of tensors that is captured on its first run and replayed afterwards. A replay runs only kernels. It allocates nothing but the
+/// tensor objects that it returns, and not even these with <see cref="ReusesResults"/>.
+/// </summary>
 /// <remarks>
 /// A replay gives the same bits as an eager run. The function is captured again for inputs of another shape, type or device, and after a change of
 /// a parameter, module or optimizer that it uses: what is trainable, which layers there are, which slots. Anything else that it depends on (a .NET
 /// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers without a key are new in every run: they come
 /// from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run: read it or
-/// <see cref="Tensor.Copy"/> it before the next run.
+/// <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
 /// </remarks>
 public sealed class Step
 {
@@ -37,6 +40,12 @@ public sealed class Step
 
     /// <summary>Whether every replay is compared bit by bit with an eager run from the same states. Slow; use it in tests.</summary>
     public bool Check { get; init; }
+
+    /// <summary>
+    /// Whether every replay returns the same tensor objects. It then allocates nothing at all, but a result that is kept is not known as old:
+    /// it gives the value of the last run. Meant for loops that read each result at once, as those of Fit do.
+    /// </summary>
+    public bool ReusesResults { get; init; }
 
     /// <summary>The number of runs.</summary>
     public long Runs { get; private set; }

@@ -5,8 +5,8 @@ namespace Myelin;
 /// <summary>A plan of a step with its key: for which inputs it holds, and which objects it depends on.</summary>
 sealed class StepPlan
 {
-    /// <summary>Results of this many runs are told apart; older ones are overwritten.</summary>
-    const int Ring = 16;
+    /// <summary>About the bytes of the objects of a result.</summary>
+    const int BytesOfResult = 256;
 
     readonly DevicePlan plan;
     readonly (Shape Shape, ElementType Type, Device Device)[] inputs;
@@ -17,7 +17,8 @@ sealed class StepPlan
     readonly RandomStream?[] draws;
     readonly long[] keys;
     readonly Tensor keysOnDevice;
-    readonly Tensor[][] ring = new Tensor[Ring][];
+    Step? step;
+    Tensor[]? reused;
     long total;
 
     /// <param name="capture">What was recorded.</param>
@@ -91,16 +92,22 @@ sealed class StepPlan
     public void Bind(Storage arena, Step step)
     {
         plan.Bind(arena);
-        for (int i = 0; i < Ring; i++)
+        this.step = step;
+        reused = step.ReusesResults ? Made() : null;
+    }
+
+    /// <summary>The results as new tensors. Only new objects can be told from those of every run before.</summary>
+    Tensor[] Made()
+    {
+        var run = new PlanRun(step!);
+        var made = new Tensor[results.Length];
+        for (int i = 0; i < made.Length; i++)
         {
-            ring[i] = new Tensor[results.Length];
-            for (int k = 0; k < results.Length; k++)
-            {
-                Storage storage = plan.Result(k).Alias();
-                storage.Run = new PlanRun(step);
-                ring[i][k] = new Tensor(storage, results[k].Type, results[k].Shape);
-            }
+            Storage storage = plan.Result(i).Alias();
+            storage.Run = run;
+            made[i] = new Tensor(storage, results[i].Type, results[i].Shape);
         }
+        return made;
     }
 
     /// <summary>Sets the value of an input.</summary>
@@ -150,8 +157,10 @@ sealed class StepPlan
         foreach (State state in written) state.WrittenInPlace();
         Volatile.ReadBarrier();
         if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
-        Tensor[] made = ring[run % Ring];
-        foreach (Tensor result in made) result.Storage.Run!.Number = run;
+        if (results.Length == 0) return [];
+        if (reused == null) Nursery.Count(BytesOfResult * results.Length);
+        Tensor[] made = reused ?? Made();
+        made[0].Storage.Run!.Number = run;
         return made;
     }
 

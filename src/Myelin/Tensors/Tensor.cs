@@ -37,8 +37,12 @@ public sealed partial class Tensor
         return new(device.Allocate(bytes), type, shape);
     }
 
-    /// <summary>Copies a range of bytes of a contiguous tensor to the host.</summary>
-    internal void ReadBytes(long from, Span<byte> bytes) => Device.Download(Storage, Offset * Type.Size() + from, bytes);
+    /// <summary>Copies whole elements of a contiguous tensor, given as a range of bytes, to the host, where NaN has one pattern.</summary>
+    internal void ReadBytes(long from, Span<byte> bytes)
+    {
+        Device.Download(Storage, Offset * Type.Size() + from, bytes);
+        OneNaN.In(bytes, Type);
+    }
 
     /// <summary>Writes a range of bytes of a new tensor.</summary>
     internal void WriteBytes(long from, ReadOnlySpan<byte> bytes) => Device.Upload(bytes, Storage, from);

@@ -18,7 +18,7 @@ public sealed partial class Tensor : ILane<Tensor>
     /// <summary>-x, elementwise.</summary>
     public static Tensor operator -(Tensor x) => x.Negate();
 
-    Tensor ILane<Tensor>.MultiplyAdd(Tensor factor, Tensor addend) => this * factor + addend;
+    Tensor ILane<Tensor>.MultiplyAdd(Tensor factor, Tensor addend) => this.MultiplyAdd(factor, addend);
 
     Tensor ILane<Tensor>.Sqrt() => this.Sqrt();
 

@@ -20,6 +20,9 @@ sealed partial class QueueDevice
                 ? formula.GradientB<Real>(o[0][i], o[1][i], o[2][i], o[3][i]).Value
                 : formula.GradientA<Real>(o[0][i], o[1][i], o[2][i], o[3][i]).Value, null));
 
+    protected override void MultiplyAdd(Tensor a, Tensor b, Tensor c, Tensor y) => LaunchOver([a, b, c], [y],
+        o => Each(o, 3, i => Math.FusedMultiplyAdd(o[0][i], o[1][i], o[2][i]), null));
+
     protected override void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) => LaunchOver([a, b], [y], o =>
     {
         for (long i = 0; i < o[2].Count; i++)

@@ -25,7 +25,7 @@ public sealed class AllocationTests
             Tensor loss = hidden.MatMul(v.Value).SparseCategoricalCrossentropy(y).Mean();
             adam.Apply(loss.Gradients([w, b, v]));
             return loss;
-        });
+        }) { ReusesResults = true };
         Tensor x = Numbers.Tensor([128, 200], ElementType.Float32, 3), y = Numbers.Tensor([128], ElementType.Int64, 4, 0, 10);
         for (int i = 0; i < 5; i++) step.Run(x, y);
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 200; i++) step.Run(x, y); }));
@@ -51,7 +51,7 @@ public sealed class AllocationTests
             Tensor loss = x.MatMul(w.Value).Sigmoid().Square().Mean();
             sgd.Apply(loss.Gradients([w]));
             return loss;
-        });
+        }) { ReusesResults = true };
         Tensor x = Numbers.Tensor([4, 2], ElementType.Float32, 3);
         for (int i = 0; i < 5; i++) step.Run(x);
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x); }));
@@ -60,11 +60,20 @@ public sealed class AllocationTests
     [Fact]
     public void Reading_a_result_into_a_span_allocates_nothing()
     {
-        var step = new Step(x => x * 2);
+        var step = new Step(x => x * 2) { ReusesResults = true };
         Tensor x = Tensor.Ones([64]);
         var values = new float[64];
         for (int i = 0; i < 3; i++) step.Run(x).CopyTo<float>(values);
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x).CopyTo<float>(values); }));
+    }
+
+    [Fact]
+    public void A_replay_that_tells_its_results_apart_allocates_their_objects_alone()
+    {
+        var step = new Step(x => x * 2);
+        Tensor x = Tensor.Ones([5000]);
+        for (int i = 0; i < 5; i++) step.Run(x);
+        Assert.InRange(Allocations.Least(() => { for (int i = 0; i < 100; i++) step.Run(x); }), 0, 100 * 400);
     }
 
     /// <summary>The bytes of this thread; and, with those of the workers, of the process, where other threads of the test program may add a little.</summary>

@@ -66,13 +66,23 @@ public sealed class StepResultTests
     }
 
     [Fact]
-    public void A_result_of_long_ago_is_still_known_as_old()
+    public void A_kept_result_never_reads_as_that_of_another_run()
     {
         var step = new Step(x => x + 1);
+        var kept = new List<Tensor>();
+        for (int i = 0; i < 70; i++) kept.Add(step.Run(Tensor.From((float)i)));
+        Assert.Equal(70, kept[^1].Item<float>());
+        foreach (Tensor old in kept[1..^1]) Assert.Throws<CaptureException>(() => old.Item<float>());        // the first run was eager
+    }
+
+    [Fact]
+    public void Reused_results_are_the_same_tensors()
+    {
+        var step = new Step(x => x + 1) { ReusesResults = true };
         step.Run(Tensor.From(0f));
-        Tensor old = step.Run(Tensor.From(1f));
-        for (int i = 0; i < 15; i++) step.Run(Tensor.From(2f));
-        Assert.Throws<CaptureException>(() => old.Item<float>());
+        Tensor first = step.Run(Tensor.From(1f)), second = step.Run(Tensor.From(2f));
+        Assert.Same(first, second);
+        Assert.Equal(3, first.Item<float>());
     }
 
     [Fact]

@@ -28,6 +28,8 @@ static class ErrorRows
         ("MaskedSelect", "a mask of another shape", () => X.MaskedSelect(Other.Cast(ElementType.Bool))),
         ("MaskedSelect", "a mask of more axes", () => X.MaskedSelect(Tensor.Ones([3, 2, 4], ElementType.Bool))),
         ("Norm", "an order that is not known", () => X.Norm(3.0)),
+        ("Gather", "an index outside a table of whole numbers", () => Indices.Gather(Tensor.From(0L, 70))),
+        ("TakeAlong", "an index outside a table of whole numbers", () => Tensor.From(5, 6).TakeAlong(Tensor.From(0L, -1))),
         ("MapBlocks", "too few inputs", () => Tensor.MapBlocks(new Ops.GruGates(), X)),
         ("Pow", "whole numbers to a half", () => Whole.Pow(0.5)),
         ("op_Addition", "a fraction beside whole numbers", () => _ = Whole + 0.5),

@@ -138,6 +138,18 @@ static class OpTable
             ],
         },
 
+        new("MultiplyAdd", typeof(Ops.MultiplyAdd), [[[3, 4], [3, 4], [3, 4]], [[4], [3, 1], [3, 4]], [[3, 1], [], [4]], [[0], [0], [0]]],
+            x => x[0].MultiplyAdd(x[1], x[2]),
+            x => Naive.Of(Naive.Broadcast(Naive.Broadcast(x[0].Shape, x[1].Shape), x[2].Shape), index => x[0].At(index) * x[1].At(index) + x[2].At(index)))
+        {
+            Large = [[[300, 400], [400], [300, 1]]],
+            Errors =
+            [
+                ("whole numbers", () => Indices.MultiplyAdd(Indices, Indices)),
+                ("shapes that do not broadcast", () => X.MultiplyAdd(X, Other)),
+            ],
+        },
+
         new("ArgMax", typeof(Ops.ArgMax), [[[3, 5]], [[7]], [[4, 1]], [[0, 3]]], x => x[0].ArgMax(), x => x[0].Fold([x[0].Shape.Rank - 1], First))
         {
             RowWise = true,

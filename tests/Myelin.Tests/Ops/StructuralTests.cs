@@ -30,7 +30,7 @@ public sealed class StructuralTests
         Assert.True(Tensor.Zeros([0]).All().Item<bool>());
         Assert.False(Tensor.Zeros([0]).Any().Item<bool>());
         Assert.Equal(
-            [0f, 3f, 3f], new[] { Tensor.From(-3f)[0].Variance(), Tensor.From(-3f)[0].Norm(), Tensor.From(-3f).Norm(axis: 0) }.Select(y => y.Item<float>()));
+            [0f, 3f, 3f], new[] { Tensor.From(-3f)[0].Variance(), Tensor.From(-3f)[0].Norm(), Tensor.From(-3f).Norm([0]) }.Select(y => y.Item<float>()));
         Assert.Contains("nothing is the smallest of none", Assert.Throws<ShapeException>(() => Tensor.Zeros([0, 2]).Min(0)).Message);
         Assert.Equal([3, 5], Tensor.From(new[,] { { 7, 3 }, { 5, 9 } }).Min(1).ToArray<int>());
     }

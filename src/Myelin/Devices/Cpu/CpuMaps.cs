@@ -64,6 +64,10 @@ public sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    protected internal override void MultiplyAdd(Tensor a, Tensor b, Tensor c, Tensor y) =>
+        Run([new(Lanes.Visit<QuaternaryVisitor<MultipliedAndAdded>, Stage>(y.Type, Simd, default), unaryGradientSlots)], 0, [a, b, c], [y]);
+
+    /// <inheritdoc/>
     protected internal override void Compare<F>(F formula, Tensor a, Tensor b, Tensor y) =>
         Run(
             [new(Lanes.Visit<ComparisonVisitor<F>, Stage>(a.Type, Simd, new(formula)), [0, 1, 3]), new(Casts.Between(a.Type, ElementType.Bool), [3, 2])], 1,
@@ -110,6 +114,13 @@ public sealed partial class CpuDevice
         for (int i = 1; i <= x.Rank; i++) strides[^i] = x.Shape.Sizes[^i] == 1 ? 0 : own[^i];
         return strides;
     }
+}
+
+/// <summary>a b + c, rounded once.</summary>
+readonly struct MultipliedAndAdded : IQuaternary
+{
+    [MethodImpl(Inline)]
+    public V Value<V>(V a, V b, V c, V unused) where V : ILane<V> => a.MultiplyAdd(b, c);
 }
 
 /// <summary>dx of a unary formula, from (x, y, dy).</summary>

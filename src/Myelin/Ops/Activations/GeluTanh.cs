@@ -15,7 +15,7 @@ namespace Myelin.Ops
         [MethodImpl(Inline)]
         public V Gradient<V>(V x, V y, V dy) where V : ILane<V>
         {
-            V s = Twice(x).Sigmoid(), limited = x.Maximum(-Saturation).Minimum(Saturation);
+            V limited = x.Maximum(-Saturation).Minimum(Saturation), s = Twice(limited).Sigmoid();
             V slope = limited * limited * (3 * Cubic * Factor) + Factor;
             return dy * (s * (limited * slope * (1 - s) + 1));
         }

@@ -23,13 +23,14 @@ namespace Myelin
     {
         extension(Tensor x)
         {
-            /// <summary>The length of all elements as one vector: √Σ x², Σ |x| or the largest |x|.</summary>
-            /// <inheritdoc cref="Norm(Tensor, int[], double, bool)"/>
+            /// <summary>
+            /// The length of all elements as one vector: √Σ x², Σ |x| or the largest |x|. <c>x.Norm(1)</c> is the norm of order 1; the length
+            /// of the vectors along axis 1 is <c>x.Norm([1])</c>.
+            /// </summary>
+            /// <param name="order">2 (Euclid), 1, or positive infinity.</param>
+            /// <exception cref="ArgumentOutOfRangeException">Another order.</exception>
+            /// <exception cref="ShapeException">The elements are not real.</exception>
             public Tensor Norm(double order = 2) => x.Norm([.. Enumerable.Range(0, x.Rank)], order);
-
-            /// <summary>The length of the vectors along an axis: √Σ x², Σ |x| or the largest |x|.</summary>
-            /// <inheritdoc cref="Norm(Tensor, int[], double, bool)"/>
-            public Tensor Norm(int axis, double order = 2, bool keep = false) => x.Norm([axis], order, keep);
 
             /// <summary>The length of the vectors over some axes: √Σ x², Σ |x| or the largest |x|.</summary>
             /// <param name="axes">The axes.</param>

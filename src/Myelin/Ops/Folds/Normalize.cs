@@ -53,10 +53,12 @@ namespace Myelin.Ops
             Tensor? dx = null, dscale = null, doffset = null;
             if (call.Dy[0] is { } dy)
             {
-                Tensor g = dy * call.X[1];
-                dx = (g - g.Mean(Axis, keep: true) - u * (g * u).Mean(Axis, keep: true)) * inverse;
                 dscale = (dy * u).Sum(0);
                 doffset = dy.Sum(0);
+                Tensor scale = call.X[1], g = dy * scale;
+                dx = Over == Normalization.Rows
+                    ? (g - g.Mean(Axis, keep: true) - u * (g * u).Mean(Axis, keep: true)) * inverse
+                    : (dy - doffset / (double)x.Shape[0] - u * (dscale / (double)x.Shape[0])) * (scale * inverse);        // the order of the kernel
             }
             double count = x.Shape[Axis];
             if (call.Dy[1] is { } dmean) Add((dmean / count).Reshape(each).BroadcastTo(x.Shape));

@@ -9,7 +9,11 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => dy / (x * x + 1);
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V>
+        {
+            V far = 1 / x.Abs().Maximum(1), near = x.Abs().Minimum(1), square = far * far;          // x² would overflow
+            return dy * square / (near * near + square);
+        }
     }
 }
 

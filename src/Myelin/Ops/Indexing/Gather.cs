@@ -68,13 +68,17 @@ namespace Myelin
         extension(Tensor x)
         {
             /// <summary>The entries of an axis at some indices, which may repeat: rows of an embedding, a shuffled batch.</summary>
-            /// <param name="indices">Int32 or Int64 of any shape, from 0 to the axis's size - 1. An index outside gives NaN.</param>
+            /// <param name="indices">
+            /// Int32 or Int64 of any shape, from 0 to the axis's size - 1. An index outside gives NaN. In a table of whole numbers or bools it is
+            /// an error in an eager run, and gives 0 in a captured one, where no value can be read.
+            /// </param>
             /// <param name="axis">The axis; the indices' axes stand in its place.</param>
             /// <param name="type">
             /// The element type of the result: that of x if left out. Float32 widens the entries of a Float16 or BFloat16 table as they are
             /// copied; such a table has no gradient.
             /// </param>
             /// <exception cref="ShapeException">There is no such axis, the indices are no whole numbers, or the type is another one.</exception>
+            /// <exception cref="ArgumentOutOfRangeException">An index lies outside a table of whole numbers or bools.</exception>
             public Tensor Gather(Tensor indices, int axis = 0, ElementType? type = null)
             {
                 if (indices.Type is not (ElementType.Int32 or ElementType.Int64))
@@ -84,8 +88,14 @@ namespace Myelin
                     throw new ShapeException(
                         $"Gather: expects {x.Type} as the type of the result, or Float32 for a table of Float16 or BFloat16, received {wanted}; Cast the " +
                             "result instead.");
-                return new Ops.Gather(x.Shape.Axis(axis), type ?? x.Type).ApplyOne(x, indices);
+                axis = x.Shape.Axis(axis);
+                if (!HasNaN(x.Type)) CheckWithin(indices, x.Shape[axis], "Gather");
+                return x.GatherUnchecked(indices, axis, type ?? x.Type);
             }
+
+            /// <summary>As <see cref="Gather"/>, for indices that are known to be inside, or where those outside are replaced.</summary>
+            internal Tensor GatherUnchecked(Tensor indices, int axis, ElementType? type = null) =>
+                new Ops.Gather(axis, type ?? x.Type).ApplyOne(x, indices);
 
             /// <summary>Zeros, to which each entry of an axis is added at its index, i ascending: what <see cref="Gather"/> does, backwards.</summary>
             /// <param name="indices">Int32 or Int64 [n], where n is the size of the axis. What has an index outside is left out.</param>
@@ -101,6 +111,31 @@ namespace Myelin
                         $"{x.Shape}, received {indices.Type}{indices.Shape}; reshape or cast them.");
                 if (!x.Type.IsNumber()) throw new ShapeException($"ScatterAdd: expects numbers, received {x.Type}{x.Shape}; Cast(ElementType.Int32) first.");
                 return new Ops.ScatterAdd(axis, x.Shape.With(axis, size)).ApplyOne(x, indices);
+            }
+        }
+
+        /// <summary>Whether elements of a type can say that they are missing.</summary>
+        static bool HasNaN(ElementType type) => type.IsReal() || type.IsHalf();
+
+        /// <summary>Throws for the first index outside, where indices can be read: not inside a captured step.</summary>
+        static void CheckWithin(Tensor indices, int size, string who)
+        {
+            if (Capture.Current != null || indices.Shape.Elements == 0) return;
+            Tensor all = indices.IsContiguous ? indices.Detached : indices.Detached.Copy();
+            int each = indices.Type.Size();
+            Span<byte> part = stackalloc byte[4096];
+            for (long at = 0, bytes = all.Shape.Elements * each; at < bytes; at += part.Length)
+            {
+                if (bytes - at < part.Length) part = part[..(int)(bytes - at)];
+                all.ReadBytes(at, part);
+                for (int i = 0; i < part.Length; i += each)
+                {
+                    long index = each == 4 ? BitConverter.ToInt32(part[i..]) : BitConverter.ToInt64(part[i..]);
+                    if ((ulong)index >= (ulong)size)
+                        throw new ArgumentOutOfRangeException(nameof(indices),
+                            $"{who}: expects indices from 0 to {size - 1}, received {index} at place {(at + i) / each} of {indices.Shape}; " +
+                            "Clamp the indices, or cast the table to Float32, where an index outside gives NaN.");
+                }
             }
         }
     }

@@ -119,7 +119,7 @@ namespace Myelin
                 if (x.Shape.With(axis, count) is { Elements: 0 } nothing) return Tensor.Filled(nothing, 0, x.Type, x.Device);
                 Tensor entries = Ops.Update.Position(start, "Slice", x.Device) + Tensor.Range(count).To(x.Device);
                 Tensor inside = Tensor.Where(entries.GreaterThanOrEqual(0), entries, x.Shape[axis]).LessThan(x.Shape[axis]);
-                Tensor values = x.Gather(entries, axis), known = inside.Reshape(Ops.Axes.Along(axis, x.Rank, count));
+                Tensor values = x.GatherUnchecked(entries, axis), known = inside.Reshape(Ops.Axes.Along(axis, x.Rank, count));
                 return values.Type == ElementType.Bool
                     ? Tensor.Where(known, values.Cast(ElementType.Int32), 0).Cast(ElementType.Bool)
                     : Tensor.Where(known, values, 0);

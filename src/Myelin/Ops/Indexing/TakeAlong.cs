@@ -8,9 +8,10 @@ public static partial class TensorOps
         /// y[..., i, ...] = x[..., indices[..., i, ...], ...]: for each row along an axis entries of its own, such as those of
         /// <see cref="Sort"/>.
         /// </summary>
-        /// <param name="indices">Int32 or Int64 of the shape of x but for the axis. An index outside gives NaN, 0 in whole numbers.</param>
+        /// <param name="indices">Int32 or Int64 of the shape of x but for the axis. An index outside is treated as in <see cref="Gather"/>.</param>
         /// <param name="axis">The axis.</param>
         /// <exception cref="ShapeException">There is no such axis, or the indices are no whole numbers, or the other sizes differ.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An index lies outside, and the elements are whole numbers or bools.</exception>
         public Tensor TakeAlong(Tensor indices, int axis = -1)
         {
             axis = x.Shape.Axis(axis);
@@ -20,7 +21,8 @@ public static partial class TensorOps
             int[] order = [.. Enumerable.Range(0, x.Rank)];
             (order[axis], order[^1]) = (order[^1], order[axis]);
             Tensor rows = x.Transpose(order), wanted = indices.Transpose(order);
-            return rows.Reshape(-1).Gather(Flat(wanted, rows.Shape[-1])).Transpose(order);
+            if (!HasNaN(x.Type)) CheckWithin(indices, x.Shape[axis], "TakeAlong");
+            return rows.Reshape(-1).GatherUnchecked(Flat(wanted, rows.Shape[-1]), 0).Transpose(order);
         }
 
         /// <summary>The opposite of <see cref="TakeAlong"/> along the last axis: y = zeros of a length, and y[..., indices[..., i]] += x[..., i].</summary>

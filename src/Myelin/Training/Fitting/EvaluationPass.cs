@@ -28,7 +28,7 @@ sealed class EvaluationPass(Compiled compiled)
 
     Step StepOf(ulong present)
     {
-        if (!steps.TryGetValue(present, out Step? step)) steps[present] = step = new Step(arguments => Body(arguments, present));
+        if (!steps.TryGetValue(present, out Step? step)) steps[present] = step = new Step(arguments => Body(arguments, present)) { ReusesResults = true };
         return step;
     }
 

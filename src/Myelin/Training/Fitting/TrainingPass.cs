@@ -28,7 +28,8 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
     Step StepOf(ulong present, Tensor[] arguments)
     {
         (ulong, string) key = (present, Signature(arguments));
-        if (!steps.TryGetValue(key, out Step? step)) steps[key] = step = new Step(given => Body(given, present)) { Captures = captures };
+        if (!steps.TryGetValue(key, out Step? step))
+            steps[key] = step = new Step(given => Body(given, present)) { Captures = captures, ReusesResults = listening == null };
         return step;
     }
 

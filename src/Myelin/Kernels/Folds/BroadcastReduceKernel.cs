@@ -1,0 +1,56 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// As <see cref="ReduceKernel{F, V, T}"/>, for a view that is larger than its memory: each block is gathered on its own, so that the view is
+/// never laid out as a whole.
+/// </summary>
+/// <param name="threads">The threads to run on.</param>
+/// <param name="layout">The domain [outer, length, inner] and how x runs over it.</param>
+/// <param name="outer">The product of the sizes of the axes before.</param>
+/// <param name="length">The number of terms.</param>
+/// <param name="inner">The product of the sizes of the axes after.</param>
+sealed unsafe class BroadcastReduceKernel<F, V, T>(KernelThreads threads, MapLayout layout, nint outer, nint length, nint inner) : SplitKernel(threads)
+    where F : struct, IFold where V : struct, ILane<V>, INumberLane<V, T> where T : unmanaged
+{
+    readonly nint blocks = nint.Max(1, Fold.Blocks(length));
+    readonly nint strips = (inner + ColumnFold<F, V, T>.Width - 1) / ColumnFold<F, V, T>.Width;
+
+    public override object? Key => (typeof(BroadcastReduceKernel<F, V, T>), layout, outer, length, inner);
+
+    public override void Run(void** operands)
+    {
+        T* y = (T*)operands[1];
+        T* partials = blocks == 1 ? y : (T*)Scratch.Of(ScratchUse.Partials, outer * inner * blocks * sizeof(T));
+        void** o = stackalloc void*[] { operands[0], partials };
+        Split(o, outer * blocks * strips, nint.Min(length, Fold.Block) * nint.Min(inner, ColumnFold<F, V, T>.Width));
+        if (blocks == 1) return;
+        for (nint i = 0; i < outer; i++)
+        {
+            T* first = partials + i * blocks * inner;
+            Fold.Pairwise<F, V, T>(first, blocks, inner);
+            Buffer.MemoryCopy(first, y + i * inner, inner * sizeof(T), inner * sizeof(T));
+        }
+    }
+
+    /// <summary>Items are strips of blocks.</summary>
+    protected override void Do(void** operands, nint from, nint to)
+    {
+        T* y = (T*)operands[1];
+        nint most = nint.Min(length, Fold.Block) * nint.Min(inner, ColumnFold<F, V, T>.Width);
+        T* tile = (T*)Scratch.Of(ScratchUse.Rows, most * sizeof(T) + 64);
+        for (; from < to; from++)
+        {
+            nint blockOfAll = from / strips, column = (from - blockOfAll * strips) * ColumnFold<F, V, T>.Width;
+            nint i = blockOfAll / blocks, row = (blockOfAll - i * blocks) * Fold.Block;
+            nint rows = nint.Min(Fold.Block, length - row), width = nint.Min(ColumnFold<F, V, T>.Width, inner - column);
+            long at = ((long)i * length + row) * inner + column;
+            if (width == inner) Gather(operands[0], tile, at, rows * inner);
+            else for (nint r = 0; r < rows; r++) Gather(operands[0], tile + r * width, at + (long)r * inner, width);
+            T* result = y + blockOfAll * inner + column;
+            if (inner == 1) RowFold<F, V, T>.Run(tile, rows, 1, rows, result);
+            else ColumnFold<F, V, T>.Run(tile, width, rows, width, result);
+        }
+    }
+
+    void Gather(void* x, T* to, long at, nint n) => Strided.Gather(layout.Sizes, layout.Strides[0], sizeof(T), (byte*)x, (byte*)to, at, n);
+}
