@@ -88,7 +88,8 @@ public sealed partial record Mutation(string Name, Func<byte[], Random, byte[]> 
             return copy;
         }),
         new("writes another number", (file, random) => Replace(file, random, Numbers(), number =>
-            random.Next(3) == 0 && long.TryParse(number, CultureInfo.InvariantCulture, out long value) ? $"{value + random.Next(-9, 10)}" : OddNumbers[random.Next(OddNumbers.Length)])),
+            random.Next(3) == 0 && long.TryParse(number, CultureInfo.InvariantCulture, out long value) ? $"{value + random.Next(-9, 10)}"
+                : OddNumbers[random.Next(OddNumbers.Length)])),
         new("exchanges two numbers", (file, random) => TensorBytes.Edit(file, header =>
         {
             if (Numbers().Matches(header) is not { Count: > 1 } numbers) return header;
@@ -117,7 +118,8 @@ public sealed partial record Mutation(string Name, Func<byte[], Random, byte[]> 
         {
             int n = 1 << random.Next(13);
             var many = new StringBuilder("{");
-            for (int i = 0; i < n; i++) many.Append(CultureInfo.InvariantCulture, $"\"t{(random.Next(4 * n) == 0 ? 0 : i)}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},");
+            for (int i = 0; i < n; i++)
+                many.Append(CultureInfo.InvariantCulture, $"\"t{(random.Next(4 * n) == 0 ? 0 : i)}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},");
             return many + header[Math.Min(1, header.Length)..];
         })),
         new("adds many axes", (file, random) => TensorBytes.Edit(file, header =>

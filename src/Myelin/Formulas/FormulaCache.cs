@@ -18,8 +18,11 @@ static class FormulaCache<F, TMade> where F : struct where TMade : class
     /// </summary>
     public static TMade Of(F formula, Func<F, TMade> make)
     {
-        if (latest is { } last && !RuntimeHelpers.IsReferenceOrContainsReferences<F>()
-            && MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in last.Formula)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in formula)))) return last.Made;
+        if (latest is { } last && !RuntimeHelpers.IsReferenceOrContainsReferences<F>())
+        {
+            ReadOnlySpan<byte> known = MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in last.Formula));
+            if (known.SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in formula)))) return last.Made;
+        }
         TMade made = make(formula);
         latest = new(formula, made);
         return made;

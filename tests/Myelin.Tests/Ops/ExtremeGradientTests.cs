@@ -39,6 +39,7 @@ public sealed class ExtremeGradientTests
         [typeof(Ops.Sign)] = new double[10],
         [typeof(Ops.Silu)] = [0, 0, 0, 0, 0.5, 0.5, 1, 0, 1, 0],
         [typeof(Ops.Sin)] = [Free, Free, Free, Free, 1, 0, Free, Free, Free, Free],
+        [typeof(Ops.SoftShrink)] = [1, 0, 1, 0, 0, 0, 1, 0, 1, 0],
         [typeof(Ops.Softplus)] = [0, 0, 0, 0, 0.5, 0.0625, 1, 0, 1, 0],
         [typeof(Ops.Softsign)] = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
         [typeof(Ops.Sqrt)] = [Free, Free, Free, Free, Inf, -Inf, 5e-11, 0, 0, 0],

@@ -10,6 +10,7 @@ public class OpCheckTests
 
     public static TheoryData<string> Kinds { get; } =
         [.. typeof(Op).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract && !type.IsGenericType)
+            .Where(type => type != typeof(Ops.Draw)) // it has no inputs
             .Select(type => type.Name)];
 
     [Theory]

@@ -27,7 +27,7 @@ namespace Myelin
             {
                 if (!(least <= most)) throw new ArgumentException($"Clamp: expects least <= most, received {least} and {most}; swap them.");
                 if (!x.IsWeak && !x.Type.IsReal() && (Math.Truncate(least) != least || Math.Truncate(most) != most))
-                    throw new ShapeException($"Clamp: expects whole limits for {x.Type}, received {least} and {most}; cast the tensor to Float32 first.");
+                    throw new ShapeException($"Clamp: expects whole limits for {x.Type}, received {least} and {most}; Cast(ElementType.Float32) first.");
                 return x.Map(new Ops.Clamp(least, most));
             }
 

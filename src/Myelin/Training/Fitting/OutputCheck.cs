@@ -1,21 +1,5 @@
 namespace Myelin;
 
-/// <summary>What the outputs of a model are, by its last layer.</summary>
-enum OutputKind
-{
-    /// <summary>Not known: a custom layer, or ops after the last layer.</summary>
-    Unknown,
-
-    /// <summary>Scores of any size, before a softmax or sigmoid.</summary>
-    Logits,
-
-    /// <summary>Numbers from 0 to 1.</summary>
-    Probabilities,
-
-    /// <summary>Logarithms of probabilities.</summary>
-    LogProbabilities,
-}
-
 /// <summary>Compares the outputs of a model with what its losses expect. A mismatch trains badly without an error.</summary>
 sealed class OutputCheck
 {
