@@ -19,7 +19,7 @@ static unsafe class RecurrentBenchmark
 
     static void Measure(bool fused, int steps, int rounds)
     {
-        Tensor x = Tensor.Uniform([steps, Batch, Inputs]);
+        Tensor x = Tensor.Uniform([steps, Batch, Inputs], seed: 0);
         double eager = double.MaxValue, capture = double.MaxValue, replay = double.MaxValue;
         Step? step = null;
         for (int round = 0; round < rounds; round++)
@@ -45,7 +45,8 @@ static unsafe class RecurrentBenchmark
     /// <summary>Forward and backward over all steps, and SGD. The reset gate is applied after the product, as in Keras.</summary>
     static Func<Tensor, Tensor> Body(bool fused, int steps)
     {
-        Parameter kernel = new(Tensor.Uniform([Inputs, 3 * Units]) - 0.5, "kernel"), recurrent = new(Tensor.Uniform([Units, 3 * Units]) - 0.5, "recurrent");
+        Parameter kernel = new(Tensor.Uniform([Inputs, 3 * Units], seed: 0) - 0.5, "kernel");
+        Parameter recurrent = new(Tensor.Uniform([Units, 3 * Units], seed: 0) - 0.5, "recurrent");
         Parameter bias = new(Tensor.Zeros([3 * Units]), "bias"), recurrentBias = new(Tensor.Zeros([3 * Units]), "recurrent_bias");
         var sgd = new SGD(0.01);
         return x =>
