@@ -13,7 +13,8 @@ sealed class PredictionPass(Model model)
         ulong present = 0;
         for (int i = 0; i < (masks?.Length ?? 0); i++)
             if (masks![i] != null) present |= 1UL << i;
-        if (!steps.TryGetValue(present, out Step? step)) steps[present] = step = new Step(given => Body(given, present, inputs.Length)) { ReusesResults = true };
+        if (!steps.TryGetValue(present, out Step? step))
+            steps[present] = step = new Step(given => Body(given, present, inputs.Length)) { ReusesResults = true };
         Tensor[] results = step.Run(present == 0 ? inputs : [.. inputs, .. masks!.OfType<Tensor>()]);
         return Array.ConvertAll(results, result => result.Copy());
     }
