@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myelin.Endurance;
 using Myelin.Fuzz;
 
@@ -16,9 +17,9 @@ try
 {
     return args switch
     {
-        ["fuzz", var count, .. var options] => Fuzz(int.Parse(count), options),
-        ["kill", var count] => Kill(int.Parse(count), seed: 1),
-        ["kill", var count, "--seed", var seed] => Kill(int.Parse(count), int.Parse(seed)),
+        ["fuzz", var count, .. var options] => Fuzz(int.Parse(count, CultureInfo.InvariantCulture), options),
+        ["kill", var count] => Kill(int.Parse(count, CultureInfo.InvariantCulture), seed: 1),
+        ["kill", var count, "--seed", var seed] => Kill(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)),
         _ => throw new FormatException("The first argument is a command."),
     };
 }
@@ -38,8 +39,8 @@ static int Fuzz(int count, string[] options)
         switch (options[i])
         {
             case "--target": name = value; break;
-            case "--seed": seed = int.Parse(value); break;
-            case "--first": first = int.Parse(value); break;
+            case "--seed": seed = int.Parse(value, CultureInfo.InvariantCulture); break;
+            case "--first": first = int.Parse(value, CultureInfo.InvariantCulture); break;
             default: throw new FormatException($"There is no option {options[i]}.");
         }
     }

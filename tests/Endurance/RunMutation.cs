@@ -56,7 +56,7 @@ static partial class RunMutation
     }
 
     /// <summary>Values of JSON texts that are themselves in a JSON text.</summary>
-    [GeneratedRegex("(?<=[:\\[,])(\\\\\"[^\"]*\\\\\"|(\\\\u0022)[^\"]*?\\2|-?[0-9.eE+-]+|true|false|null)", RegexOptions.None, 10_000)]
+    [GeneratedRegex("(?<=[:\\[,])(?:\\\\\"[^\"]*\\\\\"|(?<quote>\\\\u0022)[^\"]*?\\k<quote>|-?[0-9.eE+-]+|true|false|null)", RegexOptions.None, 10_000)]
     private static partial Regex Escaped();
 
     static string Replace(string text, Regex what, Random random, Func<string, string> by)

@@ -119,7 +119,10 @@ public sealed partial record Mutation(string Name, Func<byte[], Random, byte[]> 
             int n = 1 << random.Next(13);
             var many = new StringBuilder("{");
             for (int i = 0; i < n; i++)
-                many.Append(CultureInfo.InvariantCulture, $"\"t{(random.Next(4 * n) == 0 ? 0 : i)}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},");
+            {
+                int name = random.Next(4 * n) == 0 ? 0 : i;
+                many.Append(CultureInfo.InvariantCulture, $"\"t{name}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},");
+            }
             return many + header[Math.Min(1, header.Length)..];
         })),
         new("adds many axes", (file, random) => TensorBytes.Edit(file, header =>

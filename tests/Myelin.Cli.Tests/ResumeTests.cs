@@ -67,7 +67,8 @@ public class ResumeTests
         command.Run("train --resume --epochs 5 --out run").Failed(2, "begun with --epochs 9", "cannot be resumed with 5");
 
         string report = File.ReadAllText(command.At("run", "report.html"));
-        foreach (string line in System.Text.RegularExpressions.Regex.Match(report, "<pre>(myelin train [^<]+)</pre>").Groups[1].Value.Split('\n'))
+        int commands = report.IndexOf("<pre>myelin train ", StringComparison.Ordinal) + "<pre>".Length;
+        foreach (string line in report[commands..report.IndexOf("</pre>", commands, StringComparison.Ordinal)].Split('\n'))
             command.Run($"{line["myelin ".Length..]} --checkpoint 0.001").Ended(0);
         Assert.Equal(Hash(longer), Hash(command.Run("train --resume --out again --json").Ended(0)));
         command.Run("train xor --epochs 1 --checkpoint 0 --quiet --out none").Ended(0);

@@ -151,6 +151,7 @@ public class RunFilesTests
     {
         using Process process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", "mount -t tmpfs none /mnt"])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
         })!;
         process.WaitForExit();
@@ -170,8 +171,8 @@ public class RunFilesTests
 
     static long Inode(string path)
     {
-        using Process process = Process.Start(new ProcessStartInfo("stat", ["-c", "%i", path]) { RedirectStandardOutput = true })!;
-        return long.Parse(process.StandardOutput.ReadToEnd());
+        using Process process = Process.Start(new ProcessStartInfo("stat", ["-c", "%i", path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        return long.Parse(process.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

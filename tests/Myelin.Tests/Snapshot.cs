@@ -8,7 +8,7 @@ static partial class Snapshot
     public static void Check(string folder, string name, string received)
     {
         string place = Path.Combine(Fixture.Root, "tests", "Myelin.Tests", folder), path = Path.Combine(place, $"{name}.txt");
-        received = Lists().Replace(received, "$1Known: ...");
+        received = Lists().Replace(received, "${who}Known: ...");
         if (Environment.GetEnvironmentVariable("MYELIN_ACCEPT") == "1") File.WriteAllText(path, received);
         string expected = File.Exists(path) ? File.ReadAllText(path) : "";
         if (expected != received) File.WriteAllText(Path.Combine(place, $"{name}.received.txt"), received);
@@ -16,6 +16,6 @@ static partial class Snapshot
     }
 
     /// <summary>Lists of all names that the library knows, which grow with it.</summary>
-    [GeneratedRegex(@"(Unknown (?:activation|data set|optimizer) [^\n]*)Known: [^\n]*", RegexOptions.None, 10_000)]
+    [GeneratedRegex(@"(?<who>Unknown (?:activation|data set|optimizer) [^\n]*)Known: [^\n]*", RegexOptions.None, 10_000)]
     private static partial Regex Lists();
 }
