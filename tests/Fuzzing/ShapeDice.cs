@@ -70,7 +70,7 @@ public sealed class ShapeDice(Random random)
         return random.Next(4) switch
         {
             0 => Index(size),
-            1 => .. to,
+            1 => ..to,
             2 => (from..to, Setting() * (Once(2) ? -1 : 1)),
             _ => from..to,
         };

@@ -16,7 +16,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
 
     /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="compile">Whether loss and metrics are needed, which a model with custom ones cannot have here.</param>
+    /// <param name="compile">Whether loss and metrics are needed. Without that, a model with custom ones, which are not known here, loads too.</param>
     /// <exception cref="UsageException">There is none.</exception>
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public static SavedModel Load(string path, bool compile = true)
@@ -24,8 +24,15 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
         string file = Directory.Exists(path) ? InFolder(path) : path;
         if (!File.Exists(file))
             throw new UsageException($"There is no model \"{path}\"; give a file written by \"myelin train\" or Model.Save, or the folder of a run.");
-        Model model = Model.Load(file, compile: compile);
+        Model model = Loaded(file, compile);
         return new(file, model, model.Notes.TryGetValue(Note, out string? run) ? RunSettings.Parse(run, file) : null);
+    }
+
+    /// <summary>A loss says whether outputs are logits, so it is loaded where it can be.</summary>
+    static Model Loaded(string file, bool compile)
+    {
+        try { return Model.Load(file); }
+        catch (DataFormatException) when (!compile) { return Model.Load(file, compile: false); }
     }
 
     static string InFolder(string folder)

@@ -66,7 +66,7 @@ public sealed class LayerMatrix : GalleryEntry
         {
             run.Tell(e.Message);
             run.Holds("the message says what was expected, what was received, and what to do",
-                e.Message.Contains($"expects {Inputs} inputs") && e.Message.Contains($"received [{Inputs}, {Examples}]") && e.Message.Contains("give "));
+                e.Message.Contains($"expects [batch, ..., {Inputs}]") && e.Message.Contains($"received [{Inputs}, {Examples}]") && e.Message.Contains("give "));
         }
     }
 }

@@ -94,9 +94,20 @@ internal sealed class SafeTensorsHeader
     /// <summary>The other dtypes of the format, and the bits of an element. Their tensors are not loaded.</summary>
     public static readonly IReadOnlyDictionary<string, int> OtherCodes = new Dictionary<string, int>
     {
-        ["I8"] = 8, ["I16"] = 16, ["U16"] = 16, ["U32"] = 32, ["U64"] = 64, ["C64"] = 64,
-        ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["F8_E5M2FNUZ"] = 8, ["F8_E4M3FNUZ"] = 8, ["F8_E8M0"] = 8,
-        ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
+        ["I8"] = 8,
+        ["I16"] = 16,
+        ["U16"] = 16,
+        ["U32"] = 32,
+        ["U64"] = 64,
+        ["C64"] = 64,
+        ["F8_E5M2"] = 8,
+        ["F8_E4M3"] = 8,
+        ["F8_E5M2FNUZ"] = 8,
+        ["F8_E4M3FNUZ"] = 8,
+        ["F8_E8M0"] = 8,
+        ["F6_E2M3"] = 6,
+        ["F6_E3M2"] = 6,
+        ["F4"] = 4,
     };
 
     static string Code(ElementType type) => type switch

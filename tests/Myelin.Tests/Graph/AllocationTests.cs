@@ -25,7 +25,8 @@ public sealed class AllocationTests
             Tensor loss = hidden.MatMul(v.Value).SparseCategoricalCrossentropy(y).Mean();
             adam.Apply(loss.Gradients([w, b, v]));
             return loss;
-        }) { ReusesResults = true };
+        })
+        { ReusesResults = true };
         Tensor x = Numbers.Tensor([128, 200], ElementType.Float32, 3), y = Numbers.Tensor([128], ElementType.Int64, 4, 0, 10);
         for (int i = 0; i < 5; i++) step.Run(x, y);
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 200; i++) step.Run(x, y); }));
@@ -51,7 +52,8 @@ public sealed class AllocationTests
             Tensor loss = x.MatMul(w.Value).Sigmoid().Square().Mean();
             sgd.Apply(loss.Gradients([w]));
             return loss;
-        }) { ReusesResults = true };
+        })
+        { ReusesResults = true };
         Tensor x = Numbers.Tensor([4, 2], ElementType.Float32, 3);
         for (int i = 0; i < 5; i++) step.Run(x);
         Assert.Equal(0, Allocated(() => { for (int i = 0; i < 1000; i++) step.Run(x); }));

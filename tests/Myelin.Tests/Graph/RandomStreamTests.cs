@@ -89,7 +89,8 @@ public sealed class RandomStreamTests
                 using (entered.Use()) first = x[0] + Tensor.Normal([10]);
                 using (new RandomStream(9).Use()) second = x[0] + Tensor.Normal([10]);
                 return [first, second];
-            }) { Captures = captures };
+            })
+            { Captures = captures };
             float[][][] runs = [.. Enumerable.Range(0, 4).Select(_ => step.Run([Tensor.Zeros([10])]).Select(y => y.ToArray<float>()).ToArray())];
             Assert.Equal(Drawn(new(4), 4), runs.Select(run => run[0]));
             Assert.All(runs, run => Assert.Equal(Drawn(new(9), 1)[0], run[1]));
@@ -128,7 +129,8 @@ public sealed class RandomStreamTests
                 Tensor again = Tensor.Normal([8, 3]).MatMul(generator.Value);
                 second.Apply((again.MatMul(critic.Value).Sigmoid() - 1).Square().Mean().Gradients([generator]));
                 return [noise];
-            }) { Captures = captures };
+            })
+            { Captures = captures };
             Tensor given = Numbers.Tensor([8, 2], ElementType.Float32, 3);
             float[][] noises = [.. Enumerable.Range(0, 12).Select(_ => step.Run([given])[0].ToArray<float>())];
             return (noises, [.. generator.Value.ToArray<float>(), .. critic.Value.ToArray<float>()]);

@@ -25,10 +25,13 @@ public sealed class ResumeSettingsTests : IDisposable
     {
         Sequential model = Model(new SGD(rate), input: [4]);
         var warned = new Warned();
-        var crashing = new Listener { BatchEnd = (epoch, batch, _) =>
+        var crashing = new Listener
+        {
+            BatchEnd = (epoch, batch, _) =>
         {
             if (crash == (epoch, batch)) throw new Crash();
-        } };
+        }
+        };
         History history = model.Fit(Points(50), epochs, 10, options: new()
         {
             Callbacks = callback == null ? [warned, crashing] : [callback, warned, crashing],
