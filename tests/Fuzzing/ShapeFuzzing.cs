@@ -21,6 +21,9 @@ public static class ShapeFuzzing
     /// <summary>The file that says which program ran last, in case it ends the process.</summary>
     public static string Last { get; } = Path.Combine(Path.GetTempPath(), $"myelin-fuzz-{Name}-{Environment.ProcessId}.txt");
 
+    /// <summary>A view of one repeated number may have more elements than this; its sum takes no memory, but the time for as many additions.</summary>
+    const long Many = 1 << 30;
+
     static readonly TimeSpan longest = TimeSpan.FromSeconds(5);
     static readonly CpuDevice one = new(threads: 1), several = new(threads: 3);
 
@@ -32,15 +35,17 @@ public static class ShapeFuzzing
     public static FuzzReport Run(int count, int seed, int first, Action<string> progress)
     {
         var report = new FuzzReport(Name, seed);
+        _ = Tensor.Zeros([1 << 20]); // the first large value reserves memory for all later ones, once for a process
         for (int number = first; number < first + count; number++)
         {
             var story = new StringBuilder($"{number}: ");
             int own = number;
             Task<(string? Failure, bool Refused, long Beyond, TimeSpan Time)> run = Task.Run(() => Do(seed, own, story));
             report.Count++;
-            if (!run.Wait(longest))
+            TimeSpan allowed = ElementsOf(seed, own) > Many ? 12 * longest : longest;
+            if (!run.Wait(allowed))
             {
-                report.Failures.Add($"{Describe()}: it was not done after {longest.TotalSeconds} s");
+                report.Failures.Add($"{Describe()}: it was not done after {allowed.TotalSeconds} s");
                 break;
             }
             (string? failure, bool refused, long beyond, TimeSpan time) = run.Result;
@@ -59,6 +64,15 @@ public static class ShapeFuzzing
         }
         File.Delete(Last);
         return report;
+    }
+
+    /// <summary>The elements of the first tensor of a program; 0 if its shape is refused.</summary>
+    static long ElementsOf(int seed, int number)
+    {
+        var dice = new ShapeDice(new(unchecked(seed * 1_000_003 + number)));
+        dice.Once(2);
+        try { return dice.Shape().Elements; }
+        catch (ShapeException) { return 0; }
     }
 
     static (string? Failure, bool Refused, long Beyond, TimeSpan Time) Do(int seed, int number, StringBuilder story)
