@@ -35,6 +35,7 @@ public static class Fuzzing
             foreach (Tensor tensor in target.Load(path)) tensor.Copy();
         }
         var report = new FuzzReport(target.Name, seed);
+        _ = Tensor.Zeros([1 << 20]); // the first large value reserves memory for all later ones, once for a process
         for (int number = first; number < first + count; number++)
         {
             FuzzCase file = target.Values ? FuzzCase.WithValues(samples, seed, number) : FuzzCase.Make(samples, seed, number);
