@@ -74,7 +74,7 @@ public sealed class SpecialNumberTests
         for (int run = 0; run < 3; run++) Assert.Equal([7, 0], step.Run(outside).ToArray<int>());
     }
 
-    /// <summary>400 million terms would take 1.6 GB.</summary>
+    /// <summary>40 million terms would take 160 MB.</summary>
     [Fact]
     public void A_sum_over_a_broadcast_view_does_not_lay_the_view_out()
     {
