@@ -8,9 +8,11 @@ namespace Myelin;
 public sealed class Hinge(string name = "hinge") : Loss(name)
 {
     /// <inheritdoc/>
+    internal override TargetKind Targets => TargetKind.Signs;
+
+    /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)
     {
-        Tensor t = Losses.Same(Name, prediction, target);
-        return (1 - Tensor.Where(t.EqualTo(0), -1, t) * prediction).Relu();
+        return (1 - Losses.Signs(Losses.Same(Name, prediction, target)) * prediction).Relu();
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Myelin;
 
 /// <summary>e² / 2 where |e| ≤ δ, else δ (|e| - δ / 2), averaged over the outputs of each example, for e = prediction - target.</summary>
@@ -10,9 +8,7 @@ namespace Myelin;
 public sealed class Huber(double delta = 1, string name = "huber_loss") : Loss(name)
 {
     /// <summary>The error from which on the loss grows linearly.</summary>
-    public double Delta { get; } = delta is > 0 and < double.PositiveInfinity ? delta
-        : throw new ArgumentOutOfRangeException(nameof(delta),
-            $"Huber: expects a delta above 0, received {delta.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
+    public double Delta { get; } = Settings.Positive(delta, nameof(Huber));
 
     /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Myelin;
 
 /// <summary>Σ max(0, s_j - s_y + margin) over the wrong classes j, for scores s and targets that are labels y, [batch] or [batch, 1].</summary>
@@ -9,12 +7,10 @@ namespace Myelin;
 public sealed class MulticlassHinge(double margin = 1, string name = "multiclass_hinge") : Loss(name)
 {
     /// <summary>By how much the right score must exceed each other.</summary>
-    public double Margin { get; } = margin > 0 ? margin
-        : throw new ArgumentOutOfRangeException(nameof(margin),
-            $"MulticlassHinge: expects a margin above 0, received {margin.ToString(CultureInfo.InvariantCulture)}; 1 is usual.");
+    public double Margin { get; } = Settings.Positive(margin, nameof(MulticlassHinge));
 
     /// <inheritdoc/>
-    internal override bool TakesLabels => true;
+    internal override TargetKind Targets => TargetKind.Labels;
 
     /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)

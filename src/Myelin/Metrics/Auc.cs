@@ -2,63 +2,45 @@ namespace Myelin;
 
 /// <summary>
 /// The area under the receiver operating characteristic: the probability that a positive example has a higher score than a negative one,
-/// where equal scores count one half.
+/// where equal scores count one half. Or the area under the curve of precision over recall.
 /// </summary>
 /// <remarks>
-/// Scores are probabilities from 0 to 1. The curve has one point for each of some equally distant thresholds, with straight lines between them,
-/// as in Keras 3, so scores that no threshold divides count as equal. Each output is a question of its own. Targets between 0 and 1
-/// count as both, by their share. The value is NaN if a score is outside 0 to 1, and if all examples are positive or all are negative.
-/// (Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982.)
+/// As in Keras 3, with straight lines between the points of the first curve and, in the second, true positives that are linear in positives
+/// (Davis and Goadrich, "The Relationship Between Precision-Recall and ROC Curves", 2006). The value is NaN if no example is positive, and
+/// for the first curve also if none is negative. Source: Hanley and McNeil, "The meaning and use of the area under a receiver operating
+/// characteristic (ROC) curve", 1982.
+/// <code>
+/// model.Compile(new Adam(), new BinaryCrossentropy(), [new Auc(), new Auc(curve: AucCurve.PrecisionRecall, name: "pr_auc")]);
+/// </code>
 /// </remarks>
 /// <param name="thresholds">The number of thresholds, those at 0 and 1 included.</param>
 /// <param name="fromLogits">Whether predictions are logits instead of probabilities.</param>
+/// <param name="curve">The curve.</param>
 /// <param name="name">Its name in logs and histories.</param>
-/// <exception cref="ArgumentOutOfRangeException"><paramref name="thresholds"/> is below 2.</exception>
-public sealed class Auc(int thresholds = 200, bool fromLogits = false, string name = "auc") : Metric(name, MetricDirection.HigherIsBetter)
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="thresholds"/> is below 2 or above 1,048,576.</exception>
+public sealed class Auc(int thresholds = 200, bool fromLogits = false, AucCurve curve = AucCurve.Roc, string name = "auc")
+    : ThresholdMetric(thresholds, fromLogits, name)
 {
-    /// <summary>The number of thresholds.</summary>
-    public int Thresholds { get; } = thresholds >= 2 ? thresholds
-        : throw new ArgumentOutOfRangeException(nameof(thresholds), $"Auc: expects at least 2 thresholds, received {thresholds}; 200 is usual.");
-
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits => fromLogits;
-
-    /// <summary>"positives" and "negatives": the weights of the examples of each kind with a score between two neighbouring thresholds.</summary>
-    public override IReadOnlyList<MetricTotal> Totals { get; } = [new("positives", [thresholds - 1]), new("negatives", [thresholds - 1])];
+    /// <summary>The curve.</summary>
+    public AucCurve Curve => curve;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Update(
-        IReadOnlyList<Tensor> totals, Tensor prediction, Tensor target, Tensor? weights = null, Tensor? mask = null)
+    private protected override double Result(double[] truePositives, double[] falsePositives)
     {
-        ArgumentNullException.ThrowIfNull(totals);
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
-        Tensor shares = Unmasked(Losses.Same(Name, prediction, target), mask).Cast(ElementType.Float64);
-        Tensor scores = Unmasked(fromLogits ? prediction.Sigmoid() : prediction, mask).Cast(ElementType.Float64);
-        Tensor held = scores.Clamp(0, 1), known = held.EqualTo(scores), counts = Tensor.Where(known, CountsOf(scores, weights, mask), double.NaN);
-
-        // Interval i holds the scores above threshold i, up to threshold i + 1.
-        int intervals = Thresholds - 1;
-        Tensor interval = Flat(Tensor.Where(known, ((held * intervals).Ceiling() - 1).Maximum(0), 0)).Cast(ElementType.Int64);
-        return [totals[0] + Sums(counts * shares), totals[1] + Sums(counts * (1 - shares))];
-
-        Tensor Sums(Tensor terms) => Flat(terms).ScatterAdd(interval, intervals);
-
-        Tensor Flat(Tensor x) => x.Reshape([(int)scores.Shape.Elements]);
-    }
-
-    /// <inheritdoc/>
-    public override double Result(IReadOnlyList<Tensor> totals)
-    {
-        ArgumentNullException.ThrowIfNull(totals);
-        double[] positives = totals[0].ToArray<double>(), negatives = totals[1].ToArray<double>();
-        double above = 0, area = 0, all = 0;
-        for (int i = positives.Length - 1; i >= 0; i--)
+        double area = 0;
+        for (int i = Thresholds - 2; i >= 0; i--)
         {
-            area += negatives[i] * (above + positives[i] / 2);
-            above += positives[i];
-            all += negatives[i];
+            double positives = truePositives[i] - truePositives[i + 1], negatives = falsePositives[i] - falsePositives[i + 1];
+            if (curve == AucCurve.Roc)
+            {
+                area += negatives * (truePositives[i + 1] + positives / 2);
+                continue;
+            }
+            double all = positives + negatives, above = truePositives[i + 1] + falsePositives[i + 1];
+            if (all == 0) continue;
+            double slope = positives / all, start = truePositives[i + 1] - slope * above;
+            area += slope * (positives + (above > 0 ? start * Math.Log((above + all) / above) : 0));
         }
-        return area / (above * all);
+        return curve == AucCurve.Roc ? area / (truePositives[0] * falsePositives[0]) : area / truePositives[0];
     }
 }

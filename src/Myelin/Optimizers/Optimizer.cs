@@ -71,6 +71,7 @@ public abstract partial class Optimizer
 
     /// <summary>Groups of parameters with options of their own. A parameter belongs to the first that contains it, or to none.</summary>
     /// <remarks>They are part of the model's file. A change makes captured steps record anew.</remarks>
+    [StoredOption]
     public IReadOnlyList<ParameterGroup> Groups
     {
         get;
@@ -85,6 +86,7 @@ public abstract partial class Optimizer
     /// <summary>Gradients are scaled down so that their norm, taken over all parameters, is at most this; null for no limit.</summary>
     /// <remarks>It is part of the model's file. A change makes captured steps record anew.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    [StoredOption]
     public double? GlobalClipNorm
     {
         get;

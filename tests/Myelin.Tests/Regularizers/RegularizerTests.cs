@@ -44,7 +44,7 @@ public class RegularizerTests
             new Sequential { new Dense(3, kernelRegularizer: Regularizer.L1(0.01)) },
         };
         model.Compile(optimizer ?? new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true),
-            [new SparseCategoricalCrossentropy(fromLogits: true, "data_loss")]);
+            [new SparseCategoricalCrossentropy(fromLogits: true, name: "data_loss")]);
         return model;
     }
 
