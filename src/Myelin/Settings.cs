@@ -13,6 +13,10 @@ static class Settings
     public static double NonNegative(double value, string who, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < double.PositiveInfinity ? value : throw Error(who, name, "a number of 0 or more", value);
 
+    /// <summary>A number of a least value or more.</summary>
+    public static double AtLeast(double least, double value, string who, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && value < double.PositiveInfinity ? value : throw Error(who, name, FormattableString.Invariant($"a number of {least} or more"), value);
+
     /// <summary>A number from 0 to 1.</summary>
     public static double Share(double value, string who, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and <= 1 ? value : throw Error(who, name, "a number from 0 to 1", value);

@@ -19,6 +19,7 @@ public sealed partial class Schedule
     public static Schedule OneCycle(double peak, long steps, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4)
     {
         long all = Positive(steps);
+        NonNegative(peak);
         if (rise is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(rise), FormattableString.Invariant(
                 $"Schedule: expects a share of rising steps from 0 to 1, received {rise}; 0.3 is usual."));

@@ -61,6 +61,18 @@ public sealed class Gru(
     /// <summary>The penalty on b; null for none.</summary>
     public Regularizer? BiasRegularizer => biasRegularizer;
 
+    /// <summary>What W is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What U is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? RecurrentConstraint { get; init; }
+
+    /// <summary>What b is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get; init; }
+
     /// <summary>Whether the output has the state after each step.</summary>
     public bool ReturnSequences => returnSequences;
 
@@ -87,7 +99,11 @@ public sealed class Gru(
             throw new ShapeException($"{this}: expects inputs of shape [batch, time, inputs], received {input.Rank + 1} axes; reshape them.");
         kernel = AddKernel("kernel", [input.Shape[^1], 3 * Units], KernelInitializer, kernelRegularizer);
         recurrentKernel = AddKernel("recurrent_kernel", [Units, 3 * Units], RecurrentInitializer, recurrentRegularizer);
-        if (useBias) Bias = AddParameter("bias", [2, 3 * Units], BiasInitializer, biasRegularizer);
+        KernelConstraint?.Constrain(kernel);
+        RecurrentConstraint?.Constrain(recurrentKernel);
+        if (!useBias) return;
+        Bias = AddParameter("bias", [2, 3 * Units], BiasInitializer, biasRegularizer);
+        BiasConstraint?.Constrain(Bias);
     }
 
     /// <inheritdoc/>

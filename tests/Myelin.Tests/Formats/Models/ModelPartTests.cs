@@ -113,7 +113,8 @@ public class ModelPartTests
             .. typeof(Initializer).GetProperties(BindingFlags.Static | BindingFlags.Public).Select(property => (Initializer)property.GetValue(null)!),
             .. typeof(Initializer).GetMethods(BindingFlags.Static | BindingFlags.Public)
                 .Where(method => method.ReturnType == typeof(Initializer) && !method.IsSpecialName)
-                .Select(method => (Initializer)method.Invoke(null, [.. method.GetParameters().Select((_, i) => (object)(0.1 + i / 3.0))])!),
+                .Select(method => (Initializer)method.Invoke(null, [.. method.GetParameters().Select((parameter, i) => parameter.ParameterType.IsEnum
+                    ? Enum.GetValues(parameter.ParameterType).GetValue(1)! : (object)(0.1 + i / 3.0))])!),
         ];
         Assert.True(all.Length >= 11);
         foreach (Initializer initializer in all)

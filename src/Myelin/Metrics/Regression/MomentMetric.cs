@@ -55,7 +55,8 @@ public abstract class MomentMetric : Metric
         ArgumentNullException.ThrowIfNull(totals);
         double[][] all = [.. totals.Select(total => total.ToArray<double>())];
         return Enumerable.Range(0, Outputs).Average(i =>
-            all[0][i] == 0 ? double.NaN : Result(all[3][i], all[4][i], all[5][i], all[6][i], all[0][i] * Math.Pow(all[1][i] - all[2][i], 2)));
+            all[0][i] == 0 ? double.NaN
+                : Result(all[3][i], all[4][i], all[5][i], all[6][i], all[0][i] * (all[1][i] - all[2][i]) * (all[1][i] - all[2][i])));
     }
 
     /// <summary>The value of one output.</summary>

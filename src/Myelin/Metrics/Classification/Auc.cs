@@ -39,7 +39,7 @@ public sealed class Auc(int thresholds = 200, bool fromLogits = false, AucCurve 
             double all = positives + negatives, above = truePositives[i + 1] + falsePositives[i + 1];
             if (all == 0) continue;
             double slope = positives / all, start = truePositives[i + 1] - slope * above;
-            area += slope * (positives + (above > 0 ? start * Math.Log((above + all) / above) : 0));
+            area += slope * (positives + (above > 0 ? start * DeterministicMath.Log((above + all) / above) : 0));
         }
         return curve == AucCurve.Roc ? area / (truePositives[0] * falsePositives[0]) : area / truePositives[0];
     }

@@ -29,5 +29,5 @@ public sealed class Perplexity(bool fromLogits = false, int? ignoreLabel = null,
         base.Terms(prediction, target, weights, Losses.Kept(Name, prediction, target, ignoreLabel, mask));
 
     /// <inheritdoc/>
-    public override double Result(IReadOnlyList<Tensor> totals) => Math.Exp(base.Result(totals));
+    public override double Result(IReadOnlyList<Tensor> totals) => DeterministicMath.Exp(base.Result(totals));
 }

@@ -79,7 +79,7 @@ public sealed class Bleu(int order = 4, int padding = 0, string name = "bleu") :
         ArgumentNullException.ThrowIfNull(totals);
         double[] right = totals[0].ToArray<double>(), all = totals[1].ToArray<double>();
         double predicted = (double)totals[2], expected = (double)totals[3];
-        double logarithms = right.Zip(all, (r, a) => Math.Log(r == 0 ? 0 : r / a)).Sum() / Order;
-        return predicted == 0 && expected == 0 ? double.NaN : Math.Exp(logarithms + Math.Min(0, 1 - expected / predicted));
+        double logarithms = right.Zip(all, (r, a) => DeterministicMath.LogOfAny(r == 0 ? 0 : r / a)).Sum() / Order;
+        return predicted == 0 && expected == 0 ? double.NaN : DeterministicMath.Exp(logarithms + Math.Min(0, 1 - expected / predicted));
     }
 }
