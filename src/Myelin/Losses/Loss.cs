@@ -46,9 +46,9 @@ public abstract class Loss(string name) : MeanMetric(name, MetricDirection.Lower
         ArgumentNullException.ThrowIfNull(target);
         using Recording.Region region = Recording.Off();
         Values(prediction, target);
-        if (ValueCheck.Predictions(this, prediction) is { } wrong) throw new ArgumentException($"{Name}: {wrong.Told($"row {wrong.Example}")}");
+        if (ValueCheck.Predictions(this, prediction) is { } wrong) throw new ArgumentException($"{Name}: {wrong.Told($"row {wrong.At}")}");
         if (ValueCheck.Targets(this, target, prediction.Rank == 0 ? 1 : prediction.Shape[^1], "predictions") is { } misfit)
-            throw new ArgumentException($"{Name}: {misfit.Told($"row {misfit.Example}")}");
+            throw new ArgumentException($"{Name}: {misfit.Told($"row {misfit.At}")}");
     }
 
     /// <summary>What predictions must be.</summary>

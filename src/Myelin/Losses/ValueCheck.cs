@@ -5,10 +5,10 @@ namespace Myelin;
 /// <summary>A value that a loss cannot take.</summary>
 /// <param name="Expected">What is expected: "labels from 0 to 9, the classes of the model".</param>
 /// <param name="Received">The value.</param>
-/// <param name="Example">The example of the batch, counted from 0.</param>
+/// <param name="At">The example of the batch, counted from 0.</param>
 /// <param name="Column">The place within the row, such as ", column 3"; empty if a row is one number.</param>
 /// <param name="Fix">What to do.</param>
-sealed record WrongValue(string Expected, double Received, int Example, string Column, string Fix)
+sealed record WrongValue(string Expected, double Received, int At, string Column, string Fix)
 {
     /// <summary>The value and its place as a sentence.</summary>
     /// <param name="row">How the row is called.</param>

@@ -6,6 +6,9 @@ namespace Myelin;
 /// <remarks>
 /// For large batches. Weights decay before the step, as in Keras 3; in the paper the decay is a part of u.
 /// Source: You et al., "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", 2020.
+/// <code>
+/// model.Compile(new Lamb(0.01), new MeanSquaredError());
+/// </code>
 /// </remarks>
 /// <param name="learningRate">The rate.</param>
 /// <param name="beta1">The share of the running mean that is kept at each step.</param>

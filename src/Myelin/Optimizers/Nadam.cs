@@ -27,6 +27,9 @@ namespace Myelin
     /// </summary>
     /// <remarks>
     /// Semantics as in Keras 3. Source: Dozat, "Incorporating Nesterov Momentum into Adam", 2016.
+    /// <code>
+    /// model.Compile(new Nadam(), new MeanSquaredError());
+    /// </code>
     /// </remarks>
     public sealed class Nadam : MomentOptimizer
     {

@@ -60,8 +60,6 @@ public partial class SourceTests
         .. typeof(Tensor).Assembly.GetTypes().Where(type => !type.IsNested && type.Namespace != "Myelin.Ops").Select(type => type.Name.Split('`')[0]),
     ];
 
-    static readonly string[] Ops = [.. typeof(Tensor).Assembly.GetTypes().Where(type => type.Namespace == "Myelin.Ops").Select(type => type.Name.Split('`')[0])];
-
     static IEnumerable<string> Mentioned(Source source, HashSet<string> names) =>
         Names().Matches(source.Code).Select(match => match.Groups["name"].Value).Where(names.Contains).Distinct();
 
@@ -81,7 +79,7 @@ public partial class SourceTests
             HashSet<string> below = DeclaredIn(
                 Floors[..(floor + 1)].SelectMany(folders => folders)), above = DeclaredIn(Floors[(floor + 1)..].SelectMany(folders => folders));
             above.ExceptWith(below);
-            above.ExceptWith(Ops);                                  // Sum and Mean are metrics, too
+            above.ExceptWith(["Mean", "Sum"]);                      // metrics, but also ops and parts of tuples
             if (floor == 0) above.ExceptWith(KnownToKernels);
             foreach (Source source in Sources.Where(source => Floors[floor].Contains(source.Folder)))
                 found.AddRange(Mentioned(source, above).Select(name => $"{source.Folder}/{source.Name} mentions {name}"));

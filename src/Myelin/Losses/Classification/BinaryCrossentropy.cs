@@ -1,6 +1,11 @@
 namespace Myelin;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), averaged over the outputs of each example, in nats.</summary>
+/// <remarks>
+/// <code>
+/// model.Compile(new Adam(), new BinaryCrossentropy(fromLogits: true), [new Accuracy(threshold: 0)]);
+/// </code>
+/// </remarks>
 /// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
 /// <param name="labelSmoothing">s in t (1 - s) + s / 2, which replaces targets t; from 0 to 1.</param>
 /// <param name="name">Its name in logs and histories.</param>

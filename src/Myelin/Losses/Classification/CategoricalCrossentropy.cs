@@ -1,6 +1,11 @@
 namespace Myelin;
 
 /// <summary>-Σ t ln p over the classes, for targets that are distributions (one-hot), in nats.</summary>
+/// <remarks>
+/// <code>
+/// model.Compile(new Adam(), new CategoricalCrossentropy(fromLogits: true, labelSmoothing: 0.1));
+/// </code>
+/// </remarks>
 /// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
 /// <param name="labelSmoothing">s in t (1 - s) + s / classes, which replaces targets t; from 0 to 1.</param>
 /// <param name="name">Its name in logs and histories.</param>

@@ -6,6 +6,9 @@ namespace Myelin;
 /// <remarks>
 /// After <c>LogSoftmax</c> it equals <see cref="SparseCategoricalCrossentropy"/> from logits. Probabilities are not clipped: a right class of
 /// probability 0 costs infinitely much.
+/// <code>
+/// model.Compile(new Adam(), new NegativeLogLikelihood());
+/// </code>
 /// </remarks>
 /// <param name="ignoreLabel">A label, such as -1 for unknown, whose examples or positions cost nothing and are not counted; null for none.</param>
 /// <param name="name">Its name in logs and histories.</param>

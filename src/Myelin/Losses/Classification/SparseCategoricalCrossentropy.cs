@@ -1,6 +1,11 @@
 namespace Myelin;
 
 /// <summary>-ln p of the right class, for targets that are labels [batch] or [batch, 1], in nats.</summary>
+/// <remarks>
+/// <code>
+/// model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: -1));
+/// </code>
+/// </remarks>
 /// <param name="fromLogits">Whether predictions are logits, which is stable at any size; otherwise probabilities, clipped to 1e-7 from 0 and 1.</param>
 /// <param name="ignoreLabel">A label, such as -1 for unknown, whose examples or positions cost nothing and are not counted; null for none.</param>
 /// <param name="labelSmoothing">The share s of each target that is spread over all classes; from 0 to 1.</param>

@@ -1,7 +1,12 @@
 namespace Myelin;
 
 /// <summary>e² / 2 where |e| ≤ δ, else δ (|e| - δ / 2), averaged over the outputs of each example, for e = prediction - target.</summary>
-/// <remarks>Source: Huber, "Robust estimation of a location parameter", 1964.</remarks>
+/// <remarks>
+/// Source: Huber, "Robust estimation of a location parameter", 1964.
+/// <code>
+/// model.Compile(new Adam(), new Huber(delta: 0.5));
+/// </code>
+/// </remarks>
 /// <param name="delta">The error δ from which on the loss grows linearly.</param>
 /// <param name="name">Its name in logs and histories.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0, or infinite.</exception>

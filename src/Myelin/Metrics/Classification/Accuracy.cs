@@ -4,6 +4,9 @@ namespace Myelin;
 /// <remarks>
 /// For predictions [batch, ..., classes] the largest output is compared with the label [batch, ...] or [batch, ..., 1], or with the largest
 /// of one-hot targets. For one output, [batch] or [batch, ..., 1], it is right if it is above the threshold where the target is above ½.
+/// <code>
+/// model.Compile(new Adam(), new SparseCategoricalCrossentropy(), [new Accuracy()]);
+/// </code>
 /// </remarks>
 /// <param name="threshold">For one output: ½ for a probability, 0 for a logit.</param>
 /// <param name="name">Its name in logs and histories.</param>

@@ -77,5 +77,5 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
     }
 
     /// <summary>The value with its row of the data set, or its position in a stream.</summary>
-    string Told(WrongValue wrong) => wrong.Told(batch.Rows is { } rows ? $"row {rows[wrong.Example]}" : $"example {batch.First + wrong.Example}");
+    string Told(WrongValue wrong) => wrong.Told(batch.Rows is { } rows ? $"row {rows[wrong.At]}" : $"example {batch.First + wrong.At}");
 }
