@@ -6,7 +6,14 @@ namespace Myelin;
 /// </summary>
 public abstract class MomentOptimizer : Optimizer
 {
-    private protected MomentOptimizer(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    /// <summary>An optimizer with its settings.</summary>
+    /// <param name="learningRate">The rate.</param>
+    /// <param name="beta1">The share of the running mean that is kept at each step.</param>
+    /// <param name="beta2">The share of the running mean square that is kept at each step.</param>
+    /// <param name="epsilon">Added to the root, so that nothing is divided by 0.</param>
+    /// <param name="weightDecay">Decoupled weight decay: each step also shrinks weights by rate · weightDecay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    protected MomentOptimizer(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         : base(learningRate, weightDecay)
     {
         Beta1 = CheckedBeta(beta1);
