@@ -60,8 +60,8 @@ internal static class MetricRows
         new(new RecallAtPrecision(0.7, fromLogits: true), Tensor.From([.. Yes.Select(p => Math.Log(p / (1 - p)))]), A,
             Best(t => Recalled(t), t => Precise(t), 0.7)),
 
-        new(new ConfusionMatrix(3), P, L, Share(i => Largest(i) == Labels[i])),
-        new(new ConfusionMatrix(), Y, A, Share(i => Yes[i] > 0.5 == Answers[i])),
+        new(new ConfusionCounts(3), P, L, Share(i => Largest(i) == Labels[i])),
+        new(new ConfusionCounts(), Y, A, Share(i => Yes[i] > 0.5 == Answers[i])),
         new(new IoU(3, 2), P, L, Ratio(i => Largest(i) == 2 && Labels[i] == 2, i => Largest(i) == 2 || Labels[i] == 2)),
         new(new MeanIoU(3), P, L.OneHot(3), Enumerable.Range(0, 3).Average(c =>
             Ratio(i => Largest(i) == c && Labels[i] == c, i => Largest(i) == c || Labels[i] == c))),

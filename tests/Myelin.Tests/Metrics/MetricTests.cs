@@ -355,7 +355,7 @@ public class MetricTests
         foreach ((Func<Metric> make, string message) in new (Func<Metric>, string)[]
         {
             (() => new MeanIoU(1), "MeanIoU: expects a whole number from 2 to 4096 for classes, received 1"),
-            (() => new ConfusionMatrix(100_000), "ConfusionMatrix: expects a whole number from 2 to 4096 for classes, received 100000"),
+            (() => new ConfusionCounts(100_000), "ConfusionCounts: expects a whole number from 2 to 4096 for classes, received 100000"),
             (() => new IoU(3, 3), "IoU: expects a whole number from 0 to 2 for classId, received 3"),
             (() => new Auc(1 << 21), "Auc: expects a whole number from 2 to 1048576 for thresholds, received 2097152"),
             (() => new PrecisionAtRecall(1.5), "PrecisionAtRecall: expects a number from 0 to 1 for recall, received 1.5"),
@@ -377,10 +377,10 @@ public class MetricTests
     public void A_confusion_matrix_counts_pairs_and_a_label_that_is_no_class_makes_it_NaN()
     {
         Tensor labels = Tensor.From(1, 0, 1);
-        Assert.Equal([1.0, 0, 0, 0, 1, 0.5, 0, 0, 0], new ConfusionMatrix(3).Of(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)).ToArray<double>());
-        Assert.Equal(2 / 2.5, new ConfusionMatrix(3).Measure(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)), 1e-12);
-        Assert.Equal(double.NaN, new ConfusionMatrix(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 1)));
-        Assert.Equal(1, new ConfusionMatrix(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 2), mask: Tensor.From(true, false, true)));
+        Assert.Equal([1.0, 0, 0, 0, 1, 0.5, 0, 0, 0], new ConfusionCounts(3).Of(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)).ToArray<double>());
+        Assert.Equal(2 / 2.5, new ConfusionCounts(3).Measure(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)), 1e-12);
+        Assert.Equal(double.NaN, new ConfusionCounts(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 1)));
+        Assert.Equal(1, new ConfusionCounts(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 2), mask: Tensor.From(true, false, true)));
     }
 
     [Fact]

@@ -3,15 +3,15 @@ namespace Myelin;
 /// <summary>How often each class was taken for each: [expected, predicted]. Its value is the share of the diagonal, which is the accuracy.</summary>
 /// <remarks>
 /// <code>
-/// model.Compile(new Adam(), new SparseCategoricalCrossentropy(), [new ConfusionMatrix(10)]);
-/// Tensor matrix = new ConfusionMatrix(10).Of(model.Predict(data), data.Targets);
+/// model.Compile(new Adam(), new SparseCategoricalCrossentropy(), [new ConfusionCounts(10)]);
+/// Tensor matrix = new ConfusionCounts(10).Of(model.Predict(data), data.Targets);
 /// </code>
 /// </remarks>
 /// <param name="classes">The number of classes, up to 4,096.</param>
 /// <param name="threshold">For one output: what it is compared with, ½ for a probability, 0 for a logit.</param>
 /// <param name="name">Its name in logs and histories.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-public sealed class ConfusionMatrix(int classes = 2, double threshold = 0.5, string name = "confusion_matrix")
+public sealed class ConfusionCounts(int classes = 2, double threshold = 0.5, string name = "confusion_counts")
     : ConfusionMetric(classes, threshold, name, MetricDirection.HigherIsBetter)
 {
     /// <summary>The matrix of predictions: [classes, classes], Float64. Entry [i, k] is the weight of the examples of class i that are taken for k.</summary>
