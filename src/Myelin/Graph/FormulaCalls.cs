@@ -15,7 +15,7 @@ public static class FormulaCalls
         {
             if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
             if (!x.Type.IsReal()) CheckUnary(formula, x.Type);
-            return FormulaCache<F, UnaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x);
+            return (FormulaCache<F, UnaryOp<F>>.Find(formula) ?? FormulaCache<F, UnaryOp<F>>.Keep(formula, new(formula))).ApplyOne(x);
         }
 
         /// <summary>y = f(x, other), elementwise, broadcasting.</summary>
@@ -26,7 +26,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsReal()) CheckBinary(formula, x.Type);
-            return FormulaCache<F, BinaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return (FormulaCache<F, BinaryOp<F>>.Find(formula) ?? FormulaCache<F, BinaryOp<F>>.Keep(formula, new(formula))).ApplyOne(x, other);
         }
 
         /// <summary>The bools of a comparison, elementwise, broadcasting.</summary>
@@ -37,7 +37,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsNumber()) { x = x.Cast(ElementType.Int32); other = other.Cast(ElementType.Int32); }
-            return FormulaCache<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return (FormulaCache<F, ComparisonOp<F>>.Find(formula) ?? FormulaCache<F, ComparisonOp<F>>.Keep(formula, new(formula))).ApplyOne(x, other);
         }
     }
 
@@ -49,7 +49,7 @@ public static class FormulaCalls
         /// <exception cref="ShapeException">The shapes do not go together, or the types differ or are not real.</exception>
         public static Tensor[] MapBlocks<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula, params Tensor[] x) where F : struct, IBlockwise
         {
-            var op = FormulaCache<F, BlockwiseOp<F>>.Of(formula, static f => new(f));
+            var op = FormulaCache<F, BlockwiseOp<F>>.Find(formula) ?? FormulaCache<F, BlockwiseOp<F>>.Keep(formula, new(formula));
             return op.Apply(x);
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Myelin;
 
 /// <summary>y = f(x) for a function f of elements or rows. x: [batch, ...] to y: [batch, ...].</summary>
@@ -61,8 +63,16 @@ public sealed partial class Activation : Layer
     internal static Activation? Parse(string written) => NamedForms.Parse(Forms, written, made => made.Written, Capitalized);
 
     /// <summary>"LeakyRelu" to "leaky_relu".</summary>
-    static string Underscored(string member) => string.Concat(member.Select((c, i) =>
-        char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
+    static string Underscored(string member)
+    {
+        var kind = new StringBuilder();
+        foreach (char c in member)
+        {
+            if (char.IsUpper(c) && kind.Length > 0) kind.Append('_');
+            kind.Append(char.ToLowerInvariant(c));
+        }
+        return kind.ToString();
+    }
 
     /// <summary>"leaky_relu" to "LeakyRelu".</summary>
     static string Capitalized(string kind) =>
