@@ -12,6 +12,8 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     readonly OperandUse readsA = Formula.GradientA(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
     readonly OperandUse readsB = Formula.GradientB(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
 
+    bool? worksOnWhole;
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 
@@ -27,8 +29,11 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     protected override bool KeepsOutput(int i) => readsA.Uses(2) || readsB.Uses(2);
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) =>
-        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+    protected override void Check(Tensor[] x)
+    {
+        Expect(x.Length == 2 && x[0].Type == x[1].Type, x, "two tensors of numbers of one type");
+        if (!x[0].Type.IsReal() && !(x[0].Type.IsNumber() && (worksOnWhole ??= WholeUse.OfTwo(Formula)))) throw FormulaCalls.RealOnly(Name, x[0].Type);
+    }
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)

@@ -11,6 +11,8 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
     /// <summary>What the gradient reads of x (1), y (2) and dy (4), found by running it on a probe.</summary>
     readonly OperandUse reads = Formula.Gradient(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2));
 
+    bool? worksOnWhole;
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 
@@ -26,7 +28,11 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
     protected override bool KeepsOutput(int i) => reads.Uses(1);
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Type.IsNumber(), x, "one tensor of numbers");
+    protected override void Check(Tensor[] x)
+    {
+        Expect(x.Length == 1, x, "one tensor of numbers");
+        if (!x[0].Type.IsReal() && !(x[0].Type.IsNumber() && (worksOnWhole ??= WholeUse.Of(Formula)))) throw FormulaCalls.RealOnly(Name, x[0].Type);
+    }
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
