@@ -53,12 +53,23 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
         Tensor a = call.X[0], b = call.X[1], y = call.Y[0], dy = call.Incoming, result;
         if (!reads.Uses(3)) return null;
         if (reads.Untouched) result = dy;
-        else if (Recording.SpellsGradients) result = second ? Formula.GradientB(a, b, y, dy) : Formula.GradientA(a, b, y, dy);
+        else if (Recording.SpellsGradients || Repeats(reads, a, b, y, dy)) result = second ? Formula.GradientB(a, b, y, dy) : Formula.GradientA(a, b, y, dy);
         else
         {
             result = Tensor.Empty(dy.Shape, dy.Type, dy.Device);
             dy.Device.MapGradient(Formula, second, reads.Uses(0) ? a : null, reads.Uses(1) ? b : null, reads.Uses(2) ? y : null, dy, result);
         }
         return result.SumTo(call.X[second ? 1 : 0].Shape);
+    }
+
+    /// <summary>Whether all that the gradient reads are large views that repeat along one axis; ops compute that without laying them out.</summary>
+    static bool Repeats(OperandUse reads, Tensor a, Tensor b, Tensor y, Tensor dy)
+    {
+        if (dy.Strides == null) return false;
+        var read = new List<Tensor> { dy };
+        if (reads.Uses(0)) read.Add(a);
+        if (reads.Uses(1)) read.Add(b);
+        if (reads.Uses(2)) read.Add(y);
+        return RepeatedViews.Distinct(dy.Shape, [.. read]) != null;
     }
 }

@@ -48,9 +48,17 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
         Tensor dy = call.Incoming;
         if (!reads.Uses(2)) return [null];
         if (reads.Untouched) return [dy];
-        if (Recording.SpellsGradients) return [Formula.Gradient(call.X[0], call.Y[0], dy)];
+        if (Recording.SpellsGradients || Repeats(call, dy)) return [Formula.Gradient(call.X[0], call.Y[0], dy)];
         Tensor dx = Tensor.Empty(dy.Shape, dy.Type, dy.Device);
         dy.Device.MapGradient(Formula, KeepsInput(0) ? call.X[0] : null, KeepsOutput(0) ? call.Y[0] : null, dy, dx);
         return [dx];
+    }
+
+    /// <summary>Whether all that the gradient reads are large views that repeat along one axis; ops compute that without laying them out.</summary>
+    bool Repeats(GradientCall call, Tensor dy)
+    {
+        if (dy.Strides == null) return false;
+        Tensor[] read = [dy, .. KeepsInput(0) ? [call.X[0]] : Array.Empty<Tensor>(), .. KeepsOutput(0) ? [call.Y[0]] : Array.Empty<Tensor>()];
+        return RepeatedViews.Distinct(dy.Shape, read) != null;
     }
 }
