@@ -162,7 +162,6 @@ public partial class SourceTests
         ["Capture.last"] = "a counter that tells captures apart",
         ["SeedStream.modules"] = "a counter that gives modules outside a model different weights",
         ["Node.last"] = "a counter that orders nodes",
-        ["WholeNumbers`1.works"] = "a fact about a formula, found once",
         ["RandomStream.program"] = "the random numbers of the program, whose seed a program sets",
         ["LargeValues.blocks"] = "memory that nobody reads, allocated once for the garbage collector",
         ["FormulaCache`2.latest"] = "the last of what never changes, replaced whole",

@@ -15,6 +15,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
+            if (RepeatedViews.Distinct(x[0].Shape, x, axes: x[0].Rank - 1) is { } distinct)
+                return [Value([RepeatedViews.Once(x[0], distinct)])[0].BroadcastTo(x[0].Shape)];
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
             x[0].Device.Softmax(x[0], logarithm: false, y);
             return [y];
