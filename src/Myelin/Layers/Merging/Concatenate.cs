@@ -1,6 +1,11 @@
 namespace Myelin;
 
 /// <summary>y = the inputs concatenated along an axis. All other axes must have the same sizes.</summary>
+/// <remarks>
+/// <code>
+/// Symbol y = new Concatenate().Of(x, new Dense(64).Of(x));
+/// </code>
+/// </remarks>
 /// <param name="axis">The axis to concatenate along, counted in [batch, ...]; -1 is the last one. It cannot be the batch axis, 0.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Concatenate(int axis = -1, string? name = null) : Merge(name)
