@@ -54,7 +54,6 @@ internal static class CoreLayerRows
             Errors =
             [
                 ("a function that gives nothing", () => new Lambda(_ => null!).Of(X)),
-                ("a file", () => ModelPartTests.Again(new Lambda(x => x))),
             ],
         },
         new(typeof(Masking), () => new Masking(), [4, 3], [4, 3], "masking", 0)

@@ -18,13 +18,13 @@ namespace Myelin;
 public sealed class Relu(double? maxValue = null, double negativeSlope = 0, double threshold = 0, string? name = null) : Layer(name)
 {
     /// <summary>The largest value of y; null for none.</summary>
-    public double? MaxValue { get; } = maxValue is { } most ? TensorOps.CheckedRelu(most, nameof(maxValue)) : null;
+    public double? MaxValue { get; } = maxValue is { } most ? TensorOps.CheckedRelu(most, nameof(maxValue), "6, or null for none,") : null;
 
     /// <summary>The slope at and below the threshold.</summary>
-    public double NegativeSlope { get; } = TensorOps.CheckedRelu(negativeSlope, nameof(negativeSlope));
+    public double NegativeSlope { get; } = TensorOps.CheckedRelu(negativeSlope, nameof(negativeSlope), "0");
 
     /// <summary>The threshold.</summary>
-    public double Threshold { get; } = TensorOps.CheckedRelu(threshold, nameof(threshold));
+    public double Threshold { get; } = TensorOps.CheckedRelu(threshold, nameof(threshold), "0");
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)

@@ -32,7 +32,7 @@ sealed class EinsumAxes
                 throw Wrong($"every axis of the kernel and the output in another operand, received '{letter}' in \"{equation}\"; name it there too.");
         string named = leading ? y : y[1..];
         if (outputSizes.Rank != named.Length || outputSizes.Any(size => size < 1))
-            throw Wrong($"sizes above 0 of the {named.Length} axes \"{named}\" of the output, received {outputSizes} for \"{equation}\"; " +
+            throw Wrong($"sizes above 0 of the axes \"{named}\" of the output, received {outputSizes} for \"{equation}\"; " +
                 "leave out the batch axis and unnamed axes.");
         for (int i = 0; i < named.Length; i++) outputs[named[i]] = outputSizes[i];
         foreach (char letter in kernel)

@@ -1,6 +1,8 @@
 namespace Myelin;
 
-/// <summary>y = activation(einsum(x, W) + b), a dense layer over any axes. The equation names the axes of x, W and y.</summary>
+/// <summary>
+/// y = activation(einsum(x, W) + b), a dense layer over any axes. The equation names the axes of x, W and y. x: [batch, ...] to y: [batch, ...].
+/// </summary>
 /// <remarks>
 /// <para>
 /// The equation is one of these: "ab,bc->ac" names all axes, the first one being the batch axis; "...a,ab->...b" leaves the first axes
@@ -47,7 +49,7 @@ public sealed class EinsumDense(
     {
         ArgumentNullException.ThrowIfNull(input);
         Shape sizes = input.Shape;
-        Fit([1, .. sizes]);
+        Fit([1, .. sizes], $"[batch{string.Concat(sizes.Select(size => $", {size}"))}]");
         AddWeights(axes.Kernel(sizes), axes.Bias(sizes));
     }
 
@@ -56,13 +58,15 @@ public sealed class EinsumDense(
     {
         Tensor kernel = Kernel.Value;
         ExpectComputeType(x);
-        Fit(x.Shape);
-        if (axes.Kernel(x.Shape[1..]) != kernel.Shape) throw Misfit($"inputs for a kernel of {kernel.Shape}", x);
+        Fit(x.Shape, $"{x.Shape}");
+        Shape input = x.Shape[1..];
+        if (axes.Kernel(input) != kernel.Shape) throw Misfit($"inputs for a kernel of {kernel.Shape}", x);
+        if (Bias != null && axes.Bias(input) != Bias.Shape) throw Misfit($"inputs for a bias of {Bias.Shape}", x);
         return Finish(Tensor.Einsum(equation, x, kernel.Type.IsHalf() ? kernel.Cast(ComputeType) : kernel));
     }
 
-    void Fit(Shape batch)
+    void Fit(Shape batch, string received)
     {
-        if (axes.Mismatch(batch) is { } fix) throw new ShapeException($"{this}: expects inputs that fit \"{equation}\", received {batch}; {fix}");
+        if (axes.Mismatch(batch) is { } fix) throw new ShapeException($"{this}: expects inputs that fit \"{equation}\", received {received}; {fix}");
     }
 }

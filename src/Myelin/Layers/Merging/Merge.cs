@@ -60,8 +60,11 @@ public abstract class Merge(string? name = null) : Module(name)
         for (int i = 1; i < inputs.Count; i++)
         {
             Tensor x = inputs[i];
-            if (x.Rank != y.Rank || x.Type != y.Type || !Enumerable.Range(0, x.Rank).All(axis => Agree(x.Shape[axis], y.Shape[axis])))
-                throw Misfit($"inputs of the shape of the first, {inputs[0].Type}{inputs[0].Shape}", x,
+            if (x.Type != y.Type)
+                throw new ShapeException($"{this}: expects inputs of one element type, received {y.Type}{y.Shape} and {x.Type}{x.Shape}; " +
+                    $"Cast(ElementType.{y.Type}) the second.");
+            if (x.Rank != y.Rank || !Enumerable.Range(0, x.Rank).All(axis => Agree(x.Shape[axis], y.Shape[axis])))
+                throw Misfit($"inputs of the shape of the first, {inputs[0].Shape}, or shapes that broadcast", x,
                     "reshape one of them, or project it with a Dense layer or a 1x1 convolution.");
             y = combine(y, x);
         }

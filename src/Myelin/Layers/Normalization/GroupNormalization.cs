@@ -10,6 +10,9 @@ namespace Myelin;
 /// The channels (the last axis) are divided into groups of consecutive ones. m and v are taken over the channels of a group and all axes but the
 /// first. One group for each channel is instance normalization; one group is layer normalization over all axes. Semantics as in Keras 3.
 /// (Wu and He, "Group normalization", 2018.)
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new GroupNormalization(8), Activation.Relu }
+/// </code>
 /// </remarks>
 /// <param name="groups">The number of groups, which must divide the number of channels; -1 for one group for each channel.</param>
 /// <param name="epsilon">The ε added to the variance for numerical stability.</param>

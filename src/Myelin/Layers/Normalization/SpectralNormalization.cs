@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>y = layer(x), where each training step first divides the kernel W of the layer by its largest singular value σ.</summary>
+/// <summary>
+/// y = layer(x), where each training step first divides the kernel W of the layer by its largest singular value σ.
+/// x: [batch, ...] to y: [batch, ...].
+/// </summary>
 /// <remarks>
 /// <para>
 /// W is read as a matrix [..., output channels]. σ = v W uᵀ is found by power iteration: v = u Wᵀ / |u Wᵀ|, u = v W / |v W|. The vector u is a state

@@ -16,7 +16,7 @@ public sealed class UnitNormalization(IReadOnlyList<int>? axis = null, string? n
 
     /// <summary>The axes of one vector, counted in [batch, ...].</summary>
     public IReadOnlyList<int> Axis { get; } = axis == null ? [-1] : axis.Count > 0 && !axis.Contains(0) ? [.. axis]
-        : throw new ArgumentException($"UnitNormalization: expects axes other than the batch axis 0, received [{axis.Listed()}]; -1 is the last one.",
+        : throw new ArgumentException($"UnitNormalization: expects axes other than the batch axis 0, received {axis.Listed()}; -1 is the last one.",
             nameof(axis));
 
     /// <inheritdoc/>

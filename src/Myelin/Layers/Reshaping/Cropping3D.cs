@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>y = x without its first and last slices, rows and columns. x: [batch, depth, height, width, channels] to y: [batch, new depth, new height, new width, channels].</summary>
+/// <summary>
+/// y = x without its first and last slices, rows and columns.
+/// x: [batch, depth, height, width, channels] to y: [batch, new depth, new height, new width, channels].
+/// </summary>
 /// <remarks>
 /// Semantics as in Keras 3.
 /// <code>

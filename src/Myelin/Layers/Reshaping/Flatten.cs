@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>Flattens all axes but the batch axis into one. x: [batch, ...] to y: [batch, inputs].</summary>
+/// <summary>y = x with all axes but the batch axis flattened into one. x: [batch, ...] to y: [batch, inputs].</summary>
 /// <remarks>
 /// <code>
 /// new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10) }

@@ -20,7 +20,7 @@ public sealed class Permute(IReadOnlyList<int> dims, string? name = null) : Laye
         ArgumentNullException.ThrowIfNull(dims);
         return dims.Order().SequenceEqual(Enumerable.Range(1, dims.Count)) ? [.. dims]
             : throw new ArgumentException(
-                $"Permute: expects each axis from 1 to {dims.Count} once, received [{dims.Listed()}]; the batch axis, 0, stays where it is.", nameof(dims));
+                $"Permute: expects each axis from 1 to {dims.Count} once, received {dims.Listed()}; the batch axis, 0, stays where it is.", nameof(dims));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>y = x between mirrored slices, rows and columns: c b | a b c | b a. x: [batch, depth, height, width, channels] to y: [batch, new depth, new height, new width, channels].</summary>
+/// <summary>
+/// y = x between mirrored slices, rows and columns: c b | a b c | b a.
+/// x: [batch, depth, height, width, channels] to y: [batch, new depth, new height, new width, channels].
+/// </summary>
 /// <remarks>
 /// The outermost entries are not doubled, so each axis needs more entries than are added to one end.
 /// <code>

@@ -12,6 +12,8 @@ namespace Myelin;
 /// <exception cref="ArgumentException">A size is neither above 0 nor -1, more than one is -1, or their product is too large.</exception>
 public sealed class Reshape(IReadOnlyList<int> targetShape, string? name = null) : Layer(name)
 {
+    const long MostElements = 1 << 30;
+
     /// <summary>The shape of one example; one size may be -1, which is then inferred.</summary>
     public IReadOnlyList<int> TargetShape { get; } = Checked(targetShape);
 
@@ -20,9 +22,13 @@ public sealed class Reshape(IReadOnlyList<int> targetShape, string? name = null)
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Any(size => size is 0 or < -1) || sizes.Count(size => size == -1) > 1)
             throw new ArgumentException(
-                $"Reshape: expects sizes above 0 and at most one -1, received [{sizes.ToArray().Listed()}]; -1 stands for the one size to infer.",
+                $"Reshape: expects sizes above 0 and at most one -1, received {sizes.Listed()}; -1 stands for the one size to infer.",
                 nameof(targetShape));
-        _ = Shape.Create([.. sizes.Select(size => Math.Abs(size))]);                                   // refuses what is too large
+        long elements = 1;
+        foreach (int size in sizes)
+            if ((elements *= Math.Abs(size)) > MostElements)                                           // no overflow: 2^30 · 2^31 < 2^63
+                throw new ArgumentException(
+                    $"Reshape: expects at most {MostElements} elements in an example, received {sizes.Listed()}; give smaller sizes.", nameof(targetShape));
         return [.. sizes];
     }
 
@@ -33,7 +39,7 @@ public sealed class Reshape(IReadOnlyList<int> targetShape, string? name = null)
         long elements = x.Shape[1..].Elements, known = TargetShape.Aggregate(1L, (product, size) => size < 0 ? product : product * size);
         bool infers = TargetShape.Contains(-1);
         if (infers ? elements % known != 0 : elements != known)
-            throw Misfit($"examples whose elements fit [{TargetShape.Listed()}]", x,
+            throw Misfit($"examples whose elements fit {TargetShape.Listed()}", x,
                 "give sizes with as many elements, or -1 for one of them. If an axis of the input is free, give the axis a fixed size.");
         int[] sizes = [x.Shape[0], .. TargetShape.Select(size => size < 0 ? Shape.Size(elements / known, ToString()) : size)];
         return x.Reshape(Shape.Create(sizes));

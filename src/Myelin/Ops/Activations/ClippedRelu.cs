@@ -30,16 +30,16 @@ namespace Myelin
             /// <param name="threshold">The threshold.</param>
             /// <exception cref="ArgumentOutOfRangeException">A setting is below 0 or not finite.</exception>
             public Tensor Relu(double? maxValue, double negativeSlope = 0, double threshold = 0) => x.Map(new Ops.ClippedRelu(
-                CheckedRelu(threshold, nameof(threshold)), CheckedRelu(negativeSlope, nameof(negativeSlope)),
-                maxValue is { } most ? CheckedRelu(most, nameof(maxValue)) : double.PositiveInfinity));
+                CheckedRelu(threshold, nameof(threshold), "0"), CheckedRelu(negativeSlope, nameof(negativeSlope), "0"),
+                maxValue is { } most ? CheckedRelu(most, nameof(maxValue), "6, or null for none,") : double.PositiveInfinity));
 
             /// <summary>The rectified linear unit of every element, limited to 6 (Howard et al., "MobileNets", 2017).</summary>
             public Tensor Relu6() => x.Map(new Ops.ClippedRelu(0, 0, 6));
         }
 
         /// <summary>Returns a setting of a relu if it is finite and not below 0, and throws otherwise.</summary>
-        internal static double CheckedRelu(double value, string what) => value is >= 0 and < double.PositiveInfinity ? value
-            : throw new ArgumentOutOfRangeException(what, $"Relu: expects {what} of 0 or more, received {value}; 0 is usual.");
+        internal static double CheckedRelu(double value, string what, string usual) => value is >= 0 and < double.PositiveInfinity ? value
+            : throw new ArgumentOutOfRangeException(what, $"Relu: expects {what} of 0 or more, received {value}; {usual} is usual.");
     }
 
     public sealed partial class Activation

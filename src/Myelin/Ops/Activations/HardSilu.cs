@@ -9,7 +9,8 @@ namespace Myelin.Ops
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => x.GreaterThan(-3).Select(x.GreaterThanOrEqual(3).Select(dy, dy * (x * (1.0 / 3) + 0.5)), ((V)(-3)).GreaterThanOrEqual(x).Select(0, x));
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => x.GreaterThan(-3).Select(
+            x.GreaterThanOrEqual(3).Select(dy, dy * (x * (1.0 / 3) + 0.5)), ((V)(-3)).GreaterThanOrEqual(x).Select(0, x));
     }
 }
 

@@ -44,7 +44,9 @@ namespace Myelin
             /// </summary>
             /// <param name="axis">The axis.</param>
             /// <exception cref="ShapeException">There is no such axis, it is empty, or the elements are not real.</exception>
-            public Tensor Sparsemax(int axis = -1) => Ops.Rows.Of(x, axis, "Sparsemax", row => new Ops.Sparsemax().ApplyOne(row));
+            public Tensor Sparsemax(int axis = -1) => x.Rank > 0 && x.Shape[x.Shape.Axis(axis, "Sparsemax")] == 0
+                ? throw new ShapeException($"Sparsemax: expects at least one entry along axis {axis}, received {x.Shape}; give each row one entry or more.")
+                : Ops.Rows.Of(x, axis, "Sparsemax", row => new Ops.Sparsemax().ApplyOne(row));
         }
     }
 

@@ -1,7 +1,10 @@
 namespace Myelin.Ops
 {
     /// <summary>y = (x + √(x² + b)) / 2, dy/dx = (1 + x / √(x² + b)) / 2.</summary>
-    /// <remarks>√(x² + b) is m √(1 + q²), where m is the larger of |x| and √b and q m the smaller: it cannot overflow. Below 0, y = b / (2 (√(x² + b) - x)).</remarks>
+    /// <remarks>
+    /// √(x² + b) is m √(1 + q²), where m is the larger of |x| and √b and q m the smaller: it cannot overflow.
+    /// Below 0, y = b / (2 (√(x² + b) - x)).
+    /// </remarks>
     public readonly record struct Squareplus(double B) : IUnary
     {
         /// <inheritdoc/>
