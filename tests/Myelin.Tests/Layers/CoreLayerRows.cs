@@ -15,6 +15,8 @@ internal static class CoreLayerRows
             [
                 ("no result", () => new EinsumDense("ab,bc", [3])),
                 ("a digit for an axis", () => new EinsumDense("a1,1b->ab", [3])),
+                ("dots within", () => new EinsumDense("a...b,bc->a...c", [3])),
+                ("dots at both ends", () => new EinsumDense("...a...,ab->...b...", [3])),
                 ("a kernel with the batch axis", () => new EinsumDense("ab,ac->abc", [null, 3])),
                 ("dots on one side only", () => new EinsumDense("...ab,bc->ac", [3])),
                 ("an axis of the kernel that stands nowhere else", () => new EinsumDense("ab,bcd->ac", [3])),

@@ -220,6 +220,18 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    public void Every_layer_is_summarised_and_its_graph_is_recorded(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row);
+        Assert.Contains(row.Name, model.Summary(), StringComparison.Ordinal);
+        Tensor x = Input(row);
+        ComputationGraph graph = ComputationGraph.Of(inputs => [model.Forward(inputs[0], training: false)], x);
+        Assert.Equal(model.Forward(x, training: false).ToArray<float>(), graph.Run(x)[0].ToArray<float>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
     public void Weights_come_back_from_their_file(int index)
     {
         LayerRow row = LayerTable.Rows[index];

@@ -216,6 +216,21 @@ public class MergeTests
     }
 
     [Fact]
+    public void Concatenated_masks_follow_the_steps_and_a_step_is_masked_where_any_input_masks_it()
+    {
+        var context = new CallContext();
+        Tensor a = Tensor.Ones([1, 3, 2]), b = Tensor.Ones([1, 3, 2]), plain = Tensor.Ones([1, 3, 2]);
+        context.SetMask(a, Tensor.From(new[] { true, true, false }, [1, 3]));
+        context.SetMask(b, Tensor.From(new[] { true, false, false }, [1, 3]));
+        Assert.Equal([true, false, false], Mask(new Concatenate(), a, b));
+        Assert.Equal([true, true, false], Mask(new Concatenate(), plain, a));
+        Assert.Equal([true, true, false, true, true, true], Mask(new Concatenate(1), a, plain));
+        Assert.Null(context.MaskOf(new Concatenate().Of([plain, plain], context)));
+
+        bool[] Mask(Merge layer, params Tensor[] inputs) => context.MaskOf(layer.Of(inputs, context))!.ToArray<bool>();
+    }
+
+    [Fact]
     public void The_mask_of_an_elementwise_layer_is_carried_and_that_of_a_product_is_not()
     {
         var context = new CallContext();

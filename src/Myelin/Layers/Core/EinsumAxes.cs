@@ -21,9 +21,8 @@ sealed class EinsumAxes
         (x, kernel, y) = (operands[0], operands[1], parts[1]);
         leading = x.StartsWith(Dots, StringComparison.Ordinal);
         trailing = !leading && x.EndsWith(Dots, StringComparison.Ordinal);
-        bool alike = leading ? y.StartsWith(Dots, StringComparison.Ordinal) : !trailing || y.EndsWith(Dots, StringComparison.Ordinal);
-        (x, y) = (Letters(x), Letters(y));
-        if (!alike || !IsPlain(x) || !IsPlain(kernel) || !IsPlain(y))
+        (x, y) = (Named(x), Named(y));
+        if (!IsPlain(x) || !IsPlain(kernel) || !IsPlain(y))
             throw Wrong($"each axis to be one letter, and ... at the same end of input and output, received \"{equation}\"; write it as \"...ab,bc->...ac\".");
         if (!leading && (x.Length == 0 || y.Length == 0 || x[0] != y[0] || kernel.Contains(x[0])))
             throw Wrong($"the batch axis first in input and output, and not in the kernel, received \"{equation}\"; write it as \"abc,cd->abd\".");
@@ -45,7 +44,10 @@ sealed class EinsumAxes
 
     static ArgumentException Wrong(string what) => new($"EinsumDense: expects {what}");
 
-    static string Letters(string labels) => labels.Replace(Dots, "", StringComparison.Ordinal);
+    /// <summary>The labels without the dots, which must stand at the end where those of the input do.</summary>
+    string Named(string labels) => leading && labels.StartsWith(Dots, StringComparison.Ordinal) ? labels[Dots.Length..]
+        : trailing && labels.EndsWith(Dots, StringComparison.Ordinal) ? labels[..^Dots.Length]
+        : leading || trailing ? Dots : labels;
 
     static bool IsPlain(string letters) => letters.All(char.IsAsciiLetter) && letters.Distinct().Count() == letters.Length;
 
