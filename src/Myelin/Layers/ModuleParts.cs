@@ -229,18 +229,33 @@ public abstract partial class Module
         return parameter;
     }
 
-    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer)
+    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer) =>
+        Add(new Parameter(Initial(name, shape, type, initializer), name));
+
+    /// <summary>The initial value of a state: from the file that is being loaded, or by an initializer.</summary>
+    Tensor Initial(string name, Shape shape, ElementType type, Initializer initializer)
     {
-        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, type), name));
+        if (SuppliedStates.Current is { } given) return given.Of(Join(Path, name), shape, type);
         Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), ComputeType);
         if (initial.Shape != shape || initial.Type != ComputeType)
             throw new ShapeException($"{this}: expects {ComputeType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
                 $"initializer {initializer}; make it return the requested shape and type.");
-        return Add(new Parameter(initial.Cast(type), name));
+        return initial.Cast(type);
     }
 
     /// <summary>Creates a state that is saved with the model but not trained, such as a moving average.</summary>
     protected State AddState(string name, Tensor initial) => Add(new State(initial, name));
+
+    /// <summary>Creates a state of <see cref="ComputeType"/> that is saved with the model but not trained, initialized like a parameter.</summary>
+    /// <param name="name">Its name within the module.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its initial value, which depends only on the seed of the model and its path.</param>
+    /// <exception cref="ShapeException">The initializer returns another shape or type.</exception>
+    protected State AddState(string name, Shape shape, Initializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Add(new State(Initial(name, shape, ComputeType, initializer), name));
+    }
 
     /// <summary>Creates a stream of random keys, derived from the seed of the model and the path of this module.</summary>
     protected RandomState AddRandom()

@@ -37,8 +37,12 @@ public partial class SourceTests
     [GeneratedRegex(@"\b(class|struct|interface|enum|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Declarations();
 
-    /// <summary>Names that stand where a type may: not behind a dot, and neither called nor declared as a member.</summary>
-    [GeneratedRegex(@"\bnew\s+(?<name>[A-Z]\w*)|(?<![.\w])(?<name>[A-Z]\w*)\b(?!\s*(\(|=>|\{|=[^=]|;|<[\w<>, ]*>\s*\())", RegexOptions.ExplicitCapture, 10_000)]
+    /// <summary>
+    /// Names that stand where a type may: not behind a dot or arrow, and neither called nor declared as a member or a value of an enumeration.
+    /// </summary>
+    [GeneratedRegex(
+        @"\bnew\s+(?<name>[A-Z]\w*)|(?<![.\w]|->)(?<name>[A-Z]\w*)\b(?!\s*(\(|=>|\{|=[^=]|;|<[\w<>, ]*>\s*\()|,\s*\n)",
+        RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Names();
 
     static readonly Source[] Sources = [.. Directory.GetFiles(Library, "*.cs", SearchOption.AllDirectories)

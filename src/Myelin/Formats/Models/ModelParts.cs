@@ -103,7 +103,10 @@ static partial class ModelParts
         throw place.Broken(
             $"\"{name}\" with its settings",
             $"only its name, because it was not registered when the model was saved",
-            place.IsOptional ? $"Load the model with Model.Load(path, compile: false) and add it in code, or call Model.Register for {name} before saving."
+            name == nameof(Lambda)
+                ? "Create the model in code and call LoadWeights, or put the function into an Activation and register it before saving."
+                : place.IsOptional
+                ? $"Load the model with Model.Load(path, compile: false) and add it in code, or call Model.Register for {name} before saving."
                 : $"Call Model.Register for {name} before saving, or create the model in code and call LoadWeights.");
     }
 

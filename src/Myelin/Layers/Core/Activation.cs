@@ -8,6 +8,9 @@ namespace Myelin;
 /// Define a custom one as <c>new Activation("cube", x => x * x * x)</c>.
 /// The activations of the library are static members. Each is declared beside its op (src/Myelin/Ops/Activations); a source generator
 /// collects them.
+/// <code>
+/// new Sequential(input: [784]) { new Dense(64, Activation.Gelu), new Dense(10), Activation.Softmax }
+/// </code>
 /// </remarks>
 [StoredByName]
 public sealed partial class Activation : Layer

@@ -14,6 +14,7 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
 public sealed class Dense(
     int units,
     Activation? activation = null,

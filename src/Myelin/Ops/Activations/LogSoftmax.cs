@@ -57,4 +57,10 @@ namespace Myelin
             public Tensor LogSoftmax(int axis = -1) => Ops.Rows.Of(x, axis, "LogSoftmax", row => new Ops.LogSoftmax().ApplyOne(row));
         }
     }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x - ln Σ e^x over the last axis.</summary>
+        public static Activation LogSoftmax => Library(x => x.LogSoftmax());
+    }
 }
