@@ -17,6 +17,9 @@ public sealed class CallContext
     /// <summary>Whether this is a training step.</summary>
     public bool Training { get; }
 
+    /// <summary>Whether the pass only finds out shapes, so that layers with a memory neither read nor change it.</summary>
+    internal bool IsProbe { get; init; }
+
     /// <summary>Called after each module with the module and its outputs.</summary>
     internal Action<Module, IReadOnlyList<Tensor>>? Listener { get; init; }
 

@@ -172,16 +172,31 @@ public abstract partial class Module : IGuarded
         if (isBeingBuilt)
             throw new InvalidOperationException($"{this}: was called while it is being built; let Build(inputs) call base.Build(inputs) with the same list, " +
                 "let Forward call only layers within, and make the first call on one thread.");
-        InputSpecs = [.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))];
+        return Built([.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))], () =>
+        {
+            IReadOnlyList<Tensor> outputs = Forward(inputs, context);
+            OutputSpecs = [.. outputs.Select((y, i) => Spec(y, i < OutputNames.Count ? OutputNames[i] : null))];
+            return outputs;
+        });
+    }
+
+    /// <summary>Builds the module if it is not, without calling it, for a container that computes with this part in its own way.</summary>
+    internal void Prepare(Func<TensorSpec> input)
+    {
+        revision.Read();
+        if (!IsBuilt) Built([input()], () => this);
+    }
+
+    T Built<T>(IReadOnlyList<TensorSpec> inputs, Func<T> call)
+    {
+        InputSpecs = inputs;
         if (inputs.Count > 0 && inputs[0].Type.IsReal() && !VariableType.IsHalf()) VariableType = inputs[0].Type;
         isBeingBuilt = true;
         try
         {
             BuildApart();
             IsBuilt = true;
-            IReadOnlyList<Tensor> outputs = Forward(inputs, context);
-            OutputSpecs = [.. outputs.Select((y, i) => Spec(y, i < OutputNames.Count ? OutputNames[i] : null))];
-            return outputs;
+            return call();
         }
         catch
         {
