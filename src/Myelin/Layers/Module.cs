@@ -75,6 +75,15 @@ public abstract partial class Module : IGuarded
     /// <summary>Creates parameters, states and inner modules for the given inputs. Called once, before the first <c>Forward</c>.</summary>
     protected virtual void Build(IReadOnlyList<TensorSpec> inputs) { }
 
+    /// <summary>
+    /// Whether it computes each step of a sequence [batch, time, ...] without the others, or with what it keeps of earlier ones in
+    /// <see cref="CallContext.Cache"/>. A model of such layers alone generates sequences step by step.
+    /// </summary>
+    protected internal virtual bool IsStepwise => false;
+
+    /// <summary>Whether all inner modules are <see cref="IsStepwise"/>.</summary>
+    private protected bool HasStepwiseParts => Layers.All(part => part.IsStepwise);
+
     /// <summary>Sets the masks of the outputs. By default an output takes the mask of the first input if their first axes have the same sizes.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The outputs of <c>Forward</c>.</param>

@@ -181,6 +181,7 @@ internal static class LayerTable
         },
         .. ImageLayerRows.All,
         .. TimeRows.All,
+        .. AttentionRows.All,
     ];
 
     /// <summary>A model of one layer of a row, built; with another input, which may have free axes, if one is given.</summary>

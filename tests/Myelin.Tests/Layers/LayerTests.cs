@@ -11,7 +11,8 @@ public class LayerTests
 
     [Fact]
     public void Every_layer_has_a_row() => Assert.Empty(
-        Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Recurrent>()).Append(typeof(Bidirectional)).Except(LayerTable.Rows.Select(row => row.Kind)));
+        Fixture.Kinds<Module>().Where(kind => !kind.IsSubclassOf(typeof(Merge)) && !kind.IsSubclassOf(typeof(RecurrentCell)) && kind != typeof(Functional))
+            .Except(LayerTable.Rows.Select(row => row.Kind)));
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -193,7 +194,8 @@ public class LayerTests
             }
             parameter.Value = before;
             Assert.Equal(ElementType.Float64, parameter.Type);
-            Fixture.Near(differences, gradients[p]!, float64: 1e-8);
+            if (differences.Max(Math.Abs) < 1e-8) Assert.All(gradients[p]!.ToArray<double>(), value => Assert.Equal(0, value, 1e-12));     // no influence
+            else Fixture.Near(differences, gradients[p]!, float64: 1e-8);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class Dropout(double rate, string? name = null) : Layer(name)
             $"Dropout: expects a rate from 0 to below 1, received {rate}; it is the fraction of elements to drop.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input) => random = AddRandom();
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ namespace Myelin;
 public sealed class Add(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Merged(IReadOnlyList<Tensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);

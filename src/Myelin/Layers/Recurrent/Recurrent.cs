@@ -42,6 +42,9 @@ public abstract class Recurrent : Module
 
     internal override bool IsComposed => false;
 
+    /// <inheritdoc/>
+    protected internal override bool IsStepwise => !GoBackwards && Stateful == 0;
+
     /// <summary>Runs from given initial states.</summary>
     /// <param name="x">[batch, time, inputs]</param>
     /// <param name="initialState">One state for each of the cell's <see cref="RecurrentCell.StateSizes"/>, [batch, size].</param>
@@ -125,10 +128,10 @@ public abstract class Recurrent : Module
         Tensor? mask = context.MaskOf(x);
         if (mask is { Rank: not 2 })
             throw new ShapeException($"{this}: expects a mask of [batch, time], received {mask.Shape}; give one flag for each step.");
-        Tensor[] states = Cell.Initial(x, carries && inputs.Count == 1 ? [.. carried.Select(state => state.Value)] : [.. inputs.Skip(1)], this);
+        IReadOnlyList<State> kept = carries ? carried : Cached(x, context);
+        Tensor[] states = Cell.Initial(x, inputs.Count == 1 ? [.. kept.Select(state => state.Value)] : [.. inputs.Skip(1)], this);
         (Tensor? outputs, states) = Run(x, states, new(mask, GoBackwards, ReturnSequences), context);
-        if (carries)
-            foreach ((State state, Tensor value) in carried.Zip(states)) state.Value = value;
+        foreach ((State state, Tensor value) in kept.Zip(states)) state.Value = value;
         Tensor y = outputs ?? states[Cell.OutputState];
         if (outputs != null && GoBackwards)
         {
@@ -136,6 +139,16 @@ public abstract class Recurrent : Module
             if (mask != null) context.SetMask(y, mask.Flip(1));
         }
         return ReturnState ? [y, .. states] : [y];
+    }
+
+    /// <summary>The states after the steps of a cache.</summary>
+    IReadOnlyList<State> Cached(Tensor x, CallContext context)
+    {
+        if (context.Cache is not { } cache) return [];
+        if (GoBackwards)
+            throw new InvalidOperationException($"{this}: cannot go on from earlier steps, because it goes backwards; pass whole sequences without a cache.");
+        int call = context.CountCall(this);
+        return [.. Cell.StateSizes.Select((size, i) => cache.Of(this, call, $"state_{i}", [x.Shape[0], size], x.Type))];
     }
 
     /// <summary>Runs the cell. Without examples, one step shows all shapes, however long the sequences are said to be.</summary>

@@ -19,6 +19,9 @@ public sealed class TimeDistributed : Layer
     public Module Layer { get; }
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         ArgumentNullException.ThrowIfNull(input);

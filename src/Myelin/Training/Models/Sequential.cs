@@ -36,6 +36,9 @@ public sealed class Sequential : Model, IEnumerable<Module>
     }
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => HasStepwiseParts;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         foreach (Module module in Layers)

@@ -39,6 +39,7 @@ public class ModelPartTests
         if (type == typeof(Regularizer)) return Regularizer.L1L2(1.0 / 3, 1e-300);
         if (type == typeof(IReadOnlyList<string>)) return new[] { "red", "blue" };
         if (type == typeof(Module)) return new Dense(3);
+        if (type == typeof(RotaryEmbedding)) return new RotaryEmbedding(100, 2);
         if (type == typeof(RecurrentCell)) return new LstmCell(3);
         if (type == typeof(Recurrent)) return new Gru(3, goBackwards: parameter.Name == "backwardLayer");
         if (type == typeof(IReadOnlyList<RecurrentCell>)) return new RecurrentCell[] { new GruCell(2), new SimpleRnnCell(3) };
