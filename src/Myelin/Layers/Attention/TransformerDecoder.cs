@@ -51,9 +51,13 @@ public sealed class TransformerDecoder(
         if (inputs.Count != InputSpecs.Count)
             throw new ShapeException($"{this}: expects {InputSpecs.Count} inputs, as it was built for, received {inputs.Count}; " +
                 $"{(inputs.Count > 1 ? "leave out" : "pass")} the encoded sequences, or create another layer.");
-        Tensor h = Shortcut("self_attention", x, context, x => Heads("self_attention", x.Shape[2], isCausal: true).Of(x, context));
+        MultiHeadAttention self = Heads("self_attention", x.Shape[2], isCausal: true);
+        Tensor h = Shortcut("self_attention", x, context, x => self.Of(x, context));
         if (inputs.Count > 1)
-            h = Shortcut("cross_attention", h, context, x => Heads("cross_attention", x.Shape[2], isCausal: false).Of(x, inputs[1], context: context));
+        {
+            MultiHeadAttention cross = Heads("cross_attention", x.Shape[2], isCausal: false);
+            h = Shortcut("cross_attention", h, context, x => cross.Of(x, inputs[1], context: context));
+        }
         return [Feedforward(h, context)];
     }
 }

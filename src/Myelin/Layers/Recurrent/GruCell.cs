@@ -48,6 +48,13 @@ public sealed class GruCell(
     /// <summary>Whether the reset gate acts after the recurrent product.</summary>
     public bool ResetAfter => resetAfter;
 
+    bool IsUsual => resetAfter && Is(Activation, "tanh") && Is(RecurrentActivation, "sigmoid");
+
+    internal override (Tensor? Outputs, Tensor[] States) Run(Tensor x, Tensor[] states, CellRun run, CallContext context) =>
+        IsUsual ? Recur(new Ops.GruGates(), x, states, run, context) : base.Run(x, states, run, context);
+
+    private protected override Tensor? RecurrentBias => resetAfter ? Bias?.Value[1] : null;
+
     private protected override Shape BiasShape => resetAfter ? [2, 3 * Units] : [3 * Units];
 
     private protected override Tensor? InputBias => resetAfter ? Bias?.Value[0] : Bias?.Value;
@@ -59,17 +66,16 @@ public sealed class GruCell(
         ArgumentNullException.ThrowIfNull(context);
         Tensor u = RecurrentKernel.Value;
         Func<Tensor, Tensor>? drop = RecurrentDrop(x, context);
-        return (InputProducts(x, context), resetAfter ? After(u, Bias?.Value[1], drop) : ResetFirst(u[.., ..(2 * Units)], u[.., (2 * Units)..], drop));
+        return (InputProducts(x, context), resetAfter ? After(u, RecurrentBias, drop) : ResetFirst(u[.., ..(2 * Units)], u[.., (2 * Units)..], drop));
     }
 
     CellStep After(Tensor u, Tensor? bias, Func<Tensor, Tensor>? drop)
     {
-        bool isUsual = Is(Activation, "tanh") && Is(RecurrentActivation, "sigmoid");
         return (entry, states) =>
         {
             Tensor h = states[0], products = (drop == null ? h : drop(h)).MatMul(u);
             if (bias != null) products += bias;
-            if (isUsual) return [h.GruGates(entry, products)];
+            if (IsUsual) return [h.GruGates(entry, products)];
             Tensor[] given = entry.Split(3, -1), own = products.Split(3, -1);
             Tensor reset = RecurrentActivation.Of(given[1] + own[1]);
             return [Next(h, RecurrentActivation.Of(given[0] + own[0]), Activation.Of(given[2] + reset * own[2]))];

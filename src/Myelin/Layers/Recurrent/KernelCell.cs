@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Myelin;
 
 /// <summary>The base of the library's cells: gates of the products x W and h U, with the last output h.</summary>
@@ -115,6 +117,25 @@ public abstract class KernelCell : RecurrentCell
         if (!context.Training || RecurrentDropout == 0) return null;
         Tensor uniform = Tensor.Uniform([x.Shape[0], Units], random!.Next(), x.Type);
         return h => h.Dropout(RecurrentDropout, uniform);
+    }
+
+    /// <summary>The bias of the recurrent products.</summary>
+    private protected virtual Tensor? RecurrentBias => null;
+
+    /// <summary>
+    /// Runs over all steps by one op with the gates of the cell. Without gradients there is nothing to gain, and steps of the same ops give the same bits.
+    /// </summary>
+    private protected (Tensor? Outputs, Tensor[] States) Recur<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] F>(
+        F gates, Tensor x, Tensor[] states, CellRun run, CallContext context) where F : struct, IBlockwise
+    {
+        if (!Recording.IsOn || (context.Training && RecurrentDropout > 0)) return base.Run(x, states, run, context);
+        var inputs = new List<Tensor> { InputProducts(x, context).TimeFirst, RecurrentKernel.Value };
+        inputs.AddRange(states);
+        if (RecurrentBias is { } bias) inputs.Add(bias);
+        if (run.Mask is { } mask) inputs.Add(mask.Transpose().ExpandDims(2));
+        Tensor[] y = new Ops.Recurrence<F>(gates, run.Backwards, RecurrentBias != null, run.Mask != null).Apply([.. inputs]);
+        Tensor? outputs = run.Sequences ? y[0].Slice(0, 1, x.Shape[1]).TimeFirst : null;
+        return (run.Backwards ? outputs?.Flip(1) : outputs, y[^states.Length..]);
     }
 
     /// <summary>Whether an activation is the library's of a name.</summary>

@@ -50,6 +50,11 @@ public sealed class LstmCell(
     /// <inheritdoc/>
     public override IReadOnlyList<int> StateSizes => [Units, Units];
 
+    bool IsUsual => Is(Activation, "tanh") && Is(RecurrentActivation, "sigmoid");
+
+    internal override (Tensor? Outputs, Tensor[] States) Run(Tensor x, Tensor[] states, CellRun run, CallContext context) =>
+        IsUsual ? Recur(new Ops.LstmGates(), x, states, run, context) : base.Run(x, states, run, context);
+
     private protected override Initializer InitialBias => !unitForgetBias ? BiasInitializer : new("unit_forget", (shape, seed, type) =>
     {
         Tensor other = BiasInitializer.Of(shape, seed, type);
@@ -63,11 +68,10 @@ public sealed class LstmCell(
         ArgumentNullException.ThrowIfNull(context);
         Tensor u = RecurrentKernel.Value;
         Func<Tensor, Tensor>? drop = RecurrentDrop(x, context);
-        bool isUsual = Is(Activation, "tanh") && Is(RecurrentActivation, "sigmoid");
         return (InputProducts(x, context), (entry, states) =>
         {
             Tensor products = (drop == null ? states[0] : drop(states[0])).MatMul(u), cell = states[1];
-            if (isUsual) return cell.LstmGates(entry, products) is var next ? [next.Output, next.Cell] : [];
+            if (IsUsual) return cell.LstmGates(entry, products) is var next ? [next.Output, next.Cell] : [];
             Tensor[] gates = (entry + products).Split(4, -1);
             cell = RecurrentActivation.Of(gates[1]) * cell + RecurrentActivation.Of(gates[0]) * Activation.Of(gates[2]);
             return [RecurrentActivation.Of(gates[3]) * Activation.Of(cell), cell];

@@ -36,6 +36,11 @@ public sealed class SimpleRnnCell(
     : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, 
         kernelRegularizer, recurrentRegularizer, biasRegularizer, dropout, recurrentDropout), 1, name)
 {
+    bool IsUsual => Is(Activation, "tanh");
+
+    internal override (Tensor? Outputs, Tensor[] States) Run(Tensor x, Tensor[] states, CellRun run, CallContext context) =>
+        IsUsual ? Recur(new Ops.RnnGates(), x, states, run, context) : base.Run(x, states, run, context);
+
     /// <inheritdoc/>
     protected override (Tensor Entries, CellStep Step) Begin(Tensor x, CallContext context)
     {
@@ -43,7 +48,11 @@ public sealed class SimpleRnnCell(
         ArgumentNullException.ThrowIfNull(context);
         Tensor u = RecurrentKernel.Value;
         Func<Tensor, Tensor>? drop = RecurrentDrop(x, context);
-        return (InputProducts(x, context), (entry, states) => [Activation.Of(entry + (drop == null ? states[0] : drop(states[0])).MatMul(u))]);
+        return (InputProducts(x, context), (entry, states) =>
+        {
+            Tensor products = (drop == null ? states[0] : drop(states[0])).MatMul(u);
+            return [IsUsual ? entry.RnnGates(products) : Activation.Of(entry + products)];
+        });
     }
 
     internal override RecurrentCell Copy() =>
