@@ -46,6 +46,7 @@ static class RecurrentLayerBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{kind}, {steps} steps: replay {replay * 1e6 / steps:F1} us a step of time (products {products * 1e6 / steps:F1}), inference " +
             $"{inference * 1e6 / steps:F1}, eager {eager * 1e6 / steps:F1}; captured in {first * 1e3:F0} ms, {captured.Kernels} kernels, {count} products"));
+        if (steps == 64) KernelProfile.PrintKinds(captured, rounds);
     }
 
     static double Least(int rounds, Action action)

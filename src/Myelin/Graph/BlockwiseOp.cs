@@ -89,6 +89,7 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         if (!fits)
             throw new ShapeException(
                 $"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
-                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
+                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; "
+                    + "cut them, or Cast(ElementType.Float32) them.");
     }
 }

@@ -245,6 +245,19 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Long_sequences_that_a_file_declares_are_built_without_memory_for_them()
+    {
+        var model = new Sequential(input: [1 << 18, 1024])
+        {
+            new SinePositionEncoding(), new MultiHeadAttention(2, 4, useCausalMask: true, rotaryEmbedding: new()), new TransformerDecoder(4, 2), new Dense(1),
+        };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Build();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 << 20);
+        Assert.Equal([1 << 18, 1], model.OutputShape);
+    }
+
+    [Fact]
     public void A_cache_has_a_length_of_at_least_one_and_at_most_2_to_the_24() =>
         Assert.All(new[] { 0, -1, 1 << 25 }, length => Assert.Contains("length from 1 to 16777216",
             Assert.Throws<ArgumentOutOfRangeException>(() => new StepCache(length)).Message, StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public sealed class AdditiveAttention : AttentionModule
         int size = InputSpecs[0][-1] ?? 0;
         foreach (Tensor x in new[] { q, k })
             if (x.Shape[2] != size) throw Misfit($"queries and keys of {size} entries", x, "project one of them with a Dense layer.");
-        if (UseCausalMask) mask = mask.Causal(q.Shape[1], k.Shape[1]);
+        if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
         Tensor sums = (q.ExpandDims(2) + k.ExpandDims(1)).Tanh();
         Tensor scores = (scale == null ? sums : sums * scale.Value).Sum(-1);
         return [Dropped(mask.Weights(scores, 0), context).MatMul(v)];

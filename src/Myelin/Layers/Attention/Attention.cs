@@ -64,7 +64,7 @@ public sealed class Attention : AttentionModule
         RefuseCache(context);
         (Tensor q, Tensor v, Tensor k, AttentionMask mask) = Given(inputs, context);
         if (q.Shape[2] != k.Shape[2]) throw Misfit($"keys of {q.Shape[2]} entries, as many as a query has", k, "project one of them with a Dense layer.");
-        if (UseCausalMask) mask = mask.Causal(q.Shape[1], k.Shape[1]);
+        if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
         return [Dropped(mask.Weights(Scores(q, k), 0), context).MatMul(v)];
     }
 

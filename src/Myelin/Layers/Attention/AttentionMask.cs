@@ -10,12 +10,13 @@ readonly record struct AttentionMask(Tensor? Allowed, bool MayBeEmpty)
         : new(Allowed == null ? other : (Allowed.Cast(ElementType.Int32) * other.Cast(ElementType.Int32)).Cast(ElementType.Bool), MayBeEmpty || mayBeEmpty);
 
     /// <summary>A query looks at keys up to its own place alone: [queries, keys].</summary>
-    /// <param name="queries">The number of queries.</param>
+    /// <param name="query">[batch, queries, ...]. Without examples there is no mask, so that shapes of any length are found without memory.</param>
     /// <param name="keys">The number of keys.</param>
     /// <param name="first">The place of the first query: one Int64; null for 0.</param>
-    public AttentionMask Causal(int queries, int keys, Tensor? first = null)
+    public AttentionMask Causal(Tensor query, int keys, Tensor? first = null)
     {
-        Tensor places = Tensor.Range(queries).ExpandDims(1);
+        if (query.Shape.Elements == 0) return this;
+        Tensor places = Tensor.Range(query.Shape[1]).ExpandDims(1);
         return And((first == null ? places : places + first).GreaterThanOrEqual(Tensor.Range(keys)), mayBeEmpty: false);
     }
 

@@ -72,7 +72,7 @@ public abstract class HeadAttention : AttentionModule
         Tensor q = Turned(Heads(query.Of(from, context), heads, keySize), context);
         Tensor k = Turned(Heads(key.Of(by, context), groups, keySize), context), v = Heads(value.Of(to, context), groups, valueSize);
         if (context.Cache is { } cache && from == to && to == by) (k, v, mask) = Kept(cache, from, k, v, context);
-        else if (UseCausalMask) mask = mask.Causal(q.Shape[1], k.Shape[1]);
+        else if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
         Tensor y = Attend(q * (1 / Math.Sqrt(keySize)), k, v, mask, context);
         return [output(from.Shape[2]).Of(y, context)];
     }
@@ -89,7 +89,7 @@ public abstract class HeadAttention : AttentionModule
     {
         if (!UseCausalMask)
             throw new InvalidOperationException($"{this}: cannot go on from earlier steps, because its queries look at later ones; " +
-                "create it with useCausalMask: true, or pass whole sequences.");
+                "pass whole sequences without a cache, or use causal attention (useCausalMask: true).");
         if (x.Shape[1] > cache.Length)
             throw Misfit($"at most the {cache.Length} steps of the cache", x, "create a longer cache.");
         int call = context.CountCall(this);
@@ -102,7 +102,7 @@ public abstract class HeadAttention : AttentionModule
         var mask = default(AttentionMask);
         if (context.MaskOf(x) is { } padding)
             mask = mask.And(With("mask", padding.Cast(ElementType.Int32)).Cast(ElementType.Bool).ExpandDims(1), mayBeEmpty: true);
-        return (With("key", k), With("value", v), mask.Causal(x.Shape[1], cache.Length, position));
+        return (With("key", k), With("value", v), mask.Causal(x, cache.Length, position));
     }
 
     /// <summary>[batch, queries, heads · value size] of q [batch, queries, heads, size], k and v [batch, keys, groups, size].</summary>

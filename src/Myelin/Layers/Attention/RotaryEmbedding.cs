@@ -37,6 +37,7 @@ public sealed class RotaryEmbedding(double maxWavelength = 10_000, double scalin
         if (x.Rank < 3 || x.Shape[-1] % 2 != 0)
             throw Misfit("[batch, time, ..., size] with an even size", x, "use an even size, such as an even keyDim of the attention.");
         if (x.Shape[-1] != InputSpecs[0][-1]) throw Misfit($"vectors of {InputSpecs[0][-1]} entries", x);
+        if (x.Shape.Elements == 0) return x;
         int half = x.Shape[-1] / 2;
         Tensor rates = Positions.Rates([.. Enumerable.Range(0, half).Select(i => i / (double)half)], MaxWavelength);
         Tensor angles = Positions.Of(x.Shape[1], context) / ScalingFactor * rates;

@@ -28,6 +28,7 @@ public sealed class SinePositionEncoding(double maxWavelength = 10_000, string? 
         ArgumentNullException.ThrowIfNull(context);
         ExpectComputeType(x);
         if (x.Rank != 3) throw Misfit("[batch, time, size]", x, "reshape it to one vector for each step of each example.");
+        if (x.Shape.Elements == 0) return Tensor.Zeros(x.Shape, x.Type);
         int size = x.Shape[2];
         Tensor rates = Positions.Rates([.. Enumerable.Range(0, size).Select(i => (i - i % 2) / (double)size)], MaxWavelength);
         Tensor angles = Positions.Of(x.Shape[1], context) * rates;
