@@ -11,6 +11,7 @@ using Myelin.Benchmarks;
     ("cifar", StepBenchmark.Cifar),
     ("xor", StepBenchmark.Xor),
     ("gru", RecurrentBenchmark.Run),
+    ("attention", AttentionBenchmark.Run),
     ("recurrent", RecurrentLayerBenchmark.Run),
     ("profile", KernelProfile.Run),
 ];

@@ -223,6 +223,37 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Weights_that_are_not_kept_whole_give_the_bits_of_those_that_are_and_gradients_equal_to_rounding()
+    {
+        Tensor X(int batch, int steps, long seed) => Tensor.Normal([batch, steps, 16], seed);
+        foreach ((int batch, int steps, bool causal) in new[] { (20, 200, true), (1, 1100, false), (2, 800, true) })
+        {
+            var layer = new GroupedQueryAttention(4, 4, 2, useCausalMask: causal);
+            Tensor x = X(batch, steps, 1), mask = Tensor.Uniform([batch, steps], 2).GreaterThan(0.3), weights = X(batch, steps, 3);
+            layer.Of(x[..1, ..3]);
+            (Tensor Y, Tensor Gradient) Run(Tensor part, Tensor flags, Tensor by)
+            {
+                Tensor variable = part.AsVariable();
+                var context = new CallContext();
+                context.SetMask(variable, flags);
+                Tensor y = layer.Of(variable, context);
+                return (y, (y * by).Sum().Gradient(variable));
+            }
+            (Tensor y, Tensor gradient) = Run(x, mask, weights);
+            int few = batch == 20 ? 3 : 1;
+            if (batch > 1)
+            {
+                (Tensor one, Tensor its) = Run(x[..few].Copy(), mask[..few].Copy(), weights[..few].Copy());
+                Assert.Equal(one.ToArray<float>(), y[..few].ToArray<float>());
+                Fixture.Near(its.Cast(ElementType.Float64).ToArray<double>(), gradient[..few], float32: 1e-5);
+            }
+            var step = new Step(x => layer.Of(x));
+            Assert.Equal(layer.Of(x).ToArray<float>(), step.Run(x).ToArray<float>());
+            if (causal) Assert.Equal(layer.Of(x)[.., ..50].ToArray<float>(), layer.Of(x[.., ..50]).ToArray<float>());
+        }
+    }
+
+    [Fact]
     public void Turned_queries_and_keys_give_a_product_of_their_distance()
     {
         var layer = new RotaryEmbedding();

@@ -51,6 +51,7 @@ public sealed class AdditiveAttention : AttentionModule
         if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
         Tensor sums = (q.ExpandDims(2) + k.ExpandDims(1)).Tanh();
         Tensor scores = (scale == null ? sums : sums * scale.Value).Sum(-1);
-        return [Dropped(mask.Weights(scores, 0), context).MatMul(v)];
+        Tensor weights = mask.Weights(scores);
+        return [(Drop(context) is { } drop ? drop(weights) : weights).MatMul(v)];
     }
 }

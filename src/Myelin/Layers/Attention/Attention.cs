@@ -65,13 +65,11 @@ public sealed class Attention : AttentionModule
         (Tensor q, Tensor v, Tensor k, AttentionMask mask) = Given(inputs, context);
         if (q.Shape[2] != k.Shape[2]) throw Misfit($"keys of {q.Shape[2]} entries, as many as a query has", k, "project one of them with a Dense layer.");
         if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
-        return [Dropped(mask.Weights(Scores(q, k), 0), context).MatMul(v)];
-    }
-
-    Tensor Scores(Tensor q, Tensor k)
-    {
-        if (weight == null) return scale == null ? q.MatMul(k.Transpose()) : q.MatMul(k.Transpose()) * scale.Value;
+        Func<Tensor, Tensor>? drop = Drop(context);
+        if (weight == null)
+            return [mask.Attend((scale == null ? q : q * scale.Value).ExpandDims(1), k.ExpandDims(1), v.ExpandDims(1), 1, drop).Squeeze(1)];
         Tensor sums = q.ExpandDims(2) + k.ExpandDims(1);
-        return (scale == null ? sums : sums * scale.Value).Tanh().Sum(-1) * weight.Value;
+        Tensor weights = mask.Weights((scale == null ? sums : sums * scale.Value).Tanh().Sum(-1) * weight.Value);
+        return [(drop == null ? weights : drop(weights)).MatMul(v)];
     }
 }

@@ -22,15 +22,38 @@ readonly record struct AttentionMask(Tensor? Allowed, bool MayBeEmpty)
 
     /// <summary>Positive weights of the keys that add up to 1 for each query; all 0 for a query that may look at no key.</summary>
     /// <param name="scores">[..., queries, keys]</param>
-    /// <param name="axes">How many axes of the scores lie between the batch and the queries.</param>
-    public Tensor Weights(Tensor scores, int axes)
+    public Tensor Weights(Tensor scores) => Weights(scores, Allowed);
+
+    Tensor Weights(Tensor scores, Tensor? allowed)
     {
-        if (Allowed == null) return scores.Softmax();
-        Tensor allowed = Allowed;
-        if (allowed.Rank == 3)
-            for (int i = 0; i < axes; i++) allowed = allowed.ExpandDims(1);
+        if (allowed == null) return scores.Softmax();
         // Far below any score, and finite: the softmax of a row of -∞ would be NaN. e^(it - maximum) is exactly 0.
         Tensor weights = Tensor.Where(allowed, scores, -1e30).Softmax();
         return MayBeEmpty ? Tensor.Where(allowed, weights, 0) : weights;
+    }
+
+    /// <summary>The number of weights from which on they are not kept for the backward pass, but computed again: 2 MB in Float32.</summary>
+    const long Many = 1 << 19;
+
+    /// <summary>softmax(q kᵀ) v: [batch, heads, queries, outputs].</summary>
+    /// <param name="q">[batch, heads, groups · queries, size]: queries of several groups one below the other share their keys.</param>
+    /// <param name="k">[batch, heads, keys, size]</param>
+    /// <param name="v">[batch, heads, keys, outputs]</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <param name="drop">Drops weights; null if it does nothing.</param>
+    public Tensor Attend(Tensor q, Tensor k, Tensor v, int groups, Func<Tensor, Tensor>? drop)
+    {
+        Tensor? allowed = Allowed;
+        if (allowed != null)
+        {
+            int queries = q.Shape[2] / groups, keys = k.Shape[2];
+            allowed = allowed.Reshape(allowed.Rank == 3 ? allowed.Shape[0] : 1, 1, allowed.Shape[^2], keys);
+            if (groups > 1 || allowed.Shape[2] != queries)
+                allowed = allowed.BroadcastTo([allowed.Shape[0], groups, queries, keys]).Reshape(allowed.Shape[0], 1, groups * queries, keys);
+        }
+        if (drop == null && q.Shape[..3].Elements * k.Shape[2] > Many)
+            return new Ops.DotProductAttention(allowed != null, MayBeEmpty).ApplyOne(allowed == null ? [q, k, v] : [q, k, v, allowed]);
+        Tensor weights = Weights(q.MatMul(k.Transpose(0, 1, 3, 2)), allowed);
+        return (drop == null ? weights : drop(weights)).MatMul(v);
     }
 }

@@ -80,8 +80,9 @@ public abstract class AttentionModule : Module
             "give a flag for each query and key.");
     }
 
-    /// <summary>Drops weights in training.</summary>
-    private protected Tensor Dropped(Tensor weights, CallContext context) => drop == null ? weights : drop.Of(weights, context);
+    /// <summary>Drops weights in training; null if none are dropped. The first call builds the layer that does it.</summary>
+    private protected Func<Tensor, Tensor>? Drop(CallContext context) =>
+        drop == null || (drop.IsBuilt && !context.Training) ? null : weights => drop.Of(weights, context);
 
     /// <summary>A module without a cache for what it computes; it throws for one that a query attends by.</summary>
     private protected void RefuseCache(CallContext context)

@@ -108,12 +108,10 @@ public abstract class HeadAttention : AttentionModule
     /// <summary>[batch, queries, heads · value size] of q [batch, queries, heads, size], k and v [batch, keys, groups, size].</summary>
     Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionMask mask, CallContext context)
     {
-        int batch = q.Shape[0], queries = q.Shape[1], keys = k.Shape[1], each = heads / groups;
+        int batch = q.Shape[0], queries = q.Shape[1], each = heads / groups;
         Tensor rows = q.Reshape(batch, queries, groups, each, keySize).Transpose(0, 2, 3, 1, 4).Reshape(batch, groups, each * queries, keySize);
-        Tensor scores = rows.MatMul(k.Transpose(0, 2, 3, 1)).Reshape(batch, groups, each, queries, keys);
-        Tensor weights = Dropped(mask.Weights(scores, 2), context).Reshape(batch, groups, each * queries, keys);
-        Tensor y = weights.MatMul(v.Transpose(0, 2, 1, 3)).Reshape(batch, groups, each, queries, valueSize);
-        return y.Transpose(0, 3, 1, 2, 4).Reshape(batch, queries, heads * valueSize);
+        Tensor y = mask.Attend(rows, k.Transpose(0, 2, 1, 3), v.Transpose(0, 2, 1, 3), each, Drop(context));
+        return y.Reshape(batch, groups, each, queries, valueSize).Transpose(0, 3, 1, 2, 4).Reshape(batch, queries, heads * valueSize);
     }
 }
 
