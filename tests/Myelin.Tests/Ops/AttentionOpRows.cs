@@ -18,7 +18,7 @@ static class AttentionOpRows
         },
     ];
 
-    static Naive Attended(Naive[] x) => Naive.Of(x[0].Shape.With(-1, x[2].Shape[3]), at =>
+    static Naive Attended(Naive[] x) => Naive.Of([x[0].Shape[0], x[0].Shape[1], x[0].Shape[2], x[2].Shape[3]], at =>
     {
         int b = at[0], h = at[1], t = at[2];
         int[] seen = [.. Enumerable.Range(0, x[1].Shape[2]).Where(s => x.Length < 4 || x[3].At(b, h, t, s) != 0)];
