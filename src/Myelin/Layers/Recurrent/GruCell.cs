@@ -39,7 +39,7 @@ public sealed class GruCell(
     double dropout = 0, double recurrentDropout = 0,
     bool resetAfter = true,
     string? name = null)
-    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, 
+    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer,
         kernelRegularizer, recurrentRegularizer, biasRegularizer, dropout, recurrentDropout), 3, name)
 {
     /// <summary>The activation of the other gates.</summary>

@@ -38,7 +38,7 @@ public sealed class LstmCell(
     Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
     double dropout = 0, double recurrentDropout = 0,
     string? name = null)
-    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, 
+    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer,
         kernelRegularizer, recurrentRegularizer, biasRegularizer, dropout, recurrentDropout), 4, name)
 {
     /// <summary>The activation of the other gates.</summary>
@@ -75,7 +75,8 @@ public sealed class LstmCell(
             Tensor[] gates = (entry + products).Split(4, -1);
             cell = RecurrentActivation.Of(gates[1]) * cell + RecurrentActivation.Of(gates[0]) * Activation.Of(gates[2]);
             return [RecurrentActivation.Of(gates[3]) * Activation.Of(cell), cell];
-        });
+        }
+        );
     }
 
     internal override RecurrentCell Copy() =>

@@ -33,7 +33,7 @@ public sealed class SimpleRnnCell(
     Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
     double dropout = 0, double recurrentDropout = 0,
     string? name = null)
-    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, 
+    : KernelCell(new(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer,
         kernelRegularizer, recurrentRegularizer, biasRegularizer, dropout, recurrentDropout), 1, name)
 {
     bool IsUsual => Is(Activation, "tanh");
@@ -52,7 +52,8 @@ public sealed class SimpleRnnCell(
         {
             Tensor products = (drop == null ? states[0] : drop(states[0])).MatMul(u);
             return [IsUsual ? entry.RnnGates(products) : Activation.Of(entry + products)];
-        });
+        }
+        );
     }
 
     internal override RecurrentCell Copy() =>
