@@ -25,7 +25,7 @@ public abstract partial class Module
     void Collect(HashSet<Module> found)
     {
         if (!found.Add(this)) return;
-        foreach (Module part in Layers) part.Collect(found);
+        foreach ((_, Module part) in parts) part.Collect(found);
     }
 
     bool IGuarded.Holds(State state) => states.Contains(state);

@@ -186,6 +186,8 @@ internal static class LayerTable
         .. RegularizationLayerRows.All,
         .. NormalizationLayerRows.All,
         .. ReshapingLayerRows.All,
+        .. TimeRows.All,
+        .. AttentionRows.All,
     ];
 
     /// <summary>A model of one layer of a row, built; with another input, which may have free axes, if one is given.</summary>

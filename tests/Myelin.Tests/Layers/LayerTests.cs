@@ -12,7 +12,9 @@ public class LayerTests
     static Tensor Input(LayerRow row, ElementType type = ElementType.Float32, int batch = Batch) => row.Batch(batch, 9, type);
 
     [Fact]
-    public void Every_layer_has_a_row() => Assert.Empty(Fixture.Kinds<Layer>().Except(LayerTable.Rows.Select(row => row.Kind)));
+    public void Every_layer_has_a_row() => Assert.Empty(
+        Fixture.Kinds<Module>().Where(kind => !kind.IsSubclassOf(typeof(Merge)) && !kind.IsSubclassOf(typeof(RecurrentCell)) && kind != typeof(Functional))
+            .Except(LayerTable.Rows.Select(row => row.Kind)));
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -153,7 +155,7 @@ public class LayerTests
             int[] wrong = row.Input.Sizes.ToArray();
             wrong[^1]++;
             string message = Assert.Throws<ShapeException>(() => free.Layers[0].Of(row.Batch(3, 7, input: Shape.Create(wrong)))).Message;
-            Assert.StartsWith($"{row.Kind.Name} \"{row.Name}\"", Regex.Replace(message, "^[A-Za-z0-9]+ \"([a-z_]+)/[a-z/_]+\"", $"{row.Kind.Name} \"$1\""));
+            Assert.True(message.Contains($"{row.Kind.Name} \"{row.Name}\"") || message.Contains($" \"{row.Name}/"), message);   // it, or a layer within
         }
     }
 
@@ -198,7 +200,8 @@ public class LayerTests
             }
             parameter.Value = before;
             Assert.Equal(ElementType.Float64, parameter.Type);
-            Fixture.Near(differences, gradients[p]!, float64: 1e-8);
+            if (differences.Max(Math.Abs) < 1e-8) Assert.All(gradients[p]!.ToArray<double>(), value => Assert.Equal(0, value, 1e-12));     // no influence
+            else Fixture.Near(differences, gradients[p]!, float64: 1e-8);
         }
     }
 

@@ -82,6 +82,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<TensorSpec>(WriteSpec, ReadSpec),
+        ListOf<RecurrentCell>(ModelParts.Describe, place => (RecurrentCell)ModelParts.Make(place, typeof(RecurrentCell))),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
         ListOf<ParameterGroup>(ModelParts.Describe, place => (ParameterGroup)ModelParts.Make(place, typeof(ParameterGroup))),
         ListOf<Module>(ModelParts.Describe, place => (Module)ModelParts.Make(place, typeof(Module))),

@@ -88,6 +88,9 @@ public sealed partial class Activation : Layer
     public Tensor Of(Tensor x) => function(x);
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context) => function(x);
 
     /// <summary>The activation as written in code: "Activation.Relu".</summary>

@@ -29,6 +29,9 @@ public sealed class Dense(
         : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of the output.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0)

@@ -35,6 +35,9 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     public Parameter? Beta { get; private set; }
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., size], received [batch]; reshape them to [batch, 1].");

@@ -23,13 +23,15 @@ namespace Myelin.Ops
         }
 
         /// <inheritdoc/>
-        protected internal override Tensor?[] Gradient(GradientCall call)
+        protected internal override Tensor?[] Gradient(GradientCall call) => [GradientBy(call.Y[0], call.Incoming, call.Device)];
+
+        /// <summary>y (dy - Σ dy y).</summary>
+        internal static Tensor GradientBy(Tensor y, Tensor dy, Device device)
         {
-            Tensor y = call.Y[0], dy = call.Incoming;
-            if (Recording.SpellsGradients) return [y * (dy - (dy * y).Sum(-1, keep: true))];
-            Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
-            y.Device.SoftmaxGradient(y, dy, logarithm: false, dx);
-            return [dx];
+            if (Recording.SpellsGradients) return y * (dy - (dy * y).Sum(-1, keep: true));
+            Tensor dx = Tensor.Empty(y.Shape, y.Type, device);
+            device.SoftmaxGradient(y, dy, logarithm: false, dx);
+            return dx;
         }
     }
 }
