@@ -24,11 +24,11 @@ static unsafe class KernelProfile
     {
         TrainingStep work = TrainingSteps.Named(name);
         var step = new Step(work.Body) { ReusesResults = true };
-        for (int i = 0; i < 300; i++) step.Run(work.X, work.Y);
+        for (long end = Stopwatch.GetTimestamp() + Stopwatch.Frequency; Stopwatch.GetTimestamp() < end;) step.Run(work.X, work.Y);
         var plan = (CpuPlan)PlansOf(step)[0].OfDevice;
         Kernel[] kernels = KernelsOf(plan);
         double whole = Best(() => step.Run(work.X, work.Y)), replay = Best(plan.Run), sum = 0;
-        double[] best = Times(plan, 2000, replay < 100e-6 ? 64 : 1);
+        double[] best = Times(plan, (int)Math.Clamp(3 / replay, 10, 2000), replay < 100e-6 ? 64 : 1);
         for (int i = 0; i < kernels.Length; i++)
         {
             sum += best[i];
@@ -89,11 +89,11 @@ static unsafe class KernelProfile
     static double Best(Action run)
     {
         double best = double.MaxValue;
-        for (int sample = 0; sample < 200; sample++)
+        for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin).TotalSeconds < 1;)
         {
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < 20; i++) run();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / 20);
+            for (int i = 0; i < 10; i++) run();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / 10);
         }
         return best;
     }

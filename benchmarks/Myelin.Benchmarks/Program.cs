@@ -11,6 +11,8 @@ using Myelin.Benchmarks;
     ("cifar", StepBenchmark.Cifar),
     ("xor", StepBenchmark.Xor),
     ("gru", RecurrentBenchmark.Run),
+    ("attention", AttentionBenchmark.Run),
+    ("recurrent", RecurrentLayerBenchmark.Run),
     ("profile", KernelProfile.Run),
 ];
 

@@ -27,7 +27,7 @@ public static class RunFuzzing
     public static FuzzReport Run(int count, int seed, int first, Action<string> progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        string folder = Directory.CreateTempSubdirectory("myelin-runs-").FullName, whole = Path.Combine(folder, "whole"), run = Path.Combine(folder, "run");
+        string folder = Folder(), whole = Path.Combine(folder, "whole"), run = Path.Combine(folder, "run");
         Used(["train", "xor", "--epochs", "3", "--validation", "0.25", "--checkpoint", "0.001", "--quiet", "--out", whole]);
         var report = new FuzzReport(Name, seed);
         for (int number = first; number < first + count; number++)
@@ -65,6 +65,11 @@ public static class RunFuzzing
         if (report.Failures.Count == 0) Directory.Delete(folder, recursive: true);
         return report;
     }
+
+    /// <summary>A new folder, in memory if the system has one there: waiting for a disk to flush took three quarters of the time.</summary>
+    static string Folder() => Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/myelin-runs-{Guid.NewGuid():N}").FullName
+        : Directory.CreateTempSubdirectory("myelin-runs-").FullName;
 
     /// <summary>Copies the run and damages one or two of its files; says what was done.</summary>
     static string Damage(string whole, string run, Random random)

@@ -3,7 +3,10 @@ namespace Myelin.Fuzz;
 /// <summary>Model files as they should be.</summary>
 public static class ModelSamples
 {
-    /// <summary>One of convolutions with all that a file can say about a model, one of dense layers alone, and one of models within models.</summary>
+    /// <summary>
+    /// One of convolutions with all that a file can say about a model, one of dense layers alone, one of models within models,
+    /// and one of layers that change shapes.
+    /// </summary>
     public static byte[][] Make()
     {
         var images = new Sequential(input: [6, 6, 1], seed: 3)
@@ -31,9 +34,18 @@ public static class ModelSamples
             new GlobalMaxPooling2D(),
         };
         var tokens = new Sequential(new TensorSpec([null], ElementType.Int32)) { new Embedding(9, 4, maskZero: true), new Dense(2) };
+        var shapes = new Sequential(input: [4, 4, 2])
+        {
+            new ZeroPadding2D((1, 0)), new Cropping2D((0, 1)), new UpSampling2D(2, Interpolation.Bilinear), new PixelShuffle(1), new Permute([2, 1, 3]),
+            new SpectralNormalization(new Conv2D(3, 2)), new InstanceNormalization(), new LocalResponseNormalization(), new Reshape([-1, 3]),
+            new EinsumDense("abc,cd->abd", [null, 2], biasAxes: "d"), new RmsNormalization(), new Softmax(1), new Relu(6, 0.1), new Flatten(),
+            new RepeatVector(2), new AlphaDropout(0.1), new UnitNormalization([1, 2]), new ActivityRegularization(0.1),
+        };
         Symbol start = Symbol.Input([4]), left = new Dense(3).Of(start), right = new Dense(3, Activation.Relu).Of(start);
-        var branches = new Functional([start], [new Add().Of(left, right), new Concatenate().Of(left, right)]);
-        return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches)];
+        var branches = new Functional([start], [
+            new Add().Of(left, right), new Concatenate().Of(left, right), new Dot(-1, normalize: true).Of(left, right), new Bilinear(2).Of(left, right),
+        ]);
+        return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches), Bytes(shapes)];
     }
 
     /// <summary>Loads a model and computes one example, if that needs little memory. A free axis has 3 entries, which may be too few.</summary>

@@ -139,7 +139,7 @@ public static class ShapeSteps
     {
         int a = Told(note, dice.Setting()), b = Told(note, dice.Setting()), c = Told(note, dice.Setting()), d = Told(note, dice.Setting());
         Padding padding = Told(note, dice.Of(Padding.Same, Padding.Valid));
-        Layer layer = dice.Below(11) switch
+        Layer layer = dice.Below(28) switch
         {
             0 => new Conv1D(a, b, c, padding, d),
             1 => new Conv2D(a, (b, c), (c, d), padding, dilation: (1, d), groups: dice.Once(4) ? a : 1),
@@ -151,6 +151,23 @@ public static class ShapeSteps
             7 => new Embedding(a, b),
             8 => new BatchNormalization(),
             9 => new Flatten(),
+            10 => new Reshape([a, b]),
+            11 => new Permute([a, b, c]),
+            12 => new RepeatVector(a),
+            13 => new Cropping2D((a, b), (c, d)),
+            14 => new ZeroPadding2D((a, b), (c, d)),
+            15 => new ReflectionPadding2D((a, b), (c, d)),
+            16 => new UpSampling2D((a, b), dice.Of(Interpolation.Nearest, Interpolation.Bilinear)),
+            17 => new UpSampling3D((a, b, c)),
+            18 => new PixelShuffle(a),
+            19 => new Softmax(a),
+            20 => new RmsNormalization(a, b),
+            21 => new UnitNormalization([a, b]),
+            22 => new LocalResponseNormalization(a, b, c, d),
+            23 => new InstanceNormalization(a),
+            24 => new SpectralNormalization(new Conv2D(a, (b, c)), d),
+            25 => new EinsumDense(dice.Of("...a,ab->...b", "ab...,bc->ac..."), [a], biasAxes: dice.Of(null, "b", "c")),
+            26 => new SpatialDropout2D(a / 8.0),
             _ => new PRelu(dice.Once(2)),
         };
         return Told(note, layer);

@@ -19,7 +19,8 @@ internal static class CompiledProgram
             && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Myelin.dll" or "Myelin.Reports.dll" or "netstandard.dll" or "mscorlib.dll"))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
-    static byte[] Compile(string name, string code)
+    /// <summary>Compiles without a warning.</summary>
+    public static byte[] Compile(string name, string code)
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp14);
         var compilation = CSharpCompilation.Create(name,

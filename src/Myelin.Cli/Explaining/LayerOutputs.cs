@@ -19,7 +19,7 @@ static class LayerOutputs
         }
         using Recording.Region region = Recording.Off();
         Tensor x = input;
-        foreach (Layer layer in layers)
+        foreach (Module layer in layers)
         {
             x = layer.Of(x);
             if (layer is not (Flatten or Dropout)) section.Add(Picture($"{layer.Name} ({layer.GetType().Name})", x));

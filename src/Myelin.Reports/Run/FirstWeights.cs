@@ -9,7 +9,7 @@ static class FirstWeights
     public static ImageGrid? Of(Model model)
     {
         if (model.InputSpecs is not [{ Rank: 3, HasFreeAxes: false, Shape: var input }] || input[2] is not (1 or 3)) return null;
-        foreach (Layer layer in model.Layers)
+        foreach (Module layer in model.Layers)
         {
             if (layer is Conv2D convolution)
                 return convolution.Kernel.Shape[2] == input[2]

@@ -14,16 +14,18 @@ static class FormulaCache<F, TMade> where F : struct where TMade : class
     static Entry? latest;
 
     /// <summary>
-    /// The object of a formula. Formulas are compared by bytes, so 0.0 and -0.0 differ; those that contain references are never equal.
+    /// The object kept for a formula, or null. Formulas are compared by bytes, so 0.0 and -0.0 differ; those that contain references are never equal.
     /// </summary>
-    public static TMade Of(F formula, Func<F, TMade> make)
+    public static TMade? Find(F formula)
     {
-        if (latest is { } last && !RuntimeHelpers.IsReferenceOrContainsReferences<F>())
-        {
-            ReadOnlySpan<byte> known = MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in last.Formula));
-            if (known.SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in formula)))) return last.Made;
-        }
-        TMade made = make(formula);
+        if (latest is not { } last || RuntimeHelpers.IsReferenceOrContainsReferences<F>()) return null;
+        ReadOnlySpan<byte> known = MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in last.Formula));
+        return known.SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<F>(in formula))) ? last.Made : null;
+    }
+
+    /// <summary>Keeps the object of a formula.</summary>
+    public static TMade Keep(F formula, TMade made)
+    {
         latest = new(formula, made);
         return made;
     }

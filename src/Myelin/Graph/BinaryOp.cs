@@ -12,6 +12,8 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     readonly OperandUse readsA = Formula.GradientA(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
     readonly OperandUse readsB = Formula.GradientB(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
 
+    bool? worksOnWhole;
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 
@@ -27,8 +29,11 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
     protected override bool KeepsOutput(int i) => readsA.Uses(2) || readsB.Uses(2);
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) =>
-        Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");
+    protected override void Check(Tensor[] x)
+    {
+        Expect(x.Length == 2 && x[0].Type == x[1].Type, x, "two tensors of numbers of one type");
+        if (!x[0].Type.IsReal() && !(x[0].Type.IsNumber() && (worksOnWhole ??= WholeUse.OfTwo(Formula)))) throw FormulaCalls.RealOnly(Name, x[0].Type);
+    }
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
@@ -48,12 +53,23 @@ public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(
         Tensor a = call.X[0], b = call.X[1], y = call.Y[0], dy = call.Incoming, result;
         if (!reads.Uses(3)) return null;
         if (reads.Untouched) result = dy;
-        else if (Recording.SpellsGradients) result = second ? Formula.GradientB(a, b, y, dy) : Formula.GradientA(a, b, y, dy);
+        else if (Recording.SpellsGradients || Repeats(reads, a, b, y, dy)) result = second ? Formula.GradientB(a, b, y, dy) : Formula.GradientA(a, b, y, dy);
         else
         {
             result = Tensor.Empty(dy.Shape, dy.Type, dy.Device);
             dy.Device.MapGradient(Formula, second, reads.Uses(0) ? a : null, reads.Uses(1) ? b : null, reads.Uses(2) ? y : null, dy, result);
         }
         return result.SumTo(call.X[second ? 1 : 0].Shape);
+    }
+
+    /// <summary>Whether all that the gradient reads are large views that repeat along one axis; ops compute that without laying them out.</summary>
+    static bool Repeats(OperandUse reads, Tensor a, Tensor b, Tensor y, Tensor dy)
+    {
+        if (dy.Strides == null) return false;
+        var read = new List<Tensor> { dy };
+        if (reads.Uses(0)) read.Add(a);
+        if (reads.Uses(1)) read.Add(b);
+        if (reads.Uses(2)) read.Add(y);
+        return RepeatedViews.Distinct(dy.Shape, [.. read]) != null;
     }
 }

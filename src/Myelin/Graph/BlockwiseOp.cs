@@ -34,27 +34,30 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor?[] Gradient(GradientCall call)
+    protected internal override Tensor?[] Gradient(GradientCall call) => GradientBy(call.X, call.Y, call.Dy, call.Device);
+
+    /// <summary>The gradient by each input, for a gradient by each output. Inputs and outputs that it does not read give their shapes alone.</summary>
+    internal Tensor?[] GradientBy(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor?> gradients, Device device)
     {
-        if (Recording.SpellsGradients) return Spelled(call);
-        Tensor?[] x = [.. call.X.Select((one, i) => KeepsInput(i) ? one : null)], y = [.. call.Y.Select((one, i) => KeepsOutput(i) ? one : null)];
-        Tensor[] dx = [.. call.X.Select(input => Tensor.Empty(input.Shape, input.Type, call.Device))];
-        call.Device.BlockwiseGradient(Formula, x, y, [.. call.Dy], dx);
+        if (Recording.SpellsGradients) return Spelled(inputs, outputs, gradients, device);
+        Tensor?[] x = [.. inputs.Select((one, i) => KeepsInput(i) ? one : null)], y = [.. outputs.Select((one, i) => KeepsOutput(i) ? one : null)];
+        Tensor[] dx = [.. inputs.Select(input => Tensor.Empty(input.Shape, input.Type, device))];
+        device.BlockwiseGradient(Formula, x, y, [.. gradients], dx);
         return dx;
     }
 
     /// <summary>The gradient by plain ops, which have gradients themselves.</summary>
-    Tensor?[] Spelled(GradientCall call)
+    Tensor?[] Spelled(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor?> incoming, Device device)
     {
-        Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, call.Device);
-        Tensor[] x = Blocks([.. call.X.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
-        Tensor[] y = Blocks([.. call.Y.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
-        Tensor[] dy = Blocks([.. call.Y.Select((one, i) => call.Dy[i] ?? Ops.Split.Nothing(one, one.Type, call.Device))], F.Outputs);
+        Tensor Read(Tensor one, bool isKept) => isKept ? one : Ops.Split.Nothing(one, one.Type, device);
+        Tensor[] x = Blocks([.. inputs.Select((one, i) => Read(one, KeepsInput(i)))], F.Inputs), gradients = new Tensor[x.Length];
+        Tensor[] y = Blocks([.. outputs.Select((one, i) => Read(one, KeepsOutput(i)))], F.Outputs);
+        Tensor[] dy = Blocks([.. outputs.Select((one, i) => incoming[i] ?? Ops.Split.Nothing(one, one.Type, device))], F.Outputs);
         Formula.Gradient<Tensor, BlockArray<Tensor>>(new(x), new(y), new(dy), new(gradients));
-        var dx = new Tensor?[call.X.Count];
+        var dx = new Tensor?[inputs.Count];
         for (int i = 0, next = 0; i < dx.Length; next += F.Inputs[i], i++)
             dx[i] = Tensor.Concatenate(
-                [.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, call.Device).BroadcastTo(x[next].Shape))], -1);
+                [.. gradients[next..(next + F.Inputs[i])].Select(one => one.Take(x[0].Type, device).BroadcastTo(x[next].Shape))], -1);
         return dx;
     }
 
@@ -86,6 +89,7 @@ public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] 
         if (!fits)
             throw new ShapeException(
                 $"{Name}: expects inputs of {string.Join(", ", F.Inputs.ToArray().Select(count => $"[..., {(count == 1 ? "" : count)}n]"))}, "
-                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; cut or cast them.");
+                    + $"Float32 or Float64, received {string.Join(", ", x.Select(input => $"{input.Type}{input.Shape}"))}; "
+                    + "cut them, or Cast(ElementType.Float32) them.");
     }
 }

@@ -20,6 +20,8 @@ public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)]
     /// <inheritdoc/>
     protected override bool KeepsOutput(int i) => false;
 
+    internal override bool IsMap => true;
+
     /// <inheritdoc/>
     protected override void Check(Tensor[] x) =>
         Expect(x.Length == 2 && x[0].Type == x[1].Type && x[0].Type.IsNumber(), x, "two tensors of numbers of one type");

@@ -14,8 +14,7 @@ public static class FormulaCalls
         public Tensor Map<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula) where F : struct, IUnary
         {
             if (x.IsWeak) x = x.Take(ElementType.Float32, Device.Current);
-            if (!x.Type.IsReal()) CheckUnary(formula, x.Type);
-            return FormulaCache<F, UnaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x);
+            return (FormulaCache<F, UnaryOp<F>>.Find(formula) ?? FormulaCache<F, UnaryOp<F>>.Keep(formula, new(formula))).ApplyOne(x);
         }
 
         /// <summary>y = f(x, other), elementwise, broadcasting.</summary>
@@ -25,8 +24,7 @@ public static class FormulaCalls
         public Tensor Map<[DynamicallyAccessedMembers(PublicProperties)] F>(Tensor other, F formula) where F : struct, IBinary
         {
             Agree(ref x, ref other, typeof(F).Name);
-            if (!x.Type.IsReal()) CheckBinary(formula, x.Type);
-            return FormulaCache<F, BinaryOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return (FormulaCache<F, BinaryOp<F>>.Find(formula) ?? FormulaCache<F, BinaryOp<F>>.Keep(formula, new(formula))).ApplyOne(x, other);
         }
 
         /// <summary>The bools of a comparison, elementwise, broadcasting.</summary>
@@ -37,7 +35,7 @@ public static class FormulaCalls
         {
             Agree(ref x, ref other, typeof(F).Name);
             if (!x.Type.IsNumber()) { x = x.Cast(ElementType.Int32); other = other.Cast(ElementType.Int32); }
-            return FormulaCache<F, ComparisonOp<F>>.Of(formula, static f => new(f)).ApplyOne(x, other);
+            return (FormulaCache<F, ComparisonOp<F>>.Find(formula) ?? FormulaCache<F, ComparisonOp<F>>.Keep(formula, new(formula))).ApplyOne(x, other);
         }
     }
 
@@ -49,21 +47,14 @@ public static class FormulaCalls
         /// <exception cref="ShapeException">The shapes do not go together, or the types differ or are not real.</exception>
         public static Tensor[] MapBlocks<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula, params Tensor[] x) where F : struct, IBlockwise
         {
-            var op = FormulaCache<F, BlockwiseOp<F>>.Of(formula, static f => new(f));
+            var op = FormulaCache<F, BlockwiseOp<F>>.Find(formula) ?? FormulaCache<F, BlockwiseOp<F>>.Keep(formula, new(formula));
             return op.Apply(x);
         }
     }
 
-    static void CheckUnary<F>(F formula, ElementType type) where F : struct, IUnary =>
-        Check(type, typeof(F).Name, type.IsNumber() && WholeNumbers<F>.Work(() => formula.Value<I32x1>(1.0)));
-
-    static void CheckBinary<F>(F formula, ElementType type) where F : struct, IBinary =>
-        Check(type, typeof(F).Name, type.IsNumber() && WholeNumbers<F>.Work(() => formula.Value<I32x1>(1.0, 1.0)));
-
-    static void Check(ElementType type, string name, bool works)
-    {
-        if (!works) throw new ShapeException($"{name}: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first.");
-    }
+    /// <summary>Whole numbers where the formula is one of real numbers.</summary>
+    internal static ShapeException RealOnly(string who, ElementType type) =>
+        new($"{who}: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first.");
 
     /// <summary>Gives bare constants the other's element type, and refuses a mix of types or devices.</summary>
     internal static void Agree(ref Tensor a, ref Tensor b, string who)
@@ -95,19 +86,5 @@ public static class FormulaCalls
     {
         if (a.Device != b.Device)
             throw new ShapeException($"{who}: one side is on {a.Device.Name} and the other on {b.Device.Name}; move one with To(device).");
-    }
-
-    /// <summary>Whether a formula works on whole numbers, found by trying it once.</summary>
-    static class WholeNumbers<F> where F : struct
-    {
-        static bool? works;
-
-        public static bool Work(Action trial)
-        {
-            if (works is { } known) return known;
-            try { trial(); works = true; }
-            catch (NotSupportedException) { works = false; }
-            return works.Value;
-        }
     }
 }

@@ -26,6 +26,9 @@ public abstract record Op
     /// <summary>Whether element k of the output depends only on element k of each input, after broadcasting.</summary>
     internal virtual bool IsElementwise => false;
 
+    /// <summary>Whether the op maps elements, so that it needs to compute the distinct elements of repeating views only.</summary>
+    internal virtual bool IsMap => IsElementwise;
+
     /// <summary>
     /// Throws if inputs do not fit the op and its attributes. Called before <see cref="Value"/>, because an op can be made with any attributes
     /// and applied to any tensors, and primitives of a device trust the shapes that they receive.
@@ -83,7 +86,8 @@ public abstract record Op
             foreach (Tensor input in x) record |= input.Node != null;
         Check(x);
         Tensor[] y;
-        using (Recording.Off()) y = Value(x);
+        using (Recording.Off())
+            y = IsMap && RepeatedViews.Distinct(x) is var (once, shape) ? [.. Value(once).Select(one => one.BroadcastTo(shape))] : Value(x);
         if (!record) return y;
 
         var kept = new Tensor[x.Length];

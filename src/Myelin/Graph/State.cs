@@ -95,6 +95,7 @@ public class State
                 if (Writer != by) return null;
                 Tensor copy = Tensor.Empty(Shape, Type, memory!.Device);
                 memory.Device.CopyBytes(memory, 0, copy.Storage);
+                by.Touched();
                 return value = copy;
             }
         }
@@ -113,6 +114,7 @@ public class State
                 if (Writer != by) return false;
                 value = next;
                 memoryIsNew = false;
+                by?.Touched();
                 return true;
             }
         }
@@ -131,7 +133,11 @@ public class State
         try
         {
             lock (gate)
-                if (writer == from) writer = to;
+            {
+                if (writer != from) return;
+                writer = to;
+                from?.Touched();
+            }
         }
         finally { from?.LeaveAsHost(); }
     }
@@ -146,6 +152,14 @@ public class State
         {
             lock (gate) return memory ??= Now().Device.AllocateLasting(Shape.Elements * Type.Size());
         }
+    }
+
+    /// <summary>Makes a step that is entered the writer, and copies the value to the lasting memory, where it is not so already.</summary>
+    /// <exception cref="InvalidOperationException">The present writer is running on another thread.</exception>
+    internal void BringInFor(StepUse step)
+    {
+        while (Writer != step) HandOver(step);
+        BringIn();
     }
 
     /// <summary>Copies the value to the lasting memory before a plan runs, if it is not there yet. Without such memory no kernel works on the state.</summary>

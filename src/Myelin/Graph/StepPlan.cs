@@ -19,7 +19,8 @@ sealed class StepPlan
     readonly Tensor keysOnDevice;
     Step? step;
     Tensor[]? reused;
-    long total;
+    long total, checkedAt = -1, touchedAt = -1;
+    int checkedOn;
 
     /// <param name="capture">What was recorded.</param>
     /// <param name="device">Where the results are.</param>
@@ -148,13 +149,18 @@ sealed class StepPlan
     /// <exception cref="InvalidOperationException">A state or a module is used on another thread.</exception>
     public Tensor[] Run(long run, StepUse use)
     {
-        foreach ((IGuarded owner, bool writes) in guarded) owner.CheckUse(writes);
-        foreach (State state in written)
-            while (state.Writer != use) state.HandOver(use);
+        if (GuardChanges.Count != checkedAt || use.Thread != checkedOn) CheckOwners(use);
+        long touches = use.Touches;
+        if (touches != touchedAt)
+            foreach (State state in written) state.BringInFor(use);
         long entries = EntriesOfWriters(use);
-        foreach (State state in states) state.BringIn();
+        foreach (State state in read) state.BringIn();
         plan.Run();
-        foreach (State state in written) state.WrittenInPlace();
+        if (touches != touchedAt)
+        {
+            foreach (State state in written) state.WrittenInPlace();
+            touchedAt = touches;
+        }
         Volatile.ReadBarrier();
         if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
         if (results.Length == 0) return [];
@@ -162,6 +168,13 @@ sealed class StepPlan
         Tensor[] made = reused ?? Made();
         made[0].Storage.Run!.Number = run;
         return made;
+    }
+
+    void CheckOwners(StepUse use)
+    {
+        long now = GuardChanges.Count;
+        foreach ((IGuarded owner, bool writes) in guarded) owner.CheckUse(writes);
+        (checkedAt, checkedOn) = (now, use.Thread);
     }
 
     /// <summary>The number of times that the writers of the states that are only read were entered. It changes if one of them runs meanwhile.</summary>

@@ -8,12 +8,24 @@ namespace Myelin;
 /// </remarks>
 sealed class StepUse
 {
-    int thread;                                                                     // the id of the thread that replays; negative while it records
+    int thread;
     int hosts;                                                                      // those that read or write a state, or wait to do so
-    long entries;
+    long entries, touches;
 
     /// <summary>The number of times that the step was entered.</summary>
     public long Entries => Volatile.Read(ref entries);
+
+    /// <summary>
+    /// The number of times that a host read or wrote a state that the step writes, or another step took it over. Without a change, a replay finds
+    /// its states as the last one left them.
+    /// </summary>
+    public long Touches => Volatile.Read(ref touches);
+
+    /// <summary>Notes a read, write or takeover.</summary>
+    public void Touched() => Interlocked.Increment(ref touches);
+
+    /// <summary>The id of the thread that replays the step; negative while it records, 0 if it does not run.</summary>
+    public int Thread => thread;
 
     /// <summary>Whether another thread runs the step.</summary>
     public bool IsElsewhere => Math.Abs(Volatile.Read(ref thread)) is not 0 and var id && id != Environment.CurrentManagedThreadId;
@@ -77,4 +89,16 @@ interface IGuarded
     /// <param name="writes">Whether its states are changed.</param>
     /// <exception cref="InvalidOperationException">A training, evaluation or prediction on another thread does not allow it.</exception>
     void CheckUse(bool writes);
+}
+
+/// <summary>Counts the changes of what <see cref="IGuarded.CheckUse"/> looks at, so that a replay repeats the checks only after a change.</summary>
+static class GuardChanges
+{
+    static long count;
+
+    /// <summary>The changes so far, of all modules.</summary>
+    public static long Count => Volatile.Read(ref count);
+
+    /// <summary>Notes a change, which is visible to other threads already.</summary>
+    public static void Changed() => Interlocked.Increment(ref count);
 }

@@ -11,6 +11,8 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
     /// <summary>What the gradient reads of x (1), y (2) and dy (4), found by running it on a probe.</summary>
     readonly OperandUse reads = Formula.Gradient(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2));
 
+    bool? worksOnWhole;
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 
@@ -26,7 +28,11 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
     protected override bool KeepsOutput(int i) => reads.Uses(1);
 
     /// <inheritdoc/>
-    protected override void Check(Tensor[] x) => Expect(x.Length == 1 && x[0].Type.IsNumber(), x, "one tensor of numbers");
+    protected override void Check(Tensor[] x)
+    {
+        Expect(x.Length == 1, x, "one tensor of numbers");
+        if (!x[0].Type.IsReal() && !(x[0].Type.IsNumber() && (worksOnWhole ??= WholeUse.Of(Formula)))) throw FormulaCalls.RealOnly(Name, x[0].Type);
+    }
 
     /// <inheritdoc/>
     protected override Tensor[] Value(Tensor[] x)
@@ -42,9 +48,17 @@ public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F
         Tensor dy = call.Incoming;
         if (!reads.Uses(2)) return [null];
         if (reads.Untouched) return [dy];
-        if (Recording.SpellsGradients) return [Formula.Gradient(call.X[0], call.Y[0], dy)];
+        if (Recording.SpellsGradients || Repeats(call, dy)) return [Formula.Gradient(call.X[0], call.Y[0], dy)];
         Tensor dx = Tensor.Empty(dy.Shape, dy.Type, dy.Device);
         dy.Device.MapGradient(Formula, KeepsInput(0) ? call.X[0] : null, KeepsOutput(0) ? call.Y[0] : null, dy, dx);
         return [dx];
+    }
+
+    /// <summary>Whether all that the gradient reads are large views that repeat along one axis; ops compute that without laying them out.</summary>
+    bool Repeats(GradientCall call, Tensor dy)
+    {
+        if (dy.Strides == null) return false;
+        Tensor[] read = [dy, .. KeepsInput(0) ? [call.X[0]] : Array.Empty<Tensor>(), .. KeepsOutput(0) ? [call.Y[0]] : Array.Empty<Tensor>()];
+        return RepeatedViews.Distinct(dy.Shape, read) != null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The context of one forward pass: training mode and masks.</summary>
+/// <summary>The context of one forward pass: training mode, masks and losses of layers, and what is kept from earlier steps.</summary>
 /// <remarks>
 /// Each forward pass creates one context, and every module passes it on to the modules that it calls. A mask is a Bool tensor
 /// [batch, time] that is false where a sequence is padded. Masks are attached to the tensors of the pass, see <see cref="MaskOf"/> and
@@ -9,16 +9,37 @@ namespace Myelin;
 public sealed class CallContext
 {
     Dictionary<Tensor, Tensor>? masks;
+    List<Tensor>? losses;
+    Dictionary<Module, int>? calls;
 
     /// <summary>Creates the context of one forward pass.</summary>
     /// <param name="training">Whether this is a training step: dropout is active and moving statistics are updated.</param>
-    public CallContext(bool training = false) => Training = training;
+    /// <param name="cache">What layers keep of earlier steps of the same sequences; null if a pass has whole sequences.</param>
+    public CallContext(bool training = false, StepCache? cache = null)
+    {
+        Training = training;
+        Cache = cache;
+    }
 
     /// <summary>Whether this is a training step.</summary>
     public bool Training { get; }
 
+    /// <summary>What layers keep of earlier steps of the same sequences; null if a pass has whole sequences.</summary>
+    public StepCache? Cache { get; }
+
+    /// <summary>Whether the pass only finds out shapes, so that layers with a memory neither read nor change it.</summary>
+    internal bool IsProbe { get; init; }
+
     /// <summary>Called after each module with the module and its outputs.</summary>
     internal Action<Module, IReadOnlyList<Tensor>>? Listener { get; init; }
+
+    /// <summary>How often a module that keeps something was called before in this pass.</summary>
+    internal int CountCall(Module module)
+    {
+        int before = (calls ??= []).GetValueOrDefault(module);
+        calls[module] = before + 1;
+        return before;
+    }
 
     /// <summary>The mask of a tensor; null if it has none.</summary>
     public Tensor? MaskOf(Tensor x)
@@ -42,6 +63,19 @@ public sealed class CallContext
         if (mask.Type != ElementType.Bool || mask.Rank > x.Rank || mask.Shape != x.Shape[..mask.Rank])
             throw new ShapeException($"Mask: expects Bool with the first axes of {x.Shape}, received {mask.Type}{mask.Shape}; give one flag per step.");
         (masks ??= new(ReferenceEqualityComparer.Instance))[x] = mask;
+    }
+
+    /// <summary>What layers have added to the loss in this pass, each a number. <c>Fit</c> and <c>Evaluate</c> add them up with the loss.</summary>
+    public IReadOnlyList<Tensor> Losses => losses ?? [];
+
+    /// <summary>Adds a number to the loss of this pass, for example a penalty on the output of a layer.</summary>
+    /// <param name="loss">A number: a tensor of shape [].</param>
+    /// <exception cref="ShapeException">It is not one number.</exception>
+    public void AddLoss(Tensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Rank != 0) throw new ShapeException($"AddLoss: expects one number, received {loss.Shape}; take the sum or the mean.");
+        (losses ??= []).Add(loss);
     }
 
     /// <summary>Copies the mask of an input to an output with the same first axes, unless the output already has one.</summary>

@@ -54,16 +54,19 @@ public abstract class KernelLayer : Layer
     public Parameter Kernel => kernel
         ?? throw new InvalidOperationException($"{this}: has no weights before it is built; call Of(x) first, or create the model with an input shape.");
 
-    /// <summary>The bias b: [output channels]; null without a bias, or before the layer is built.</summary>
+    /// <summary>The bias b, usually [output channels]; null without a bias, or before the layer is built.</summary>
     public Parameter? Bias { get; private set; }
 
     /// <summary>Creates W and b.</summary>
-    private protected void AddWeights(Shape shape, int channels)
+    private protected void AddWeights(Shape shape, int channels) => AddWeights(shape, [channels]);
+
+    /// <inheritdoc cref="AddWeights(Shape, int)"/>
+    private protected void AddWeights(Shape shape, Shape bias)
     {
         kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
         KernelConstraint?.Constrain(kernel);
         if (!UseBias) return;
-        Bias = AddParameter("bias", [channels], BiasInitializer, BiasRegularizer);
+        Bias = AddParameter("bias", bias, BiasInitializer, BiasRegularizer);
         BiasConstraint?.Constrain(Bias);
     }
 

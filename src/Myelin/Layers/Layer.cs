@@ -44,4 +44,22 @@ public abstract class Layer(string? name = null) : Module(name)
         ArgumentNullException.ThrowIfNull(inputs);
         Build(inputs[0]);
     }
+
+    /// <summary>The layout of inputs with some axes between batch and channels, for errors.</summary>
+    private protected static string LayoutOf(int axes) => axes switch
+    {
+        1 => "sequences [batch, steps, channels]",
+        2 => "images [batch, height, width, channels]",
+        _ => "volumes [batch, depth, height, width, channels]",
+    };
+
+    /// <summary>An axis of an input [batch, ...], counted from the front, which is not that of the batch.</summary>
+    /// <exception cref="ShapeException">The input has no such axis.</exception>
+    private protected int ExampleAxis(Tensor x, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int along = axis < 0 ? axis + x.Rank : axis;
+        return along > 0 && along < x.Rank ? along
+            : throw Misfit($"inputs that have an axis {axis} after the batch axis", x, "choose another axis, or reshape the input.");
+    }
 }

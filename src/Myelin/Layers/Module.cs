@@ -75,6 +75,15 @@ public abstract partial class Module : IGuarded
     /// <summary>Creates parameters, states and inner modules for the given inputs. Called once, before the first <c>Forward</c>.</summary>
     protected virtual void Build(IReadOnlyList<TensorSpec> inputs) { }
 
+    /// <summary>
+    /// Whether it computes each step of a sequence [batch, time, ...] without the others, or with what it keeps of earlier ones in
+    /// <see cref="CallContext.Cache"/>. A model of such layers alone generates sequences step by step.
+    /// </summary>
+    protected internal virtual bool IsStepwise => false;
+
+    /// <summary>Whether all inner modules are <see cref="IsStepwise"/>.</summary>
+    private protected bool HasStepwiseParts => Layers.All(part => part.IsStepwise);
+
     /// <summary>Sets the masks of the outputs. By default an output takes the mask of the first input if their first axes have the same sizes.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The outputs of <c>Forward</c>.</param>
@@ -172,16 +181,31 @@ public abstract partial class Module : IGuarded
         if (isBeingBuilt)
             throw new InvalidOperationException($"{this}: was called while it is being built; let Build(inputs) call base.Build(inputs) with the same list, " +
                 "let Forward call only layers within, and make the first call on one thread.");
-        InputSpecs = [.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))];
+        return Built([.. inputs.Select((x, i) => TensorSpec.OfBatch(x, i < InputNames.Count ? InputNames[i] : null))], () =>
+        {
+            IReadOnlyList<Tensor> outputs = Forward(inputs, context);
+            OutputSpecs = [.. outputs.Select((y, i) => Spec(y, i < OutputNames.Count ? OutputNames[i] : null))];
+            return outputs;
+        });
+    }
+
+    /// <summary>Builds the module if it is not, without calling it, for a container that computes with this part in its own way.</summary>
+    internal void Prepare(Func<TensorSpec> input)
+    {
+        revision.Read();
+        if (!IsBuilt) Built([input()], () => this);
+    }
+
+    T Built<T>(IReadOnlyList<TensorSpec> inputs, Func<T> call)
+    {
+        InputSpecs = inputs;
         if (inputs.Count > 0 && inputs[0].Type.IsReal() && !VariableType.IsHalf()) VariableType = inputs[0].Type;
         isBeingBuilt = true;
         try
         {
             BuildApart();
             IsBuilt = true;
-            IReadOnlyList<Tensor> outputs = Forward(inputs, context);
-            OutputSpecs = [.. outputs.Select((y, i) => Spec(y, i < OutputNames.Count ? OutputNames[i] : null))];
-            return outputs;
+            return call();
         }
         catch
         {

@@ -31,10 +31,10 @@ public abstract partial class Module
             "such names are reserved for checkpoints; remove the '@'.");
 
     /// <summary>The inner modules, in order.</summary>
-    public IReadOnlyList<Module> Layers => [.. parts.Select(entry => entry.Part)];
+    public IReadOnlyList<Module> Layers => [.. parts.Where(entry => entry.Name.Length > 0).Select(entry => entry.Part)];
 
-    /// <summary>Whether it has inner modules.</summary>
-    internal bool IsComposed => parts.Count > 0;
+    /// <summary>Whether a trace records the calls of its inner modules instead of its own.</summary>
+    internal virtual bool IsComposed => parts.Count > 0;
 
     /// <summary>The previous module in its container, for errors.</summary>
     internal Module? Before
@@ -76,13 +76,13 @@ public abstract partial class Module
         return all;
     }
 
-    /// <summary>All inner modules by path, each before its own inner modules.</summary>
+    /// <summary>All inner modules by path, each before its own inner modules. One that was added by <see cref="Embed"/> has no path of its own.</summary>
     internal IEnumerable<(string Path, Module Module)> NamedModules(string path = "")
     {
         foreach ((string name, Module part) in parts)
         {
             string inner = Join(path, name);
-            yield return (inner, part);
+            if (name.Length > 0) yield return (inner, part);
             foreach ((string, Module) named in part.NamedModules(inner)) yield return named;
         }
     }
@@ -157,6 +157,27 @@ public abstract partial class Module
             numbered[kind] = number;
         }
         else if (!names.Add(name)) throw new ArgumentException($"{this}: two of its layers are named \"{name}\"; rename one of them.");
+        Hold(name, part);
+        return part;
+    }
+
+    /// <summary>Adds an inner module under a name that it keeps in this container.</summary>
+    private protected T TrackAs<T>(T part, string name) where T : Module
+    {
+        names.Add(name);
+        Hold(name, part);
+        return part;
+    }
+
+    /// <summary>Adds an inner module without a name: its states have the paths that states of this module have.</summary>
+    private protected T Embed<T>(T part) where T : Module
+    {
+        Hold("", part);
+        return part;
+    }
+
+    void Hold(string name, Module part)
+    {
         parts.Add((name, part));
         held.Add(part);
         if (part.container == null)
@@ -168,7 +189,6 @@ public abstract partial class Module
         }
         if (!Trainable) part.Trainable = false;
         if (IsBuilt) revision.Changed();
-        return part;
     }
 
     /// <summary>The base of numbered names: the name of the type in snake case, as in Keras: conv2d_transpose.</summary>
@@ -196,7 +216,7 @@ public abstract partial class Module
             if (part.container == this) part.Rename(Join(path, name), seed);
     }
 
-    static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+    static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}/{name}";
 
     /// <summary>Creates a parameter of <see cref="ComputeType"/>. Its initial value depends only on the seed of the model and its path.</summary>
     /// <param name="name">Its name within the module.</param>
@@ -229,18 +249,33 @@ public abstract partial class Module
         return parameter;
     }
 
-    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer)
+    Parameter NewParameter(string name, Shape shape, ElementType type, Initializer initializer) =>
+        Add(new Parameter(Initial(name, shape, type, initializer), name));
+
+    /// <summary>The initial value of a state: from the file that is being loaded, or by an initializer.</summary>
+    Tensor Initial(string name, Shape shape, ElementType type, Initializer initializer)
     {
-        if (SuppliedStates.Current is { } given) return Add(new Parameter(given.Of(Join(Path, name), shape, type), name));
+        if (SuppliedStates.Current is { } given) return given.Of(Join(Path, name), shape, type);
         Tensor initial = initializer.Of(shape, SeedStream.Of(seed, Join(Path, name)), ComputeType);
         if (initial.Shape != shape || initial.Type != ComputeType)
             throw new ShapeException($"{this}: expects {ComputeType}{shape} for \"{name}\", received {initial.Type}{initial.Shape} from the " +
                 $"initializer {initializer}; make it return the requested shape and type.");
-        return Add(new Parameter(initial.Cast(type), name));
+        return initial.Cast(type);
     }
 
     /// <summary>Creates a state that is saved with the model but not trained, such as a moving average.</summary>
     protected State AddState(string name, Tensor initial) => Add(new State(initial, name));
+
+    /// <summary>Creates a state of <see cref="ComputeType"/> that is saved with the model but not trained, initialized like a parameter.</summary>
+    /// <param name="name">Its name within the module.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its initial value, which depends only on the seed of the model and its path.</param>
+    /// <exception cref="ShapeException">The initializer returns another shape or type.</exception>
+    protected State AddState(string name, Shape shape, Initializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Add(new State(Initial(name, shape, ComputeType, initializer), name));
+    }
 
     /// <summary>Creates a stream of random keys, derived from the seed of the model and the path of this module.</summary>
     protected RandomState AddRandom()

@@ -43,7 +43,7 @@ sealed class ModuleTrace
         current = trace;
         try
         {
-            IReadOnlyList<Tensor> outputs = Recording.KeepingEverything(() => model.ForwardFor(trace, trace.inputs, new()));
+            IReadOnlyList<Tensor> outputs = Recording.KeepingEverything(() => model.ForwardFor(trace, trace.inputs, new() { IsProbe = true }));
             return new(Named(Specs(batches), model.InputSpecs), trace.calls, Named(Specs(outputs), model.OutputSpecs), [.. outputs.Select(trace.Sources)]);
         }
         finally { current = before; }
@@ -93,7 +93,13 @@ sealed class ModuleTrace
     {
         if (module.IsComposed) return module.ForwardFor(this, x, context);
         CallSource[] sources = [.. x.SelectMany(Sources).Distinct()];
-        IReadOnlyList<Tensor> outputs = module.ForwardFor(this, x, context);
+        IReadOnlyList<Tensor> outputs;
+        current = null;                                                              // parts of a module that is one call are not traced
+        try
+        {
+            outputs = module.ForwardFor(this, x, context);
+        }
+        finally { current = this; }
         var call = new ModuleCall(module, Specs(x), Specs(outputs), sources);
         Tensor[] own = [.. outputs.Select(y => x.Contains(y) ? Renamed(y, module, context) : y)];
         for (int i = 0; i < own.Length; i++) made[own[i]] = new(call, i);

@@ -25,7 +25,7 @@ public abstract partial class Module
     void Collect(HashSet<Module> found)
     {
         if (!found.Add(this)) return;
-        foreach (Module part in Layers) part.Collect(found);
+        foreach ((_, Module part) in parts) part.Collect(found);
     }
 
     bool IGuarded.Holds(State state) => states.Contains(state);
@@ -76,6 +76,7 @@ sealed class ModuleUse : IDisposable
                 if (isExclusive) part.Trainer = this;
                 else part.Readers++;
             if (!isExclusive) reading++;
+            GuardChanges.Changed();
         }
     }
 
@@ -100,11 +101,16 @@ sealed class ModuleUse : IDisposable
     public ModuleUse WithoutThread()
     {
         owner = null;
+        GuardChanges.Changed();
         return this;
     }
 
     /// <summary>Makes the current thread the thread of the training.</summary>
-    public void BelongsToThisThread() => owner = Thread.CurrentThread;
+    public void BelongsToThisThread()
+    {
+        owner = Thread.CurrentThread;
+        GuardChanges.Changed();
+    }
 
     /// <summary>Throws if a part cannot be used now. Returns true if it is used on the thread that trains it.</summary>
     bool Check(Module part, Module whole)
@@ -146,6 +152,7 @@ sealed class ModuleUse : IDisposable
                 if (isExclusive) part.Trainer = null;
                 else part.Readers--;
             if (!isExclusive) reading--;
+            GuardChanges.Changed();
         }
     }
 }

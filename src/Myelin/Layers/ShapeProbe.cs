@@ -49,11 +49,11 @@ static class ShapeProbe
     {
         try
         {
-            module.Call(Batches(inputs, 0, size));
+            module.Call(Batches(inputs, 0, size), new() { IsProbe = true });
         }
         catch (Exception) when (examples)
         {
-            module.Call(Batches(inputs, 1, size));
+            module.Call(Batches(inputs, 1, size), new() { IsProbe = true });
         }
         return size;
     }
@@ -69,7 +69,7 @@ static class ShapeProbe
                 if (size == built) continue;
                 try
                 {
-                    module.Call(Batches(inputs, 0, size));
+                    module.Call(Batches(inputs, 0, size), new() { IsProbe = true });
                     return;
                 }
                 catch (ShapeException e)

@@ -21,7 +21,7 @@ public readonly record struct Size2D(int Height, int Width)
     }
 
     /// <summary>The most pixels that a window of a layer covers or moves along one axis.</summary>
-    const int MostPixels = 1 << 20;
+    internal const int MostPixels = 1 << 20;
 
     /// <summary>Returns this size if height and width are from 1 to 2^20, and throws otherwise.</summary>
     internal Size2D Positive(string who, string what) => Height is > 0 and <= MostPixels && Width is > 0 and <= MostPixels ? this

@@ -11,7 +11,16 @@ namespace Myelin;
 [CollectionBuilder(typeof(TensorSpec), nameof(Create))]
 public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
 {
-    readonly int?[] sizes;
+    const int Free = -1;
+
+    readonly int[] sizes;
+
+    TensorSpec(int[] sizes, ElementType type, string? name)
+    {
+        this.sizes = sizes;
+        Type = type;
+        Name = name;
+    }
 
     /// <summary>Creates a specification.</summary>
     /// <param name="sizes">The sizes of the axes without the batch axis; null for a free axis.</param>
@@ -20,10 +29,13 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     /// <exception cref="ShapeException">A size is negative, or one example has more than 2^40 elements.</exception>
     public TensorSpec(ReadOnlySpan<int?> sizes, ElementType type = ElementType.Float32, string? name = null)
     {
-        this.sizes = sizes.ToArray();
         Type = type;
         Name = name;
-        Shape.Create([.. this.sizes.Select(size => size ?? 1)]);
+        this.sizes = new int[sizes.Length];
+        for (int i = 0; i < sizes.Length; i++) this.sizes[i] = sizes[i] ?? 1;
+        Shape.Create(this.sizes);
+        for (int i = 0; i < sizes.Length; i++)
+            if (sizes[i] == null) this.sizes[i] = Free;
     }
 
     /// <summary>Creates a specification without free axes.</summary>
@@ -32,7 +44,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     /// <param name="type">The element type.</param>
     /// <param name="name">The name; null for none.</param>
     public TensorSpec(Shape shape, ElementType type = ElementType.Float32, string? name = null)
-        : this([.. shape.Select(size => (int?)size)], type, name) { }
+        : this(shape.Sizes.ToArray(), type, name) { }
 
     /// <summary>Creates a specification of Float32 tensors.</summary>
     public static TensorSpec Create(ReadOnlySpan<int?> sizes) => new(sizes);
@@ -57,7 +69,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     int IReadOnlyCollection<int?>.Count => sizes.Length;
 
     /// <summary>The size of an axis; null if it is free.</summary>
-    public int? this[int axis] => sizes[axis < 0 ? axis + sizes.Length : axis];
+    public int? this[int axis] => sizes[axis < 0 ? axis + sizes.Length : axis] is not Free and var size ? size : null;
 
     /// <summary>The element type.</summary>
     public ElementType Type { get; }
@@ -66,7 +78,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     public string? Name { get; }
 
     /// <summary>Whether any axis is free.</summary>
-    public bool HasFreeAxes => Array.IndexOf(sizes, null) >= 0;
+    public bool HasFreeAxes => Array.IndexOf(sizes, Free) >= 0;
 
     /// <summary>The shape of one example.</summary>
     /// <exception cref="ShapeException">An axis is free.</exception>
@@ -74,10 +86,15 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
         : throw new ShapeException($"TensorSpec: {this} has a free axis and therefore no fixed shape; use its sizes instead.");
 
     /// <summary>The shape of one example, with a size for all free axes.</summary>
-    internal Shape ShapeWith(int free) => Shape.Create([.. sizes.Select(size => size ?? free)]);
+    internal Shape ShapeWith(int free)
+    {
+        var shape = (int[])sizes.Clone();
+        shape.AsSpan().Replace(Free, free);
+        return Shape.Own(shape);
+    }
 
     /// <summary>The shape of a batch, with a size for all free axes.</summary>
-    internal Shape BatchShape(int examples, int free) => Shape.Create([examples, .. sizes.Select(size => size ?? free)]);
+    internal Shape BatchShape(int examples, int free) => Shape.Create([examples, .. ShapeWith(free).Sizes]);
 
     /// <summary>Returns the same specification with another name.</summary>
     public TensorSpec Named(string? name) => name == Name ? this : new(sizes, Type, name);
@@ -105,7 +122,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     {
         if (other.Rank != Rank) return false;
         for (int i = 0; i < sizes.Length; i++)
-            if (sizes[i] is { } size && other.sizes[i] != size) return false;
+            if (sizes[i] != Free && other.sizes[i] != sizes[i]) return false;
         return true;
     }
 
@@ -113,12 +130,11 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     internal TensorSpec FreeWhereDifferent(TensorSpec other)
     {
         if (other.Rank != Rank || other.sizes.AsSpan().SequenceEqual(sizes)) return this;
-        int?[] merged = [.. sizes.Select((size, i) => size == other.sizes[i] ? size : null)];
-        return new(merged, Type, Name);
+        return new((int[])[.. sizes.Select((size, i) => size == other.sizes[i] ? size : Free)], Type, Name);
     }
 
     /// <inheritdoc/>
-    public IEnumerator<int?> GetEnumerator() => ((IEnumerable<int?>)sizes).GetEnumerator();
+    public IEnumerator<int?> GetEnumerator() => sizes.Select((_, axis) => this[axis]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -132,11 +148,11 @@ public sealed class TensorSpec : IEquatable<TensorSpec>, IReadOnlyList<int?>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (int? size in sizes) hash.Add(size);
+        foreach (int size in sizes) hash.Add(size);
         hash.Add(Type);
         return hash.ToHashCode();
     }
 
     /// <summary>The sizes, as in [28, 28, 1]. A free axis is shown as a question mark.</summary>
-    public override string ToString() => $"[{string.Join(", ", sizes.Select(size => size?.ToString() ?? "?"))}]";
+    public override string ToString() => $"[{string.Join(", ", sizes.Select(size => size == Free ? "?" : $"{size}"))}]";
 }

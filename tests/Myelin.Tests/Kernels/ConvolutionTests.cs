@@ -97,7 +97,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
             new(3, One, Axis(three, 16), Axis(three, 16), 2, 5, 1), new(3, One, Axis(five, 27), Axis(five, 19), 1, 6, 1),
             new(3, One, Axis(three, 13), Axis(three, 21), 17, 17, 17),
             new(2, One, Axis(three, 9), Axis(three, 9), 30, 34, 1), new(9, One, Axis(three, 15), Axis(three, 15), 8, 64, 1),
-            new(4, One, Axis(one, 30), Axis(one, 30), 70, 66, 1),
+            new(4, One, Axis(one, 30), Axis(one, 30), 70, 66, 1), new(9, One, Axis(new(5), 14), Axis(new(5), 14), 6, 40, 1),
+            new(12, One, Axis(new(3, 2, 0, 1), 17), Axis(new(3, 2), 18), 11, 33, 1), new(40, One, One, Axis(new(4), 90), 20, 70, 1),
         })
         {
             new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], simd, ProductFinish.Bias);

@@ -6,7 +6,7 @@ public sealed class GruTests
     const int Batch = 3, Time = 5, Inputs = 2, Units = 4;
 
     static Gru Layer(bool useBias = true, bool returnSequences = true, bool goBackwards = false) =>
-        new(Units, useBias, biasInitializer: Initializer.Uniform(-1, 1), returnSequences: returnSequences, goBackwards: goBackwards);
+        new(Units, useBias: useBias, biasInitializer: Initializer.Uniform(-1, 1), returnSequences: returnSequences, goBackwards: goBackwards);
 
     [Theory]
     [InlineData(true, false, false)]

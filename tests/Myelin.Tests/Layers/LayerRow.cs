@@ -16,6 +16,12 @@ internal sealed record LayerRow(Type Kind, Func<Module> Make, Shape Input, Shape
     /// <summary>How many of the last axes of the input need a fixed size. The others may be free.</summary>
     public int FixedAxes { get; init; } = 1;
 
+    /// <summary>By how much free axes grow in tests, for a layer whose sizes must be multiples of a number.</summary>
+    public int Step { get; init; } = 1;
+
+    /// <summary>Whether a file can hold the layer. It cannot hold a function of one's own.</summary>
+    public bool IsStored { get; init; } = true;
+
     /// <summary>For a layer of tokens: how many there are; 0 for real inputs.</summary>
     public int Tokens { get; init; }
 

@@ -63,6 +63,7 @@ internal static class LayerTable
         {
             Reference = (x, _) => x.Map(x => x * x * x),
             FixedAxes = 0,
+            IsStored = false,
         },
         new(typeof(Activation), () => Activation.LeakyRelu(0.1), [4], [4], "leaky_relu", 0)
         {
@@ -180,6 +181,13 @@ internal static class LayerTable
             ],
         },
         .. ImageLayerRows.All,
+        .. ActivationLayerRows.All,
+        .. CoreLayerRows.All,
+        .. RegularizationLayerRows.All,
+        .. NormalizationLayerRows.All,
+        .. ReshapingLayerRows.All,
+        .. TimeRows.All,
+        .. AttentionRows.All,
     ];
 
     /// <summary>A model of one layer of a row, built; with another input, which may have free axes, if one is given.</summary>

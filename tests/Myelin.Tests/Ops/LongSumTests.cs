@@ -74,6 +74,62 @@ public sealed class LongSumTests
     }
 
     [Fact]
+    public void Columns_of_huge_numbers_are_normalized()
+    {
+        float[] x = [.. Enumerable.Range(0, 600).SelectMany(i => new[] { i % 2 == 0 ? 1e30f : -1e30f, i % 2 == 0 ? 3f : 1f, i % 2 == 0 ? 1e19f : -1e19f })];
+        Tensor weights = Tensor.From([.. Enumerable.Range(0, 1800).Select(i => i / 3 % 3 == 0 ? 1f : 0f)], [600, 3]);
+        foreach (CpuDevice device in Kernels.Devices.All)
+        {
+            using IDisposable use = device.Use();
+            Tensor columns = Tensor.From(x, [600, 3]).AsVariable(), scale = Tensor.Ones([3]).AsVariable();
+            (Tensor y, _, Tensor variance) = columns.BatchNormalization(scale, epsilon: 1e-3);
+            Assert.All(y.ToArray<float>().Chunk(3), (row, i) =>
+            {
+                Assert.Equal(i % 2 == 0 ? 1 : -1, row[0], 1e-6);
+                Assert.Equal(i % 2 == 0 ? 0.9995 : -0.9995, row[1], 1e-4);
+                Assert.Equal(i % 2 == 0 ? 1 : -1, row[2], 1e-6);
+            });
+            Assert.Equal(1e38f, variance[2].Item<float>(), 1e32f);              // the sum of the squares overflows, their mean does not
+            Tensor onDevice = weights.To(device);
+            foreach (bool differentiable in new[] { false, true })
+            {
+                Tensor[] gradients = (columns.BatchNormalization(scale).Y * onDevice).Sum().Gradients([columns, scale], differentiable: differentiable);
+                Assert.Equal(2e-30f / 3, gradients[0][0, 0].Item<float>(), 1e-36);
+                Assert.Equal(-1e-30f / 3, gradients[0][1, 0].Item<float>(), 1e-36);
+            }
+        }
+        double[] wide = [.. x.Chunk(3).Select(row => row[0] * 1e270)];
+        Assert.All(
+            Tensor.From(wide, [600, 1]).BatchNormalization().Y.ToArray<double>(), (value, i) => Assert.Equal(i % 2 == 0 ? 1 : -1, value, 1e-14));
+    }
+
+    /// <summary>The sum overflows, or is infinity minus infinity between blocks; the mean is a number.</summary>
+    [Fact]
+    public void Means_of_numbers_whose_sum_overflows_normalize_rows_and_columns()
+    {
+        float[] x = [.. Enumerable.Range(0, 1024).Select(i => (i % 2 == 0 ? 1f : 0.5f) * (i < 512 ? 1e38f : -1e38f))];
+        double deviation = Math.Sqrt(x.Average(value => (double)value * value));
+        Check(Tensor.From(x, [1024, 1]).BatchNormalization().Y);
+        Check(Tensor.From(x, [1, 1024]).LayerNormalization());
+        x = [.. x.Select(value => value + 2e38f)];
+        Check(Tensor.From(x, [1024, 1]).BatchNormalization().Y);
+        Check(Tensor.From(x, [1, 1024]).LayerNormalization());
+
+        void Check(Tensor y) => Assert.All(y.ToArray<float>(), (value, i) =>
+            Assert.Equal((i % 2 == 0 ? 1 : 0.5) * (i < 512 ? 1e38 : -1e38) / deviation, value, 1e-5));
+    }
+
+    [Fact]
+    public void Infinities_and_NaN_still_make_a_normalization_NaN()
+    {
+        foreach (float bad in new[] { float.NaN, float.PositiveInfinity })
+        {
+            Assert.All(Tensor.From([1f, bad, 2f], [3, 1]).BatchNormalization().Y.ToArray<float>(), value => Assert.True(float.IsNaN(value)));
+            Assert.All(Tensor.From([1f, bad, 2f], [1, 3]).LayerNormalization().ToArray<float>(), value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    [Fact]
     public void The_gradients_of_weights_add_up_all_batches_and_positions()
     {
         const int Images = 40, Side = 160, Count = Images * Side * Side;

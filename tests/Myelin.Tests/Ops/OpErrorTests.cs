@@ -14,6 +14,7 @@ public class OpErrorTests
         .. OpTable.Rows.SelectMany(row => row.Errors.Select(error => (row.Member, error.What, error.Do)))
             .Concat(ErrorRows.All)
             .Concat(ActivationTests.Errors)
+            .Concat(MergeTests.Errors)
             .Concat(LayerTable.Rows.SelectMany(row => row.Errors.Select(error => (row.Kind.Name, error.What, error.Do))))
             .OrderBy(row => row.Item1, StringComparer.Ordinal),
     ];

@@ -39,6 +39,27 @@ static class ProductRows
             x => OpTable.Turned(OpTable.Turned(x[0]).Rows(Naive.Softmax))),
         new("LogSoftmax", typeof(Ops.LogSoftmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]]], x => x[0].LogSoftmax(),
             x => x[0].Rows(row => Array.ConvertAll(Naive.Softmax(row), Math.Log))) { RowWise = true, Large = [[[700, 100]]] },
+        new("Sparsemax", typeof(Ops.Sparsemax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]], [[2, 33]]], x => x[0].Sparsemax(), x => x[0].Rows(Sparsemax))
+        {
+            RowWise = true,
+            Large = [[[700, 100]]],
+            Errors =
+            [
+                ("rows of nothing", () => Tensor.Zeros([2, 0]).Sparsemax()),
+            ],
+        },
+        new("Sparsemax along the first axis", typeof(Ops.Sparsemax), [[[3, 5]]], x => x[0].Sparsemax(0),
+            x => OpTable.Turned(OpTable.Turned(x[0]).Rows(Sparsemax))),
+        new("Glu", typeof(Ops.Split), [[[3, 4]], [[2]], [[0, 6]], [[2, 3, 8]]], x => x[0].Glu(), x => Naive.Of(
+            x[0].Shape.With(-1, x[0].Shape[^1] / 2), at => x[0].At(at) / (1 + Math.Exp(-x[0].At([.. at[..^1], at[^1] + (x[0].Shape[^1] / 2)])))))
+        {
+            RowWise = true,
+            Large = [[[300, 200]]],
+            Errors =
+            [
+                ("an odd size", () => Other.Glu()),
+            ],
+        },
         new("SparseCategoricalCrossentropy", typeof(Ops.SparseCategoricalCrossentropy), [[[3, 5], [3]], [[5], []], [[2, 3, 5], [2, 3]], [[0, 5], [0]]],
             x => x[0].SparseCategoricalCrossentropy(x[1]),
             x => x[0].Rows(Naive.Softmax) is var p ? Naive.Of(x[1].Shape, index => -Math.Log(p.At([.. index, (int)x[1].At(index)]))) : p)
@@ -57,4 +78,17 @@ static class ProductRows
             Large = [[[900, 100], [900, 100]]],
         },
     ];
+
+    /// <summary>max(x - τ, 0), with the τ that makes the sum 1, found by halving an interval.</summary>
+    static double[] Sparsemax(double[] row)
+    {
+        double low = row.Min() - 1, high = row.Max();
+        for (int i = 0; i < 200; i++)
+        {
+            double middle = (low + high) / 2;
+            if (row.Sum(x => Math.Max(x - middle, 0)) > 1) low = middle;
+            else high = middle;
+        }
+        return Array.ConvertAll(row, x => Math.Max(x - ((low + high) / 2), 0));
+    }
 }

@@ -10,6 +10,8 @@ static class WindowRows
     static readonly Window Same = new(new WindowAxis(3, 1, 1, 1), new WindowAxis(3, 1, 1, 1)), Pairs = new(
         new WindowAxis(2, 2), new WindowAxis(2, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
 
+    static readonly Window Gaps = new(new WindowAxis(2, 3), new WindowAxis(2, 3)), Inside = new(new WindowAxis(3), new WindowAxis(3, 2));
+
     public static IReadOnlyList<OpRow> All { get; } =
     [
         new("Conv", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]], [[0, 3, 4, 2], [3, 2, 2, 1]], [[1, 3, 2, 1], [3, 2, 1, 1]]], x => x[0].Conv(x[1], Plain),
@@ -56,6 +58,9 @@ static class WindowRows
         new("ConvWeightGradient", typeof(Ops.ConvWeightGradient), [[[2, 5, 4, 4], [2, 3, 3, 6]]],
             x => new Ops.ConvWeightGradient(Odd, 2, [3, 2, 2, 6]).ApplyOne(x), x => Weights(x[0], x[1], Odd, 2)),
 
+        new("ConvWeightGradient, all outputs have all taps of a row", typeof(Ops.ConvWeightGradient), [[[2, 6, 9, 3], [2, 4, 4, 5]]],
+            x => new Ops.ConvWeightGradient(Inside, 1, [3, 3, 3, 5]).ApplyOne(x), x => Weights(x[0], x[1], Inside, 1)),
+
         new("MaxPool", typeof(Ops.MaxPool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].MaxPool(2), x => Pool(x[0], x[0], Pairs, largest: true))
         {
             RowWise = true,
@@ -73,6 +78,8 @@ static class WindowRows
         },
         new("MaxPoolGradient", typeof(Ops.MaxPoolGradient), [[[2, 5, 4, 3], [2, 3, 4, 3]]], x => new Ops.MaxPoolGradient(Overlapping).ApplyOne(x),
             x => Back(x[0], x[1], Overlapping, largest: true)),
+        new("MaxPoolGradient, windows that partition the input", typeof(Ops.MaxPoolGradient), [[[2, 4, 6, 16], [2, 2, 3, 16]], [[1, 5, 4, 3], [1, 2, 2, 3]]],
+            x => new Ops.MaxPoolGradient(Pairs).ApplyOne(x), x => Back(x[0], x[1], Pairs, largest: true)),
         new("MaxPoolAt", typeof(Ops.MaxPoolAt), [[[2, 5, 4, 3], [2, 5, 4, 3]]], x => new Ops.MaxPoolAt(Overlapping).ApplyOne(x),
             x => Pool(x[0], x[1], Overlapping, largest: true)),
         new("AveragePool", typeof(Ops.AveragePool), [[[2, 5, 4, 3]], [[0, 2, 2, 1]]], x => x[0].AveragePool(2), x => Pool(x[0], x[0], Pairs, largest: false))
@@ -92,6 +99,12 @@ static class WindowRows
             x => Pool(x[0], x[0], Overlapping, largest: false)) { RowWise = true, Large = [[[7, 16, 17, 70]]] },
         new("AveragePoolGradient", typeof(Ops.AveragePoolGradient), [[[2, 3, 4, 3]]], x => new Ops.AveragePoolGradient(Overlapping, [2, 5, 4, 3]).ApplyOne(x),
             x => Back(new([2, 5, 4, 3], new double[120]), x[0], Overlapping, largest: false)),
+        new("AveragePoolGradient, disjoint windows", typeof(Ops.AveragePoolGradient), [[[2, 2, 2, 3]], [[1, 2, 2, 20]], [[1, 2, 2, 37]]],
+            x => new Ops.AveragePoolGradient(Pairs, [x[0].Shape[0], 5, 4, x[0].Shape[3]]).ApplyOne(x),
+            x => Back(new([x[0].Shape[0], 5, 4, x[0].Shape[3]], new double[20 * x[0].Shape[0] * x[0].Shape[3]]), x[0], Pairs, largest: false)),
+        new("AveragePoolGradient, windows with gaps", typeof(Ops.AveragePoolGradient), [[[2, 2, 3, 3]], [[1, 2, 3, 20]]],
+            x => new Ops.AveragePoolGradient(Gaps, [x[0].Shape[0], 5, 9, x[0].Shape[3]]).ApplyOne(x),
+            x => Back(new([x[0].Shape[0], 5, 9, x[0].Shape[3]], new double[45 * x[0].Shape[0] * x[0].Shape[3]]), x[0], Gaps, largest: false)),
     ];
 
     /// <summary>Outputs, inputs and taps that meet under a window over [height, width].</summary>

@@ -10,6 +10,13 @@ public class ErrorTests
 
     static Sequential Compiled(Shape? input = null) => Model(input: input);
 
+    static Sequential SumOf(Shape input)
+    {
+        var model = new Sequential(input: input) { new Dense(1) };
+        model.Compile(new SGD(), new MeanSquaredError());
+        return model;
+    }
+
     static void Train(Dataset data, FitOptions? options = null) => Compiled([4]).Fit(data, options: options);
 
     /// <summary>y = x W, and a parameter that nothing depends on.</summary>
@@ -134,6 +141,12 @@ public class ErrorTests
         ("Fit, one input with NaN", () => Train(Dataset.From(Tensor.From(new float[,] { { 1, 2, 3, 4 }, { 1, 2, float.NaN, 4 } }), Tensor.From(0, 1)))),
         ("Fit, an infinite target", () => Sum(Tensor.From(1, float.PositiveInfinity, 1))),
         ("Fit, a fraction for a label", () => Train(Dataset.From(Tensor.Ones([3, 4]), Tensor.From(0, 1.5f, 2)))),
+        ("Evaluate, a label above the classes", () => Compiled([4]).Evaluate(Dataset.From(Tensor.Ones([3, 4]), Tensor.From(0, 1, 3)), batchSize: 2)),
+        ("Evaluate, one input with NaN", () =>
+            Compiled([4]).Evaluate(Dataset.From(Tensor.From(new float[,] { { 1, 2, 3, 4 }, { 1, 2, float.NaN, 4 } }), Tensor.From(0, 1)))),
+        ("Evaluate, a target of NaN", () => SumOf([4]).Evaluate(Dataset.From(Tensor.Ones([3, 4]), Tensor.From(new float[,] { { 1 }, { 1 }, { float.NaN } })))),
+        ("Fit, a validation label above the classes", () =>
+            Compiled([4]).Fit(Points(3), validation: Dataset.From(Tensor.Ones([3, 4]), Tensor.From(0, -1, 2)))),
         ("Fit, targets that grow", () =>
         {
             var model = new Sequential(input: [4]) { new Dense(1) };

@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>
-/// The random numbers of one example in a transform. They depend on seed, epoch and index of the example alone, so threads, batch sizes
+/// The random numbers of one example in a transform. They depend on seed, epoch, index of the example and place of the transform alone, so threads, batch sizes
 /// and resuming do not change them.
 /// </summary>
 /// <remarks>Source: Philox4x32-10 (Salmon et al. 2011) with one key for each example.</remarks>
@@ -11,9 +11,13 @@ public sealed class ExampleRandom
     PhiloxStream stream;
     long draws;
 
-    internal ExampleRandom(long seed, int epoch, long index)
+    /// <param name="seed">The seed of the pass.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="index">The example.</param>
+    /// <param name="depth">The number of transforms up to the one that receives the numbers: each has numbers of its own.</param>
+    internal ExampleRandom(long seed, int epoch, long index, int depth = 1)
     {
-        (uint a, uint b, _, _) = Philox.Block((ulong)index, Site + (uint)epoch, (ulong)seed);
+        (uint a, uint b, _, _) = Philox.Block((ulong)index ^ ((ulong)(depth - 1) << 48), Site + (uint)epoch, (ulong)seed);
         key = (long)(a | ((ulong)b << 32));
         stream = new((ulong)key, Site);
     }

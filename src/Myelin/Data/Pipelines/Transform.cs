@@ -10,11 +10,11 @@ abstract class Transform(DataSchema schema)
     /// <param name="batch">The batch.</param>
     /// <param name="seed">The seed of the pass.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="depth">The number of transforms up to this one. Draws without a key differ from those of the others.</param>
+    /// <param name="depth">The number of transforms up to this one. Its random numbers differ from those of the others.</param>
     public Batch Apply(Batch batch, long seed, int epoch, int depth)
     {
         var random = new ExampleRandom[batch.Count];
-        for (int i = 0; i < random.Length; i++) random[i] = new(seed, epoch, batch.Rows?[i] ?? batch.First + i);
+        for (int i = 0; i < random.Length; i++) random[i] = new(seed, epoch, batch.Rows?[i] ?? batch.First + i, depth);
         return Change(batch, random, depth);
     }
 

@@ -6,25 +6,25 @@ public sealed partial class CpuDevice
     readonly struct UnaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUnary
     {
         public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
-            FormulaCache<F, UnaryStage<F, V, T>>.Of(formula, static f => new(f));
+            FormulaCache<F, UnaryStage<F, V, T>>.Find(formula) ?? FormulaCache<F, UnaryStage<F, V, T>>.Keep(formula, new(formula));
     }
 
     readonly struct BinaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IBinary
     {
         public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
-            FormulaCache<F, BinaryStage<F, V, T>>.Of(formula, static f => new(f));
+            FormulaCache<F, BinaryStage<F, V, T>>.Find(formula) ?? FormulaCache<F, BinaryStage<F, V, T>>.Keep(formula, new(formula));
     }
 
     readonly struct QuaternaryVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IQuaternary
     {
         public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
-            FormulaCache<F, QuaternaryStage<F, V, T>>.Of(formula, static f => new(f));
+            FormulaCache<F, QuaternaryStage<F, V, T>>.Find(formula) ?? FormulaCache<F, QuaternaryStage<F, V, T>>.Keep(formula, new(formula));
     }
 
     readonly struct ComparisonVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IComparison
     {
         public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
-            FormulaCache<F, ComparisonStage<F, V, T>>.Of(formula, static f => new(f));
+            FormulaCache<F, ComparisonStage<F, V, T>>.Find(formula) ?? FormulaCache<F, ComparisonStage<F, V, T>>.Keep(formula, new(formula));
     }
 
     readonly struct SelectVisitor : ILaneVisitor<Stage>
@@ -35,7 +35,7 @@ public sealed partial class CpuDevice
     readonly struct UpdateVisitor<F>(F formula) : ILaneVisitor<Stage> where F : struct, IUpdate
     {
         public Stage Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged =>
-            FormulaCache<F, UpdateStage<F, V, T>>.Of(formula, static f => new(f));
+            FormulaCache<F, UpdateStage<F, V, T>>.Find(formula) ?? FormulaCache<F, UpdateStage<F, V, T>>.Keep(formula, new(formula));
     }
 
     static readonly int[] unarySlots = [0, 1], binarySlots = [0, 1, 2], unaryGradientSlots = [0, 1, 2, 2, 3], binaryGradientSlots = [0, 1, 2, 3, 4];

@@ -23,6 +23,16 @@ public sealed partial class CpuDevice
         public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ColumnTermsKernel<A, B, S, V, T>(threads, rows, columns);
     }
 
+    readonly struct ColumnMeansVisitor(nint rows, nint columns) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ColumnMeansKernel<V, T>(rows, columns);
+    }
+
+    readonly struct ColumnDeviationsVisitor(nint rows, nint columns, double epsilon) : ILaneVisitor<Kernel>
+    {
+        public Kernel Visit<V, T>() where V : struct, INumberLane<V, T> where T : unmanaged => new ColumnDeviationsKernel<V, T>(rows, columns, epsilon);
+    }
+
     /// <inheritdoc/>
     protected internal override void Normalize(
         Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse)
@@ -40,12 +50,11 @@ public sealed partial class CpuDevice
         }
         Tensor sum = Tensor.Empty(mean.Shape, x.Type, this), squares = Tensor.Empty(mean.Shape, x.Type, this);
         Reduce(Reduction.Sum, x, 0, 1, sum);
-        Divide(sum, rows, mean);
+        Launch(Lanes.Visit<ColumnMeansVisitor, Kernel>(x.Type, Simd, new(rows, columns)), [x, sum], [mean]);
         Launch(
             Lanes.Visit<ColumnTermsVisitor<SquaredDistanceTerm, SquaredDistanceTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns)),
             [x, x, mean, mean], [squares]);
-        Divide(squares, rows, variance);
-        Each(new InverseDeviation(epsilon), variance, variance, inverse);
+        Launch(Lanes.Visit<ColumnDeviationsVisitor, Kernel>(x.Type, Simd, new(rows, columns, epsilon)), [x, mean, squares], [variance, inverse]);
         Launch(
             Lanes.Visit<NormalizeColumnsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, gradient: false)),
             [x, mean, inverse, scale, offset], [y]);
@@ -91,13 +100,6 @@ readonly record struct DividedBy(double Divisor) : IQuaternary
 {
     [MethodImpl(Inline)]
     public V Value<V>(V a, V b, V c, V d) where V : ILane<V> => a / Divisor;
-}
-
-/// <summary>1 / √(a + ε).</summary>
-readonly record struct InverseDeviation(double Epsilon) : IQuaternary
-{
-    [MethodImpl(Inline)]
-    public V Value<V>(V a, V b, V c, V d) where V : ILane<V> => 1 / (a + Epsilon).Sqrt();
 }
 
 /// <summary>a b.</summary>

@@ -17,6 +17,14 @@ public sealed partial class CpuDevice
             : new AveragePoolKernel<V, T>(threads, shape);
     }
 
+    /// <summary>The narrowest registers that hold the channels of a pixel. Wider ones cost more where they cross a cache line.</summary>
+    SimdLevel SimdFor(in ConvolutionShape shape, ElementType type)
+    {
+        long bytes = (long)shape.Outputs * type.Size();
+        SimdLevel enough = bytes <= 16 ? SimdLevel.Vector128 : bytes <= 32 ? SimdLevel.Avx2 : SimdLevel.Avx512;
+        return enough < Simd ? enough : Simd;
+    }
+
     /// <inheritdoc/>
     protected internal override void MaxPool(Tensor x, Tensor values, in Window window, Tensor y)
     {
@@ -24,7 +32,7 @@ public sealed partial class CpuDevice
         values = RowMajor(values);
         ConvolutionShape shape = ShapeOf(x, y, window, 1);
         if (shape.IsEmpty) Zero(y);
-        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, false)), [x, values], [y]);
+        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, SimdFor(shape, x.Type), new(Workers, shape, false)), [x, values], [y]);
     }
 
     /// <inheritdoc/>
@@ -34,7 +42,7 @@ public sealed partial class CpuDevice
         dy = RowMajor(dy);
         ConvolutionShape shape = ShapeOf(x, dy, window, 1);
         if (shape.IsEmpty) Zero(dx);
-        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, true)), [x, dy], [dx]);
+        else Launch(Lanes.Visit<MaxPoolVisitor, Kernel>(x.Type, SimdFor(shape, x.Type), new(Workers, shape, true)), [x, dy], [dx]);
     }
 
     /// <inheritdoc/>
@@ -43,7 +51,7 @@ public sealed partial class CpuDevice
         x = RowMajor(x);
         ConvolutionShape shape = ShapeOf(x, y, window, 1);
         if (shape.IsEmpty) Zero(y);
-        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(x.Type, Simd, new(Workers, shape, false)), [x], [y]);
+        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(x.Type, SimdFor(shape, x.Type), new(Workers, shape, false)), [x], [y]);
     }
 
     /// <inheritdoc/>
@@ -52,6 +60,6 @@ public sealed partial class CpuDevice
         dy = RowMajor(dy);
         ConvolutionShape shape = ShapeOf(dx, dy, window, 1);
         if (shape.IsEmpty) Zero(dx);
-        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(dy.Type, Simd, new(Workers, shape, true)), [dy], [dx]);
+        else Launch(Lanes.Visit<AveragePoolVisitor, Kernel>(dy.Type, SimdFor(shape, dy.Type), new(Workers, shape, true)), [dy], [dx]);
     }
 }

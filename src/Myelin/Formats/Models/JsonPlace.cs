@@ -32,7 +32,7 @@ readonly record struct JsonPlace(ModelDescription Description, string Path, Json
     const int LongestQuote = 60, LongestReason = 600;
 
     /// <summary>Whether it belongs to how the model was compiled, which a load can leave out.</summary>
-    public bool IsCompiled => Path.StartsWith("$.compiled.", StringComparison.Ordinal);
+    public bool IsOptional => Path.StartsWith("$.compiled.", StringComparison.Ordinal) || Path.StartsWith("$.preprocessing", StringComparison.Ordinal);
 
     /// <summary>The entry of an object; null if it is missing.</summary>
     public JsonPlace? Find(string name) =>

@@ -134,7 +134,7 @@ static class ModelFile
         Freeze(model, root["frozen"]);
         if (root.Find("notes") is { } notes)
             foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
-        if (root.Find("preprocessing") is { } preprocessing)
+        if (root.Find("preprocessing") is { } preprocessing && (compile || ModelParts.Knows(preprocessing)))
             model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
         if (compile && root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;

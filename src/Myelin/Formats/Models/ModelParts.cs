@@ -96,6 +96,10 @@ static partial class ModelParts
         return part.Make(place);
     }
 
+    /// <summary>Whether a part is of a type of the library or of a registered one.</summary>
+    public static bool Knows(JsonPlace place) =>
+        place.Find(RegisteredEntry) is null && place.Find("type") is { } type && Find(type.Text()) is not null;
+
     /// <summary>Throws if the type of a part was not registered when the model was saved.</summary>
     internal static void CheckRegistered(JsonPlace place, string name)
     {
@@ -104,7 +108,10 @@ static partial class ModelParts
         throw place.Broken(
             $"\"{name}\" with its settings",
             $"only its name, because it was not registered when the model was saved",
-            place.IsCompiled ? $"Load the model with Model.Load(path, compile: false) and compile it in code, or call Model.Register for {name} before saving."
+            name == nameof(Lambda)
+                ? "Create the model in code and call LoadWeights, or put the function into an Activation and register it before saving."
+                : place.IsOptional
+                ? $"Load the model with Model.Load(path, compile: false) and add it in code, or call Model.Register for {name} before saving."
                 : $"Call Model.Register for {name} before saving, or create the model in code and call LoadWeights.");
     }
 
@@ -115,7 +122,7 @@ static partial class ModelParts
         Nearest.To(name, [.. known]) is { } meant
             ? $"Did you mean \"{meant}\"? For a custom {what}, call {register} before loading."
             : $"Call {register} before loading, or " +
-                (place.IsCompiled ? "load the model with compile: false." : "create the model in code and call LoadWeights."));
+                (place.IsOptional ? "load the model with compile: false." : "create the model in code and call LoadWeights."));
 
     static string Identifier(string name) =>
         string.Concat(name.Split('_', ' ', '-').Where(word => word.Length > 0)

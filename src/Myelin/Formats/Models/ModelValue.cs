@@ -42,6 +42,12 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<Size2D>(size => new JsonArray(size.Height, size.Width), place =>
             place.Items().Select(size => size.Int32()).ToArray() is [int height, int width] ? new Size2D(height, width)
                 : throw place.Broken("a height and a width")),
+        Of<Size3D>(size => new JsonArray(size.Depth, size.Height, size.Width), place =>
+            place.Items().Select(size => size.Int32()).ToArray() is [int depth, int height, int width] ? new Size3D(depth, height, width)
+                : throw place.Broken("a depth, a height and a width")),
+        Of<Sides>(sides => new JsonArray(sides.Before, sides.After), place =>
+            place.Items().Select(side => side.Int32()).ToArray() is [int before, int after] ? new Sides(before, after)
+                : throw place.Broken("a number before and a number after")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
@@ -77,6 +83,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<TensorSpec>(WriteSpec, ReadSpec),
+        ListOf<RecurrentCell>(ModelParts.Describe, place => (RecurrentCell)ModelParts.Make(place, typeof(RecurrentCell))),
         ListOf<Layer>(ModelParts.Describe, place => (Layer)ModelParts.Make(place, typeof(Layer))),
         ListOf<ParameterGroup>(ModelParts.Describe, place => (ParameterGroup)ModelParts.Make(place, typeof(ParameterGroup))),
         ListOf<Module>(ModelParts.Describe, place => (Module)ModelParts.Make(place, typeof(Module))),

@@ -62,34 +62,39 @@ sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
     public override void Run(void** operands)
     {
         bool biased = Finish is ProductFinish.Bias or ProductFinish.BiasRelu;
-        fixed (TapClass* classes = table.Classes)
-        fixed (TileSegment* segments = table.Segments)
+        ConvolutionTask work = task;
+        work.Source = (byte*)operands[0];
+        work.Weights = (byte*)operands[1];
+        work.Bias = biased ? (byte*)operands[2] : null;
+        work.Target = (byte*)operands[biased ? 3 : 2];
+        var call = new Call { Kernel = this, Task = &work };
+        call.Strips = (work.GroupTargets + ProductPacking<T, V>.StripColumns - 1) / ProductPacking<T, V>.StripColumns;
+        nint strips = work.Groups * call.Strips, most = strips;
+        if (work.Packed)
         {
-            ConvolutionTask work = task;
-            work.Classes = classes;
-            work.Segments = segments;
-            work.ClassCount = table.Classes.Length;
-            work.Source = (byte*)operands[0];
-            work.Weights = (byte*)operands[1];
-            work.Bias = biased ? (byte*)operands[2] : null;
-            work.Target = (byte*)operands[biased ? 3 : 2];
-            var call = new Call { Kernel = this, Task = &work };
-            call.Strips = (work.GroupTargets + ProductPacking<T, V>.StripColumns - 1) / ProductPacking<T, V>.StripColumns;
-            nint strips = work.Groups * call.Strips, most = strips;
-            if (work.Packed)
-            {
-                work.StripBytes = (nint)work.Taps * work.GroupSources * work.BStep;
-                call.Plain = work.Weights;
-                if (B.Widens) most = nint.Clamp(BytesOfRound / nint.Max(1, work.StripBytes), 1, nint.Max(1, strips));
-                work.Weights = Scratch.Of(ScratchUse.Convolution, most * work.StripBytes);
-            }
-            while (work.EndStrip < strips)
-            {
-                work.FirstStrip = work.EndStrip;
-                work.EndStrip = nint.Min(strips, work.FirstStrip + most);
-                if (work.Packed) Threads.Run(images * bands == 1 ? 1 : (int)(work.EndStrip - work.FirstStrip), &Pack, Unsafe.AsPointer(ref call));
-                Threads.Run(images * bands, &Part, Unsafe.AsPointer(ref call));
-            }
+            work.StripBytes = (nint)work.Taps * work.GroupSources * work.BStep;
+            call.Plain = work.Weights;
+            if (B.Widens) most = nint.Clamp(BytesOfRound / nint.Max(1, work.StripBytes), 1, nint.Max(1, strips));
+            work.Weights = Scratch.Of(ScratchUse.Convolution, most * work.StripBytes);
+        }
+        while (work.EndStrip < strips)
+        {
+            work.FirstStrip = work.EndStrip;
+            work.EndStrip = nint.Min(strips, work.FirstStrip + most);
+            if (work.Packed) Threads.Run(images * bands == 1 ? 1 : (int)(work.EndStrip - work.FirstStrip), &Pack, Unsafe.AsPointer(ref call));
+            for (long next = 0; next < table.Count;) Run(table.Piece(ref next), ref call);
+        }
+    }
+
+    void Run(TapPiece piece, ref Call call)
+    {
+        fixed (TapClass* classes = piece.Classes)
+        fixed (TileSegment* segments = piece.Segments)
+        {
+            call.Task->Classes = classes;
+            call.Task->Segments = segments;
+            call.Task->ClassCount = piece.ClassCount;
+            Threads.Run(images * bands, &Part, Unsafe.AsPointer(ref call));
         }
     }
 

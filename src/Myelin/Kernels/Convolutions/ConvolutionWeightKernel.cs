@@ -43,8 +43,8 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
 
 /// <summary>
 /// A <see cref="ConvolutionWeightKernel"/> on registers V of elements T: for each tap, a product over the outputs that have it. The
-/// rows of a tile are input channels, its columns output channels. Many tiles process a few blocks of outputs at a time, which then stay in
-/// L2.
+/// rows of a tile are input channels, its columns output channels. Where all outputs have all taps along the width, these taps are one:
+/// their input channels are adjacent in x and in dw. Many tiles process a few blocks of outputs at a time, which then stay in L2.
 /// </summary>
 sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in ConvolutionShape shape) : ConvolutionWeightKernel(shape)
     where T : unmanaged where V : unmanaged, IProductRegister<V>
@@ -60,7 +60,14 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
 
     static nint Lanes => sizeof(V) / sizeof(T);
 
-    nint GroupInputs => Shape.Inputs / Shape.Groups;
+    /// <summary>The taps along the width that are processed as one.</summary>
+    nint Joined => Shape.Groups == 1 && Shape.Width.Dilation == 1 && Shape.Width.Before == 0
+        && (Shape.Width.Out - 1) * (nint)Shape.Width.Stride + Shape.Width.Taps <= Shape.Width.In ? Shape.Width.Taps : 1;
+
+    nint Taps => Shape.Taps / Joined;
+
+    /// <summary>The rows of dw of a tap, or of the taps that are one.</summary>
+    nint Rows => Shape.Inputs / Shape.Groups * Joined;
 
     nint GroupOutputs => Shape.Outputs / Shape.Groups;
 
@@ -71,11 +78,11 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
         get
         {
             nint most = GroupOutputs > Lanes ? V.RowsOfTwo : V.RowsOfOne;
-            return (GroupInputs + most - 1) / most;
+            return (Rows + most - 1) / most;
         }
     }
 
-    nint Tiles => Shape.Groups * Shape.Taps * Strips * Panels;
+    nint Tiles => Shape.Groups * Taps * Strips * Panels;
 
     public override object? Key => (typeof(ConvolutionWeightKernel<T, V>), Shape);
 
@@ -141,17 +148,17 @@ sealed unsafe class ConvolutionWeightKernel<T, V>(KernelThreads threads, in Conv
     [MethodImpl(Hot)]
     void Pass(in Call call, nint from, nint to, nint first, nint end, TileSegment* segments, TileTask* tile, byte* partials, nint tileBytes)
     {
-        nint perGroup = Shape.Taps * Strips * Panels, perTap = Strips * Panels, listed = -1;
+        nint taps = Taps, panels = Panels, perTap = Strips * panels, perGroup = taps * perTap, tapRows = Rows, joined = Joined, listed = -1;
         for (nint i = from; i < to; i++, partials += tileBytes)
         {
-            nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / Panels, panel = i % Panels;
-            if (tap != listed) tile->End = segments + List(tap, first, end, segments);
+            nint group = i / perGroup, tap = i % perGroup / perTap, strip = i % perTap / panels, panel = i % panels;
+            if (tap != listed) tile->End = segments + List(tap * joined, first, end, segments);
             listed = tap;
-            nint row = GroupInputs * panel / Panels, rows = GroupInputs * (panel + 1) / Panels - row;
+            nint row = tapRows * panel / panels, rows = tapRows * (panel + 1) / panels - row;
             nint column = group * GroupOutputs + strip * 2 * Lanes, columns = nint.Min(2 * Lanes, GroupOutputs - strip * 2 * Lanes);
-            tile->A = call.X + segments->A + (group * GroupInputs + row) * sizeof(T);
+            tile->A = call.X + segments->A + (group * tapRows + row) * sizeof(T);
             tile->B = call.Dy + segments->B + column * sizeof(T);
-            tile->C = call.Dw + (tap * GroupInputs + row) * tile->CRow + column * sizeof(T);
+            tile->C = call.Dw + (tap * tapRows + row) * tile->CRow + column * sizeof(T);
             tile->K = segments->K;
             tile->Next = segments + 1;
             tile->Partials = partials;

@@ -16,8 +16,27 @@ internal struct TapClass
 /// The sums of a convolution as runs of k. Each class of targets has its own runs, because taps in the padding are skipped.
 /// Neighbouring taps of a row whose channels are adjacent in memory form one run, up to the end of a block of k.
 /// </summary>
+/// <remarks>
+/// A window as large as its image has a class for nearly every target. Such tables are not kept: their runs are listed in pieces of some
+/// classes at every run of the kernel, which takes less time than the products.
+/// </remarks>
 internal sealed class TapTable
 {
+    /// <summary>The most runs of a table that is kept, and of a piece: 2 MiB.</summary>
+    const int MostSegments = 1 << 16;
+
+    /// <summary>The most classes of a piece.</summary>
+    const int MostClasses = 1 << 14;
+
+    [ThreadStatic] static TapPiece? scratch;
+
+    readonly List<AxisRun> depth, height, width;
+    readonly (nint Depth, nint Height, nint Width) steps;
+    readonly (int Depth, int Height, int Width) sizes;
+    readonly bool descending;
+    readonly nint channels, aStep, bStep;
+    readonly TapPiece? whole;
+
     /// <param name="depth">The runs of each axis.</param>
     /// <param name="height">The runs of each axis.</param>
     /// <param name="width">The runs of each axis.</param>
@@ -31,50 +50,65 @@ internal sealed class TapTable
         List<AxisRun> depth, List<AxisRun> height, List<AxisRun> width, (nint Depth, nint Height, nint Width) steps,
         (int Depth, int Height, int Width) sizes, bool descending, nint channels, nint aStep, nint bStep)
     {
-        nint blocks = Fold.Blocks((nint)sizes.Depth * sizes.Height * sizes.Width * channels);
-        var classes = new List<TapClass>();
-        var segments = new List<TileSegment>();
-        var runs = new List<TileSegment>();
-        foreach (AxisRun z in depth)
+        (this.depth, this.height, this.width, this.steps, this.sizes, this.descending) = (depth, height, width, steps, sizes, descending);
+        (this.channels, this.aStep, this.bStep) = (channels, aStep, bStep);
+        var all = new TapPiece();
+        if (Fill(all, 0) == Count) whole = all;
+    }
+
+    /// <summary>The number of classes.</summary>
+    public long Count => (long)depth.Count * height.Count * width.Count;
+
+    /// <summary>Classes from a number on with their runs; valid until the next call on this thread.</summary>
+    /// <param name="from">The first class; then that of the next piece.</param>
+    public TapPiece Piece(ref long from)
+    {
+        if (whole != null)
         {
-            foreach (AxisRun y in height)
+            from = Count;
+            return whole;
+        }
+        TapPiece piece = scratch ??= new();
+        from = Fill(piece, from);
+        return piece;
+    }
+
+    long Fill(TapPiece piece, long from)
+    {
+        piece.Clear();
+        for (; from < Count && piece.ClassCount < MostClasses && piece.SegmentCount <= MostSegments; from++)
+        {
+            long row = from / width.Count;
+            Add(piece, depth[(int)(row / height.Count)], height[(int)(row % height.Count)], width[(int)(from % width.Count)]);
+        }
+        return from;
+    }
+
+    /// <summary>Lists the runs of one class.</summary>
+    void Add(TapPiece piece, in AxisRun z, in AxisRun y, in AxisRun x)
+    {
+        nint blocks = Fold.Blocks((nint)sizes.Depth * sizes.Height * sizes.Width * channels);
+        piece.Begin(z, y, x);
+        bool adjacent = x.SourceTap * steps.Width == channels * aStep && x.TapStep == (descending ? -1 : 1);
+        int pieces = adjacent ? 1 : x.Taps;
+        nint most = adjacent ? x.Taps * channels : channels, block = 0;
+        for (int row = 0; x.Taps > 0 && row < z.Taps * y.Taps; row++)
+        {
+            int tapZ = row / y.Taps, tapY = row - tapZ * y.Taps;
+            int tap = ((z.Tap + tapZ * z.TapStep) * sizes.Height + y.Tap + tapY * y.TapStep) * sizes.Width + x.Tap;
+            nint start = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height;
+            for (int tapX = 0; tapX < pieces; tapX++, tap += x.TapStep, start += x.SourceTap * steps.Width)
             {
-                foreach (AxisRun x in width)
+                nint k = (descending ? sizes.Depth * sizes.Height * sizes.Width - 1 - tap : tap) * channels, a = start;
+                for (nint last = k + most, length; k < last; k += length, a += length * aStep)
                 {
-                    runs.Clear();
-                    runs.Add(default);
-                    nint block = 0;
-                    for (int i = 0; i < z.Taps * y.Taps * x.Taps; i++)
-                    {
-                        int tapZ = i / (y.Taps * x.Taps), tapY = i / x.Taps % y.Taps, tapX = i % x.Taps;
-                        int tap = ((z.Tap + tapZ * z.TapStep) * sizes.Height + y.Tap + tapY * y.TapStep) * sizes.Width + x.Tap + tapX * x.TapStep;
-                        if (descending) tap = sizes.Depth * sizes.Height * sizes.Width - 1 - tap;
-                        nint k = tap * channels, a = tapZ * z.SourceTap * steps.Depth + tapY * y.SourceTap * steps.Height + tapX * x.SourceTap * steps.Width;
-                        for (nint last = k + channels, length; k < last; k += length, a += length * aStep)
-                        {
-                            length = nint.Min(last - k, Fold.Block - k % Fold.Block);
-                            for (; block < k / Fold.Block; block++) runs.Add(new() { StartsBlock = true });
-                            TileSegment run = runs[^1];
-                            bool continues = run.K > 0 && a == run.A + run.K * aStep && k * bStep == run.B + run.K * bStep;
-                            if (continues) runs[^1] = run with { K = run.K + length };
-                            else if (run.K == 0) runs[^1] = run with { A = a, B = k * bStep, K = length };
-                            else runs.Add(new() { A = a, B = k * bStep, K = length });
-                        }
-                    }
-                    for (; block < blocks - 1; block++) runs.Add(new() { StartsBlock = true });
-                    TileSegment first = runs[0];
-                    var group = new TapClass { Depth = z, Height = y, Width = x, B = first.B, K = first.K, Next = segments.Count };
-                    for (int i = 1; i < runs.Count; i++) segments.Add(runs[i] with { B = runs[i].B - first.B });
-                    group.End = segments.Count;
-                    classes.Add(group);
+                    length = nint.Min(last - k, Fold.Block - k % Fold.Block);
+                    for (; block < k / Fold.Block; block++) piece.StartBlock();
+                    piece.Add(a, k * bStep, length, aStep, bStep);
                 }
             }
         }
-        Classes = [.. classes];
-        Segments = [.. segments];
+        for (; block < blocks - 1; block++) piece.StartBlock();
+        piece.End();
     }
-
-    public TapClass[] Classes { get; }
-
-    public TileSegment[] Segments { get; }
 }

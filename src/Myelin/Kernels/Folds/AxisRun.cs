@@ -31,13 +31,12 @@ internal readonly record struct AxisRun(int Target, int TargetStep, int Count, i
         {
             for (int i = residue; i < axis.In; i += axis.Stride)
             {
-                int first = -1, taps = 0;
-                for (int t = axis.Taps - 1; t >= 0; t--)
-                {
-                    int place = i + axis.Before - t * axis.Dilation;
-                    if (place < 0 || place % axis.Stride != 0 || place / axis.Stride >= axis.Out) continue;
-                    if (taps++ == 0) first = t;
-                }
+                // The last of them that exists, and how many there are down to the last output.
+                int place = i + axis.Before, first = Math.Min(axis.Taps - 1, place / axis.Dilation), taps = 0;
+                long beyond = place - (axis.Out - 1L) * axis.Stride;
+                int least = beyond > 0 ? (int)((beyond + axis.Dilation - 1) / axis.Dilation) : 0;
+                for (int tries = 0; tries < step && first >= least && (place - first * axis.Dilation) % axis.Stride != 0; tries++) first--;
+                if (first >= least && (place - first * axis.Dilation) % axis.Stride == 0) taps = (first - least) / step + 1;
                 int source = taps == 0 ? 0 : (i + axis.Before - first * axis.Dilation) / axis.Stride;
                 Append(runs, i, new(i, axis.Stride, 1, source, 1, ahead, Math.Max(first, 0), -step, taps));
             }

@@ -88,9 +88,10 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
         // If an image is one item, a register may extend past a pixel's channels, where it adds +0.
         T* end = strips == 1 ? dx + shape.PixelsIn * step : null;
         nint size = shape.PixelsIn * Strip;
+        bool stores = PoolingShape.IsPartition(shape) && channels % V.Width == 0;
         int levels = Fold.Levels(Fold.Blocks(PoolingShape.MostOver(shape)));
         T* partials = levels == 0 ? null : (T*)Scratch.Of(ScratchUse.Partials, levels * size * sizeof(T));
-        for (nint i = 0; i < shape.PixelsIn; i++) new Span<T>(dx + i * step, (int)channels).Clear();
+        for (nint i = 0; i < shape.PixelsIn && !stores; i++) new Span<T>(dx + i * step, (int)channels).Clear();
         for (int outZ = 0; outZ < shape.Depth.Out; outZ++)
         {
             for (int outY = 0; outY < shape.Height.Out; outY++)
@@ -100,7 +101,12 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
                     PixelBox box = PoolingShape.Box(shape, outZ, outY, outX);
                     nint first = box.First * step;
                     if (partials != null) EndBlocks(dx, channels, partials, size, box, outZ, outY, outX);
-                    for (nint c = 0; c < channels; c += V.Width) Window(x + first + c, V.Load(dy + c), dx + first + c, end, channels - c, box);
+                    for (nint c = 0; c < channels; c += V.Width)
+                    {
+                        V place = Place(x + first + c, box);
+                        if (stores) Write(place, V.Load(dy + c), dx + first + c, box);
+                        else Add(place, V.Load(dy + c), dx + first + c, end, channels - c, box);
+                    }
                 }
             }
         }
@@ -157,28 +163,64 @@ sealed unsafe class MaxPoolGradientKernel<V, T>(KernelThreads threads, in Convol
         }
     }
 
-    /// <summary>One window in one register of channels, of which the first <paramref name="count"/> are valid.</summary>
+    /// <summary>The number of the selected input of a window, for one register of channels.</summary>
     [MethodImpl(Inline)]
-    void Window(T* x, V dy, T* dx, T* end, nint count, in PixelBox box)
+    V Place(T* x, in PixelBox box)
     {
-        nint step = shape.Outputs;
         V best = V.Load(x), place = 0;
-        int taps = box.Count, perPlane = box.Height * box.Width;
-        for (int tap = 1; tap < taps; tap++)
+        int tap = 0;
+        for (int z = 0; z < box.Depth; z++)
         {
-            V next = V.Load(x + At(tap, box, perPlane) * step), here = tap;
-            place = MaxPool.Better<V>(next, best, here, place);
-            best = best.Maximum(next);
+            for (int y = 0; y < box.Height; y++)
+            {
+                T* at = x + ((nint)z * shape.Height.In + y) * shape.Width.In * shape.Outputs;
+                for (int i = 0; i < box.Width; i++, at += shape.Outputs, tap++)
+                {
+                    V next = V.Load(at), here = tap;
+                    place = MaxPool.Better<V>(next, best, here, place);
+                    best = best.Maximum(next);
+                }
+            }
         }
-        for (int tap = 0; tap < taps; tap++)
+        return place;
+    }
+
+    /// <summary>Stores the gradient of a window whose inputs are under no other.</summary>
+    [MethodImpl(Inline)]
+    void Write(V place, V dy, T* dx, in PixelBox box)
+    {
+        int tap = 0;
+        dy = 0 + dy;
+        for (int z = 0; z < box.Depth; z++)
         {
-            // Adding +0 changes nothing, because a sum that starts at +0 is never -0.
-            V share = place.EqualTo(tap).Select(dy, 0);
-            if (count < V.Width) share = Ramp.From<V, T>(count).Select(0, share);
-            T* target = dx + At(tap, box, perPlane) * step;
-            V sum = V.Load(target) + share;
-            if (count >= V.Width || target + V.Width <= end) sum.Store(target);
-            else RowMap<V, T>.Some(sum, target, count);
+            for (int y = 0; y < box.Height; y++)
+            {
+                T* at = dx + ((nint)z * shape.Height.In + y) * shape.Width.In * shape.Outputs;
+                for (int i = 0; i < box.Width; i++, at += shape.Outputs, tap++) place.EqualTo(tap).Select(dy, 0).Store(at);
+            }
+        }
+    }
+
+    /// <summary>Adds the gradient of a window in one register of channels, of which the first <paramref name="count"/> are valid.</summary>
+    [MethodImpl(Inline)]
+    void Add(V place, V dy, T* dx, T* end, nint count, in PixelBox box)
+    {
+        int tap = 0;
+        for (int z = 0; z < box.Depth; z++)
+        {
+            for (int y = 0; y < box.Height; y++)
+            {
+                T* at = dx + ((nint)z * shape.Height.In + y) * shape.Width.In * shape.Outputs;
+                for (int i = 0; i < box.Width; i++, at += shape.Outputs, tap++)
+                {
+                    // Adding +0 changes nothing, because a sum that starts at +0 is never -0.
+                    V share = place.EqualTo(tap).Select(dy, 0);
+                    if (count < V.Width) share = Ramp.From<V, T>(count).Select(0, share);
+                    V sum = V.Load(at) + share;
+                    if (count >= V.Width || at + V.Width <= end) sum.Store(at);
+                    else RowMap<V, T>.Some(sum, at, count);
+                }
+            }
         }
     }
 

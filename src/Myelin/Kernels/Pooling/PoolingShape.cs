@@ -27,6 +27,15 @@ internal static class PoolingShape
         return (first, Math.Max(0, last - first + 1));
     }
 
+    /// <summary>Whether every input is under exactly one window.</summary>
+    public static bool IsPartition(in ConvolutionShape shape) => IsPartition(shape.Depth) && IsPartition(shape.Height) && IsPartition(shape.Width);
+
+    static bool IsPartition(in ConvolutionAxis axis)
+    {
+        (int first, int count) = Under(axis, axis.Out - 1);
+        return first + count == axis.In && (axis.Out == 1 || axis.Stride == axis.Taps);
+    }
+
     /// <summary>No input is under more windows than this.</summary>
     public static nint MostOver(in ConvolutionShape shape) => MostOver(shape.Depth) * MostOver(shape.Height) * MostOver(shape.Width);
 

@@ -42,7 +42,7 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
                 (1 / (variance + epsilon).Sqrt()).Store(tile.Second + i);
             }
             for (nint i = 0; i < count; i++)
-                if (IsInfinite(variances + row + i)) Rescale(first + i * length, tile, i);
+                if (!LargeMoments<T>.IsFinite(variances + row + i)) Again(first + i * length, tile, i, means + row + i, variances + row + i);
             Buffer.MemoryCopy(tile.Second, inverses + row, count * sizeof(T), count * sizeof(T));
             for (nint i = 0; i < count; i++)
             {
@@ -52,16 +52,13 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
         }
     }
 
-    static bool IsInfinite(T* number) =>
-        typeof(T) == typeof(float) ? *(float*)number == float.PositiveInfinity : *(double*)number == double.PositiveInfinity;
-
-    /// <summary>The inverse deviation of a row whose squares are too large: its distances are scaled by a power of two first.</summary>
-    void Rescale(T* x, in RowTile<V, T> tile, nint i)
+    /// <summary>Mean, variance and inverse deviation of a row whose sum or squares overflow.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Again(T* x, in RowTile<V, T> tile, nint i, T* mean, T* variance)
     {
-        double unit = typeof(T) == typeof(float) ? Math.ScaleB(1, -100) : Math.ScaleB(1, -600);
-        RowMap<V, T>.ToPadded(default(ScaledDistance), x, x, RowMap<V, T>.All(tile.First + i), unit, length, tile.Row(i));
-        V variance = tile.SumOf(i) / (double)length;
-        RowMap<V, T>.Some(1 / variance.Sqrt() * unit, tile.Second + i, 1);
+        if (!LargeMoments<T>.IsFinite(mean)) LargeMoments<T>.Mean(x, 1, length, mean);
+        tile.First[i] = *mean;
+        LargeMoments<T>.Variance(x, 1, length, epsilon, mean, variance, tile.Second + i);
     }
 
     [MethodImpl(Inline)]
@@ -77,12 +74,6 @@ sealed unsafe class NormalizeRowsKernel<V, T>(KernelThreads threads, nint rows, 
 
     [MethodImpl(Inline)]
     static V Of(T* x, T* scale, T* offset, V mean, V inverse) => ((V.Load(x) - mean) * inverse).MultiplyAdd(V.Load(scale), V.Load(offset));
-
-    readonly struct ScaledDistance : IRowFormula
-    {
-        [MethodImpl(Inline)]
-        public L Of<L>(L x, L same, L mean, L unit) where L : ILane<L> => ((x - mean) * unit) * ((x - mean) * unit);
-    }
 
     readonly struct SquaredDistance : IRowFormula
     {

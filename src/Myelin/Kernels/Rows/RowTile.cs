@@ -45,14 +45,6 @@ unsafe struct RowTile<V, T> where V : struct, ILane<V>, INumberLane<V, T> where 
     /// <summary>Second[i] = the sum of padded row i.</summary>
     public readonly void Sum(nint rows) => RowFold<SumFold, V, T>.Long(Values, pitch, rows, pitch, Second, partials);
 
-    /// <summary>The sum of padded row i, in every lane.</summary>
-    public readonly V SumOf(nint i)
-    {
-        T* sum = stackalloc T[1];
-        RowFold<SumFold, V, T>.Long(Row(i), pitch, 1, pitch, sum, partials);
-        return RowMap<V, T>.All(sum);
-    }
-
     /// <summary>Second[i] = the sum of row i of x.</summary>
     public readonly void Sum(T* x, nint rows) => RowFold<SumFold, V, T>.Long(x, length, rows, length, Second, partials);
 

@@ -26,6 +26,7 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large.</exception>
 public sealed class Conv2D(
     int filters,
     Size2D kernelSize,

@@ -9,6 +9,9 @@ namespace Myelin;
 /// <remarks>
 /// Output sizes are those of <see cref="Conv2D"/>. Semantics as in Keras 3.
 /// (Howard et al., "MobileNets: efficient convolutional neural networks for mobile vision applications", 2017.)
+/// <code>
+/// new Sequential(input: [28, 28, 8]) { new DepthwiseConv2D(3), new Conv2D(16, 1) }
+/// </code>
 /// </remarks>
 /// <param name="kernelSize">The height and width of the kernel: <c>3</c> or <c>(3, 5)</c>.</param>
 /// <param name="strides">The stride along height and width. Default: 1.</param>
@@ -22,6 +25,7 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large.</exception>
 public sealed class DepthwiseConv2D(
     Size2D kernelSize,
     Size2D? strides = null,

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Myelin;
 
 /// <summary>y = f(x) for a function f of elements or rows. x: [batch, ...] to y: [batch, ...].</summary>
@@ -6,6 +8,9 @@ namespace Myelin;
 /// Define a custom one as <c>new Activation("cube", x => x * x * x)</c>.
 /// The activations of the library are static members. Each is declared beside its op (src/Myelin/Ops/Activations); a source generator
 /// collects them.
+/// <code>
+/// new Sequential(input: [784]) { new Dense(64, Activation.Gelu), new Dense(10), Activation.Softmax }
+/// </code>
 /// </remarks>
 [StoredByName]
 public sealed partial class Activation : Layer
@@ -61,8 +66,16 @@ public sealed partial class Activation : Layer
     internal static Activation? Parse(string written) => NamedForms.Parse(Forms, written, made => made.Written, Capitalized);
 
     /// <summary>"LeakyRelu" to "leaky_relu".</summary>
-    static string Underscored(string member) => string.Concat(member.Select((c, i) =>
-        char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
+    static string Underscored(string member)
+    {
+        var kind = new StringBuilder();
+        foreach (char c in member)
+        {
+            if (char.IsUpper(c) && kind.Length > 0) kind.Append('_');
+            kind.Append(char.ToLowerInvariant(c));
+        }
+        return kind.ToString();
+    }
 
     /// <summary>"leaky_relu" to "LeakyRelu".</summary>
     static string Capitalized(string kind) =>
@@ -73,6 +86,9 @@ public sealed partial class Activation : Layer
     /// <summary>Applies the activation.</summary>
     /// <param name="x">[batch, ...]</param>
     public Tensor Of(Tensor x) => function(x);
+
+    /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context) => function(x);

@@ -14,6 +14,7 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
 public sealed class Dense(
     int units,
     Activation? activation = null,
@@ -26,6 +27,9 @@ public sealed class Dense(
     /// <summary>The size of the last axis of y.</summary>
     public int Units { get; } = units > 0 ? units
         : throw new ArgumentOutOfRangeException(nameof(units), $"Dense: expects at least one unit, received {units}; give the size of the output.");
+
+    /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)

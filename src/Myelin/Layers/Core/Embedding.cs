@@ -53,6 +53,9 @@ public sealed class Embedding(
         ?? throw new InvalidOperationException($"{this}: has no embeddings before it is built; call Of(x) first, or create the model with an input shape.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         embeddings = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);

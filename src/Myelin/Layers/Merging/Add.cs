@@ -11,17 +11,8 @@ namespace Myelin;
 public sealed class Add(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>
-    protected override Tensor Merged(IReadOnlyList<Tensor> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        Tensor sum = inputs[0];
-        for (int i = 1; i < inputs.Count; i++)
-        {
-            if (inputs[i].Rank != sum.Rank)
-                throw Misfit($"inputs of the same rank as the first, {sum.Shape}", inputs[i],
-                    "reshape one of them, or project it with a Dense layer or a 1x1 convolution.");
-            sum += inputs[i];
-        }
-        return sum;
-    }
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Merged(IReadOnlyList<Tensor> inputs) => Folded(inputs, (a, b) => a + b);
 }

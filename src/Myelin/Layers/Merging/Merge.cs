@@ -43,4 +43,33 @@ public abstract class Merge(string? name = null) : Module(name)
         Tensor y = outputs[0];
         if (joined != null && y.Rank >= joined.Rank && y.Shape[..joined.Rank] == joined.Shape) context.SetMask(y, joined);
     }
+
+    /// <summary>Throws unless there are two inputs.</summary>
+    private protected (Tensor First, Tensor Second) Two(IReadOnlyList<Tensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Count == 2 ? (inputs[0], inputs[1])
+            : throw new ShapeException($"{this}: expects two inputs, received {inputs.Count}; pass two tensors.");
+    }
+
+    /// <summary>Combines all inputs elementwise, from the first to the last.</summary>
+    private protected Tensor Folded(IReadOnlyList<Tensor> inputs, Func<Tensor, Tensor, Tensor> combine)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Tensor y = inputs[0];
+        for (int i = 1; i < inputs.Count; i++)
+        {
+            Tensor x = inputs[i];
+            if (x.Type != y.Type)
+                throw new ShapeException($"{this}: expects inputs of one element type, received {y.Type}{y.Shape} and {x.Type}{x.Shape}; " +
+                    $"Cast(ElementType.{y.Type}) the second.");
+            if (x.Rank != y.Rank || !Enumerable.Range(0, x.Rank).All(axis => Agree(x.Shape[axis], y.Shape[axis])))
+                throw Misfit($"inputs of the shape of the first, {inputs[0].Shape}, or shapes that broadcast", x,
+                    "reshape one of them, or project it with a Dense layer or a 1x1 convolution.");
+            y = combine(y, x);
+        }
+        return y;
+
+        static bool Agree(int a, int b) => a == b || a == 1 || b == 1;
+    }
 }

@@ -9,12 +9,16 @@ namespace Myelin;
 /// moving = moving · momentum + batch · (1 - momentum). At inference, and when the layer is frozen, m and v are the moving statistics.
 /// Variances divide by n. Semantics as in Keras 3. (Ioffe and Szegedy, "Batch normalization: accelerating deep network training by
 /// reducing internal covariate shift", 2015.)
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3, useBias: false), new BatchNormalization(), Activation.Relu }
+/// </code>
 /// </remarks>
 /// <param name="momentum">The fraction of the moving statistics that is kept at each training step, from 0 to 1.</param>
 /// <param name="epsilon">The ε added to the variance for numerical stability.</param>
 /// <param name="center">Whether to add beta.</param>
 /// <param name="scale">Whether to multiply by gamma.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException">The momentum is not from 0 to 1, or <paramref name="epsilon"/> is below 0.</exception>
 public sealed class BatchNormalization(
     double momentum = 0.99,
     double epsilon = 1e-3,

@@ -10,6 +10,9 @@ namespace Myelin;
 /// The channels (the last axis) are divided into groups of consecutive ones. m and v are taken over the channels of a group and all axes but the
 /// first. One group for each channel is instance normalization; one group is layer normalization over all axes. Semantics as in Keras 3.
 /// (Wu and He, "Group normalization", 2018.)
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new GroupNormalization(8), Activation.Relu }
+/// </code>
 /// </remarks>
 /// <param name="groups">The number of groups, which must divide the number of channels; -1 for one group for each channel.</param>
 /// <param name="epsilon">The ε added to the variance for numerical stability.</param>
@@ -60,12 +63,18 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
         ExpectComputeType(x);
         if (x.Rank < 2 || x.Shape[-1] != InputSpecs[0][-1])
             throw Misfit($"{InputSpecs[0][-1]} channels", x, $"build it with an input of {InputSpecs[0]}, or reshape the input.");
-        int batch = x.Shape[0], places = (int)x.Shape[1..^1].Elements, channels = x.Shape[-1], count = Groups > 0 ? Groups : channels, each = channels / count;
-
-        // Rows are the groups of an example: [batch, places, groups, each] to [batch, groups, places · each].
-        Tensor rows = x.Reshape([batch, places, count, each]).Transpose(0, 2, 1, 3).Reshape([batch, count, places * each]).LayerNormalization(epsilon: Epsilon);
-        Tensor y = rows.Reshape([batch, count, places, each]).Transpose(0, 2, 1, 3).Reshape(x.Shape);
+        Tensor y = Standardized(x, Groups > 0 ? Groups : x.Shape[-1], Epsilon);
         if (Gamma != null) y *= Gamma.Value;
         return Beta == null ? y : y + Beta.Value;
+    }
+
+    /// <summary>(x - m) / √(v + ε) with the mean m and the variance v of each group of channels in each example.</summary>
+    internal static Tensor Standardized(Tensor x, int groups, double epsilon)
+    {
+        int batch = x.Shape[0], places = (int)x.Shape[1..^1].Elements, each = x.Shape[-1] / groups;
+
+        // Rows are the groups of an example: [batch, places, groups, each] to [batch, groups, places · each].
+        Tensor rows = x.Reshape([batch, places, groups, each]).Transpose(0, 2, 1, 3).Reshape([batch, groups, places * each]);
+        return rows.LayerNormalization(epsilon: epsilon).Reshape([batch, groups, places, each]).Transpose(0, 2, 1, 3).Reshape(x.Shape);
     }
 }

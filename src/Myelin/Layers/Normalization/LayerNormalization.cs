@@ -4,11 +4,17 @@ namespace Myelin;
 /// y = (x - m) / √(v + ε) · gamma + beta, where m and v are the mean and variance of each row (the last axis).
 /// x: [batch, ..., size] to y: [batch, ..., size]. gamma and beta: [size].
 /// </summary>
-/// <remarks>Ba, Kiros and Hinton, "Layer normalization", 2016.</remarks>
+/// <remarks>
+/// Ba, Kiros and Hinton, "Layer normalization", 2016.
+/// <code>
+/// new Sequential(new TensorSpec([null, 64])) { new LayerNormalization(), new Dense(64) }
+/// </code>
+/// </remarks>
 /// <param name="epsilon">The ε added to the variance for numerical stability.</param>
 /// <param name="center">Whether to add beta.</param>
 /// <param name="scale">Whether to multiply by gamma.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is below 0.</exception>
 public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null) : Layer(name)
 {
     /// <summary>The ε added to the variance.</summary>
@@ -27,6 +33,9 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
 
     /// <summary>The offset beta: [size], initially zeros; null without an offset, or before the layer is built.</summary>
     public Parameter? Beta { get; private set; }
+
+    /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
 
     /// <inheritdoc/>
     protected override void Build(TensorSpec input)

@@ -4,11 +4,15 @@ namespace Myelin;
 /// <remarks>
 /// New sizes are ⌊(size - pool size) / stride⌋ + 1 for <see cref="Padding.Valid"/> and ⌈size / stride⌉ for <see cref="Padding.Same"/>.
 /// Semantics as in Keras 3.
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new AveragePooling2D(2) }
+/// </code>
 /// </remarks>
 /// <param name="poolSize">The height and width of the window: <c>2</c> or <c>(2, 3)</c>. Default: 2.</param>
 /// <param name="strides">The stride along height and width. Default: the pool size.</param>
 /// <param name="padding"><see cref="Padding.Valid"/> for none; with <see cref="Padding.Same"/> the mean ignores the padding.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large.</exception>
 public sealed class AveragePooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid, string? name = null) : Layer(name)
 {
     /// <summary>The height and width of the window.</summary>

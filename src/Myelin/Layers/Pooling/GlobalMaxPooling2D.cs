@@ -1,6 +1,11 @@
 namespace Myelin;
 
 /// <summary>y = the maximum of x over all pixels. x: [batch, height, width, channels] to y: [batch, channels].</summary>
+/// <remarks>
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new GlobalMaxPooling2D(), new Dense(10) }
+/// </code>
+/// </remarks>
 /// <param name="keepDimensions">Whether to keep the pooled axes: y is then [batch, 1, 1, channels].</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class GlobalMaxPooling2D(bool keepDimensions = false, string? name = null) : Layer(name)

@@ -12,6 +12,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
+            if (RepeatedViews.Distinct(x[0].Shape, x, axes: x[0].Rank - 1) is { } distinct)
+                return [Value([RepeatedViews.Once(x[0], distinct)])[0].BroadcastTo(x[0].Shape)];
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
             x[0].Device.Softmax(x[0], logarithm: true, y);
             return [y];
@@ -54,5 +56,11 @@ namespace Myelin
             /// <exception cref="ShapeException">There is no such axis, or the elements are not real.</exception>
             public Tensor LogSoftmax(int axis = -1) => Ops.Rows.Of(x, axis, "LogSoftmax", row => new Ops.LogSoftmax().ApplyOne(row));
         }
+    }
+
+    public sealed partial class Activation
+    {
+        /// <summary>y = x - ln Σ e^x over the last axis.</summary>
+        public static Activation LogSoftmax => Library(x => x.LogSoftmax());
     }
 }

@@ -4,15 +4,15 @@ namespace Myelin.Ops
     /// <remarks>α and λ keep the mean 0 and the variance 1 of normal numbers (Klambauer et al., "Self-normalizing neural networks", 2017).</remarks>
     public readonly struct Selu : IUnary
     {
-        const double Alpha = 1.6732632423543772, Lambda = 1.0507009873554805;
+        const double Alpha = 1.6732632423543772, Scale = 1.0507009873554805;
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Value<V>(V x) where V : ILane<V> => ((V)0).GreaterThanOrEqual(x).Select(x.Expm1() * (Lambda * Alpha), x * Lambda);
+        public V Value<V>(V x) where V : ILane<V> => ((V)0).GreaterThanOrEqual(x).Select(x.Expm1() * (Scale * Alpha), x * Scale);
 
         /// <inheritdoc/>
         [MethodImpl(Inline)]
-        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => ((V)0).GreaterThanOrEqual(y).Select(dy * (y + Lambda * Alpha), dy * Lambda);
+        public V Gradient<V>(V x, V y, V dy) where V : ILane<V> => ((V)0).GreaterThanOrEqual(y).Select(dy * (y + Scale * Alpha), dy * Scale);
     }
 }
 

@@ -15,19 +15,23 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
+            if (RepeatedViews.Distinct(x[0].Shape, x, axes: x[0].Rank - 1) is { } distinct)
+                return [Value([RepeatedViews.Once(x[0], distinct)])[0].BroadcastTo(x[0].Shape)];
             Tensor y = Tensor.Empty(x[0].Shape, x[0].Type, x[0].Device);
             x[0].Device.Softmax(x[0], logarithm: false, y);
             return [y];
         }
 
         /// <inheritdoc/>
-        protected internal override Tensor?[] Gradient(GradientCall call)
+        protected internal override Tensor?[] Gradient(GradientCall call) => [GradientBy(call.Y[0], call.Incoming, call.Device)];
+
+        /// <summary>y (dy - Σ dy y).</summary>
+        internal static Tensor GradientBy(Tensor y, Tensor dy, Device device)
         {
-            Tensor y = call.Y[0], dy = call.Incoming;
-            if (Recording.SpellsGradients) return [y * (dy - (dy * y).Sum(-1, keep: true))];
-            Tensor dx = Tensor.Empty(y.Shape, y.Type, y.Device);
-            y.Device.SoftmaxGradient(y, dy, logarithm: false, dx);
-            return [dx];
+            if (Recording.SpellsGradients) return y * (dy - (dy * y).Sum(-1, keep: true));
+            Tensor dx = Tensor.Empty(y.Shape, y.Type, device);
+            device.SoftmaxGradient(y, dy, logarithm: false, dx);
+            return dx;
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        internal override bool IsMap => true;
+
         /// <inheritdoc/>
         protected override void Check(Tensor[] x) => Expect(x.Length == 1, x, "one tensor");
 

@@ -9,6 +9,8 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override bool KeepsOutput(int i) => false;
 
+        internal override bool IsMap => true;
+
         /// <inheritdoc/>
         protected override void Check(Tensor[] x) => Expect(
             x.Length == 3 && x[0].Type == ElementType.Bool && x[1].Type == x[2].Type && x[1].Type.IsNumber(), x, "a condition of Bool and numbers of one type");

@@ -11,6 +11,8 @@ namespace Myelin.Ops
         {
             if (x[0].Shape[^1] == 0)
                 throw new ShapeException($"ArgMin: expects at least one element along the axis, received {x[0].Shape}; nothing is the smallest of none.");
+            if (RepeatedViews.Distinct(x[0].Shape, x) is { } distinct)
+                return [Value([RepeatedViews.Once(x[0], distinct)])[0].BroadcastTo(x[0].Shape[..^1])];      // the first of equals
             Tensor y = Tensor.Empty(x[0].Shape[..^1], ElementType.Int64, x[0].Device);
             x[0].Device.ArgMin(x[0], y);
             return [y];

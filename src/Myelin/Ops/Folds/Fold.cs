@@ -32,6 +32,20 @@ public abstract record Fold(int Axis, int Count) : Op
         return each;
     }
 
+    /// <summary>The fold by a reduction of the device. Axes that stay and repeat are folded once.</summary>
+    private protected Tensor Reduced(Reduction reduction, Tensor x)
+    {
+        if (x.Strides != null && RepeatedViews.Distinct(x.Shape, [x]) is { } distinct)
+        {
+            int[] sizes = distinct.Sizes.ToArray();
+            x.Shape.Sizes.Slice(Axis, Count).CopyTo(sizes.AsSpan(Axis));
+            if (Shape.Own(sizes) is var once && once != x.Shape) return Reduced(reduction, RepeatedViews.Once(x, once)).BroadcastTo(Folded(x));
+        }
+        Tensor y = Tensor.Empty(Folded(x), x.Type, x.Device);
+        x.Device.Reduce(reduction, x, Axis, Count, y);
+        return y;
+    }
+
     /// <summary>The gradient of a maximum or minimum: dy goes to where x equals y, in equal shares.</summary>
     private protected Tensor ToExtreme(GradientCall call)
     {

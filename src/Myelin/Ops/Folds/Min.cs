@@ -8,11 +8,9 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
-            if (Each(x[0]) == 0 && y.Shape.Elements > 0)
+            if (Each(x[0]) == 0 && Folded(x[0]).Elements > 0)
                 throw new ShapeException($"Min: expects at least one element to fold over, received {x[0].Shape}; nothing is the smallest of none.");
-            x[0].Device.Reduce(Reduction.Min, x[0], Axis, Count, y);
-            return [y];
+            return [Reduced(Reduction.Min, x[0])];
         }
 
         /// <inheritdoc/>

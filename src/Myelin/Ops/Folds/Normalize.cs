@@ -49,7 +49,7 @@ namespace Myelin.Ops
         {
             Tensor x = call.X[0];
             Shape each = x.Shape.With(Axis, 1);
-            Tensor distance = x - x.Mean(Axis, keep: true), inverse = distance.Square().Mean(Axis, keep: true).InverseRoot(Epsilon), u = distance * inverse;
+            Tensor distance = x - call.Y[1].Reshape(each), inverse = call.Y[3].Reshape(each), u = distance * inverse;
             Tensor? dx = null, dscale = null, doffset = null;
             if (call.Dy[0] is { } dy)
             {
@@ -62,7 +62,7 @@ namespace Myelin.Ops
             }
             double count = x.Shape[Axis];
             if (call.Dy[1] is { } dmean) Add((dmean / count).Reshape(each).BroadcastTo(x.Shape));
-            if (call.Dy[3] is { } dinverse) Add(distance * (inverse * inverse * inverse) * (dinverse / -count).Reshape(each));
+            if (call.Dy[3] is { } dinverse) Add(u * inverse * (dinverse.Reshape(each) * inverse / -count));        // inverse³ may underflow
             if (call.Dy[2] is { } dvariance) Add(distance * (dvariance * (2 / count)).Reshape(each));
             return [dx, dscale, doffset];
 

@@ -14,9 +14,7 @@ namespace Myelin.Ops
         /// <inheritdoc/>
         protected override Tensor[] Value(Tensor[] x)
         {
-            Tensor y = Tensor.Empty(Folded(x[0]), x[0].Type, x[0].Device);
-            x[0].Device.Reduce(Reduction.Sum, x[0], Axis, Count, y);
-            return [y];
+            return [Reduced(Reduction.Sum, x[0])];
         }
 
         /// <inheritdoc/>

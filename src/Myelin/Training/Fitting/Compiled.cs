@@ -97,13 +97,13 @@ sealed class Compiled
 
     /// <summary>Measures loss and metrics on a data set.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation)
+    public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellation, string who = "Evaluate")
     {
         BatchBinding binding = BatchBinding.Of(Model, this, data);
         EvaluationPass pass = evaluations.Rent() ?? new(this);
         try
         {
-            return pass.Evaluate(data, binding, batchSize, cancellation);
+            return pass.Evaluate(data, binding, batchSize, cancellation, who);
         }
         finally
         {

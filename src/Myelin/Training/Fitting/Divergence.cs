@@ -13,11 +13,14 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
     public TrainingException Error(double loss, int epoch, int number)
     {
         string what = double.IsNaN(loss) ? "NaN" : "infinite", place = $"in epoch {epoch}, batch {number}";
-        return new((WrongLabel() ?? WrongNumber()) is { } cause
+        return new(Cause() is { } cause
             ? $"Fit: {cause} The loss became {what} {place}."
             : $"Fit: the loss became {what} {place}, although all inputs and targets are finite. Lower the learning rate " +
                 $"({compiled.Optimizer.LearningRate}), or scale inputs and targets to a size of about 1.");
     }
+
+    /// <summary>The first label that is no class, or else the first number that is not finite; null if there is none.</summary>
+    public string? Cause() => WrongLabel() ?? WrongNumber();
 
     /// <summary>The error of a batch whose targets or predictions do not suit a loss, although the loss is finite; null if there is none.</summary>
     public TrainingException? Misfit()

@@ -10,7 +10,8 @@ sealed class EvaluationPass(Compiled compiled)
     /// <summary>Measures loss and metrics.</summary>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Evaluation Evaluate(Dataset data, BatchBinding binding, int batchSize, CancellationToken cancellation)
+    /// <exception cref="TrainingException">The loss is not finite because of a label that is no class, or of a number that is not finite.</exception>
+    public Evaluation Evaluate(Dataset data, BatchBinding binding, int batchSize, CancellationToken cancellation, string who)
     {
         totals.Reset();
         bool any = false;
@@ -23,7 +24,23 @@ sealed class EvaluationPass(Compiled compiled)
             StepOf(present).Run(arguments);
             any = true;
         }
-        return any ? totals.Results : throw new ArgumentException($"{compiled.Model}: expects examples, received none; check the data set.");
+        if (!any) throw new ArgumentException($"{compiled.Model}: expects examples, received none; check the data set.");
+        Evaluation results = totals.Results;
+        if (!double.IsFinite(results.Loss)) CheckData(data, binding, batchSize, results.Loss, cancellation, who);
+        return results;
+    }
+
+    /// <summary>Reads the data again and throws if the data explain the loss. The values of a model that has diverged are returned as they are.</summary>
+    void CheckData(Dataset data, BatchBinding binding, int batchSize, double loss, CancellationToken cancellation, string who)
+    {
+        using var batches = new BatchFetcher(data, new(batchSize));
+        while (batches.Next() is { } batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Array.Fill(weights, batch.Weights);
+            if (new Divergence(compiled, binding, batch, weights).Cause() is { } cause)
+                throw new TrainingException($"{who}: {cause} The loss became {(double.IsNaN(loss) ? "NaN" : "infinite")}.");
+        }
     }
 
     Step StepOf(ulong present)

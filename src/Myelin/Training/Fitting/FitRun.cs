@@ -163,7 +163,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             long place = draws.Position;
             try
             {
-                Evaluation found = compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation);
+                Evaluation found = compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation, "Fit, validation data");
                 metrics.AddRange(found.Select(one => ($"val_{one.Name}", one.Value)));
             }
             catch (OperationCanceledException)

@@ -67,6 +67,7 @@ public abstract partial class Model
     /// <exception cref="ShapeException">The examples do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained on another thread.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="TrainingException">The loss is not finite, because a label is no class, or an input or target is not finite.</exception>
     public Evaluation Evaluate(Dataset data, int batchSize = 256, CancellationToken cancellation = default)
     {
         Compiled ready = Ready();

@@ -8,7 +8,7 @@ sealed class Objective
     readonly Tensor[] predictions, targets;
     readonly Tensor?[] masks;
 
-    /// <summary>Computes the loss: Σ weight · loss over the outputs, and the penalty of the model.</summary>
+    /// <summary>Computes the loss: Σ weight · loss over the outputs, the penalty of the model, and what layers added.</summary>
     /// <param name="compiled">The losses.</param>
     /// <param name="outputs">The model's outputs.</param>
     /// <param name="batch">Targets and weights.</param>
@@ -30,7 +30,9 @@ sealed class Objective
             sum = sum == null ? loss : sum + loss;
         }
         Value = sum!;
-        if (compiled.Model.PenaltyOrNull() is not { } penalty) return;
+        Tensor? penalty = compiled.Model.PenaltyOrNull();
+        foreach (Tensor loss in context.Losses) penalty = penalty == null ? loss : penalty + loss;
+        if (penalty == null) return;
         Value += penalty;
         if (compiled.HasOneOutput) terms[0] = terms[0].Plus(penalty);
     }

@@ -43,6 +43,9 @@ public sealed class Functional : Model
     internal FunctionalGraph Graph => graph;
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => HasStepwiseParts;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);

@@ -66,7 +66,7 @@ public abstract partial class Model
     /// </param>
     /// <param name="compile">
     /// Whether to compile the model as it was saved. If not, optimizer, losses and metrics of the file are ignored, so custom ones need not be
-    /// registered. To predict, a model need not be compiled.
+    /// registered, and a custom preprocessing that is not registered is left out. To predict, a model need not be compiled.
     /// </param>
     /// <remarks>Custom layers, losses and other types must be registered with <see cref="Register{T}"/> first.</remarks>
     /// <exception cref="DataNotFoundException">The file does not exist.</exception>

@@ -18,14 +18,10 @@ public sealed class Sequential : Model, IEnumerable<Module>
     /// <param name="name">The name of the model; null to number it automatically.</param>
     public Sequential(TensorSpec? input = null, long seed = 0, string? name = null) : base(input, seed, name) { }
 
-    /// <summary>Adds a layer at the end.</summary>
+    /// <summary>Adds a layer, or any other module with one input and one output, at the end.</summary>
     /// <exception cref="InvalidOperationException">The model is already built.</exception>
-    /// <exception cref="ArgumentException">The model already contains the layer.</exception>
-    public void Add(Layer layer) => Append(layer);
-
-    /// <summary>Adds a model with one input and one output at the end.</summary>
-    /// <inheritdoc cref="Add(Layer)"/>
-    public void Add(Model model) => Append(model);
+    /// <exception cref="ArgumentException">The model already contains the module.</exception>
+    public void Add(Module module) => Append(module);
 
     internal void Append(Module module)
     {
@@ -38,6 +34,9 @@ public sealed class Sequential : Model, IEnumerable<Module>
         module.Before = last;
         last = module;
     }
+
+    /// <inheritdoc/>
+    protected internal override bool IsStepwise => HasStepwiseParts;
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)

@@ -31,6 +31,17 @@ public class TransformTests
     }
 
     [Fact]
+    public void Each_transform_of_a_chain_draws_numbers_of_its_own()
+    {
+        Dictionary<int, float> once = Became(Noisy(Numbered(50)).Batches(7, seed: 3)), twice = Became(Noisy(Noisy(Numbered(50))).Batches(7, seed: 3));
+        Assert.All(once, pair => Assert.NotEqual(pair.Value - pair.Key, twice[pair.Key] - pair.Value, 1e-4));
+        Assert.Equal(twice, Became(Noisy(NoisyBatches(Numbered(50))).Batches(50, shuffle: true, seed: 3)));
+        Dataset keyed = Numbered(20).Map((example, random) => new(Tensor.Normal([1], random.Key()), example.Targets[0]));
+        keyed = keyed.Map((example, random) => new(Tensor.Normal([1], random.Key()) - example.Inputs[0], example.Targets[0]));
+        foreach (Batch batch in keyed.Batches(20, seed: 3)) Assert.DoesNotContain(0, batch.Inputs[0].ToArray<float>());
+    }
+
+    [Fact]
     public void Whole_batches_draw_the_numbers_of_their_examples()
     {
         Assert.Equal(Became(Noisy(Numbered(20)).Batches(6, shuffle: true, seed: 1)), Became(NoisyBatches(Numbered(20)).Batches(20, seed: 1)));

@@ -27,7 +27,7 @@ public class ModelRoundTripTests
         Assert.Equal(SafeTensors.LittleEndian(expected.Predict(x)), SafeTensors.LittleEndian(received.Predict(x)));
 
     public static TheoryData<int, ElementType> Rows { get; } =
-        new(LayerTable.Rows.Index().Where(row => row.Item.Name != "cube").SelectMany(
+        new(LayerTable.Rows.Index().Where(row => row.Item.IsStored).SelectMany(
             row => new[] { (row.Index, ElementType.Float32), (row.Index, ElementType.Float64) }));
 
     [Theory]
@@ -233,5 +233,34 @@ public class ModelRoundTripTests
         Assert.Equal(model.Predict(x).ToArray<float>(), loaded.Predict(x).ToArray<float>());
         loaded.Compile(new Adam(), new MeanSquaredError(), [new OwnMetric()]);
         loaded.Fit(Dataset.From(x, Tensor.Zeros([4, 2])));
+    }
+
+    sealed class OwnPreprocessing() : Preprocessing(["a", "b"])
+    {
+        public override Shape InputShape => [3];
+    }
+
+    [Fact]
+    public void A_model_with_a_preprocessing_of_ones_own_is_loaded_without_it()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential(input: [3]) { new Dense(2) };
+        model.Preprocessing = new OwnPreprocessing();
+        model.Save(folder["model"]);
+        string message = Assert.Throws<DataFormatException>(() => Model.Load(folder["model"])).Message;
+        Assert.Contains("compile: false", message, StringComparison.Ordinal);
+        Model loaded = Model.Load(folder["model"], compile: false);
+        Assert.Null(loaded.Preprocessing);
+        Assert.Equal(model.WeightsSha256(), loaded.WeightsSha256());
+    }
+
+    [Fact]
+    public void Loading_without_compiling_keeps_a_known_preprocessing()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential(input: [3]) { new Dense(2) };
+        model.Preprocessing = new TablePreprocessing([new NumberColumn("a", 0, 1), new NumberColumn("b", 0, 1), new NumberColumn("c", 0, 1)], "d", ["x", "y"]);
+        model.Save(folder["model"]);
+        Assert.IsType<TablePreprocessing>(Model.Load(folder["model"], compile: false).Preprocessing);
     }
 }

@@ -3,6 +3,9 @@ namespace Myelin;
 /// <summary>y = x for x &gt; 0, else a x with a learned slope a. x: [batch, ..., channels] to y: [batch, ..., channels]. a: [channels] or [1].</summary>
 /// <remarks>
 /// He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015. As in the paper, slopes start at 0.25, one per channel, and optimizers do not decay them.
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new PRelu() }
+/// </code>
 /// </remarks>
 /// <param name="shared">Whether all channels share one slope.</param>
 /// <param name="initializer">The initializer of a. Default: 0.25.</param>

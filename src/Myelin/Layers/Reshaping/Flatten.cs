@@ -1,6 +1,11 @@
 namespace Myelin;
 
-/// <summary>Flattens all axes but the batch axis into one. x: [batch, ...] to y: [batch, inputs].</summary>
+/// <summary>y = x with all axes but the batch axis flattened into one. x: [batch, ...] to y: [batch, inputs].</summary>
+/// <remarks>
+/// <code>
+/// new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10) }
+/// </code>
+/// </remarks>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
 public sealed class Flatten(string? name = null) : Layer(name)
 {
