@@ -29,7 +29,7 @@ static class CommandLine
     static int Ran(string[] arguments)
     {
         if (Suggestions.Asks(arguments)) return Suggestions.Write(arguments, Console.Out);
-        ParseResult parsed = MyelinCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult parsed = MyelinCommand.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try
         {
             if (parsed.Action is ParseErrorAction) throw new UsageException(Misreading.Of(parsed));

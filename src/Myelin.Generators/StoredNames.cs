@@ -6,7 +6,7 @@ namespace Myelin.Generators;
 
 /// <summary>
 /// Generates the tables of values that model files store by name: the public static properties whose type is their own
-/// class, and the public static methods that return it and take only numbers.
+/// class, and the public static methods that return it and take only numbers and values of enumerations, which are stored as numbers.
 /// </summary>
 static class StoredNames
 {
@@ -30,13 +30,18 @@ static class StoredNames
         if (!member.IsStatic || member.DeclaredAccessibility != Accessibility.Public) return "";
         if (member is IPropertySymbol property && Is(property.Type, type)) return $"        new(\"{member.Name}\", [], static _ => {member.Name}),\n";
         if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method || !Is(method.ReturnType, type)) return "";
-        if (method.Parameters.Length == 0 || method.Parameters.Any(parameter => parameter.Type.SpecialType != SpecialType.System_Double)) return "";
-        string usual = string.Join(", ", method.Parameters.Select(Usual)), numbers = string.Join(", ", method.Parameters.Select((_, i) => $"numbers[{i}]"));
+        if (method.Parameters.Length == 0 || !method.Parameters.All(parameter => IsNumber(parameter.Type))) return "";
+        string usual = string.Join(", ", method.Parameters.Select(Usual)), numbers = string.Join(", ", method.Parameters.Select(Argument));
         return $"        new(\"{member.Name}\", [{usual}], static numbers => {member.Name}({numbers})),\n";
     }
+
+    static bool IsNumber(ITypeSymbol type) => type.SpecialType == SpecialType.System_Double || type.TypeKind == TypeKind.Enum;
+
+    static string Argument(IParameterSymbol parameter, int i) => parameter.Type.TypeKind == TypeKind.Enum
+        ? $"({parameter.Type.Name})numbers[{i}]" : $"numbers[{i}]";
 
     static bool Is(ITypeSymbol type, INamedTypeSymbol expected) => SymbolEqualityComparer.Default.Equals(type, expected);
 
     static string Usual(IParameterSymbol parameter) =>
-        parameter.HasExplicitDefaultValue ? ((double)parameter.ExplicitDefaultValue!).ToString("R", CultureInfo.InvariantCulture) : "0";
+        parameter.HasExplicitDefaultValue ? System.Convert.ToDouble(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) : "0";
 }

@@ -17,3 +17,9 @@ sealed class StoredApartAttribute : Attribute;
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 sealed class StoredByNameAttribute : Attribute;
+
+/// <summary>
+/// A property that is set after the constructor, such as <see cref="Optimizer.Groups"/>. Model files store it under its name if it is set.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class StoredOptionAttribute : Attribute;

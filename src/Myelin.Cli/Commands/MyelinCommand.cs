@@ -19,8 +19,13 @@ static class MyelinCommand
         new("myelin train --help", "all options of train"),
     ];
 
+    static readonly Lazy<Command> root = new(Create);
+
+    /// <summary>The root. It is made once: its options are static, and each remembers every command that it was ever added to.</summary>
+    public static Command Root => root.Value;
+
     // Not a RootCommand, which takes the name of its file, Myelin.Cli.dll.
-    public static Command Create()
+    static Command Create()
     {
         var root = new Command("myelin", "Myelin: neural networks for .NET, at the speed of the machine.")
         {

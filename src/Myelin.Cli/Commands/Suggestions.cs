@@ -22,7 +22,7 @@ static class Suggestions
         line = line[..end];
         string word = line[(line.LastIndexOf(' ') + 1)..];
         bool options = word.StartsWith('-'); // shown when asked for alone: where nothing else fits, shells offer files
-        foreach (string text in MyelinCommand.Create().Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(
+        foreach (string text in MyelinCommand.Root.Parse(line).GetCompletions(line.Length).Select(item => item.InsertText ?? item.Label).Where(
             text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (text[0] is '-' or '/') == options && !Aliases.Contains(text)))
             output.WriteLine(text);
         return ExitCode.Success;

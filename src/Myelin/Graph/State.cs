@@ -185,6 +185,7 @@ public sealed class Parameter : State
 {
     readonly Revision revision = new();
     bool trainable = true, decays = true;
+    Func<Tensor, Tensor>? projection;
 
     /// <summary>Creates a parameter.</summary>
     public Parameter(Tensor initial, string name) : base(initial, name) => Leaf = new(this);
@@ -218,6 +219,22 @@ public sealed class Parameter : State
         {
             if (decays != value) revision.Changed();
             decays = value;
+        }
+    }
+
+    /// <summary>What the value is replaced by after each update of an optimizer; null for none.</summary>
+    /// <remarks>A layer sets it when it creates the parameter. A change makes the steps that use it capture again.</remarks>
+    public Func<Tensor, Tensor>? Projection
+    {
+        get
+        {
+            revision.Read();
+            return projection;
+        }
+        set
+        {
+            if (projection != value) revision.Changed();
+            projection = value;
         }
     }
 

@@ -3,6 +3,11 @@ namespace Myelin;
 public sealed partial class Initializer
 {
     /// <summary>Truncated normal of deviation √(1 / inputs). For SELU.</summary>
-    /// <remarks>Source: LeCun et al., "Efficient BackProp", 1998.</remarks>
+    /// <remarks>
+    /// Source: LeCun et al., "Efficient BackProp", 1998.
+    /// <code>
+    /// new Dense(10, kernelInitializer: Initializer.LecunNormal)
+    /// </code>
+    /// </remarks>
     public static Initializer LecunNormal { get; } = Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(1.0 / Inputs(shape))));
 }

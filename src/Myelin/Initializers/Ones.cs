@@ -3,5 +3,10 @@ namespace Myelin;
 public sealed partial class Initializer
 {
     /// <summary>1 everywhere.</summary>
+    /// <remarks>
+    /// <code>
+    /// new Dense(10, kernelInitializer: Initializer.Ones)
+    /// </code>
+    /// </remarks>
     public static Initializer Ones { get; } = Constant(1);
 }

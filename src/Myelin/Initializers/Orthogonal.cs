@@ -8,6 +8,9 @@ public sealed partial class Initializer
     /// <remarks>
     /// Normal numbers, made orthonormal by Gram-Schmidt, twice for each vector. All axes but the last are the rows. Source: Saxe, McClelland and
     /// Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2014.
+    /// <code>
+    /// new Dense(10, kernelInitializer: Initializer.Orthogonal())
+    /// </code>
     /// </remarks>
     /// <param name="gain">The length of the vectors.</param>
     /// <exception cref="ArgumentOutOfRangeException">The gain is infinite or NaN.</exception>

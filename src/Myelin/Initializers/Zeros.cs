@@ -3,5 +3,10 @@ namespace Myelin;
 public sealed partial class Initializer
 {
     /// <summary>0 everywhere.</summary>
+    /// <remarks>
+    /// <code>
+    /// new Dense(10, kernelInitializer: Initializer.Zeros)
+    /// </code>
+    /// </remarks>
     public static Initializer Zeros { get; } = Constant(0);
 }

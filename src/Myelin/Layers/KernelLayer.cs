@@ -41,6 +41,14 @@ public abstract class KernelLayer : Layer
     /// <summary>The penalty on b, added to the loss; null for none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
+    /// <summary>What W is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What b is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get; init; }
+
     /// <summary>The kernel W. Its shape is given in the summary of the layer.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Parameter Kernel => kernel
@@ -56,7 +64,10 @@ public abstract class KernelLayer : Layer
     private protected void AddWeights(Shape shape, Shape bias)
     {
         kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
-        if (UseBias) Bias = AddParameter("bias", bias, BiasInitializer, BiasRegularizer);
+        KernelConstraint?.Constrain(kernel);
+        if (!UseBias) return;
+        Bias = AddParameter("bias", bias, BiasInitializer, BiasRegularizer);
+        BiasConstraint?.Constrain(Bias);
     }
 
     /// <summary>Adds b and applies the activation.</summary>

@@ -13,8 +13,7 @@ static class Losses
                 $"{who}: predictions {prediction.Shape} expect labels {expected}, received {target.Shape}; " +
                 (KeepsAxes(prediction, target) ?? "give one label for each example, or one-hot targets to a categorical loss."));
         if (target.Type is ElementType.Bool) return target.Cast(ElementType.Int64);
-        if (!target.Type.IsReal()) return target;
-        return Tensor.Where(target.Round().EqualTo(target), target, -1).Cast(ElementType.Int64);      // a fraction is no label
+        return target.Type.IsReal() ? Whole(target) : target;
     }
 
     /// <summary>Targets of the prediction's shape and type; an axis of 1 is added or dropped at the end.</summary>
@@ -39,6 +38,61 @@ static class Losses
             && (target.Rank == 1 || target.Shape[1] == prediction.Shape[-1])
             ? $"the outputs keep the axes {prediction.Shape[1..^1]} of the inputs: add a Flatten() or a global pooling before the last layers."
             : null;
+
+    /// <summary>Labels as Int64; -1 for what is no whole number.</summary>
+    public static Tensor Whole(Tensor target)
+    {
+        if (!target.Type.IsReal()) return target.Cast(ElementType.Int64);
+        return Tensor.Where(target.Round().EqualTo(target), target, -1).Cast(ElementType.Int64);
+    }
+
+    /// <summary>Targets of -1 and 1: 0 is read as -1, each by itself, so that an example costs the same in any batch.</summary>
+    public static Tensor Signs(Tensor target) => Tensor.Where(target.EqualTo(0), -1, target);
+
+    /// <summary>t (1 - s) + s / classes.</summary>
+    public static Tensor Smoothed(Tensor target, double smoothing, int classes) => smoothing == 0 ? target : target * (1 - smoothing) + smoothing / classes;
+
+    /// <summary>Targets of the prediction's shape and type, as <see cref="Same"/>; labels of predictions [..., classes] become one-hot.</summary>
+    public static Tensor Shares(string who, Tensor prediction, Tensor target)
+    {
+        bool labels = prediction.Rank >= 2 && prediction.Shape[-1] > 1 && target.Shape != prediction.Shape
+            && (target.Shape == prediction.Shape[..^1] || target.Shape == prediction.Shape.With(-1, 1));
+        return labels ? Labels(who, prediction, target).Cast(ElementType.Int64).OneHot(prediction.Shape[-1], type: prediction.Type)
+            : Same(who, prediction, target, "give one-hot targets, or labels of classes");
+    }
+
+    /// <summary>Σ p t, Σ p and Σ t over all axes of an example: [batch].</summary>
+    public static (Tensor Both, Tensor Predicted, Tensor Expected) Overlap(Tensor prediction, Tensor target)
+    {
+        return (PerExample(prediction * target), PerExample(prediction), PerExample(target));
+
+        static Tensor PerExample(Tensor x) => x.Rank <= 1 ? x : x.Sum(Ops.Axes.Range(1, x.Rank));
+    }
+
+    /// <summary>
+    /// The mask of positions whose label is not ignored, and which another mask keeps. Labels have the shape of the values that they belong to.
+    /// </summary>
+    public static Tensor? Kept(string who, Tensor prediction, Tensor target, int? ignored, Tensor? mask)
+    {
+        if (ignored is not { } label) return mask;
+        if (prediction.Rank < 2) throw NoClasses(who, prediction);
+        Tensor counts = Tensor.Where(Labels(who, prediction, target).EqualTo(label), 0, 1);
+        if (mask != null) counts = MeanTerms.Kept(who, counts, mask);
+        return counts.Cast(ElementType.Bool);
+    }
+
+    /// <summary>The values of labels [...], with 0 for ignored ones.</summary>
+    public static Tensor Ignoring(string who, Tensor prediction, Tensor target, int? ignored, Func<Tensor, Tensor> values)
+    {
+        if (ignored is not { } label) return values(target);
+        if (prediction.Rank < 2) throw NoClasses(who, prediction);
+        Tensor labels = Labels(who, prediction, target), isIgnored = labels.EqualTo(label);
+        return Tensor.Where(isIgnored, 0, values(Tensor.Where(isIgnored, 0, labels)));
+    }
+
+    /// <summary>The error of predictions whose axes do not fit.</summary>
+    public static ShapeException NoVectors(string who, string expected, Tensor prediction) =>
+        new($"{who}: expects predictions {expected}, received {prediction.Shape}; reshape them, or change the last layer.");
 
     /// <summary>The error of predictions without an axis of classes.</summary>
     public static ShapeException NoClasses(string who, Tensor prediction) =>

@@ -3,7 +3,8 @@ namespace Myelin;
 /// <summary>A metric that is the mean of one value for each example or position: Σ value · weight / Σ weight.</summary>
 /// <remarks>
 /// Without a mask, the values of an example are averaged first, so that each example counts once. With a mask, the mean is taken
-/// over all positions that the mask keeps; their values at masked positions are not read, not even NaN.
+/// over all positions that the mask keeps; their values at masked positions are not read, not even NaN. A function of the mean, such as its
+/// root, overrides <see cref="Result"/>.
 /// </remarks>
 /// <inheritdoc/>
 public abstract class MeanMetric(string name, MetricDirection direction) : Metric(name, direction)
@@ -25,11 +26,15 @@ public abstract class MeanMetric(string name, MetricDirection direction) : Metri
         Terms(prediction, target, weights, mask).AddedTo(totals);
 
     /// <inheritdoc/>
-    public sealed override double Result(IReadOnlyList<Tensor> totals) => (double)totals[0] / (double)totals[1];
+    public override double Result(IReadOnlyList<Tensor> totals)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        return (double)totals[0] / (double)totals[1];
+    }
 
     /// <summary>The terms of the mean for a batch, and how much each counts.</summary>
     /// <exception cref="ShapeException">Prediction, target, weights and mask do not fit together.</exception>
-    internal MeanTerms Terms(Tensor prediction, Tensor target, Tensor? weights, Tensor? mask) =>
+    internal virtual MeanTerms Terms(Tensor prediction, Tensor target, Tensor? weights, Tensor? mask) =>
         Weigh(Values(prediction, MeanTerms.Masked(target, mask)), weights, mask);
 
     /// <summary>The terms of the mean of some <see cref="Values"/>.</summary>

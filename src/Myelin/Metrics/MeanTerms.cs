@@ -3,16 +3,22 @@ namespace Myelin;
 /// <summary>The terms of a weighted mean: Σ terms / Σ counts.</summary>
 /// <param name="Terms">[batch], or [batch, ...] if there are counts.</param>
 /// <param name="Counts">How much each term counts, in the same shape; null if each counts 1.</param>
-readonly record struct MeanTerms(Tensor Terms, Tensor? Counts)
+/// <param name="Reduction">How a loss becomes one number.</param>
+readonly record struct MeanTerms(Tensor Terms, Tensor? Counts, LossReduction Reduction = LossReduction.Mean)
 {
-    /// <summary>The mean: one number. It is 0 if nothing counts.</summary>
-    public Tensor Mean => Counts == null ? Terms.Mean() : Terms.Sum() / Counts.Sum().Maximum(1);
+    /// <summary>The loss of the batch: one number. It is 0 if nothing counts.</summary>
+    public Tensor Value => Reduction switch
+    {
+        LossReduction.Sum => Terms.Sum(),
+        LossReduction.WeightedMean when Counts != null && Counts.Sum() is var sum => Terms.Sum() / Tensor.Where(sum.EqualTo(0), 1, sum),
+        _ => Counts == null ? Terms.Mean() : Terms.Sum() / Counts.Sum().Maximum(1),
+    };
 
     /// <summary>The terms of the mean plus a number.</summary>
     public MeanTerms Plus(Tensor number) => this with { Terms = Counts == null ? Terms + number : Terms + number * Counts };
 
     /// <summary>The terms outside the graph.</summary>
-    public MeanTerms StopGradient() => new(Terms.StopGradient(), Counts);
+    public MeanTerms StopGradient() => this with { Terms = Terms.StopGradient() };
 
     /// <summary>Adds the terms and the counts to the totals of a <see cref="MeanMetric"/>.</summary>
     public IReadOnlyList<Tensor> AddedTo(IReadOnlyList<Tensor> totals) =>

@@ -25,8 +25,14 @@ namespace Myelin
     /// <summary>
     /// Adam: steps by the running mean of the gradient over the root of the running mean of its square, both corrected for their start at 0.
     /// </summary>
-    /// <remarks>Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1.</remarks>
-    public class Adam : Optimizer
+    /// <remarks>
+    /// As in the paper; Keras 3 adds ε before the correction of the root, which differs in the first steps.
+    /// Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1.
+    /// <code>
+    /// model.Compile(new Adam(learningRate: 0.001), new MeanSquaredError());
+    /// </code>
+    /// </remarks>
+    public class Adam : MomentOptimizer
     {
         /// <summary>Adam.</summary>
         /// <param name="learningRate">The rate.</param>
@@ -37,24 +43,8 @@ namespace Myelin
         public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
             : this(learningRate, beta1, beta2, epsilon, weightDecay: 0) { }
 
-        private protected Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) : base(learningRate, weightDecay)
-        {
-            Beta1 = CheckedBeta(beta1);
-            Beta2 = CheckedBeta(beta2);
-            Epsilon = CheckedEpsilon(epsilon);
-        }
-
-        /// <summary>The share of the running mean that is kept at each step.</summary>
-        public double Beta1 { get; }
-
-        /// <summary>The share of the running mean square that is kept at each step.</summary>
-        public double Beta2 { get; }
-
-        /// <summary>What is added to the root.</summary>
-        public double Epsilon { get; }
-
-        /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
-        protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, BiasCorrection(Beta1, step), BiasCorrection(Beta2, step)];
+        private protected Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            : base(learningRate, beta1, beta2, epsilon, weightDecay) { }
 
         /// <summary>Nothing: the formula decays in its own pass.</summary>
         protected override void Decay(Parameter parameter, Tensor rate, double weightDecay) { }

@@ -1,7 +1,12 @@
 namespace Myelin;
 
 /// <summary>Adam with decoupled weight decay: each step also shrinks weights by rate · weightDecay.</summary>
-/// <remarks>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.</remarks>
+/// <remarks>
+/// Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.
+/// <code>
+/// model.Compile(new AdamW(weightDecay: 0.01) { Groups = [ParameterGroup.BiasesAndScales()] }, new MeanSquaredError());
+/// </code>
+/// </remarks>
 /// <param name="learningRate">The rate.</param>
 /// <param name="weightDecay">The decay.</param>
 /// <param name="beta1">The share of the running mean that is kept at each step.</param>

@@ -6,36 +6,19 @@ namespace Myelin;
 /// <remarks>
 /// For large batches. Weights decay before the step, as in Keras 3; in the paper the decay is a part of u.
 /// Source: You et al., "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", 2020.
+/// <code>
+/// model.Compile(new Lamb(0.01), new MeanSquaredError());
+/// </code>
 /// </remarks>
-public sealed class Lamb : Optimizer
+/// <param name="learningRate">The rate.</param>
+/// <param name="beta1">The share of the running mean that is kept at each step.</param>
+/// <param name="beta2">The share of the running mean square that is kept at each step.</param>
+/// <param name="epsilon">Added to the root, so that nothing is divided by 0.</param>
+/// <param name="weightDecay">Decoupled weight decay: each step also shrinks weights by rate · weightDecay.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+public sealed class Lamb(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, double weightDecay = 0)
+    : MomentOptimizer(learningRate, beta1, beta2, epsilon, weightDecay)
 {
-    /// <summary>Lamb.</summary>
-    /// <param name="learningRate">The rate.</param>
-    /// <param name="beta1">The share of the running mean that is kept at each step.</param>
-    /// <param name="beta2">The share of the running mean square that is kept at each step.</param>
-    /// <param name="epsilon">Added to the root, so that nothing is divided by 0.</param>
-    /// <param name="weightDecay">Decoupled weight decay: each step also shrinks weights by rate · weightDecay.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Lamb(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, double weightDecay = 0)
-        : base(learningRate, weightDecay)
-    {
-        Beta1 = CheckedBeta(beta1);
-        Beta2 = CheckedBeta(beta2);
-        Epsilon = CheckedEpsilon(epsilon);
-    }
-
-    /// <summary>The share of the running mean that is kept at each step.</summary>
-    public double Beta1 { get; }
-
-    /// <summary>The share of the running mean square that is kept at each step.</summary>
-    public double Beta2 { get; }
-
-    /// <summary>What is added to the root.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Rate, 1 / (1 - β1^step) and 1 / (1 - β2^step): the means start at 0 and are corrected for it.</summary>
-    protected override Tensor[] Scalars(Tensor rate, Tensor step) => [rate, BiasCorrection(Beta1, step), BiasCorrection(Beta2, step)];
-
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars)
     {

@@ -27,8 +27,11 @@ namespace Myelin
     /// </summary>
     /// <remarks>
     /// Semantics as in Keras 3. Source: Dozat, "Incorporating Nesterov Momentum into Adam", 2016.
+    /// <code>
+    /// model.Compile(new Nadam(), new MeanSquaredError());
+    /// </code>
     /// </remarks>
-    public sealed class Nadam : Optimizer
+    public sealed class Nadam : MomentOptimizer
     {
         readonly State product;
 
@@ -40,22 +43,8 @@ namespace Myelin
         /// <param name="weightDecay">Decoupled weight decay: each step also shrinks weights by rate · weightDecay.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
         public Nadam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, double weightDecay = 0)
-            : base(learningRate, weightDecay)
-        {
-            Beta1 = CheckedBeta(beta1);
-            Beta2 = CheckedBeta(beta2);
-            Epsilon = CheckedEpsilon(epsilon);
+            : base(learningRate, beta1, beta2, epsilon, weightDecay) =>
             product = AddState("momentum_product", Tensor.Ones([], ElementType.Float64));
-        }
-
-        /// <summary>The share of the running mean that is kept at each step.</summary>
-        public double Beta1 { get; }
-
-        /// <summary>The share of the running mean square that is kept at each step.</summary>
-        public double Beta2 { get; }
-
-        /// <summary>What is added to the root.</summary>
-        public double Epsilon { get; }
 
         /// <summary>μₜ = β1 (1 - 0.96ᵗ / 2).</summary>
         Tensor Momentum(Tensor step) => (1 - (step * DeterministicMath.Log(0.96)).Exp() * 0.5) * Beta1;

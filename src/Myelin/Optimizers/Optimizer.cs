@@ -71,6 +71,7 @@ public abstract partial class Optimizer
 
     /// <summary>Groups of parameters with options of their own. A parameter belongs to the first that contains it, or to none.</summary>
     /// <remarks>They are part of the model's file. A change makes captured steps record anew.</remarks>
+    [StoredOption]
     public IReadOnlyList<ParameterGroup> Groups
     {
         get;
@@ -85,15 +86,35 @@ public abstract partial class Optimizer
     /// <summary>Gradients are scaled down so that their norm, taken over all parameters, is at most this; null for no limit.</summary>
     /// <remarks>It is part of the model's file. A change makes captured steps record anew.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    [StoredOption]
     public double? GlobalClipNorm
     {
         get;
         set
         {
-            field = value is null or > 0 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), $"{GetType().Name}: expects a norm above 0, received {Text(value.Value)}; 1 is usual.");
-            revision.Changed();
+            field = Changed(PositiveOrNull(value, "a norm"));
         }
+    }
+
+    /// <summary>Each gradient is scaled down so that its norm is at most this; null for no limit.</summary>
+    /// <remarks>It is part of the model's file. A change makes captured steps record anew. Limits of values come first, then of norms.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    [StoredOption]
+    public double? ClipNorm { get; set => field = Changed(PositiveOrNull(value, "a norm")); }
+
+    /// <summary>Every element of a gradient is limited to ± this; null for no limit.</summary>
+    /// <remarks>It is part of the model's file. A change makes captured steps record anew.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    [StoredOption]
+    public double? ClipValue { get; set => field = Changed(PositiveOrNull(value, "a value")); }
+
+    double? PositiveOrNull(double? value, string what) => value is null or > 0 ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"{GetType().Name}: expects {what} above 0, received {Text(value.Value)}; 1 is usual.");
+
+    T Changed<T>(T value)
+    {
+        revision.Changed();
+        return value;
     }
 
     /// <summary>Rate, step count, its other states and all slots: what a checkpoint holds. Slots exist from a parameter's first step on.</summary>
@@ -125,7 +146,7 @@ public abstract partial class Optimizer
     protected State Slot(Parameter parameter, string name, double initial = 0)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return slots.Get(parameter, name, parameter.Shape, initial);
+        return Noted(slots.Get(parameter, name, parameter.Shape, initial));
     }
 
     /// <summary>A state that belongs to a parameter, of another shape.</summary>
@@ -133,7 +154,7 @@ public abstract partial class Optimizer
     protected State Slot(Parameter parameter, string name, Shape shape, double initial = 0)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return slots.Get(parameter, name, shape, initial);
+        return Noted(slots.Get(parameter, name, shape, initial));
     }
 
     /// <summary>Changes every trainable parameter by its gradient.</summary>
@@ -162,23 +183,62 @@ public abstract partial class Optimizer
         if (missing != null) throw ParameterGradients.Missing(missing);
 
         using Recording.Region region = Recording.Off();
+        if (AccumulationSteps is > 1 and var count) Accumulate(gradients, count);
+        else Step(gradients);
+    }
+
+    /// <summary>One step by gradients, those of frozen parameters left out.</summary>
+    void Step(ParameterGradients gradients)
+    {
+        if (ClipValue is { } most) gradients = gradients.Clip(-most, most);
+        if (ClipNorm is { } each) gradients = gradients.ClipByNorm(each);
         if (GlobalClipNorm is { } norm) gradients = gradients.ClipByGlobalNorm(norm);
         Tensor step = Steps.Value + 1;
         Steps.Value = step;
         step = step.Cast(ElementType.Float64);
         BeginStep(step);
         var scalars = new StepScalars(this, step);
-        for (int i = 0; i < parameters.Count; i++)
-            if (parameters[i].Trainable) Apply(parameters[i], gradients[i]!, scalars);
+        if (UpdatesTogether) ApplyTogether(gradients, scalars);
+        else
+            for (int i = 0; i < gradients.Parameters.Count; i++)
+                if (gradients.Parameters[i].Trainable) Apply(gradients.Parameters[i], gradients[i]!, scalars);
+        if (IsAveraging) Average(gradients.Parameters, step);
+    }
+
+    /// <summary>Whether <see cref="UpdateAll"/> changes all parameters at once.</summary>
+    private protected virtual bool UpdatesTogether => false;
+
+    /// <summary>Changes all parameters at once, for optimizers that need all gradients together.</summary>
+    private protected virtual void UpdateAll(IReadOnlyList<(Parameter Parameter, Tensor Gradient, Tensor[] Scalars)> all) =>
+        throw new NotSupportedException();
+
+    void ApplyTogether(ParameterGradients gradients, StepScalars scalars)
+    {
+        var all = new List<(Parameter, Tensor, Tensor[])>();
+        for (int i = 0; i < gradients.Parameters.Count; i++)
+            if (gradients.Parameters[i] is { Trainable: true } parameter)
+                all.Add((parameter, Decayed(parameter, gradients[i]!, scalars), scalars.Of(GroupOf(parameter)?.LearningRateMultiplier ?? 1, parameter.Type)));
+        if (all.Count == 0) return;
+        UpdateAll(all);
+        foreach ((Parameter parameter, _, _) in all)
+            if (parameter.Projection is { } projection) parameter.Value = projection(parameter.Value);
     }
 
     void Apply(Parameter parameter, Tensor gradient, StepScalars scalars)
+    {
+        gradient = Decayed(parameter, gradient, scalars);
+        Update(parameter, gradient, scalars.Of(GroupOf(parameter)?.LearningRateMultiplier ?? 1, parameter.Type));
+        if (parameter.Projection is { } projection) parameter.Value = projection(parameter.Value);
+    }
+
+    /// <summary>Decays a parameter and returns its gradient, with the coupled decay of its group.</summary>
+    Tensor Decayed(Parameter parameter, Tensor gradient, StepScalars scalars)
     {
         ParameterGroup? group = GroupOf(parameter);
         double multiplier = group?.LearningRateMultiplier ?? 1;
         if (group is { CoupledWeightDecay: > 0 and var coupled }) gradient += parameter.Value * coupled;
         if (WeightDecayOf(parameter) is not 0 and var decay) Decay(parameter, scalars.Rate(multiplier).Cast(parameter.Type), decay);
-        Update(parameter, gradient, scalars.Of(multiplier, parameter.Type));
+        return gradient;
     }
 
     ParameterGroup? GroupOf(Parameter parameter)

@@ -14,6 +14,10 @@ public abstract partial class Optimizer
         return beta == 0 ? step * 0 + 1 : -1 / (step * DeterministicMath.Log(beta)).Expm1();
     }
 
+    /// <summary>Checks a share from 0 to below 1, before there is an object.</summary>
+    private protected static double BelowOne(double share, string who, [CallerArgumentExpression(nameof(share))] string name = "") => share is >= 0 and < 1
+        ? share : throw new ArgumentOutOfRangeException(name, $"{who}: expects a {name} from 0 to below 1, received {Text(share)}; 0.9 is usual.");
+
     /// <summary>Checks the share of a running mean that is kept at each step.</summary>
     /// <param name="beta">The share.</param>
     /// <param name="name">The name of the parameter.</param>

@@ -22,6 +22,9 @@ sealed class OptimizerSlots
         from slot in slots[named.Parameter]
         select ($"{named.Path}/{slot.State.Name}", slot.State);
 
+    /// <summary>Whether a parameter has slots.</summary>
+    public bool Has(Parameter parameter) => slots.ContainsKey(parameter);
+
     /// <summary>A parameter's slot of a name; made at the first call.</summary>
     public State Get(Parameter parameter, string name, Shape shape, double initial)
     {

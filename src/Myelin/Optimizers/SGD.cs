@@ -42,6 +42,9 @@ namespace Myelin
     /// <remarks>
     /// Sources: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Sutskever et al., "On the importance of
     /// initialization and momentum in deep learning", 2013.
+    /// <code>
+    /// model.Compile(new SGD(0.1, momentum: 0.9, nesterov: true), new MeanSquaredError());
+    /// </code>
     /// </remarks>
     /// <param name="learningRate">The rate.</param>
     /// <param name="momentum">The share of the last step that is kept, from 0 (none) to below 1.</param>

@@ -9,6 +9,9 @@ public sealed partial class Schedule
     /// <remarks>
     /// Source: Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018; cosines instead of lines
     /// and the usual numbers as in PyTorch.
+    /// <code>
+    /// model.Fit(data, epochs: 10, options: new() { Callbacks = [Schedule.OneCycle(0.1, steps: 10 * batches)] });
+    /// </code>
     /// </remarks>
     /// <param name="peak">The highest rate.</param>
     /// <param name="steps">The number of steps until the rate has reached its end: epochs times batches.</param>
@@ -19,6 +22,7 @@ public sealed partial class Schedule
     public static Schedule OneCycle(double peak, long steps, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4)
     {
         long all = Positive(steps);
+        NonNegative(peak);
         if (rise is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(rise), FormattableString.Invariant(
                 $"Schedule: expects a share of rising steps from 0 to 1, received {rise}; 0.3 is usual."));

@@ -61,8 +61,34 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
     public override string ToString() => name;
 
     /// <summary>The share of the steps that are done, from 0 to 1.</summary>
-    static double Share(long done, long steps) => Math.Clamp((double)done / steps, 0, 1);
+    static double Share(long done, double steps) => Math.Clamp(done / steps, 0, 1);
 
-    static long Positive(long steps) => steps > 0 ? steps
-        : throw new ArgumentOutOfRangeException(nameof(steps), $"Schedule: expects at least one step, received {steps}; give epochs times batches.");
+    /// <summary>A linear rise before a schedule, which counts its steps from the end of the rise.</summary>
+    static double WarmedUp(long step, long steps, double to, double from, Func<long, double> then) =>
+        step < steps ? from + (to - from) * step / steps : then(step - steps);
+
+    /// <summary>The most steps of a schedule, so that sums and products of steps are exact.</summary>
+    const long MostSteps = 1L << 52;
+
+    static long Positive(long steps) => steps is > 0 and <= MostSteps ? steps
+        : throw new ArgumentOutOfRangeException(nameof(steps), steps > 0
+            ? $"Schedule: expects at most {MostSteps} steps, received {steps}; give epochs times batches."
+            : $"Schedule: expects at least one step, received {steps}; give epochs times batches.");
+
+    static long NotNegative(long steps) => steps == 0 ? steps : Positive(steps);
+
+    static double NonNegative(double rate) => rate is >= 0 and < double.PositiveInfinity ? rate
+        : throw new ArgumentOutOfRangeException(nameof(rate),
+            FormattableString.Invariant($"Schedule: expects rates of 0 or more, received {rate}; 0.001 to 0.1 are usual."));
+
+    static long[] Ascending(IReadOnlyList<long> boundaries)
+    {
+        ArgumentNullException.ThrowIfNull(boundaries);
+        long[] all = [.. boundaries];
+        for (int i = 0; i < all.Length; i++)
+            if (all[i] < 0 || i > 0 && all[i] <= all[i - 1])
+                throw new ArgumentException(
+                    $"Schedule: expects ascending boundaries of 0 steps or more, received {all.Listed()}; sort them, and give each once.", nameof(boundaries));
+        return all;
+    }
 }

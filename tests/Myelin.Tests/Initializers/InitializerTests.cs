@@ -27,6 +27,11 @@ public class InitializerTests
         Uniform("HeUniform", Initializer.HeUniform, Math.Sqrt(6.0 / Inputs)),
         Truncated("HeNormal", Initializer.HeNormal, Math.Sqrt(2.0 / Inputs)),
         Truncated("LecunNormal", Initializer.LecunNormal, Math.Sqrt(1.0 / Inputs)),
+        Uniform("LecunUniform", Initializer.LecunUniform, Math.Sqrt(3.0 / Inputs)),
+        new("Identity", Initializer.Identity(2), 2.0 * Outputs / (Inputs * Outputs), Math.Sqrt(4.0 / Inputs - 4.0 / Inputs / Inputs), 2),
+        Truncated("VarianceScaling", Initializer.VarianceScaling(3), Math.Sqrt(3.0 / Inputs)),
+        Uniform("VarianceScaling", Initializer.VarianceScaling(3, VarianceMode.Outputs, RandomDistribution.Uniform), Math.Sqrt(9.0 / Outputs)),
+        new("VarianceScaling", Initializer.VarianceScaling(3, VarianceMode.Average, RandomDistribution.Normal), 0, Math.Sqrt(6.0 / (Inputs + Outputs)), 1),
         new("Orthogonal", Initializer.Orthogonal(), 0, Math.Sqrt(1.0 / Inputs), 1),
         new("TruncatedNormal", Initializer.TruncatedNormal(0.5, 0.1), 0.5, 0.1 * Left, 0.2),
     ];
@@ -36,7 +41,7 @@ public class InitializerTests
     {
         var properties = typeof(Initializer).GetProperties().Where(p => p.PropertyType == typeof(Initializer)).Select(p => p.Name);
         var methods = typeof(Initializer).GetMethods().Where(m => m.IsStatic && !m.IsSpecialName && m.ReturnType == typeof(Initializer)).Select(m => m.Name);
-        Assert.Equal(Table.Select(row => row.Name).Order(), properties.Concat(methods).Order());
+        Assert.Equal(Table.Select(row => row.Name).Distinct().Order(), properties.Concat(methods).Order());
     }
 
     [Fact]
@@ -60,7 +65,7 @@ public class InitializerTests
         {
             float[] first = row.Initializer.Of([5, 7], 3).ToArray<float>();
             Assert.Equal(first, row.Initializer.Of([5, 7], 3).ToArray<float>());
-            if (row.Deviation > 0) Assert.NotEqual(first, row.Initializer.Of([5, 7], 4).ToArray<float>());
+            if (row.Deviation > 0 && row.Name != "Identity") Assert.NotEqual(first, row.Initializer.Of([5, 7], 4).ToArray<float>());
         }
     }
 
@@ -93,5 +98,22 @@ public class InitializerTests
         var dense = new Dense(2, kernelInitializer: own);
         Assert.Equal([3f, 4f], dense.Of(Tensor.From(new float[,] { { 3, 4 } })).ToArray<float>());
         Assert.Equal("diagonal", own.ToString());
+    }
+
+    [Fact]
+    public void Identities_are_one_for_each_place_of_a_kernel_and_settings_are_bounded()
+    {
+        Assert.Equal([2f, 0, 0, 0, 2, 0], Initializer.Identity(2).Of([2, 3], 1).ToArray<float>());
+        Assert.Equal([1f, 0, 0, 1, 1, 0, 0, 1], Initializer.Identity().Of([2, 2, 2], 1).ToArray<float>());
+        Assert.Throws<ShapeException>(() => Initializer.Identity().Of([3], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.Identity(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.VarianceScaling(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.VarianceScaling(1, (VarianceMode)3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializer.VarianceScaling(1, distribution: (RandomDistribution)(-1)));
+        Assert.Equal("VarianceScaling(2, 1, 2)", Initializer.VarianceScaling(2, VarianceMode.Outputs, RandomDistribution.Uniform).Name);
+        Assert.Equal(Initializer.VarianceScaling(2, VarianceMode.Average).Of([4, 5], 3).ToArray<float>(),
+            Initializer.Parse("VarianceScaling(2, 2, 0)")!.Of([4, 5], 3).ToArray<float>());
+        Assert.Null(Initializer.Parse("VarianceScaling(2, 5, 0)"));
+        Assert.Null(Initializer.Parse("VarianceScaling(2, 0.5, 0)"));
     }
 }

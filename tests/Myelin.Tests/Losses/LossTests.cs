@@ -12,6 +12,12 @@ public class LossTests
 
     static readonly Tensor Numbers = Tensor.Normal([6, 4], 3, ElementType.Float64), OtherNumbers = Tensor.Normal([6, 4], 4, ElementType.Float64);
     static readonly Tensor Shares = Tensor.Uniform([6, 4], 5, ElementType.Float64) * 0.9 + 0.05, Probabilities = Numbers.Softmax();
+    static readonly Tensor Counts = Tensor.From(Enumerable.Range(0, 24).Select(i => i % 5.0).ToArray(), [6, 4]);
+    static readonly Tensor MeansAndVariances = Tensor.Concatenate([Numbers[.., 0..2], Shares[.., 0..2]], 1);
+
+    /// <summary>Labels of [length 3], padded with 0: repeated ones, none at all, and as many as fit.</summary>
+    static readonly Tensor Spellings = Tensor.From(new long[] { 1, 0, 0, 2, 2, 0, 1, 2, 1, 0, 0, 0, 1, 1, 1, 2, 1, 0 }, [6, 3]);
+
     static readonly Tensor Distributions = OtherNumbers.Softmax(), Labels = Tensor.From(0, 3, 1, 1, 2, 0);
 
     /// <summary>One row for each loss, two if it takes logits. Names that losses.json has are compared with PyTorch as well.</summary>
@@ -34,9 +40,73 @@ public class LossTests
         new("hinge", () => new Hinge(), Numbers, OtherNumbers.Sign(), (p, t) => p.Zip(t, (a, b) => Math.Max(0, 1 - a * b)).Average()),
         new("huber_loss", () => new Huber(), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 1)).Average()),
         new("huber_loss of a small delta", () => new Huber(0.25), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 0.25)).Average()),
+        new("mean_absolute_percentage_error", () => new MeanAbsolutePercentageError(), Numbers, OtherNumbers,
+            (p, t) => p.Zip(t, (a, b) => 100 * Math.Abs(a - b) / Math.Max(Math.Abs(b), 1e-7)).Average()),
+        new("mean_squared_logarithmic_error", () => new MeanSquaredLogarithmicError(), Numbers.Square() + 0.1, OtherNumbers.Square(),
+            (p, t) => p.Zip(t, (a, b) => Math.Pow(Math.Log((1 + Math.Max(a, 1e-7)) / (1 + Math.Max(b, 1e-7))), 2)).Average()),
+        new("log_cosh", () => new LogCosh(), Numbers * 3, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Math.Log(Math.Cosh(a - b))).Average()),
+        new("smooth_l1", () => new SmoothL1(), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 1)).Average()),
+        new("smooth_l1 of a small beta", () => new SmoothL1(0.25), Numbers, OtherNumbers, (p, t) => p.Zip(t, (a, b) => Bent(a - b, 0.25) / 0.25).Average()),
+        new("cosine_similarity", () => new CosineSimilarity(), Numbers, OtherNumbers, (p, t) => -Dot(p, t) / Math.Sqrt(Dot(p, p) * Dot(t, t))),
+        new("binary_focal_crossentropy", () => new BinaryFocalCrossentropy(), Shares, Distributions, (p, t) => p.Zip(t, (a, b) => Focal(a, b, 2)).Average()),
+        new("balanced binary_focal_crossentropy of smooth labels", () => new BinaryFocalCrossentropy(true, 0.3, 1.5, labelSmoothing: 0.2), Shares,
+            Distributions, (p, t) => p.Zip(t, (a, b) => 0.8 * b + 0.1 is var s ? Focal(a, s, 1.5) * (s * 0.3 + (1 - s) * 0.7) : 0).Average()),
+        new("binary_focal_crossentropy of logits", () => new BinaryFocalCrossentropy(gamma: 3, fromLogits: true), Numbers, Distributions,
+            (p, t) => p.Zip(t, (x, b) => Focal(1 / (1 + Math.Exp(-x)), b, 3)).Average()),
+        new("categorical_focal_crossentropy", () => new CategoricalFocalCrossentropy(), Probabilities, Distributions,
+            (p, t) => -p.Zip(t, (a, b) => 0.25 * b * Math.Pow(1 - a, 2) * Math.Log(a)).Sum()),
+        new("categorical_focal_crossentropy of logits and smooth labels", () => new CategoricalFocalCrossentropy(0.5, 1.5, true, 0.2), Numbers, Distributions,
+            (p, t) => -Softmax(p).Zip(t, (a, b) => 0.5 * (0.8 * b + 0.05) * Math.Pow(1 - a, 1.5) * Math.Log(a)).Sum()),
+        new("binary_crossentropy of smooth labels", () => new BinaryCrossentropy(labelSmoothing: 0.2), Shares, Distributions,
+            (p, t) => p.Zip(t, (a, b) => Binary(a, 0.8 * b + 0.1)).Average()),
+        new("categorical_crossentropy of smooth labels", () => new CategoricalCrossentropy(true, 0.2), Numbers, Distributions,
+            (p, t) => -Softmax(p).Zip(t, (a, b) => (0.8 * b + 0.05) * Math.Log(a)).Sum()),
+        new("sparse_categorical_crossentropy of smooth labels", () => new SparseCategoricalCrossentropy(true, labelSmoothing: 0.2), Numbers, Labels,
+            (p, t) => -Softmax(p).Select((a, i) => ((i == (int)t[0] ? 0.8 : 0) + 0.05) * Math.Log(a)).Sum()),
+        new("gaussian_negative_log_likelihood", () => new GaussianNegativeLogLikelihood(full: true), MeansAndVariances, OtherNumbers[.., 0..2],
+            (p, t) => t.Select((b, i) => -Math.Log(Math.Exp(-(p[i] - b) * (p[i] - b) / (2 * p[2 + i])) / Math.Sqrt(2 * Math.PI * p[2 + i]))).Average()),
+        new("gaussian_negative_log_likelihood of logarithms", () => new GaussianNegativeLogLikelihood(logVariance: true), Numbers, OtherNumbers[.., 0..2],
+            (p, t) => t.Select((b, i) => (p[2 + i] + (p[i] - b) * (p[i] - b) / Math.Exp(p[2 + i])) / 2).Average()),
+        new("kl_divergence", () => new KLDivergence(), Probabilities, Distributions, (p, t) => p.Zip(t, (a, b) => b * Math.Log(b / a)).Sum()),
+        new("poisson", () => new Poisson(), Shares, Counts, (p, t) => p.Zip(t, (a, b) => a - b * Math.Log(a + 1e-7)).Average()),
+        new("poisson of logarithms", () => new Poisson(logRate: true), Numbers, Counts, (p, t) => p.Zip(t, (a, b) => Math.Exp(a) - b * a).Average()),
+        new("squared_hinge", () => new SquaredHinge(), Numbers, OtherNumbers.Sign(), (p, t) => p.Zip(t, (a, b) => Math.Pow(Math.Max(0, 1 - a * b), 2)).Average()),
+        new("categorical_hinge", () => new CategoricalHinge(), Numbers, Labels.OneHot(4),
+            (p, t) => Math.Max(0, 1 + p.Zip(t, (a, b) => (1 - b) * a).Max() - Dot(p, t))),
+        new("triplet", () => new Triplet(), Tensor.Normal([6, 3, 4], 9, ElementType.Float64), Labels, (p, _) => Math.Max(0, 0.2 +
+            Enumerable.Range(0, 4).Sum(i => Math.Pow(p[i] - p[4 + i], 2)) - Enumerable.Range(0, 4).Sum(i => Math.Pow(p[i] - p[8 + i], 2)))),
+        new("contrastive", () => new Contrastive(0.7), Shares, Distributions.Round(),
+            (p, t) => p.Zip(t, (d, b) => b * d * d + (1 - b) * Math.Pow(Math.Max(0, 0.7 - d), 2)).Average()),
+        new("margin_ranking", () => new MarginRanking(0.3), Numbers[.., 0..2], OtherNumbers[.., 0..1].Sign(),
+            (p, t) => Math.Max(0, 0.3 - t[0] * (p[0] - p[1]))),
+        new("ctc", () => new Ctc(), Tensor.Normal([6, 5, 3], 11, ElementType.Float64), Spellings, Ways),
+        new("ctc of another blank", () => new Ctc(2), Tensor.Normal([6, 5, 3], 12, ElementType.Float64), 2 - Spellings,
+            (p, t) => Ways([.. Enumerable.Range(0, 15).Select(i => p[i - i % 3 + 2 - i % 3])], [.. t.Select(one => 2 - one)])),
+        new("dice", () => new Dice(), Shares, Distributions.Round(), (p, t) => 1 - 2 * Dot(p, t) / (p.Sum() + t.Sum() + 1e-7)),
+        new("tversky", () => new Tversky(0.3, 0.6), Shares, Distributions.Round(),
+            (p, t) => 1 - Dot(p, t) / (Dot(p, t) + 0.3 * p.Zip(t, (a, b) => a * (1 - b)).Sum() + 0.6 * p.Zip(t, (a, b) => (1 - a) * b).Sum() + 1e-7)),
+        new("iou_loss", () => new IoULoss(), Shares, Distributions.Round(), (p, t) => 1 - Dot(p, t) / (p.Sum() + t.Sum() - Dot(p, t) + 1e-7)),
         new("multiclass_hinge", () => new MulticlassHinge(), Numbers, Labels,
             (p, t) => p.Where((_, i) => i != (int)t[0]).Sum(score => Math.Max(0, score - p[(int)t[0]] + 1))),
     ];
+
+    static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    static double Focal(double p, double t, double gamma) => Math.Pow(1 - (p * t + (1 - p) * (1 - t)), gamma) * Binary(p, t);
+
+    /// <summary>-ln of the probability of all 243 paths of 5 steps that spell the labels, with blank 0, one by one.</summary>
+    static double Ways(double[] logits, double[] labels)
+    {
+        double[] spelling = [.. labels.Where(label => label != 0)];
+        double all = 0;
+        for (int number = 0; number < 243; number++)
+        {
+            int[] path = [.. Enumerable.Range(0, 5).Select(step => number / (int)Math.Pow(3, step) % 3)];
+            double[] spelt = [.. path.Where((label, i) => label != 0 && (i == 0 || path[i - 1] != label)).Select(label => (double)label)];
+            if (spelt.SequenceEqual(spelling)) all += path.Select((label, i) => Softmax(logits[(3 * i)..(3 * i + 3)])[label]).Aggregate((a, b) => a * b);
+        }
+        return -Math.Log(all);
+    }
 
     static double Binary(double p, double t) => -t * Math.Log(p) - (1 - t) * Math.Log(1 - p);
 
@@ -189,7 +259,7 @@ public class LossTests
         Tensor scores = Tensor.From(new float[,] { { 3, 1, 2.5f } }), label = Tensor.From(0);
         Assert.Equal(0.5, (double)new MulticlassHinge().Of(scores, label));
         Assert.Equal(1 + 2.5, (double)new MulticlassHinge(margin: 3).Of(scores, label));
-        Assert.StartsWith("MulticlassHinge: expects a margin above 0, received 0; 1 is usual.",
+        Assert.StartsWith("MulticlassHinge: expects a number above 0 for margin, received 0; give another one.",
             Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge(0)).Message);
     }
 
@@ -198,7 +268,7 @@ public class LossTests
     {
         Tensor x = Tensor.From(-3.0, -2, -1, 0, 2, 5).AsVariable();
         Assert.Equal([-2.0, -2, -1, 0, 2, 2], (new Huber(2).Of(x, Tensor.Zeros([6])) * 6).Gradient(x).ToArray<double>().Select(slope => Math.Round(slope, 12)));
-        Assert.StartsWith("Huber: expects a delta above 0, received 0; 1 is usual.", Assert.Throws<ArgumentOutOfRangeException>(() => new Huber(0)).Message);
+        Assert.StartsWith("Huber: expects a number above 0 for delta, received 0; give another one.", Assert.Throws<ArgumentOutOfRangeException>(() => new Huber(0)).Message);
     }
 
     [Fact]
@@ -228,4 +298,139 @@ public class LossTests
     public void A_loss_of_numbers_expects_targets_like_predictions(string name) =>
         Assert.Equal($"{name}: predictions [2, 3] expect targets of the same shape, received [2]; change the last layer or the targets.",
             Assert.Throws<ShapeException>(() => Make(name).Of(Tensor.Zeros([2, 3]), Tensor.From(0f, 1f))).Message);
+
+    [Fact]
+    public void An_ignored_label_costs_nothing_and_is_not_counted()
+    {
+        Tensor logits = Tensor.Normal([2, 3, 4], 1, ElementType.Float64).AsVariable(), labels = Tensor.From(0, -1, 2, -1, -1, 3).Reshape(2, 3);
+        foreach ((Loss loss, Loss usual) in new (Loss, Loss)[]
+        {
+            (new SparseCategoricalCrossentropy(true, ignoreLabel: -1), new SparseCategoricalCrossentropy(true)),
+            (new NegativeLogLikelihood(ignoreLabel: -1), new NegativeLogLikelihood()),
+            (new SparseCategoricalCrossentropy(false, ignoreLabel: -1, labelSmoothing: 0.1), new SparseCategoricalCrossentropy(false, labelSmoothing: 0.1)),
+        })
+        {
+            Tensor p = loss is SparseCategoricalCrossentropy { FromLogits: false } ? logits.Softmax() : logits;
+            double[] kept = [.. new[] { (0, 0, 0), (0, 2, 2), (1, 2, 3) }
+                .Select(at => (double)usual.Of(p[at.Item1..(at.Item1 + 1), at.Item2], Tensor.From(at.Item3)))];
+            Tensor value = loss.Of(p, labels);
+            Assert.Equal(kept.Average(), (double)value, 1e-12);
+            Assert.Equal(kept.Average(), loss.Measure(p, labels.ExpandDims(-1)), 1e-12);
+            double[] gradient = value.Gradient(logits).ToArray<double>();
+            Assert.All([1, 3, 4], position => Assert.All(gradient[(4 * position)..(4 * position + 4)], one => Assert.Equal(0, one)));
+            Tensor mask = Tensor.From(true, true, false, true, true, true).Reshape(2, 3);
+            Assert.Equal((kept[0] + kept[2]) / 2, (double)loss.Of(p, labels, mask: mask), 1e-12);
+            Assert.Equal(0, (double)loss.Of(p, Tensor.Full([2, 3], -1L, ElementType.Int64)));
+        }
+    }
+
+    [Fact]
+    public void A_reduction_adds_up_or_divides_by_the_weights_and_comes_back_from_a_file()
+    {
+        Tensor p = Tensor.From(1f, 2f, 3f).Reshape(3, 1), t = Tensor.Zeros([3, 1]), weights = Tensor.From(0.25f, 0, 0.25f), none = Tensor.Zeros([3]);
+        Loss sum = new MeanSquaredError { Reduction = LossReduction.Sum }, weighted = new MeanSquaredError { Reduction = LossReduction.WeightedMean };
+        Assert.Equal(14, (double)sum.Of(p, t));
+        Assert.Equal(2.5, (double)sum.Of(p, t, weights));
+        Assert.Equal(9, (double)sum.Of(p, t, mask: Tensor.From(false, false, true)));
+        Assert.Equal(14 / 3.0, (double)weighted.Of(p, t), 1e-6);
+        Assert.Equal(5, (double)weighted.Of(p, t, weights));
+        Assert.Equal(9, (double)weighted.Of(p, t, weights, Tensor.From(false, true, true)));
+        Assert.Equal(0, (double)weighted.Of(p, t, none));
+        Assert.Equal(14 / 3.0, sum.Measure(p, t), 1e-6);
+
+        Sequential model = TrainingTask.Model();
+        model.Compile(new SGD(0.1), new SparseCategoricalCrossentropy(true) { Reduction = LossReduction.Sum });
+        using var folder = new TemporaryFolder();
+        model.Fit(TrainingTask.Points(8));
+        model.Save(folder["model"]);
+        Assert.Equal(LossReduction.Sum, Myelin.Model.Load(folder["model"]).Loss.Reduction);
+    }
+
+    [Fact]
+    public void A_step_by_a_sum_is_that_of_the_mean_times_the_batch()
+    {
+        Dataset data = TrainingTask.Points(32);
+        string[] bits = [.. new[] { (LossReduction.Mean, 0.5), (LossReduction.Sum, 0.5 / 16) }.Select(one =>
+        {
+            Sequential model = TrainingTask.Model();
+            model.Compile(new SGD(one.Item2), new SparseCategoricalCrossentropy(true) { Reduction = one.Item1 });
+            model.Fit(data, epochs: 2, batchSize: 16);
+            return model.WeightsSha256();
+        })];
+        Assert.Equal(bits[0], bits[1]);
+    }
+
+    [Fact]
+    public void Losses_of_logits_are_finite_and_right_far_out()
+    {
+        Tensor far = Tensor.From(1000.0, -1000.0).Reshape(2, 1), one = Tensor.From(1.0, 1.0).Reshape(2, 1);
+        Assert.Equal([0, 1000], new BinaryFocalCrossentropy(fromLogits: true).Each(far, one).ToArray<double>());
+        Tensor classes = Tensor.From(new double[,] { { 1000, 0 }, { 0, 1000 } });
+        Assert.Equal([0, 250], new CategoricalFocalCrossentropy(fromLogits: true).Each(classes, Tensor.From(0, 0).OneHot(2)).ToArray<double>());
+        Assert.Equal([1000 - Math.Log(2), 1000 - Math.Log(2)], new LogCosh().Each(far, far * 0).ToArray<double>());
+        Assert.Equal(5e-13, (double)new LogCosh().Of(Tensor.From(1e-6f), Tensor.From(0f)), 1e-18);
+        Assert.Equal(0, new CosineSimilarity().Each(Tensor.Zeros([1, 3]), Tensor.Ones([1, 3])).Item<float>());
+    }
+
+    [Fact]
+    public void Ctc_reads_the_lengths_of_predictions_from_a_mask_and_is_infinite_if_labels_do_not_fit()
+    {
+        Tensor logits = Tensor.Normal([1, 5, 3], 4, ElementType.Float64), labels = Tensor.From(1L, 2L).Reshape(1, 2);
+        Tensor mask = Tensor.From(true, true, true, false, false).Reshape(1, 5);
+        Assert.Equal((double)new Ctc().Of(logits[.., 0..3], labels), (double)new Ctc().Of(logits, labels, mask: mask), 1e-14);
+        Assert.Equal(double.PositiveInfinity, (double)new Ctc().Of(logits[.., 0..2], Tensor.From(1L, 1L).Reshape(1, 2)));
+        Assert.Equal(double.NaN, (double)new Ctc().Of(logits, Tensor.From(1L, 3L).Reshape(1, 2)));
+        Assert.Throws<ShapeException>(() => new Ctc().Of(logits, Tensor.From(1L)));
+        Assert.Throws<ShapeException>(() => new Ctc(3).Of(logits, labels));
+    }
+
+    /// <summary>A loss, a value in its targets or predictions that does not fit, and the message.</summary>
+    public static TheoryData<string, bool, double, string> Misfits { get; } = new()
+    {
+        { "binary_crossentropy", false, 2, "expects targets from 0 to 1, received 2 in row 4, column 1; correct it, or use a loss for other numbers." },
+        { "binary_crossentropy", true, -0.5,
+            "expects probabilities from 0 to 1, received -0.5 in row 4, column 1; end the model with Activation.Sigmoid, or use a loss for logits." },
+        { "hinge", false, 0.5, "expects targets of -1 and 1, or of 0 and 1, received 0.5 in row 4, column 1; correct it." },
+        { "poisson", false, -1, "expects targets of 0 or more, received -1 in row 4, column 1; correct it, or use another loss." },
+        { "mean_squared_error", false, double.NaN, "expects finite targets, received NaN in row 4, column 1; replace it, or leave the row out." },
+        { "sparse_categorical_crossentropy", false, 4,
+            "expects labels from 0 to 3, the classes of predictions, received 4 in row 4; correct it, or end the model with a unit for each class." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public void A_value_that_does_not_fit_is_named_with_row_and_column(string name, bool predicted, double value, string message)
+    {
+        Row row = Table.Single(row => row.Name == name);
+        Tensor x = predicted ? row.Prediction : row.Target;
+        double[] values = x.Cast(ElementType.Float64).ToArray<double>();
+        row.Make().Check(row.Prediction, row.Target);
+        values[4 * values.Length / 6 + (x.Rank > 1 ? 1 : 0)] = value;
+        Tensor wrong = Tensor.From(values, x.Shape);
+        Assert.Equal($"{name}: {message}", Assert.Throws<ArgumentException>(
+            () => row.Make().Check(predicted ? wrong : row.Prediction, predicted ? row.Target : wrong)).Message);
+    }
+
+    sealed class Shifted : Layer
+    {
+        protected override Tensor Forward(Tensor x, CallContext context) => x.Sigmoid() * 3 - 1;
+    }
+
+    [Fact]
+    public void Fit_names_targets_and_probabilities_that_a_loss_cannot_take()
+    {
+        Tensor x = Tensor.Normal([20, 3], 1), y = Tensor.Where(Tensor.Range(20).EqualTo(13), 1.5f, Tensor.Ones([20])).Reshape(20, 1);
+        Sequential Model(Layer last) => new(input: [3]) { new Dense(1), last };
+        Sequential model = Model(Activation.Sigmoid);
+        model.Compile(new SGD(), new BinaryCrossentropy());
+        Assert.Equal("Fit: the loss binary_crossentropy expects targets from 0 to 1, received 1.5 in row 13, column 0; " +
+            "correct it, or use a loss for other numbers.", Assert.Throws<TrainingException>(() => model.Fit(Dataset.From(x, y), batchSize: 8)).Message);
+        Tensor counts = Tensor.Where(Tensor.Range(20).EqualTo(13), 0f, Tensor.Ones([20]));
+        model.Fit(Dataset.From(x, y), batchSize: 8, options: new() { SampleWeights = counts });
+
+        model = Model(new Shifted());
+        model.Compile(new SGD(), new BinaryCrossentropy());
+        Assert.StartsWith("Fit: the loss binary_crossentropy expects probabilities from 0 to 1, received ",
+            Assert.Throws<TrainingException>(() => model.Fit(Dataset.From(x, y.Minimum(1f)), batchSize: 8)).Message);
+    }
 }

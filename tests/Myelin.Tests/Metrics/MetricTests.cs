@@ -26,6 +26,7 @@ public class MetricTests
         new(new Auc(), Tensor.From(0.1f, 0.4f, 0.35f, 0.8f), Tensor.From(0, 0, 1, 1), 0.75),
         new(new Auc(), Tensor.From(0f, 1f, 0.5f, 0.5f).Reshape([4, 1]), Tensor.From(0, 1, 1, 0), 0.875),
         new(new Auc(fromLogits: true), Tensor.From(-3f, 2f, -1f, -2f, 3f), Tensor.From(false, false, true, false, true), 5 / 6.0),
+        .. MetricRows.All.Select(row => new Row(row.Metric, row.Prediction, row.Target, row.Value)),
         new(new Auc(3), Tensor.From(0.1f, 0.5f, 0.6f, 0.9f).Reshape([2, 2]), Tensor.From(0, 1, 0, 1).Reshape([2, 2]), 0.5),
     ];
 
@@ -196,7 +197,7 @@ public class MetricTests
             void Near(double expected, MeanMetric one)
             {
                 MeanTerms terms = one.Terms(Values, Values, weights, mask).Plus(2.5);
-                Assert.Equal(expected, (double)terms.Mean, 1e-6);
+                Assert.Equal(expected, (double)terms.Value, 1e-6);
                 Assert.Equal(expected, one.Result(terms.AddedTo(Zeros(one))), 1e-6);
             }
         }
@@ -245,6 +246,11 @@ public class MetricTests
         foreach (Type kind in Fixture.Kinds<Loss>()) Assert.Equal(MetricDirection.LowerIsBetter, ((Metric)Fixture.Default(kind)).Direction);
         Assert.Equal(MetricDirection.HigherIsBetter, new Accuracy().Direction);
         Assert.Equal(MetricDirection.HigherIsBetter, new BinaryAccuracy().Direction);
+        Type[] lower = [typeof(FalsePositives), typeof(FalseNegatives), typeof(RootMeanSquaredError), typeof(Perplexity)], none = [typeof(Mean), typeof(Sum)];
+        foreach (Type kind in Fixture.Kinds<Metric>().Where(kind => !kind.IsSubclassOf(typeof(Loss))))
+            Assert.Equal(
+                lower.Contains(kind) ? MetricDirection.LowerIsBetter : none.Contains(kind) ? MetricDirection.None : MetricDirection.HigherIsBetter,
+                ((Metric)Fixture.Default(kind)).Direction);
     }
 
     [Theory]
@@ -341,5 +347,92 @@ public class MetricTests
             Tensor? weights = null, Tensor? mask = null) => [];
 
         public override double Result(IReadOnlyList<Tensor> totals) => 0;
+    }
+
+    [Fact]
+    public void Settings_of_metrics_are_bounded_by_name()
+    {
+        foreach ((Func<Metric> make, string message) in new (Func<Metric>, string)[]
+        {
+            (() => new MeanIoU(1), "MeanIoU: expects a whole number from 2 to 4096 for classes, received 1"),
+            (() => new ConfusionCounts(100_000), "ConfusionCounts: expects a whole number from 2 to 4096 for classes, received 100000"),
+            (() => new IoU(3, 3), "IoU: expects a whole number from 0 to 2 for classId, received 3"),
+            (() => new Auc(1 << 21), "Auc: expects a whole number from 2 to 1048576 for thresholds, received 2097152"),
+            (() => new PrecisionAtRecall(1.5), "PrecisionAtRecall: expects a number from 0 to 1 for recall, received 1.5"),
+            (() => new Myelin.Precision(double.NaN), "Precision: expects a finite number for threshold, received NaN"),
+            (() => new Recall(topK: 0), "Recall: expects a whole number from 1 to 2147483647 for topK, received 0"),
+            (() => new TopKAccuracy(0), "TopKAccuracy: expects a whole number from 1 to 2147483647 for k, received 0"),
+            (() => new Bleu(17), "Bleu: expects a whole number from 1 to 16 for order, received 17"),
+            (() => new FBetaScore(0), "FBetaScore: expects a number above 0 for beta, received 0"),
+            (() => new R2Score(0), "R2Score: expects a whole number from 1 to 1048576 for outputs, received 0"),
+        })
+            Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => make()).Message);
+        Assert.Throws<ShapeException>(() => new MeanIoU(3).Measure(Tensor.Zeros([2, 4]), Tensor.From(0, 1)));
+        Assert.Throws<ShapeException>(() => new R2Score(3).Measure(Tensor.Zeros([2, 4]), Tensor.Zeros([2, 4])));
+        Assert.Throws<ShapeException>(() => new Recall(classId: 4).Measure(Tensor.Zeros([2, 4]), Tensor.Zeros([2, 4])));
+        Assert.Throws<ShapeException>(() => new Bleu().Measure(Tensor.Zeros([2]), Tensor.Zeros([2])));
+    }
+
+    [Fact]
+    public void A_confusion_matrix_counts_pairs_and_a_label_that_is_no_class_makes_it_NaN()
+    {
+        Tensor labels = Tensor.From(1, 0, 1);
+        Assert.Equal([1.0, 0, 0, 0, 1, 0.5, 0, 0, 0], new ConfusionCounts(3).Of(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)).ToArray<double>());
+        Assert.Equal(2 / 2.5, new ConfusionCounts(3).Measure(Tensor.From(Three), labels, Tensor.From(1f, 1, 0.5f)), 1e-12);
+        Assert.Equal(double.NaN, new ConfusionCounts(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 1)));
+        Assert.Equal(1, new ConfusionCounts(3).Measure(Tensor.From(Three), Tensor.From(1, 3, 2), mask: Tensor.From(true, false, true)));
+    }
+
+    [Fact]
+    public void Moments_keep_their_digits_far_from_zero_and_perfect_predictions_are_perfect()
+    {
+        double[] t = [.. Enumerable.Range(0, 100).Select(i => 1e9 + i % 7)], p = [.. t.Select((x, i) => x + (i % 2 == 0 ? 0.5 : -0.5))];
+        Metric r2 = new R2Score();
+        IReadOnlyList<Tensor> totals = Zeros(r2);
+        for (int i = 0; i < 100; i += 7) totals = r2.Update(totals, Tensor.From(p[i..Math.Min(100, i + 7)]), Tensor.From(t[i..Math.Min(100, i + 7)]));
+        double mean = t.Average(x => x - 1e9), variance = t.Sum(x => (x - 1e9 - mean) * (x - 1e9 - mean));
+        Assert.Equal(1 - 25 / variance, r2.Result(totals), 1e-9);
+        Assert.Equal(1, new R2Score().Measure(Tensor.From(t), Tensor.From(t)));
+        Assert.Equal(1, new ConcordanceCorrelation().Measure(Tensor.From(t), Tensor.From(t)), 1e-12);
+        Assert.Equal(double.NaN, new R2Score().Measure(Tensor.From(t), Tensor.From(t), Tensor.Zeros([100])));
+    }
+
+    [Fact]
+    public void Perplexity_ignores_a_label_and_masked_positions()
+    {
+        Tensor logits = Tensor.Normal([2, 3, 4], 1, ElementType.Float64), labels = Tensor.From(0, -1, 2, 3, -1, 1).Reshape(2, 3);
+        double mean = new SparseCategoricalCrossentropy(true, -1).Measure(logits, labels);
+        Assert.Equal(Math.Exp(mean), new Perplexity(true, -1).Measure(logits, labels), 1e-12);
+        Assert.Equal(4, new Perplexity().Measure(Tensor.Full([3, 4], 0.25), Tensor.From(0, 1, 2)), 1e-6);
+    }
+
+    /// <summary>All metrics at once in a training, over a short last batch, captured.</summary>
+    [Fact]
+    public void Every_metric_can_be_measured_in_captured_steps_with_the_bits_of_eager_ones()
+    {
+        (Metric[] Metrics, Tensor Inputs, Tensor Targets)[] groups =
+        [
+            .. MetricRows.All.Concat(Table.Where(row => row.Metric is MeanMetric && row.Prediction.Rank == 2)
+                    .Select(row => new MetricRow(row.Metric, row.Prediction, row.Target, row.Value)))
+                .Select(row => (new[] { row.Metric }, row.Prediction.Cast(ElementType.Float32), row.Target)),
+        ];
+        foreach ((Metric[] metrics, Tensor inputs, Tensor targets) in groups)
+        {
+            double[] values = [.. new[] { true, false }.Select(captured =>
+            {
+                State[] totals = [.. metrics[0].Totals.Select(total => new State(total.Zeros(), total.Name))];
+                var step = new Step((x, t) =>
+                {
+                    IReadOnlyList<Tensor> next = metrics[0].Update([.. totals.Select(total => total.Value)], x, t);
+                    for (int i = 0; i < totals.Length; i++) totals[i].Value = next[i];
+                    return x.Sum();
+                })
+                { Captures = captured };
+                for (int i = 0; i < 3; i++) step.Run(inputs, targets);
+                step.Run(inputs[..1], targets[..1]);
+                return metrics[0].Result([.. totals.Select(total => total.Value)]);
+            })];
+            Assert.Equal(BitConverter.DoubleToInt64Bits(values[1]), BitConverter.DoubleToInt64Bits(values[0]));
+        }
     }
 }

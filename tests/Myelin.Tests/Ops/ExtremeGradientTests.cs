@@ -30,6 +30,7 @@ public sealed class ExtremeGradientTests
         [typeof(Ops.LeakyRelu)] = [0.25, 0, 0.25, 0, 0.25, 0, 1, 0, 1, 0],
         [typeof(Ops.Log)] = [Free, Free, Free, Free, Inf, -Inf, 1e-20, 0, 0, 0],
         [typeof(Ops.Log1p)] = [Free, Free, Free, Free, 1, -1, 1e-20, 0, 0, 0],
+        [typeof(Ops.LogCosh)] = [-1, 0, -1, 0, 0, 1, 1, 0, 1, 0],
         [typeof(Ops.LogSigmoid)] = [1, 0, 1, 0, 0.5, -0.25, 0, 0, 0, 0],
         [typeof(Ops.Mish)] = [0, 0, 0, 0, 0.6, 0.64, 1, 0, 1, 0],
         [typeof(Ops.Negate)] = [-1, 0, -1, 0, -1, 0, -1, 0, -1, 0],

@@ -18,7 +18,7 @@ public class RegularizerTests
     [Fact]
     public void Every_regularizer_has_a_row() =>
         Assert.Equal(typeof(Regularizer).GetMethods().Where(m => m.IsStatic && m.ReturnType == typeof(Regularizer)).Select(m => m.Name).Order(),
-            Table.Select(row => row.Name).Order());
+            Table.Select(row => row.Name).Concat(["Orthogonal", "OrthogonalColumns"]).Order());
 
     [Theory]
     [InlineData(ElementType.Float32)]
@@ -44,7 +44,7 @@ public class RegularizerTests
             new Sequential { new Dense(3, kernelRegularizer: Regularizer.L1(0.01)) },
         };
         model.Compile(optimizer ?? new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true),
-            [new SparseCategoricalCrossentropy(fromLogits: true, "data_loss")]);
+            [new SparseCategoricalCrossentropy(fromLogits: true, name: "data_loss")]);
         return model;
     }
 
@@ -127,5 +127,43 @@ public class RegularizerTests
         foreach (Func<Regularizer> make in new Func<Regularizer>[] { () => Regularizer.L1(strength), () => Regularizer.L2(strength),
             () => Regularizer.L1L2(0, strength) })
             Assert.StartsWith("Regularizer: expects a strength of at least 0, received", Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float32)]
+    [InlineData(ElementType.Float64)]
+    public void Orthogonal_rows_or_columns_cost_nothing_and_others_the_mean_of_their_cosines(ElementType type)
+    {
+        double[] values = Tensor.Normal([3, 4], 2, ElementType.Float64).ToArray<double>();
+        foreach ((Regularizer regularizer, Func<double[], double> definition) in new (Regularizer, Func<double[], double>)[]
+        {
+            (Regularizer.Orthogonal(0.3), w => 0.3 * Cosines(3, 4, (i, k) => w[4 * i + k])),
+            (Regularizer.OrthogonalColumns(0.3), w => 0.3 * Cosines(4, 3, (i, k) => w[4 * k + i])),
+        })
+        {
+            Tensor weights = Tensor.From(values, [3, 4]).Cast(type).AsVariable(), penalty = regularizer.Of(weights);
+            Fixture.Near([definition(values)], penalty);
+            double[] slopes = [.. values.Select((_, i) => (definition(Moved(i, 1e-6)) - definition(Moved(i, -1e-6))) / 2e-6)];
+            Fixture.Near(slopes, penalty.Gradient(weights), float64: 1e-8, float32: 1e-5);
+            Assert.Equal(0, (double)regularizer.Of(Initializer.Identity(3).Of([4, 4], 1, type)));
+            Assert.Equal(0, (double)regularizer.Of(Tensor.Zeros([3, 4], type)));
+        }
+        Assert.Throws<ShapeException>(() => Regularizer.Orthogonal().Of(Tensor.Zeros([3])));
+
+        double[] Moved(int i, double by)
+        {
+            double[] moved = [.. values];
+            moved[i] += by;
+            return moved;
+        }
+    }
+
+    static double Cosines(int rows, int columns, Func<int, int, double> w)
+    {
+        double Dot(int i, int k) => Enumerable.Range(0, columns).Sum(j => w(i, j) * w(k, j));
+        return (from i in Enumerable.Range(0, rows)
+                from k in Enumerable.Range(0, rows)
+                where i != k
+                select Math.Abs(Dot(i, k)) / Math.Sqrt(Dot(i, i) * Dot(k, k))).Average();
     }
 }

@@ -16,6 +16,24 @@ public sealed class ScheduleTests : IDisposable
         ("Cosine", Schedule.Cosine(1, steps: 4, to: 0.5), [1, 0.75 + 0.25 * Math.Sqrt(0.5), 0.75, 0.75 - 0.25 * Math.Sqrt(0.5), 0.5, 0.5]),
         ("Cosine", Schedule.Cosine(2, steps: 2), [2, 1, 0, 0]),
         ("OneCycle", Schedule.OneCycle(1, steps: 4, rise: 0.5, startDivisor: 4, endDivisor: 8), [0.25, 0.625, 1, 0.515625, 0.03125, 0.03125]),
+        ("Cosine", Schedule.Cosine(1, steps: 2, to: 0.5, warmUpSteps: 2, warmUpFrom: 0.2), [0.2, 0.6, 1, 0.75, 0.5, 0.5]),
+        ("CosineRestarts", Schedule.CosineRestarts(1, steps: 2, stepFactor: 2, peakFactor: 0.5),
+            [1, 0.5, 0.5, 0.25 + 0.25 * Math.Sqrt(0.5), 0.25, 0.25 - 0.25 * Math.Sqrt(0.5), 0.25]),
+        ("CosineRestarts", Schedule.CosineRestarts(1, steps: 2, to: 0.5, stepFactor: 1, peakFactor: 0.5, warmUpSteps: 1),
+            [0, 1, 0.75, 0.5, 0.375, 0.25, 0.1875]),
+        ("Exponential", Schedule.Exponential(0.5, steps: 2, decay: 0.25), [0.5, 0.25, 0.125, 0.0625]),
+        ("Exponential", Schedule.Exponential(0.5, steps: 2, decay: 0.25, staircase: true), [0.5, 0.5, 0.125, 0.125]),
+        ("InverseTime", Schedule.InverseTime(0.5, steps: 2, decay: 3), [0.5, 0.2, 0.125, 0.5 / 5.5]),
+        ("InverseTime", Schedule.InverseTime(0.5, steps: 2, decay: 3, staircase: true), [0.5, 0.5, 0.125, 0.125]),
+        ("Polynomial", Schedule.Polynomial(1.1, steps: 4, to: 0.1, power: 2), [1.1, 0.5625 + 0.1, 0.25 + 0.1, 0.0625 + 0.1, 0.1, 0.1]),
+        ("Polynomial", Schedule.Polynomial(1, steps: 2, to: 0, power: 1, cycle: true), [1, 0.5, 0, 0.25, 0, 1 - 5 / 6.0]),
+        ("Step", Schedule.Step(1, every: 2, factor: 0.5), [1, 1, 0.5, 0.5, 0.25]),
+        ("MultiStep", Schedule.MultiStep(1, [1, 3], factor: 0.5), [1, 0.5, 0.5, 0.25, 0.25]),
+        ("PiecewiseConstant", Schedule.PiecewiseConstant([1, 3], [3, 2, 1]), [3, 3, 2, 2, 1, 1]),
+        ("Cyclic", Schedule.Cyclic(1, 3, steps: 2), [1, 2, 3, 2, 1, 2, 3]),
+        ("Cyclic", Schedule.Cyclic(1, 3, steps: 2, CyclicShape.Halved), [1, 2, 3, 2, 1, 1.5, 2, 1.5, 1, 1.25]),
+        ("Cyclic", Schedule.Cyclic(1, 3, steps: 2, CyclicShape.Decayed, 0.5), [1, 1.5, 1.5, 1.125, 1]),
+        ("Chained", Schedule.Chained((Schedule.Linear(0, 2, to: 1), 2), (Schedule.Step(1, every: 1, factor: 0.5), 3)), [0, 0.5, 1, 0.5, 0.25, 0.125]),
         ("OneCycle", Schedule.OneCycle(5, steps: 10), [0.2, 2.6 - 2.4 * 0.5, 2.6 + 2.4 * 0.5, 5]),
         ("OneCycle", Schedule.OneCycle(1, steps: 2, rise: 0, startDivisor: 1, endDivisor: 4), [1, 0.625, 0.25, 0.25]),
         ("OneCycle", Schedule.OneCycle(1, steps: 2, rise: 1, startDivisor: 2, endDivisor: 4), [0.5, 0.75, 0.125]),
@@ -44,6 +62,20 @@ public sealed class ScheduleTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, rise: 1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, startDivisor: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, endDivisor: double.NaN));
+        foreach (Func<Schedule> make in new Func<Schedule>[]
+        {
+            () => Schedule.Linear(double.NaN, 1), () => Schedule.Cosine(-1, 1), () => Schedule.Cosine(1, 1, warmUpSteps: -1), () => Schedule.Linear(1, long.MaxValue),
+            () => Schedule.CosineRestarts(1, 1, stepFactor: 0.5), () => Schedule.CosineRestarts(1, 1, peakFactor: 0), () => Schedule.Exponential(1, 0, 1),
+            () => Schedule.Exponential(1, 1, -1), () => Schedule.InverseTime(1, 1, -1), () => Schedule.Polynomial(1, 1, power: 0), () => Schedule.Step(1, 0),
+            () => Schedule.MultiStep(1, [1], 0), () => Schedule.PiecewiseConstant([], [double.PositiveInfinity]), () => Schedule.Cyclic(1, 0.5, 1),
+            () => Schedule.Cyclic(1, 2, 1, decay: 2), () => Schedule.Chained((Schedule.Step(1, 1), 0)),
+        })
+            Assert.StartsWith("Schedule: expects ", Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+        Assert.Equal("Schedule: expects ascending boundaries of 0 steps or more, received [2, 2]; sort them, and give each once. (Parameter 'boundaries')",
+            Assert.Throws<ArgumentException>(() => Schedule.MultiStep(1, [2, 2])).Message);
+        Assert.StartsWith("Schedule: expects 2 rates for 1 boundaries, received 1;",
+            Assert.Throws<ArgumentException>(() => Schedule.PiecewiseConstant([1], [1])).Message);
+        Assert.StartsWith("Schedule: expects at least one schedule, received none;", Assert.Throws<ArgumentException>(() => Schedule.Chained()).Message);
     }
 
     [Fact]
@@ -61,6 +93,38 @@ public sealed class ScheduleTests : IDisposable
         model.Fit(Points(10), epochs: 1, batchSize: 5, options: new() { Callbacks = [own, record] });
         Assert.Equal([0, 1, 2, 3, 4, 4, 5, 6], rates.Select(rate => Math.Round(0.1 / rate - 1, 9)));
         Assert.Equal([0.1 / 3, 0.1 / 5], history.Epochs.Select(epoch => epoch.LearningRate));
+    }
+
+    sealed class Interruption : Exception;
+
+    [Fact]
+    public void Every_schedule_resumes_to_the_same_bits_and_keeps_eager_and_captured_ones()
+    {
+        foreach ((string name, Schedule schedule, _) in Table)
+        {
+            string[] bits = [.. new[] { "straight", "eager", "resumed" }.Select((way, k) =>
+            {
+                for (int stop = 3; ; stop += 4)
+                {
+                    Sequential model = Model(new SGD(0.25, momentum: 0.5));
+                    int seen = 0;
+                    var listener = new Listener { BatchEnd = (_, _, _) => { if (way == "resumed" && ++seen == 4 && stop < 12) throw new Interruption(); } };
+                    try
+                    {
+                        model.Fit(Points(20), epochs: 2, batchSize: 4, options: new()
+                        {
+                            Callbacks = [schedule, listener],
+                            Captures = way != "eager",
+                            Checkpoints = way == "resumed" ? new(folder[$"{name} {schedule}"]) { Every = TimeSpan.Zero } : null,
+                        });
+                        return model.WeightsSha256();
+                    }
+                    catch (Interruption) { }
+                }
+            })];
+            Assert.Equal(bits[0], bits[1]);
+            Assert.Equal(bits[0], bits[2]);
+        }
     }
 
     sealed class Failure : Exception;

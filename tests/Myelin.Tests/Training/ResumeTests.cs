@@ -150,4 +150,59 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal((9 - heard[i].Batch) * 4 / heard[i].ExamplesPerSecond, heard[i].Remaining!.Value.TotalSeconds, 0.001);
         Assert.All(heard, progress => Assert.InRange(progress.ExamplesPerSecond, 1, 4 / 0.109));
     }
+
+    public static TheoryData<string> Optimizers => OptimizerTable.Names;
+
+    /// <summary>Each optimizer, with gradients of two batches for each step and means of weights.</summary>
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Every_optimizer_resumes_to_the_same_bits(string name)
+    {
+        Model Make()
+        {
+            Optimizer optimizer = OptimizerTable.Get(name).Make();
+            optimizer.LearningRate = 0.01;
+            (optimizer.AccumulationSteps, optimizer.EmaMomentum) = (2, 0.5);
+            return Model(optimizer, dropout: true, input: [4]);
+        }
+
+        static string Bits(Model model)
+        {
+            string weights = model.WeightsSha256();
+            model.Optimizer.SwapAverages(model.Parameters);
+            return weights + model.WeightsSha256();
+        }
+
+        Model straight = Make();
+        straight.Fit(Points(22), epochs: 2, batchSize: 4, options: new() { Seed = 5 });
+        var (resumed, _, attempts) = Stubborn(Make, (model, options) => model.Fit(Points(22), epochs: 2, batchSize: 4, options: options), EveryBatch, batches: 5);
+        Assert.True(attempts > 1);
+        Assert.Equal(Bits(straight), Bits(resumed));
+    }
+
+    /// <summary>All metrics and losses that take one output at once; the others need outputs of other shapes.</summary>
+    [Fact]
+    public void Every_metric_resumes_to_the_same_bits()
+    {
+        static Metric[] All() => [.. Fixture.Kinds<Metric>().Select(kind => (Metric)Fixture.Default(kind))];
+
+        string[] unfit = [.. All().Where(metric => Record.Exception(() => metric.Measure(Tensor.Full([4, 1], 0.25), Tensor.From(0f, 1, 1, 0).Reshape(4, 1))) != null)
+            .Select(metric => metric.GetType().Name)];
+        Assert.Equal(["Ctc", "GaussianNegativeLogLikelihood", "MarginRanking", "Triplet"], unfit.Order());
+        Dataset data = Dataset.From(Points(22).Inputs, Points(22).Targets.Minimum(1).Cast(ElementType.Float32).Reshape(22, 1));
+
+        Model Make()
+        {
+            var model = new Sequential(input: [4], seed: 3) { new Dense(8, Activation.Tanh), new Dense(1, Activation.Sigmoid) };
+            model.Compile(new Adam(0.05), new BinaryCrossentropy(name: "minimized"), [.. All().Where(metric => !unfit.Contains(metric.GetType().Name))]);
+            return model;
+        }
+
+        History expected = Make().Fit(data, epochs: 2, batchSize: 4, options: new() { Seed = 5 });
+        var (_, history, attempts) = Stubborn(Make, (model, options) => model.Fit(data, epochs: 2, batchSize: 4, options: options), EveryBatch, batches: 5);
+        Assert.True(attempts > 1);
+        foreach ((EpochResult a, EpochResult b) in expected.Epochs.Zip(history.Epochs))
+            foreach ((string metric, double value) in a.Metrics)
+                Assert.True(BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(b[metric]), $"{metric}: {value:R}, {b[metric]:R}");
+    }
 }

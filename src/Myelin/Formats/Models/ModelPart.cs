@@ -20,8 +20,12 @@ sealed class ModelPart
         public string Name => Parameter.Name!;
     }
 
+    /// <summary>A property with the attribute StoredOption. It is stored if it differs from its value after construction.</summary>
+    readonly record struct Option(string Name, PropertyInfo Property, ModelValue Form);
+
     readonly ConstructorInfo constructor;
     readonly Setting[] settings;
+    readonly Option[] options;
 
     ModelPart(string name, [DynamicallyAccessedMembers(Kept)] Type type)
     {
@@ -43,6 +47,11 @@ sealed class ModelPart
                 $"lists of them, and not named \"{TypeEntry}\" or \"{LayersEntry}\", " +
                 $"received {unfit.ParameterType.Name} \"{unfit.Name}\" of {type.Name}; change its type or name.");
         settings = [.. all.Select(one => new Setting(one.Parameter, one.Property!, one.Form!))];
+        options =
+        [
+            .. type.GetProperties().Where(property => property.IsDefined(typeof(StoredOptionAttribute)))
+                .Select(property => new Option(EntryName(property), property, ModelValue.Of(property.PropertyType)!)),
+        ];
     }
 
     /// <summary>Creates the description of a type.</summary>
@@ -54,6 +63,8 @@ sealed class ModelPart
 
     /// <summary>The type.</summary>
     public Type Type { get; }
+
+    static string EntryName(PropertyInfo property) => $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}";
 
     static string PropertyName(ParameterInfo parameter) => $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
 
@@ -70,17 +81,26 @@ sealed class ModelPart
     {
         var json = new JsonObject { [TypeEntry] = Name };
         foreach (Setting setting in settings) json[setting.Name] = setting.Property.GetValue(part) is { } value ? setting.Form.Write(value) : null;
-        if (part is Optimizer optimizer) OptimizerOptions.Write(optimizer, json);
+        foreach (Option option in options)
+            if (option.Property.GetValue(part) is { } value && !IsUnset(value)) json[option.Name] = option.Form.Write(value);
         if (part is Sequential sequential) json[LayersEntry] = new JsonArray([.. sequential.Layers.Select(ModelParts.Describe)]);
         return json;
     }
+
+    /// <summary>Whether a value is that of an option that nobody set: false, 0, the first of an enumeration or an empty list.</summary>
+    static bool IsUnset(object value) => value switch
+    {
+        System.Collections.ICollection list => list.Count == 0,
+        Enum or bool or int => Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) == 0,
+        _ => false,
+    };
 
     /// <summary>Creates an object from JSON. Settings missing in the file take their defaults, because the parameter may be newer than the file.</summary>
     /// <exception cref="DataFormatException">A setting is invalid, missing or unknown.</exception>
     public object Make(JsonPlace place)
     {
         bool holdsLayers = Type == typeof(Sequential);
-        string[] known = [.. settings.Select(setting => setting.Name), .. typeof(Optimizer).IsAssignableFrom(Type) ? OptimizerOptions.Entries : []];
+        string[] known = [.. settings.Select(setting => setting.Name), .. options.Select(option => option.Name)];
         foreach (string entry in place.Value.EnumerateObject().Select(entry => entry.Name))
         {
             if (entry == TypeEntry || (holdsLayers && entry == LayersEntry) || known.Contains(entry)) continue;
@@ -91,7 +111,12 @@ sealed class ModelPart
         }
         object?[] arguments = Array.ConvertAll(settings, setting => Read(setting, place));
         object made = place.Make($"valid settings of {Name}", () => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null));
-        if (made is Optimizer optimizer) OptimizerOptions.Read(optimizer, place);
+        foreach (Option option in options)
+        {
+            if (place.Find(option.Name) is not { } value) continue;
+            object read = option.Form.Read(value);
+            value.Make($"a valid {option.Name} of {Name}", () => option.Property.SetMethod!.Invoke(made, BindingFlags.DoNotWrapExceptions, null, [read], null));
+        }
         if (made is Sequential sequential) Fill(sequential, place[LayersEntry]);
         return made;
     }

@@ -29,6 +29,10 @@ static partial class ModelParts
     public static NamedParts<Regularizer> Regularizers { get; } =
         new("regularizer", Regularizer.Forms, value => value.Name, value => value.IsOwn, Regularizer.Parse);
 
+    /// <summary>Constraints.</summary>
+    public static NamedParts<Constraint> Constraints { get; } =
+        new("constraint", Constraint.Forms, value => value.Name, value => value.IsOwn, Constraint.Parse);
+
     /// <summary>Registers a custom type.</summary>
     public static void Register<[DynamicallyAccessedMembers(ModelPart.Kept)] T>(string? name)
     {
@@ -55,12 +59,13 @@ static partial class ModelParts
 
     static ModelPart? Of(Type type) => Library.Concat(own.Values).FirstOrDefault(part => part.Type == type);
 
-    /// <summary>Describes a part as JSON: an object with its type and settings, or the name of an activation, initializer or regularizer.</summary>
+    /// <summary>Describes a part as JSON: an object with its type and settings, or the name of an activation, initializer, regularizer or constraint.</summary>
     public static JsonNode Describe(object part) => part switch
     {
         Activation activation => Activations.Describe(activation),
         Initializer initializer => Initializers.Describe(initializer),
         Regularizer regularizer => Regularizers.Describe(regularizer),
+        Constraint constraint => Constraints.Describe(constraint),
         Functional functional => FunctionalFile.Describe(functional),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };

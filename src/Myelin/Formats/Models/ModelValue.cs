@@ -51,6 +51,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
+        Of<Constraint>(ModelParts.Describe, place => ModelParts.Constraints.Of(place)),
     ];
 
     /// <summary>Writes only the sizes of an unnamed Float32 specification, otherwise an object.</summary>

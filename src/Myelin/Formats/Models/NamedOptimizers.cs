@@ -6,7 +6,7 @@ public abstract partial class Optimizer
         [.. ModelParts.Library.Where(part => part.Type.IsSubclassOf(typeof(Optimizer))).OrderBy(part => part.Name, StringComparer.Ordinal)];
 
     /// <summary>The names of the optimizers of the library, as in Keras: "adam", "sgd".</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. library.Select(part => part.Name.ToLowerInvariant())];
+    public static IReadOnlyList<string> Names { get; } = [.. library.Select(part => part.Name.ToLowerInvariant()).Order(StringComparer.Ordinal)];
 
     /// <summary>Creates an optimizer of the library by its name, such as "adam" or "Adam", with default settings.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

@@ -34,6 +34,15 @@ internal static class DeterministicMath
         return exponent * Ln2 + (2 * s + 2 * s * z * tail);
     }
 
+    /// <summary>e^x, as the lanes compute it.</summary>
+    public static double Exp(double x) => new F64x1(x).Exp().Value;
+
+    /// <summary>The natural logarithm of any number, as the lanes compute it: minus infinity for 0, NaN below.</summary>
+    public static double LogOfAny(double x) => new F64x1(x).Log().Value;
+
+    /// <summary>x^exponent, as the lanes compute it.</summary>
+    public static double Pow(double x, double exponent) => new F64x1(x).Pow(exponent).Value;
+
     /// <summary>
     /// sin 2πt and cos 2πt of an angle t in turns, |t| &lt; 2^50, to about 2e-16. The nearest quarter turn is subtracted exactly; the
     /// remainder, within ±π/4, is evaluated by Taylor series.

@@ -43,6 +43,10 @@ public sealed class Embedding(
     /// <summary>The penalty on E; null for none.</summary>
     public Regularizer? Regularizer => regularizer;
 
+    /// <summary>What E is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? Constraint { get; init; }
+
     /// <summary>E: [vocabulary, units].</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Parameter Embeddings => embeddings
@@ -52,7 +56,11 @@ public sealed class Embedding(
     protected internal override bool IsStepwise => true;
 
     /// <inheritdoc/>
-    protected override void Build(TensorSpec input) => embeddings = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
+    protected override void Build(TensorSpec input)
+    {
+        embeddings = AddKernel("embeddings", [Vocabulary, Units], Initializer, regularizer);
+        Constraint?.Constrain(embeddings);
+    }
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)

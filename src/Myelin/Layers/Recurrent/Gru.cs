@@ -60,5 +60,5 @@ public sealed class Gru(
 
     internal override Recurrent Reversed() =>
         new Gru(Units, Activation, RecurrentActivation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, KernelRegularizer,
-            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter, ReturnSequences, ReturnState, !GoBackwards, Stateful);
+            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter, ReturnSequences, ReturnState, !GoBackwards, Stateful).Constrained(this);
 }

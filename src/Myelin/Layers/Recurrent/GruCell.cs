@@ -91,5 +91,5 @@ public sealed class GruCell(
 
     internal override RecurrentCell Copy() =>
         new GruCell(Units, Activation, RecurrentActivation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, KernelRegularizer,
-            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter);
+            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter).Constrained(this);
 }

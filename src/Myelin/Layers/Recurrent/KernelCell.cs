@@ -50,6 +50,25 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>The initializer of b.</summary>
     public Initializer BiasInitializer => settings.BiasInitializer;
 
+    /// <summary>What W is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get; set; }
+
+    /// <summary>What U is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? RecurrentConstraint { get; set; }
+
+    /// <summary>What b is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get; set; }
+
+    /// <summary>Takes the constraints of another cell.</summary>
+    internal KernelCell Constrained(KernelCell other)
+    {
+        (KernelConstraint, RecurrentConstraint, BiasConstraint) = (other.KernelConstraint, other.RecurrentConstraint, other.BiasConstraint);
+        return this;
+    }
+
     /// <summary>The penalty on W; null for none.</summary>
     public Regularizer? KernelRegularizer => settings.KernelRegularizer;
 
@@ -98,7 +117,13 @@ public abstract class KernelCell : RecurrentCell
         ArgumentNullException.ThrowIfNull(input);
         kernel = AddKernel("kernel", [input.Shape[^1], blocks * Units], KernelInitializer, KernelRegularizer);
         recurrentKernel = AddKernel("recurrent_kernel", [Units, blocks * Units], RecurrentInitializer, RecurrentRegularizer);
-        if (UseBias) Bias = AddParameter("bias", BiasShape, InitialBias, BiasRegularizer);
+        KernelConstraint?.Constrain(kernel);
+        RecurrentConstraint?.Constrain(recurrentKernel);
+        if (UseBias)
+        {
+            Bias = AddParameter("bias", BiasShape, InitialBias, BiasRegularizer);
+            BiasConstraint?.Constrain(Bias);
+        }
         if (Dropout > 0 || RecurrentDropout > 0) random = AddRandom();
     }
 

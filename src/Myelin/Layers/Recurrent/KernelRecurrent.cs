@@ -26,6 +26,25 @@ public abstract class KernelRecurrent : Recurrent
     /// <inheritdoc cref="KernelCell.BiasInitializer"/>
     public Initializer BiasInitializer => cell.BiasInitializer;
 
+    /// <summary>Takes the constraints of another layer.</summary>
+    internal KernelRecurrent Constrained(KernelRecurrent other)
+    {
+        cell.Constrained(other.cell);
+        return this;
+    }
+
+    /// <summary>What W is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get => cell.KernelConstraint; set => cell.KernelConstraint = value; }
+
+    /// <summary>What U is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? RecurrentConstraint { get => cell.RecurrentConstraint; set => cell.RecurrentConstraint = value; }
+
+    /// <summary>What b is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get => cell.BiasConstraint; set => cell.BiasConstraint = value; }
+
     /// <inheritdoc cref="KernelCell.KernelRegularizer"/>
     public Regularizer? KernelRegularizer => cell.KernelRegularizer;
 

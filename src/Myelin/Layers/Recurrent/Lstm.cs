@@ -60,5 +60,5 @@ public sealed class Lstm(
     internal override Recurrent Reversed() =>
         new Lstm(Units, Activation, RecurrentActivation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, UnitForgetBias,
             KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, !GoBackwards,
-            Stateful);
+            Stateful).Constrained(this);
 }

@@ -81,5 +81,5 @@ public sealed class LstmCell(
 
     internal override RecurrentCell Copy() =>
         new LstmCell(Units, Activation, RecurrentActivation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, UnitForgetBias,
-            KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout);
+            KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout).Constrained(this);
 }

@@ -48,5 +48,5 @@ public sealed class SimpleRnn(
 {
     internal override Recurrent Reversed() =>
         new SimpleRnn(Units, Activation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, KernelRegularizer, RecurrentRegularizer,
-            BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, !GoBackwards, Stateful);
+            BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, !GoBackwards, Stateful).Constrained(this);
 }

@@ -58,5 +58,5 @@ public sealed class SimpleRnnCell(
 
     internal override RecurrentCell Copy() =>
         new SimpleRnnCell(Units, Activation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, KernelRegularizer,
-            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout);
+            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout).Constrained(this);
 }

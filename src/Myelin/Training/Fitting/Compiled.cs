@@ -13,6 +13,7 @@ sealed class Compiled
         if (outputs.Count > 1 && outputs.Any(output => output.Name == null) && outputs.Any(output => output.Name != null))
             throw new ArgumentException("Compile: expects a name for each output or for none, received both; name all of them.");
         (Model, Optimizer, Outputs) = (model, optimizer, outputs);
+        (Masked, Unknown) = (new bool[outputs.Count], new bool[outputs.Count]);
         Values = [.. ValuesOf(outputs)];
         var names = new HashSet<string>();
         foreach ((string name, Metric metric) in Values)
@@ -24,6 +25,12 @@ sealed class Compiled
 
     /// <summary>Warnings about outputs that do not suit their losses, found in the first step; null before it.</summary>
     public IReadOnlyList<string>? Warnings { get; set; }
+
+    /// <summary>For each loss, whether its output has a mask. Known with <see cref="Warnings"/>.</summary>
+    public bool[] Masked { get; }
+
+    /// <summary>For each loss, whether it expects probabilities of an output that may be something else. Known with <see cref="Warnings"/>.</summary>
+    public bool[] Unknown { get; }
 
     /// <summary>Whether <see cref="Warnings"/> were given.</summary>
     public bool HasWarned { get; set; }

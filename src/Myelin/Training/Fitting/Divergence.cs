@@ -22,21 +22,46 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
     /// <summary>The first label that is no class, or else the first number that is not finite; null if there is none.</summary>
     public string? Cause() => WrongLabel() ?? WrongNumber();
 
-    string? WrongLabel()
+    /// <summary>The error of a batch whose targets or predictions do not suit a loss, although the loss is finite; null if there is none.</summary>
+    public TrainingException? Misfit()
     {
-        int[] places = compiled.Places();
-        for (int i = 0; i < places.Length; i++)
+        for (int i = 0; i < compiled.Outputs.Count; i++)
         {
-            if (!compiled.Outputs[i].Loss.TakesLabels || model.Outputs[places[i]] is not { Rank: > 0 } output) continue;
-            int classes = output.Shape[^1];
-            Tensor labels = batch.Targets[binding.Target(i)];
-            double[] values = Numbers(labels);
-            int wrong = Array.FindIndex(values, label => !(label >= 0 && label < classes && label == Math.Floor(label)));
-            if (wrong >= 0)
-                return $"expects labels from 0 to {classes - 1}, the classes of {Output(i)}, received {values[wrong]} in {Row(labels, wrong)}; " +
-                    "correct it, or end the model with a unit for each class.";
+            Loss loss = compiled.Outputs[i].Loss;
+            if (compiled.Masked[i]) continue;                                       // what is masked may be anything
+            if (loss.Targets is TargetKind.Shares or TargetKind.Signs or TargetKind.NonNegative && WrongTarget(i) is { } wrong)
+                return new($"Fit: the loss {loss.Name} {Told(wrong)}");
         }
         return null;
+    }
+
+    /// <summary>The error of outputs of an unknown kind that should be probabilities; null if there is none.</summary>
+    public TrainingException? WrongProbability()
+    {
+        if (!compiled.Unknown.Contains(true)) return null;
+        using Recording.Region region = Recording.Off();
+        (Tensor[] arguments, ulong present) = binding.Arguments(batch, weights);
+        IReadOnlyList<Tensor> outputs =
+            new StepBatch(arguments, present, model.InputSpecs.Count, compiled.Outputs.Count).Call(model, new CallContext(training: false));
+        int[] places = compiled.Places();
+        for (int i = 0; i < places.Length; i++)
+            if (compiled.Unknown[i] && !compiled.Masked[i] && ValueCheck.Predictions(compiled.Outputs[i].Loss, outputs[places[i]]) is { } wrong)
+                return new($"Fit: the loss {compiled.Outputs[i].Loss.Name} {Told(wrong)}");
+        return null;
+    }
+
+    string? WrongLabel()
+    {
+        for (int i = 0; i < compiled.Outputs.Count; i++)
+            if (compiled.Outputs[i].Loss.Targets == TargetKind.Labels && WrongTarget(i) is { } wrong) return Told(wrong);
+        return null;
+    }
+
+    WrongValue? WrongTarget(int i)
+    {
+        Tensor target = batch.Targets[binding.Target(i)];
+        int classes = model.Outputs[compiled.Places()[i]] is { Rank: > 0 } output ? output.Shape[^1] : 1;
+        return ValueCheck.Targets(compiled.Outputs[i].Loss, target, classes, Output(i), weights[i]);
     }
 
     string Output(int loss) => compiled.Outputs[loss].Name is { } name ? $"the output \"{name}\"" : "the model";
@@ -50,34 +75,10 @@ sealed class Divergence(Compiled compiled, BatchBinding binding, Batch batch, Te
             .. weights.OfType<Tensor>().Select(x => ("weights", x)),
         ];
         foreach ((string what, Tensor x) in parts)
-        {
-            if (!x.Type.IsReal() && !x.Type.IsHalf()) continue;
-            double[] values = Numbers(x);
-            int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-            if (wrong >= 0)
-                return $"expects finite {what}, received {values[wrong]} in {Row(x, wrong)}{Column(x.Shape, wrong)}; replace it, or leave the row out.";
-        }
+            if (ValueCheck.Finite(x, what) is { } wrong) return Told(wrong);
         return null;
     }
 
-    static double[] Numbers(Tensor x)
-    {
-        using Recording.Region region = Recording.Off();
-        return x.Cast(ElementType.Float64).ToArray<double>();
-    }
-
-    /// <summary>The row of the data set, or the position in a stream.</summary>
-    string Row(Tensor x, int element)
-    {
-        int example = (int)(element / (x.Shape.Elements / x.Shape[0]));
-        return batch.Rows is { } rows ? $"row {rows[example]}" : $"example {batch.First + example}";
-    }
-
-    /// <summary>The index of an element within its row: ", column 3", or ", [2, 5, 0]" of an image.</summary>
-    static string Column(Shape shape, int element)
-    {
-        var index = new int[shape.Rank - 1];
-        for (int axis = shape.Rank - 1; axis > 0; axis--) (element, index[axis - 1]) = Math.DivRem(element, shape[axis]);
-        return index.Length switch { 0 => "", 1 => $", column {index[0]}", _ => $", at {index.Listed()}" };
-    }
+    /// <summary>The value with its row of the data set, or its position in a stream.</summary>
+    string Told(WrongValue wrong) => wrong.Told(batch.Rows is { } rows ? $"row {rows[wrong.At]}" : $"example {batch.First + wrong.At}");
 }

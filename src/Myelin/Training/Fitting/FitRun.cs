@@ -128,6 +128,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             seen += batch.Count;
             WarnOfOutputs();
             if (!double.IsFinite(loss)) throw new Divergence(compiled, binding, batch, importance).Error(loss, epoch, done);
+            if (history.Epochs.Count == 0) CheckValues(batch, importance);
             if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, listening));
             writer?.Keep(Position, Batches);
             clock.Report(done, seen, pass.Totals);
@@ -135,6 +136,14 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         if (done == 0) throw new ArgumentException($"{model}: expects examples, received none in epoch {epoch}; check the data set.");
         clock.ReportLast(done, seen, pass.Totals);
         return true;
+    }
+
+    /// <summary>Refuses values that a loss cannot take, in each batch of the first epoch.</summary>
+    void CheckValues(Batch batch, Tensor?[] importance)
+    {
+        var values = new Divergence(compiled, binding, batch, importance);
+        if (values.Misfit() is { } misfit) throw misfit;
+        if (done == 1 && values.WrongProbability() is { } wrong) throw wrong;
     }
 
     /// <summary>Warns once of outputs that do not suit their losses.</summary>

@@ -26,7 +26,7 @@ sealed class Objective
         {
             OutputLoss output = compiled.Outputs[i];
             terms[i] = output.Loss.Terms(predictions[i], targets[i], batch.Weights[i], masks[i]);
-            Tensor loss = output.Weight == 1 ? terms[i].Mean : terms[i].Mean * output.Weight;
+            Tensor loss = output.Weight == 1 ? terms[i].Value : terms[i].Value * output.Weight;
             sum = sum == null ? loss : sum + loss;
         }
         Value = sum!;

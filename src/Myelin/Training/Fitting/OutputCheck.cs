@@ -13,14 +13,17 @@ sealed class OutputCheck
     }
 
     /// <summary>A warning for each output whose layer gives something else than its loss expects.</summary>
-    public IEnumerable<string> Warnings(Compiled compiled, IReadOnlyList<Tensor> outputs)
+    public IEnumerable<string> Warnings(Compiled compiled, IReadOnlyList<Tensor> outputs, CallContext context)
     {
         int[] places = compiled.Places();
         for (int i = 0; i < places.Length; i++)
         {
             Loss loss = compiled.Outputs[i].Loss;
-            if (loss.Expects == OutputKind.Unknown || calls.Find(call => ReferenceEquals(call.Output, outputs[places[i]])).Module is not { } last) continue;
-            OutputKind given = Of(last);
+            Module? last = calls.Find(call => ReferenceEquals(call.Output, outputs[places[i]])).Module;
+            OutputKind given = last == null ? OutputKind.Unknown : Of(last);
+            compiled.Masked[i] = context.MaskOf(outputs[places[i]]) != null;
+            compiled.Unknown[i] = loss.Expects == OutputKind.Probabilities && given == OutputKind.Unknown;
+            if (loss.Expects == OutputKind.Unknown) continue;
             if (given != OutputKind.Unknown && given != loss.Expects)
                 yield return $"{last} gives {Told(given)}, but the loss {loss.Name} expects {Told(loss.Expects)}, " +
                     $"so training will be poor; {Fix(given, loss)}.";

@@ -48,7 +48,7 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
         var context = new CallContext(training: true) { Listener = Listener(check) };
         listening?.Begin();
         IReadOnlyList<Tensor> outputs = batch.Call(compiled.Model, context);
-        compiled.Warnings ??= [.. check!.Warnings(compiled, outputs)];
+        compiled.Warnings ??= [.. check!.Warnings(compiled, outputs, context)];
         var objective = new Objective(compiled, outputs, batch, context);
         ParameterGradients gradients = objective.Value.Gradients(compiled.Model.Parameters);
         compiled.Optimizer.Apply(gradients);

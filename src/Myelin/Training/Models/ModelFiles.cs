@@ -140,4 +140,12 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(regularizer);
         ModelParts.Regularizers.Register(regularizer);
     }
+
+    /// <summary>Registers a custom constraint by its name. A later registration replaces an earlier one of the same name.</summary>
+    /// <exception cref="ArgumentException">The library has one of this name.</exception>
+    public static void Register(Constraint constraint)
+    {
+        ArgumentNullException.ThrowIfNull(constraint);
+        ModelParts.Constraints.Register(constraint);
+    }
 }

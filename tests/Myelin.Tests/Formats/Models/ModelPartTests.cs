@@ -14,6 +14,7 @@ public class ModelPartTests
         new TablePreprocessing([new NumberColumn("size", 1.0 / 3, 2), new CategoryColumn("colour", ["red", "blue"])], "kind", ["a", "b"],
             ["id", "kind", "colour", "size"], ';'),
         new CategoryColumn("colour", ["red", "blue", "\"ü\""]),
+        new Rprop(0.02, 0.3, 1.5, 0.001, 2, 0.1),
         new EinsumDense("abc,cd->abd", [null, 7], Activation.Tanh, "d", Initializer.Ones, Initializer.HeNormal, Regularizer.L1(0.1), Regularizer.L2(0.1), "e"),
         new SpectralNormalization(new Dense(3), 4, "s"),
         new Reshape([2, -1], "r"),
@@ -108,9 +109,18 @@ public class ModelPartTests
         {
             Groups = [ParameterGroup.BiasesAndScales(), new(["encoder/*", "x"], 0.1, coupledWeightDecay: 1.0 / 3)],
             GlobalClipNorm = 0.7,
+            ClipNorm = 0.6,
+            ClipValue = 0.5,
+            AccumulationSteps = 3,
+            EmaMomentum = 0.9,
+            SwaStart = 5,
+            SwaInterval = 2,
         };
         var again = (AdamW)Again(optimizer);
         Assert.Equal(0.7, again.GlobalClipNorm);
+        Assert.Equal((0.6, 0.5, 3, 0.9, 5, 2), (again.ClipNorm, again.ClipValue, again.AccumulationSteps, again.EmaMomentum, again.SwaStart, again.SwaInterval));
+        Assert.True(typeof(Optimizer).GetProperties().Where(property => property.IsDefined(typeof(StoredOptionAttribute), false))
+            .All(property => ModelParts.Describe(optimizer).AsObject().ContainsKey($"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}")));
         Assert.Equal(["bias", "*/bias", "gamma", "*/gamma", "beta", "*/beta"], again.Groups[0].Paths);
         Assert.Equal(0, again.Groups[0].WeightDecay);
         Assert.Equal((0.1, null, 1.0 / 3), (again.Groups[1].LearningRateMultiplier, again.Groups[1].WeightDecay, again.Groups[1].CoupledWeightDecay));
@@ -127,7 +137,8 @@ public class ModelPartTests
             .. typeof(Initializer).GetProperties(BindingFlags.Static | BindingFlags.Public).Select(property => (Initializer)property.GetValue(null)!),
             .. typeof(Initializer).GetMethods(BindingFlags.Static | BindingFlags.Public)
                 .Where(method => method.ReturnType == typeof(Initializer) && !method.IsSpecialName)
-                .Select(method => (Initializer)method.Invoke(null, [.. method.GetParameters().Select((_, i) => (object)(0.1 + i / 3.0))])!),
+                .Select(method => (Initializer)method.Invoke(null, [.. method.GetParameters().Select((parameter, i) => parameter.ParameterType.IsEnum
+                    ? Enum.GetValues(parameter.ParameterType).GetValue(1)! : (object)(0.1 + i / 3.0))])!),
         ];
         Assert.True(all.Length >= 11);
         foreach (Initializer initializer in all)

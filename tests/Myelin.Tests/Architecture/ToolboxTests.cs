@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Myelin.Tests;
+
+/// <summary>Every loss, metric, optimizer, schedule, initializer, regularizer and constraint is documented and can be made with defaults.</summary>
+public class ToolboxTests
+{
+    static readonly XElement[] Documentation =
+        [.. XDocument.Load(Path.ChangeExtension(typeof(Tensor).Assembly.Location, ".xml")).Descendants("member")];
+
+    static readonly Type[] Bases = [typeof(Metric), typeof(Optimizer)], Named = [typeof(Schedule), typeof(Initializer), typeof(Regularizer), typeof(Constraint)];
+
+    public static TheoryData<string> Classes { get; } = [.. typeof(Tensor).Assembly.GetExportedTypes()
+        .Where(type => !type.IsAbstract && Bases.Any(type.IsSubclassOf)).Select(type => type.FullName!)];
+
+    static string Text(string member, string element)
+    {
+        XElement? found = Documentation.FirstOrDefault(one => one.Attribute("name")!.Value == member || one.Attribute("name")!.Value.StartsWith($"{member}(",
+            StringComparison.Ordinal));
+        Assert.True(found != null, $"{member} is not documented");
+        return string.Concat(found.Elements(element).Select(one => one.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void A_class_has_mathematics_an_example_and_all_its_parameters_documented_and_can_be_made_with_defaults(string name)
+    {
+        Type type = typeof(Tensor).Assembly.GetType(name)!;
+        string summary = Text($"T:{name}", "summary");
+        Assert.True(summary.Length > 30, $"{name}: {summary}");
+        Assert.True(Text($"T:{name}", "remarks").Contains("<code>", StringComparison.Ordinal), $"{name}: has no example");
+        ConstructorInfo constructor = type.GetConstructors().Single();
+        Assert.All(constructor.GetParameters(), parameter => Assert.True(parameter.HasDefaultValue, $"{name}: {parameter.Name} has no default"));
+        string parameters = Text($"M:{name}.#ctor", "param") + Text($"T:{name}", "param");
+        Assert.All(constructor.GetParameters(), parameter => Assert.Contains($"name=\"{parameter.Name}\"", parameters, StringComparison.Ordinal));
+        Assert.IsType(type, Fixture.Default(type));
+    }
+
+    [Fact]
+    public void A_schedule_initializer_regularizer_or_constraint_is_documented_with_an_example_and_all_its_parameters()
+    {
+        foreach (Type type in Named)
+        {
+            foreach (PropertyInfo property in type.GetProperties(BindingFlags.Static | BindingFlags.Public).Where(property => property.PropertyType == type))
+                Documented($"P:{type.FullName}.{property.Name}", []);
+            foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public).Where(m => m.ReturnType == type && !m.IsSpecialName))
+            {
+                Documented($"M:{type.FullName}.{method.Name}", method.GetParameters());
+                if (type != typeof(Schedule)) method.Invoke(null, [.. method.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : 1.0)]);
+            }
+        }
+
+        static void Documented(string member, ParameterInfo[] parameters)
+        {
+            Assert.True(Text(member, "summary").Length > 30, member);
+            Assert.True(Text(member, "remarks").Contains("<code>", StringComparison.Ordinal), $"{member}: has no example");
+            string documented = Text(member, "param");
+            Assert.All(parameters, parameter => Assert.Contains($"name=\"{parameter.Name}\"", documented, StringComparison.Ordinal));
+        }
+    }
+}
