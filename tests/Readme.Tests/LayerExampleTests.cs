@@ -9,7 +9,7 @@ namespace Readme.Tests;
 public class LayerExampleTests
 {
     /// <summary>What the examples find around them.</summary>
-    const string Around = "Symbol x, Symbol image, Symbol query, Symbol document, double dropout";
+    const string Around = "Symbol x, Symbol image, Symbol query, Symbol document, Symbol decoded, Symbol encoded, double dropout";
 
     [Fact]
     public void Every_example_of_a_layer_compiles()
@@ -17,7 +17,7 @@ public class LayerExampleTests
         Dictionary<string, XElement> documentation = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))
             .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
         Type[] kinds = [.. typeof(Layer).Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Layer)) || type.IsSubclassOf(typeof(Merge))))];
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Module)) && !type.IsSubclassOf(typeof(Model)))];
         var program = new StringBuilder("using Myelin;\n\nstatic class Examples\n{\n    static void Main() { }\n");
         int examples = 0;
         foreach (Type kind in kinds)

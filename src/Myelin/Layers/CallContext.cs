@@ -33,6 +33,10 @@ public sealed class CallContext
     /// <summary>Called after each module with the module and its outputs.</summary>
     internal Action<Module, IReadOnlyList<Tensor>>? Listener { get; init; }
 
+    /// <summary>The same pass for layers whose batch is none of sequences that go on, such as those within <see cref="TimeDistributed"/>.</summary>
+    internal CallContext WithoutCache() => Cache == null ? this
+        : new(Training) { masks = masks ??= new(ReferenceEqualityComparer.Instance), IsProbe = IsProbe, Listener = Listener };
+
     /// <summary>How often a module that keeps something was called before in this pass.</summary>
     internal int CountCall(Module module)
     {

@@ -17,6 +17,9 @@ public sealed class Elu(double alpha = 1, string? name = null) : Layer(name)
         : throw new ArgumentOutOfRangeException(nameof(alpha), $"Elu: expects an alpha of at least 0, received {alpha}; 1 is usual.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectComputeType(x);

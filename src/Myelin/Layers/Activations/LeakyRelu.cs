@@ -18,6 +18,9 @@ public sealed class LeakyRelu(double negativeSlope = 0.3, string? name = null) :
             $"LeakyRelu: expects a slope of 0 or more, received {negativeSlope}; 0.3 is usual.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectComputeType(x);

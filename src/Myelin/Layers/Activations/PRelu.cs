@@ -28,6 +28,9 @@ public sealed class PRelu(bool shared = false, Initializer? initializer = null, 
     internal override string Kind => "prelu";
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         if (!shared && input.Rank == 0)

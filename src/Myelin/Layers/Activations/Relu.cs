@@ -27,6 +27,9 @@ public sealed class Relu(double? maxValue = null, double negativeSlope = 0, doub
     public double Threshold { get; } = TensorOps.CheckedRelu(threshold, nameof(threshold), "0");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ExpectComputeType(x);

@@ -16,8 +16,8 @@ readonly record struct AttentionMask(Tensor? Allowed, bool MayBeEmpty)
     public AttentionMask Causal(Tensor query, int keys, Tensor? first = null)
     {
         if (query.Shape.Elements == 0) return this;
-        Tensor places = Tensor.Range(query.Shape[1]).ExpandDims(1);
-        return And((first == null ? places : places + first).GreaterThanOrEqual(Tensor.Range(keys)), mayBeEmpty: false);
+        Tensor places = Tensor.Range(query.Shape[1]).To(query.Device).ExpandDims(1);
+        return And((first == null ? places : places + first).GreaterThanOrEqual(Tensor.Range(keys).To(query.Device)), mayBeEmpty: false);
     }
 
     /// <summary>Positive weights of the keys that add up to 1 for each query; all 0 for a query that may look at no key.</summary>

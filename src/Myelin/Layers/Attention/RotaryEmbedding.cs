@@ -39,8 +39,7 @@ public sealed class RotaryEmbedding(double maxWavelength = 10_000, double scalin
         if (x.Shape[-1] != InputSpecs[0][-1]) throw Misfit($"vectors of {InputSpecs[0][-1]} entries", x);
         if (x.Shape.Elements == 0) return x;
         int half = x.Shape[-1] / 2;
-        Tensor rates = Positions.Rates([.. Enumerable.Range(0, half).Select(i => i / (double)half)], MaxWavelength);
-        Tensor angles = Positions.Of(x.Shape[1], context) / ScalingFactor * rates;
+        Tensor angles = Positions.Angles(x, [.. Enumerable.Range(0, half).Select(i => i / (double)half)], MaxWavelength, context) / ScalingFactor;
         angles = angles.Reshape(Shape.Create([x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 3), half]));
         Tensor cos = angles.Cos().Cast(x.Type), sin = angles.Sin().Cast(x.Type), a = x.Slice(-1, 0, half), b = x.Slice(-1, half, half);
         return Tensor.Concatenate([a * cos - b * sin, b * cos + a * sin], -1);

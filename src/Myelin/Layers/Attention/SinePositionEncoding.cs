@@ -30,9 +30,8 @@ public sealed class SinePositionEncoding(double maxWavelength = 10_000, string? 
         if (x.Rank != 3) throw Misfit("[batch, time, size]", x, "reshape it to one vector for each step of each example.");
         if (x.Shape.Elements == 0) return Tensor.Zeros(x.Shape, x.Type);
         int size = x.Shape[2];
-        Tensor rates = Positions.Rates([.. Enumerable.Range(0, size).Select(i => (i - i % 2) / (double)size)], MaxWavelength);
-        Tensor angles = Positions.Of(x.Shape[1], context) * rates;
-        Tensor odd = Tensor.From([.. Enumerable.Range(0, size).Select(i => i % 2 == 1)], [size]);
+        Tensor angles = Positions.Angles(x, [.. Enumerable.Range(0, size).Select(i => (i - i % 2) / (double)size)], MaxWavelength, context);
+        Tensor odd = Tensor.From([.. Enumerable.Range(0, size).Select(i => i % 2 == 1)], [size]).To(x.Device);
         return Tensor.Where(odd, angles.Cos(), angles.Sin()).Cast(x.Type).BroadcastTo(x.Shape);
     }
 }

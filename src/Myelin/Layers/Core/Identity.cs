@@ -11,5 +11,8 @@ namespace Myelin;
 public sealed class Identity(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context) => x;
 }

@@ -20,6 +20,9 @@ public sealed class Masking(double maskValue = 0, string? name = null) : Layer(n
         : throw new ArgumentOutOfRangeException(nameof(maskValue), $"Masking: expects a finite mask value, received {maskValue}; 0 is usual.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -11,5 +11,8 @@ namespace Myelin;
 public sealed class Maximum(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Merged(IReadOnlyList<Tensor> inputs) => Folded(inputs, (a, b) => a.Maximum(b));
 }

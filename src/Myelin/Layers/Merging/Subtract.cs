@@ -11,6 +11,9 @@ namespace Myelin;
 public sealed class Subtract(string? name = null) : Merge(name)
 {
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Merged(IReadOnlyList<Tensor> inputs)
     {
         _ = Two(inputs);

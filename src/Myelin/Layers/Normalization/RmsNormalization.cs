@@ -34,6 +34,9 @@ public sealed class RmsNormalization(int axis = -1, double epsilon = 1e-6, strin
         ?? throw new InvalidOperationException($"{this}: has no scale before it is built; call Of(x) first, or create the model with an input shape.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => Axis == -1;
+
+    /// <inheritdoc/>
     protected override void Build(TensorSpec input)
     {
         ArgumentNullException.ThrowIfNull(input);

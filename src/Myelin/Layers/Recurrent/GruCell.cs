@@ -66,21 +66,18 @@ public sealed class GruCell(
         ArgumentNullException.ThrowIfNull(context);
         Tensor u = RecurrentKernel.Value;
         Func<Tensor, Tensor>? drop = RecurrentDrop(x, context);
-        return (InputProducts(x, context), resetAfter ? After(u, RecurrentBias, drop) : ResetFirst(u[.., ..(2 * Units)], u[.., (2 * Units)..], drop));
+        return (InputProducts(x, context), resetAfter ? ResetLast(u, RecurrentBias, drop) : ResetFirst(u[.., ..(2 * Units)], u[.., (2 * Units)..], drop));
     }
 
-    CellStep After(Tensor u, Tensor? bias, Func<Tensor, Tensor>? drop)
+    CellStep ResetLast(Tensor u, Tensor? bias, Func<Tensor, Tensor>? drop) => (entry, states) =>
     {
-        return (entry, states) =>
-        {
-            Tensor h = states[0], products = (drop == null ? h : drop(h)).MatMul(u);
-            if (bias != null) products += bias;
-            if (IsUsual) return [h.GruGates(entry, products)];
-            Tensor[] given = entry.Split(3, -1), own = products.Split(3, -1);
-            Tensor reset = RecurrentActivation.Of(given[1] + own[1]);
-            return [Next(h, RecurrentActivation.Of(given[0] + own[0]), Activation.Of(given[2] + reset * own[2]))];
-        };
-    }
+        Tensor h = states[0], products = (drop == null ? h : drop(h)).MatMul(u);
+        if (bias != null) products += bias;
+        if (IsUsual) return [h.GruGates(entry, products)];
+        Tensor[] given = entry.Split(3, -1), own = products.Split(3, -1);
+        Tensor reset = RecurrentActivation.Of(given[1] + own[1]);
+        return [Next(h, RecurrentActivation.Of(given[0] + own[0]), Activation.Of(given[2] + reset * own[2]))];
+    };
 
     CellStep ResetFirst(Tensor gates, Tensor candidate, Func<Tensor, Tensor>? drop) => (entry, states) =>
     {

@@ -40,7 +40,7 @@ public sealed class TimeDistributed : Layer
         Tensor each = x.Reshape(Shape.Create([rows, .. x.Shape[2..].Sizes]));
         Tensor? mask = context.MaskOf(x);
         if (mask is { Rank: > 2 }) context.SetMask(each, mask.Reshape(Shape.Create([rows, .. mask.Shape[2..].Sizes])));
-        Tensor own = Layer.Of(each, context);
+        Tensor own = Layer.Of(each, context.WithoutCache());
         if (own.Rank == 0 || own.Shape[0] != rows)
             throw new ShapeException($"{this}: expects {Layer} to return one result for each of {rows} steps, received {own.Shape}; " +
                 "use a layer that keeps the batch axis.");

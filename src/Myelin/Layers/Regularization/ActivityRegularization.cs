@@ -24,6 +24,9 @@ public sealed class ActivityRegularization(double l1 = 0, double l2 = 0, string?
         : throw new ArgumentOutOfRangeException(what, $"ActivityRegularization: expects {what} of 0 or more, received {factor}; 0.01 is usual.");
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

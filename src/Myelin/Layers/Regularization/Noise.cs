@@ -17,6 +17,9 @@ public abstract class Noise : Layer
     private protected abstract Tensor Noisy(Tensor x, Tensor key);
 
     /// <inheritdoc/>
+    protected internal override bool IsStepwise => true;
+
+    /// <inheritdoc/>
     protected sealed override void Build(TensorSpec input) => random = AddRandom();
 
     /// <inheritdoc/>

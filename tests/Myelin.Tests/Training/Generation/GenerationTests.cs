@@ -190,6 +190,26 @@ public sealed class GenerationTests
         Assert.Equal(model.Generate([2], 8, Sampler.Random(3), seed: 4), Model.Load(folder["model.safetensors"]).Generate([2], 8, Sampler.Random(3), seed: 4));
     }
 
+    [Theory]
+    [InlineData(ElementType.Float16)]
+    [InlineData(ElementType.BFloat16)]
+    public void A_model_with_weights_of_16_bits_predicts_and_generates_what_those_weights_give(ElementType type)
+    {
+        Sequential New() => new(tokens, 4)
+        {
+            new TokenAndPositionEmbedding(Vocabulary, 40, 8, initializer: wide), new TransformerDecoder(16, 2), new Lstm(8, returnSequences: true),
+            new Bidirectional(new Gru(4, resetAfter: false, returnSequences: true)), new SimpleRnn(8), new Dense(Vocabulary),
+        };
+        Sequential model = New(), rounded = New();
+        model.Build();
+        rounded.Build();
+        model.ConvertWeights(type);
+        foreach ((State a, State b) in model.States.Zip(rounded.States)) b.Value = a.Value.Cast(b.Type);
+        Tensor x = Tensor.From(new[] { 1, 2, 3, 4, 5, 6 }, [2, 3]);
+        Assert.Equal(rounded.Predict(x).ToArray<float>(), model.Predict(x).ToArray<float>());
+        Assert.Equal(rounded.Generate([1, 2], 6), model.Generate([1, 2], 6));
+    }
+
     [Fact]
     public void Misuse_is_refused_with_the_fix()
     {
