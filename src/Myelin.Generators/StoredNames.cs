@@ -43,5 +43,6 @@ static class StoredNames
     static bool Is(ITypeSymbol type, INamedTypeSymbol expected) => SymbolEqualityComparer.Default.Equals(type, expected);
 
     static string Usual(IParameterSymbol parameter) =>
-        parameter.HasExplicitDefaultValue ? System.Convert.ToDouble(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) : "0";
+        parameter.HasExplicitDefaultValue
+            ? System.Convert.ToDouble(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) : "0";
 }

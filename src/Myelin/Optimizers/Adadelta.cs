@@ -20,7 +20,10 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Steps by the gradient times the root of the running mean of squared steps over that of squared gradients: u = g √(d + ε) / √(a + ε) and w -= rate u.</summary>
+    /// <summary>
+    /// Steps by the gradient times the root of the running mean of squared steps over that of squared gradients: u = g √(d + ε) / √(a + ε) and
+    /// w -= rate u.
+    /// </summary>
     /// <remarks>
     /// As in Keras 3; the rate of the paper is 1. Source: Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012.
     /// <code>

@@ -19,7 +19,10 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Adam whose steps are scaled by √((ρ - 4) (ρ - 2) r / ((r - 4) (r - 2) ρ)), with r = 2 / (1 - β2) - 1 and ρ = r - 2 t β2ᵗ / (1 - β2ᵗ); by m alone where ρ is at most 4.</summary>
+    /// <summary>
+    /// Adam whose steps are scaled by √((ρ - 4) (ρ - 2) r / ((r - 4) (r - 2) ρ)), with r = 2 / (1 - β2) - 1 and ρ = r - 2 t β2ᵗ / (1 - β2ᵗ);
+    /// by m alone where ρ is at most 4.
+    /// </summary>
     /// <remarks>
     /// The first steps, whose squares are means of few gradients, are small, so no warm-up is needed. As in the paper; Keras has none.
     /// Source: Liu et al., "On the Variance of the Adaptive Learning Rate and Beyond", 2020.

@@ -26,7 +26,10 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Steps by the gradient over the root of the running mean of its square: v = ρ v + (1 - ρ) g² and w -= rate g / √(v + ε), with momentum if asked for.</summary>
+    /// <summary>
+    /// Steps by the gradient over the root of the running mean of its square: v = ρ v + (1 - ρ) g² and w -= rate g / √(v + ε), with momentum
+    /// if asked for.
+    /// </summary>
     /// <remarks>
     /// As in Keras 3. A centered one subtracts the square of the running mean, so v is the variance.
     /// Source: Hinton, "Neural Networks for Machine Learning", lecture 6e, 2012.

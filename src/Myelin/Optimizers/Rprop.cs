@@ -1,6 +1,9 @@
 namespace Myelin.Ops
 {
-    /// <summary>s = clamp(s up, s down or s, least, most) where the sign of g stays, changes or is 0; g = 0 where it changes; w -= s sign g. s starts at the rate.</summary>
+    /// <summary>
+    /// s = clamp(s up, s down or s, least, most) where the sign of g stays, changes or is 0; g = 0 where it changes; w -= s sign g. s starts
+    /// at the rate.
+    /// </summary>
     readonly record struct RpropStep(double Down, double Up, double Least, double Most) : IUpdate
     {
         public int Slots => 2;
@@ -22,7 +25,10 @@ namespace Myelin.Ops
 
 namespace Myelin
 {
-    /// <summary>Steps by the sign of the gradient, whose size grows while the sign stays and shrinks when it changes, when the step is left out. For whole data sets.</summary>
+    /// <summary>
+    /// Steps by the sign of the gradient, whose size grows while the sign stays and shrinks when it changes, when the step is left out. For
+    /// whole data sets.
+    /// </summary>
     /// <remarks>
     /// As in PyTorch; Keras has none. The rate is the first size of steps and is read at the first step alone.
     /// Source: Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", 1993.

@@ -9,7 +9,8 @@ public class ToolboxTests
     static readonly XElement[] Documentation =
         [.. XDocument.Load(Path.ChangeExtension(typeof(Tensor).Assembly.Location, ".xml")).Descendants("member")];
 
-    static readonly Type[] Bases = [typeof(Metric), typeof(Optimizer)], Named = [typeof(Schedule), typeof(Initializer), typeof(Regularizer), typeof(Constraint)];
+    static readonly Type[] Bases = [typeof(Metric), typeof(Optimizer)],
+        Named = [typeof(Schedule), typeof(Initializer), typeof(Regularizer), typeof(Constraint)];
 
     public static TheoryData<string> Classes { get; } = [.. typeof(Tensor).Assembly.GetExportedTypes()
         .Where(type => !type.IsAbstract && Bases.Any(type.IsSubclassOf)).Select(type => type.FullName!)];

@@ -112,7 +112,12 @@ public class ConstraintTests
         var model = new Sequential(tokens)
         {
             new Embedding(7, 4) { Constraint = Constraint.MaxNorm(1) },
-            new Gru(3) { KernelConstraint = Constraint.UnitNorm, RecurrentConstraint = new Constraint("halved", halved), BiasConstraint = Constraint.NonNegative },
+            new Gru(3)
+            {
+                KernelConstraint = Constraint.UnitNorm,
+                RecurrentConstraint = new Constraint("halved", halved),
+                BiasConstraint = Constraint.NonNegative,
+            },
             new Dense(1) { KernelConstraint = Constraint.MinMaxNorm(0.25, 1, 0.5) },
         };
         using var folder = new TemporaryFolder();

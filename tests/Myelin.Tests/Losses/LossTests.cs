@@ -70,7 +70,8 @@ public class LossTests
         new("kl_divergence", () => new KLDivergence(), Probabilities, Distributions, (p, t) => p.Zip(t, (a, b) => b * Math.Log(b / a)).Sum()),
         new("poisson", () => new Poisson(), Shares, Counts, (p, t) => p.Zip(t, (a, b) => a - b * Math.Log(a + 1e-7)).Average()),
         new("poisson of logarithms", () => new Poisson(logRate: true), Numbers, Counts, (p, t) => p.Zip(t, (a, b) => Math.Exp(a) - b * a).Average()),
-        new("squared_hinge", () => new SquaredHinge(), Numbers, OtherNumbers.Sign(), (p, t) => p.Zip(t, (a, b) => Math.Pow(Math.Max(0, 1 - a * b), 2)).Average()),
+        new("squared_hinge", () => new SquaredHinge(), Numbers, OtherNumbers.Sign(),
+            (p, t) => p.Zip(t, (a, b) => Math.Pow(Math.Max(0, 1 - a * b), 2)).Average()),
         new("categorical_hinge", () => new CategoricalHinge(), Numbers, Labels.OneHot(4),
             (p, t) => Math.Max(0, 1 + p.Zip(t, (a, b) => (1 - b) * a).Max() - Dot(p, t))),
         new("triplet", () => new Triplet(), Tensor.Normal([6, 3, 4], 9, ElementType.Float64), Labels, (p, _) => Math.Max(0, 0.2 +
@@ -268,7 +269,8 @@ public class LossTests
     {
         Tensor x = Tensor.From(-3.0, -2, -1, 0, 2, 5).AsVariable();
         Assert.Equal([-2.0, -2, -1, 0, 2, 2], (new Huber(2).Of(x, Tensor.Zeros([6])) * 6).Gradient(x).ToArray<double>().Select(slope => Math.Round(slope, 12)));
-        Assert.StartsWith("Huber: expects a number above 0 for delta, received 0; give another one.", Assert.Throws<ArgumentOutOfRangeException>(() => new Huber(0)).Message);
+        Assert.StartsWith("Huber: expects a number above 0 for delta, received 0; give another one.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Huber(0)).Message);
     }
 
     [Fact]

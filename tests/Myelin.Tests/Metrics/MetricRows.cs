@@ -118,7 +118,8 @@ internal static class MetricRows
 
     static double Specific(double threshold) => Ratio(i => !Answers[i] && Yes[i] <= threshold, i => !Answers[i]);
 
-    static double Precise(double threshold) => CountOf(i => Yes[i] > threshold) == 0 ? 0 : Ratio(i => Answers[i] && Yes[i] > threshold, i => Yes[i] > threshold);
+    static double Precise(double threshold) => CountOf(i => Yes[i] > threshold) == 0 ? 0
+        : Ratio(i => Answers[i] && Yes[i] > threshold, i => Yes[i] > threshold);
 
     static double Best(Func<double, double> value, Func<double, double> bounded, double least) =>
         Yes.Append(0).Append(1).Where(threshold => bounded(threshold) >= least).Select(value).Append(0).Max();
@@ -143,7 +144,8 @@ internal static class MetricRows
     static double Pearson(double[] a, double[] b) => Products(a, b) / Math.Sqrt(Products(a, a) * Products(b, b));
 
     /// <summary>The covariance of one-hot answers, added up over the classes.</summary>
-    static double Covariance(bool firstPredicted, bool secondPredicted) => Enumerable.Range(0, 3).Sum(c => Products(OneHot(c, firstPredicted), OneHot(c, secondPredicted)));
+    static double Covariance(bool firstPredicted, bool secondPredicted) =>
+        Enumerable.Range(0, 3).Sum(c => Products(OneHot(c, firstPredicted), OneHot(c, secondPredicted)));
 
     static double[] OneHot(int c, bool predicted) => [.. Enumerable.Range(0, Count).Select(i => (predicted ? Largest(i) : Labels[i]) == c ? 1.0 : 0)];
 

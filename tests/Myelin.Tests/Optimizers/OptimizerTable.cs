@@ -18,9 +18,10 @@ internal delegate void ReferenceStep(int step, double rate, double decay, double
 /// <param name="Float32">How near steps in single precision come.</param>
 /// <param name="Valley">The rate for Rosenbrock's valley; 0 if it cannot walk there.</param>
 /// <param name="Slope">The rate for a regression; 0 if it cannot fit it.</param>
+/// <param name="Noisy">The rate for a classification with dropout; 0 if it cannot learn it.</param>
 internal sealed record OptimizerRow(
     string Name, Func<Optimizer> Make, ReferenceStep Reference, bool Together = false, double Float64 = 1e-13, double Float32 = 4e-6, double Valley = 0.02,
-    double Slope = OptimizerTable.Rate);
+    double Slope = OptimizerTable.Rate, double Noisy = OptimizerTable.Rate);
 
 /// <summary>Every optimizer, at least once, and once for each way in which it keeps slots. All tests of optimizers run over these rows.</summary>
 internal static class OptimizerTable
@@ -66,7 +67,7 @@ internal static class OptimizerTable
             memory[0][i] = 0.9 * memory[0][i] + 0.1 * g[i];
             memory[1][i] = Math.Max(0.6 * memory[1][i], Math.Abs(g[i]));
             w[i] = w[i] * (1 - rate * decay) - rate * memory[0][i] / (1 - Math.Pow(0.9, step)) / (memory[1][i] + 1e-7);
-        }), Valley: 0.002),
+        }), Valley: 0.002, Noisy: 0.005),
         new("RAdam", () => new RAdam(Rate, weightDecay: 0.1), (step, rate, decay, w, g, memory) => Each(w, i =>
         {
             memory[0][i] = 0.9 * memory[0][i] + 0.1 * g[i];
@@ -108,9 +109,9 @@ internal static class OptimizerTable
         }), Valley: 0.002),
         new("Adafactor", () => new Adafactor(Rate, weightDecay: 0.1), AdafactorStep(true), Valley: 0.002),
         new("Adafactor without relative steps", () => new Adafactor(Rate, relativeStep: false), AdafactorStep(false), Valley: 0.002),
-        new("Ftrl", () => new Ftrl(Rate), FtrlStep(0, 0, 0, 0), Valley: 0.5, Slope: 0.5),
+        new("Ftrl", () => new Ftrl(Rate), FtrlStep(0, 0, 0, 0), Valley: 0.5, Slope: 0.5, Noisy: 0.5),
         new("Ftrl with penalties", () => new Ftrl(Rate, l1: 0.02, l2: 0.03, l2Shrinkage: 0.01, beta: 0.1, weightDecay: 0.1),
-            FtrlStep(0.02, 0.03, 0.01, 0.1), Valley: 0, Slope: 0),
+            FtrlStep(0.02, 0.03, 0.01, 0.1), Valley: 0, Slope: 0, Noisy: 0),
         new("Lion", () => new Lion(Rate, weightDecay: 0.1), (_, rate, decay, w, g, memory) => Each(w, i =>
         {
             double sign = Math.Sign(0.9 * memory[0][i] + 0.1 * g[i]);
@@ -135,7 +136,7 @@ internal static class OptimizerTable
         new("ScheduleFreeAdamW with warm-up", () => new ScheduleFreeAdamW(Rate, warmUpSteps: 4), ScheduleFreeStep(4)),
         new("Muon", () => new Muon(Rate, weightDecay: 0.1), MuonStep(true), Float64: 1e-11, Float32: 2e-4, Valley: 0.1),
         new("Muon without looking ahead", () => new Muon(Rate, nesterov: false, adamRate: 0.5), MuonStep(false), Float64: 1e-11, Float32: 2e-4),
-        new("Lbfgs", () => new Lbfgs(Rate, memory: 3), LbfgsStep, Together: true, Float64: 1e-9, Float32: 1e-2, Valley: 0.2),
+        new("Lbfgs", () => new Lbfgs(Rate, memory: 3), LbfgsStep, Together: true, Float64: 1e-9, Float32: 1e-2, Valley: 0.2, Noisy: 0),
         new("Lamb", () => new Lamb(Rate), LambStep),
         new("Lamb with decay", () => new Lamb(Rate, weightDecay: 0.1), LambStep),
     ];
@@ -282,7 +283,8 @@ internal static class OptimizerTable
         }
         (memory[0], memory[1]) = ([.. w], [.. g]);
         double[,] h = new double[n, n];
-        double scale = pairs == 0 ? Math.Min(1, 1 / g.Sum(Math.Abs)) : Dot(memory[1 + 2 * pairs], memory[2 + 2 * pairs]) / Dot(memory[2 + 2 * pairs], memory[2 + 2 * pairs]);
+        double scale = pairs == 0 ? Math.Min(1, 1 / g.Sum(Math.Abs))
+            : Dot(memory[1 + 2 * pairs], memory[2 + 2 * pairs]) / Dot(memory[2 + 2 * pairs], memory[2 + 2 * pairs]);
         for (int i = 0; i < n; i++) h[i, i] = scale;
         for (int pair = Math.Max(0, pairs - 3); pair < pairs; pair++)
         {

@@ -90,7 +90,8 @@ public class OptimizerTests
             if (row.Together)
             {
                 double[] all = [.. freeWeights, .. groupedWeights];
-                row.Reference(i, rate, 0, all, [.. ga.Cast(ElementType.Float64).ToArray<double>(), .. gb.Cast(ElementType.Float64).ToArray<double>()], freeMemory);
+                double[] gradients = [.. ga.Cast(ElementType.Float64).ToArray<double>(), .. gb.Cast(ElementType.Float64).ToArray<double>()];
+                row.Reference(i, rate, 0, all, gradients, freeMemory);
                 (freeWeights, groupedWeights) = (all[..7], all[7..]);
                 Fixture.Near(freeWeights, free.Value, row.Float64, row.Float32);
                 Fixture.Near(groupedWeights, grouped.Value, row.Float64, row.Float32);

@@ -64,7 +64,8 @@ public sealed class ScheduleTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(1, steps: 9, endDivisor: double.NaN));
         foreach (Func<Schedule> make in new Func<Schedule>[]
         {
-            () => Schedule.Linear(double.NaN, 1), () => Schedule.Cosine(-1, 1), () => Schedule.Cosine(1, 1, warmUpSteps: -1), () => Schedule.Linear(1, long.MaxValue),
+            () => Schedule.Linear(double.NaN, 1), () => Schedule.Cosine(-1, 1), () => Schedule.Cosine(1, 1, warmUpSteps: -1),
+            () => Schedule.Linear(1, long.MaxValue),
             () => Schedule.CosineRestarts(1, 1, stepFactor: 0.5), () => Schedule.CosineRestarts(1, 1, peakFactor: 0), () => Schedule.Exponential(1, 0, 1),
             () => Schedule.Exponential(1, 1, -1), () => Schedule.InverseTime(1, 1, -1), () => Schedule.Polynomial(1, 1, power: 0), () => Schedule.Step(1, 0),
             () => Schedule.MultiStep(1, [1], 0), () => Schedule.PiecewiseConstant([], [double.PositiveInfinity]), () => Schedule.Cyclic(1, 0.5, 1),

@@ -175,7 +175,8 @@ public sealed class ResumeTests : IDisposable
 
         Model straight = Make();
         straight.Fit(Points(22), epochs: 2, batchSize: 4, options: new() { Seed = 5 });
-        var (resumed, _, attempts) = Stubborn(Make, (model, options) => model.Fit(Points(22), epochs: 2, batchSize: 4, options: options), EveryBatch, batches: 5);
+        var (resumed, _, attempts) =
+            Stubborn(Make, (model, options) => model.Fit(Points(22), epochs: 2, batchSize: 4, options: options), EveryBatch, batches: 5);
         Assert.True(attempts > 1);
         Assert.Equal(Bits(straight), Bits(resumed));
     }
@@ -186,7 +187,8 @@ public sealed class ResumeTests : IDisposable
     {
         static Metric[] All() => [.. Fixture.Kinds<Metric>().Select(kind => (Metric)Fixture.Default(kind))];
 
-        string[] unfit = [.. All().Where(metric => Record.Exception(() => metric.Measure(Tensor.Full([4, 1], 0.25), Tensor.From(0f, 1, 1, 0).Reshape(4, 1))) != null)
+        string[] unfit = [.. All()
+            .Where(metric => Record.Exception(() => metric.Measure(Tensor.Full([4, 1], 0.25), Tensor.From(0f, 1, 1, 0).Reshape(4, 1))) != null)
             .Select(metric => metric.GetType().Name)];
         Assert.Equal(["Ctc", "GaussianNegativeLogLikelihood", "MarginRanking", "Triplet"], unfit.Order());
         Dataset data = Dataset.From(Points(22).Inputs, Points(22).Targets.Minimum(1).Cast(ElementType.Float32).Reshape(22, 1));

@@ -60,5 +60,6 @@ public sealed class Gru(
 
     internal override Recurrent Reversed() =>
         new Gru(Units, Activation, RecurrentActivation, UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer, KernelRegularizer,
-            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter, ReturnSequences, ReturnState, !GoBackwards, Stateful).Constrained(this);
+            RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ResetAfter, ReturnSequences, ReturnState, !GoBackwards,
+            Stateful).Constrained(this);
 }

@@ -1,6 +1,9 @@
 namespace Myelin;
 
-/// <summary>t d² + (1 - t) max(0, margin - d)², averaged over the outputs of each example, for a distance d and a target t: 1 for similar pairs, else 0.</summary>
+/// <summary>
+/// t d² + (1 - t) max(0, margin - d)², averaged over the outputs of each example, for a distance d and a target t: 1 for similar pairs,
+/// else 0.
+/// </summary>
 /// <remarks>
 /// Predictions are the distances of pairs of embeddings. As in the paper, but without its factor ½ and with 1 for similar pairs.
 /// Source: Hadsell, Chopra and LeCun, "Dimensionality Reduction by Learning an Invariant Mapping", 2006.

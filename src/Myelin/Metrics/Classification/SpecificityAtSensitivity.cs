@@ -12,7 +12,8 @@ namespace Myelin;
 /// <param name="fromLogits">Whether predictions are logits instead of probabilities.</param>
 /// <param name="name">Its name in logs and histories.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-public sealed class SpecificityAtSensitivity(double sensitivity = 0.5, int thresholds = 200, bool fromLogits = false, string name = "specificity_at_sensitivity")
+public sealed class SpecificityAtSensitivity(
+    double sensitivity = 0.5, int thresholds = 200, bool fromLogits = false, string name = "specificity_at_sensitivity")
     : ThresholdMetric(thresholds, fromLogits, name)
 {
     /// <summary>The bound.</summary>

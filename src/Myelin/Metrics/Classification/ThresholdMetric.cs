@@ -61,7 +61,10 @@ public abstract class ThresholdMetric : Metric
     /// <summary>The value for the numbers of true and false positives above each threshold. The first threshold is below all scores, the last above.</summary>
     private protected abstract double Result(double[] truePositives, double[] falsePositives);
 
-    /// <summary>The largest of some shares of the thresholds where another share is at least a bound; 0 if it never is, NaN if a score is no probability.</summary>
+    /// <summary>
+    /// The largest of some shares of the thresholds where another share is at least a bound; 0 if it never is, NaN if a score is no
+    /// probability.
+    /// </summary>
     private protected double Best(Func<int, double> value, Func<int, double> bounded, double least)
     {
         if (double.IsNaN(bounded(0) + value(0))) return double.NaN;

@@ -28,7 +28,8 @@ public abstract class MomentMetric : Metric
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
         if ((prediction.Rank < 2 ? 1 : prediction.Shape[-1]) != Outputs)
-            throw new ShapeException($"{Name}: expects predictions [batch, ..., {Outputs}], received {prediction.Shape}; give the metric the number of outputs.");
+            throw new ShapeException($"{Name}: expects predictions [batch, ..., {Outputs}], received {prediction.Shape}; " +
+                "give the metric the number of outputs.");
         Shape rows = [(int)(prediction.Shape.Elements / Outputs), Outputs];
         Tensor w = CountsOf(prediction, weights, mask).Reshape(rows);
         Tensor p = Unmasked(prediction, mask).Cast(ElementType.Float64).Reshape(rows);

@@ -118,7 +118,8 @@ public class ModelPartTests
         };
         var again = (AdamW)Again(optimizer);
         Assert.Equal(0.7, again.GlobalClipNorm);
-        Assert.Equal((0.6, 0.5, 3, 0.9, 5, 2), (again.ClipNorm, again.ClipValue, again.AccumulationSteps, again.EmaMomentum, again.SwaStart, again.SwaInterval));
+        Assert.Equal((0.6, 0.5, 3, 0.9, 5, 2),
+            (again.ClipNorm, again.ClipValue, again.AccumulationSteps, again.EmaMomentum, again.SwaStart, again.SwaInterval));
         Assert.True(typeof(Optimizer).GetProperties().Where(property => property.IsDefined(typeof(StoredOptionAttribute), false))
             .All(property => ModelParts.Describe(optimizer).AsObject().ContainsKey($"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}")));
         Assert.Equal(["bias", "*/bias", "gamma", "*/gamma", "beta", "*/beta"], again.Groups[0].Paths);
