@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -23,8 +24,8 @@ public class LayerExampleTests
         foreach (Type kind in kinds)
             foreach (XElement code in documentation[$"T:{kind.FullName}"].Descendants("code"))
             {
-                string text = Regex.Replace(code.Value.Trim(), "^ *new ", "_ = new ", RegexOptions.Multiline);
-                program.Append($"\n    static void {kind.Name}{examples++}({Around})\n    {{\n");
+                string text = Regex.Replace(code.Value.Trim(), "^ *new ", "_ = new ", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+                program.Append(CultureInfo.InvariantCulture, $"\n    static void {kind.Name}{examples++}({Around})\n    {{\n");
                 program.Append(text).Append(text.Split("//")[0].TrimEnd().EndsWith(';') ? "\n    }\n" : "\n;\n    }\n");
             }
         program.Append("}\n");

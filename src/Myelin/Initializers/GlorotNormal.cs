@@ -9,6 +9,6 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.GlorotNormal)
     /// </code>
     /// </remarks>
-    public static Initializer GlorotNormal { get; } =
+    public static Initializer GlorotNormal =>
         Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(2.0 / (Inputs(shape) + Outputs(shape)))));
 }

@@ -9,6 +9,6 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.GlorotUniform)
     /// </code>
     /// </remarks>
-    public static Initializer GlorotUniform { get; } =
+    public static Initializer GlorotUniform =>
         Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / (Inputs(shape) + Outputs(shape)))));
 }

@@ -9,5 +9,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.HeNormal)
     /// </code>
     /// </remarks>
-    public static Initializer HeNormal { get; } = Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(2.0 / Inputs(shape))));
+    public static Initializer HeNormal => Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(2.0 / Inputs(shape))));
 }

@@ -9,5 +9,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.HeUniform)
     /// </code>
     /// </remarks>
-    public static Initializer HeUniform { get; } = Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / Inputs(shape))));
+    public static Initializer HeUniform => Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(6.0 / Inputs(shape))));
 }

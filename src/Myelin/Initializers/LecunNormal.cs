@@ -9,5 +9,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.LecunNormal)
     /// </code>
     /// </remarks>
-    public static Initializer LecunNormal { get; } = Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(1.0 / Inputs(shape))));
+    public static Initializer LecunNormal => Library((shape, seed, type) => Truncated(shape, seed, type, Math.Sqrt(1.0 / Inputs(shape))));
 }

@@ -9,5 +9,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.LecunUniform)
     /// </code>
     /// </remarks>
-    public static Initializer LecunUniform { get; } = Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(3.0 / Inputs(shape))));
+    public static Initializer LecunUniform => Library((shape, seed, type) => Spread(shape, seed, type, Math.Sqrt(3.0 / Inputs(shape))));
 }

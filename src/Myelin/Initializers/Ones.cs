@@ -8,5 +8,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.Ones)
     /// </code>
     /// </remarks>
-    public static Initializer Ones { get; } = Constant(1);
+    public static Initializer Ones => Constant(1);
 }

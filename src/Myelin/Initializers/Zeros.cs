@@ -8,5 +8,5 @@ public sealed partial class Initializer
     /// new Dense(10, kernelInitializer: Initializer.Zeros)
     /// </code>
     /// </remarks>
-    public static Initializer Zeros { get; } = Constant(0);
+    public static Initializer Zeros => Constant(0);
 }

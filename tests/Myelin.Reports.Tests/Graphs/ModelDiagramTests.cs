@@ -61,7 +61,8 @@ public class ModelDiagramTests
     public void A_small_model_shows_names_numbers_and_activations()
     {
         string[] texts = Texts(Xor().Diagram("XOR", ["left", "right"], ["odd"]));
-        Assert.Superset(new HashSet<string> { "XOR", "left", "right", "odd", "input", "tanh", "sigmoid", "−2", "0.25", "b −0.5", "b 1.5" }, texts.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "XOR", "left", "right", "odd", "input", "tanh", "sigmoid", "−2", "0.25", "b −0.5", "b 1.5" }, texts.ToHashSet());
     }
 
     [Fact]

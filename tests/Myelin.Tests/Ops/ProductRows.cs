@@ -51,7 +51,7 @@ static class ProductRows
         new("Sparsemax along the first axis", typeof(Ops.Sparsemax), [[[3, 5]]], x => x[0].Sparsemax(0),
             x => OpTable.Turned(OpTable.Turned(x[0]).Rows(Sparsemax))),
         new("Glu", typeof(Ops.Split), [[[3, 4]], [[2]], [[0, 6]], [[2, 3, 8]]], x => x[0].Glu(), x => Naive.Of(
-            x[0].Shape.With(-1, x[0].Shape[^1] / 2), at => x[0].At(at) / (1 + Math.Exp(-x[0].At([.. at[..^1], at[^1] + (x[0].Shape[^1] / 2)])))))
+            [.. x[0].Shape[..^1], x[0].Shape[^1] / 2], at => x[0].At(at) / (1 + Math.Exp(-x[0].At([.. at[..^1], at[^1] + (x[0].Shape[^1] / 2)])))))
         {
             RowWise = true,
             Large = [[[300, 200]]],

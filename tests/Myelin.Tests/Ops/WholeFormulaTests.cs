@@ -18,7 +18,8 @@ public sealed class WholeFormulaTests
         foreach (Tensor x in new[] { whole, whole.Cast(ElementType.Int64) })
         {
             var error = Assert.Throws<ShapeException>(() => call(x));
-            Assert.Contains($"{name}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{name}: expects Float32 or Float64, received {x.Type}; Cast(ElementType.Float32) first.", error.Message, StringComparison.Ordinal);
             call(x.Cast(ElementType.Float32));
         }
     }

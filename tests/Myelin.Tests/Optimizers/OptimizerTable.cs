@@ -266,8 +266,8 @@ internal static class OptimizerTable
     }
 
     /// <summary>
-    /// The matrix H itself: H = γ, then for each pair, from the oldest, H = (1 - ρ s yᵀ) H (1 - ρ y sᵀ) + ρ s sᵀ. memory: 0 the last weights, 1 the last
-    /// gradient, 2 the number of pairs, and then pairs of s and y.
+    /// The matrix H itself: H = γ, then for each pair, from the oldest, H = (1 - ρ s yᵀ) H (1 - ρ y sᵀ) + ρ s sᵀ. memory: 0 the last weights,
+    /// 1 the last gradient, 2 the number of pairs, and then pairs of s and y.
     /// </summary>
     static void LbfgsStep(int step, double rate, double decay, double[] w, double[] g, double[][] memory)
     {

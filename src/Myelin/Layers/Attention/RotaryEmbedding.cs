@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// (a, b) ↦ (a cos φ - b sin φ, b cos φ + a sin φ) with φ = t / (s w^(i/half)) for step t, where a is entry i of the first half of a vector and b of
-/// the second: turned by its position. x: [batch, time, ..., size] to y: [batch, time, ..., size].
+/// y = (a cos φ - b sin φ, b cos φ + a sin φ) with φ = t / (s w^(i/half)) for step t, where a is entry i of the first half of a vector and b of
+/// the second: rotated by its position. x: [batch, time, ..., size] to y: [batch, time, ..., size].
 /// </summary>
 /// <remarks>
 /// The product of a turned query and a turned key depends on the distance of their positions. Semantics as in KerasHub.
