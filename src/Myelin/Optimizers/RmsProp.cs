@@ -3,7 +3,11 @@ namespace Myelin.Ops
     /// <summary>v = ρ v + (1 - ρ) g², a = ρ a + (1 - ρ) g if centered, u = μ u + rate g / √(v - a² + ε), w -= u.</summary>
     readonly record struct RmsPropStep(double Rho, double Momentum, double Epsilon, bool Centered) : IUpdate
     {
-        public int Slots => Momentum > 0 ? 3 : Centered ? 2 : 1;
+        public int Slots
+        {
+            [MethodImpl(Inline)]
+            get => Momentum > 0 ? 3 : Centered ? 2 : 1;
+        }
 
         public int Scalars => 1;
 

@@ -21,7 +21,6 @@ static class Formulas
         [
             new Ops.RmsPropStep(0.9, 0, 0.01, false), new Ops.RmsPropStep(0.9, 0, 0.01, true), new Ops.RmsPropStep(0.9, 0.5, 0.01, true),
         ],
-        [typeof(Ops.FtrlStep)] = [new Ops.FtrlStep(-0.5, 0.1, 0.2, 0.3, 0.4)],
         [typeof(Ops.AdamStep)] = [new Ops.AdamStep(0.9, 0.999, 1e-7, 0), new Ops.AdamStep(0.9, 0.999, 1e-7, 0.004)],
     };
 

@@ -1,16 +1,16 @@
 namespace Myelin.Ops
 {
     /// <summary>y = ln cosh x, dy/dx = tanh x.</summary>
-    /// <remarks>Computed as ln(1 + (e^a - 1)² e^-a / 2) for a = |x| below 1 and a + ln(1 + e^(-2a)) - ln 2 above.</remarks>
+    /// <remarks>With a = |x|: ln(1 + (1 - e^-a)² / (2 e^-a)) up to a = 1, and a - ln 2 + ln(1 + e^(-2a)) above.</remarks>
     public readonly struct LogCosh : IUnary
     {
         /// <inheritdoc/>
         [MethodImpl(Inline)]
         public V Value<V>(V x) where V : ILane<V>
         {
-            V size = x.Abs(), near = size.Minimum(1), less = (-near).Expm1();
-            V small = (less * less * near.Exp() * 0.5).Log1p(), large = size + ((size * -2).Exp().Log1p() - 0.69314718055994531);
-            return size.GreaterThan(1).Select(large, small);
+            V size = x.Abs(), less = (-size).Expm1(), power = less + 1, isLarge = size.GreaterThan(1);
+            V start = isLarge.Select(size - 0.69314718055994531, 0);
+            return start + isLarge.Select(power * power, less * less * 0.5 / power).Log1p();
         }
 
         /// <inheritdoc/>
