@@ -17,7 +17,7 @@ static class Formulas
         [typeof(Ops.Dropout)] = [new Ops.Dropout(0.3)],
         [typeof(Ops.MomentumDescent)] = [new Ops.MomentumDescent(0.9, false, 0), new Ops.MomentumDescent(0.9, true, 0.01)],
         [typeof(Ops.Descent)] = [new Ops.Descent(0), new Ops.Descent(0.01)],
-        [typeof(Ops.RmsPropStep)] = 
+        [typeof(Ops.RmsPropStep)] =
         [
             new Ops.RmsPropStep(0.9, 0, 0.01, false), new Ops.RmsPropStep(0.9, 0, 0.01, true), new Ops.RmsPropStep(0.9, 0.5, 0.01, true),
         ],
