@@ -19,9 +19,14 @@ sealed class PlanRun(Step step)
     /// <summary>The number of the run.</summary>
     public long Number { get; set; }
 
+    /// <summary>Whether it is a run of a step.</summary>
+    public bool IsOf(Step other) => step == other;
+
+    /// <summary>Checks that the step has not begun another run. Called after reading as well, it tells that no replay changed the value meanwhile.</summary>
     /// <exception cref="CaptureException">The step has run again, so the value is gone.</exception>
     public void Check(Shape shape)
     {
+        Volatile.ReadBarrier();                                                      // after what was read before
         if (step.Runs != Number)
             throw new CaptureException($"Tensor {shape}: it belongs to run {Number} of a captured step, which is at run {step.Runs} now; " +
                 $"Copy() it right after its run to keep it.");

@@ -87,7 +87,7 @@ public sealed class Step
         use.Enter(replays: found != null && !Check);
         try
         {
-            Runs++;
+            BeginRun();
             if (!Captures) return Detach(body(inputs));
             if (found == null) return Record(inputs);
             return Check ? Compare(found, inputs) : Replay(found, inputs);
@@ -130,14 +130,24 @@ public sealed class Step
         use.Enter(replays: true);
         try
         {
+            PlanRun? from = x.Storage.Run;
+            from?.Check(x.Shape);
+            BeginRun();
             plan.Load(0, x);
+            if (from?.IsOf(this) == false) from.Check(x.Shape);
             if (y != null) plan.Load(1, y);
             if (z != null) plan.Load(2, z);
             plan.Draw();
-            Runs++;
             return plan.Run(Runs, use);
         }
         finally { use.Leave(); }
+    }
+
+    /// <summary>Makes the results of the last run old, before anything overwrites them.</summary>
+    void BeginRun()
+    {
+        Runs++;
+        Volatile.WriteBarrier();
     }
 
     Tensor[] Replay(StepPlan plan, Tensor[] inputs)

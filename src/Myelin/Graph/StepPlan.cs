@@ -111,10 +111,9 @@ sealed class StepPlan
         return made;
     }
 
-    /// <summary>Sets the value of an input.</summary>
+    /// <summary>Sets the value of an input, which is not a result of an earlier run.</summary>
     public void Load(int input, Tensor x)
     {
-        x.Storage.Run?.Check(x.Shape);
         if (!x.IsContiguous) x = x.Detached.Contiguous();
         plan.Load(input, x.Storage, x.Offset * x.Type.Size());
     }

@@ -41,6 +41,7 @@ public sealed partial class Tensor
     internal void ReadBytes(long from, Span<byte> bytes)
     {
         Device.Download(Storage, Offset * Type.Size() + from, bytes);
+        Storage.Run?.Check(Shape);
         OneNaN.In(bytes, Type);
     }
 

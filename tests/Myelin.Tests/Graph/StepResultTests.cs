@@ -47,6 +47,43 @@ public sealed class StepResultTests
         );
     };
 
+    [Theory]
+    [InlineData("read")]
+    [InlineData("copied")]
+    [InlineData("used")]
+    public void A_result_read_on_another_thread_during_the_next_run_is_whole_or_refused(string how)
+    {
+        var step = new Step(x => x.BroadcastTo([1 << 20]) * 1);
+        Tensor? latest = null;
+        int whole = 0, refused = 0, torn = 0;
+        bool ends = false;
+        var reader = new Thread(() =>
+        {
+            while (!Volatile.Read(ref ends))
+            {
+                if (Volatile.Read(ref latest) is not { } result) continue;
+                try
+                {
+                    Tensor read = how == "read" ? result : how == "copied" ? result.Copy() : result + 0;
+                    float[] values = read.ToArray<float>();
+                    if (values.AsSpan().ContainsAnyExcept(values[0])) torn++;
+                    else whole++;
+                }
+                catch (CaptureException) { refused++; }
+            }
+        });
+        reader.Start();
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.ElapsedMilliseconds < 20_000 && (whole < 5 || refused < 5);)
+        {
+            for (int run = 0; run < 20; run++) Volatile.Write(ref latest, step.Run(Tensor.From((float)run)));
+            Thread.Sleep(5);
+        }
+        Volatile.Write(ref ends, true);
+        reader.Join();
+        Assert.Equal(0, torn);
+        Assert.True(refused > 0 && whole > 0, $"{refused} refused, {whole} whole");
+    }
+
     [Fact]
     public void A_result_read_after_the_next_run_says_to_which_run_it_belongs()
     {

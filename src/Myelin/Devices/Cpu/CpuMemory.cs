@@ -36,7 +36,7 @@ public sealed partial class CpuDevice
     /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too. A kernel whose outputs are all empty does not run.</summary>
     internal unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        foreach (Tensor input in inputs) input.Storage.Run?.Check(input.Shape);
+        bool readsResults = CheckRuns(inputs);
         if (AreEmpty(outputs)) return;
         if (Capture.Current is { } capture) ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs);
         int count = inputs.Length + outputs.Length;
@@ -47,6 +47,20 @@ public sealed partial class CpuDevice
             void** addresses = stackalloc void*[count];
             Pin(kernel, inputs, outputs, addresses, 0);
         }
+        if (readsResults) CheckRuns(inputs);                                        // no replay on another thread has changed them meanwhile
+    }
+
+    /// <summary>Checks that the inputs that are results of steps have not been overwritten; false if there are none.</summary>
+    static bool CheckRuns(ReadOnlySpan<Tensor> inputs)
+    {
+        bool found = false;
+        foreach (Tensor input in inputs)
+        {
+            if (input.Storage.Run is not { } run) continue;
+            run.Check(input.Shape);
+            found = true;
+        }
+        return found;
     }
 
     static bool AreEmpty(ReadOnlySpan<Tensor> outputs)
