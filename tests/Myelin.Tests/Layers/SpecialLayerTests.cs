@@ -192,4 +192,14 @@ public class SpecialLayerTests
         Tensor x = Tensor.Normal([2, 4], 1), y = half.Predict(x);
         Fixture.Near([.. model.Predict(x).ToArray<float>().Select(value => (double)value)], y, float32: 2e-2);
     }
+
+    [Fact]
+    public void Groups_of_no_channels_are_normalized_to_nothing()
+    {
+        Tensor x = Tensor.Zeros([2, 3, 0]);
+        Assert.Equal(x.Shape, new InstanceNormalization().Of(x).Shape);
+        Assert.Equal(x.Shape, new GroupNormalization(-1).Of(x).Shape);
+        Tensor none = Tensor.Zeros([0, 3, 4]);
+        Assert.Equal(none.Shape, new InstanceNormalization().Of(none).Shape);
+    }
 }

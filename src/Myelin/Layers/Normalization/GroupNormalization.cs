@@ -71,10 +71,11 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
     /// <summary>(x - m) / √(v + ε) with the mean m and the variance v of each group of channels in each example.</summary>
     internal static Tensor Standardized(Tensor x, int groups, double epsilon)
     {
-        int batch = x.Shape[0], places = (int)x.Shape[1..^1].Elements, each = x.Shape[-1] / groups;
+        if (x.Shape.Elements == 0) return x;
+        int batch = x.Shape[0], each = x.Shape[-1] / groups, size = Shape.Size(x.Shape[1..].Elements / groups, "Normalization"), places = size / each;
 
         // Rows are the groups of an example: [batch, places, groups, each] to [batch, groups, places · each].
-        Tensor rows = x.Reshape([batch, places, groups, each]).Transpose(0, 2, 1, 3).Reshape([batch, groups, places * each]);
+        Tensor rows = x.Reshape([batch, places, groups, each]).Transpose(0, 2, 1, 3).Reshape([batch, groups, size]);
         return rows.LayerNormalization(epsilon: epsilon).Reshape([batch, groups, places, each]).Transpose(0, 2, 1, 3).Reshape(x.Shape);
     }
 }
