@@ -5,8 +5,8 @@ namespace Myelin;
 /// the source and the target of a message. Each example of a batch is a graph of its own.
 /// </summary>
 /// <remarks>
-/// An undirected edge is listed in both directions. Examples with fewer edges than others are filled up with edges (-1, -1), which are left out. Since the
-/// graph is an input, a model can be used on other graphs than it was trained on, and a file of it holds none.
+/// An undirected edge is listed in both directions. An edge with a negative end is left out, so examples with fewer edges than others are filled up with
+/// -1. Since the graph is an input, a model can be used on other graphs than it was trained on, and its file holds no graph.
 /// </remarks>
 public abstract class GraphLayer : Module
 {
@@ -133,19 +133,19 @@ public abstract class GraphLayer : Module
         (int batch, int nodes, int count) = (x.Shape[0], x.Shape[1], edges.Shape[1]);
         int all = Shape.Size((long)batch * nodes, ToString());
         CheckEdges(edges, nodes);
-        Tensor source = Ends(0), target = Ends(1);
-        return SparseMatrix.Of(target, source, Tensor.Ones([batch * count], ComputeType).To(x.Device), all, all);
+        Tensor source = edges.Slice(2, 0, 1).Squeeze(2), target = edges.Slice(2, 1, 1).Squeeze(2);
+        Tensor exists = source.Minimum(target).GreaterThanOrEqual(0L);
+        return SparseMatrix.Of(Numbered(target), Numbered(source), Tensor.Ones([batch * count], ComputeType).To(x.Device), all, all);
 
-        // Nodes are numbered through all graphs. A negative one remains outside, and one that is too large becomes so.
-        Tensor Ends(int end)
+        // Nodes are numbered through all graphs. Both ends of an edge that is left out are outside, and so is a node that is not there.
+        Tensor Numbered(Tensor ends)
         {
-            Tensor ends = edges.Slice(2, end, 1).Squeeze(2);
             if (batch > 1)
             {
                 Tensor first = (Tensor.Range(batch).To(x.Device) * (long)nodes).Cast(edges.Type).ExpandDims(1);
-                ends = Tensor.Where(ends.GreaterThanOrEqual(0L), Tensor.Where(ends.LessThan((long)nodes), ends + first, (long)all), -1L);
+                ends = Tensor.Where(ends.LessThan((long)nodes), ends + first, (long)all);
             }
-            return ends.Reshape(batch * count);
+            return Tensor.Where(exists, ends, -1L).Reshape(batch * count);
         }
     }
 
