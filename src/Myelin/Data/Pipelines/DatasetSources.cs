@@ -108,5 +108,5 @@ public abstract partial class Dataset
         return new MappedDataset(this, new BatchTransform(transform, Schema.Changed(inputs, targets)));
     }
 
-    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);
+    internal static Dataset Of(RawData raw) => raw.ToDataset();
 }

@@ -11,6 +11,7 @@ namespace Myelin;
 public abstract class GraphLayer : Module
 {
     Parameter? bias;
+    int features;
 
     private protected GraphLayer(
         int units, Activation? activation, bool useBias, Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer,
@@ -102,7 +103,7 @@ public abstract class GraphLayer : Module
         if (inputs.Count != 2 || inputs[0].Rank != 2)
             throw new ShapeException($"{this}: expects nodes [batch, nodes, features] and edges [batch, edges, 2], received " +
                 $"{string.Join(" and ", inputs)} for each example; pass both, and reshape them.");
-        AddKernels(inputs[0].Shape[^1]);
+        AddKernels(features = inputs[0].Shape[^1]);
         if (!UseBias) return;
         bias = AddParameter("bias", [Outputs], BiasInitializer, BiasRegularizer);
         BiasConstraint?.Constrain(bias);
@@ -116,7 +117,6 @@ public abstract class GraphLayer : Module
         if (inputs.Count != 2) throw new ShapeException($"{this}: expects nodes and edges, received {inputs.Count} inputs; pass both.");
         (Tensor x, Tensor edges) = (inputs[0], inputs[1]);
         ExpectComputeType(x);
-        int features = InputSpecs.Count > 0 ? InputSpecs[0].Shape[^1] : x.Shape[^1];
         if (x.Rank != 3 || x.Shape[2] != features) throw Misfit($"nodes [batch, nodes, {features}]", x);
         if (edges.Rank != 3 || edges.Shape[0] != x.Shape[0] || edges.Shape[2] != 2 || edges.Type is not (ElementType.Int32 or ElementType.Int64))
             throw new ShapeException($"{this}: expects edges of Int32 or Int64[{x.Shape[0]}, edges, 2], received {edges.Type}{edges.Shape}; " +
