@@ -60,6 +60,8 @@ sealed class TrainingSession(TrainSettings asked)
         int? most = begun == null ? asked.Limit : begun.Limit;
         if (most is { } limit && limit < train.Count) train = train.Take(0, limit);
         Dataset? validation = DataSets.Validation(data.Name, folder);
+        if (share > 0 && validation != null)
+            throw new UsageException($"--validation: {data.Name} has validation examples of its own, received {share}; leave it out.");
         if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
         TrainingDefaults defaults = kind.DefaultsOf(train);
         double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * defaults.RateFactor;
