@@ -17,6 +17,9 @@ sealed class Capture
     /// <summary>The number that tells it from other captures.</summary>
     public int Number => number;
 
+    /// <summary>Where the recorded work comes from; null unless the step is profiled.</summary>
+    public WorkOrigins? Origins { get; init; }
+
     /// <summary>The device of the recorded work; null before the first.</summary>
     public Device? Device { get; private set; }
 
@@ -62,6 +65,7 @@ sealed class Capture
             Device = device;
             recording = device.BeginRecording();
             recording.Capture = number;
+            recording.Origins = Origins;
         }
         if (Device == device) return recording;
         throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; " +

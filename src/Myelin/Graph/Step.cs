@@ -13,7 +13,7 @@ namespace Myelin;
 /// from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run: read it or
 /// <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
 /// </remarks>
-public sealed class Step
+public sealed partial class Step
 {
     /// <summary>The most plans that are kept. A step that needs more warns, as each costs a capture.</summary>
     const int ManyPlans = 8;
@@ -185,9 +185,9 @@ public sealed class Step
     }
 
     /// <summary>Runs eagerly under a capture. Its results and new values of states are made by recorded work, or are constants.</summary>
-    (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs)
+    (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs, WorkOrigins? origins = null)
     {
-        var capture = new Capture();
+        var capture = new Capture { Origins = origins };
         Tensor[] results = capture.Run(() =>
         {
             Tensor[] made = Detach(body([.. inputs.Select(capture.Input)]));

@@ -34,7 +34,20 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
         foreach (Tensor input in inputs) varies |= Varies(input.Storage);
         if (!varies) return;
         foreach (Tensor output in outputs) Makes(output.Storage);
-        launches.Add(new(kernel, Operands(inputs), Operands(outputs)));
+        launches.Add(new(kernel, Operands(inputs), Operands(outputs), Origins == null ? default : new([Origins.Now], Bytes(inputs) + Bytes(outputs))));
+    }
+
+    /// <summary>The bytes of the elements of tensors, repeated ones counted once.</summary>
+    static long Bytes(ReadOnlySpan<Tensor> tensors)
+    {
+        long bytes = 0;
+        foreach (Tensor tensor in tensors)
+        {
+            long elements = 1;
+            for (int axis = 0; axis < tensor.Rank; axis++) elements *= tensor.Strides is { } strides && strides[axis] == 0 ? 1 : tensor.Shape[axis];
+            bytes += elements * tensor.Type.Size();
+        }
+        return bytes;
     }
 
     LaunchOperand[] Operands(ReadOnlySpan<Tensor> tensors)
