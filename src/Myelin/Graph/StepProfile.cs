@@ -98,7 +98,7 @@ public sealed class StepProfile
         var layers = new Dictionary<string, LayerProfile>(StringComparer.Ordinal);
         foreach (string path in paths.Skip(root.Length > 0 ? 1 : 0))
         {
-            string name = Named(new(path, false), root);
+            string name = Named(new WorkOrigin(path, false), root);
             layers[name] = new(name, 0, 0, 0, 0);
         }
         foreach (TimedKernel kernel in kernels)

@@ -33,8 +33,9 @@ public sealed partial class Step
         {
             BeginRun();
             var origins = new WorkOrigins();
-            (Capture capture, Tensor[] results) = Recorded(inputs, origins);
+            (Capture capture, Tensor[] results) = Recorded(inputs, origins: origins);
             var before = capture.Reads.Where(read => capture.Writes.ContainsKey(read.Key)).Select(read => (State: read.Key, Value: read.Value.Copy())).ToArray();
+            capture.Restore();
             try
             {
                 Device device = capture.Device ?? throw new CaptureException("Step.Profile: the step computes nothing, so there is nothing to measure.");
