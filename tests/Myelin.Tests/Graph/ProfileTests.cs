@@ -137,7 +137,8 @@ public sealed class ProfileTests
     {
         var step = new Step(x => x * 2);
         Tensor x = Tensor.Ones([3]);
-        Assert.Contains("1 to 100000 runs, received 0", Assert.Throws<ArgumentOutOfRangeException>(() => step.Profile([x], 0)).Message, StringComparison.Ordinal);
+        string runs = Assert.Throws<ArgumentOutOfRangeException>(() => step.Profile([x], 0)).Message;
+        Assert.Contains("1 to 100000 runs, received 0", runs, StringComparison.Ordinal);
         var outer = new Step(x => { step.Profile([x]); return x; });
         Assert.Contains("within another step", Assert.Throws<CaptureException>(() => outer.Run(x)).Message, StringComparison.Ordinal);
         Assert.Contains("not compiled", Assert.Throws<InvalidOperationException>(() => Net().Profile(Data())).Message, StringComparison.Ordinal);

@@ -34,7 +34,10 @@ public sealed partial class CpuDevice
     protected internal override Tensor Import(Tensor x) =>
         x is { IsWeak: false, Storage: CpuStorage memory } ? new(memory.On(this), x.Type, x.Shape, x.Strides, x.Offset) : base.Import(x);
 
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded instead, unless its inputs are constants. A kernel whose outputs are all empty does not run.</summary>
+    /// <summary>
+    /// Runs a kernel on operands, inputs first; inside a capture it is recorded instead, unless its inputs are constants. A kernel whose outputs are
+    /// all empty does not run.
+    /// </summary>
     internal unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         bool readsResults = CheckRuns(inputs);

@@ -45,7 +45,8 @@ sealed class CpuStorage : Storage
     Line[] Missing()
     {
         if (Capture < 0)
-            throw new CaptureException("Tensor: it was made in a captured step, which computes only its results and states; return it from the step to read it.");
+            throw new CaptureException(
+                "Tensor: it was made in a captured step, which computes only its results and states; return it from the step to read it.");
         return lines = Allocate(Bytes, Device).lines!;
     }
 

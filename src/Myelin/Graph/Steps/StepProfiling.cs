@@ -34,7 +34,8 @@ public sealed partial class Step
             BeginRun();
             var origins = new WorkOrigins();
             (Capture capture, Tensor[] results) = Recorded(inputs, origins: origins);
-            var before = capture.Reads.Where(read => capture.Writes.ContainsKey(read.Key)).Select(read => (State: read.Key, Value: read.Value.Copy())).ToArray();
+            (State State, Tensor Value)[] before =
+                [.. capture.Reads.Where(read => capture.Writes.ContainsKey(read.Key)).Select(read => (read.Key, read.Value.Copy()))];
             capture.Restore();
             try
             {

@@ -7,11 +7,11 @@ namespace Myelin;
 /// tensor objects that it returns, and not even these with <see cref="ReusesResults"/>.
 /// </summary>
 /// <remarks>
-/// The first run is recorded, and computed as every other one. It gives the same bits as an eager run. The function is captured again for inputs of another shape, type or device, and after a change of
-/// a parameter, module or optimizer that it uses: what is trainable, which layers there are, which slots. Anything else that it depends on (a .NET
-/// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers without a key are new in every run: they come
-/// from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run: read it or
-/// <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
+/// The first run is recorded, and computed as every other one. It gives the same bits as an eager run. The function is captured again for inputs of
+/// another shape, type or device, and after a change of a parameter, module or optimizer that it uses: what is trainable, which layers there are, which
+/// slots. Anything else that it depends on (a .NET number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers
+/// without a key are new in every run: they come from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run:
+/// read it or <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
 /// </remarks>
 public sealed partial class Step
 {
