@@ -31,7 +31,13 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <inheritdoc/>
     public override string Title =>
         $"product {(shape.Batch > 1 ? $"{shape.Batch} x " : "")}{shape.M} x {shape.K} x {shape.N}" +
-            (shape.AStep != 1 ? " Aᵀ" : "") + (shape.BColumn != 1 ? " Bᵀ" : "") + finish switch { ProductFinish.Bias => " + bias", ProductFinish.BiasRelu => " + bias, relu", ProductFinish.Relu => ", relu", _ => "" };
+        (shape.AStep != 1 ? " Aᵀ" : "") + (shape.BColumn != 1 ? " Bᵀ" : "") + finish switch
+        {
+            ProductFinish.Bias => " + bias",
+            ProductFinish.BiasRelu => " + bias, relu",
+            ProductFinish.Relu => ", relu",
+            _ => "",
+        };
 
     /// <inheritdoc/>
     public override double Operations => 2.0 * shape.Batch * shape.M * shape.N * shape.K;
