@@ -125,9 +125,11 @@ public class ParallelMapTests
 
     sealed class Stopping(CancellationTokenSource source) : Callback
     {
-        public override void OnBatchEnd(int epoch, int batch, BatchResult result)
+        int steps;
+
+        public override void OnBatchEnd(Model model, BatchResult result)
         {
-            if ((epoch, batch) == (2, 3)) source.Cancel();
+            if (++steps == 14) source.Cancel();
         }
     }
 }
