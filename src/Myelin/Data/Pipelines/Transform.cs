@@ -51,15 +51,5 @@ sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, D
         return Collation.Of("Map", Schema, changed, batch.Rows, batch.First);
     }
 
-    /// <summary>One example without batch axis and padding.</summary>
-    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
-    {
-        var row = new Tensor[parts.Count];
-        for (int k = 0; k < row.Length; k++)
-        {
-            Tensor one = parts[k].Values[i];
-            row[k] = parts[k].Lengths is { } lengths ? one[..lengths[i]] : one;
-        }
-        return row;
-    }
+    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i) => [.. parts.Select(part => part.Row(i))];
 }
