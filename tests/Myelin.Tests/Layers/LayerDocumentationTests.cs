@@ -39,6 +39,16 @@ public class LayerDocumentationTests
         [nameof(PositionEmbedding)] = ["sequenceLength"],
         [nameof(TokenAndPositionEmbedding)] = ["vocabulary", "sequenceLength", "units"],
         [nameof(Bilinear)] = ["units"],
+        [nameof(Rescaling)] = ["scale"],
+        [nameof(Resizing)] = ["height", "width"],
+        [nameof(CenterCrop)] = ["height", "width"],
+        [nameof(CategoryEncoding)] = ["numTokens"],
+        [nameof(RandomCrop)] = ["height", "width"],
+        [nameof(RandomRotation)] = ["factor"],
+        [nameof(RandomZoom)] = ["heightFactor"],
+        [nameof(RandomTranslation)] = ["heightFactor", "widthFactor"],
+        [nameof(RandomBrightness)] = ["factor"],
+        [nameof(RandomContrast)] = ["lower"],
     };
 
     static readonly Dictionary<string, XElement> Documentation = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))

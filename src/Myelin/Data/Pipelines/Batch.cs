@@ -84,6 +84,14 @@ public sealed class Batch
         return new(schema, InputParts, TargetParts, source.Rows, source.First, Weights);
     }
 
+    /// <summary>This batch with another input, as the result of a transform.</summary>
+    internal Batch WithInput(DataSchema schema, int place, BatchPart input)
+    {
+        BatchPart[] inputs = [.. InputParts];
+        inputs[place] = input;
+        return new(schema, inputs, TargetParts, Rows, First) { Weights = Weights };
+    }
+
     static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
     {
         if (fields.Count != values.Count)
@@ -135,5 +143,15 @@ public sealed class Batch
     public override string ToString() => $"{Count} examples: {Schema}";
 }
 
-/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>
-readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);
+/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths, and their shapes if several axes were padded.</summary>
+readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null, Shape[]? Shapes = null)
+{
+    /// <summary>One example without batch axis and padding.</summary>
+    public Tensor Row(int i)
+    {
+        Tensor one = Values[i];
+        if (Shapes == null) return Lengths == null ? one : one[..Lengths[i]];
+        for (int axis = 0; axis < one.Rank; axis++) one = one.Slice(axis, 0, Shapes[i][axis]);
+        return one;
+    }
+}
