@@ -15,6 +15,32 @@ public class ToolboxTests
     public static TheoryData<string> Classes { get; } = [.. typeof(Tensor).Assembly.GetExportedTypes()
         .Where(type => !type.IsAbstract && Bases.Any(type.IsSubclassOf)).Select(type => type.FullName!)];
 
+    /// <summary>Parameters of callbacks without a default, as in Keras. A schedule is made by the methods of its class.</summary>
+    static readonly Dictionary<string, string[]> Required = new()
+    {
+        [nameof(Schedule)] = ["name", "rate"],
+        [nameof(LearningRateScheduler)] = ["schedule"],
+        [nameof(ModelCheckpoint)] = ["path"],
+        [nameof(CsvLogger)] = ["path"],
+    };
+
+    public static TheoryData<string> Callbacks { get; } = [.. Fixture.Kinds<Callback>().Select(type => type.FullName!)];
+
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public void A_callback_is_documented_with_an_example_and_can_be_made_with_the_defaults_of_Keras(string name)
+    {
+        Type type = typeof(Tensor).Assembly.GetType(name)!;
+        Assert.True(Text($"T:{name}", "summary").Length > 30, name);
+        Assert.True(type == typeof(Schedule) || Text($"T:{name}", "remarks").Contains("<code>", StringComparison.Ordinal), $"{name}: has no example");
+        ConstructorInfo constructor = type.GetConstructors().Single();
+        string documented = Text($"M:{name}.#ctor", "param") + Text($"T:{name}", "param");
+        Assert.All(constructor.GetParameters(), parameter => Assert.Contains($"name=\"{parameter.Name}\"", documented, StringComparison.Ordinal));
+        string[] required = [.. constructor.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)];
+        Assert.Equal(Required.GetValueOrDefault(type.Name, []), required);
+        if (required.Length == 0) Assert.IsAssignableFrom<Callback>(Fixture.Default(type));
+    }
+
     static string Text(string member, string element)
     {
         XElement? found = Documentation.FirstOrDefault(one => one.Attribute("name")!.Value == member || one.Attribute("name")!.Value.StartsWith($"{member}(",
