@@ -24,6 +24,23 @@ public class ToolboxTests
         [nameof(CsvLogger)] = ["path"],
     };
 
+    /// <summary>Parameters of schedules without a default: rates and numbers of steps, which Keras and PyTorch give none either.</summary>
+    static readonly Dictionary<string, string[]> RequiredOfSchedules = new()
+    {
+        [nameof(Schedule.Chained)] = ["parts"],
+        [nameof(Schedule.Cosine)] = ["from", "steps"],
+        [nameof(Schedule.CosineRestarts)] = ["from", "steps"],
+        [nameof(Schedule.Cyclic)] = ["low", "high", "steps"],
+        [nameof(Schedule.Exponential)] = ["from", "steps", "decay"],
+        [nameof(Schedule.InverseTime)] = ["from", "steps", "decay"],
+        [nameof(Schedule.Linear)] = ["from", "steps"],
+        [nameof(Schedule.MultiStep)] = ["from", "boundaries"],
+        [nameof(Schedule.OneCycle)] = ["peak", "steps"],
+        [nameof(Schedule.PiecewiseConstant)] = ["boundaries", "values"],
+        [nameof(Schedule.Polynomial)] = ["from", "steps"],
+        [nameof(Schedule.Step)] = ["from", "every"],
+    };
+
     public static TheoryData<string> Callbacks { get; } = [.. Fixture.Kinds<Callback>().Select(type => type.FullName!)];
 
     [Theory]
@@ -34,7 +51,8 @@ public class ToolboxTests
         Assert.True(Text($"T:{name}", "summary").Length > 30, name);
         Assert.True(type == typeof(Schedule) || Text($"T:{name}", "remarks").Contains("<code>", StringComparison.Ordinal), $"{name}: has no example");
         ConstructorInfo constructor = type.GetConstructors().Single();
-        string documented = Text($"M:{name}.#ctor", "param") + Text($"T:{name}", "param");
+        bool hasParameters = constructor.GetParameters().Length > 0;
+        string documented = hasParameters ? Text($"M:{name}.#ctor", "param") + Text($"T:{name}", "param") : "";
         Assert.All(constructor.GetParameters(), parameter => Assert.Contains($"name=\"{parameter.Name}\"", documented, StringComparison.Ordinal));
         string[] required = [.. constructor.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)];
         Assert.Equal(Required.GetValueOrDefault(type.Name, []), required);
@@ -74,7 +92,9 @@ public class ToolboxTests
             foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public).Where(m => m.ReturnType == type && !m.IsSpecialName))
             {
                 Documented($"M:{type.FullName}.{method.Name}", method.GetParameters());
-                if (type != typeof(Schedule)) method.Invoke(null, [.. method.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : 1.0)]);
+                string[] required = [.. method.GetParameters().Where(parameter => !parameter.HasDefaultValue).Select(parameter => parameter.Name!)];
+                if (type == typeof(Schedule)) Assert.Equal(RequiredOfSchedules[method.Name], required);
+                else method.Invoke(null, [.. method.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : 1.0)]);
             }
         }
 

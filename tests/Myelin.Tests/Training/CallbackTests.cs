@@ -22,6 +22,8 @@ public class CallbackTests
         [typeof(TerminateOnNaN)] = () => new TerminateOnNaN(),
         [typeof(LambdaCallback)] = () => new LambdaCallback(onBatchEnd: (_, result) => Assert.NotEmpty(result.Metrics)),
         [typeof(SwapEmaWeights)] = () => new SwapEmaWeights(swapOnEpoch: true),
+        [typeof(LayerStatistics)] = () => new LayerStatistics(every: 2),
+        [typeof(TrainingWarnings)] = () => new TrainingWarnings(),
         [typeof(ProgressBar)] = () => new ProgressBar(Verbosity.Bar, TextWriter.Null),
     };
 

@@ -80,8 +80,8 @@ sealed class ProtoMessage
 
     void WriteVarint(ulong value)
     {
-        const ulong More = 0x80;
-        for (; value >= More; value >>= 7) bytes.WriteByte((byte)(value | More));
+        const ulong Continued = 0x80;
+        for (; value >= Continued; value >>= 7) bytes.WriteByte((byte)(value | Continued));
         bytes.WriteByte((byte)value);
     }
 }

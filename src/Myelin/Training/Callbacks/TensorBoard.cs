@@ -21,8 +21,8 @@ public sealed class TensorBoard(string folder = "logs", int histogramsEvery = 0,
 {
     const string Train = "train", Validation = "validation", ValidationPrefix = "val_";
 
-    readonly string folder = string.IsNullOrEmpty(folder) ? throw new ArgumentException("TensorBoard: expects a folder, received none; give one.", nameof(folder))
-        : folder;
+    readonly string folder = !string.IsNullOrEmpty(folder) ? folder
+        : throw new ArgumentException("TensorBoard: expects a folder, received none; give one.", nameof(folder));
     readonly int histogramsEvery = Settings.Within(histogramsEvery, 0, int.MaxValue, nameof(TensorBoard));
     readonly int batchesEvery = Settings.Within(batchesEvery, 0, int.MaxValue, nameof(TensorBoard));
     readonly Dictionary<string, TensorBoardWriter> writers = [];

@@ -141,7 +141,9 @@ public sealed class TrainingLoop : IDisposable
         return !IsStopped;
     }
 
-    /// <summary>Ends the callbacks if the loop has not done so. Failures in their ends are traced, so that they do not hide the exception that ended it.</summary>
+    /// <summary>
+    /// Ends the callbacks if the loop has not done so. Failures in their ends are traced, so that they do not hide the exception that ended the loop.
+    /// </summary>
     public void Dispose()
     {
         if (ended) return;

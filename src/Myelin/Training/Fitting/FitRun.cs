@@ -14,7 +14,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     readonly Stopwatch whole = Stopwatch.StartNew();
     readonly FitClock clock = new(options.Progress, epochs);
     ExampleWeights weights = null!;
-    TrainingPass pass = null!;
+    TrainingPass pass = null!;                                                      // set before the first epoch
     StepListening? listening;
     CheckpointWriter? writer;
     int epoch = 1, done;                                                            // the current epoch, and the number of its batches that are done
@@ -43,12 +43,12 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             clock.Knows(data.Count, batchSize);
             callbacks.Batches = (int?)clock.Batches;
         }
-        listening = StepListening.Of(model, options.Callbacks);
-        pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
         try
         {
             (firstStep, firstRate) = (compiled.Optimizer.Steps.Value.Item<long>(), compiled.Optimizer.LearningRate);
             callbacks.Begin();
+            listening = StepListening.Of(model, options.Callbacks);
+            pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
             if (compiled.Optimizer.IsSwapped && !options.Callbacks.Any(callback => callback is SwapEmaWeights))
                 throw new InvalidOperationException($"Fit: expects {model} with the weights that training continues from, but it has their means; call " +
                     $"{nameof(Optimizer.SwapAverages)} again before training goes on, or add a {nameof(SwapEmaWeights)}.");
@@ -70,7 +70,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         }
         finally
         {
-            if (pass.IsPlain) compiled.Return(pass);
+            if (pass is { IsPlain: true }) compiled.Return(pass);
         }
     }
 

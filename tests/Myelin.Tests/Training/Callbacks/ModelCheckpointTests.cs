@@ -40,9 +40,11 @@ public sealed class ModelCheckpointTests : IDisposable
     public void A_resumed_training_remembers_the_best_value()
     {
         Sequential New() => Model(new SGD(0), input: [4]);
-        var options = new FitOptions { Checkpoints = new(folder["run"]) };
-        New().Fit(Points(20), epochs: 1, options: options with { Callbacks = [new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true)] });
-        New().Fit(Points(20), epochs: 3, options: options with { Callbacks = [new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true)] });
+        foreach (int epochs in new[] { 1, 3 })
+            New().Fit(Points(20), epochs, options: new()
+            {
+                Callbacks = [new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true)], Checkpoints = new(folder["run"]),
+            });
         Assert.Equal(["1.safetensors"], Files);
     }
 

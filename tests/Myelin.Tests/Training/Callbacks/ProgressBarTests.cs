@@ -95,7 +95,8 @@ public class ProgressBarTests
         using var written = new StringWriter();
         Dataset points = Points(6);
         Dataset stream = Dataset.Stream([new TensorSpec(Shape.Create(4))], [new TensorSpec(Shape.Create(), ElementType.Int32)],
-            _ => Enumerable.Range(0, 6).Select(i => points.Examples([i])).Select(one => new Example([one.Inputs[0].Reshape([4])], [one.Targets[0].Reshape([])])));
+            _ => Enumerable.Range(0, 6).Select(i => points.Examples([i])).Select(
+                one => new Example([one.Inputs[0].Reshape([4])], [one.Targets[0].Reshape([])])));
         Model(input: [4]).Fit(stream, batchSize: 2, options: new() { Callbacks = [new ProgressBar(Verbosity.Bar, written, time: new Clock(100))] });
         Assert.StartsWith("\repoch 1/1  batch 1  0.20 s  loss ", written.ToString());
     }

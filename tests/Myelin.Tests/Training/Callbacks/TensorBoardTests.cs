@@ -108,7 +108,8 @@ public sealed class TensorBoardTests : IDisposable
         {
             Callbacks = [new TensorBoard(folder["run"], histogramsEvery: 1, images: true)],
         });
-        var images = Values(folder["run/train"]).Where(one => one.Value.Any(field => field.Number == 4)).ToDictionary(one => one.Value.Text(1), one => one.Value);
+        var images = Values(folder["run/train"]).Where(one => one.Value.Any(field => field.Number == 4))
+            .ToDictionary(one => one.Value.Text(1), one => one.Value);
         Assert.Equal(["weights/conv/kernel", "weights/dense/kernel"], images.Keys.Order());
         byte[] png = (byte[])images["weights/conv/kernel"].Inner(4).Single(field => field.Number == 4).Value;
         Tensor shown = Png.Decode(png), kernel = model.Parameters[0].Value;
