@@ -181,11 +181,11 @@ public abstract partial class Device
     /// variance overflows.
     /// </summary>
     protected internal abstract void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
 
     /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and inverse deviation.</summary>
     protected internal abstract void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);
