@@ -89,7 +89,7 @@ public sealed class Batch
     {
         BatchPart[] inputs = [.. InputParts];
         inputs[place] = input;
-        return new(schema, inputs, TargetParts, Rows, First) { Weights = Weights };
+        return new(schema, inputs, TargetParts, Rows, First, Weights);
     }
 
     static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
