@@ -22,4 +22,17 @@ public abstract partial class Dataset
         int place = input == null ? 0 : DataSchema.Find("input", Schema.Inputs, input);
         return new MappedDataset(this, LayerTransform.Of(layers, Schema, place));
     }
+
+    /// <summary>This data set with each example mixed with another one: <c>train.Map(new MixUp())</c>, or <c>train.Map(new CutMix())</c>.</summary>
+    /// <remarks>Partners are chosen from all examples, and have gone through the transforms before. Labels become one-hot targets.</remarks>
+    /// <param name="mixing">How examples are mixed.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The examples are streamed, have several inputs or targets, or have labels of unknown classes.
+    /// </exception>
+    /// <exception cref="ShapeException">The inputs cannot be mixed.</exception>
+    public Dataset Map(Mixing mixing)
+    {
+        ArgumentNullException.ThrowIfNull(mixing);
+        return mixing.Of(this);
+    }
 }

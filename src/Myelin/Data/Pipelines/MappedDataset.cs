@@ -18,7 +18,10 @@ sealed class MappedDataset(Dataset source, Transform transform) : Dataset(transf
         foreach (Batch batch in source.Read(order)) yield return transform.Apply(batch, order.Seed, order.Epoch, Transforms);
     }
 
-    public override Batch Examples(ReadOnlySpan<int> indices) => transform.Apply(source.Examples(indices), seed: 0, epoch: 0, Transforms);
+    public override Batch Examples(ReadOnlySpan<int> indices) => Examples(indices, seed: 0, epoch: 0);
+
+    internal override Batch Examples(ReadOnlySpan<int> indices, long seed, int epoch) =>
+        transform.Apply(source.Examples(indices, seed, epoch), seed, epoch, Transforms);
 
     public override Dataset Take(int first, int count) => new MappedDataset(source.Take(first, count), transform);
 
