@@ -254,6 +254,29 @@ public class AugmentationTests
     }
 
     [Fact]
+    public void Images_have_the_same_bits_for_any_threads_and_registers_eager_and_captured()
+    {
+        Tensor large = Tensor.Uniform([9, 40, 30, 3], 3);
+        float[][]? expected = null;
+        foreach (CpuDevice device in Devices.All)
+        {
+            using Device.Scope _ = device.Use();
+            var model = new Sequential(input: [40, 30, 3])
+            {
+                new Resizing(33, 29, Interpolation.Bicubic), new RandomFlip(), new RandomRotation(0.4), new RandomZoom(0.4), new RandomTranslation(0.4, 0.4),
+                new RandomBrightness(0.4), new RandomContrast(0.4), new RandomErasing(1), new RandomElasticDistortion(8, 1), new RandomCrop(20, 20),
+                new Discretization([0.25, 0.5, 0.75], outputMode: OutputMode.Count),
+            };
+            model.Build();
+            var step = new Step(x => model.Forward(x, training: true));
+            float[][] received = [.. Enumerable.Range(0, 3).Select(_ => step.Run(large.To(device)).ToArray<float>())];
+            expected ??= received;
+            Assert.Equal(expected, received);
+            Assert.NotEqual(received[0], received[1]);
+        }
+    }
+
+    [Fact]
     public void In_a_pipeline_every_augmentation_has_random_numbers_of_its_own()
     {
         float[][] once = Images(Pictures.Map(new RandomFlip()).Batches(23)), twice = Images(Pictures.Map(new RandomFlip()).Map(new RandomFlip()).Batches(23));
