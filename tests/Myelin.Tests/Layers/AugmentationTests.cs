@@ -243,6 +243,7 @@ public class AugmentationTests
         float[][] expected = Images(train.Batches(23, seed: 4, epoch: 2));
         Assert.Equal(expected, Images(train.Batches(5, shuffle: true, seed: 4, epoch: 2)));
         Assert.Equal(expected, Images(train.Batches(1, seed: 4, epoch: 2)));
+        Assert.Equal(expected, Images(Pictures.Map(Whole(), workers: 3).Batches(2, seed: 4, epoch: 2)));
         Assert.Equal(expected, Images(Pictures.Map(Whole()).Batches(7, seed: 4, epoch: 2)));
         Assert.Equal(expected[14..], Images(train.Batches(7, seed: 4, epoch: 2, first: 2)));
         float[][] other = Images(train.Batches(23, seed: 4, epoch: 3)), seeded = Images(train.Batches(23, seed: 5, epoch: 2));

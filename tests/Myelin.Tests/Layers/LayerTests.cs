@@ -47,6 +47,17 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    public void It_is_profiled_by_its_name(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row);
+        StepProfile profile = new Step(x => model.Forward(x, training: true)).Profile([Input(row)], runs: 1);
+        Assert.Equal(row.Name, profile.Layers[0].Path.Split('/')[0]);
+        Assert.Equal(profile.KernelSeconds, profile.Layers.Sum(layer => layer.Seconds), 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
     public void A_row_has_the_same_bits_alone_and_in_any_batch(int index)
     {
         LayerRow row = LayerTable.Rows[index];

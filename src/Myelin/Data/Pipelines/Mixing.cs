@@ -55,6 +55,9 @@ public abstract class Mixing
             return batch.With([inputs], [other + (own - other) * Column(shares, own)]).As(Schema, batch);
         }
 
+        /// <summary>Partners come from the same part: training examples are not mixed with those for validation.</summary>
+        public override Transform On(Dataset part) => new MixTransform(mixing, part, Schema);
+
         Tensor Soft(Tensor targets) => targets.Type.IsReal() ? targets : targets.OneHot(Schema.Targets[0].Spec.Shape[0]);
     }
 

@@ -59,6 +59,21 @@ public class MixingTests
         Assert.Contains(shares, share => share > 0.95);
     }
 
+    [Fact]
+    public void Partners_come_from_the_same_part_after_a_split()
+    {
+        Dataset mixed = Images.Map(new MixUp(1));
+        (Dataset others, Dataset apart) = mixed.Split(0.3, seed: 2);
+        (Dataset plain, Dataset plainApart) = Images.Split(0.3, seed: 2);
+        foreach ((Dataset part, Dataset own) in new[] { (others, plain), (apart, plainApart), (mixed.Take(20, 30), Images.Take(20, 30)) })
+        {
+            int[] labels = own.Targets.ToArray<int>();
+            foreach (float[] target in All(part).Targets)
+                for (int label = 0; label < Count; label++)
+                    if (target[label] > 0) Assert.Contains(label, labels);
+        }
+    }
+
     [Theory]
     [InlineData(0.2)]
     [InlineData(1)]
