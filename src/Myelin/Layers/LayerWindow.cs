@@ -88,5 +88,5 @@ sealed class LayerWindow
     }
 
     /// <summary>3 or (3, 5).</summary>
-    public static string Text(int[] sizes) => sizes.Length == 1 ? $"{sizes[0]}" : $"({sizes.Listed()})";
+    public static string Text(int[] sizes) => sizes.Length == 1 ? $"{sizes[0]}" : $"({string.Join(", ", sizes.Select(size => $"{size}"))})";
 }

@@ -279,7 +279,7 @@ public abstract partial class Module : IGuarded
                 return $"the axis of channels is missing: x.ExpandDims(-1) makes it {Shape.Create([.. received, 1])}.";
             bool hasChannels = spec.Rank is >= 2 and <= 4 && received.Rank == spec.Rank + 1;
             if (hasChannels && spec.FitsSizes(Shape.Create([.. received.Sizes[2..], received[1]])))
-                return $"its channels come first: x.Transpose(0, {Enumerable.Range(2, spec.Rank - 1).Listed()}, 1) moves them to the last axis.";
+                return $"its channels come first: x.Transpose(0, {string.Join(", ", Enumerable.Range(2, spec.Rank - 1))}, 1) moves them to the last axis.";
         }
         return null;
     }

@@ -46,7 +46,7 @@ static class Windows
     {
         bool isFirst = input.Rank is >= 3 and <= 5 && input[1] is 1 or 3 && input[^1] > 3;
         return isFirst
-            ? $"its channels seem to come first: Transpose(0, {Enumerable.Range(2, input.Rank - 2).Listed()}, 1) moves them to the last axis"
+            ? $"its channels seem to come first: Transpose(0, {string.Join(", ", Enumerable.Range(2, input.Rank - 2))}, 1) moves them to the last axis"
             : "pad it (Padding.Same), or take a smaller window";
     }
 
