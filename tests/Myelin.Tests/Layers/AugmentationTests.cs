@@ -243,6 +243,7 @@ public class AugmentationTests
         float[][] expected = Images(train.Batches(23, seed: 4, epoch: 2));
         Assert.Equal(expected, Images(train.Batches(5, shuffle: true, seed: 4, epoch: 2)));
         Assert.Equal(expected, Images(train.Batches(1, seed: 4, epoch: 2)));
+        Assert.Equal(expected, Images(Pictures.Map(Whole(), workers: 3).Batches(2, seed: 4, epoch: 2)));
         Assert.Equal(expected, Images(Pictures.Map(Whole()).Batches(7, seed: 4, epoch: 2)));
         Assert.Equal(expected[14..], Images(train.Batches(7, seed: 4, epoch: 2, first: 2)));
         float[][] other = Images(train.Batches(23, seed: 4, epoch: 3)), seeded = Images(train.Batches(23, seed: 5, epoch: 2));
@@ -251,6 +252,29 @@ public class AugmentationTests
             Assert.NotEqual(images.First, images.Second);
             Assert.NotEqual(images.First, images.Third);
         });
+    }
+
+    [Fact]
+    public void Images_have_the_same_bits_for_any_threads_and_registers_eager_and_captured()
+    {
+        Tensor large = Tensor.Uniform([9, 40, 30, 3], 3);
+        float[][]? expected = null;
+        foreach (CpuDevice device in Devices.All)
+        {
+            using Device.Scope _ = device.Use();
+            var model = new Sequential(input: [40, 30, 3])
+            {
+                new Resizing(33, 29, Interpolation.Bicubic), new RandomFlip(), new RandomRotation(0.4), new RandomZoom(0.4), new RandomTranslation(0.4, 0.4),
+                new RandomBrightness(0.4), new RandomContrast(0.4), new RandomErasing(1), new RandomElasticDistortion(8, 1), new RandomCrop(20, 20),
+                new Discretization([0.25, 0.5, 0.75], outputMode: OutputMode.Count),
+            };
+            model.Build();
+            var step = new Step(x => model.Forward(x, training: true));
+            float[][] received = [.. Enumerable.Range(0, 3).Select(_ => step.Run(large.To(device)).ToArray<float>())];
+            expected ??= received;
+            Assert.Equal(expected, received);
+            Assert.NotEqual(received[0], received[1]);
+        }
     }
 
     [Fact]

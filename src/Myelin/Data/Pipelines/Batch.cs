@@ -116,7 +116,7 @@ public sealed class Batch
 
     /// <summary>New values keep lengths and mask if the size of their time axis is the same.</summary>
     static BatchPart Replaced(BatchPart? part, Tensor value) =>
-        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
+        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded.With(value) : new(value);
 
     /// <summary>The examples of the batch, without padding.</summary>
     internal Example[] ToExamples()
@@ -128,16 +128,7 @@ public sealed class Batch
     }
 
     /// <summary>One example without batch axis and padding.</summary>
-    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
-    {
-        var row = new Tensor[parts.Count];
-        for (int k = 0; k < row.Length; k++)
-        {
-            Tensor one = parts[k].Values[i];
-            row[k] = parts[k].Lengths is { } lengths ? one[..lengths[i]] : one;
-        }
-        return row;
-    }
+    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i) => [.. parts.Select(part => part.Row(i))];
 
     /// <summary>32 examples: image [28, 28, 1], digit []</summary>
     public override string ToString() => $"{Count} examples: {Schema}";
@@ -146,6 +137,9 @@ public sealed class Batch
 /// <summary>The values of one part in a batch. If its sequences were padded, also their lengths, and their shapes if several axes were padded.</summary>
 readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null, Shape[]? Shapes = null)
 {
+    /// <summary>Other values of the same lengths.</summary>
+    public BatchPart With(Tensor values) => this with { Values = values, Shapes = values.Shape == Values.Shape ? Shapes : null };
+
     /// <summary>One example without batch axis and padding.</summary>
     public Tensor Row(int i)
     {

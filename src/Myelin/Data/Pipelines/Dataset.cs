@@ -87,6 +87,9 @@ public abstract partial class Dataset
     /// <exception cref="InvalidOperationException">The examples are streamed.</exception>
     public virtual Batch Examples(ReadOnlySpan<int> indices) => throw Streamed("take examples by their index");
 
+    /// <summary>Some examples as they are in an epoch.</summary>
+    internal virtual Batch Examples(ReadOnlySpan<int> indices, long seed, int epoch) => Examples(indices);
+
     /// <summary>A range of the examples, without copying.</summary>
     /// <param name="first">The index of the first one.</param>
     /// <param name="count">The number of examples.</param>

@@ -12,14 +12,28 @@ public abstract partial class Dataset
     /// </remarks>
     /// <param name="layers">A module of one input and one output.</param>
     /// <param name="input">The name of the input; null for the only one.</param>
+    /// <param name="workers">The number of threads that transform batches. It does not change the result or its order.</param>
     /// <exception cref="ShapeException">The input does not fit the layers.</exception>
     /// <exception cref="ArgumentException">There is no such input.</exception>
     /// <exception cref="InvalidOperationException">There are several inputs and no name is given.</exception>
-    public Dataset Map(Module layers, string? input = null)
+    public Dataset Map(Module layers, string? input = null, int workers = 1)
     {
         ArgumentNullException.ThrowIfNull(layers);
         if (input == null) Single("input", Schema.Inputs);
         int place = input == null ? 0 : DataSchema.Find("input", Schema.Inputs, input);
-        return new MappedDataset(this, LayerTransform.Of(layers, Schema, place));
+        return new MappedDataset(this, LayerTransform.Of(layers, Schema, place), OrderedWork.Checked(workers));
+    }
+
+    /// <summary>This data set with each example mixed with another one: <c>train.Map(new MixUp())</c>, or <c>train.Map(new CutMix())</c>.</summary>
+    /// <remarks>Partners are chosen from all examples, and have gone through the transforms before. Labels become one-hot targets.</remarks>
+    /// <param name="mixing">How examples are mixed.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The examples are streamed, have several inputs or targets, or have labels of unknown classes.
+    /// </exception>
+    /// <exception cref="ShapeException">The inputs cannot be mixed.</exception>
+    public Dataset Map(Mixing mixing)
+    {
+        ArgumentNullException.ThrowIfNull(mixing);
+        return mixing.Of(this);
     }
 }

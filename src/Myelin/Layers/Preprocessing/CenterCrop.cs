@@ -13,14 +13,14 @@ namespace Myelin;
 /// <param name="height">The height of the output.</param>
 /// <param name="width">The width of the output.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 2^20.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 65,536.</exception>
 public sealed class CenterCrop(int height, int width, string? name = null) : Layer(name)
 {
     /// <summary>The height of the output.</summary>
-    public int Height { get; } = Settings.Within(height, 1, Size2D.MostPixels, "CenterCrop");
+    public int Height { get; } = Settings.Within(height, 1, Resampling.MostPixels, "CenterCrop");
 
     /// <summary>The width of the output.</summary>
-    public int Width { get; } = Settings.Within(width, 1, Size2D.MostPixels, "CenterCrop");
+    public int Width { get; } = Settings.Within(width, 1, Resampling.MostPixels, "CenterCrop");
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)

@@ -4,7 +4,7 @@ namespace Myelin;
 /// <remarks>
 /// <para>
 /// Within a model, the random numbers depend on the seed of the model, the path of the layer, the step, and the index of the image in the batch.
-/// In a pipeline (<see cref="Dataset.Map(Module, string?)"/>) they depend on the seed, the epoch and the index of the example alone.
+/// In a pipeline (<see cref="Dataset.Map(Module, string?, int)"/>) they depend on the seed, the epoch and the index of the example alone.
 /// </para>
 /// <para>An augmentation of your own says how many random numbers it needs, and changes a batch of images by them:</para>
 /// <code>

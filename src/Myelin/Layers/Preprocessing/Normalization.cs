@@ -54,7 +54,7 @@ public sealed class Normalization(IReadOnlyList<int>? axis = null, IReadOnlyList
         if (axis.Contains(0)) throw new ArgumentOutOfRangeException(nameof(axis),
             "Normalization: expects axes other than that of the batch, received 0; axes of an example begin with 1.");
         return axis.Distinct().Count() == axis.Count ? axis : throw new ArgumentException(
-            $"Normalization: expects each axis once, received {Listed([.. axis.Select(one => (double)one)])}; remove the repeated one.");
+            $"Normalization: expects each axis once, received {axis.Listed()}; remove the repeated one.");
     }
 
     static IReadOnlyList<double>? Checked(IReadOnlyList<double>? mean, IReadOnlyList<double>? variance)
@@ -67,7 +67,7 @@ public sealed class Normalization(IReadOnlyList<int>? axis = null, IReadOnlyList
     }
 
     static string Listed(IReadOnlyList<double>? values) =>
-        values == null ? "none" : string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")));
+        values?.Listed() ?? "none";
 
     /// <inheritdoc/>
     public override void Adapt(IEnumerable<Tensor> batches)
@@ -109,7 +109,7 @@ public sealed class Normalization(IReadOnlyList<int>? axis = null, IReadOnlyList
     {
         int[] axes = [.. Axis.Select(one => one < 0 ? one + batch.Rank : one).Order()];
         if (axes.Any(one => one <= 0 || one >= batch.Rank) || axes.Distinct().Count() < axes.Length)
-            throw new ShapeException($"{this}: expects inputs with the axes {Listed([.. Axis.Select(one => (double)one)])} after the batch axis, " +
+            throw new ShapeException($"{this}: expects inputs with the axes {Axis.Listed()} after the batch axis, " +
                 $"received {batch}; choose other axes, or reshape the input.");
         var strides = new int[batch.Rank];
         int stride = 1;

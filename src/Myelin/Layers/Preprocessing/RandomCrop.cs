@@ -13,14 +13,14 @@ namespace Myelin;
 /// <param name="height">The height of the output.</param>
 /// <param name="width">The width of the output.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 2^20.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 65,536.</exception>
 public sealed class RandomCrop(int height, int width, string? name = null) : ImageAugmentation(name)
 {
     /// <summary>The height of the output.</summary>
-    public int Height { get; } = Settings.Within(height, 1, Size2D.MostPixels, "RandomCrop");
+    public int Height { get; } = Settings.Within(height, 1, Resampling.MostPixels, "RandomCrop");
 
     /// <summary>The width of the output.</summary>
-    public int Width { get; } = Settings.Within(width, 1, Size2D.MostPixels, "RandomCrop");
+    public int Width { get; } = Settings.Within(width, 1, Resampling.MostPixels, "RandomCrop");
 
     /// <inheritdoc/>
     protected override int DrawsOf(Shape image) => 2;

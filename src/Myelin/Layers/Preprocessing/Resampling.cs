@@ -3,6 +3,9 @@ namespace Myelin;
 /// <summary>Resizes and crops images [batch, height, width, channels].</summary>
 static class Resampling
 {
+    /// <summary>The most pixels along an axis of a resized or cropped image.</summary>
+    public const int MostPixels = 1 << 16;
+
     /// <summary>Images of another size.</summary>
     public static Tensor Resized(Tensor x, int height, int width, Interpolation interpolation, bool antialias) =>
         Along(Along(x, 1, height, interpolation, antialias), 2, width, interpolation, antialias);
@@ -27,54 +30,65 @@ static class Resampling
     {
         int before = x.Shape[axis];
         if (before == size) return x;
-        (int Pixel, double Weight)[][] taps = [.. Enumerable.Range(0, size).Select(i => Taps(i, before, size, interpolation, antialias))];
-        int most = taps.Max(one => one.Length);
-        Tensor pixels = Tensor.Indices(Shape.Size((long)size * most, "Resizing"), x.Device, at => Tap(at).Pixel);
-        if (most == 1) return x.Gather(pixels, axis);
-        var weights = new double[size * most];
-        for (int at = 0; at < weights.Length; at++) weights[at] = Tap(at).Weight;
-        Tensor each = x.Gather(pixels.Reshape(size, most), axis);
+        var taps = new Taps(before, size, interpolation, antialias);
+        var buffer = new (int Pixel, double Weight)[taps.Most];
+        int most = 0;
+        for (int i = 0; i < size; i++) most = Math.Max(most, taps.Of(i, buffer));
+        var pixels = new int[checked(size * most)];
+        var weights = new double[pixels.Length];
+        for (int i = 0; i < size; i++)
+        {
+            // Shorter lists of taps repeat their first pixel with the weight 0.
+            int count = taps.Of(i, buffer);
+            for (int t = 0; t < most; t++) (pixels[i * most + t], weights[i * most + t]) = t < count ? buffer[t] : (buffer[0].Pixel, 0);
+        }
+        Tensor each = x.Gather(Tensor.From(pixels, most == 1 ? [size] : [size, most]).To(x.Device), axis);
+        if (most == 1) return each;
         Tensor scale = Tensor.From(weights).Cast(x.Type).To(x.Device).Reshape([size, most, .. Enumerable.Repeat(1, x.Rank - 1 - axis)]);
         return (each * scale).Sum(axis + 1);
-
-        // Shorter lists of taps repeat their first pixel with the weight 0.
-        (int Pixel, double Weight) Tap(long at)
-        {
-            (int Pixel, double Weight)[] own = taps[at / most];
-            int tap = (int)(at % most);
-            return tap < own.Length ? own[tap] : (own[0].Pixel, 0);
-        }
     }
 
-    /// <summary>The pixels that make pixel i of the resized axis, and their weights, whose sum is 1.</summary>
-    static (int Pixel, double Weight)[] Taps(int i, int before, int after, Interpolation interpolation, bool antialias)
+    /// <summary>The pixels that make each pixel of a resized axis, and their weights.</summary>
+    readonly struct Taps(int before, int after, Interpolation interpolation, bool antialias)
     {
-        double scale = (double)before / after, centre = (i + 0.5) * scale;
-        if (interpolation == Interpolation.Nearest) return [(Math.Min((int)Math.Floor(centre), before - 1), 1)];
-        double stretch = antialias ? Math.Max(1, scale) : 1;
-        double radius = interpolation switch
+        readonly double scale = (double)before / after, stretch = antialias ? Math.Max(1, (double)before / after) : 1;
+
+        double Radius => interpolation switch
         {
             Interpolation.Area => scale / 2,
             Interpolation.Bilinear => stretch,
             _ => 2 * stretch,
         };
-        int first = Math.Max(0, (int)Math.Floor(centre - radius)), last = Math.Min(before - 1, (int)Math.Ceiling(centre + radius) - 1);
-        var all = new List<(int Pixel, double Weight)>();
-        double sum = 0;
-        for (int k = first; k <= last; k++)
+
+        /// <summary>More pixels than any needs.</summary>
+        public int Most => Math.Min(before, (int)Math.Ceiling(2 * Radius) + 2);
+
+        /// <summary>Writes the pixels that make pixel i, and their weights, whose sum is 1. Returns their number.</summary>
+        public int Of(int i, Span<(int Pixel, double Weight)> taps)
         {
-            double distance = Math.Abs(k + 0.5 - centre) / stretch;
-            double weight = interpolation switch
+            double centre = (i + 0.5) * scale, radius = Radius, sum = 0;
+            if (interpolation == Interpolation.Nearest)
             {
-                Interpolation.Area => Math.Min(k + 1, centre + radius) - Math.Max(k, centre - radius),
-                Interpolation.Bilinear => Math.Max(0, 1 - distance),
-                _ => Cubic(distance),
-            };
-            if (weight == 0) continue;
-            all.Add((k, weight));
-            sum += weight;
+                taps[0] = (Math.Min((int)Math.Floor(centre), before - 1), 1);
+                return 1;
+            }
+            int first = Math.Max(0, (int)Math.Floor(centre - radius)), last = Math.Min(before - 1, (int)Math.Ceiling(centre + radius) - 1), count = 0;
+            for (int k = first; k <= last; k++)
+            {
+                double distance = Math.Abs(k + 0.5 - centre) / stretch;
+                double weight = interpolation switch
+                {
+                    Interpolation.Area => Math.Min(k + 1, centre + radius) - Math.Max(k, centre - radius),
+                    Interpolation.Bilinear => Math.Max(0, 1 - distance),
+                    _ => Cubic(distance),
+                };
+                if (weight == 0) continue;
+                taps[count++] = (k, weight);
+                sum += weight;
+            }
+            for (int t = 0; t < count; t++) taps[t].Weight /= sum;
+            return count;
         }
-        return [.. all.Select(one => (one.Pixel, one.Weight / sum))];
     }
 
     /// <summary>The cubic convolution kernel of Keys with a = -½.</summary>

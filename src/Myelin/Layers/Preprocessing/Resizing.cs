@@ -21,15 +21,15 @@ namespace Myelin;
 /// <param name="cropToAspectRatio">Whether to crop the image to the aspect ratio of the output first, in its centre, instead of distorting it.</param>
 /// <param name="antialias">Whether Bilinear and Bicubic use all pixels of a reduced image.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 2^20, or there is no such interpolation.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is not from 1 to 65,536, or there is no such interpolation.</exception>
 public sealed class Resizing(int height, int width, Interpolation interpolation = Interpolation.Bilinear, bool cropToAspectRatio = false,
     bool antialias = false, string? name = null) : Layer(name)
 {
     /// <summary>The height of the output.</summary>
-    public int Height { get; } = Settings.Within(height, 1, Size2D.MostPixels, "Resizing");
+    public int Height { get; } = Settings.Within(height, 1, Resampling.MostPixels, "Resizing");
 
     /// <summary>The width of the output.</summary>
-    public int Width { get; } = Settings.Within(width, 1, Size2D.MostPixels, "Resizing");
+    public int Width { get; } = Settings.Within(width, 1, Resampling.MostPixels, "Resizing");
 
     /// <summary>How pixels are computed.</summary>
     public Interpolation Interpolation { get; } = Enum.IsDefined(interpolation) ? interpolation

@@ -4,7 +4,7 @@ namespace Myelin;
 /// Mean and variance of numbers that come one by one. The result depends on the numbers and their order, but not on how they are divided into batches.
 /// </summary>
 /// <remarks>
-/// Blocks of 256 numbers by Welford's recurrence, which loses nothing if the mean is large, and then pairs of equally many
+/// Of the distances from the first number, which loses nothing if the mean is large: blocks of 256 by Welford's recurrence, and then pairs of equally many
 /// (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979). In float64 the
 /// squares of all float32 numbers are finite.
 /// </remarks>
@@ -25,11 +25,13 @@ sealed class RunningMoments
 
     readonly List<Part> parts = [];
     long blocks, count;
-    double mean, squares;
+    double shift = double.NaN, mean, squares;
 
     /// <summary>Adds a number.</summary>
     public void Add(double x)
     {
+        if (double.IsNaN(shift)) shift = x;
+        x -= shift;
         double before = x - mean;
         mean += before / ++count;
         squares += before * (x - mean);
@@ -52,7 +54,7 @@ sealed class RunningMoments
             var all = new Part(count, mean, squares);
             for (int level = 0; level < parts.Count; level++)
                 if ((blocks >> level & 1) == 1) all = all.Count == 0 ? parts[level] : parts[level] + all;
-            return (all.Count, all.Mean, all.Count == 0 ? 0 : all.Squares / all.Count);
+            return (all.Count, shift + all.Mean, all.Count == 0 ? 0 : all.Squares / all.Count);
         }
     }
 }

@@ -75,6 +75,13 @@ sealed class TokenTable<T> where T : notnull
     /// <summary>The place of a token in the vocabulary; -1 if it is unknown.</summary>
     public int Find(T token) => places!.GetValueOrDefault(token, -1);
 
+    /// <summary>The token of an index.</summary>
+    public T TokenAt(long index, T mask, T unknown) =>
+        HasMask && index == 0 ? mask : index >= First && index < Size ? Vocabulary![index - First] : unknown;
+
+    /// <summary>The index of an unknown token with a hash.</summary>
+    public int Unknown(ulong hash) => (HasMask ? 1 : 0) + (int)(hash % (ulong)OovIndices);
+
     void Set(IReadOnlyList<T> vocabulary, IReadOnlyList<double>? weights)
     {
         var found = new Dictionary<T, int>();
@@ -122,7 +129,7 @@ sealed class TokenTable<T> where T : notnull
         foreach (T special in reserved) counts.Remove(special);
         T[] most = [.. counts.OrderByDescending(one => one.Value.Tokens).ThenByDescending(one => one.Key, order)
             .Take((maxTokens ?? Most) - First).Select(one => one.Key)];
-        Set(most, Array.ConvertAll(most, token => DeterministicMath.LogOfAny(1 + document / (1.0 + counts[token].Documents))));
+        Set(most, Array.ConvertAll(most, token => Inverse(document, counts[token].Documents)));
     }
 
     /// <summary>Sets a vocabulary that was learned otherwise.</summary>
@@ -131,6 +138,21 @@ sealed class TokenTable<T> where T : notnull
         CheckLearns();
         Set(vocabulary, weights);
     }
+
+    /// <summary>Learns the inverse document frequencies of the vocabulary.</summary>
+    public void Weigh(IEnumerable<IEnumerable<T>> documents)
+    {
+        var within = new long[Vocabulary!.Length];
+        long all = 0;
+        foreach (IEnumerable<T> tokens in documents)
+        {
+            all++;
+            foreach (int known in tokens.Select(Find).Where(known => known >= 0).Distinct()) within[known]++;
+        }
+        IdfWeights = Array.ConvertAll(within, count => Inverse(all, count));
+    }
+
+    static double Inverse(long documents, long within) => DeterministicMath.LogOfAny(1 + documents / (1.0 + within));
 
     /// <summary>Throws if the vocabulary was given.</summary>
     public void CheckLearns()

@@ -39,6 +39,9 @@ public sealed class HyperparameterSearch(SearchSpace space)
                 "say which values are better.");
     } = MetricDirection.LowerIsBetter;
 
+    /// <summary>What is trained: data, epochs and all else that trials share. A folder does not continue with another description.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Is told of each trial when it is finished, of those of an earlier call too.</summary>
     public IProgress<TrialResult>? Progress { get; init; }
 
@@ -115,7 +118,8 @@ public sealed class HyperparameterSearch(SearchSpace space)
         return new(space, Direction, [.. reached.Values]);
     }
 
-    TrialJournal Journal(string kind) => new(Folder, string.Create(CultureInfo.InvariantCulture, $"{kind}, {Direction}, seed {Seed}: {space}"));
+    TrialJournal Journal(string kind) => new(Folder, string.Create(CultureInfo.InvariantCulture,
+        $"{kind}, {Direction}, seed {Seed}: {space}{(Description.Length > 0 ? $"; {Description}" : "")}"));
 
     string? FolderOf(int number) => Folder == null ? null : Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"trial-{number:D4}"));
 

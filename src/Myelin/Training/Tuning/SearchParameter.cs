@@ -21,6 +21,8 @@ abstract class SearchParameter(string name)
 /// <summary>A real number between two bounds; by its logarithm if asked.</summary>
 sealed class RealParameter(string name, double from, double to, bool log) : SearchParameter(name)
 {
+    public bool IsLogarithmic => log;
+
     string At(double share)
     {
         double value = log ? from * DeterministicMath.Exp(share * DeterministicMath.LogOfAny(to / from)) : from + share * (to - from);

@@ -15,6 +15,17 @@ public sealed class SearchSpace
 
     internal IReadOnlyList<SearchParameter> Parameters => parameters;
 
+    /// <summary>Whether a parameter is a number, and no choice of names.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public bool IsNumber(string name) => Find(name) is not ChoiceParameter;
+
+    /// <summary>Whether a parameter is a real number that is spread by its logarithm.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public bool IsLogarithmic(string name) => Find(name) is RealParameter { IsLogarithmic: true };
+
+    SearchParameter Find(string name) =>
+        parameters.Find(parameter => parameter.Name == name) ?? throw Nearest.Unknown("hyper-parameter", name, [.. Names]);
+
     /// <summary>Adds a real number.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="from">The least value.</param>
