@@ -74,8 +74,8 @@ public class ImageDecoderTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         DataFormatException error = Assert.Throws<DataFormatException>(() => ImageDecoder.Instance.Decode(file, "huge.jpg"));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        Assert.Equal("\"huge.jpg\", byte 0: expected an image of 1 to 64000000 pixels, received 65535 x 65535. If the image is really that large, raise the limit.",
-            error.Message);
+        Assert.Equal("\"huge.jpg\", byte 0: expected an image of 1 to 64000000 pixels, received 65535 x 65535. " +
+            "If the image is really that large, raise the limit.", error.Message);
         Assert.Contains("expected an image of 1 to 100 pixels",
             Assert.Throws<DataFormatException>(() => ImageDecoder.Instance.Load(At("small.jpg"), limit: 100)).Message, StringComparison.Ordinal);
     }

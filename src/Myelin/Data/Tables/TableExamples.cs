@@ -2,7 +2,8 @@ namespace Myelin;
 
 /// <summary>The rows of a table as examples, with one target column and the other columns as inputs.</summary>
 /// <remarks>
-/// Rows with missing values are omitted if there is no imputation; those without a target always are. Number columns are standardized with the mean and deviation of the training rows.
+/// Rows with missing values are omitted if there is no imputation; those without a target always are. Number columns are standardized with the mean and
+/// deviation of the training rows.
 /// Categories are one-hot encoded, in the order of their texts.
 /// </remarks>
 sealed class TableExamples
