@@ -18,6 +18,8 @@ static class TrainCommand
         new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images", "fashion-mnist"),
         new("myelin train spirals --open", "and open the report: curves, mistakes, how to reproduce it"),
         new("myelin train iris", "a classification table; boston is a regression table", "iris"),
+        new("myelin train names", "a transformer that writes names; see \"myelin generate\"", "names"),
+        new("myelin train cora --model gat", "attention over a graph of papers; gcn if no model is named", "cora"),
         new("myelin train prices.csv --target price", "a table of your own; it says how each column is read"),
         new("myelin train ./pictures --augment --early-stop", "pictures of your own, in a subfolder for each class"),
         new("myelin train prices.csv --target price --layers 64,32", "with other hidden layers"),
@@ -31,11 +33,10 @@ static class TrainCommand
         Description = "The name of a data set (see \"myelin data list\"), a table (.csv), or a folder with a subfolder of pictures for each class.",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string> Model = new Option<string>("--model")
+    static readonly Option<string?> Model = new Option<string?>("--model")
     {
-        Description = $"The model: {ModelTable.Names}.",
+        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
         HelpName = "name",
-        DefaultValueFactory = _ => TrainingSession.UsualModel,
     }.Suggesting(() => ModelTable.All.Select(model => model.Name));
     static readonly Option<string?> Target = new("--target")
     {
@@ -117,7 +118,7 @@ static class TrainCommand
     static TrainSettings Read(ParseResult parsed) => new()
     {
         Data = parsed.GetResult(Data) is { Implicit: false } ? parsed.GetValue(Data) : null,
-        Model = parsed.GetResult(Model) is { Implicit: false } ? parsed.GetValue(Model) : null,
+        Model = parsed.GetValue(Model),
         Optimizer = parsed.GetResult(Optimizer) is { Implicit: false } ? parsed.GetValue(Optimizer) : null,
         Table = new(parsed.GetValue(Target), parsed.GetValue(Task), parsed.GetValue(Drop) is { Length: > 0 } drop ? drop : null,
             parsed.GetValue(Category) is { Length: > 0 } categories ? categories : null),

@@ -21,6 +21,9 @@ abstract class TrainingSource
     /// <summary>Reads the examples.</summary>
     public abstract (Dataset Train, Dataset Test) Load(DataFolder folder);
 
+    /// <summary>Validation examples that it has of its own; null if there are none.</summary>
+    public virtual Dataset? Validation(DataFolder folder) => null;
+
     /// <summary>The source with a name or path. A known name comes first; "./name" is always a path.</summary>
     /// <exception cref="UsageException">There is none, or the options are those of another kind of data.</exception>
     public static TrainingSource Of(string data, TableOptions options)
@@ -57,5 +60,7 @@ abstract class TrainingSource
         public override bool IsOwn => false;
 
         public override (Dataset Train, Dataset Test) Load(DataFolder folder) => DataSets.Load(set.Name, folder);
+
+        public override Dataset? Validation(DataFolder folder) => DataSets.Validation(set.Name, folder);
     }
 }

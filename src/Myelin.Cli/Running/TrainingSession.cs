@@ -8,7 +8,7 @@ namespace Myelin.Cli.Running;
 /// <summary>One run of <c>myelin train</c>.</summary>
 sealed class TrainingSession(TrainSettings asked)
 {
-    public const string UsualData = "digits", UsualModel = "mlp", UsualOptimizer = "adam";
+    public const string UsualData = "digits", UsualOptimizer = "adam";
 
     /// <summary>The metric of a table's quantities beside the error.</summary>
     public const string R2 = "r2";
@@ -63,17 +63,20 @@ sealed class TrainingSession(TrainSettings asked)
 
     TrainPlan Make(RunSettings? begun, NamedModel? named, NamedOptimizer optimizer, TrainingSource data, CpuDevice device, Screen screen)
     {
-        (Dataset train, Dataset test) = data.Load(new DataFolder { Folder = asked.Folder, Progress = screen });
+        var folder = new DataFolder { Folder = asked.Folder, Progress = screen };
+        (Dataset train, Dataset test) = data.Load(folder);
+        Dataset? validation = data.Validation(folder);
         IReadOnlyList<int>? layers = begun == null ? asked.Layers : begun.Layers;
-        NamedModel kind = named ?? (data is FolderSource && layers == null && Cnn.Takes(train) ? Cnn.Row : ModelTable.Of(UsualModel));
+        NamedModel kind = named ?? (layers != null ? Mlp.Row : data is FolderSource && Cnn.Takes(train) ? Cnn.Row : ModelTable.For(train));
         int? patience = begun == null ? asked.EarlyStop : begun.EarlyStop;
         bool augments = begun?.Augment ?? asked.Augment;
         long seed = begun?.Seed ?? asked.Seed ?? 0;
-        double share = begun?.Validation ?? asked.Validation ?? (patience != null ? HeldOut : 0);
+        double share = begun?.Validation ?? asked.Validation ?? (patience != null && validation == null ? HeldOut : 0);
         int? most = begun == null ? asked.Limit : begun.Limit;
         if (most is { } limit && limit < train.Count)
             train = data is FolderSource ? train.Split((double)limit / train.Count).Share : train.Take(0, limit);   // folders are in the order of classes
-        Dataset? validation = null;
+        if (share > 0 && validation != null)
+            throw new UsageException($"--validation: {data.Data} has validation examples of its own, received {share}; leave it out.");
         if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
         TrainingDefaults defaults = kind.DefaultsOf(train);
         double? background = Background.Of(train);

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The exception thrown when a function given to <see cref="Dataset.Map"/>, <see cref="Dataset.Filter"/> or their like threw one.</summary>
+/// <summary>The exception thrown when a function given to <c>Map</c>, <see cref="Dataset.Filter"/> or their like threw one.</summary>
 public sealed class ExampleException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -84,6 +84,14 @@ public sealed class Batch
         return new(schema, InputParts, TargetParts, source.Rows, source.First, Weights);
     }
 
+    /// <summary>This batch with another input, as the result of a transform.</summary>
+    internal Batch WithInput(DataSchema schema, int place, BatchPart input)
+    {
+        BatchPart[] inputs = [.. InputParts];
+        inputs[place] = input;
+        return new(schema, inputs, TargetParts, Rows, First, Weights);
+    }
+
     static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
     {
         if (fields.Count != values.Count)
@@ -108,7 +116,7 @@ public sealed class Batch
 
     /// <summary>New values keep lengths and mask if the size of their time axis is the same.</summary>
     static BatchPart Replaced(BatchPart? part, Tensor value) =>
-        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
+        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded.With(value) : new(value);
 
     /// <summary>The examples of the batch, without padding.</summary>
     internal Example[] ToExamples()
@@ -120,20 +128,24 @@ public sealed class Batch
     }
 
     /// <summary>One example without batch axis and padding.</summary>
-    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
-    {
-        var row = new Tensor[parts.Count];
-        for (int k = 0; k < row.Length; k++)
-        {
-            Tensor one = parts[k].Values[i];
-            row[k] = parts[k].Lengths is { } lengths ? one[..lengths[i]] : one;
-        }
-        return row;
-    }
+    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i) => [.. parts.Select(part => part.Row(i))];
 
     /// <summary>32 examples: image [28, 28, 1], digit []</summary>
     public override string ToString() => $"{Count} examples: {Schema}";
 }
 
-/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>
-readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);
+/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths, and their shapes if several axes were padded.</summary>
+readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null, Shape[]? Shapes = null)
+{
+    /// <summary>Other values of the same lengths.</summary>
+    public BatchPart With(Tensor values) => this with { Values = values, Shapes = values.Shape == Values.Shape ? Shapes : null };
+
+    /// <summary>One example without batch axis and padding.</summary>
+    public Tensor Row(int i)
+    {
+        Tensor one = Values[i];
+        if (Shapes == null) return Lengths == null ? one : one[..Lengths[i]];
+        for (int axis = 0; axis < one.Rank; axis++) one = one.Slice(axis, 0, Shapes[i][axis]);
+        return one;
+    }
+}

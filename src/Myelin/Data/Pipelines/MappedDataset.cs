@@ -32,13 +32,20 @@ sealed class MappedDataset(Dataset source, Transform transform, int workers = 1)
             yield return single.Change(example, new(position.Seed, position.Epoch, index++, Transforms), Transforms);
     }
 
-    public override Batch Examples(ReadOnlySpan<int> indices) => transform.Apply(source.Examples(indices), seed: 0, epoch: 0, Transforms);
+    public override Batch Examples(ReadOnlySpan<int> indices) => Examples(indices, seed: 0, epoch: 0);
 
-    public override Dataset Take(int first, int count) => new MappedDataset(source.Take(first, count), transform, workers);
+    internal override Batch Examples(ReadOnlySpan<int> indices, long seed, int epoch) =>
+        transform.Apply(source.Examples(indices, seed, epoch), seed, epoch, Transforms);
+
+    public override Dataset Take(int first, int count) => On(source.Take(first, count));
+
+    public override Dataset Select(IReadOnlyList<int> indices) => On(source.Select(indices));
 
     public override (Dataset Others, Dataset Share) Split(double share, long seed = 0)
     {
         (Dataset others, Dataset apart) = source.Split(share, seed);
-        return (new MappedDataset(others, transform, workers), new MappedDataset(apart, transform, workers));
+        return (On(others), On(apart));
     }
+
+    MappedDataset On(Dataset part) => new(part, transform.On(part), workers);
 }

@@ -18,6 +18,9 @@ abstract class Transform(DataSchema schema)
         return Change(batch, random, depth);
     }
 
+    /// <summary>This transform for a part of the data set.</summary>
+    public virtual Transform On(Dataset source) => this;
+
     protected abstract Batch Change(Batch batch, ExampleRandom[] random, int depth);
 }
 
