@@ -17,6 +17,8 @@ static class TrainCommand
         new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images", "fashion-mnist"),
         new("myelin train spirals --open", "and open the report: curves, mistakes, how to reproduce it"),
         new("myelin train iris", "a classification table; boston is a regression table", "iris"),
+        new("myelin train names", "a transformer that writes names; see \"myelin generate\"", "names"),
+        new("myelin train cora --model gat", "attention over a graph of papers; gcn if no model is named", "cora"),
         new("myelin train --resume --out runs/digits-mlp-1", "continue a run that was stopped or killed"),
         new("myelin train --resume --epochs 20 --out runs/digits-mlp-1", "prolong a finished run to 20 epochs"),
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
@@ -27,11 +29,10 @@ static class TrainCommand
         Description = "The name of the data set; see \"myelin data list\".",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string> Model = new Option<string>("--model")
+    static readonly Option<string?> Model = new Option<string?>("--model")
     {
-        Description = $"The model: {ModelTable.Names}.",
+        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
         HelpName = "name",
-        DefaultValueFactory = _ => TrainingSession.UsualModel,
     }.Suggesting(() => ModelTable.All.Select(model => model.Name));
     static readonly Option<long?> Epochs = Values.Whole("--epochs", "How often all examples are gone through; chosen for the data if left out.", 0, 1_000_000);
     static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
@@ -95,7 +96,7 @@ static class TrainCommand
     static TrainSettings Read(ParseResult parsed) => new()
     {
         Data = parsed.GetResult(Data) is { Implicit: false } ? parsed.GetValue(Data) : null,
-        Model = parsed.GetResult(Model) is { Implicit: false } ? parsed.GetValue(Model) : null,
+        Model = parsed.GetValue(Model),
         Optimizer = parsed.GetResult(Optimizer) is { Implicit: false } ? parsed.GetValue(Optimizer) : null,
         Epochs = (int?)parsed.GetValue(Epochs),
         Batch = (int?)parsed.GetValue(Batch),

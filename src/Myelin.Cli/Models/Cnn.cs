@@ -6,7 +6,7 @@ static class Cnn
     // Two poolings by 2 leave 2x2 of 8x8; less has nothing to convolve.
     const int LeastSide = 8;
 
-    public static NamedModel Row { get; } = new("cnn", Build, _ => new(10, 64));
+    public static NamedModel Row { get; } = new("cnn", Build, _ => new(10, 64), DataKind.Arrays);
 
     static Sequential Build(Dataset data, long seed)
     {

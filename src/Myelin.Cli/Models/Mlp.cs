@@ -6,7 +6,7 @@ namespace Myelin.Cli.Models;
 /// </summary>
 static class Mlp
 {
-    public static NamedModel Row { get; } = new("mlp", Build, DefaultsOf);
+    public static NamedModel Row { get; } = new("mlp", Build, DefaultsOf, DataKind.Arrays);
 
     static Sequential Build(Dataset data, long seed) => data switch
     {

@@ -1,3 +1,5 @@
+using Myelin.Cli.Models;
+
 namespace Myelin.Cli.Running;
 
 /// <summary>One input for a model.</summary>
@@ -33,6 +35,7 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
         {
             ImagePreprocessing => "it expects pictures (.png)",
             TablePreprocessing => "it expects tables (.csv)",
+            CharacterPreprocessing => "it writes texts; see \"myelin generate\"",
             _ => "it was saved without preprocessing, which says how inputs are made of files",
         }}.");
 
@@ -42,6 +45,9 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     {
         if (examples.Count == 0) return [];
         (string name, Dataset test) = saved.Data(null, folder);
+        if (DataKinds.Of(test) is DataKind.Texts or DataKind.Graphs)
+            throw new UsageException($"--example: expects a model of single examples, received one of {DataKinds.Of(test).InWords()}; " +
+                $"\"myelin {(DataKinds.Of(test) == DataKind.Texts ? "generate" : "evaluate")}\" shows what it does.");
         IReadOnlyList<string> classes = saved.Model.Preprocessing?.Classes ?? [];
         return [.. examples.Select(One)];
 

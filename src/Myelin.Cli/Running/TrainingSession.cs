@@ -7,14 +7,14 @@ namespace Myelin.Cli.Running;
 /// <summary>One run of <c>myelin train</c>.</summary>
 sealed class TrainingSession(TrainSettings asked)
 {
-    public const string UsualData = "digits", UsualModel = "mlp", UsualOptimizer = "adam";
+    public const string UsualData = "digits", UsualOptimizer = "adam";
 
     /// <summary>Trains, evaluates, writes the files, and returns the exit code.</summary>
     public int Run()
     {
         using var stop = new StopSignals();
         RunSettings? begun = Begun();
-        NamedModel kind = ModelTable.Of(begun?.Model ?? asked.Model ?? UsualModel);
+        NamedModel? kind = (begun?.Model ?? asked.Model) is { } model ? ModelTable.Of(model) : null;
         NamedOptimizer optimizer = OptimizerTable.Of(begun?.Optimizer ?? asked.Optimizer ?? UsualOptimizer);
         NamedDataset data = UsageException.Asked(() => DataSets.Named(begun?.Data ?? asked.Data ?? UsualData));
         CpuDevice device = UsageException.Asked(Device);
@@ -50,14 +50,18 @@ sealed class TrainingSession(TrainSettings asked)
     /// <summary>The default device, with another number of threads if one is given.</summary>
     CpuDevice Device() => asked.Threads is { } threads ? new CpuDevice(threads, CpuDevice.Default.Simd) : CpuDevice.Default;
 
-    TrainPlan Make(RunSettings? begun, NamedModel kind, NamedOptimizer optimizer, NamedDataset data, CpuDevice device, Screen screen)
+    TrainPlan Make(RunSettings? begun, NamedModel? named, NamedOptimizer optimizer, NamedDataset data, CpuDevice device, Screen screen)
     {
-        (Dataset train, Dataset test) = DataSets.Load(data.Name, new DataFolder { Folder = asked.Folder, Progress = screen });
+        var folder = new DataFolder { Folder = asked.Folder, Progress = screen };
+        (Dataset train, Dataset test) = DataSets.Load(data.Name, folder);
+        NamedModel kind = named ?? ModelTable.For(train);
         long seed = begun?.Seed ?? asked.Seed ?? 0;
         double share = begun?.Validation ?? asked.Validation ?? 0;
         int? most = begun == null ? asked.Limit : begun.Limit;
         if (most is { } limit && limit < train.Count) train = train.Take(0, limit);
-        Dataset? validation = null;
+        Dataset? validation = DataSets.Validation(data.Name, folder);
+        if (share > 0 && validation != null)
+            throw new UsageException($"--validation: {data.Name} has validation examples of its own, received {share}; leave it out.");
         if (share > 0) (train, validation) = UsageException.Asked(() => train.Split(share, seed));
         TrainingDefaults defaults = kind.DefaultsOf(train);
         double rate = begun?.Rate ?? asked.Rate ?? optimizer.Rate * defaults.RateFactor;

@@ -26,7 +26,7 @@ abstract class RowScreen : Screen
         Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
         Row(
             "data",
-            $"{plan.Settings.Data}: {Examples(plan.Train)} of {plan.Train.InputShape} " +
+            $"{plan.Settings.Data}: {Examples(plan.Train)} of {string.Join(" and ", plan.Train.InputSpecs)} " +
                 $"{(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, " +
                     $"{(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
         Row("train",

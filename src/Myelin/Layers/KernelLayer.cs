@@ -60,10 +60,10 @@ public abstract class KernelLayer : Layer
     /// <summary>Creates W and b.</summary>
     private protected void AddWeights(Shape shape, int channels) => AddWeights(shape, [channels]);
 
-    /// <inheritdoc cref="AddWeights(Shape, int)"/>
-    private protected void AddWeights(Shape shape, Shape bias)
+    /// <summary>Creates W, by another initializer if one is given, and b.</summary>
+    private protected void AddWeights(Shape shape, Shape bias, Initializer? initializer = null)
     {
-        kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
+        kernel = AddKernel("kernel", shape, initializer ?? KernelInitializer, KernelRegularizer);
         KernelConstraint?.Constrain(kernel);
         if (!UseBias) return;
         Bias = AddParameter("bias", bias, BiasInitializer, BiasRegularizer);

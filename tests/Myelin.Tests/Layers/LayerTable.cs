@@ -181,6 +181,8 @@ internal static class LayerTable
             ],
         },
         .. ImageLayerRows.All,
+        .. ConvolutionLayerRows.All,
+        .. PoolingLayerRows.All,
         .. ActivationLayerRows.All,
         .. CoreLayerRows.All,
         .. RegularizationLayerRows.All,

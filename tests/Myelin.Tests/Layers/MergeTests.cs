@@ -11,20 +11,25 @@ public class MergeTests
     /// <param name="Inputs">The shapes of its inputs without the batch axis.</param>
     /// <param name="Output">The shape of its output.</param>
     /// <param name="Reference">The output in plain loops from the inputs and the parameters by their names.</param>
-    sealed record Row(Func<Merge> Make, Shape[] Inputs, Shape Output, Func<Naive[], Func<string, Naive>, Naive> Reference)
+    internal sealed record Row(Func<Module> Make, Shape[] Inputs, Shape Output, Func<Naive[], Func<string, Naive>, Naive> Reference)
     {
+        /// <summary>Inputs that are whole numbers of Int32 from a number to below another; the others are reals.</summary>
+        public Dictionary<int, (int From, int To)> Whole { get; init; } = [];
+
         /// <summary>Calls that fail, and what is wrong with them; in one row of each layer.</summary>
         public (string What, Action Do)[] Errors { get; init; } = [];
 
         public string Name => Make().GetType().Name;
 
-        public Tensor[] Batch(int count, ElementType type, long seed = 5) =>
-            [.. Inputs.Select((shape, i) => Tensor.Normal(Shape.Create([count, .. shape]), seed + i, type))];
+        public Tensor[] Batch(int count, ElementType type, long seed = 5) => [.. Inputs.Select((shape, i) => Shape.Create([count, .. shape]) is var all
+            && Whole.TryGetValue(i, out (int From, int To) range)
+                ? (Tensor.Uniform(all, seed + i) * (range.To - range.From) + range.From).Floor().Cast(ElementType.Int32)
+                : Tensor.Normal(all, seed + i, type))];
 
         public Functional Model(ElementType type = ElementType.Float32)
         {
-            Symbol[] inputs = [.. Inputs.Select((shape, i) => Symbol.Input(new TensorSpec(shape, type), $"input{i}"))];
-            var model = new Functional(inputs, [Make().Of(inputs)], seed: 3);
+            Symbol[] inputs = [.. Inputs.Select((shape, i) => Symbol.Input(new TensorSpec(shape, Whole.ContainsKey(i) ? ElementType.Int32 : type), $"input{i}"))];
+            var model = new Functional(inputs, [new Symbol(Make(), inputs)], seed: 3);
             model.Build();
             return model;
         }
@@ -105,6 +110,7 @@ public class MergeTests
         },
         new(() => new Bilinear(2, useBias: false), [[4], [1]], [2], (x, w) =>
             Naive.Of([x[0].Shape[0], 2], at => Sum(4, i => x[0].At(at[0], i) * w("kernel").At(i, 0, at[1]) * x[1].At(at[0], 0)))),
+        .. GraphLayerRows.All,
     ];
 
     static double Sum(int count, Func<int, double> term) => Enumerable.Range(0, count).Sum(term);
@@ -117,7 +123,7 @@ public class MergeTests
 
     [Fact]
     public void Every_layer_of_several_inputs_has_a_row_with_errors() =>
-        Assert.Empty(Fixture.Kinds<Merge>().Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
+        Assert.Empty(Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -134,7 +140,7 @@ public class MergeTests
         Fixture.Near(expected.Values, y, float64: 1e-13);
         Functional single = row.Model();
         foreach ((State a, State b) in single.States.Zip(model.States)) a.Value = b.Value.Cast(ElementType.Float32);
-        Fixture.Near(expected.Values, single.Forward(Array.ConvertAll(x, part => part.Cast(ElementType.Float32)))[0], float32: 5e-6);
+        Fixture.Near(expected.Values, single.Forward(Array.ConvertAll(x, part => part.Type.IsReal() ? part.Cast(ElementType.Float32) : part))[0], float32: 5e-6);
     }
 
     [Theory]

@@ -155,11 +155,9 @@ public abstract partial class Dataset
 
     private protected (int[] Others, int[] Share) SplitIndices(double share, long seed)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share),
-            $"Split: expects a share between 0 and 1, received {share}; 0.2 sets a fifth apart.");
+        CheckShare(share);
         int part = (int)Math.Round(Count * share);
-        if (part == 0 || part == Count) throw new ArgumentException($"Split: {share} of {Count} examples leaves one side empty; " +
-            "use more examples or another share.");
+        CheckSides(share, part, Count, "examples");
         int[] order = Philox.Permutation(Count, (ulong)seed, SplitStream);
         return (order[..(Count - part)], order[(Count - part)..]);
     }

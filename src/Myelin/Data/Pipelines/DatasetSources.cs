@@ -121,5 +121,5 @@ public abstract partial class Dataset
     private protected StreamedDataset Derived(Func<StreamPosition, IEnumerable<Example>> examples, int? count) =>
         new(Schema, examples, count, Classes, Preprocessing, Transforms + 1);
 
-    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);
+    internal static Dataset Of(RawData raw) => raw.ToDataset();
 }
