@@ -8,6 +8,9 @@ static class Cnn
 
     public static NamedModel Row { get; } = new("cnn", Build, _ => new(10, 64), DataKind.Arrays);
 
+    /// <summary>Whether it takes the inputs of a data set.</summary>
+    public static bool Takes(Dataset data) => data.InputSpecs is [{ Rank: 3 }] && data.InputShape[0] >= LeastSide && data.InputShape[1] >= LeastSide;
+
     static Sequential Build(Dataset data, long seed)
     {
         Shape image = data.InputShape;

@@ -38,6 +38,18 @@ static class Mlp
         Outputs.For(data),
     };
 
+    /// <summary>The model with other hidden layers.</summary>
+    /// <exception cref="UsageException">The model is another one.</exception>
+    public static Sequential Build(NamedModel kind, Dataset data, long seed, IReadOnlyList<int> layers)
+    {
+        if (kind != Row) throw new UsageException($"--layers: expects the model \"{Row.Name}\", received \"{kind.Name}\"; leave one out.");
+        var model = new Sequential(data.InputShape, seed);
+        if (data.InputShape.Rank > 1) model.Add(new Flatten());
+        foreach (int units in layers) model.Add(new Dense(units, Activation.Relu, kernelInitializer: Initializer.HeNormal));
+        model.Add(Outputs.For(data));
+        return model;
+    }
+
     static TrainingDefaults DefaultsOf(Dataset data) => data switch
     {
         { InputShape.Rank: > 1 } => new(10, 128),

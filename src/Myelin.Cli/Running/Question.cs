@@ -1,4 +1,5 @@
 using Myelin.Cli.Models;
+using Myelin.Cli.OwnData;
 
 namespace Myelin.Cli.Running;
 
@@ -6,7 +7,11 @@ namespace Myelin.Cli.Running;
 /// <param name="Name">What it is called: a file, a row of it, an example.</param>
 /// <param name="Input">[1, ...]</param>
 /// <param name="Right">The right answer, if it is known.</param>
-sealed record Question(string Name, Tensor Input, string? Right = null);
+sealed record Question(string Name, Tensor Input, string? Right = null)
+{
+    /// <summary>What is doubtful about it.</summary>
+    public string? Warning { get; init; }
+}
 
 /// <summary>Reads inputs for a model from images, tables and test examples.</summary>
 /// <param name="saved">The model.</param>
@@ -18,12 +23,21 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     /// <exception cref="UsageException">The model takes no such file.</exception>
     public IEnumerable<Question> OfFile(string path)
     {
-        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (Directory.Exists(path))
+        {
+            string[] files = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8 })
+                .Where(ImageDecoder.Instance.Takes).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? files.SelectMany(OfFile)
+                : throw new UsageException($"\"{path}\": expects pictures ({string.Join(", ", ImageDecoder.Instance.Extensions)}) in the folder, " +
+                    "received none; give a folder that has some.");
+        }
+        if (ImageDecoder.Instance.Takes(path))
         {
             if (saved.Model.Preprocessing is not ImagePreprocessing image) throw NotFor(path, "pictures");
-            Tensor input = Picture.Read(path, image.Shape);
+            Tensor input = Picture.Read(path, image.Shape, ImageDecoder.Instance);
             if (inverts) input = 1 - input;
-            return [new(path, input * (image.White - image.Black) + image.Black)];
+            input = input * (image.White - image.Black) + image.Black;
+            return [new(path, input) { Warning = Background.Warning(path, input[0], image, saved.Model) }];
         }
         if (saved.Model.Preprocessing is not TablePreprocessing table) throw NotFor(path, "tables");
         Tensor rows = table.Inputs(path);
@@ -33,7 +47,7 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     UsageException NotFor(
         string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
         {
-            ImagePreprocessing => "it expects pictures (.png)",
+            ImagePreprocessing => "it expects pictures (.png, .jpg and others)",
             TablePreprocessing => "it expects tables (.csv)",
             CharacterPreprocessing => "it writes texts; see \"myelin generate\"",
             _ => "it was saved without preprocessing, which says how inputs are made of files",

@@ -33,8 +33,9 @@ public static class Npy
     public static Tensor Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        long most = Limit(limit);
         using FileStream file = DataFile.OpenStored(path, bufferSize: 1 << 12);
-        return NpyArray.Read(file, file.Length, Limit(limit), new(path));
+        return NpyArray.Read(file, file.Length, most, new(path));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>

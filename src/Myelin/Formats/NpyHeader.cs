@@ -13,6 +13,7 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
     /// <summary>The length of the longest header of an array with 64 axes, with much to spare.</summary>
     const int Longest = 1 << 16;
 
+    const string Convert = "Convert the array in NumPy before it is saved: a.astype(numpy.float32).";
     const string WrongHeader = "The file is damaged, or numpy.save did not write it; save it again.";
 
     static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -28,7 +29,7 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
         int read = stream.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
         if (read < 10 || !start.StartsWith(Magic))
             throw what.Broken(0, "the signature of an NPY array, 934e554d5059, and a version",
-                read == 0 ? "nothing" : Convert.ToHexStringLower(start[..Math.Min(read, 6)]), WrongHeader);
+                read == 0 ? "nothing" : System.Convert.ToHexStringLower(start[..Math.Min(read, 6)]), WrongHeader);
         int version = start[6];
         if (version is < 1 or > 3) throw what.Broken(6, "the version 1, 2 or 3", $"{version}", WrongHeader);
         int begin = version == 1 ? 10 : 12;
@@ -89,7 +90,7 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
             if (Peek() != '\0') throw Broken(at, "the end of the header", Next());
             if (code == null || isFortran == null || sizes == null) throw Broken(0, "the keys descr, fortran_order and shape", "not all of them");
             NpyType type = NpyType.Of(code) ?? throw what.Broken(begin, $"elements of a type that Myelin has ({NpyType.Codes})", $"\"{Short(code)}\"",
-                "Convert the array in NumPy before it is saved: a.astype(numpy.float32).");
+                Convert);
             try
             {
                 return new(type, isFortran.Value, Shape.Create(sizes));
@@ -136,7 +137,7 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
         }
 
         /// <summary>The code of the elements. That of records is a list.</summary>
-        string Descr() => Peek() == '[' ? throw Broken(at, "one element type", "a list of fields") : Text();
+        string Descr() => Peek() == '[' ? throw what.Broken(begin + at, "one element type", "a list of fields", Convert) : Text();
 
         bool Boolean()
         {

@@ -89,6 +89,8 @@ sealed class CachedDataset(Dataset source) : Dataset(source.Schema, source.Class
 
     public override Dataset Take(int first, int count) => new CachedDataset(source.Take(first, count));
 
+    public override Dataset Select(IReadOnlyList<int> indices) => new CachedDataset(source.Select(indices));
+
     public override (Dataset Others, Dataset Share) Split(double share, long seed = 0)
     {
         (Dataset others, Dataset apart) = source.Split(share, seed);

@@ -12,7 +12,8 @@ public abstract partial class Dataset
     public static Dataset Interleave(IReadOnlyList<Dataset> sources, int block = 1)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        if (block < 1) throw new ArgumentOutOfRangeException(nameof(block), $"Interleave: expects a block of 1 or more examples, received {block}.");
+        if (block < 1) throw new ArgumentOutOfRangeException(nameof(block),
+            $"Interleave: expects a block of 1 or more examples, received {block}; 1 takes them in turn.");
         if (sources.Count == 0) throw new ArgumentException("Interleave: expects at least one data set, received none; check the list.");
         DataSchema schema = sources[0].Schema;
         foreach (Dataset source in sources)

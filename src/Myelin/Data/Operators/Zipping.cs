@@ -43,6 +43,11 @@ sealed class ZippedDataset(DataSchema schema, Dataset first, Dataset second, IRe
 
     public override Batch Examples(ReadOnlySpan<int> indices) => Joined(first.Examples(indices), second.Examples(indices));
 
+    internal override Batch Examples(ReadOnlySpan<int> indices, long seed, int epoch) =>
+        Joined(first.Examples(indices, seed, epoch), second.Examples(indices, seed, epoch));
+
+    public override Dataset Select(IReadOnlyList<int> indices) => new ZippedDataset(Schema, first.Select(indices), second.Select(indices), Classes);
+
     public override Dataset Take(int from, int count) => new ZippedDataset(Schema, first.Take(from, count), second.Take(from, count), Classes);
 
     public override (Dataset Others, Dataset Share) Split(double share, long seed = 0)
