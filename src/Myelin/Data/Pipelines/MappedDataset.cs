@@ -39,7 +39,7 @@ sealed class MappedDataset(Dataset source, Transform transform, int workers = 1)
 
     public override Dataset Take(int first, int count) => On(source.Take(first, count));
 
-    public override Dataset Select(IReadOnlyList<int> indices) => new MappedDataset(source.Select(indices), transform);
+    public override Dataset Select(IReadOnlyList<int> indices) => On(source.Select(indices));
 
     public override (Dataset Others, Dataset Share) Split(double share, long seed = 0)
     {
