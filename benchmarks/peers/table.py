@@ -1,18 +1,66 @@
-"""Reads lines of JSON from the runs and prints a table: medians and least times over the rounds, and their ratios to Myelin's of the same rounds."""
+"""Compares the lines of JSON of Myelin and its peers: medians over the rounds, ratios within each round, and their geometric mean.
+
+Usage: table.py LINES REPOSITORY [1]: with 1, the tables replace those in docs/benchmarks.md.
+"""
+import datetime
 import json
+import math
+import pathlib
+import platform
 import statistics
 import sys
 
-rounds = {}
-for line in sys.stdin:
-    run = json.loads(line)
-    rounds.setdefault((run["work"], run["threads"]), {}).setdefault(run["who"], []).append(run)
 
-print("| step | threads | who | median µs | least µs | medians, to captured Myelin's | least times |")
-print("| --- | --- | --- | --- | --- | --- | --- |")
-for (work, threads), by in sorted(rounds.items()):
-    ours = by["Myelin, captured"]
-    for who, runs in by.items():
-        median = statistics.median(run["median"] / own["median"] for run, own in zip(runs, ours))
-        least, own_least = min(run["least"] for run in runs), min(own["least"] for own in ours)
-        print(f"| {work} | {threads} | {who} | {statistics.median(run['median'] for run in runs):,.2f} | {least:,.2f} | {median:.2f} | {least / own_least:.2f} |")
+def processor():
+    lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    name = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+    flags = next((line.split(":")[1].split() for line in lines if line.startswith("flags")), [])
+    simd = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "128-bit registers"
+    return f"{name}, {sum(line.startswith('processor') for line in lines)} cores, {simd}"
+
+
+def middle(runs, key):
+    return statistics.median(run[key] for run in runs)
+
+
+rounds = {}
+peer = None
+for line in open(sys.argv[1]):
+    run = json.loads(line)
+    side = "ours" if run["who"] == "Myelin" else "peer"
+    peer = run["who"] if side == "peer" else peer
+    rounds.setdefault((run["threads"], run["work"]), {}).setdefault(side, []).append(run)
+
+out = [
+    f"Measured {datetime.date.today()} on {processor()}, .NET 10, {peer}: `benchmarks/peers/run --doc`.",
+    "A ratio above 1 means that Myelin is faster (or needs less). Ratios are the medians of the rounds' ratios.", "",
+]
+for threads in sorted({key[0] for key in rounds}):
+    out += [
+        f"{threads} thread{'s' if threads > 1 else ''}:", "",
+        "| work | batch | Myelin ms | peer ms | ratio | least times | Myelin MB | peer MB | memory | first step ms | peer's | last loss | peer's |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    ratios = []
+    for (count, work), sides in rounds.items():
+        if count != threads or len(sides) < 2:
+            continue
+        ours, theirs = sides["ours"], sides["peer"]
+        ratio = statistics.median(b["median_ms"] / a["median_ms"] for a, b in zip(ours, theirs))
+        least = min(run["least_ms"] for run in theirs) / min(run["least_ms"] for run in ours)
+        if work != "xor":
+            ratios.append(ratio)
+        memory = middle(theirs, "peak_rss_mb") / middle(ours, "peak_rss_mb")
+        out.append(
+            f"| {work} | {ours[0]['batch']} | {middle(ours, 'median_ms'):.4g} | {middle(theirs, 'median_ms'):.4g} | {ratio:.2f} | {least:.2f} | "
+            f"{middle(ours, 'peak_rss_mb'):.0f} | {middle(theirs, 'peak_rss_mb'):.0f} | {memory:.2f} | {middle(ours, 'start_to_first_step_ms'):.0f} | "
+            f"{middle(theirs, 'start_to_first_step_ms'):.0f} | {middle(ours, 'last_loss'):.3g} | {middle(theirs, 'last_loss'):.3g} |")
+    if ratios:
+        out += ["", f"Geometric mean without xor: {math.exp(statistics.mean(map(math.log, ratios))):.2f}; least: {min(ratios):.2f}.", ""]
+text = "\n".join(out)
+print(text)
+if len(sys.argv) > 3:
+    page = pathlib.Path(sys.argv[2]) / "docs" / "benchmarks.md"
+    begin, end = "<!-- peers: written by benchmarks/peers/run --doc -->", "<!-- end of peers -->"
+    before, rest = page.read_text().split(begin)
+    page.write_text(before + begin + "\n" + text + "\n" + end + rest.split(end)[1])

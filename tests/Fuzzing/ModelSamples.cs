@@ -5,7 +5,7 @@ public static class ModelSamples
 {
     /// <summary>
     /// One of convolutions with all that a file can say about a model, one of dense layers alone, one of models within models,
-    /// and one of layers that change shapes.
+    /// one of layers that change shapes, and one of convolutions and poolings with all kinds of settings.
     /// </summary>
     public static byte[][] Make()
     {
@@ -33,6 +33,13 @@ public static class ModelSamples
             new DepthwiseConv2D(3, padding: Padding.Same, depthMultiplier: 2), new AveragePooling2D(2), new Conv2DTranspose(3, 3, strides: 2),
             new GlobalMaxPooling2D(),
         };
+        var windows = new Sequential(input: [8, 8, 2])
+        {
+            new SeparableConv2D(3, 3, padding: ((1, 0), (0, 1))), new TableConv2D(["XX.", ".X.", "..X"], 2, padding: 1, unitBias: true),
+            new LocallyConnected2D(2, 2, 2), new AdaptiveAveragePooling2D((3, 4)), new Reshape([3, 4, 1, 2]), new Conv3D(2, (2, 2, 1)),
+            new Conv3DTranspose(2, (2, 1, 1), outputPadding: 0), new MaxPooling3D((2, 1, 1), padding: ((1, 0), (0, 0), (0, 0))), new Reshape([-1, 2]),
+            new DepthwiseConv1D(2, padding: Padding.Causal), new Conv1DTranspose(3, 2, 2), new AveragePooling1D(2, padding: (0, 1)), new GlobalMaxPooling1D(),
+        };
         var tokens = new Sequential(new TensorSpec([null], ElementType.Int32)) { new Embedding(9, 4, maskZero: true), new Dense(2) };
         var shapes = new Sequential(input: [4, 4, 2])
         {
@@ -45,7 +52,24 @@ public static class ModelSamples
         var branches = new Functional([start], [
             new Add().Of(left, right), new Concatenate().Of(left, right), new Dot(-1, normalize: true).Of(left, right), new Bilinear(2).Of(left, right),
         ]);
-        return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches), Bytes(shapes)];
+        var prepared = new Sequential(input: [null, null, 3])
+        {
+            new Resizing(6, 5, Interpolation.Bicubic, cropToAspectRatio: true, antialias: true), new RandomRotation((-0.1, 0.2), FillMode.Wrap),
+            new RandomErasing(fillValue: 0.5), new RandomCrop(4, 4), new Rescaling(2, -1), new Normalization([-1], [0, 1, 2], [1, 1, 4]),
+            new Discretization([-1, 0, 1], outputMode: OutputMode.OneHot), new Flatten(),
+        };
+        prepared.Preprocessing = new TextVectorization(9, TextStandardization.Lower, TextSplit.Character, 2, OutputMode.TfIdf, vocabulary: ["a", "b"],
+            idfWeights: [0.5, 1], classes: ["x", "y"]);
+        var numbers = new Sequential(new TensorSpec([3], ElementType.Int64))
+        {
+            new IntegerLookup(6, 2, 0, -1, [4, 5, 9], outputMode: OutputMode.Count, padToMaxTokens: true), new Dense(1),
+        };
+        numbers.Preprocessing = new StringLookup(maskToken: "", vocabulary: ["a", "b"]);
+        return
+        [
+            Bytes(prepared), Bytes(numbers), Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches), Bytes(shapes),
+            Bytes(windows),
+        ];
     }
 
     /// <summary>Loads a model and computes one example, if that needs little memory. A free axis has 3 entries, which may be too few.</summary>

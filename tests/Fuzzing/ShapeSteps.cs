@@ -81,13 +81,13 @@ public static class ShapeSteps
         ("Conv2D", (dice, x, note) =>
         {
             (x, Tensor w) = Images(dice, x, note);
-            return x.Conv2D(w, Told(note, dice.Setting()), Told(note, dice.Of(Padding.Same, Padding.Valid)), Told(note, dice.Setting()));
+            return x.Conv2D(w, Told(note, dice.Setting()), Told(note, Padded(dice)), Told(note, dice.Setting()));
         }),
         ("Conv2DTranspose", (dice, x, note) =>
         {
             (x, Tensor w) = Images(dice, x, note);
             return x.Conv2DTranspose(
-                w.Transpose(), Told(note, dice.Setting()), Told(note, dice.Of(Padding.Same, Padding.Valid)), Told(note, dice.Setting()));
+                w.Transpose(), Told(note, dice.Setting()), Told(note, Padded(dice)), Told(note, dice.Setting()));
         }),
         ("ConvTranspose", (dice, x, note) =>
         {
@@ -95,10 +95,10 @@ public static class ShapeSteps
             return x.ConvTranspose(w, Taps(dice, Told(note, dice.Window(x.Rank)), w), Told(note, dice.Shape(1, 3)));
         }),
         ("MaxPool", (dice, x, note) => Images(dice, x, note).X is var images && dice.Once(2)
-            ? images.MaxPool(Told(note, dice.Setting()), dice.Setting(), dice.Of(Padding.Same, Padding.Valid))
+            ? images.MaxPool(Told(note, dice.Setting()), dice.Setting(), Padded(dice))
             : images.MaxPool(Told(note, dice.Window(images.Rank)))),
         ("AveragePool", (dice, x, note) => Images(dice, x, note).X is var images && dice.Once(2)
-            ? images.AveragePool(Told(note, dice.Setting()), dice.Setting(), dice.Of(Padding.Same, Padding.Valid))
+            ? images.AveragePool(Told(note, dice.Setting()), dice.Setting(), Padded(dice))
             : images.AveragePool(Told(note, dice.Window(images.Rank)))),
         ("layer", (dice, x, note) =>
         {
@@ -135,11 +135,13 @@ public static class ShapeSteps
         _ => new(window.Depth with { Size = w.Shape[0] }, window.Height with { Size = w.Shape[1] }, window.Width with { Size = w.Shape[2] }),
     };
 
+    static Padding Padded(ShapeDice dice) => dice.Of(Padding.Same, Padding.Valid, dice.Setting(), ((dice.Setting(), 1), (0, dice.Setting())));
+
     static Layer Layer(ShapeDice dice, Action<string> note)
     {
         int a = Told(note, dice.Setting()), b = Told(note, dice.Setting()), c = Told(note, dice.Setting()), d = Told(note, dice.Setting());
-        Padding padding = Told(note, dice.Of(Padding.Same, Padding.Valid));
-        Layer layer = dice.Below(28) switch
+        Padding padding = Told(note, dice.Of(Padding.Same, Padding.Valid, Padding.Causal, a, (a, b), ((a, b), (c, d)), ((a, b), (c, d), (a, c))));
+        Layer layer = dice.Below(42) switch
         {
             0 => new Conv1D(a, b, c, padding, d),
             1 => new Conv2D(a, (b, c), (c, d), padding, dilation: (1, d), groups: dice.Once(4) ? a : 1),
@@ -168,6 +170,20 @@ public static class ShapeSteps
             24 => new SpectralNormalization(new Conv2D(a, (b, c)), d),
             25 => new EinsumDense(dice.Of("...a,ab->...b", "ab...,bc->ac..."), [a], biasAxes: dice.Of(null, "b", "c")),
             26 => new SpatialDropout2D(a / 8.0),
+            27 => new Conv3D(a, (b, c, d), (1, a, b), padding, dilation: (c, 1, d)),
+            28 => new Conv1DTranspose(a, b, c, padding, dice.Once(2) ? d : null, b),
+            29 => new Conv3DTranspose(a, (b, c, d), (1, b, a), padding),
+            30 => new DepthwiseConv1D(a, b, padding, c, d),
+            31 => new SeparableConv1D(a, b, c, padding, d),
+            32 => new SeparableConv2D(a, (b, c), d, padding),
+            33 => new LocallyConnected2D(a, (b, c), d, padding),
+            34 => new TableConv2D([.. Enumerable.Repeat(new string('X', Math.Clamp(a, 1, 9)), Math.Clamp(b, 1, 9))], (c, d), 1, padding, dice.Once(2)),
+            35 => new MaxPooling1D(a, b, padding),
+            36 => new MaxPooling3D((a, b, c), (b, c, d), padding),
+            37 => new AveragePooling3D((a, b, c), (b, c, d), padding),
+            38 => new AdaptiveAveragePooling2D((a, b)),
+            39 => new AdaptiveMaxPooling1D(a),
+            40 => dice.Of<Layer>(new GlobalMaxPooling1D(), new GlobalAveragePooling2D(), new GlobalMaxPooling3D(true)),
             _ => new PRelu(dice.Once(2)),
         };
         return Told(note, layer);

@@ -41,13 +41,13 @@ public abstract class KernelLayer : Layer
     /// <summary>The penalty on b, added to the loss; null for none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>What W is replaced by after each update of the optimizer; null for none.</summary>
+    /// <summary>What W is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
     [StoredOption]
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get; set; }
 
-    /// <summary>What b is replaced by after each update of the optimizer; null for none.</summary>
+    /// <summary>What b is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
     [StoredOption]
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get; set; }
 
     /// <summary>The kernel W. Its shape is given in the summary of the layer.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
@@ -60,10 +60,10 @@ public abstract class KernelLayer : Layer
     /// <summary>Creates W and b.</summary>
     private protected void AddWeights(Shape shape, int channels) => AddWeights(shape, [channels]);
 
-    /// <inheritdoc cref="AddWeights(Shape, int)"/>
-    private protected void AddWeights(Shape shape, Shape bias)
+    /// <summary>Creates W, by another initializer if one is given, and b.</summary>
+    private protected void AddWeights(Shape shape, Shape bias, Initializer? initializer = null)
     {
-        kernel = AddKernel("kernel", shape, KernelInitializer, KernelRegularizer);
+        kernel = AddKernel("kernel", shape, initializer ?? KernelInitializer, KernelRegularizer);
         KernelConstraint?.Constrain(kernel);
         if (!UseBias) return;
         Bias = AddParameter("bias", bias, BiasInitializer, BiasRegularizer);

@@ -35,8 +35,11 @@ public abstract class Layer(string? name = null) : Module(name)
     protected sealed override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return [Forward(inputs[0], context)];
+        return [Forward(inputs[0], inputs.Count > 1 ? inputs[1] : null, context)];
     }
+
+    /// <summary>Computes the output for a batch and an optional second input. A layer that takes one overrides this.</summary>
+    private protected virtual Tensor Forward(Tensor x, Tensor? second, CallContext context) => Forward(x, context);
 
     /// <inheritdoc/>
     protected sealed override void Build(IReadOnlyList<TensorSpec> inputs)
@@ -52,6 +55,35 @@ public abstract class Layer(string? name = null) : Module(name)
         2 => "images [batch, height, width, channels]",
         _ => "volumes [batch, depth, height, width, channels]",
     };
+
+    /// <summary>A number of output channels, checked.</summary>
+    private protected int CheckedFilters(int filters) => filters > 0 ? filters
+        : throw new ArgumentOutOfRangeException(nameof(filters),
+            $"{GetType().Name}: expects at least one filter, received {filters}; give the number of output channels.");
+
+    /// <summary>A number of output channels per input channel, checked.</summary>
+    private protected int CheckedMultiplier(int depthMultiplier) => depthMultiplier > 0 ? depthMultiplier
+        : throw new ArgumentOutOfRangeException(nameof(depthMultiplier),
+            $"{GetType().Name}: expects a depth multiplier of at least 1, received {depthMultiplier}; 1 keeps the number of channels.");
+
+    /// <summary>The channels of an input that the layer is built for: [some axes, channels], with channels divisible by the groups.</summary>
+    private protected int ChannelsOf(TensorSpec input, int axes, int groups = 1)
+    {
+        if (input.Rank == axes + 1 && input.Shape[^1] % groups == 0) return input.Shape[^1];
+        string divisible = groups == 1 ? "" : $" with channels divisible by {groups} groups";
+        string layout = LayoutOf(axes).Replace("batch, ", "", StringComparison.Ordinal);
+        throw new ShapeException($"{this}: expects {layout}{divisible}, received {input}; reshape them to channels last.");
+    }
+
+    /// <summary>Throws for an input [batch, some axes, channels] of other axes, channels or types than the layer was built for.</summary>
+    private protected void Expect(Tensor x, int axes, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ExpectComputeType(x);
+        if (x.Rank == axes + 2 && x.Shape[-1] == channels) return;
+        string layout = LayoutOf(axes).Replace("channels", $"{channels}", StringComparison.Ordinal);
+        throw Misfit(layout, x, $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
+    }
 
     /// <summary>An axis of an input [batch, ...], counted from the front, which is not that of the batch.</summary>
     /// <exception cref="ShapeException">The input has no such axis.</exception>

@@ -147,7 +147,10 @@ public abstract partial class Module : IGuarded
         context ??= new();
         if (Trainer != null) CheckUse(writes: false);
         revision.Read();
+        WorkOrigins? origins = Capture.Current?.Origins;
+        WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
+        origins?.Set(outer);
         CarryMasks(inputs, outputs, context);
         context.Listener?.Invoke(this, outputs);
         return outputs;
@@ -277,9 +280,9 @@ public abstract partial class Module : IGuarded
             if (spec.FitsSizes(received)) return $"the batch axis is missing: x.ExpandDims(0) makes it {Shape.Create([1, .. received])}.";
             if (spec.Rank == 3 && received.Rank == 3 && spec.FitsSizes([received[1], received[2], 1]))
                 return $"the axis of channels is missing: x.ExpandDims(-1) makes it {Shape.Create([.. received, 1])}.";
-            bool isImage = spec.Rank == 3 && received.Rank == 4;
-            if (isImage && spec.FitsSizes([received[2], received[3], received[1]]))
-                return "its channels come first: x.Transpose(0, 2, 3, 1) moves them to the last axis.";
+            bool hasChannels = spec.Rank is >= 2 and <= 4 && received.Rank == spec.Rank + 1;
+            if (hasChannels && spec.FitsSizes(Shape.Create([.. received.Sizes[2..], received[1]])))
+                return $"its channels come first: x.Transpose(0, {string.Join(", ", Enumerable.Range(2, spec.Rank - 1))}, 1) moves them to the last axis.";
         }
         return null;
     }

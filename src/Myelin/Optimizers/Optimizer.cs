@@ -204,6 +204,7 @@ public abstract partial class Optimizer
         if (missing != null) throw ParameterGradients.Missing(missing);
 
         using Recording.Region region = Recording.Off();
+        Capture.Current?.Origins?.Set(new(WorkOrigin.Optimizer, false));
         if (AccumulationSteps is > 1 and var count) Accumulate(gradients, count);
         else Step(gradients);
     }

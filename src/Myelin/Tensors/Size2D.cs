@@ -11,14 +11,8 @@ public readonly record struct Size2D(int Height, int Width)
     /// <summary>Converts a pair of height and width.</summary>
     public static implicit operator Size2D((int Height, int Width) size) => new(size.Height, size.Width);
 
-    /// <summary>Creates the window of this size on images.</summary>
-    internal Window Window(string who, Size2D strides, Padding padding, Size2D dilation, Shape images)
-    {
-        Ops.Windows.CheckSteps(who, Math.Min(strides.Height, strides.Width), Math.Min(dilation.Height, dilation.Width));
-        return Ops.Windows.On(who, images,
-            new WindowAxis(Height, strides.Height, Dilation: dilation.Height).Padded(padding, images[1]),
-            new WindowAxis(Width, strides.Width, Dilation: dilation.Width).Padded(padding, images[2]));
-    }
+    /// <summary>The height and width as a list.</summary>
+    internal int[] Axes => [Height, Width];
 
     /// <summary>The most pixels that a window of a layer covers or moves along one axis.</summary>
     internal const int MostPixels = 1 << 20;

@@ -12,6 +12,9 @@ public readonly record struct Size3D(int Depth, int Height, int Width)
     /// <summary>Converts a triple of depth, height and width.</summary>
     public static implicit operator Size3D((int Depth, int Height, int Width) size) => new(size.Depth, size.Height, size.Width);
 
+    /// <summary>The depth, height and width as a list.</summary>
+    internal int[] Axes => [Depth, Height, Width];
+
     /// <summary>Returns this size if depth, height and width are from 1 to 2^20, and throws otherwise.</summary>
     internal Size3D Positive(string who, string what) => IsSize(Depth) && IsSize(Height) && IsSize(Width) ? this
         : throw new ArgumentOutOfRangeException(what,

@@ -24,16 +24,31 @@ public readonly record struct WindowAxis(int Size, int Stride = 1, int Before = 
     }
 
     /// <summary>
-    /// Sets the padding: none for <see cref="Padding.Valid"/>, or as much as gives ⌈inputs / stride⌉ outputs for <see cref="Padding.Same"/>.
+    /// Sets the padding: none for <see cref="Padding.Valid"/>, as much as gives ⌈inputs / stride⌉ outputs for <see cref="Padding.Same"/> and
+    /// <see cref="Padding.Causal"/>, or the given entries.
     /// </summary>
-    /// <exception cref="ShapeException">The stride is less than 1, or the window reaches over more than 2^28 inputs.</exception>
+    /// <exception cref="ShapeException">
+    /// The stride is less than 1, the window reaches over more than 2^28 inputs, or the padding is that of several axes.
+    /// </exception>
     public WindowAxis Padded(Padding padding, int inputs)
     {
-        if (padding == Padding.Valid) return this with { Before = 0, After = 0 };
+        if (padding.Fault(1) is { } fault) throw new ShapeException($"WindowAxis: {fault}.");
+        return Padded(padding, 0, 1, inputs);
+    }
+
+    /// <summary>Sets the padding along one of several axes.</summary>
+    internal WindowAxis Padded(in Padding padding, int axis, int axes, int inputs)
+    {
+        if (!padding.IsSame && !padding.IsCausal)
+        {
+            (int before, int after) = padding.Along(axis, axes);
+            return this with { Before = before, After = after };
+        }
         Ops.Windows.CheckSteps("WindowAxis", Stride, Dilation);
         if (Extent > MostInputs)
             throw new ShapeException($"WindowAxis: expects a window that reaches over at most {MostInputs} inputs, received {Size} taps at a distance of " +
                 $"{Dilation}, which reach over {Extent}; use a smaller size or dilation.");
+        if (padding.IsCausal) return this with { Before = (int)Extent - 1, After = 0 };
         long outputs = ((long)inputs + Stride - 1) / Stride;
         int total = (int)Math.Max(0, (outputs - 1) * Stride + Extent - inputs);
         return this with { Before = total / 2, After = total - total / 2 };
@@ -70,14 +85,4 @@ public readonly record struct Window(WindowAxis Depth, WindowAxis Height, Window
     /// <summary>The number of taps.</summary>
     /// <exception cref="OverflowException">It does not fit in 32 bits.</exception>
     public int Size => checked(Depth.Size * Height.Size * Width.Size);
-}
-
-/// <summary>The padding of convolutions and poolings, named as in Keras.</summary>
-public enum Padding
-{
-    /// <summary>No padding: every window lies within the input.</summary>
-    Valid,
-
-    /// <summary>Padding that gives ⌈inputs / stride⌉ outputs, split evenly; an odd element goes to the end.</summary>
-    Same,
 }

@@ -51,7 +51,8 @@ static class AttentionReference
         Naive from, Naive to, Naive by, Func<string, Naive> w, int heads, int groups, bool bias = true, Allowed? allowed = null, bool rotated = false)
     {
         Naive Project(Naive x, string name) => bias ? LayerReferences.Affine(x, w, $"{name}/") : x.MatMul(w($"{name}/kernel"));
-        Naive Part(Naive x, int of, int i) => Naive.Of(x.Shape.With(-1, x.Shape[^1] / of), at => x.At(at[0], at[1], (i * (x.Shape[^1] / of)) + at[2]));
+        Naive Part(Naive x, int of, int i) => Naive.Of(
+            x.Shape[..^1].Concat([x.Shape[^1] / of]), at => x.At(at[0], at[1], (i * (x.Shape[^1] / of)) + at[2]));
         Naive q = Project(from, "query"), k = Project(by, "key"), v = Project(to, "value");
         Naive[] each = [.. Enumerable.Range(0, heads).Select(i =>
         {

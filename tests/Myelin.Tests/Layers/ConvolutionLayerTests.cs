@@ -17,6 +17,19 @@ public class ConvolutionLayerTests
         { "max", () => new MaxPooling2D(), [7, 6, 3], [3, 3, 3] },
         { "max same", () => new MaxPooling2D(3, 2, Padding.Same), [7, 6, 3], [4, 3, 3] },
         { "average", () => new AveragePooling2D((2, 3), 1), [7, 6, 3], [6, 4, 3] },
+        { "conv1d causal", () => new Conv1D(5, 3, 2, Padding.Causal), [9, 2], [5, 5] },
+        { "conv1d, both ends", () => new Conv1D(5, 3, padding: (2, 1)), [9, 2], [10, 5] },
+        { "padding of all sides", () => new Conv2D(4, 3, padding: 2), [7, 6, 3], [9, 8, 4] },
+        { "conv3d", () => new Conv3D(4, (2, 3, 1), (1, 2, 1)), [4, 7, 6, 3], [3, 3, 6, 4] },
+        { "transpose with an output padding", () => new Conv2DTranspose(4, 3, 2, outputPadding: 1), [4, 5, 3], [10, 12, 4] },
+        { "transpose same with an output padding", () => new Conv2DTranspose(4, 3, 2, Padding.Same, 0), [4, 5, 3], [7, 9, 4] },
+        { "transpose dilated", () => new Conv2DTranspose(4, 3, 2, dilation: 2), [4, 5, 3], [11, 13, 4] },
+        { "conv1d transpose", () => new Conv1DTranspose(4, 5, 3, Padding.Same), [4, 3], [12, 4] },
+        { "conv3d transpose", () => new Conv3DTranspose(4, 3, 2), [2, 3, 4, 3], [5, 7, 9, 4] },
+        { "separable", () => new SeparableConv2D(4, 3, 2, depthMultiplier: 2), [7, 6, 3], [3, 2, 4] },
+        { "locally connected", () => new LocallyConnected2D(4, 3, 2, Padding.Same), [7, 6, 3], [4, 3, 4] },
+        { "adaptive", () => new AdaptiveAveragePooling2D((3, 7)), [7, 6, 3], [3, 7, 3] },
+        { "max of volumes", () => new MaxPooling3D(), [5, 4, 3, 2], [2, 2, 1, 2] },
         { "global average", () => new GlobalAveragePooling2D(), [7, 6, 3], [3] },
         { "global max, kept", () => new GlobalMaxPooling2D(keepDimensions: true), [7, 6, 3], [1, 1, 3] },
     };
@@ -54,7 +67,7 @@ public class ConvolutionLayerTests
         var layer = new Conv2D(4, 3, name: "edges");
         layer.Of(Tensor.Zeros([1, 8, 8, 3]));
         string message = Assert.Throws<ShapeException>(() => layer.Of(Tensor.Zeros([1, 8, 8, 1]))).Message;
-        Assert.Contains("Conv2D \"edges\": expects [batch, height, width, 3], received [1, 8, 8, 1]", message, StringComparison.Ordinal);
+        Assert.Contains("Conv2D \"edges\": expects images [batch, height, width, 3], received [1, 8, 8, 1]", message, StringComparison.Ordinal);
         Assert.Contains("channels last", Assert.Throws<ShapeException>(() => new Conv2D(4, 3).Of(Tensor.Zeros([2, 784]))).Message, StringComparison.Ordinal);
         Assert.Contains("MaxPooling2D", Assert.Throws<ShapeException>(() => new MaxPooling2D().Of(Tensor.Zeros([2, 784]))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2D(4, 3, groups: 3));

@@ -10,8 +10,7 @@ internal static class ImageLayerRows
     [
         new(typeof(Conv1D), () => new Conv1D(3, 2, dilation: 2), [6, 2], [4, 3], "conv1d", 15, "kernel", "bias")
         {
-            Reference = (x, w) => WithoutHeight(WindowRows.Conv(x.Reshape([x.Shape[0], 1, x.Shape[1], 2]), w("kernel").Reshape([1, 2, 2, 3]),
-                new(new WindowAxis(1), new WindowAxis(2, Dilation: 2)), 1)).With(w("bias"), Plus),
+            Reference = (x, w) => WindowRows.Conv(x, w("kernel"), new(new WindowAxis(2, Dilation: 2)), 1).With(w("bias"), Plus),
             Errors =
             [
                 ("no filters", () => new Conv1D(0, 3)),
@@ -110,11 +109,8 @@ internal static class ImageLayerRows
         },
     ];
 
-    /// <summary>[batch, 1, steps, channels] to [batch, steps, channels].</summary>
-    static Naive WithoutHeight(Naive x) => x.Reshape([x.Shape[0], x.Shape[2], x.Shape[3]]);
-
     /// <summary>The window of ⌈size / stride⌉ outputs; of an odd amount of padding, the larger part comes after.</summary>
-    static WindowAxis Same(int size, int taps, int stride)
+    internal static WindowAxis Same(int size, int taps, int stride)
     {
         int padding = Math.Max(((size + stride - 1) / stride - 1) * stride + taps - size, 0);
         return new(taps, stride, padding / 2, padding - padding / 2);

@@ -8,7 +8,7 @@ namespace Myelin.Tests;
 public class LayerDocumentationTests
 {
     /// <summary>Layers and layers of several inputs.</summary>
-    static readonly Type[] Kinds = [.. Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Merge>())];
+    static readonly Type[] Kinds = [.. Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Merge>()).Concat(Fixture.Kinds<GraphLayer>())];
 
     /// <summary>Parameters of constructors without a default, as in Keras. Every other layer can be made without arguments.</summary>
     static readonly Dictionary<string, string[]> Required = new()
@@ -20,7 +20,19 @@ public class LayerDocumentationTests
         [nameof(Activation)] = ["kind", "function"],
         [nameof(Conv1D)] = ["filters", "kernelSize"],
         [nameof(Conv2D)] = ["filters", "kernelSize"],
+        [nameof(Conv3D)] = ["filters", "kernelSize"],
+        [nameof(Conv1DTranspose)] = ["filters", "kernelSize"],
         [nameof(Conv2DTranspose)] = ["filters", "kernelSize"],
+        [nameof(Conv3DTranspose)] = ["filters", "kernelSize"],
+        [nameof(SeparableConv1D)] = ["filters", "kernelSize"],
+        [nameof(SeparableConv2D)] = ["filters", "kernelSize"],
+        [nameof(LocallyConnected2D)] = ["filters", "kernelSize"],
+        [nameof(TableConv2D)] = ["connections", "kernelSize"],
+        [nameof(AdaptiveAveragePooling1D)] = ["outputSize"],
+        [nameof(AdaptiveAveragePooling2D)] = ["outputSize"],
+        [nameof(AdaptiveMaxPooling1D)] = ["outputSize"],
+        [nameof(AdaptiveMaxPooling2D)] = ["outputSize"],
+        [nameof(DepthwiseConv1D)] = ["kernelSize"],
         [nameof(DepthwiseConv2D)] = ["kernelSize"],
         [nameof(Gru)] = ["units"],
         [nameof(Dropout)] = ["rate"],
@@ -39,6 +51,19 @@ public class LayerDocumentationTests
         [nameof(PositionEmbedding)] = ["sequenceLength"],
         [nameof(TokenAndPositionEmbedding)] = ["vocabulary", "sequenceLength", "units"],
         [nameof(Bilinear)] = ["units"],
+        [nameof(Rescaling)] = ["scale"],
+        [nameof(Resizing)] = ["height", "width"],
+        [nameof(CenterCrop)] = ["height", "width"],
+        [nameof(CategoryEncoding)] = ["numTokens"],
+        [nameof(RandomCrop)] = ["height", "width"],
+        [nameof(RandomRotation)] = ["factor"],
+        [nameof(RandomZoom)] = ["heightFactor"],
+        [nameof(RandomTranslation)] = ["heightFactor", "widthFactor"],
+        [nameof(RandomBrightness)] = ["factor"],
+        [nameof(RandomContrast)] = ["lower"],
+        [nameof(GraphConvolution)] = ["units"],
+        [nameof(GraphAttention)] = ["units"],
+        [nameof(GraphSage)] = ["units"],
     };
 
     static readonly Dictionary<string, XElement> Documentation = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))

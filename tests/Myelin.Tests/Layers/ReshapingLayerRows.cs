@@ -225,7 +225,8 @@ internal static class ReshapingLayerRows
         at => x.At([at[0], .. factors.Select((factor, i) => at[i + 1] / factor), at[^1]]));
 
     /// <summary>Linear interpolation along one axis; the centres of entries lie at 1/2, 3/2, ...</summary>
-    static Naive Between(Naive x, int axis, int factor) => Naive.Of(x.Shape.With(axis, x.Shape[axis] * factor), at =>
+    static Naive Between(Naive x, int axis, int factor) => Naive.Of(
+        x.Shape[..axis].Concat([x.Shape[axis] * factor]).Concat(x.Shape[(axis + 1)..]), at =>
     {
         double place = Math.Clamp(((at[axis] + 0.5) / factor) - 0.5, 0, x.Shape[axis] - 1);
         int before = (int)place, after = Math.Min(before + 1, x.Shape[axis] - 1);

@@ -30,6 +30,7 @@ public class SpecialLayerTests
         [
             new Reshape([4, 2, 2]), new Reshape([8, 2]), new Permute([2, 1]), new Cropping1D(1), new ZeroPadding1D(1), new ReflectionPadding1D(1),
             new UpSampling1D(2), new Lambda(x => x * 2),
+            new Conv1D(4, 2), new MaxPooling1D(), new GlobalMaxPooling1D(), new GlobalAveragePooling1D(keepDimensions: true), new AdaptiveMaxPooling1D(4),
         ];
         foreach (Layer layer in carry) Assert.Equal(mask.ToArray<bool>(), MaskAfter(layer)?.ToArray<bool>());
         foreach (Layer layer in drop) Assert.Null(MaskAfter(layer));

@@ -6,6 +6,8 @@ public class ConvolutionOpTests
     static readonly Window Odd = new(
         new WindowAxis(3, 2, 1, 0), new WindowAxis(2, 1, 1, 1, 2)), Overlapping = new(new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1));
 
+    static readonly Window Solid = new(new WindowAxis(2, 2), new WindowAxis(2), new WindowAxis(3, 2, 1, 1));
+
     /// <summary>Inputs, and what is computed from them.</summary>
     static readonly Dictionary<string, (Shape[] Shapes, Func<Tensor[], Tensor> Call)> Ops = new()
     {
@@ -18,6 +20,12 @@ public class ConvolutionOpTests
         ["Conv by a window"] = ([[1, 6, 5, 2], [3, 2, 2, 2]], x => x[0].Conv(x[1], Odd)),
         ["Conv2DTranspose"] = ([[2, 3, 2, 2], [3, 3, 4, 2]], x => x[0].Conv2DTranspose(x[1], 2)),
         ["Conv2DTranspose same"] = ([[1, 3, 2, 2], [3, 2, 3, 2]], x => x[0].Conv2DTranspose(x[1], 3, Padding.Same)),
+        ["Conv1D causal"] = ([[2, 7, 3], [3, 3, 2]], x => x[0].Conv1D(x[1], 2, Padding.Causal, 2)),
+        ["Conv2D with padding of each side"] = ([[1, 4, 3, 2], [3, 3, 2, 2]], x => x[0].Conv2D(x[1], padding: ((2, 1), (0, 1)))),
+        ["Conv2DTranspose with padding of each side"] = ([[1, 3, 2, 2], [3, 3, 3, 2]], x => x[0].Conv2DTranspose(x[1], 2, ((1, 0), (0, 1)))),
+        ["ConvTranspose of volumes"] = ([[1, 2, 2, 3, 2], [2, 2, 3, 2, 2]], x => x[0].ConvTranspose(x[1], Solid, [4, 3, 5])),
+        ["MaxPool of volumes"] = ([[1, 3, 4, 3, 2]], x => x[0].MaxPool(2, 1, Padding.Same)),
+        ["MaxPool of sequences"] = ([[2, 6, 3]], x => x[0].MaxPool(3, 2, (2, 1))),
         ["MaxPool"] = ([[2, 5, 6, 3]], x => x[0].MaxPool(2)),
         ["MaxPool overlapping"] = ([[1, 5, 6, 2]], x => x[0].MaxPool(Overlapping)),
         ["AveragePool"] = ([[2, 5, 6, 3]], x => x[0].AveragePool(2)),

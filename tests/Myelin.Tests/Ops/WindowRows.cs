@@ -12,8 +12,55 @@ static class WindowRows
 
     static readonly Window Gaps = new(new WindowAxis(2, 3), new WindowAxis(2, 3)), Inside = new(new WindowAxis(3), new WindowAxis(3, 2));
 
+    static readonly Window Solid = new(new WindowAxis(2, 1, 1, 0), new WindowAxis(3, 2, 1, 2), new WindowAxis(2, 1, 1, 0, 2)), Cubes = new(
+        new WindowAxis(2, 2, 1, 0), new WindowAxis(3, 2, 1, 1), new WindowAxis(2, 1, 0, 1)), Line = new(new WindowAxis(3, 2, 2, 0));
+
     public static IReadOnlyList<OpRow> All { get; } =
     [
+        new("Conv of volumes", typeof(Ops.Conv), [[[2, 3, 5, 4, 2], [2, 3, 2, 2, 3]]], x => x[0].Conv(x[1], Solid), x => Conv(x[0], x[1], Solid, 1))
+        {
+            RowWise = true,
+            Large = [[[5, 4, 9, 7, 5], [2, 3, 2, 5, 7]]],
+        },
+        new("Conv3D of each channel", typeof(Ops.Conv), [[[2, 3, 4, 3, 3], [2, 2, 2, 1, 3]]], x => x[0].Conv3D(x[1], groups: 3),
+            x => Conv(x[0], x[1], new(new WindowAxis(2), new WindowAxis(2), new WindowAxis(2)), 3)) { RowWise = true },
+        new("Conv1D, causal", typeof(Ops.Conv), [[[2, 6, 2], [3, 2, 3]]], x => x[0].Conv1D(x[1], 2, Padding.Causal), x => Conv(x[0], x[1], Line, 1))
+        {
+            RowWise = true,
+            Errors =
+            [
+                ("padding of images", () => Series.Conv1D(Tensor.Ones([3, 3, 4]), padding: ((1, 1), (1, 1)))),
+                ("negative padding", () => Series.Conv1D(Tensor.Ones([3, 3, 4]), padding: -1)),
+            ],
+        },
+        new("Conv2D, padding of each side", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]]], x => x[0].Conv2D(x[1], padding: ((1, 2), (0, 1))),
+            x => Conv(x[0], x[1], new(new WindowAxis(3, 1, 1, 2), new WindowAxis(2, 1, 0, 1)), 1))
+        {
+            RowWise = true,
+            Errors =
+            [
+                ("causal images", () => Images.Conv2D(Tensor.Ones([3, 3, 3, 4]), padding: Padding.Causal)),
+                ("padding of sequences", () => Images.Conv2D(Tensor.Ones([3, 3, 3, 4]), padding: (1, 2))),
+            ],
+        },
+        new("ConvTranspose of volumes", typeof(Ops.ConvTranspose), [[[2, 4, 4, 3, 3], [2, 3, 2, 2, 3]]], x => x[0].ConvTranspose(x[1], Solid, [4, 6, 4]),
+            x => Transposed(x[0], x[1], Solid, 1, 4, 6, 4)) { RowWise = true },
+        new("ConvWeightGradient of volumes", typeof(Ops.ConvWeightGradient), [[[2, 3, 5, 4, 4], [2, 3, 3, 3, 6]]],
+            x => new Ops.ConvWeightGradient(Solid, 2, [2, 3, 2, 2, 6]).ApplyOne(x), x => Weights(x[0], x[1], Solid, 2)),
+        new("MaxPool of volumes", typeof(Ops.MaxPool), [[[2, 3, 5, 4, 3]]], x => x[0].MaxPool(Cubes), x => Pool(x[0], x[0], Cubes, largest: true))
+        {
+            RowWise = true,
+            Large = [[[3, 5, 8, 9, 33]]],
+        },
+        new("MaxPoolGradient of volumes", typeof(Ops.MaxPoolGradient), [[[2, 3, 5, 4, 3], [2, 2, 3, 4, 3]]],
+            x => new Ops.MaxPoolGradient(Cubes).ApplyOne(x), x => Back(x[0], x[1], Cubes, largest: true)),
+        new("AveragePool of volumes", typeof(Ops.AveragePool), [[[2, 3, 5, 4, 3]]], x => x[0].AveragePool(Cubes),
+            x => Pool(x[0], x[0], Cubes, largest: false)) { RowWise = true, Large = [[[3, 5, 8, 9, 33]]] },
+        new("AveragePoolGradient of volumes", typeof(Ops.AveragePoolGradient), [[[2, 2, 3, 4, 3]]],
+            x => new Ops.AveragePoolGradient(Cubes, [2, 3, 5, 4, 3]).ApplyOne(x),
+            x => Back(new([2, 3, 5, 4, 3], new double[360]), x[0], Cubes, largest: false)),
+        new("AveragePool of sequences", typeof(Ops.AveragePool), [[[2, 6, 3]]], x => x[0].AveragePool(Line),
+            x => Pool(x[0], x[0], Line, largest: false)) { RowWise = true },
         new("Conv", typeof(Ops.Conv), [[[2, 5, 4, 2], [3, 2, 2, 3]], [[0, 3, 4, 2], [3, 2, 2, 1]], [[1, 3, 2, 1], [3, 2, 1, 1]]], x => x[0].Conv(x[1], Plain),
             x => Conv(x[0], x[1], Plain, 1))
         {
@@ -54,6 +101,17 @@ static class WindowRows
             RowWise = true,
             Large = [[[5, 7, 8, 20], [3, 3, 17, 20]]],
             Tolerance = 1e-4,
+        },
+        new("Conv2DTranspose, padding of each side", typeof(Ops.ConvTranspose), [[[2, 3, 2, 3], [3, 3, 4, 3]]],
+            x => x[0].Conv2DTranspose(x[1], 2, ((1, 0), (2, 1))),
+            x => Transposed(x[0], x[1], new(new WindowAxis(3, 2, 1, 0), new WindowAxis(3, 2, 2, 1)), 1, 6, 2))
+        {
+            RowWise = true,
+            Errors =
+            [
+                ("causal", () => Images.Conv2DTranspose(Tensor.Ones([3, 3, 8, 3]), padding: Padding.Causal)),
+                ("padding that leaves nothing", () => Images.Conv2DTranspose(Tensor.Ones([3, 3, 8, 3]), padding: 4)),
+            ],
         },
         new("ConvWeightGradient", typeof(Ops.ConvWeightGradient), [[[2, 5, 4, 4], [2, 3, 3, 6]]],
             x => new Ops.ConvWeightGradient(Odd, 2, [3, 2, 2, 6]).ApplyOne(x), x => Weights(x[0], x[1], Odd, 2)),
@@ -107,53 +165,66 @@ static class WindowRows
             x => Back(new([x[0].Shape[0], 5, 9, x[0].Shape[3]], new double[45 * x[0].Shape[0] * x[0].Shape[3]]), x[0], Gaps, largest: false)),
     ];
 
-    /// <summary>Outputs, inputs and taps that meet under a window over [height, width].</summary>
-    static IEnumerable<(int OutY, int OutX, int InY, int InX, int TapY, int TapX)> Meetings(Window window, int height, int width) =>
-        from outY in Enumerable.Range(0, window.Height.Outputs(height))
-        from outX in Enumerable.Range(0, window.Width.Outputs(width))
-        from tapY in Enumerable.Range(0, window.Height.Size)
-        from tapX in Enumerable.Range(0, window.Width.Size)
-        let inY = outY * window.Height.Stride - window.Height.Before + tapY * window.Height.Dilation
-        let inX = outX * window.Width.Stride - window.Width.Before + tapX * window.Width.Dilation
-        where inY >= 0 && inY < height && inX >= 0 && inX < width
-        select (outY, outX, inY, inX, tapY, tapX);
+    /// <summary>The windows along one, two or three axes.</summary>
+    static WindowAxis[] Axes(Window window, int count) => new[] { window.Depth, window.Height, window.Width }[^count..];
+
+    /// <summary>All indices of an array of some sizes, the last axis first.</summary>
+    static IEnumerable<int[]> Places(params int[] sizes) => sizes.Aggregate(
+        (IEnumerable<int[]>)[[]], (places, size) => from place in places from i in Enumerable.Range(0, size) select (int[])[.. place, i]);
+
+    /// <summary>Outputs, inputs and taps that meet under a window over pixels.</summary>
+    static IEnumerable<(int[] Out, int[] In, int[] Tap)> Meetings(Window window, int[] pixels)
+    {
+        WindowAxis[] axes = Axes(window, pixels.Length);
+        return from output in Places([.. axes.Select((axis, i) => axis.Outputs(pixels[i]))])
+            from tap in Places([.. axes.Select(axis => axis.Size)])
+            let input = axes.Select((axis, i) => output[i] * axis.Stride - axis.Before + tap[i] * axis.Dilation).ToArray()
+            where input.Zip(pixels).All(at => at.First >= 0 && at.First < at.Second)
+            select (output, input, tap);
+    }
 
     /// <summary>Every product x·w·y of a convolution's triples: indices of x, w and y.</summary>
-    static IEnumerable<(int[] X, int[] W, int[] Y)> Triples(Window window, int images, int height, int width, int inputs, int outputs, int groups)
+    static IEnumerable<(int[] X, int[] W, int[] Y)> Triples(Window window, int images, int[] pixels, int inputs, int outputs, int groups)
     {
         int perGroup = inputs / groups, outputsPerGroup = outputs / groups;
-        foreach ((int outY, int outX, int inY, int inX, int tapY, int tapX) in Meetings(window, height, width))
+        foreach ((int[] output, int[] input, int[] tap) in Meetings(window, pixels))
             for (int n = 0; n < images; n++)
                 for (int k = 0; k < outputs; k++)
                     for (int c = 0; c < perGroup; c++)
-                        yield return ([n, inY, inX, k / outputsPerGroup * perGroup + c], [tapY, tapX, c, k], [n, outY, outX, k]);
+                        yield return ([n, .. input, k / outputsPerGroup * perGroup + c], [.. tap, c, k], [n, .. output, k]);
     }
 
-    internal static Naive Conv(Naive x, Naive w, Window window, int groups) => Sums(
-        [x.Shape[0], window.Height.Outputs(x.Shape[1]), window.Width.Outputs(x.Shape[2]), w.Shape[3]],
-        from t in Triples(window, x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], w.Shape[3], groups) select (t.Y, x.At(t.X) * w.At(t.W)));
+    static int[] Pixels(Naive x) => x.Shape.Sizes[1..^1].ToArray();
 
-    internal static Naive Transposed(Naive y, Naive w, Window window, int groups, int height, int width) => Sums(
-        [y.Shape[0], height, width, w.Shape[2] * groups],
-        from t in Triples(window, y.Shape[0], height, width, w.Shape[2] * groups, w.Shape[3], groups) select (t.X, y.At(t.Y) * w.At(t.W)));
+    /// <summary>The shape of what a window gives of an input.</summary>
+    static Shape Outputs(Shape x, Window window, int channels) =>
+        Shape.Create([x[0], .. Axes(window, x.Rank - 2).Select((axis, i) => axis.Outputs(x[i + 1])), channels]);
+
+    internal static Naive Conv(Naive x, Naive w, Window window, int groups) => Sums(
+        Outputs(x.Shape, window, w.Shape[^1]),
+        from t in Triples(window, x.Shape[0], Pixels(x), x.Shape[^1], w.Shape[^1], groups) select (t.Y, x.At(t.X) * w.At(t.W)));
+
+    internal static Naive Transposed(Naive y, Naive w, Window window, int groups, params int[] pixels) => Sums(
+        Shape.Create([y.Shape[0], .. pixels, w.Shape[^2] * groups]),
+        from t in Triples(window, y.Shape[0], pixels, w.Shape[^2] * groups, w.Shape[^1], groups) select (t.X, y.At(t.Y) * w.At(t.W)));
 
     static Naive Weights(Naive x, Naive y, Window window, int groups) => Sums(
-        [window.Height.Size, window.Width.Size, x.Shape[3] / groups, y.Shape[3]],
-        from t in Triples(window, x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], y.Shape[3], groups) select (t.W, x.At(t.X) * y.At(t.Y)));
+        Shape.Create([.. Axes(window, x.Shape.Rank - 2).Select(axis => axis.Size), x.Shape[^1] / groups, y.Shape[^1]]),
+        from t in Triples(window, x.Shape[0], Pixels(x), x.Shape[^1], y.Shape[^1], groups) select (t.W, x.At(t.X) * y.At(t.Y)));
 
     /// <summary>For each output and channel, the inputs under its window.</summary>
-    static IEnumerable<(int[] Y, int[][] X)> Under(Window window, Shape x) =>
-        from meeting in Meetings(window, x[1], x[2]).GroupBy(m => (m.OutY, m.OutX))
-        from n in Enumerable.Range(0, x[0])
-        from c in Enumerable.Range(0, x[3])
-        select ((int[])[n, meeting.Key.OutY, meeting.Key.OutX, c], (int[][])[.. meeting.Select(m => (int[])[n, m.InY, m.InX, c])]);
+    static IEnumerable<(int[] Y, int[][] X)> Under(Window window, Naive x) =>
+        from meeting in Meetings(window, Pixels(x)).GroupBy(m => string.Join(",", m.Out))
+        from n in Enumerable.Range(0, x.Shape[0])
+        from c in Enumerable.Range(0, x.Shape[^1])
+        select ((int[])[n, .. meeting.First().Out, c], (int[][])[.. meeting.Select(m => (int[])[n, .. m.In, c])]);
 
     internal static Naive Pool(Naive x, Naive values, Window window, bool largest) => Sums(
-        [x.Shape[0], window.Height.Outputs(x.Shape[1]), window.Width.Outputs(x.Shape[2]), x.Shape[3]],
-        from w in Under(window, x.Shape) select (w.Y, largest ? values.At(w.X.MaxBy(i => x.At(i))!) : w.X.Average(i => values.At(i))));
+        Outputs(x.Shape, window, x.Shape[^1]),
+        from w in Under(window, x) select (w.Y, largest ? values.At(w.X.MaxBy(i => x.At(i))!) : w.X.Average(i => values.At(i))));
 
     static Naive Back(Naive x, Naive dy, Window window, bool largest) => Sums(x.Shape,
-        from w in Under(window, x.Shape)
+        from w in Under(window, x)
         from i in largest ? [w.X.MaxBy(i => x.At(i))!] : w.X
         select (i, dy.At(w.Y) / (largest ? 1 : w.X.Length)));
 

@@ -45,14 +45,33 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
         Of<Size3D>(size => new JsonArray(size.Depth, size.Height, size.Width), place =>
             place.Items().Select(size => size.Int32()).ToArray() is [int depth, int height, int width] ? new Size3D(depth, height, width)
                 : throw place.Broken("a depth, a height and a width")),
-        Of<Sides>(sides => new JsonArray(sides.Before, sides.After), place =>
-            place.Items().Select(side => side.Int32()).ToArray() is [int before, int after] ? new Sides(before, after)
-                : throw place.Broken("a number before and a number after")),
+        Of<Sides>(WriteSides, ReadSides),
+        Of<Padding>(WritePadding, ReadPadding),
+        Of<Interval>(range => new JsonArray(Number(range.Low), Number(range.High)), place =>
+            place.Items().Select(end => end.Double()).ToArray() is [double low, double high] ? new Interval(low, high)
+                : throw place.Broken("a lowest and a highest number")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
         Of<Constraint>(ModelParts.Describe, place => ModelParts.Constraints.Of(place)),
     ];
+
+    static JsonNode WriteSides(Sides sides) => new JsonArray(sides.Before, sides.After);
+
+    static Sides ReadSides(JsonPlace place) =>
+        place.Items().Select(side => side.Int32()).ToArray() is [int before, int after] ? new Sides(before, after)
+            : throw place.Broken("a number before and a number after");
+
+    /// <summary>Writes the name of a rule, one number for all sides, or a list of pairs.</summary>
+    static JsonNode WritePadding(Padding padding) => !padding.IsExplicit ? JsonValue.Create(padding.ToString())
+        : padding.IsUniform ? JsonValue.Create(padding.Sides[0].Before) : List(padding.Sides, WriteSides);
+
+    static Padding ReadPadding(JsonPlace place) => place.Value.ValueKind switch
+    {
+        System.Text.Json.JsonValueKind.String => Padding.Named(place.Text()),
+        System.Text.Json.JsonValueKind.Array => Padding.Of([.. place.Items().Select(ReadSides)]),
+        _ => place.Int32(),
+    } ?? throw place.Broken("Valid, Same, Causal, a number, or pairs of numbers");
 
     /// <summary>Writes only the sizes of an unnamed Float32 specification, otherwise an object.</summary>
     static JsonNode WriteSpec(TensorSpec spec)
@@ -80,6 +99,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
     static readonly (Type, ModelValue)[] Lists =
     [
         ListOf(value => JsonValue.Create(value), place => place.Int32()),
+        ListOf(value => JsonValue.Create(value), place => place.Int64()),
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<TensorSpec>(WriteSpec, ReadSpec),

@@ -5,11 +5,18 @@ namespace Myelin.Kernels;
 /// <summary>Some classes of targets and the runs of their sums.</summary>
 internal sealed class TapPiece
 {
-    readonly List<TapClass> classes = [];
-    readonly List<TileSegment> segments = [];
+    readonly List<TapClass> classes;
+    readonly List<TileSegment> segments;
     TapClass current;
     TileSegment run;
     bool isFirst;
+
+    TapPiece(List<TapClass> classes, List<TileSegment> segments) => (this.classes, this.segments) = (classes, segments);
+
+    public TapPiece() : this([], []) { }
+
+    /// <summary>A copy without room to grow.</summary>
+    public TapPiece Copy() => new([.. classes], [.. segments]);
 
     public int ClassCount => classes.Count;
 
@@ -19,10 +26,13 @@ internal sealed class TapPiece
 
     public ReadOnlySpan<TileSegment> Segments => CollectionsMarshal.AsSpan(segments);
 
-    public void Clear()
+    /// <summary>Removes everything, and makes room for some classes and runs.</summary>
+    public void Clear(int classCount, int segmentCount)
     {
         classes.Clear();
         segments.Clear();
+        classes.EnsureCapacity(classCount);
+        segments.EnsureCapacity(segmentCount);
     }
 
     /// <summary>Begins a class with an empty run.</summary>

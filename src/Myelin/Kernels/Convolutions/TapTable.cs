@@ -52,8 +52,8 @@ internal sealed class TapTable
     {
         (this.depth, this.height, this.width, this.steps, this.sizes, this.descending) = (depth, height, width, steps, sizes, descending);
         (this.channels, this.aStep, this.bStep) = (channels, aStep, bStep);
-        var all = new TapPiece();
-        if (Fill(all, 0) == Count) whole = all;
+        TapPiece all = scratch ??= new();
+        if (Fill(all, 0) == Count) whole = all.Copy();
     }
 
     /// <summary>The number of classes.</summary>
@@ -75,8 +75,10 @@ internal sealed class TapTable
 
     long Fill(TapPiece piece, long from)
     {
-        piece.Clear();
-        for (; from < Count && piece.ClassCount < MostClasses && piece.SegmentCount <= MostSegments; from++)
+        long most = (long)sizes.Depth * sizes.Height * sizes.Width + 2 * Fold.Blocks((nint)sizes.Depth * sizes.Height * sizes.Width * channels);
+        int classes = (int)Math.Min(Count - from, MostClasses);
+        piece.Clear(classes, (int)Math.Min(MostSegments, most > MostSegments ? MostSegments : classes * most));
+        for (; from < Count && piece.ClassCount < MostClasses && (piece.SegmentCount == 0 || piece.SegmentCount + most <= MostSegments); from++)
         {
             long row = from / width.Count;
             Add(piece, depth[(int)(row / height.Count)], height[(int)(row % height.Count)], width[(int)(from % width.Count)]);

@@ -6,8 +6,8 @@ namespace Myelin;
 /// W: [kernel height, kernel width, inputs / groups, filters], b: [filters].
 /// </summary>
 /// <remarks>
-/// New sizes are ⌊(size - extent) / stride⌋ + 1 for <see cref="Padding.Valid"/> and ⌈size / stride⌉ for <see cref="Padding.Same"/>,
-/// where extent is (kernel size - 1)·dilation + 1. Semantics as in Keras 3.
+/// New sizes are ⌊(size - extent) / stride⌋ + 1 for <see cref="Padding.Valid"/> (size with the given padding, if there is one) and
+/// ⌈size / stride⌉ for <see cref="Padding.Same"/>, where extent is (kernel size - 1)·dilation + 1. Semantics as in Keras 3.
 /// (LeCun et al., "Gradient-based learning applied to document recognition", 1998.)
 /// <code>
 /// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3, activation: Activation.Relu), new MaxPooling2D(), new Flatten(), new Dense(10) }
@@ -16,7 +16,9 @@ namespace Myelin;
 /// <param name="filters">The number of output channels.</param>
 /// <param name="kernelSize">The height and width of the kernel: <c>3</c> or <c>(3, 5)</c>.</param>
 /// <param name="strides">The stride along height and width. Default: 1.</param>
-/// <param name="padding"><see cref="Padding.Valid"/> for none, <see cref="Padding.Same"/> to pad with zeros.</param>
+/// <param name="padding">
+/// <see cref="Padding.Valid"/>, <see cref="Padding.Same"/>, or numbers of zeros on each side: <c>1</c> or <c>((1, 2), (0, 1))</c>.
+/// </param>
 /// <param name="dilation">The spacing of the kernel's taps along height and width. Default: 1.</param>
 /// <param name="groups">The number of groups that channels are split into. An output channel depends only on the inputs of its group.</param>
 /// <param name="activation">The activation of the output; null for none.</param>
@@ -26,12 +28,12 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large, or the padding does not fit.</exception>
 public sealed class Conv2D(
     int filters,
     Size2D kernelSize,
     Size2D? strides = null,
-    Padding padding = Padding.Valid,
+    Padding padding = default,
     Size2D? dilation = null,
     int groups = 1,
     Activation? activation = null,
@@ -39,49 +41,16 @@ public sealed class Conv2D(
     Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
     string? name = null)
-    : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
+    : Convolution(
+        filters, LayerWindow.Kernel(nameof(Conv2D), kernelSize, strides ?? 1, padding, dilation ?? 1), groups,
+        activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters > 0 ? filters
-        : throw new ArgumentOutOfRangeException(nameof(filters),
-            $"Conv2D: expects at least one filter, received {filters}; give the number of output channels.");
-
     /// <summary>The height and width of the kernel.</summary>
-    public Size2D KernelSize { get; } = kernelSize.Positive("Conv2D", nameof(kernelSize));
+    public Size2D KernelSize { get; } = kernelSize;
 
     /// <summary>The stride along height and width.</summary>
-    public Size2D Strides { get; } = (strides ?? 1).Positive("Conv2D", nameof(strides));
-
-    /// <summary>The padding.</summary>
-    public Padding Padding { get; } = padding;
+    public Size2D Strides { get; } = strides ?? 1;
 
     /// <summary>The spacing of the kernel's taps along height and width.</summary>
-    public Size2D Dilation { get; } = (dilation ?? 1).Positive("Conv2D", nameof(dilation));
-
-    /// <summary>The number of groups that channels are split into.</summary>
-    public int Groups { get; } = groups > 0 && filters % groups == 0 ? groups
-        : throw new ArgumentOutOfRangeException(nameof(groups),
-            $"Conv2D: expects groups that divide {filters} filters, received {groups}; 1 connects every output to every input.");
-
-    /// <inheritdoc/>
-    protected override void Build(TensorSpec input)
-    {
-        if (input.Rank != 3 || input.Shape[^1] % Groups != 0)
-        {
-            string divisible = Groups == 1 ? "" : $" with inputs divisible by {Groups} groups";
-            throw new ShapeException($"{this}: expects images [height, width, inputs]{divisible}, received {input}; reshape them to channels last.");
-        }
-        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1] / Groups, Filters], Filters);
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, CallContext context)
-    {
-        Tensor weights = Kernel.Value;
-        ExpectComputeType(x);
-        if (x.Rank != 4 || x.Shape[-1] != weights.Shape[2] * Groups)
-            throw Misfit($"[batch, height, width, {weights.Shape[2] * Groups}]", x,
-                $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
-        return Finish(x.Conv(weights, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), Groups));
-    }
+    public Size2D Dilation { get; } = dilation ?? 1;
 }

@@ -2,7 +2,7 @@ namespace Myelin;
 
 /// <summary>
 /// y = activation(x * W + b), a convolution that filters each input channel separately: y[..., c·multiplier + m] is the
-/// cross-correlation of x[..., c] with W[:, :, c, m].
+/// cross-correlation of x[..., c] with W[..., c, m].
 /// x: [batch, height, width, inputs] to y: [batch, new height, new width, inputs·multiplier].
 /// W: [kernel height, kernel width, inputs, multiplier], b: [inputs·multiplier].
 /// </summary>
@@ -15,7 +15,9 @@ namespace Myelin;
 /// </remarks>
 /// <param name="kernelSize">The height and width of the kernel: <c>3</c> or <c>(3, 5)</c>.</param>
 /// <param name="strides">The stride along height and width. Default: 1.</param>
-/// <param name="padding"><see cref="Padding.Valid"/> for none, <see cref="Padding.Same"/> to pad with zeros.</param>
+/// <param name="padding">
+/// <see cref="Padding.Valid"/>, <see cref="Padding.Same"/>, or numbers of zeros on each side: <c>1</c> or <c>((1, 2), (0, 1))</c>.
+/// </param>
 /// <param name="depthMultiplier">The number of output channels per input channel.</param>
 /// <param name="dilation">The spacing of the kernel's taps along height and width. Default: 1.</param>
 /// <param name="activation">The activation of the output; null for none.</param>
@@ -25,11 +27,11 @@ namespace Myelin;
 /// <param name="kernelRegularizer">The penalty on W, added to the loss; null for none.</param>
 /// <param name="biasRegularizer">The penalty on b, added to the loss; null for none.</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large, or the padding does not fit.</exception>
 public sealed class DepthwiseConv2D(
     Size2D kernelSize,
     Size2D? strides = null,
-    Padding padding = Padding.Valid,
+    Padding padding = default,
     int depthMultiplier = 1,
     Size2D? dilation = null,
     Activation? activation = null,
@@ -37,43 +39,16 @@ public sealed class DepthwiseConv2D(
     Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
     string? name = null)
-    : KernelLayer(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
+    : DepthwiseConvolution(
+        LayerWindow.Kernel(nameof(DepthwiseConv2D), kernelSize, strides ?? 1, padding, dilation ?? 1), depthMultiplier,
+        activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
 {
-    /// <summary>The number of output channels per input channel.</summary>
-    public int DepthMultiplier { get; } = depthMultiplier > 0 ? depthMultiplier
-        : throw new ArgumentOutOfRangeException(nameof(depthMultiplier),
-            $"DepthwiseConv2D: expects a depth multiplier of at least 1, received {depthMultiplier}; 1 keeps the number of channels.");
-
     /// <summary>The height and width of the kernel.</summary>
-    public Size2D KernelSize { get; } = kernelSize.Positive("DepthwiseConv2D", nameof(kernelSize));
+    public Size2D KernelSize { get; } = kernelSize;
 
     /// <summary>The stride along height and width.</summary>
-    public Size2D Strides { get; } = (strides ?? 1).Positive("DepthwiseConv2D", nameof(strides));
-
-    /// <summary>The padding.</summary>
-    public Padding Padding { get; } = padding;
+    public Size2D Strides { get; } = strides ?? 1;
 
     /// <summary>The spacing of the kernel's taps along height and width.</summary>
-    public Size2D Dilation { get; } = (dilation ?? 1).Positive("DepthwiseConv2D", nameof(dilation));
-
-    /// <inheritdoc/>
-    protected override void Build(TensorSpec input)
-    {
-        if (input.Rank != 3) throw new ShapeException($"{this}: expects images [height, width, inputs], received {input}; reshape them to channels last.");
-        AddWeights([KernelSize.Height, KernelSize.Width, input.Shape[^1], DepthMultiplier], Channels(input.Shape[^1]));
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, CallContext context)
-    {
-        Tensor weights = Kernel.Value;
-        int inputs = weights.Shape[2];
-        ExpectComputeType(x);
-        if (x.Rank != 4 || x.Shape[-1] != inputs)
-            throw Misfit($"[batch, height, width, {inputs}]", x, $"build it with an input of {InputSpecs[0]}, or reshape the input to channels last.");
-        Tensor filters = weights.Reshape(KernelSize.Height, KernelSize.Width, 1, Channels(inputs));
-        return Finish(x.Conv(filters, KernelSize.Window(ToString(), Strides, Padding, Dilation, x.Shape), groups: inputs));
-    }
-
-    int Channels(int inputs) => Shape.Size((long)inputs * DepthMultiplier, ToString());
+    public Size2D Dilation { get; } = dilation ?? 1;
 }

@@ -2,19 +2,20 @@ namespace Myelin;
 
 /// <summary>y = the maximum of x over all pixels. x: [batch, height, width, channels] to y: [batch, channels].</summary>
 /// <remarks>
+/// Masked steps are left out; the maximum of none is 0. Keras 3 ignores masks here.
 /// <code>
 /// new Sequential(input: [28, 28, 1]) { new Conv2D(32, 3), new GlobalMaxPooling2D(), new Dense(10) }
 /// </code>
 /// </remarks>
 /// <param name="keepDimensions">Whether to keep the pooled axes: y is then [batch, 1, 1, channels].</param>
 /// <param name="name">The name of the layer; null to number it automatically.</param>
-public sealed class GlobalMaxPooling2D(bool keepDimensions = false, string? name = null) : Layer(name)
+public sealed class GlobalMaxPooling2D(bool keepDimensions = false, string? name = null) : GlobalPooling(2, keepDimensions, name)
 {
-    /// <summary>Whether the pooled axes are kept: y is then [batch, 1, 1, channels].</summary>
-    public bool KeepDimensions => keepDimensions;
+    private protected override Tensor Folded(Tensor x, int[] axes, bool keep) => x.Max(axes, keep);
 
-    /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, CallContext context) => x.Rank == 4
-        ? x.Max([1, 2], keepDimensions)
-        : throw Misfit("images [batch, height, width, channels]", x, "reshape the input to channels last.");
+    private protected override Tensor Masked(Tensor x, Tensor mask, int[] axes, bool keep)
+    {
+        Tensor largest = Tensor.Where(mask, x, double.NegativeInfinity).Max(axes, keep);
+        return Tensor.Where(mask.Any(axes, keep), largest, 0);
+    }
 }

@@ -68,7 +68,7 @@ namespace Myelin
             /// <param name="stride">Inputs from one window to the next; the size if left out.</param>
             /// <param name="padding">Whether windows may reach over the borders. What is there is not counted.</param>
             /// <exception cref="ShapeException">x has no such axes, is smaller than the window, or is not real.</exception>
-            public Tensor AveragePool(int size, int? stride = null, Padding padding = Padding.Valid) =>
+            public Tensor AveragePool(int size, int? stride = null, Padding padding = default) =>
                 x.AveragePool(Ops.Windows.Pool("AveragePool", x.Shape, size, stride ?? size, padding));
 
             /// <summary>The mean under windows with sizes, steps and padding of each axis's own.</summary>

@@ -88,7 +88,7 @@ namespace Myelin
         {
             /// <summary>Convolution (cross-correlation) along one axis: x [batch, width, inputs], w [width, inputs / groups, outputs].</summary>
             /// <inheritdoc cref="Conv2D"/>
-            public Tensor Conv1D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+            public Tensor Conv1D(Tensor w, int stride = 1, Padding padding = default, int dilation = 1, int groups = 1) =>
                 x.Convolve(w, 1, stride, padding, dilation, groups, "Conv1D");
 
             /// <summary>Convolution (cross-correlation) over images: x [batch, height, width, inputs], w [height, width, inputs / groups, outputs].</summary>
@@ -101,7 +101,7 @@ namespace Myelin
             /// <param name="dilation">Inputs from one tap to the next.</param>
             /// <param name="groups">Into how many groups both channels are split; as many as inputs make a depthwise convolution.</param>
             /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
-            public Tensor Conv2D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+            public Tensor Conv2D(Tensor w, int stride = 1, Padding padding = default, int dilation = 1, int groups = 1) =>
                 x.Convolve(w, 2, stride, padding, dilation, groups, "Conv2D");
 
             /// <summary>
@@ -109,7 +109,7 @@ namespace Myelin
             /// inputs / groups, outputs].
             /// </summary>
             /// <inheritdoc cref="Conv2D"/>
-            public Tensor Conv3D(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1) =>
+            public Tensor Conv3D(Tensor w, int stride = 1, Padding padding = default, int dilation = 1, int groups = 1) =>
                 x.Convolve(w, 3, stride, padding, dilation, groups, "Conv3D");
 
             /// <summary>Convolution along one, two or three axes by a window with steps and padding of each axis's own.</summary>

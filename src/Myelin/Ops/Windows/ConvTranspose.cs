@@ -48,18 +48,16 @@ namespace Myelin
             /// </summary>
             /// <param name="w">The weights, as of the convolution that goes back from the result to x; Float16 or BFloat16 as in <see cref="Conv2D"/>.</param>
             /// <param name="stride">By how much it enlarges.</param>
-            /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), where extent is
-            /// (size of w - 1)·dilation + 1.</param>
+            /// <param name="padding">Same gives stride·size outputs, Valid stride·size + max(extent - stride, 0), and given entries
+            /// stride·(size - 1) + extent without them, where extent is (size of w - 1)·dilation + 1.</param>
             /// <param name="dilation">Outputs from one tap to the next.</param>
             /// <param name="groups">Into how many groups both channels are split.</param>
             /// <exception cref="ShapeException">The shapes do not go together; the message says expected, received and the fix.</exception>
-            public Tensor Conv2DTranspose(Tensor w, int stride = 1, Padding padding = Padding.Valid, int dilation = 1, int groups = 1)
+            public Tensor Conv2DTranspose(Tensor w, int stride = 1, Padding padding = default, int dilation = 1, int groups = 1)
             {
                 Ops.Windows.CheckTranspose("Conv2DTranspose", ref x, ref w, 2, groups);
-                Ops.Windows.CheckSteps("Conv2DTranspose", stride, dilation);
-                Shape shape = Ops.Windows.Enlarged("Conv2DTranspose", x.Shape, w.Shape, (stride, stride), padding, dilation, groups);
-                Window window = Ops.Windows.Of("Conv2DTranspose", w.Shape[..^2], stride, padding, dilation, shape);
-                return new Ops.ConvTranspose(window, groups, shape).ApplyOne(x, w);
+                (Window window, Shape size) = Ops.Windows.Enlarged("Conv2DTranspose", x.Shape, w.Shape, stride, padding, dilation);
+                return x.ConvTranspose(w, window, size, groups);
             }
 
             /// <summary>

@@ -96,7 +96,7 @@ namespace Myelin
             /// <param name="stride">Inputs from one window to the next; the size if left out.</param>
             /// <param name="padding">Whether windows may reach over the borders. What is there never wins.</param>
             /// <exception cref="ShapeException">x has no such axes, is smaller than the window, or is not real.</exception>
-            public Tensor MaxPool(int size, int? stride = null, Padding padding = Padding.Valid) =>
+            public Tensor MaxPool(int size, int? stride = null, Padding padding = default) =>
                 x.MaxPool(Ops.Windows.Pool("MaxPool", x.Shape, size, stride ?? size, padding));
 
             /// <summary>The largest element under windows with sizes, steps and padding of each axis's own. NaN wins.</summary>

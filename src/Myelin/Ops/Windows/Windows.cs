@@ -7,25 +7,32 @@ static class Windows
     const int MostTaps = 1 << 24;
 
     /// <summary>The window of a size, equal steps and a padding on inputs of a shape.</summary>
-    public static Window Of(string who, Shape size, int stride, Padding padding, int dilation, Shape input)
+    public static Window Of(string who, Shape size, int stride, in Padding padding, int dilation, Shape input)
     {
         CheckSteps(who, stride, dilation);
-        WindowAxis[] axes = [.. size.Sizes.ToArray().Select((taps, i) => new WindowAxis(taps, stride, Dilation: dilation).Padded(padding, input[i + 1]))];
-        return On(who, input, axes);
+        if (padding.Fault(size.Rank) is { } fault) throw new ShapeException($"{who}: {fault}.");
+        return Of(who, Axes(size, stride, dilation), padding, input);
     }
 
-    /// <summary>The window of these axes, checked.</summary>
-    public static Window On(string who, Shape input, params WindowAxis[] axes)
+    static WindowAxis[] Axes(Shape size, int stride, int dilation) =>
+        Array.ConvertAll(size.Sizes.ToArray(), taps => new WindowAxis(taps, stride, Dilation: dilation));
+
+    /// <summary>The window of some axes, padded for an input.</summary>
+    public static Window Of(string who, WindowAxis[] axes, in Padding padding, Shape input)
     {
-        Window window = axes.Length switch
-        {
-            1 => new(axes[0]),
-            2 => new(axes[0], axes[1]),
-            _ => new(axes[0], axes[1], axes[2]),
-        };
+        var padded = new WindowAxis[axes.Length];
+        for (int i = 0; i < axes.Length; i++) padded[i] = axes[i].Padded(padding, i, axes.Length, input[i + 1]);
+        Window window = Of(padded);
         Check(who, window, input);
         return window;
     }
+
+    static Window Of(WindowAxis[] axes) => axes.Length switch
+    {
+        1 => new(axes[0]),
+        2 => new(axes[0], axes[1]),
+        _ => new(axes[0], axes[1], axes[2]),
+    };
 
     /// <summary>Throws for steps that go nowhere.</summary>
     public static void CheckSteps(string who, int stride, int dilation)
@@ -35,9 +42,13 @@ static class Windows
                 $"{who}: expects a stride and a dilation of at least 1, received {stride} and {dilation}; 1 goes from one element to the next.");
     }
 
-    static string Fix(Shape input) => input.Rank == 4 && input[1] is 1 or 3 && input[3] > 3
-        ? "its channels seem to come first: Transpose(0, 2, 3, 1) moves them to the last axis"
-        : "pad it (Padding.Same), or take a smaller window";
+    static string Fix(Shape input)
+    {
+        bool isFirst = input.Rank is >= 3 and <= 5 && input[1] is 1 or 3 && input[^1] > 3;
+        return isFirst
+            ? $"its channels seem to come first: Transpose(0, {string.Join(", ", Enumerable.Range(2, input.Rank - 2))}, 1) moves them to the last axis"
+            : "pad it (Padding.Same), or take a smaller window";
+    }
 
     /// <summary>Throws for a window that does not fit its input.</summary>
     public static void Check(string who, in Window window, Shape input)
@@ -68,18 +79,53 @@ static class Windows
         Shape.Create([.. Axes(window, input.Rank - 2).Select((axis, i) => axis.Outputs(input[i + 1]))]);
 
     /// <summary>
-    /// The shape of images that a transposed convolution by weights [height, width, outputs / groups, inputs] gives: stride·size, and as much more
-    /// as the window reaches beyond its stride if there is no padding.
+    /// What a transposed convolution gives along each axis, as in Keras 3: the window of the convolution that goes back, and the sizes of the
+    /// result. They are (size - 1)·stride + more, and extent for <see cref="Padding.Valid"/>, extent mod 2 for <see cref="Padding.Same"/>, or extent
+    /// without the given padding.
     /// </summary>
-    public static Shape Enlarged(string who, Shape images, Shape weights, Size2D strides, Padding padding, int dilation, int groups)
+    /// <param name="who">Who it is for, for errors.</param>
+    /// <param name="images">The shape of the input.</param>
+    /// <param name="axes">The window without padding.</param>
+    /// <param name="padding">The padding, which fits the axes and is not causal.</param>
+    /// <param name="more">How much larger the result is along each axis. Null: as much as makes it size·stride at least (for a given padding 0).</param>
+    public static (Window Window, Shape Size) Enlarged(string who, Shape images, WindowAxis[] axes, in Padding padding, int[]? more = null)
     {
-        return [images[0], Axis(1, strides.Height), Axis(2, strides.Width), Shape.Size((long)weights[-2] * groups, who)];
-
-        int Axis(int axis, int stride)
+        var back = new WindowAxis[axes.Length];
+        var sizes = new int[axes.Length];
+        for (int i = 0; i < axes.Length; i++)
         {
-            long beyond = padding == Padding.Same ? 0 : Math.Max(new WindowAxis(weights[axis - 1], Dilation: dilation).Extent - stride, 0);
-            return Shape.Size(images[axis] * (long)stride + beyond, who);
+            WindowAxis axis = axes[i];
+            long last = (images[i + 1] - 1L) * axis.Stride, before, size;
+            if (axis.Extent > WindowAxis.MostInputs)
+                throw new ShapeException($"{who}: expects a window that reaches over at most {WindowAxis.MostInputs} elements, received {axis}; " +
+                    "use a smaller size or dilation.");
+            if (padding.IsSame)
+            {
+                long odd = axis.Extent % 2, beyond = more?[i] ?? axis.Stride - odd, around = axis.Extent + odd - 2 + beyond;
+                size = last + odd + beyond;
+                before = axis.Extent - 1 - Math.Min((around + 1) / 2, axis.Extent - 1);
+            }
+            else
+            {
+                Sides sides = padding.Along(i, axes.Length);
+                size = last + axis.Extent - sides.Before - sides.After + (more?[i] ?? (padding.IsExplicit ? 0 : Math.Max(axis.Stride - axis.Extent, 0)));
+                before = sides.Before;
+            }
+            if (size < 1)
+                throw new ShapeException($"{who}: expects padding that leaves at least one element along axis {i + 1}, received {padding} for {images} and a " +
+                    $"window over {axis.Extent}; use less padding.");
+            sizes[i] = Shape.Size(size, who);
+            back[i] = axis with { Before = (int)before, After = (int)Math.Max(0, last + axis.Extent - before - size) };
         }
+        return (Of(back), Shape.Own(sizes));
+    }
+
+    /// <summary>The same for weights [window, outputs / groups, inputs] and equal steps.</summary>
+    public static (Window Window, Shape Size) Enlarged(string who, Shape images, Shape weights, int stride, in Padding padding, int dilation)
+    {
+        CheckSteps(who, stride, dilation);
+        string? fault = padding.IsCausal ? "expects Same, Valid or explicit padding, received Causal; use one of these" : padding.Fault(weights.Rank - 2);
+        return fault == null ? Enlarged(who, images, Axes(weights[..^2], stride, dilation), padding) : throw new ShapeException($"{who}: {fault}.");
     }
 
     /// <summary>The taps along each axis.</summary>
@@ -137,7 +183,7 @@ static class Windows
     }
 
     /// <summary>The window of pooling.</summary>
-    public static Window Pool(string who, Shape input, int size, int stride, Padding padding)
+    public static Window Pool(string who, Shape input, int size, int stride, in Padding padding)
     {
         CheckPixels(who, input);
         return Of(who, Shape.Create([.. Enumerable.Repeat(Math.Max(size, 0), input.Rank - 2)]), stride, padding, 1, input);

@@ -20,6 +20,7 @@ public class ModelPartTests
         new Reshape([2, -1], "r"),
         new Permute([2, 1], "p"),
         new UnitNormalization([1, 2], "u"),
+        new CharacterPreprocessing(["a", "b", "c"], 5, "b"),
     ];
 
     /// <summary>An object of a type of which every setting differs from its default.</summary>
@@ -34,6 +35,9 @@ public class ModelPartTests
     {
         object? usual = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (parameter.Name == "outputPadding") return type == typeof(int) ? 1 : type == typeof(Size2D) ? new Size2D(2, 1) : new Size3D(2, 1, 3);
+        if (parameter.Name == "connections") return new[] { "X.X", "XX." };
+        if (type == typeof(Padding)) return (Padding)1;
         if (type == typeof(int)) return usual is int i ? i + 2 : 6;
         if (type == typeof(long)) return usual is long l ? l + 1 : 4L;
         if (type == typeof(double)) return usual is double d && d != 0 ? d / 3 : 1.0 / 3;

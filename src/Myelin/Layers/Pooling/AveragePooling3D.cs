@@ -1,0 +1,29 @@
+namespace Myelin;
+
+/// <summary>y = the mean of x in each window. x: [batch, depth, height, width, channels] to y: [batch, new depth, new height, new width, channels].</summary>
+/// <remarks>
+/// New sizes are ⌊(size - pool size) / stride⌋ + 1 for <see cref="Padding.Valid"/> (size with the given padding, if there is one) and
+/// ⌈size / stride⌉ for <see cref="Padding.Same"/>. Semantics as in Keras 3.
+/// <code>
+/// new Sequential(input: [16, 64, 64, 1]) { new Conv3D(8, 3), new AveragePooling3D(2) }
+/// </code>
+/// </remarks>
+/// <param name="poolSize">The depth, height and width of the window: <c>2</c> or <c>(1, 2, 3)</c>. Default: 2.</param>
+/// <param name="strides">The stride along depth, height and width. Default: the pool size.</param>
+/// <param name="padding">
+/// <see cref="Padding.Valid"/>, <see cref="Padding.Same"/>, or numbers of entries below the pool size: <c>1</c> or <c>((1, 1), (1, 2), (0, 1))</c>.
+/// The mean ignores the padding.
+/// </param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is below 1 or too large, or the padding does not fit.</exception>
+public sealed class AveragePooling3D(Size3D? poolSize = null, Size3D? strides = null, Padding padding = default, string? name = null)
+    : PoolingLayer(LayerWindow.Pool(nameof(AveragePooling3D), (poolSize ?? 2).Axes, (strides ?? poolSize ?? 2).Axes, padding), name)
+{
+    /// <summary>The depth, height and width of the window.</summary>
+    public Size3D PoolSize { get; } = poolSize ?? 2;
+
+    /// <summary>The stride along depth, height and width.</summary>
+    public Size3D Strides { get; } = strides ?? poolSize ?? 2;
+
+    private protected override Tensor Pooled(Tensor x, in Window window) => x.AveragePool(window);
+}

@@ -1,0 +1,18 @@
+namespace Myelin;
+
+/// <summary>y = the mean of x over all voxels. x: [batch, depth, height, width, channels] to y: [batch, channels].</summary>
+/// <remarks>
+/// Masked steps are left out, as in Keras 3; the mean of none is 0.
+/// <code>
+/// new Sequential(input: [16, 64, 64, 1]) { new Conv3D(8, 3), new GlobalAveragePooling3D(), new Dense(2) }
+/// </code>
+/// </remarks>
+/// <param name="keepDimensions">Whether to keep the pooled axes: y is then [batch, 1, 1, 1, channels].</param>
+/// <param name="name">The name of the layer; null to number it automatically.</param>
+public sealed class GlobalAveragePooling3D(bool keepDimensions = false, string? name = null) : GlobalPooling(3, keepDimensions, name)
+{
+    private protected override Tensor Folded(Tensor x, int[] axes, bool keep) => x.Mean(axes, keep);
+
+    private protected override Tensor Masked(Tensor x, Tensor mask, int[] axes, bool keep) =>
+        Tensor.Where(mask, x, 0).Sum(axes, keep) / mask.Cast(x.Type).Sum(axes, keep).Maximum(1);
+}
