@@ -23,11 +23,10 @@ static class TuneCommand
         Description = "The name of the data set; see \"myelin data list\".",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string> Model = new Option<string>("--model")
+    static readonly Option<string?> Model = new Option<string?>("--model")
     {
-        Description = $"The model: {ModelTable.Names}.",
+        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
         HelpName = "name",
-        DefaultValueFactory = _ => Mlp.Row.Name,
     }.Suggesting(() => ModelTable.All.Select(model => model.Name));
     static readonly Option<string> Method = new Option<string>("--method")
     {
@@ -73,7 +72,7 @@ static class TuneCommand
         command.SetAction(parsed => new TuningSession(new()
         {
             Data = parsed.GetRequiredValue(Data),
-            Model = parsed.GetRequiredValue(Model),
+            Model = parsed.GetValue(Model),
             Method = Known(parsed.GetRequiredValue(Method)),
             Trials = (int)(parsed.GetValue(Trials) ?? 10),
             Optimizers = [.. parsed.GetRequiredValue(Optimizers).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()

@@ -17,15 +17,24 @@ sealed class TuningSession(TuningSettings asked)
     public int Run(TextWriter output, TextWriter error)
     {
         using var stop = new StopSignals();
-        NamedModel kind = ModelTable.Of(asked.Model);
+        NamedModel? chosen = asked.Model is { } model ? ModelTable.Of(model) : null;
         NamedDataset named = UsageException.Asked(() => DataSets.Named(asked.Data));
         if (asked.Optimizers.Count == 0) throw new UsageException("--optimizers: expects the name of an optimizer, received none; \"adam\" is usual.");
         using Device.Scope device = CpuDevice.Default.Use();
         TextWriter told = asked.Json ? error : output;
         Dataset train;
-        using (var progress = new FetchScreen(error)) (train, _) = DataSets.Load(named.Name, new DataFolder { Folder = asked.Folder, Progress = progress });
+        Dataset? own;
+        using (var progress = new FetchScreen(error))
+        {
+            var files = new DataFolder { Folder = asked.Folder, Progress = progress };
+            (train, _) = DataSets.Load(named.Name, files);
+            own = DataSets.Validation(named.Name, files);
+        }
+        NamedModel kind = chosen ?? ModelTable.For(train);
         if (asked.Limit is { } limit && limit < train.Count) train = train.Take(0, limit);
-        (train, Dataset validation) = UsageException.Asked(() => train.Split(asked.Validation, asked.Seed));
+        Dataset validation;
+        if (own != null) validation = own;
+        else (train, validation) = UsageException.Asked(() => train.Split(asked.Validation, asked.Seed));
         TrainingDefaults defaults = kind.DefaultsOf(train);
         int epochs = asked.Epochs ?? defaults.Epochs;
         string folder = asked.Out ?? Path.Combine("runs", $"{named.Name}-{kind.Name}-tuning");

@@ -13,7 +13,7 @@ sealed record TuningSettings
 {
     public required string Data { get; init; }
 
-    public required string Model { get; init; }
+    public string? Model { get; init; }
 
     public required TuningMethod Method { get; init; }
 

@@ -1,15 +1,15 @@
 namespace Myelin.Tests;
 
-/// <summary>Rows of <see cref="MergeTests"/>: layers on graphs. Edges of -1 are padding.</summary>
+/// <summary>Rows of the tests of layers with several inputs: layers on graphs. Edges of -1 are padding.</summary>
 static class GraphLayerRows
 {
     static readonly Initializer wide = Initializer.Uniform(-1, 1);
     static readonly Tensor X = Tensor.Ones([2, 4, 3]), Edges = Tensor.Zeros([2, 5, 2], ElementType.Int32);
 
-    static MergeTests.Row Row(Func<Module> make, int units, Func<Naive[], Func<string, Naive>, Naive> reference, params (string, Action)[] errors) =>
+    static MergeRow Row(Func<Module> make, int units, Func<Naive[], Func<string, Naive>, Naive> reference, params (string, Action)[] errors) =>
         new(make, [[4, 3], [9, 2]], [4, units], reference) { Whole = { [1] = (-1, 4) }, Errors = errors };
 
-    public static IReadOnlyList<MergeTests.Row> All { get; } =
+    public static IReadOnlyList<MergeRow> All { get; } =
     [
         Row(() => new GraphConvolution(2, biasInitializer: wide), 2, (x, w) => Biased(Convolved(x, w), w),
             ("no units", () => new GraphConvolution(0)),

@@ -6,36 +6,7 @@ namespace Myelin.Tests;
 /// <summary>What holds for every layer of several inputs: values, gradients, bits, files, masks and errors.</summary>
 public class MergeTests
 {
-    /// <summary>One layer to be checked.</summary>
-    /// <param name="Make">A new one.</param>
-    /// <param name="Inputs">The shapes of its inputs without the batch axis.</param>
-    /// <param name="Output">The shape of its output.</param>
-    /// <param name="Reference">The output in plain loops from the inputs and the parameters by their names.</param>
-    internal sealed record Row(Func<Module> Make, Shape[] Inputs, Shape Output, Func<Naive[], Func<string, Naive>, Naive> Reference)
-    {
-        /// <summary>Inputs that are whole numbers of Int32 from a number to below another; the others are reals.</summary>
-        public Dictionary<int, (int From, int To)> Whole { get; init; } = [];
-
-        /// <summary>Calls that fail, and what is wrong with them; in one row of each layer.</summary>
-        public (string What, Action Do)[] Errors { get; init; } = [];
-
-        public string Name => Make().GetType().Name;
-
-        public Tensor[] Batch(int count, ElementType type, long seed = 5) => [.. Inputs.Select((shape, i) => Shape.Create([count, .. shape]) is var all
-            && Whole.TryGetValue(i, out (int From, int To) range)
-                ? (Tensor.Uniform(all, seed + i) * (range.To - range.From) + range.From).Floor().Cast(ElementType.Int32)
-                : Tensor.Normal(all, seed + i, type))];
-
-        public Functional Model(ElementType type = ElementType.Float32)
-        {
-            Symbol[] inputs = [.. Inputs.Select((shape, i) => Symbol.Input(new TensorSpec(shape, Whole.ContainsKey(i) ? ElementType.Int32 : type), $"input{i}"))];
-            var model = new Functional(inputs, [new Symbol(Make(), inputs)], seed: 3);
-            model.Build();
-            return model;
-        }
-    }
-
-    static Row Elementwise(Func<Merge> make, Func<double, double, double> two, params (string, Action)[] errors) =>
+    static MergeRow Elementwise(Func<Merge> make, Func<double, double, double> two, params (string, Action)[] errors) =>
         new(make, [[2, 3], [2, 3], [1, 3]], [2, 3], (x, _) => x[0].With(x[1], two).With(x[2], two))
         {
             Errors =
@@ -47,7 +18,7 @@ public class MergeTests
             ],
         };
 
-    static readonly Row[] rows =
+    static readonly MergeRow[] rows =
     [
         Elementwise(() => new Add(), Plus, ("other ranks", () => new Add().Of(X, X.ExpandDims(0)))),
         Elementwise(() => new Multiply(), Times),
@@ -129,7 +100,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Outputs_are_the_reference_in_plain_loops(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model(ElementType.Float64);
         Tensor[] x = row.Batch(4, ElementType.Float64);
         Naive expected = row.Reference(Array.ConvertAll(x, Naive.Of), name => Naive.Of(model.States.Single(state => state.Name == name).Value));
@@ -147,7 +118,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Gradients_by_inputs_and_parameters_are_central_differences_in_float64(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model(ElementType.Float64);
         Tensor[] x = row.Batch(3, ElementType.Float64);
         foreach (bool training in new[] { false, true }) GradientCheck.First($"{row.Name}, {training}", x, inputs => model.Forward(inputs, training)[0]);
@@ -172,7 +143,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void A_row_has_the_same_bits_alone_and_in_any_batch(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model();
         Tensor[] x = row.Batch(19, ElementType.Float32);
         float[] all = model.Forward(x)[0][7].ToArray<float>();
@@ -184,7 +155,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Captured_steps_give_the_bits_of_eager_ones(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Step one = TrainingStep(row.Model(), captures: false), two = TrainingStep(row.Model(), captures: true);
         for (int i = 0; i < 4; i++)
         {
@@ -209,7 +180,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Every_layer_comes_back_from_a_file(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         using var folder = new TemporaryFolder();
         Functional model = row.Model();
         model.Save(folder["model"]);

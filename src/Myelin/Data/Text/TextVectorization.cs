@@ -15,12 +15,7 @@ namespace Myelin;
 /// var text = new TextVectorization(maxTokens: 1000, classes: ["bad", "good"]);
 /// text.Adapt(reviews);
 /// Dataset train = Dataset.From(reviews, Tensor.From(1, 0, 1), text);
-/// var model = new Sequential(text.InputSpec)
-/// {
-///     new Embedding(text.VocabularySize, 16, maskZero: true),
-///     new Gru(16),
-///     new Dense(2, Activation.Softmax),
-/// };
+/// var model = new Sequential(text.InputSpec) { new Embedding(text.VocabularySize, 16, maskZero: true), new Gru(16), new Dense(2, Activation.Softmax) };
 /// model.Compile(new Adam(), new SparseCategoricalCrossentropy());
 /// model.Fit(train, epochs: 3);
 /// Console.WriteLine(text.Answers(model.Predict(["what a great film"]))[0]);

@@ -12,32 +12,23 @@ readonly record struct ImageSampling(Interpolation Interpolation, FillMode FillM
     /// <param name="columns">As rows.</param>
     public Tensor At(Tensor x, Tensor rows, Tensor columns)
     {
-        if (Interpolation == Interpolation.Nearest) return Pixels(x, (rows + 0.5).Floor(), (columns + 0.5).Floor());
-        Tensor top = rows.Floor(), left = columns.Floor(), down = (rows - top).ExpandDims(-1), along = (columns - left).ExpandDims(-1);
-        Tensor upper = Between(Pixels(x, top, left), Pixels(x, top, left + 1), along);
-        Tensor lower = Between(Pixels(x, top + 1, left), Pixels(x, top + 1, left + 1), along);
+        if (Interpolation == Interpolation.Nearest) return Pixels(x, Of((rows + 0.5).Floor(), x.Shape[1]), Of((columns + 0.5).Floor(), x.Shape[2]));
+        Tensor first = rows.Floor(), left = columns.Floor(), down = (rows - first).ExpandDims(-1), along = (columns - left).ExpandDims(-1);
+        Entries top = Of(first, x.Shape[1]), bottom = Of(first + 1, x.Shape[1]), before = Of(left, x.Shape[2]), after = Of(left + 1, x.Shape[2]);
+        Tensor upper = Between(Pixels(x, top, before), Pixels(x, top, after), along);
+        Tensor lower = Between(Pixels(x, bottom, before), Pixels(x, bottom, after), along);
         return Between(upper, lower, down);
     }
 
     static Tensor Between(Tensor a, Tensor b, Tensor share) => a + (b - a) * share;
 
-    /// <summary>The pixels at whole places.</summary>
-    Tensor Pixels(Tensor x, Tensor rows, Tensor columns)
-    {
-        (int batch, int height, int width, int channels) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
-        int pixels = Shape.Size((long)batch * height * width, "images");
-        Tensor first = (Tensor.Range(batch).To(x.Device) * ((long)height * width)).Reshape(batch, 1, 1);
-        Tensor place = Entries(rows, height) * width + Entries(columns, width) + first;
-        Tensor y = x.Reshape(pixels, channels).GatherUnchecked(place, 0);
-        if (FillMode != FillMode.Constant) return y;
-        Tensor inside = Inside(rows, height) * Inside(columns, width);
-        return Tensor.Where(inside.ExpandDims(-1).GreaterThan(0), y, FillValue);
-    }
+    /// <summary>Entries of an axis.</summary>
+    /// <param name="Indices">Their indices: Int32.</param>
+    /// <param name="Inside">1 where a place lies within the axis, else 0; null if all places have an entry.</param>
+    readonly record struct Entries(Tensor Indices, Tensor? Inside);
 
-    static Tensor Inside(Tensor places, int size) => places.EqualTo(places.Clamp(0, size - 1)).Cast(ElementType.Int32);
-
-    /// <summary>The entries of an axis that whole places refer to: Int64.</summary>
-    Tensor Entries(Tensor places, int size)
+    /// <summary>The entries of an axis that whole places refer to.</summary>
+    Entries Of(Tensor places, int size)
     {
         Tensor entries = FillMode switch
         {
@@ -45,10 +36,20 @@ readonly record struct ImageSampling(Interpolation Interpolation, FillMode FillM
             FillMode.Wrap => Remainder(places, size),
             _ => places,
         };
-        return entries.Clamp(0, Math.Max(0, size - 1)).Cast(ElementType.Int64);
+        entries = entries.Clamp(0, Math.Max(0, size - 1));
+        return new(entries.Cast(ElementType.Int32), FillMode == FillMode.Constant ? places.EqualTo(entries).Cast(ElementType.Int32) : null);
     }
 
     static Tensor Remainder(Tensor places, double period) => places - (places / period).Floor() * period;
 
-    static Tensor Mirrored(Tensor places, int size) => places.Minimum(places * -1 + (2.0 * size - 1));
+    static Tensor Mirrored(Tensor places, int size) => places.Minimum(2.0 * size - 1 - places);
+
+    Tensor Pixels(Tensor x, Entries rows, Entries columns)
+    {
+        (int batch, int height, int width, int channels) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
+        int pixels = Shape.Size((long)batch * height * width, "images");
+        Tensor first = (Tensor.Range(batch, ElementType.Int32).To(x.Device) * (height * width)).Reshape(batch, 1, 1);
+        Tensor y = x.Reshape(pixels, channels).GatherUnchecked(rows.Indices * width + columns.Indices + first, 0);
+        return rows.Inside == null ? y : Tensor.Where((rows.Inside * columns.Inside!).ExpandDims(-1).GreaterThan(0), y, FillValue);
+    }
 }

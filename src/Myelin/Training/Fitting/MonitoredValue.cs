@@ -15,7 +15,9 @@ static class MonitoredValue
     {
         string who = callback.GetType().Name;
         if (callback.Run?.Names is { } names && !names.Contains(name))
-            throw names.Any(known => Validation + known == name) ? WithoutValidation(who, name) : Nearest.Unknown("metric", name, [.. names]);
+            throw names.Any(known => Validation + known == name) ? WithoutValidation(who, name)
+                : Nearest.Unknown("metric", name, name.StartsWith(Validation, StringComparison.Ordinal)
+                    ? [.. names.Where(known => !known.StartsWith(Validation, StringComparison.Ordinal)).Select(known => Validation + known)] : [.. names]);
         if (model.Compiled != null || given is not (null or MetricDirection.None)) return Direction(who, name, given, model);
         if (name is "loss" or Validation + "loss") return MetricDirection.LowerIsBetter;
         throw new ArgumentException($"{who}: expects a direction for \"{name}\", received none, and the model is not compiled with metrics; " +
