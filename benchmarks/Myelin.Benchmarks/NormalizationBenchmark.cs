@@ -22,9 +22,9 @@ static unsafe class NormalizationBenchmark
                 [rows, columns], 1), dy = Tensor.Normal([rows, columns], 2), scale = Tensor.Ones([columns]), offset = Tensor.Zeros([columns]);
             Tensor y = Empty([rows, columns]), dscale = Empty([columns]), doffset = Empty([columns]);
             var line = new List<double> { 2 / Time(() => device.Copy(x, y)) };
-            foreach (Normalization over in new[] { Normalization.Columns, Normalization.Rows })
+            foreach (NormalizationAxis over in new[] { NormalizationAxis.Columns, NormalizationAxis.Rows })
             {
-                Shape each = [over == Normalization.Rows ? rows : columns];
+                Shape each = [over == NormalizationAxis.Rows ? rows : columns];
                 Tensor mean = Empty(each), variance = Empty(each), inverse = Empty(each);
                 line.Add(2 / Time(() => device.Normalize(over, x, scale, offset, 1e-3, y, mean, variance, inverse)));
                 line.Add(3 / Time(() => device.NormalizeGradient(over, x, scale, mean, inverse, dy, y, dscale, doffset)));

@@ -17,6 +17,8 @@ public sealed record FuzzTarget(string Name, Func<byte[][]> Samples, Func<string
         new("safetensors", TensorSamples.Make, path => SafeTensors.Load(path, Limit).Values),
         new("model", ModelSamples.Make, path => Model.Load(path, Limit).States.Select(state => state.Value), Room: Limit + (4 << 20)),
         new("model-values", ModelSamples.Make, ModelSamples.LoadAndCall, Values: true, Room: 2 * Limit + (4 << 20)),
+        new("npy", NpySamples.Arrays, path => [Npy.Load(path, Limit)]),
+        new("npz", NpySamples.Archives, path => Npz.Load(path, Limit).Values),
         new("checkpoint-values", CheckpointSamples.Make, CheckpointSamples.Resume, Values: true, Room: 2 * Limit + (8 << 20)),
     ];
 }

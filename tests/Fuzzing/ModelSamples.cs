@@ -52,7 +52,24 @@ public static class ModelSamples
         var branches = new Functional([start], [
             new Add().Of(left, right), new Concatenate().Of(left, right), new Dot(-1, normalize: true).Of(left, right), new Bilinear(2).Of(left, right),
         ]);
-        return [Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches), Bytes(shapes), Bytes(windows)];
+        var prepared = new Sequential(input: [null, null, 3])
+        {
+            new Resizing(6, 5, Interpolation.Bicubic, cropToAspectRatio: true, antialias: true), new RandomRotation((-0.1, 0.2), FillMode.Wrap),
+            new RandomErasing(fillValue: 0.5), new RandomCrop(4, 4), new Rescaling(2, -1), new Normalization([-1], [0, 1, 2], [1, 1, 4]),
+            new Discretization([-1, 0, 1], outputMode: OutputMode.OneHot), new Flatten(),
+        };
+        prepared.Preprocessing = new TextVectorization(9, TextStandardization.Lower, TextSplit.Character, 2, OutputMode.TfIdf, vocabulary: ["a", "b"],
+            idfWeights: [0.5, 1], classes: ["x", "y"]);
+        var numbers = new Sequential(new TensorSpec([3], ElementType.Int64))
+        {
+            new IntegerLookup(6, 2, 0, -1, [4, 5, 9], outputMode: OutputMode.Count, padToMaxTokens: true), new Dense(1),
+        };
+        numbers.Preprocessing = new StringLookup(maskToken: "", vocabulary: ["a", "b"]);
+        return
+        [
+            Bytes(prepared), Bytes(numbers), Bytes(images), Bytes(rows), Bytes(nested), Bytes(pixels), Bytes(tokens), Bytes(branches), Bytes(shapes),
+            Bytes(windows),
+        ];
     }
 
     /// <summary>Loads a model and computes one example, if that needs little memory. A free axis has 3 entries, which may be too few.</summary>

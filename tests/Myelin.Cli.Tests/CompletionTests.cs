@@ -10,7 +10,7 @@ public class CompletionTests
     [InlineData("myelin tr", "train")]
     [InlineData("myelin train m", "mnist moons")]
     [InlineData("myelin train mnist --mo", "--model")]
-    [InlineData("myelin train mnist --model ", "cnn linear mlp")]
+    [InlineData("myelin train mnist --model ", "cnn gat gcn linear lstm mlp transformer")]
     [InlineData("myelin train --optimizer nes", "nesterov")]
     [InlineData("myelin gallery run perc", "perceptron")]
     [InlineData("myelin gallery v", "verify")]

@@ -21,6 +21,7 @@ public static class Specimens
         ("many", Many()),
         ("one", new LineChart("One point", x: "epoch", y: "accuracy (%)") { { "train", [97.5] } }),
         ("scatter", Scatter()),
+        ("search", Search()),
         ("matrix", new HeatMap(
             "Correlation of the features", x: "feature", y: "feature", Correlation(), "correlation", ColourMap.Diverging,
             ["sepal length", "sepal width", "petal length", "petal width"], ["sepal length", "sepal width", "petal length", "petal width"])),
@@ -103,6 +104,14 @@ public static class Specimens
         chart.Add("test", prices, [.. prices.Select((price, i) => price * 0.9 + 2 + 3 * noise[i])]);
         chart.AddLine("predicted = true", 1, 0);
         return chart;
+    }
+
+    static ScatterChart Search()
+    {
+        var space = new SearchSpace().Real("rate", 1e-5, 1, log: true).Choice("optimizer", "adam", "momentum", "sgd");
+        SearchResult result = new HyperparameterSearch(space) { Direction = MetricDirection.HigherIsBetter }.Random(60, trial =>
+            trial.Number % 9 == 0 ? double.NaN : 0.97 - 0.03 * Math.Pow(Math.Log10(trial.Real("rate")) + trial["optimizer"].Length / 2.0, 2));
+        return SearchCharts.Of(result, "validation accuracy")[0];
     }
 
     static ImageGrid Digits()

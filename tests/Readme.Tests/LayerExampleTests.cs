@@ -18,7 +18,8 @@ public class LayerExampleTests
         Dictionary<string, XElement> documentation = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))
             .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
         Type[] kinds = [.. typeof(Layer).Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Module)) && !type.IsSubclassOf(typeof(Model)))];
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Module)) && !type.IsSubclassOf(typeof(Model)))
+            .Concat([typeof(StringLookup), typeof(TextVectorization), typeof(MixUp), typeof(CutMix)])];
         var program = new StringBuilder("using Myelin;\n\nstatic class Examples\n{\n    static void Main() { }\n");
         int examples = 0;
         foreach (Type kind in kinds)

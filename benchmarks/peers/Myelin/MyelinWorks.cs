@@ -161,6 +161,7 @@ static class MyelinWorks
             optimizer.Apply(error.Gradients(model.Parameters));
             return error;
         }) { ReusesResults = true };
+        if (Environment.GetEnvironmentVariable("PROFILE") is { Length: > 0 }) Console.Error.WriteLine(step.Profile([x, y]));
         return () => (double)step.Run(x, y);
     }
 }

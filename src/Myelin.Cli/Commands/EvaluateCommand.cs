@@ -14,7 +14,7 @@ static class EvaluateCommand
 
     static readonly Argument<string?> Data = new Argument<string?>("data")
     {
-        Description = "The name of the data set. Default: the one that the model was trained on.",
+        Description = "The name of a data set, a table with the target, or a folder of pictures by class. Default: the one that the model was trained on.",
         Arity = ArgumentArity.ZeroOrOne,
     }.Suggesting(Suggestions.DataSets);
     static readonly Option<string?> Folder = new("--data")

@@ -16,7 +16,7 @@ static class ExplainCommand
 
     static readonly Argument<string?> Input = new("input")
     {
-        Description = "An image (.png) or a table (.csv). Default: a test example.",
+        Description = "An image (.png, .jpg and others) or a table (.csv). Default: a test example.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     static readonly Option<long?> Number = Values.Whole(

@@ -10,10 +10,15 @@ static class PredictCommand
     [
         new("myelin predict runs/digits-mlp-1 seven.png", "an image of any size, light on dark like the training images"),
         new("myelin predict runs/iris-mlp-1 flowers.csv", "the rows of a table; columns are matched by name", "iris"),
+        new("myelin predict runs/pictures-cnn-1 holiday.jpg ./more", "pictures of your own, and all in a folder"),
         new("myelin predict runs/digits-mlp-1 --example 0 --example 1", "two test examples of the training data set"),
     ];
 
-    static readonly Argument<string[]> Inputs = new("inputs") { Description = "Images (.png) or tables (.csv).", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Argument<string[]> Inputs = new("inputs")
+    {
+        Description = "Images (.png, .jpg and others), folders of them, or tables (.csv).",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     static readonly Option<long[]> Example = new("--example")
     {
         Description = "A test example of the training data set, counted from 0. Can be repeated.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Myelin.Cli.Models;
 using Myelin.Cli.Optimizers;
+using Myelin.Cli.OwnData;
 using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
@@ -17,6 +18,11 @@ static class TrainCommand
         new("myelin train fashion-mnist --model cnn --epochs 3", "convolutions over images", "fashion-mnist"),
         new("myelin train spirals --open", "and open the report: curves, mistakes, how to reproduce it"),
         new("myelin train iris", "a classification table; boston is a regression table", "iris"),
+        new("myelin train names", "a transformer that writes names; see \"myelin generate\"", "names"),
+        new("myelin train cora --model gat", "attention over a graph of papers; gcn if no model is named", "cora"),
+        new("myelin train prices.csv --target price", "a table of your own; it says how each column is read"),
+        new("myelin train ./pictures --augment --early-stop", "pictures of your own, in a subfolder for each class"),
+        new("myelin train prices.csv --target price --layers 64,32", "with other hidden layers"),
         new("myelin train --resume --out runs/digits-mlp-1", "continue a run that was stopped or killed"),
         new("myelin train --resume --epochs 20 --out runs/digits-mlp-1", "prolong a finished run to 20 epochs"),
         new("myelin train --json --quiet | jq .testAccuracy", "for scripts"),
@@ -24,15 +30,32 @@ static class TrainCommand
 
     static readonly Argument<string> Data = new Argument<string>("data")
     {
-        Description = "The name of the data set; see \"myelin data list\".",
+        Description = "The name of a data set (see \"myelin data list\"), a table (.csv), or a folder with a subfolder of pictures for each class.",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string> Model = new Option<string>("--model")
+    static readonly Option<string?> Model = new Option<string?>("--model")
     {
-        Description = $"The model: {ModelTable.Names}.",
+        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
         HelpName = "name",
-        DefaultValueFactory = _ => TrainingSession.UsualModel,
     }.Suggesting(() => ModelTable.All.Select(model => model.Name));
+    static readonly Option<string?> Target = new("--target")
+    {
+        Description = "The column of the table to predict: its name; its number or \"last\" in a table without names.",
+        HelpName = "column",
+    };
+    static readonly Option<string?> Task = Values.Choice(
+        "--task", "What the target is: classification or regression. Default: found from its values.", TableOptions.Classification, TableOptions.Regression);
+    static readonly Option<string[]> Drop = new("--drop") { Description = "A column of the table to ignore. Can be repeated.", HelpName = "column" };
+    static readonly Option<string[]> Category = new("--category")
+    {
+        Description = "A column of the table that holds categories, although they are numbers. Can be repeated.",
+        HelpName = "column",
+    };
+    static readonly Option<int[]?> Layers = Values.Sizes("--layers", "The units of the hidden layers of the mlp, such as 64,32. Default: chosen for the data.");
+    static readonly Option<long?> EarlyStop = Values.WholeOr(
+        "--early-stop",
+        "Stop after so many epochs without a smaller loss on held-out examples, and keep the best weights; 10 without a number.", 10, 1, 1_000_000);
+    static readonly Option<bool> Augment = new("--augment") { Description = "Change training pictures at random in each epoch: shifts, and mirrored colour." };
     static readonly Option<long?> Epochs = Values.Whole("--epochs", "How often all examples are gone through; chosen for the data if left out.", 0, 1_000_000);
     static readonly Option<long?> Batch = Values.Whole("--batch", "Examples in a step; chosen for the data if left out.", 1, 1_000_000);
     static readonly Option<double?> Rate = Values.Positive(
@@ -85,8 +108,8 @@ static class TrainCommand
     {
         var command = new Command("train", "Train a model on a data set and measure it on the test examples.")
         {
-            Data, Model, Epochs, Batch, Rate, Optimizer, Seed, Limit, Validation, Threads, Eager, Folder, Out, Resume, Checkpoint, Strict, Open, Json, Quiet,
-            Verbose,
+            Data, Target, Task, Drop, Category, Model, Layers, Augment, EarlyStop, Epochs, Batch, Rate, Optimizer, Seed, Limit, Validation, Threads, Eager,
+            Folder, Out, Resume, Checkpoint, Strict, Open, Json, Quiet, Verbose,
         };
         command.SetAction(parsed => new TrainingSession(Read(parsed)).Run());
         return command;
@@ -95,8 +118,13 @@ static class TrainCommand
     static TrainSettings Read(ParseResult parsed) => new()
     {
         Data = parsed.GetResult(Data) is { Implicit: false } ? parsed.GetValue(Data) : null,
-        Model = parsed.GetResult(Model) is { Implicit: false } ? parsed.GetValue(Model) : null,
+        Model = parsed.GetValue(Model),
         Optimizer = parsed.GetResult(Optimizer) is { Implicit: false } ? parsed.GetValue(Optimizer) : null,
+        Table = new(parsed.GetValue(Target), parsed.GetValue(Task), parsed.GetValue(Drop) is { Length: > 0 } drop ? drop : null,
+            parsed.GetValue(Category) is { Length: > 0 } categories ? categories : null),
+        Layers = parsed.GetValue(Layers) is { Length: > 0 } layers ? layers : null,
+        EarlyStop = (int?)parsed.GetValue(EarlyStop),
+        Augment = parsed.GetValue(Augment),
         Epochs = (int?)parsed.GetValue(Epochs),
         Batch = (int?)parsed.GetValue(Batch),
         Rate = parsed.GetValue(Rate),

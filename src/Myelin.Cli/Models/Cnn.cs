@@ -6,7 +6,10 @@ static class Cnn
     // Two poolings by 2 leave 2x2 of 8x8; less has nothing to convolve.
     const int LeastSide = 8;
 
-    public static NamedModel Row { get; } = new("cnn", Build, _ => new(10, 64));
+    public static NamedModel Row { get; } = new("cnn", Build, _ => new(10, 64), DataKind.Arrays);
+
+    /// <summary>Whether it takes the inputs of a data set.</summary>
+    public static bool Takes(Dataset data) => data.InputSpecs is [{ Rank: 3 }] && data.InputShape[0] >= LeastSide && data.InputShape[1] >= LeastSide;
 
     static Sequential Build(Dataset data, long seed)
     {

@@ -3,7 +3,7 @@ namespace Myelin.Cli.Models;
 /// <summary>y = xW + b: softmax regression if y are logits, linear regression if y is a quantity.</summary>
 static class Linear
 {
-    public static NamedModel Row { get; } = new("linear", Build, DefaultsOf);
+    public static NamedModel Row { get; } = new("linear", Build, DefaultsOf, DataKind.Arrays);
 
     static Sequential Build(Dataset data, long seed) => new(data.InputShape, seed)
     {

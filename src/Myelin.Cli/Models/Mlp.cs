@@ -6,7 +6,7 @@ namespace Myelin.Cli.Models;
 /// </summary>
 static class Mlp
 {
-    public static NamedModel Row { get; } = new("mlp", Build, DefaultsOf);
+    public static NamedModel Row { get; } = new("mlp", Build, DefaultsOf, DataKind.Arrays);
 
     static Sequential Build(Dataset data, long seed) => data switch
     {
@@ -37,6 +37,18 @@ static class Mlp
         new Dense(16, Activation.Tanh),
         Outputs.For(data),
     };
+
+    /// <summary>The model with other hidden layers.</summary>
+    /// <exception cref="UsageException">The model is another one.</exception>
+    public static Sequential Build(NamedModel kind, Dataset data, long seed, IReadOnlyList<int> layers)
+    {
+        if (kind != Row) throw new UsageException($"--layers: expects the model \"{Row.Name}\", received \"{kind.Name}\"; leave one out.");
+        var model = new Sequential(data.InputShape, seed);
+        if (data.InputShape.Rank > 1) model.Add(new Flatten());
+        foreach (int units in layers) model.Add(new Dense(units, Activation.Relu, kernelInitializer: Initializer.HeNormal));
+        model.Add(Outputs.For(data));
+        return model;
+    }
 
     static TrainingDefaults DefaultsOf(Dataset data) => data switch
     {

@@ -21,6 +21,14 @@ readonly record struct TrainingDefaults(int Epochs, int Batch, double RateFactor
 
 /// <summary>A model that can be selected by name.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Build">Makes it for a data set and a seed; its outputs are logits, one a class, or one quantity.</param>
+/// <param name="Make">Makes it for a data set and a seed; its outputs are logits, one a class, or one quantity.</param>
 /// <param name="DefaultsOf">Its default training settings for a data set.</param>
-sealed record NamedModel(string Name, Func<Dataset, long, Model> Build, Func<Dataset, TrainingDefaults> DefaultsOf);
+/// <param name="Takes">The kinds of data that it takes.</param>
+sealed record NamedModel(string Name, Func<Dataset, long, Model> Make, Func<Dataset, TrainingDefaults> DefaultsOf, params IReadOnlyList<DataKind> Takes)
+{
+    /// <summary>Makes it for a data set and a seed.</summary>
+    /// <exception cref="UsageException">It does not take such data.</exception>
+    public Model Build(Dataset data, long seed) => Takes.Contains(DataKinds.Of(data)) ? Make(data, seed)
+        : throw new UsageException($"The model \"{Name}\" expects {string.Join(" or ", Takes.Select(kind => kind.InWords()))}, received " +
+            $"{DataKinds.Of(data).InWords()}; choose {ModelTable.NamesFor(DataKinds.Of(data))}.");
+}

@@ -22,6 +22,8 @@ sealed class Predicting(SavedModel saved)
         Question[] questions = [.. Files.SelectMany(reader.OfFile), .. reader.OfExamples(Examples)];
         if (questions.Length == 0)
             throw new UsageException("predict: expects pictures, tables or --example, received none; \"myelin predict --help\" shows examples.");
+        foreach (string warning in questions.Select(question => question.Warning).OfType<string>())
+            Console.Error.WriteLine(Printable.Line($"warning: {warning}"));
         var answers = new Answers(saved.Model);
         double[][] rows = answers.Of(TensorOps.Concatenate([.. questions.Select(question => question.Input)], 0));
         if (json)

@@ -1,10 +1,17 @@
+using Myelin.Cli.Models;
+using Myelin.Cli.OwnData;
+
 namespace Myelin.Cli.Running;
 
 /// <summary>One input for a model.</summary>
 /// <param name="Name">What it is called: a file, a row of it, an example.</param>
 /// <param name="Input">[1, ...]</param>
 /// <param name="Right">The right answer, if it is known.</param>
-sealed record Question(string Name, Tensor Input, string? Right = null);
+sealed record Question(string Name, Tensor Input, string? Right = null)
+{
+    /// <summary>What is doubtful about it.</summary>
+    public string? Warning { get; init; }
+}
 
 /// <summary>Reads inputs for a model from images, tables and test examples.</summary>
 /// <param name="saved">The model.</param>
@@ -16,12 +23,21 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     /// <exception cref="UsageException">The model takes no such file.</exception>
     public IEnumerable<Question> OfFile(string path)
     {
-        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (Directory.Exists(path))
+        {
+            string[] files = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8 })
+                .Where(ImageDecoder.Instance.Takes).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? files.SelectMany(OfFile)
+                : throw new UsageException($"\"{path}\": expects pictures ({string.Join(", ", ImageDecoder.Instance.Extensions)}) in the folder, " +
+                    "received none; give a folder that has some.");
+        }
+        if (ImageDecoder.Instance.Takes(path))
         {
             if (saved.Model.Preprocessing is not ImagePreprocessing image) throw NotFor(path, "pictures");
-            Tensor input = Picture.Read(path, image.Shape);
+            Tensor input = Picture.Read(path, image.Shape, ImageDecoder.Instance);
             if (inverts) input = 1 - input;
-            return [new(path, input * (image.White - image.Black) + image.Black)];
+            input = input * (image.White - image.Black) + image.Black;
+            return [new(path, input) { Warning = Background.Warning(path, input[0], image, saved.Model) }];
         }
         if (saved.Model.Preprocessing is not TablePreprocessing table) throw NotFor(path, "tables");
         Tensor rows = table.Inputs(path);
@@ -31,8 +47,9 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     UsageException NotFor(
         string path, string what) => new($"The model \"{saved.Path}\" does not take {what} such as \"{path}\": {saved.Model.Preprocessing switch
         {
-            ImagePreprocessing => "it expects pictures (.png)",
+            ImagePreprocessing => "it expects pictures (.png, .jpg and others)",
             TablePreprocessing => "it expects tables (.csv)",
+            CharacterPreprocessing => "it writes texts; see \"myelin generate\"",
             _ => "it was saved without preprocessing, which says how inputs are made of files",
         }}.");
 
@@ -42,6 +59,9 @@ sealed class QuestionReader(SavedModel saved, bool inverts, string? folder)
     {
         if (examples.Count == 0) return [];
         (string name, Dataset test) = saved.Data(null, folder);
+        if (DataKinds.Of(test) is DataKind.Texts or DataKind.Graphs)
+            throw new UsageException($"--example: expects a model of single examples, received one of {DataKinds.Of(test).InWords()}; " +
+                $"\"myelin {(DataKinds.Of(test) == DataKind.Texts ? "generate" : "evaluate")}\" shows what it does.");
         IReadOnlyList<string> classes = saved.Model.Preprocessing?.Classes ?? [];
         return [.. examples.Select(One)];
 

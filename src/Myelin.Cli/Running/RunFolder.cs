@@ -54,14 +54,15 @@ sealed class RunFolder : IDisposable
     /// <summary>Creates the given folder, or the first one with a number appended that holds no run.</summary>
     /// <param name="asked">The folder; null for runs/data-model-1 and on.</param>
     /// <param name="settings">What is trained.</param>
+    /// <param name="name">The name of the data.</param>
     /// <param name="bytes">The expected size of the files: a file of this size is tried.</param>
     /// <exception cref="IOException">It cannot be written, or the disk is full.</exception>
-    public static RunFolder Claim(string? asked, RunSettings settings, long bytes)
+    public static RunFolder Claim(string? asked, RunSettings settings, string name, long bytes)
     {
         for (int number = 1; ; number++)
         {
             string path = asked == null ? System.IO.Path.Combine(
-                "runs", $"{settings.Data}-{settings.Model}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
+                "runs", $"{name}-{settings.Model}-{number}") : number == 1 ? asked : $"{asked.TrimEnd('/', '\\')}-{number}";
             if (HoldsRun(path)) continue;
             try
             {

@@ -19,7 +19,7 @@ static class RunPage
             Title = $"{settings.Data}, {settings.Model}: {result.TestText}",
             JudgedBy = name,
             Measured = result.Test,
-            MetricNames = plan.Test.IsRegression ? new Dictionary<string, string> { [plan.Goal.Metric] = "mean absolute error" } : [],
+            MetricNames = plan.Goal.Title is { } title ? new Dictionary<string, string> { [plan.Goal.Metric] = title } : [],
             Command = !result.History.Cancelled ? settings.ToCommand(plan.Folder) : result.CanResume ? result.ResumeCommand : "",
             Facts =
             [

@@ -51,6 +51,7 @@ sealed record RunResult(TrainPlan Plan, History History, Evaluation? Test, strin
             }
             Number(json, "testLoss", Test?.Loss);
             Number(json, $"test{Plan.Goal.Key}", Test?[Plan.Goal.Metric]);
+            if (Test?.Any(value => value.Name == TrainingSession.R2) == true) Number(json, "testR2", Test[TrainingSession.R2]);
             json.WriteString("weightsSha256", Plan.Model.WeightsSha256());
             json.WriteBoolean("cancelled", Cancelled);
             json.WriteString("device", Plan.Device.Name);

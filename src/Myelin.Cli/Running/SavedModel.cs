@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Myelin.Cli.OwnData;
 
 namespace Myelin.Cli.Running;
 
@@ -41,12 +42,18 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
         return File.Exists(finished) ? finished : RunFolder.CheckpointsIn(folder).LastOrDefault() ?? finished;
     }
 
-    /// <summary>The test examples of a data set; by default of the one that it was trained on.</summary>
+    /// <summary>The test examples of a data set, by default of the one that it was trained on; or all examples of a table or folder.</summary>
     /// <exception cref="UsageException">There is no such set, or none is known.</exception>
     public (string Name, Dataset Test) Data(string? name, string? folder)
     {
-        name ??= Run?.Data
-            ?? throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
+        if (name == null)
+        {
+            if (Run == null) throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
+            return (Run.Data, TrainingSource.Of(Run).Load(new DataFolder { Folder = folder }).Test);
+        }
+        bool isNamed = DataSets.All.Any(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (!isNamed && File.Exists(name) && Model.Preprocessing is TablePreprocessing table) return (name, TableSource.For(table, name));
+        if (!isNamed && Directory.Exists(name) && Model.Preprocessing is ImagePreprocessing image) return (name, FolderSource.For(image, name));
         string known = UsageException.Asked(() => DataSets.Named(name)).Name;
         return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
     }

@@ -45,7 +45,7 @@ sealed class Summarizing(SavedModel saved)
     {
         yield return ("file", $"{saved.Path} ({new FileInfo(saved.Path).Length:#,0} bytes)");
         yield return ("input", $"{string.Join(" and ", Model.InputSpecs)}{(Model.Preprocessing is { } preprocessing ? $", {Told(preprocessing)}" : "")}");
-        if (Model.Preprocessing is { Classes.Count: > 0 } named) yield return ("classes", string.Join(", ", named.Classes));
+        if (Model.Preprocessing is { Classes.Count: > 0 } named) yield return ("classes", string.Join(named is CharacterPreprocessing ? " " : ", ", named.Classes));
         if (Model.IsCompiled) yield return ("compiled", $"{Model.Optimizer.GetType().Name}, {Model.Loss.Name}");
         if (saved.Run is { } run)
             yield return (
@@ -61,6 +61,7 @@ sealed class Summarizing(SavedModel saved)
         ImagePreprocessing image =>
             $"images of {image.Shape[0]}x{image.Shape[1]} {(image.Shape[2] == 1 ? "grey" : "colour")}, from {image.Black} to {image.White}",
         TablePreprocessing table => $"rows of a table: {string.Join(", ", table.Columns.Select(column => column.Name))}",
+        CharacterPreprocessing text => $"texts of {text.Length} characters",
         _ => preprocessing.GetType().Name,
     };
 }

@@ -17,6 +17,12 @@ sealed record TrainPlan
 
     public required Device Device { get; init; }
 
+    /// <summary>How the data was read: a label and a text each.</summary>
+    public IReadOnlyList<(string Label, string Text)> Reading { get; init; } = [];
+
+    /// <summary>The name of the data in the names of folders.</summary>
+    public required string ShortName { get; init; }
+
     /// <summary>The folder of --data, if one was given.</summary>
     public string? Folder { get; init; }
 

@@ -9,6 +9,18 @@ sealed record TrainSettings
 
     public string? Optimizer { get; init; }
 
+    /// <summary>How a table is read.</summary>
+    public OwnData.TableOptions Table { get; init; } = new();
+
+    /// <summary>The units of the hidden layers.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>Epochs without improvement after which training stops.</summary>
+    public int? EarlyStop { get; init; }
+
+    /// <summary>Whether training pictures are changed at random.</summary>
+    public bool Augment { get; init; }
+
     public int? Epochs { get; init; }
 
     public int? Batch { get; init; }

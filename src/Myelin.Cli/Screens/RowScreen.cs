@@ -26,9 +26,10 @@ abstract class RowScreen : Screen
         Row("myelin", $"{VersionCommand.Number}, {plan.Device.Name}");
         Row(
             "data",
-            $"{plan.Settings.Data}: {Examples(plan.Train)} of {plan.Train.InputShape} " +
+            $"{plan.Settings.Data}: {Examples(plan.Train)} of {string.Join(" and ", plan.Train.InputSpecs)} " +
                 $"{(plan.Train.IsRegression ? "with a quantity each" : $"in {plan.Train.Classes.Count} classes")}, " +
                     $"{(plan.Validation == null ? "" : $"{plan.Validation.Count:#,0} to validate, ")}{plan.Test.Count:#,0} to test");
+        foreach ((string label, string text) in plan.Reading) Row(label, text);
         Row("train",
             $"{plan.Settings.Epochs} {(plan.Settings.Epochs == 1 ? "epoch" : "epochs")}, batch {plan.Settings.Batch}, {plan.Settings.Optimizer}, rate " +
                 $"{plan.Settings.Rate} falling to 0, seed {plan.Settings.Seed}");
@@ -68,7 +69,8 @@ abstract class RowScreen : Screen
         double speed = (double)done * result.Plan.Train.Count / result.Seconds;
         if (result.Cancelled) Row("stopped", $"after {done} of {epochs} {(epochs == 1 ? "epoch" : "epochs")}{(result.CanResume ? "; to continue:" : "")}");
         if (result.Cancelled && result.CanResume) Row("", result.ResumeCommand);
-        if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}");
+        if (result.Test is { } test) Row("test", $"{result.Plan.Goal.Text(test[result.Plan.Goal.Metric])}, loss {Short(test.Loss)}" +
+            (test.Any(value => value.Name == TrainingSession.R2) ? $", R² {test[TrainingSession.R2]:0.0000}" : ""));
         Row("time", $"{result.Seconds:0.0} s{(done > 0 && !result.Cancelled ? $", {speed:#,0} examples/s" : "")}");
         if (saved.Count > 0) Row("saved", $"{result.Folder}: {string.Join(", ", saved)}");
         if (saved.Contains(RunFolder.Report)) Row("report", Path.Combine(result.Folder, RunFolder.Report));

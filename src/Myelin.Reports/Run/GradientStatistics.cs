@@ -13,11 +13,17 @@ public sealed record GradientStatistics(string Path, Shape Shape, NumberStatisti
     /// <param name="targets">The targets.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ShapeException">The batch does not fit the model.</exception>
-    public static IReadOnlyList<GradientStatistics> Of(Model model, Tensor inputs, Tensor targets)
+    public static IReadOnlyList<GradientStatistics> Of(Model model, Tensor inputs, Tensor targets) => Of(model, [inputs], targets);
+
+    /// <inheritdoc cref="Of(Model, Tensor, Tensor)"/>
+    /// <param name="model">A compiled model.</param>
+    /// <param name="inputs">Each [batch, ...].</param>
+    /// <param name="targets">The targets of its only output.</param>
+    public static IReadOnlyList<GradientStatistics> Of(Model model, IReadOnlyList<Tensor> inputs, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(model);
         Parameter[] learnt = [.. model.Parameters.Where(parameter => parameter.Trainable)];
-        ParameterGradients gradients = model.Loss.Of(model.Of(inputs), targets).Gradients(learnt);
+        ParameterGradients gradients = model.Loss.Of(model.Forward(inputs)[0], targets).Gradients(learnt);
         return [.. model.Parameters.Select(parameter => new GradientStatistics(parameter.Path, parameter.Shape, NumberStatistics.Of(parameter.Value),
             Array.IndexOf(learnt, parameter) is >= 0 and var i && gradients[i] is { } gradient ? NumberStatistics.Of(gradient) : null))];
     }

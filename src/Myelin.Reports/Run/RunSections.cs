@@ -77,11 +77,11 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         {
             var section = new ReportSection("Predictions")
             {
-                $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {test.Count} {options.JudgedBy} examples are taken for their " +
-                    "class.",
+                $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {outcome.Predicted.Length} {options.JudgedBy} " +
+                    $"{(outcome.HasPositions ? "positions" : "examples")} are taken for their class.",
                 outcome.Confusion($"Confusion of the {options.JudgedBy} examples"),
             };
-            if (test.InputShape == [2] && model.OutputShape.Elements > 1)
+            if (test.InputSpecs is [{ HasFreeAxes: false, Shape: var shape }] && shape == [2] && model.OutputShape.Elements > 1)
                 section.Add(new DecisionRegions($"What the model takes the plane for, with the {options.JudgedBy} examples", x => model.Predict(x), test));
             return section;
         }
@@ -98,8 +98,10 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { name, [.. values.Select((value, i) => value - truth[i])] } } };
     }
 
-    ReportSection Mistakes()
+    ReportSection? Mistakes()
     {
+        // Rows of numbers say something of images and tables, not of tokens or graphs.
+        if (test.InputSpecs is not [{ HasFreeAxes: false, Type: ElementType.Float32 }] || outcome.HasPositions) return null;
         var section = new ReportSection(outcome.IsClassifier ? "Worst mistakes" : "Largest errors");
         int[] worst = outcome.Worst(options.Mistakes);
         if (worst.Length == 0)
@@ -155,7 +157,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     ReportSection Gradients()
     {
         int count = Math.Min(options.GradientExamples, train.Count);
-        (Tensor inputs, Tensor targets) = train.Examples([.. Enumerable.Range(0, count)]);
+        Batch batch = train.Examples([.. Enumerable.Range(0, count)]);
         static string[] Texts(NumberStatistics? of) =>
             of == null ? ["none", "none", "none"] : [Ticks.Text(of.Norm), Ticks.Text(of.MeanSize), $"{100 * of.Zeros:0.#}%"];
         return new("Gradients")
@@ -164,7 +166,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
                 "than in the next, or 0 in many places, is where learning stops.",
             new ReportTable(
                 "Parameters and their gradients", ["parameter", "shape", "norm", "mean |w|", "zeros", "gradient norm", "mean |g|", "gradient zeros"],
-                    [.. GradientStatistics.Of(model, inputs, targets).Select(
+                    [.. GradientStatistics.Of(model, batch.Inputs, batch.Targets[0]).Select(
                         row => (IReadOnlyList<string>)[row.Path, $"{row.Shape}", .. Texts(row.Value), .. Texts(row.Gradient)])]),
         };
     }

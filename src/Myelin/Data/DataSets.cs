@@ -19,4 +19,9 @@ public static class DataSets
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(string name, DataFolder? folder = null, long seed = 0) =>
         DataRegistry.Of(name).Load(folder ?? new(), (ulong)seed).ToDatasets();
+
+    /// <summary>The examples that the authors of a data set set apart for validation; null if they did not.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static Dataset? Validation(string name, DataFolder? folder = null, long seed = 0) =>
+        DataRegistry.Of(name) is { HasValidation: true } set ? set.Load(folder ?? new(), (ulong)seed).Validation!.ToDataset() : null;
 }

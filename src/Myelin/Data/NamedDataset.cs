@@ -21,7 +21,7 @@ public sealed class NamedDataset
     /// <summary>The name to load it by.</summary>
     public string Name { get; }
 
-    /// <summary>The kind of data, for lists: "Images", "Tables: classes", "Tables: quantities" or "Generated".</summary>
+    /// <summary>The kind of data, for lists: "Images", "Tables: classes", "Tables: quantities", "Sequences and graphs" or "Generated".</summary>
     public string Group { get; private init; } = "";
 
     /// <summary>The number of training examples.</summary>
@@ -48,6 +48,9 @@ public sealed class NamedDataset
     /// <summary>Reads it from a folder, or generates it from a seed.</summary>
     internal Func<DataFolder, ulong, RawSplit> Load { get; }
 
+    /// <summary>Whether its authors set examples apart for validation; see <see cref="DataSets.Validation"/>.</summary>
+    public bool HasValidation { get; private init; }
+
     /// <summary>The paths of its files if they are on this machine; null if they are not. A generated set has none.</summary>
     /// <param name="folder">Where to look; the default places if omitted. Nothing is downloaded.</param>
     public IReadOnlyList<string>? FindFiles(DataFolder? folder = null) => Source is null ? [] : (folder ?? new()).FindHere(Source);
@@ -63,11 +66,12 @@ public sealed class NamedDataset
     public override string ToString() => $"{Name}: {Description}";
 
     /// <summary>The same data set in a group.</summary>
-    internal NamedDataset In(string group) => new(Name, Train, Test, Classes, Description, Source, Load) { Group = group };
+    internal NamedDataset In(string group) => new(Name, Train, Test, Classes, Description, Source, Load) { Group = group, HasValidation = HasValidation };
 
     /// <summary>A data set that is read from files.</summary>
-    internal static NamedDataset Of(DataSource source, int train, int test, int classes, string description, Func<DataFolder, RawSplit> read) =>
-        new(source.Name, train, test, classes, description, source, (folder, _) => read(folder));
+    internal static NamedDataset Of(DataSource source, int train, int test, int classes, string description, Func<DataFolder, RawSplit> read,
+        bool hasValidation = false) =>
+        new(source.Name, train, test, classes, description, source, (folder, _) => read(folder)) { HasValidation = hasValidation };
 
     /// <summary>A data set that is a table.</summary>
     internal static NamedDataset Of(NamedTable table, int train, int test, int classes, string description) =>

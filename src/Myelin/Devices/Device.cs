@@ -135,6 +135,22 @@ public abstract partial class Device
     /// <summary>y = zeros, and y[..., indices[i], ...] += x[..., i, ...] along an axis, i ascending; indices outside it are left out.</summary>
     protected internal abstract void ScatterAdd(Tensor x, Tensor indices, int axis, Tensor y);
 
+    /// <summary>
+    /// order (int64) = the places of indices [n], those of index 0 first, each group ascending; starts[k] (int64, [size + 1]) = where group k begins
+    /// in it. Indices outside 0 to size - 1 belong to no group; behind the groups order is 0.
+    /// </summary>
+    protected internal abstract void Group(Tensor indices, Tensor starts, Tensor order);
+
+    /// <summary>
+    /// y[k, h, :] = Σ values[e, h] x[columns[e], h, :] over the entries e of group k in their order, each block a chain of fused multiply-adds.
+    /// values: [n, heads], x: [size, heads, features], y: [groups, heads, features]; starts and order as from <see cref="Group"/>. A column outside x
+    /// gives NaN.
+    /// </summary>
+    protected internal abstract void SparseProduct(Tensor values, Tensor x, Tensor starts, Tensor order, Tensor columns, Tensor y);
+
+    /// <summary>y[k, :] = the largest of x[e, :] over the entries e of group k, NaN if one is NaN, and -∞ if there are none.</summary>
+    protected internal abstract void GroupMax(Tensor x, Tensor starts, Tensor order, Tensor y);
+
     /// <summary>y = softmax of the rows (the last axis) of x, or its logarithm.</summary>
     protected internal abstract void Softmax(Tensor x, bool logarithm, Tensor y);
 
@@ -165,11 +181,11 @@ public abstract partial class Device
     /// variance overflows.
     /// </summary>
     protected internal abstract void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse);
 
     /// <summary>The gradients of <see cref="Normalize"/> by x, scale and offset, given its mean and inverse deviation.</summary>
     protected internal abstract void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset);
 
     /// <summary>y drawn from a distribution by the key [2] of int64: (stream, step); element i by its index alone.</summary>
     protected internal abstract void Random(Distribution distribution, Tensor key, Tensor y);

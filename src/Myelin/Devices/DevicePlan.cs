@@ -26,4 +26,8 @@ public abstract class DevicePlan
 
     /// <summary>Runs the plan, or queues it.</summary>
     protected internal abstract void Run();
+
+    /// <summary>Runs the plan kernel by kernel and measures each; null if the device does not measure kernels.</summary>
+    /// <param name="runs">How often.</param>
+    internal virtual TimedKernel[]? Measure(int runs) => null;
 }

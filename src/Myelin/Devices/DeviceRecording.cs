@@ -6,6 +6,12 @@ public abstract class DeviceRecording
     /// <summary>The number of the capture that this is part of.</summary>
     internal int Capture { get; set; }
 
+    /// <summary>Where the recorded work comes from; null unless the step is profiled.</summary>
+    internal WorkOrigins? Origins { get; set; }
+
+    /// <summary>Whether recorded work is not done until the plan runs.</summary>
+    internal virtual bool Defers => false;
+
     /// <summary>
     /// Whether the values of a storage may differ from run to run: those of inputs and states, and whatever is computed from
     /// them. Work that reads nothing of that kind need not be recorded; its results are constants of the plan.

@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The CRC-32 checksum of PNG chunks (ISO 3309), with the reflected polynomial 0xEDB88320.</summary>
+/// <summary>The CRC-32 checksum of PNG chunks and ZIP entries (ISO 3309), with the reflected polynomial 0xEDB88320.</summary>
 static class Crc32
 {
     static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
@@ -15,7 +15,8 @@ static class Crc32
     /// <summary>The checksum of two consecutive spans of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Feed(Feed(uint.MaxValue, first), second);
 
-    static uint Feed(uint crc, ReadOnlySpan<byte> bytes)
+    /// <summary>Continues a checksum, which begins with all bits set and is inverted at the end.</summary>
+    public static uint Feed(uint crc, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return crc;

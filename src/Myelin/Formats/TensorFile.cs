@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Myelin;
 
-/// <summary>The contents of a safetensors file: tensors by name, and metadata.</summary>
+/// <summary>The contents of a file of named tensors, safetensors or NPZ: tensors by name, and metadata.</summary>
 public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
 {
     readonly Dictionary<string, Tensor> tensors;

@@ -53,15 +53,19 @@ public sealed partial class Tensor
         var graph = new BackwardGraph(Node, by);
         graph.Add(Node, Output, Filled(Shape, 1, Type, Device));
         using Recording.Region region = differentiable ? Recording.Same() : Recording.Off();
+        WorkOrigins? origins = Capture.Current?.Origins;
+        WorkOrigin outer = origins?.Now ?? default;
         for (int i = 0; i < graph.Count; i++)
         {
             if (graph.Take(i, out Node node) is not { } dy) continue;
+            origins?.Set(origins.BackwardOf(node));
             for (int k = 0; k < by.Length; k++)
                 if (by[k].Node == node) results[k] = dy[by[k].Output];
             if (node.Op is null || !graph.Leads(node)) continue;
             Spread(node, dy, graph);
             if (!differentiable) node.Free();
         }
+        origins?.Set(outer);
         return results;
     }
 

@@ -93,6 +93,7 @@ public abstract record Op
         var kept = new Tensor[x.Length];
         for (int i = 0; i < x.Length; i++) kept[i] = KeepsInput(i) || Recording.Keeps(x[i]) ? x[i] : x[i].WithoutValue();
         var node = new Node(this, kept);
+        Capture.Current?.Origins?.Note(node);
         for (int i = 0; i < y.Length; i++)
         {
             if (y[i].Node != null || Array.IndexOf(x, y[i]) >= 0) y[i] = y[i].View(y[i].Shape, y[i].Strides, y[i].Offset);

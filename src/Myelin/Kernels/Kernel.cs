@@ -16,6 +16,12 @@ abstract unsafe class Kernel
     /// <summary>Whether nothing is written past the end of an output whose size is a multiple of 16 elements.</summary>
     public virtual bool WritesExactly => false;
 
+    /// <summary>What it computes, with its sizes, as a profile shows it.</summary>
+    public virtual string Title => KernelTitle.Of(GetType());
+
+    /// <summary>The additions and multiplications of a run; 0 if it computes none, or as many as it moves elements.</summary>
+    public virtual double Operations => 0;
+
     /// <summary>An input that the output may lie over: the kernel then writes only what differs. -1 if there is none.</summary>
     public virtual int OverwritableInput => -1;
 }

@@ -30,6 +30,9 @@ public sealed class CallContext
     /// <summary>Whether the pass only finds out shapes, so that layers with a memory neither read nor change it.</summary>
     internal bool IsProbe { get; init; }
 
+    /// <summary>Gives uniform numbers for each example of the batch, [batch, count], in a pipeline, where they depend on the example.</summary>
+    internal Func<int, ElementType, Tensor>? Uniform { get; init; }
+
     /// <summary>Called after each module with the module and its outputs.</summary>
     internal Action<Module, IReadOnlyList<Tensor>>? Listener { get; init; }
 

@@ -41,13 +41,13 @@ public abstract class KernelLayer : Layer
     /// <summary>The penalty on b, added to the loss; null for none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>What W is replaced by after each update of the optimizer; null for none.</summary>
+    /// <summary>What W is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
     [StoredOption]
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get; set; }
 
-    /// <summary>What b is replaced by after each update of the optimizer; null for none.</summary>
+    /// <summary>What b is replaced by after each update of the optimizer; null for none. It applies if it is set before the weights exist.</summary>
     [StoredOption]
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get; set; }
 
     /// <summary>The kernel W. Its shape is given in the summary of the layer.</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>

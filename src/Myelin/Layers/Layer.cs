@@ -35,8 +35,11 @@ public abstract class Layer(string? name = null) : Module(name)
     protected sealed override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return [Forward(inputs[0], context)];
+        return [Forward(inputs[0], inputs.Count > 1 ? inputs[1] : null, context)];
     }
+
+    /// <summary>Computes the output for a batch and an optional second input. A layer that takes one overrides this.</summary>
+    private protected virtual Tensor Forward(Tensor x, Tensor? second, CallContext context) => Forward(x, context);
 
     /// <inheritdoc/>
     protected sealed override void Build(IReadOnlyList<TensorSpec> inputs)

@@ -147,7 +147,10 @@ public abstract partial class Module : IGuarded
         context ??= new();
         if (Trainer != null) CheckUse(writes: false);
         revision.Read();
+        WorkOrigins? origins = Capture.Current?.Origins;
+        WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
+        origins?.Set(outer);
         CarryMasks(inputs, outputs, context);
         context.Listener?.Invoke(this, outputs);
         return outputs;

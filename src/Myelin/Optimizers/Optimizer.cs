@@ -159,7 +159,9 @@ public abstract partial class Optimizer
 
     /// <summary>Changes every trainable parameter by its gradient.</summary>
     /// <exception cref="GradientException">A trainable parameter has no gradient; the message names all of them.</exception>
-    /// <exception cref="InvalidOperationException">It is running on another thread, or a parameter is in use there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is running on another thread, or a parameter is in use there; or a parameter belongs to another model than the one that was compiled with it.
+    /// </exception>
     public void Apply(ParameterGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
@@ -173,9 +175,28 @@ public abstract partial class Optimizer
         finally { Volatile.Write(ref applying, 0); }
     }
 
+    /// <summary>Parameters that are known to belong to the owner.</summary>
+    readonly HashSet<Parameter> own = [];
+
+    /// <summary>Refuses parameters of another model than the one that was compiled with the optimizer.</summary>
+    void CheckOwn(IReadOnlyList<Parameter> parameters)
+    {
+        if (owner is not Module model) return;
+        IReadOnlyList<Parameter>? all = null;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (own.Contains(parameters[i])) continue;
+            if (!(all ??= model.Parameters).Contains(parameters[i]))
+                throw new InvalidOperationException($"{GetType().Name}: expects parameters of {owner}, which was compiled with it, received " +
+                    $"\"{parameters[i].Path}\" {parameters[i].Shape} of another model; give each model an optimizer of its own.");
+            own.Add(parameters[i]);
+        }
+    }
+
     void ApplyAlone(ParameterGradients gradients)
     {
         revision.Read();
+        CheckOwn(gradients.Parameters);
         IReadOnlyList<Parameter> parameters = gradients.Parameters;
         List<Parameter>? missing = null;
         for (int i = 0; i < parameters.Count; i++)
@@ -183,6 +204,7 @@ public abstract partial class Optimizer
         if (missing != null) throw ParameterGradients.Missing(missing);
 
         using Recording.Region region = Recording.Off();
+        Capture.Current?.Origins?.Set(new(WorkOrigin.Optimizer, false));
         if (AccumulationSteps is > 1 and var count) Accumulate(gradients, count);
         else Step(gradients);
     }

@@ -81,21 +81,34 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         using Recording.Region region = Recording.Off();
-        swapped ??= AddState("swapped", Tensor.Constant(0, ElementType.Int64, Device.Current));
-        bool toAverage = swapped.Value.Item<long>() == 0;
+        PrepareSwap();
+        bool toAverage = !IsSwapped;
         foreach (Parameter parameter in parameters)
             if (slots.Has(parameter) && !Swap(parameter, toAverage))
                 throw new InvalidOperationException($"{GetType().Name}: expects to keep means of weights, but keeps none; set {nameof(EmaMomentum)} or " +
                     $"{nameof(SwaStart)} before training.");
-        swapped.Value = Tensor.Constant(toAverage ? 1 : 0, ElementType.Int64, Device.Current);
+        swapped!.Value = Tensor.Constant(toAverage ? 1 : 0, ElementType.Int64, Device.Current);
     }
 
+    /// <summary>The name of the state that says whether parameters and means are exchanged.</summary>
+    internal const string SwappedState = "swapped";
+
     State? swapped;
+
+    /// <summary>Whether parameters have the values of their means.</summary>
+    internal bool IsSwapped => swapped != null && swapped.Value.Item<long>() != 0;
+
+    /// <summary>Creates the state by which checkpoints know whether parameters and means are exchanged.</summary>
+    internal void PrepareSwap() => swapped ??= AddState(SwappedState, Tensor.Constant(0, ElementType.Int64, Device.Current));
+
+    /// <summary>Whether the optimizer keeps means of weights.</summary>
+    internal virtual bool KeepsMeans => IsAveraging;
 
     /// <summary>Exchanges the value of a parameter and its mean; false if there is none.</summary>
     private protected virtual bool Swap(Parameter parameter, bool toAverage)
     {
         if (!IsAveraging) return false;
+        if (!slots.Has(parameter, AverageSlot)) return true;                         // no step has been made since means are kept
         State average = Slot(parameter, AverageSlot);
         (average.Value, parameter.Value) = (parameter.Value, average.Value);
         return true;

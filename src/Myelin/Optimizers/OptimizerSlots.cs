@@ -25,6 +25,9 @@ sealed class OptimizerSlots
     /// <summary>Whether a parameter has slots.</summary>
     public bool Has(Parameter parameter) => slots.ContainsKey(parameter);
 
+    /// <summary>Whether a parameter has a slot of a name.</summary>
+    public bool Has(Parameter parameter, string name) => slots.TryGetValue(parameter, out List<Slot>? own) && own.Exists(slot => slot.State.Name == name);
+
     /// <summary>A parameter's slot of a name; made at the first call.</summary>
     public State Get(Parameter parameter, string name, Shape shape, double initial)
     {

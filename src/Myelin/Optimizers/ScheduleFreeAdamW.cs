@@ -96,6 +96,8 @@ namespace Myelin
         protected override void Update(Parameter parameter, Tensor gradient, Tensor[] scalars) =>
             Run(new Ops.ScheduleFreeStep(Beta1, Beta2, Epsilon, WeightDecayOf(parameter)), parameter, gradient, scalars, "ahead", "velocity");
 
+        internal override bool KeepsMeans => true;
+
         /// <summary>x and y differ by a multiple of z - y: x = y - (z - y) (1 - β1) / β1.</summary>
         private protected override bool Swap(Parameter parameter, bool toAverage)
         {

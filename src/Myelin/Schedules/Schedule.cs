@@ -23,6 +23,8 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
 
     internal override bool IsExclusive => true;
 
+    internal override bool SetsRate => true;
+
     /// <summary>The name, and a hash of up to 256 rates, evenly spread over the steps made.</summary>
     internal override string? Effect(long first, long count)
     {
@@ -41,19 +43,19 @@ public sealed partial class Schedule(string name, Func<long, double> rate) : Cal
     /// <inheritdoc/>
     public override void OnTrainBegin(Model model)
     {
-        before = model.Optimizer.LearningRate;
-        Set(model.Optimizer);
+        before = OptimizerOf(model).LearningRate;
+        Set(OptimizerOf(model));
     }
 
     /// <summary>The checkpoint of a finished training holds the optimizer's own rate, so the rate is set again.</summary>
     /// <inheritdoc/>
-    public override void OnResume(Model model, History history, int epoch, int batch) => Set(model.Optimizer);
+    public override void OnResume(Model model, History history, int epoch, int batch) => Set(OptimizerOf(model));
 
     /// <inheritdoc/>
-    public override void OnBatchEnd(Model model, BatchResult result) => Set(model.Optimizer);
+    public override void OnBatchEnd(Model model, BatchResult result) => Set(OptimizerOf(model));
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(Model model, History history) => model.Optimizer.LearningRate = before;
+    public override void OnTrainEnd(Model model, History history) => OptimizerOf(model).LearningRate = before;
 
     void Set(Optimizer optimizer) => optimizer.LearningRate = At(optimizer.Steps.Value.Item<long>());
 

@@ -115,7 +115,7 @@ sealed partial class QueueDevice
     }
 
     protected override void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse) =>
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse) =>
         Launch([x, scale, offset], [y, mean, variance, inverse], o => EachGroup(over, o[0], (group, places, columns) =>
         {
             double average = places.DefaultIfEmpty().Average(i => o[0][i]);
@@ -125,7 +125,7 @@ sealed partial class QueueDevice
         }));
 
     protected override void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset) =>
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset) =>
         Launch([x, scale, mean, inverse, dy], [dx, dscale, doffset], o =>
         {
             double[] byScale = new double[o[1].Count], byOffset = new double[o[1].Count];
@@ -146,13 +146,13 @@ sealed partial class QueueDevice
         });
 
     /// <summary>The elements of each row or column of a matrix, and the number of columns.</summary>
-    static void EachGroup(Normalization over, Data x, Action<long, long[], long> action)
+    static void EachGroup(NormalizationAxis over, Data x, Action<long, long[], long> action)
     {
         int rows = x.Sizes[0], columns = x.Sizes[1];
-        for (int group = 0; group < (over == Normalization.Rows ? rows : columns); group++)
+        for (int group = 0; group < (over == NormalizationAxis.Rows ? rows : columns); group++)
         {
             int at = group;
-            action(group, over == Normalization.Rows
+            action(group, over == NormalizationAxis.Rows
                 ? [.. Enumerable.Range(0, columns).Select(c => (long)at * columns + c)]
                 : [.. Enumerable.Range(0, rows).Select(r => (long)r * columns + at)], columns);
         }

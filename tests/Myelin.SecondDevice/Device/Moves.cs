@@ -82,6 +82,47 @@ sealed partial class QueueDevice
         });
     }
 
+    protected override void Group(Tensor indices, Tensor starts, Tensor order) => Launch([indices], [starts, order], o =>
+    {
+        long place = 0, groups = o[1].Count - 1;
+        for (long k = 0; k < groups; k++)
+        {
+            o[1].SetWhole(k, place);
+            for (long i = 0; i < o[0].Count; i++)
+                if (o[0].Whole(i) == k) o[2].SetWhole(place++, i);
+        }
+        o[1].SetWhole(groups, place);
+        for (; place < o[2].Count; place++) o[2].SetWhole(place, 0);
+    });
+
+    protected override void SparseProduct(Tensor values, Tensor x, Tensor starts, Tensor order, Tensor columns, Tensor y) =>
+        Launch([values, x, starts, order, columns], [y], o =>
+        {
+            long size = o[1].Sizes[0], heads = o[1].Sizes[1], inner = o[1].Sizes[2];
+            for (long i = 0; i < o[5].Count; i++)
+            {
+                long row = i / (heads * inner), within = i % (heads * inner);
+                double sum = 0;
+                for (long t = o[2].Whole(row); t < o[2].Whole(row + 1); t++)
+                {
+                    long entry = o[3].Whole(t), column = o[4].Whole(entry);
+                    sum += column >= 0 && column < size ? o[0][entry * heads + within / inner] * o[1][column * heads * inner + within] : double.NaN;
+                }
+                o[5][i] = sum;
+            }
+        });
+
+    protected override void GroupMax(Tensor x, Tensor starts, Tensor order, Tensor y) => Launch([x, starts, order], [y], o =>
+    {
+        long inner = Elements(o[0].Sizes[1..]);
+        for (long i = 0; i < o[3].Count; i++)
+        {
+            double most = double.NegativeInfinity;
+            for (long t = o[1].Whole(i / inner); t < o[1].Whole(i / inner + 1); t++) most = Math.Max(most, o[0][o[2].Whole(t) * inner + i % inner]);
+            o[3][i] = most;
+        }
+    });
+
     protected override void ArgMax(Tensor x, Tensor y) => Best(x, y, (a, b) => a > b);
 
     protected override void ArgMin(Tensor x, Tensor y) => Best(x, y, (a, b) => a < b);

@@ -28,7 +28,7 @@ public class CultureTests
             Tensor.From(-1, 2),
             new FitProgress(1, 2, 3, null, [("loss", -1.5), ("error", double.NaN)], 1234.5, TimeSpan.FromSeconds(100)),
             new EpochResult(1, [("loss", -1.5)], 1e-9, 1.25),
-            new BatchResult(1, 2, -1.5),
+            new BatchResult(1, 2, -1.5, () => []),
             new OutputLoss(new MeanSquaredError(), 0.5),
             model.Evaluate(Points(9)),
             model.Summary(),

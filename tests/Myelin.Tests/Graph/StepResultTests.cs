@@ -85,13 +85,36 @@ public sealed class StepResultTests
     }
 
     [Fact]
+    public void A_value_that_the_step_does_not_return_says_that_it_was_not_computed()
+    {
+        Tensor? inner = null;
+        var step = new Step(x => (inner = x * 2) + 1);
+        step.Run(Tensor.From(1f));
+        Assert.Contains("return it from the step", Assert.Throws<CaptureException>(() => inner!.Item<float>()).Message);
+        Assert.Contains("return it from the step", Assert.Throws<CaptureException>(() => (inner! + 1).Item<float>()).Message);
+    }
+
+    [Fact]
+    public void A_first_run_that_fails_changes_no_state()
+    {
+        var state = new State(Tensor.From(5f), "s");
+        var step = new Step(x =>
+        {
+            state.Value = state.Value + x;
+            throw new InvalidDataException("on purpose");
+        });
+        Assert.Throws<InvalidDataException>(() => step.Run(Tensor.From(1f)));
+        Assert.Equal(5, state.Value.Item<float>());
+    }
+
+    [Fact]
     public void A_result_read_after_the_next_run_says_to_which_run_it_belongs()
     {
         var step = new Step(x => x + 1);
         Tensor first = step.Run(Tensor.From(1f)), second = step.Run(Tensor.From(2f)), kept = second.Copy();
         Assert.Equal(3, second.Item<float>());
         Tensor third = step.Run(Tensor.From(3f));
-        Assert.Equal(2, first.Item<float>());                          // the first run was eager
+        Assert.Contains("it belongs to run 1", Assert.Throws<CaptureException>(() => first.Item<float>()).Message);
         string message = Assert.Throws<CaptureException>(() => second.Item<float>()).Message;
         Assert.Contains("it belongs to run 2", message);
         Assert.Contains("Copy()", message);

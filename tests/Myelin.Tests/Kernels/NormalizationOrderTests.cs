@@ -44,7 +44,7 @@ public class NormalizationOrderTests
         float[] offset = Devices.Numbers(length, 3), dy = Devices.Numbers(Count * length, 4);
         Sequence[] rows = [.. Enumerable.Range(0, Count).Select(i =>
             new Sequence(x[(i * length)..((i + 1) * length)], k => scale[k], k => offset[k], dy[(i * length)..((i + 1) * length)]))];
-        Check($"rows of {length}", Normalization.Rows, [Count, length], x, scale, offset, dy,
+        Check($"rows of {length}", NormalizationAxis.Rows, [Count, length], x, scale, offset, dy,
             [.. rows.SelectMany(row => row.Y)], [.. rows.SelectMany(row => row.Dx)],
             [.. rows.Select(row => row.Mean)], [.. rows.Select(row => row.Variance)]);
     }
@@ -58,12 +58,12 @@ public class NormalizationOrderTests
         float[] offset = Devices.Numbers(Count, 3), dy = Devices.Numbers(Count * length, 4);
         float[] Column(float[] of, int j) => [.. Enumerable.Range(0, length).Select(i => of[(i * Count) + j])];
         Sequence[] columns = [.. Enumerable.Range(0, Count).Select(j => new Sequence(Column(x, j), _ => scale[j], _ => offset[j], Column(dy, j)))];
-        Check($"columns of {length}", Normalization.Columns, [length, Count], x, scale, offset, dy, Woven(column => column.Y), [],
+        Check($"columns of {length}", NormalizationAxis.Columns, [length, Count], x, scale, offset, dy, Woven(column => column.Y), [],
             [.. columns.Select(column => column.Mean)], [.. columns.Select(column => column.Variance)]);
         foreach (CpuDevice device in Devices.All)
         {
             using var _ = device.Use();
-            (Tensor dx, Tensor dscale, Tensor doffset) = Gradients(Normalization.Columns, [length, Count], x, scale, offset, dy);
+            (Tensor dx, Tensor dscale, Tensor doffset) = Gradients(NormalizationAxis.Columns, [length, Count], x, scale, offset, dy);
             for (int j = 0; j < Count; j++)
             {
                 float[] gradient = Column(dy, j);
@@ -77,7 +77,7 @@ public class NormalizationOrderTests
     }
 
     static void Check(
-        string what, Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy,
+        string what, NormalizationAxis over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy,
         float[] y, float[] dx, float[] mean, float[] variance)
     {
         foreach (CpuDevice device in Devices.All)
@@ -91,7 +91,7 @@ public class NormalizationOrderTests
         }
     }
 
-    static (Tensor Dx, Tensor Dscale, Tensor Doffset) Gradients(Normalization over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy)
+    static (Tensor Dx, Tensor Dscale, Tensor Doffset) Gradients(NormalizationAxis over, Shape shape, float[] x, float[] scale, float[] offset, float[] dy)
     {
         Tensor[] inputs = [Tensor.From(x, shape).AsVariable(), Tensor.From(scale).AsVariable(), Tensor.From(offset).AsVariable()];
         Tensor[] gradients = (new Ops.Normalize(over, Epsilon).Apply(inputs)[0] * Tensor.From(dy, shape)).Sum().Gradients(inputs);

@@ -8,7 +8,7 @@ namespace Myelin.Tests;
 public class LayerDocumentationTests
 {
     /// <summary>Layers and layers of several inputs.</summary>
-    static readonly Type[] Kinds = [.. Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Merge>())];
+    static readonly Type[] Kinds = [.. Fixture.Kinds<Layer>().Concat(Fixture.Kinds<Merge>()).Concat(Fixture.Kinds<GraphLayer>())];
 
     /// <summary>Parameters of constructors without a default, as in Keras. Every other layer can be made without arguments.</summary>
     static readonly Dictionary<string, string[]> Required = new()
@@ -51,6 +51,19 @@ public class LayerDocumentationTests
         [nameof(PositionEmbedding)] = ["sequenceLength"],
         [nameof(TokenAndPositionEmbedding)] = ["vocabulary", "sequenceLength", "units"],
         [nameof(Bilinear)] = ["units"],
+        [nameof(Rescaling)] = ["scale"],
+        [nameof(Resizing)] = ["height", "width"],
+        [nameof(CenterCrop)] = ["height", "width"],
+        [nameof(CategoryEncoding)] = ["numTokens"],
+        [nameof(RandomCrop)] = ["height", "width"],
+        [nameof(RandomRotation)] = ["factor"],
+        [nameof(RandomZoom)] = ["heightFactor"],
+        [nameof(RandomTranslation)] = ["heightFactor", "widthFactor"],
+        [nameof(RandomBrightness)] = ["factor"],
+        [nameof(RandomContrast)] = ["lower"],
+        [nameof(GraphConvolution)] = ["units"],
+        [nameof(GraphAttention)] = ["units"],
+        [nameof(GraphSage)] = ["units"],
     };
 
     static readonly Dictionary<string, XElement> Documentation = XDocument.Load(Path.ChangeExtension(typeof(Layer).Assembly.Location, ".xml"))

@@ -190,6 +190,7 @@ internal static class LayerTable
         .. ReshapingLayerRows.All,
         .. TimeRows.All,
         .. AttentionRows.All,
+        .. PreprocessingRows.All,
     ];
 
     /// <summary>A model of one layer of a row, built; with another input, which may have free axes, if one is given.</summary>

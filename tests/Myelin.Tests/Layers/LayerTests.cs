@@ -13,7 +13,8 @@ public class LayerTests
 
     [Fact]
     public void Every_layer_has_a_row() => Assert.Empty(
-        Fixture.Kinds<Module>().Where(kind => !kind.IsSubclassOf(typeof(Merge)) && !kind.IsSubclassOf(typeof(RecurrentCell)) && kind != typeof(Functional))
+        Fixture.Kinds<Module>().Where(kind => !kind.IsSubclassOf(typeof(Merge)) && !kind.IsSubclassOf(typeof(GraphLayer))
+                && !kind.IsSubclassOf(typeof(RecurrentCell)) && kind != typeof(Functional))
             .Except(LayerTable.Rows.Select(row => row.Kind)));
 
     [Theory]
@@ -43,6 +44,17 @@ public class LayerTests
         Assert.Equal(model.WeightsSha256(), LayerTable.Model(row, seed: 5).WeightsSha256());
         if (model.Parameters.Any(parameter => parameter.Value.ToArray<float>().Distinct().Count() > 1))
             Assert.NotEqual(model.WeightsSha256(), LayerTable.Model(row, seed: 6).WeightsSha256());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void It_is_profiled_by_its_name(int index)
+    {
+        LayerRow row = LayerTable.Rows[index];
+        Sequential model = LayerTable.Model(row);
+        StepProfile profile = new Step(x => model.Forward(x, training: true)).Profile([Input(row)], runs: 1);
+        Assert.Equal(row.Name, profile.Layers[0].Path.Split('/')[0]);
+        Assert.Equal(profile.KernelSeconds, profile.Layers.Sum(layer => layer.Seconds), 1e-9);
     }
 
     [Theory]

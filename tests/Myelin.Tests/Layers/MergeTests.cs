@@ -6,31 +6,7 @@ namespace Myelin.Tests;
 /// <summary>What holds for every layer of several inputs: values, gradients, bits, files, masks and errors.</summary>
 public class MergeTests
 {
-    /// <summary>One layer to be checked.</summary>
-    /// <param name="Make">A new one.</param>
-    /// <param name="Inputs">The shapes of its inputs without the batch axis.</param>
-    /// <param name="Output">The shape of its output.</param>
-    /// <param name="Reference">The output in plain loops from the inputs and the parameters by their names.</param>
-    sealed record Row(Func<Merge> Make, Shape[] Inputs, Shape Output, Func<Naive[], Func<string, Naive>, Naive> Reference)
-    {
-        /// <summary>Calls that fail, and what is wrong with them; in one row of each layer.</summary>
-        public (string What, Action Do)[] Errors { get; init; } = [];
-
-        public string Name => Make().GetType().Name;
-
-        public Tensor[] Batch(int count, ElementType type, long seed = 5) =>
-            [.. Inputs.Select((shape, i) => Tensor.Normal(Shape.Create([count, .. shape]), seed + i, type))];
-
-        public Functional Model(ElementType type = ElementType.Float32)
-        {
-            Symbol[] inputs = [.. Inputs.Select((shape, i) => Symbol.Input(new TensorSpec(shape, type), $"input{i}"))];
-            var model = new Functional(inputs, [Make().Of(inputs)], seed: 3);
-            model.Build();
-            return model;
-        }
-    }
-
-    static Row Elementwise(Func<Merge> make, Func<double, double, double> two, params (string, Action)[] errors) =>
+    static MergeRow Elementwise(Func<Merge> make, Func<double, double, double> two, params (string, Action)[] errors) =>
         new(make, [[2, 3], [2, 3], [1, 3]], [2, 3], (x, _) => x[0].With(x[1], two).With(x[2], two))
         {
             Errors =
@@ -42,7 +18,7 @@ public class MergeTests
             ],
         };
 
-    static readonly Row[] rows =
+    static readonly MergeRow[] rows =
     [
         Elementwise(() => new Add(), Plus, ("other ranks", () => new Add().Of(X, X.ExpandDims(0)))),
         Elementwise(() => new Multiply(), Times),
@@ -105,6 +81,7 @@ public class MergeTests
         },
         new(() => new Bilinear(2, useBias: false), [[4], [1]], [2], (x, w) =>
             Naive.Of([x[0].Shape[0], 2], at => Sum(4, i => x[0].At(at[0], i) * w("kernel").At(i, 0, at[1]) * x[1].At(at[0], 0)))),
+        .. GraphLayerRows.All,
     ];
 
     static double Sum(int count, Func<int, double> term) => Enumerable.Range(0, count).Sum(term);
@@ -117,13 +94,13 @@ public class MergeTests
 
     [Fact]
     public void Every_layer_of_several_inputs_has_a_row_with_errors() =>
-        Assert.Empty(Fixture.Kinds<Merge>().Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
+        Assert.Empty(Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Outputs_are_the_reference_in_plain_loops(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model(ElementType.Float64);
         Tensor[] x = row.Batch(4, ElementType.Float64);
         Naive expected = row.Reference(Array.ConvertAll(x, Naive.Of), name => Naive.Of(model.States.Single(state => state.Name == name).Value));
@@ -134,14 +111,14 @@ public class MergeTests
         Fixture.Near(expected.Values, y, float64: 1e-13);
         Functional single = row.Model();
         foreach ((State a, State b) in single.States.Zip(model.States)) a.Value = b.Value.Cast(ElementType.Float32);
-        Fixture.Near(expected.Values, single.Forward(Array.ConvertAll(x, part => part.Cast(ElementType.Float32)))[0], float32: 5e-6);
+        Fixture.Near(expected.Values, single.Forward(Array.ConvertAll(x, part => part.Type.IsReal() ? part.Cast(ElementType.Float32) : part))[0], float32: 5e-6);
     }
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Gradients_by_inputs_and_parameters_are_central_differences_in_float64(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model(ElementType.Float64);
         Tensor[] x = row.Batch(3, ElementType.Float64);
         foreach (bool training in new[] { false, true }) GradientCheck.First($"{row.Name}, {training}", x, inputs => model.Forward(inputs, training)[0]);
@@ -166,7 +143,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void A_row_has_the_same_bits_alone_and_in_any_batch(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Functional model = row.Model();
         Tensor[] x = row.Batch(19, ElementType.Float32);
         float[] all = model.Forward(x)[0][7].ToArray<float>();
@@ -178,7 +155,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Captured_steps_give_the_bits_of_eager_ones(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         Step one = TrainingStep(row.Model(), captures: false), two = TrainingStep(row.Model(), captures: true);
         for (int i = 0; i < 4; i++)
         {
@@ -203,7 +180,7 @@ public class MergeTests
     [MemberData(nameof(Rows))]
     public void Every_layer_comes_back_from_a_file(int index)
     {
-        Row row = rows[index];
+        MergeRow row = rows[index];
         using var folder = new TemporaryFolder();
         Functional model = row.Model();
         model.Save(folder["model"]);

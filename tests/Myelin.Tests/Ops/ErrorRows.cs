@@ -5,8 +5,23 @@ namespace Myelin.Tests;
 /// <summary>Errors of what has no row in another table: members of a tensor, parameters of formulas, modules of several inputs.</summary>
 static class ErrorRows
 {
+    static readonly SparseMatrix Sparse = SparseMatrix.FromCoordinates(3, 4, [0, 1, 2], [1, 2, 3]);
+
     public static (string Member, string What, Action Do)[] All { get; } =
     [
+        ("SparseMatrix", "no such row", () => SparseMatrix.FromCoordinates(3, 4, [0, 3], [1, 2])),
+        ("SparseMatrix", "a negative column", () => SparseMatrix.FromCoordinates(3, 4, [0, 1], [1, -1])),
+        ("SparseMatrix", "a negative size", () => SparseMatrix.FromCoordinates(-1, 4, [], [])),
+        ("SparseMatrix", "fewer columns than rows", () => SparseMatrix.FromCoordinates(3, 4, [0, 1], [1])),
+        ("SparseMatrix", "fewer values than rows", () => SparseMatrix.FromCoordinates(3, 4, [0, 1], [1, 2], [1])),
+        ("SparseMatrix", "a vector", () => SparseMatrix.FromDense(Tensor.Ones([3]))),
+        ("SparseMatrix", "real rows", () => SparseMatrix.Of(Tensor.Ones([2]), Samples.Indices, Tensor.Ones([2]), 3, 3)),
+        ("SparseMatrix", "whole values", () => SparseMatrix.Of(Samples.Indices, Samples.Indices, Samples.Indices, 3, 3)),
+        ("SparseMatrix", "other values", () => Sparse.WithValues(Tensor.Ones([4]))),
+        ("SparseMatrix", "other rows of x", () => Sparse.MatMul(Tensor.Ones([3, 2]))),
+        ("SparseMatrix", "another type of x", () => Sparse.MatMul(Tensor.Ones([4, 2], ElementType.Float64))),
+        ("SparseMatrix", "other heads of x", () => Sparse.WithValues(Tensor.Ones([3, 2])).MatMul(Tensor.Ones([4, 3, 5]))),
+        ("SparseMatrix", "an adjacency that is not square", () => Sparse.NormalizedAdjacency()),
         ("Max", "none", () => Tensor.Zeros([0]).Max()),
         ("Min", "none", () => Tensor.Zeros([0]).Min()),
         ("Clamp", "limits the wrong way round", () => X.Clamp(1, 0)),

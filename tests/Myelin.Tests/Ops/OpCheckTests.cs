@@ -57,7 +57,7 @@ public class OpCheckTests
         { new Ops.Draw(Distribution.Uniform, [3], ElementType.Float32), [Tensor.From(1L)] },
         { new Ops.MatMul(), [Tensor.Ones([2, 3]), Tensor.Ones([2, 3])] },
         { new Ops.Where(), [Tensor.Ones([2]).GreaterThan(0), Tensor.Ones([2]), Tensor.Ones([2], ElementType.Float64)] },
-        { new Ops.Normalize(Normalization.Rows, 1e-3), [Tensor.Ones([2, 3]), Tensor.Ones([2]), Tensor.Ones([3])] },
+        { new Ops.Normalize(NormalizationAxis.Rows, 1e-3), [Tensor.Ones([2, 3]), Tensor.Ones([2]), Tensor.Ones([3])] },
         { new Ops.Conv(window, 2), [images, weights] },
         { new Ops.Conv(new Window(new WindowAxis(3), new WindowAxis(4)), 1), [images, weights] },
         { new Ops.ConvWeightGradient(window, 1, [3, 3, 2, 3]), [images, Tensor.Ones([1, 2, 2, 2])] },

@@ -15,6 +15,8 @@ public class OpErrorTests
             .Concat(ErrorRows.All)
             .Concat(ActivationTests.Errors)
             .Concat(MergeTests.Errors)
+            .Concat(TextTests.Errors)
+            .Concat(MixingTests.Errors)
             .Concat(LayerTable.Rows.SelectMany(row => row.Errors.Select(error => (row.Kind.Name, error.What, error.Do))))
             .OrderBy(row => row.Item1, StringComparer.Ordinal),
     ];

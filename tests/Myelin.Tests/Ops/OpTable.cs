@@ -18,6 +18,7 @@ static class OpTable
         .. NormalizationRows.All,
         .. RecurrentRows.All,
         .. AttentionOpRows.All,
+        .. SparseRows.All,
         .. ProductRows.All,
         new("Sum of long rows", typeof(Ops.Sum), [[[2, 900]], [[3, 256]], [[2, 257]]], x => x[0].Sum(-1), x => x[0].Fold([1], v => v.Sum()))
         {

@@ -5,12 +5,31 @@ namespace Myelin.Tests;
 /// <summary>The callbacks that come with the library.</summary>
 public class CallbackTests
 {
+    static readonly TemporaryFolder Folder = new();
+
+    static CallbackTests() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Folder.Dispose();
+
     /// <summary>One row for each callback: a new one that is heard in any training.</summary>
     static readonly Dictionary<Type, Func<Callback>> Table = new()
     {
         [typeof(EarlyStopping)] = () => new EarlyStopping(monitor: "loss", patience: 2, restoreBestWeights: true),
         [typeof(Schedule)] = () => Schedule.Cosine(0.3, steps: 40),
+        [typeof(LearningRateScheduler)] = () => new LearningRateScheduler((_, rate) => 0.8 * rate),
+        [typeof(ReduceLearningRateOnPlateau)] = () => new ReduceLearningRateOnPlateau("loss", 0.5, patience: 1, minDelta: 0.2),
+        [typeof(ModelCheckpoint)] = () => new ModelCheckpoint(Folder["{epoch}.safetensors"], "loss", saveBestOnly: true),
+        [typeof(CsvLogger)] = () => new CsvLogger(Folder["log.csv"]),
+        [typeof(TensorBoard)] = () => new TensorBoard(Folder["board"], histogramsEvery: 2, gradients: true, images: true, batchesEvery: 3),
+        [typeof(TerminateOnNaN)] = () => new TerminateOnNaN(),
+        [typeof(LambdaCallback)] = () => new LambdaCallback(onBatchEnd: (_, result) => Assert.NotEmpty(result.Metrics)),
+        [typeof(SwapEmaWeights)] = () => new SwapEmaWeights(swapOnEpoch: true),
+        [typeof(LayerStatistics)] = () => new LayerStatistics(every: 2),
+        [typeof(TrainingWarnings)] = () => new TrainingWarnings(),
+        [typeof(ProgressBar)] = () => new ProgressBar(Verbosity.Bar, TextWriter.Null),
     };
+
+    internal static IEnumerable<Func<Callback>> InAnyTraining => Table.Values;
+
+    static Optimizer NewOptimizer() => new Adam(0.3) { EmaMomentum = 0.9 };
 
     [Fact]
     public void Every_callback_has_a_row() => Assert.Empty(Fixture.Kinds<Callback>().Except(Table.Keys));
@@ -23,12 +42,70 @@ public class CallbackTests
             Callback used = make();
             (string First, int) Train(Callback callback)
             {
-                Sequential model = Model(new Adam(0.3));
+                Sequential model = Model(NewOptimizer());
                 History history = model.Fit(Points(30), epochs: 12, batchSize: 5, options: new() { Callbacks = [callback] });
                 return (model.WeightsSha256(), history.Epochs.Count);
             }
             Assert.Equal(Train(used), Train(used));
         }
+    }
+
+    public static TheoryData<string> Kinds { get; } = [.. Table.Keys.Select(type => type.Name)];
+
+    static Callback New(string kind) => Table.Single(row => row.Key.Name == kind).Value();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Eager_and_captured_steps_have_the_same_bits_with_it(string kind)
+    {
+        string[] bits = [.. new[] { true, false }.Select(captures =>
+        {
+            Sequential model = Model(NewOptimizer(), dropout: true);
+            model.Fit(Points(22), epochs: 4, batchSize: 5, validation: Points(6), options: new() { Captures = captures, Callbacks = [New(kind)] });
+            return model.WeightsSha256();
+        })];
+        Assert.Equal(bits[0], bits[1]);
+    }
+
+    sealed class Interruption : Exception;
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_training_with_it_resumes_to_the_same_bits_from_any_batch(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        (string, string) Train(int? stopsEvery)
+        {
+            while (true)
+            {
+                Sequential model = Model(NewOptimizer(), dropout: true);
+                int seen = 0;
+                var stop = new LambdaCallback(onBatchEnd: (_, _) => { if (++seen == stopsEvery) throw new Interruption(); });
+                try
+                {
+                    History history = model.Fit(Points(22), epochs: 4, batchSize: 5, validation: Points(6), options: new()
+                    {
+                        Callbacks = [New(kind), stop], Checkpoints = new(folder[$"{stopsEvery}"]) { Every = TimeSpan.Zero },
+                    });
+                    return (model.WeightsSha256(), string.Join(' ', history.Epochs.Select(epoch => $"{epoch.LearningRate:R} {epoch["val_loss"]:R}")));
+                }
+                catch (Interruption) { }
+            }
+        }
+        Assert.Equal(Train(null), Train(4));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_training_of_no_epochs_and_one_that_fails_in_its_first_batch_leave_the_model_as_it_was(string kind)
+    {
+        Sequential model = Model(NewOptimizer(), input: [4]);
+        string before = model.WeightsSha256();
+        model.Fit(Points(6), epochs: 0, options: new() { Callbacks = [New(kind)] });
+        var first = new LambdaCallback(onEpochBegin: (_, _) => throw new Interruption());
+        Assert.Throws<Interruption>(() => model.Fit(Points(6), options: new() { Callbacks = [New(kind), first] }));
+        Assert.Equal(before, model.WeightsSha256());
+        Assert.Equal(0.3, model.Optimizer.LearningRate);
     }
 
     /// <summary>A model of one weight, and what a name's values are.</summary>

@@ -163,6 +163,41 @@ public class ErrorTests
         ("EarlyStopping, negative difference", () => new EarlyStopping(minDelta: -1)),
         ("EarlyStopping without validation", () => Train(Points(9), new() { Callbacks = [new EarlyStopping()] })),
         ("EarlyStopping by a name that is not known", () => Train(Points(9), new() { Callbacks = [new EarlyStopping("acuracy")] })),
+        ("EarlyStopping by a name that is not known, with a direction",
+            () => Train(Points(9), new() { Callbacks = [new EarlyStopping("acuracy", direction: MetricDirection.HigherIsBetter)] })),
+        ("EarlyStopping, a direction that does not exist", () => new EarlyStopping(direction: (MetricDirection)7)),
+        ("ReduceLearningRateOnPlateau, a factor that raises the rate", () => new ReduceLearningRateOnPlateau(factor: 2)),
+        ("ReduceLearningRateOnPlateau by a name that is not known", () => Train(Points(9), new() { Callbacks = [new ReduceLearningRateOnPlateau("lose")] })),
+        ("LearningRateScheduler, a negative rate", () => Train(Points(9), new() { Callbacks = [new LearningRateScheduler((_, rate) => -rate)] })),
+        ("Two callbacks that set the rate",
+            () => Train(Points(9), new() { Callbacks = [Schedule.Linear(0.1, 9), new ReduceLearningRateOnPlateau("loss")] })),
+        ("ModelCheckpoint by a name that is not known", () => Train(Points(9), new() { Callbacks = [new ModelCheckpoint("m", "val_acc", saveBestOnly: true)] })),
+        ("ModelCheckpoint, a place that does not exist", () => Train(Points(9), new() { Callbacks = [new ModelCheckpoint("{epoch}-{los}.safetensors")] })),
+        ("ModelCheckpoint, a place without an end", () => new ModelCheckpoint("{epoch.safetensors")),
+        ("SwapEmaWeights, an optimizer without means", () => Train(Points(9), new() { Callbacks = [new SwapEmaWeights()] })),
+        ("TrainingWarnings, a factor below 1", () => new TrainingWarnings(explosion: 0.5)),
+        ("A learning-rate finder of decreasing rates", () => LearningRateFinder.Run(Compiled([4]), Points(9), from: 1, to: 0.1)),
+        ("Two models with one optimizer", () =>
+        {
+            var optimizer = new Adam();
+            _ = Model(optimizer, input: [4]);
+            Model(optimizer, input: [4]);
+        }),
+        ("An optimizer on parameters of another model", () =>
+        {
+            Sequential own = Compiled([4]), other = Compiled([4]);
+            own.Build([4]);
+            other.Build([4]);
+            own.Optimizer.Apply(other.Loss.Of(other.Of(X), Tensor.From(0, 1)).Gradients(other.Parameters));
+        }),
+        ("Fit, a target that is no probability", () => Yes(Tensor.From(new float[,] { { 0 }, { 1 }, { 1.5f } }))),
+        ("Fit, an output that is no probability", () =>
+        {
+            var model = new Sequential(input: [4]) { new Dense(1, kernelInitializer: Initializer.Ones, activation: Activation.Softplus()) };
+            model.Compile(new SGD(), new BinaryCrossentropy());
+            model.Fit(Dataset.From(Tensor.Ones([3, 4]), Tensor.Ones([3, 1])));
+        }),
+        ("Fit, targets of another shape", () => Sum(Tensor.Ones([3, 2]))),
         ("A history by a name that is not known", () => _ = Compiled().Fit(Points(9))["acc"]),
         ("An evaluation by a name that is not known", () => _ = Compiled().Evaluate(Points(9))["accurracy"]),
         ("The optimizer before Compile", () => _ = new Sequential { new Dense(1) }.Optimizer),
@@ -187,6 +222,13 @@ public class ErrorTests
         var model = new Sequential(input: [8, 8, 1]) { new Dense(3) };
         model.Compile(new SGD(), loss);
         return model;
+    }
+
+    static void Yes(Tensor targets)
+    {
+        var model = new Sequential(input: [4]) { new Dense(1, Activation.Sigmoid) };
+        model.Compile(new SGD(), new BinaryCrossentropy());
+        model.Fit(Dataset.From(Tensor.Ones([3, 4]), targets));
     }
 
     static void Sum(Tensor targets)

@@ -7,9 +7,10 @@ namespace Myelin;
 /// </remarks>
 public sealed class Batch
 {
-    internal Batch(DataSchema schema, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first)
+    internal Batch(DataSchema schema, IReadOnlyList<BatchPart> inputs, IReadOnlyList<BatchPart> targets, IReadOnlyList<int>? rows, long first,
+        Tensor? weights = null)
     {
-        (Schema, InputParts, TargetParts, Rows, First) = (schema, inputs, targets, rows, first);
+        (Schema, InputParts, TargetParts, Rows, First, Weights) = (schema, inputs, targets, rows, first, weights);
         Inputs = [.. inputs.Select(part => part.Values)];
         Targets = [.. targets.Select(part => part.Values)];
         InputMasks = [.. inputs.Select(part => part.Mask)];
@@ -38,7 +39,7 @@ public sealed class Batch
     public IReadOnlyList<Tensor?> InputMasks { get; }
 
     /// <summary>A weight for each example ([count]), or null if all weigh the same.</summary>
-    public Tensor? Weights { get; private init; }
+    public Tensor? Weights { get; }
 
     /// <summary>The indices of the examples in their data set, or null if it is streamed.</summary>
     public IReadOnlyList<int>? Rows { get; }
@@ -71,7 +72,7 @@ public sealed class Batch
         Check("inputs", inputs);
         Check("targets", targets);
         Check("weights", weights == null ? null : [weights]);
-        return new(Schema, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First) { Weights = weights ?? Weights };
+        return new(Schema, Replaced(InputParts, inputs), Replaced(TargetParts, targets), Rows, First, weights ?? Weights);
     }
 
     /// <summary>The same values as the result of a transform, with its parts, and with the rows and position of the batch that was transformed.</summary>
@@ -80,7 +81,15 @@ public sealed class Batch
     {
         Fit("inputs", schema.Inputs, Inputs);
         Fit("targets", schema.Targets, Targets);
-        return new(schema, InputParts, TargetParts, source.Rows, source.First) { Weights = Weights };
+        return new(schema, InputParts, TargetParts, source.Rows, source.First, Weights);
+    }
+
+    /// <summary>This batch with another input, as the result of a transform.</summary>
+    internal Batch WithInput(DataSchema schema, int place, BatchPart input)
+    {
+        BatchPart[] inputs = [.. InputParts];
+        inputs[place] = input;
+        return new(schema, inputs, TargetParts, Rows, First, Weights);
     }
 
     static void Fit(string what, IReadOnlyList<DataField> fields, IReadOnlyList<Tensor> values)
@@ -107,11 +116,36 @@ public sealed class Batch
 
     /// <summary>New values keep lengths and mask if the size of their time axis is the same.</summary>
     static BatchPart Replaced(BatchPart? part, Tensor value) =>
-        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded with { Values = value } : new(value);
+        part is { Lengths: not null } padded && value.Rank > 1 && value.Shape[1] == padded.Values.Shape[1] ? padded.With(value) : new(value);
+
+    /// <summary>The examples of the batch, without padding.</summary>
+    internal Example[] ToExamples()
+    {
+        double[]? weights = Weights?.Cast(ElementType.Float64).ToArray<double>();
+        var examples = new Example[Count];
+        for (int i = 0; i < examples.Length; i++) examples[i] = new(Row(InputParts, i), Row(TargetParts, i), weights?[i] ?? 1);
+        return examples;
+    }
+
+    /// <summary>One example without batch axis and padding.</summary>
+    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i) => [.. parts.Select(part => part.Row(i))];
 
     /// <summary>32 examples: image [28, 28, 1], digit []</summary>
     public override string ToString() => $"{Count} examples: {Schema}";
 }
 
-/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths.</summary>
-readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null);
+/// <summary>The values of one part in a batch. If its sequences were padded, also their lengths, and their shapes if several axes were padded.</summary>
+readonly record struct BatchPart(Tensor Values, int[]? Lengths = null, Tensor? Mask = null, Shape[]? Shapes = null)
+{
+    /// <summary>Other values of the same lengths.</summary>
+    public BatchPart With(Tensor values) => this with { Values = values, Shapes = values.Shape == Values.Shape ? Shapes : null };
+
+    /// <summary>One example without batch axis and padding.</summary>
+    public Tensor Row(int i)
+    {
+        Tensor one = Values[i];
+        if (Shapes == null) return Lengths == null ? one : one[..Lengths[i]];
+        for (int axis = 0; axis < one.Rank; axis++) one = one.Slice(axis, 0, Shapes[i][axis]);
+        return one;
+    }
+}

@@ -50,12 +50,7 @@ sealed class BatchFetcher : IDisposable
         return null;
     }
 
-    /// <summary>Makes the next batch, whose draws without a key do not depend on the thread that makes it.</summary>
-    bool Moves()
-    {
-        using RandomStream.Scope draws = ExampleRandom.OfBatch(order, batch++).Use();
-        return source.MoveNext();
-    }
+    bool Moves() => Dataset.Moves(source, order, batch++);
 
     void Fetch(Device device)
     {

@@ -30,7 +30,9 @@ static class Collation
         return parts;
     }
 
-    static BatchPart Part(string who, string what, DataField field, Tensor[] values)
+    /// <summary>One part of a batch.</summary>
+    /// <exception cref="ShapeException">A value does not fit the spec.</exception>
+    public static BatchPart Part(string who, string what, DataField field, Tensor[] values)
     {
         for (int i = 0; i < values.Length; i++)
         {
@@ -51,7 +53,8 @@ static class Collation
         for (int axis = 0; axis < sizes.Length; axis++)
             sizes[axis] = field.Spec[axis] ?? padding.Longest([.. values.Select(value => value.Shape[axis])]);
         Tensor[] full = Array.ConvertAll(values, value => Filled(value, sizes, padding.Value));
-        return new(Tensor.Stack(full, 0), lengths, padding.Mask ? SequencePadding.MaskOf(lengths, sizes[0]) : null);
+        Shape[]? shapes = sizes.Index().Count(axis => field.Spec[axis.Index] == null) > 1 ? Array.ConvertAll(values, value => value.Shape) : null;
+        return new(Tensor.Stack(full, 0), lengths, padding.Mask ? SequencePadding.MaskOf(lengths, sizes[0]) : null, shapes);
     }
 
     static Tensor Filled(Tensor value, int[] sizes, double with)

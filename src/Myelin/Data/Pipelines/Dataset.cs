@@ -87,6 +87,9 @@ public abstract partial class Dataset
     /// <exception cref="InvalidOperationException">The examples are streamed.</exception>
     public virtual Batch Examples(ReadOnlySpan<int> indices) => throw Streamed("take examples by their index");
 
+    /// <summary>Some examples as they are in an epoch.</summary>
+    internal virtual Batch Examples(ReadOnlySpan<int> indices, long seed, int epoch) => Examples(indices);
+
     /// <summary>A range of the examples, without copying.</summary>
     /// <param name="first">The index of the first one.</param>
     /// <param name="count">The number of examples.</param>
@@ -119,6 +122,28 @@ public abstract partial class Dataset
     /// <summary>The batches of an epoch. Each is made when it is enumerated, on the caller's thread.</summary>
     internal abstract IEnumerable<Batch> Read(BatchOrder order);
 
+    /// <summary>The examples of an epoch in order, from a position on. Each is made when it is enumerated, on the caller's thread.</summary>
+    /// <remarks>The same position always gives the same examples, whichever position the enumeration began with.</remarks>
+    internal virtual IEnumerable<Example> Elements(StreamPosition position)
+    {
+        const int Chunk = 32;
+        var order = new BatchOrder(Chunk, Shuffle: false, position.Seed, position.Epoch, checked((int)(position.First / Chunk)));
+        int skipped = (int)(position.First % Chunk);
+        using IEnumerator<Batch> batches = Read(order).GetEnumerator();
+        for (int batch = order.First; Moves(batches, order, batch); batch++)
+        {
+            foreach (Example example in batches.Current.ToExamples().Skip(skipped)) yield return example;
+            skipped = 0;
+        }
+    }
+
+    /// <summary>Makes the next batch, whose draws without a key depend on its number alone; false after the last.</summary>
+    internal static bool Moves(IEnumerator<Batch> batches, BatchOrder order, int number)
+    {
+        using RandomStream.Scope draws = ExampleRandom.OfBatch(order, number).Use();
+        return batches.MoveNext();
+    }
+
     /// <summary>Whether a pass takes less time than starting a thread, or has only one batch.</summary>
     internal abstract bool IsQuick(BatchOrder order);
 
@@ -130,11 +155,9 @@ public abstract partial class Dataset
 
     private protected (int[] Others, int[] Share) SplitIndices(double share, long seed)
     {
-        if (share is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share),
-            $"Split: expects a share between 0 and 1, received {share}; 0.2 sets a fifth apart.");
+        CheckShare(share);
         int part = (int)Math.Round(Count * share);
-        if (part == 0 || part == Count) throw new ArgumentException($"Split: {share} of {Count} examples leaves one side empty; " +
-            "use more examples or another share.");
+        CheckSides(share, part, Count, "examples");
         int[] order = Philox.Permutation(Count, (ulong)seed, SplitStream);
         return (order[..(Count - part)], order[(Count - part)..]);
     }

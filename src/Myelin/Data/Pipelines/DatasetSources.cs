@@ -90,10 +90,14 @@ public abstract partial class Dataset
     /// alone.</param>
     /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
     /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
-    public Dataset Map(Func<Example, ExampleRandom, Example> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null)
+    /// <param name="workers">The number of threads that transform batches, for slow transforms. It does not change the result or its order. The transform
+    /// then runs on several threads at once.</param>
+    /// <exception cref="ExampleException">On reading: the transform threw an exception.</exception>
+    public Dataset Map(Func<Example, ExampleRandom, Example> transform, IReadOnlyList<TensorSpec>? inputs = null, IReadOnlyList<TensorSpec>? targets = null,
+        int workers = 1)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new ExampleTransform(transform, Schema.Changed(inputs, targets)));
+        return new MappedDataset(this, new ExampleTransform(transform, Schema.Changed(inputs, targets)), OrderedWork.Checked(workers));
     }
 
     /// <summary>This data set with a transform applied to each batch, which is faster than example by example.</summary>
@@ -101,12 +105,21 @@ public abstract partial class Dataset
     /// depend on seed, epoch and the first example of the batch.</param>
     /// <param name="inputs">The specifications of the changed inputs; as before if left out.</param>
     /// <param name="targets">The specifications of the changed targets; as before if left out.</param>
+    /// <param name="workers">The number of threads that transform batches, for slow transforms. It does not change the result or its order. The transform
+    /// then runs on several threads at once.</param>
+    /// <exception cref="ExampleException">On reading: the transform threw an exception. Its index is that of the first example of the batch.</exception>
     public Dataset MapBatches(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> transform, IReadOnlyList<TensorSpec>? inputs = null,
-        IReadOnlyList<TensorSpec>? targets = null)
+        IReadOnlyList<TensorSpec>? targets = null, int workers = 1)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return new MappedDataset(this, new BatchTransform(transform, Schema.Changed(inputs, targets)));
+        return new MappedDataset(this, new BatchTransform(transform, Schema.Changed(inputs, targets)), OrderedWork.Checked(workers));
     }
 
-    internal static Dataset Of(RawData raw) => From(raw.InputTensor, raw.TargetTensor, raw.Classes, raw.Preprocessing);
+    /// <summary>A stream of the same kind of examples, which an operator makes of this data set.</summary>
+    /// <param name="examples">Returns the examples from a position on.</param>
+    /// <param name="count">Their number, if it is known.</param>
+    private protected StreamedDataset Derived(Func<StreamPosition, IEnumerable<Example>> examples, int? count) =>
+        new(Schema, examples, count, Classes, Preprocessing, Transforms + 1);
+
+    internal static Dataset Of(RawData raw) => raw.ToDataset();
 }

@@ -17,10 +17,20 @@ public sealed class ExampleRandom
     /// <param name="depth">The number of transforms up to the one that receives the numbers: each has numbers of its own.</param>
     internal ExampleRandom(long seed, int epoch, long index, int depth = 1)
     {
+        (Seed, Epoch, Index) = (seed, epoch, index);
         (uint a, uint b, _, _) = Philox.Block((ulong)index ^ ((ulong)(depth - 1) << 48), Site + (uint)epoch, (ulong)seed);
         key = (long)(a | ((ulong)b << 32));
         stream = new((ulong)key, Site);
     }
+
+    /// <summary>The seed of the pass.</summary>
+    internal long Seed { get; }
+
+    /// <summary>The epoch of the example.</summary>
+    internal int Epoch { get; }
+
+    /// <summary>The index of the example.</summary>
+    internal long Index { get; }
 
     /// <summary>Separates these numbers from those of orders and of layers: "transfor" in ASCII.</summary>
     const ulong Site = 0x7472616E73666F72;

@@ -35,13 +35,21 @@ sealed class IndexedDataset : Dataset
             yield return Serve(indices[(int)start..(int)Math.Min(start + order.Size, indices.Length)], start);
     }
 
-    public override Batch Examples(ReadOnlySpan<int> indices)
+    public override Batch Examples(ReadOnlySpan<int> indices) => Serve(Checked(indices), 0);
+
+    int[] Checked(ReadOnlySpan<int> indices)
     {
         foreach (int index in indices)
             if ((uint)index >= (uint)Count)
                 throw new ArgumentOutOfRangeException(nameof(indices),
                     $"Dataset: expects indices from 0 to {Count - 1}, received {index}; the first example is 0.");
-        return Serve(indices.ToArray(), 0);
+        return indices.ToArray();
+    }
+
+    public override Dataset Select(IReadOnlyList<int> indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return View(Checked([.. indices]));
     }
 
     Batch Serve(int[] indices, long first)

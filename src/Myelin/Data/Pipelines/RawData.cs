@@ -18,6 +18,9 @@ internal abstract record RawData(int[] Shape, int[] Labels, IReadOnlyList<string
     /// <summary>The targets as a tensor: labels, unless a derived class returns others.</summary>
     public virtual Tensor TargetTensor => Tensor.From(Labels, [Count]);
 
+    /// <summary>The examples as a data set.</summary>
+    public virtual Dataset ToDataset() => Dataset.From(InputTensor, TargetTensor, Classes, Preprocessing);
+
     /// <summary>Class names that are only numbers: "0", "1", ...</summary>
     public static string[] NumberedClasses(int count) => [.. Enumerable.Range(0, count).Select(label => $"{label}")];
 }
@@ -48,9 +51,9 @@ internal sealed record ValueData(float[] Inputs, int[] Shape, float[] Values) : 
     public override Tensor TargetTensor => Tensor.From(Values, [Count, 1]);
 }
 
-/// <summary>The examples of a named data set, for training and for testing.</summary>
-internal sealed record RawSplit(RawData Train, RawData Test)
+/// <summary>The examples of a named data set, for training and for testing, and those for validation where its authors set some apart.</summary>
+internal sealed record RawSplit(RawData Train, RawData Test, RawData? Validation = null)
 {
     /// <summary>Both as data sets.</summary>
-    public (Dataset Train, Dataset Test) ToDatasets() => (Dataset.Of(Train), Dataset.Of(Test));
+    public (Dataset Train, Dataset Test) ToDatasets() => (Train.ToDataset(), Test.ToDataset());
 }

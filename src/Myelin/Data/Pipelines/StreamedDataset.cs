@@ -7,8 +7,14 @@ namespace Myelin;
 public readonly record struct StreamPosition(long Seed, int Epoch, long First);
 
 /// <summary>The examples that a function returns, in its order.</summary>
-sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes)
-    : Dataset(schema, classes, preprocessing: null)
+/// <param name="schema">Their parts.</param>
+/// <param name="examples">Returns the examples from a position on.</param>
+/// <param name="count">Their number, if it is known.</param>
+/// <param name="classes">The names of the classes.</param>
+/// <param name="preprocessing">How the inputs were made from raw data, if it is known.</param>
+/// <param name="transforms">The number of transforms that examples went through.</param>
+sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable<Example>> examples, int? count, IReadOnlyList<string> classes,
+    Preprocessing? preprocessing = null, int transforms = 0) : Dataset(schema, classes, preprocessing)
 {
     public override bool IsCounted => count != null;
 
@@ -18,34 +24,40 @@ sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable
 
     internal override bool HasIndices => false;
 
+    internal override int Transforms => transforms;
+
     internal override bool IsQuick(BatchOrder order) => count is { } known && known - order.FirstExample <= order.Size;
 
     internal override IEnumerable<Batch> Read(BatchOrder order)
     {
         long first = order.FirstExample;
-        if (count <= first) yield break;
-        var waiting = new List<Example>();
-        using IEnumerator<Example> source = Begun(order, first);
-        while (Moves(source, order.Seed, order.Epoch, first + waiting.Count))
+        foreach (Example[] some in Elements(new(order.Seed, order.Epoch, first)).Chunk(order.Size))
         {
-            waiting.Add(source.Current ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {first + waiting.Count}; " +
-                "end it with yield break."));
-            bool last = first + waiting.Count == count;
-            if (waiting.Count < order.Size && !last) continue;
-            yield return Collation.Of("Dataset", Schema, waiting, null, first);
-            if (last) yield break;
-            first += waiting.Count;
-            waiting.Clear();
+            yield return Collation.Of("Dataset", Schema, some, null, first);
+            first += some.Length;
         }
-        if (count != null) throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {order.Epoch}, " +
-            $"received {first + waiting.Count} from the stream; give Dataset.Stream the right count, or none.");
-        if (waiting.Count > 0) yield return Collation.Of("Dataset", Schema, waiting, null, first);
     }
 
-    IEnumerator<Example> Begun(BatchOrder order, long first)
+    internal override IEnumerable<Example> Elements(StreamPosition position)
     {
-        using RandomStream.Scope draws = new ExampleRandom(order.Seed, order.Epoch, first).Draws(0).Use();
-        return examples(new(order.Seed, order.Epoch, first)).GetEnumerator();
+        if (count <= position.First) yield break;
+        using IEnumerator<Example> source = Begun(position);
+        for (long i = position.First; i != count; i++)
+        {
+            if (!Moves(source, position.Seed, position.Epoch, i))
+            {
+                if (count == null) yield break;
+                throw new InvalidOperationException($"Dataset: expects {count} examples in epoch {position.Epoch}, received {i} from the stream; " +
+                    "give Dataset.Stream the right count, or none.");
+            }
+            yield return source.Current ?? throw new InvalidOperationException($"Dataset: the stream gave null at example {i}; end it with yield break.");
+        }
+    }
+
+    IEnumerator<Example> Begun(StreamPosition position)
+    {
+        using RandomStream.Scope draws = new ExampleRandom(position.Seed, position.Epoch, position.First).Draws(0).Use();
+        return examples(position).GetEnumerator();
     }
 
     /// <summary>Makes the next example, whose draws without a key depend on its index alone; false after the last.</summary>
@@ -60,6 +72,6 @@ sealed class StreamedDataset(DataSchema schema, Func<StreamPosition, IEnumerable
         if (first < 0 || taken < 0) throw new ArgumentOutOfRangeException(nameof(taken),
             $"Dataset: expects a first example and a count of 0 or more, received {first} and {taken}.");
         if (count != null) CheckRange(first, taken);
-        return new StreamedDataset(Schema, position => examples(position with { First = position.First + first }), taken, Classes);
+        return new StreamedDataset(Schema, position => examples(position with { First = position.First + first }), taken, Classes, Preprocessing, transforms);
     }
 }

@@ -18,6 +18,9 @@ abstract class Transform(DataSchema schema)
         return Change(batch, random, depth);
     }
 
+    /// <summary>This transform for a part of the data set.</summary>
+    public virtual Transform On(Dataset source) => this;
+
     protected abstract Batch Change(Batch batch, ExampleRandom[] random, int depth);
 }
 
@@ -27,7 +30,8 @@ sealed class BatchTransform(Func<Batch, IReadOnlyList<ExampleRandom>, Batch> tra
     protected override Batch Change(Batch batch, ExampleRandom[] random, int depth)
     {
         using RandomStream.Scope draws = (random.Length > 0 ? random[0].Draws(depth) : RandomStream.Current.Fork()).Use();
-        Batch changed = transform(batch, random) ?? throw new InvalidOperationException("MapBatches: expects a batch, received null; return batch.With(...).");
+        Batch changed = ExampleException.Guard("MapBatches", random.FirstOrDefault(), () => transform(batch, random))
+            ?? throw new InvalidOperationException("MapBatches: expects a batch, received null; return batch.With(...).");
         if (changed.Count != batch.Count) throw new ShapeException($"MapBatches: expects a batch of {batch.Count} examples, received {changed.Count}; " +
             "keep them all.");
         return changed.As(Schema, batch);
@@ -39,27 +43,16 @@ sealed class ExampleTransform(Func<Example, ExampleRandom, Example> transform, D
 {
     protected override Batch Change(Batch batch, ExampleRandom[] random, int depth)
     {
-        var changed = new Example[batch.Count];
-        double[]? weights = batch.Weights?.Cast(ElementType.Float64).ToArray<double>();
-        for (int i = 0; i < changed.Length; i++)
-        {
-            var example = new Example(Row(batch.InputParts, i), Row(batch.TargetParts, i), weights?[i] ?? 1);
-            using RandomStream.Scope draws = random[i].Draws(depth).Use();
-            changed[i] = transform(example, random[i])
-                ?? throw new InvalidOperationException("Map: expects an example, received null; return new Example(x, y).");
-        }
+        Example[] changed = batch.ToExamples();
+        for (int i = 0; i < changed.Length; i++) changed[i] = Change(changed[i], random[i], depth);
         return Collation.Of("Map", Schema, changed, batch.Rows, batch.First);
     }
 
-    /// <summary>One example without batch axis and padding.</summary>
-    static Tensor[] Row(IReadOnlyList<BatchPart> parts, int i)
+    /// <summary>Changes one example.</summary>
+    public Example Change(Example example, ExampleRandom random, int depth)
     {
-        var row = new Tensor[parts.Count];
-        for (int k = 0; k < row.Length; k++)
-        {
-            Tensor one = parts[k].Values[i];
-            row[k] = parts[k].Lengths is { } lengths ? one[..lengths[i]] : one;
-        }
-        return row;
+        using RandomStream.Scope draws = random.Draws(depth).Use();
+        return ExampleException.Guard("Map", random, () => transform(example, random))
+            ?? throw new InvalidOperationException("Map: expects an example, received null; return new Example(x, y).");
     }
 }

@@ -13,8 +13,10 @@ public sealed class CategoryColumn : TableColumn
     /// <summary>Creates a column with the given texts.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="texts">The texts, in the order of the inputs.</param>
-    /// <exception cref="ArgumentException">A text occurs twice.</exception>
-    public CategoryColumn(string name, IReadOnlyList<string> texts) : base(name)
+    /// <param name="missing">The text that a missing cell stands for; null if it is an error.</param>
+    /// <param name="unseen">What becomes of other texts.</param>
+    /// <exception cref="ArgumentException">A text occurs twice, or the text for missing cells is none of them.</exception>
+    public CategoryColumn(string name, IReadOnlyList<string> texts, string? missing = null, UnseenCategories unseen = UnseenCategories.Error) : base(name)
     {
         ArgumentNullException.ThrowIfNull(texts);
         foreach (string text in texts)
@@ -22,11 +24,19 @@ public sealed class CategoryColumn : TableColumn
             if (!places.TryAdd(text, places.Count))
                 throw new ArgumentException($"CategoryColumn: expects distinct texts for \"{name}\", received \"{text}\" twice; remove one of them.");
         }
-        Texts = texts;
+        if (missing != null && !places.ContainsKey(missing))
+            throw new ArgumentException($"CategoryColumn: expects for missing cells one of the texts of \"{name}\", received \"{missing}\"; add it to them.");
+        (Texts, Missing, Unseen) = (texts, missing, unseen);
     }
 
     /// <summary>The texts, in the order of the inputs.</summary>
     public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>The text that a missing cell stands for; null if it is an error.</summary>
+    public string? Missing { get; }
+
+    /// <summary>What becomes of other texts.</summary>
+    public UnseenCategories Unseen { get; }
 
     /// <inheritdoc/>
     public override int Width => Texts.Count;
@@ -36,10 +46,20 @@ public sealed class CategoryColumn : TableColumn
     {
         ArgumentNullException.ThrowIfNull(table);
         values.Clear();
-        if (!places.TryGetValue(table.Text(row, column), out int place))
+        string text = Missing != null && table.IsMissing(row, column) ? Missing : table.Text(row, column);
+        if (places.TryGetValue(text, out int place)) values[place] = 1;
+        else if (Unseen == UnseenCategories.Error)
             throw table.Broken(row, column, $"one of {string.Join(", ", Texts)} in column \"{Name}\"",
                 "Correct the file, or train with examples that have this text.");
-        values[place] = 1;
+    }
+
+    /// <summary>The column with the texts of the given rows.</summary>
+    internal static CategoryColumn Fit(Table table, int column, int[] rows, Imputation? imputation, UnseenCategories unseen)
+    {
+        int[] complete = [.. rows.Where(row => !table.IsMissing(row, column))];
+        string[] texts = TextsOf(table, column, complete);
+        string? missing = imputation?.Of([.. complete.Select(row => table.Text(row, column))]);
+        return new(table.Columns[column], missing == null || texts.Contains(missing) ? texts : [.. texts, missing], missing, unseen);
     }
 
     /// <summary>The distinct texts of a column: numbers in ascending order, then other texts in ordinal order.</summary>

@@ -79,6 +79,9 @@ public sealed class Table
         return cell.Length == 0 || cell == missing;
     }
 
+    /// <summary>Whether a cell of a column of numbers is empty, marked as missing, or NA, N/A or null.</summary>
+    internal bool IsMissingNumber(int row, int column) => IsMissing(row, column) || Text(row, column).Trim() is "NA" or "N/A" or "#N/A" or "null";
+
     /// <summary>The text of a cell.</summary>
     public string Text(int row, int column)
     {
@@ -104,12 +107,14 @@ public sealed class Table
     /// <param name="categories">Text columns; each becomes a one-hot encoding.</param>
     /// <param name="testShare">The share of the rows used for testing.</param>
     /// <param name="seed">The seed of the split. The same seed and file give the same split.</param>
-    /// <remarks>Rows with missing values are omitted. Number columns are standardized with the mean and deviation of the training rows.</remarks>
+    /// <param name="imputation">What takes the place of missing cells; rows with missing cells are omitted if left out.</param>
+    /// <param name="unseen">What becomes of texts of a category that no training row has.</param>
+    /// <remarks>Number columns are standardized with the mean and deviation of the training rows. Rows without a target are omitted.</remarks>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="DataFormatException">A cell of a number column is not a number.</exception>
-    public (Dataset Train, Dataset Test) Classification(
-        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
-        new TableExamples(this, target, drop, categories).Classes(testShare, (ulong)seed).ToDatasets();
+    public (Dataset Train, Dataset Test) Classification(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null,
+        double testShare = 0.2, long seed = 0, Imputation? imputation = null, UnseenCategories unseen = UnseenCategories.Error) =>
+        new TableExamples(this, target, drop, categories, imputation, unseen).Classes(testShare, (ulong)seed).ToDatasets();
 
     /// <summary>Splits the rows into training and test examples for regression. The targets are the numbers of a column, [count, 1], unscaled.</summary>
     /// <inheritdoc cref="Classification"/>
@@ -118,9 +123,11 @@ public sealed class Table
     /// <param name="categories">Text columns; each becomes a one-hot encoding.</param>
     /// <param name="testShare">The share of the rows used for testing.</param>
     /// <param name="seed">The seed of the split. The same seed and file give the same split.</param>
-    public (Dataset Train, Dataset Test) Regression(
-        string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null, double testShare = 0.2, long seed = 0) =>
-        new TableExamples(this, target, drop, categories).Values(testShare, (ulong)seed).ToDatasets();
+    /// <param name="imputation">What takes the place of missing cells; rows with missing cells are omitted if left out.</param>
+    /// <param name="unseen">What becomes of texts of a category that no training row has.</param>
+    public (Dataset Train, Dataset Test) Regression(string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null,
+        double testShare = 0.2, long seed = 0, Imputation? imputation = null, UnseenCategories unseen = UnseenCategories.Error) =>
+        new TableExamples(this, target, drop, categories, imputation, unseen).Values(testShare, (ulong)seed).ToDatasets();
 
     /// <summary>The exception for an error in a cell.</summary>
     internal DataFormatException Broken(int row, int column, string expected, string fix)

@@ -2,7 +2,8 @@ namespace Myelin;
 
 /// <summary>The rows of a table as examples, with one target column and the other columns as inputs.</summary>
 /// <remarks>
-/// Rows with missing values are omitted. Number columns are standardized with the mean and deviation of the training rows.
+/// Rows with missing values are omitted if there is no imputation; those without a target always are. Number columns are standardized with the mean and
+/// deviation of the training rows.
 /// Categories are one-hot encoded, in the order of their texts.
 /// </remarks>
 sealed class TableExamples
@@ -11,10 +12,13 @@ sealed class TableExamples
     readonly int target;
     readonly int[] columns, categories;
     readonly int[] rows;
+    readonly Imputation? imputation;
+    readonly UnseenCategories unseen;
 
-    public TableExamples(Table table, string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null)
+    public TableExamples(Table table, string target, IReadOnlyList<string>? drop = null, IReadOnlyList<string>? categories = null,
+        Imputation? imputation = null, UnseenCategories unseen = UnseenCategories.Error)
     {
-        this.table = table;
+        (this.table, this.imputation, this.unseen) = (table, imputation, unseen);
         this.target = table.IndexOf(target);
         int[] dropped = [.. (drop ?? []).Select(table.IndexOf)];
         this.categories = [.. (categories ?? []).Select(table.IndexOf)];
@@ -25,8 +29,10 @@ sealed class TableExamples
         if (columns.Length == 0)
             throw new ArgumentException($"Table: expects at least one input column to predict \"{target}\", received none; drop fewer columns.");
         rows = [.. Enumerable.Range(0, table.Count)
-            .Where(row => !table.IsMissing(row, this.target) && !columns.Any(column => table.IsMissing(row, column)))];
+            .Where(row => !table.IsMissing(row, this.target) && (imputation != null || !columns.Any(column => IsMissing(row, column))))];
     }
+
+    bool IsMissing(int row, int column) => categories.Contains(column) ? table.IsMissing(row, column) : table.IsMissingNumber(row, column);
 
     /// <summary>Examples for classification, split so that every class has the same share in the test set.</summary>
     /// <param name="share">The share of the rows used for testing.</param>
@@ -60,6 +66,6 @@ sealed class TableExamples
     }
 
     TableColumn Fit(int column, int[] train) => categories.Contains(column)
-        ? new CategoryColumn(table.Columns[column], CategoryColumn.TextsOf(table, column, rows))
-        : NumberColumn.Fit(table, column, train);
+        ? CategoryColumn.Fit(table, column, unseen == UnseenCategories.Error ? rows : train, imputation, unseen)
+        : NumberColumn.Fit(table, column, train, imputation);
 }

@@ -69,10 +69,10 @@ public sealed class TablePreprocessing : Preprocessing
         return names != null && !AreNames(first, names) ? names : throw Missing(path, inputs, first);
     }
 
-    /// <summary>Whether a first row names columns, although otherwise than expected: it has a known name in another spelling, or no number.</summary>
+    /// <summary>Whether a first row names columns, although otherwise than expected: it has a name close to a known one, or no number.</summary>
     bool AreNames(IReadOnlyList<string> first, IReadOnlyList<string> names)
     {
-        if (first.Any(cell => Columns.Any(column => IsSpelling(cell, column.Name)))) return true;
+        if (first.Any(cell => Columns.Any(column => IsClose(cell, column.Name)))) return true;
         string[] numeric = [.. Columns.OfType<NumberColumn>().Select(column => column.Name)];
         string[] numbers = [.. names.Zip(first).Where(pair => numeric.Contains(pair.First)).Select(pair => pair.Second)];
         return numbers.Length > 0
@@ -87,9 +87,14 @@ public sealed class TablePreprocessing : Preprocessing
         static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
     }
 
-    static DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received)
+    /// <summary>Whether a text is probably a name with a mistake.</summary>
+    static bool IsClose(string text, string name) => IsSpelling(text, name)
+        || (text.Length > 3 && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && Nearest.To(text, [name]) != null);
+
+    DataFormatException Missing(string path, IEnumerable<string> missing, IReadOnlyList<string> received)
     {
-        string[] renamed = [.. missing.SelectMany(name => received.Where(text => IsSpelling(text, name)).Select(text => $"\"{text}\" to \"{name}\""))];
+        string[] others = [.. received.Except(Names)];
+        string[] renamed = [.. missing.SelectMany(name => others.Where(text => IsClose(text, name)).Take(1).Select(text => $"\"{text}\" to \"{name}\""))];
         return new(path, 0, $"the columns {string.Join(", ", missing)}", $"{string.Join(", ", received)}",
             renamed.Length > 0 ? $"Rename {string.Join(", ", renamed)} in the first line."
             : "Name them in the first line, or use the same columns in the same order as the training file.", line: 1);

@@ -7,7 +7,8 @@ public sealed partial class CpuDevice
     public override long MaxStorageBytes => CpuStorage.Most;
 
     /// <inheritdoc/>
-    protected internal override Storage Allocate(long bytes) => CpuStorage.Allocate(bytes, this);
+    protected internal override Storage Allocate(long bytes) =>
+        Capture.Current is { Computes: false } ? CpuStorage.Later(bytes, this) : CpuStorage.Allocate(bytes, this);
 
     /// <inheritdoc/>
     protected internal override Storage AllocateLasting(long bytes) => CpuStorage.AllocatePinned(bytes, this);
@@ -33,12 +34,15 @@ public sealed partial class CpuDevice
     protected internal override Tensor Import(Tensor x) =>
         x is { IsWeak: false, Storage: CpuStorage memory } ? new(memory.On(this), x.Type, x.Shape, x.Strides, x.Offset) : base.Import(x);
 
-    /// <summary>Runs a kernel on operands, inputs first; inside a capture it is recorded too. A kernel whose outputs are all empty does not run.</summary>
+    /// <summary>
+    /// Runs a kernel on operands, inputs first; inside a capture it is recorded instead, unless its inputs are constants. A kernel whose outputs are
+    /// all empty does not run.
+    /// </summary>
     internal unsafe void Launch(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         bool readsResults = CheckRuns(inputs);
         if (AreEmpty(outputs)) return;
-        if (Capture.Current is { } capture) ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs);
+        if (Capture.Current is { } capture && ((CpuRecording)capture.RecordingOf(this)).Record(kernel, inputs, outputs) && !capture.Computes) return;
         int count = inputs.Length + outputs.Length;
         if (inputs.Length == 1 && count == 2) Run(kernel, inputs[0], outputs[0]);
         else if (inputs.Length == 2 && count == 3) Run(kernel, inputs[0], inputs[1], outputs[0]);

@@ -35,13 +35,13 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void Normalize(
-        Normalization over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse)
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor offset, double epsilon, Tensor y, Tensor mean, Tensor variance, Tensor inverse)
     {
         x = RowMajor(x);
         scale = RowMajor(scale);
         offset = RowMajor(offset);
         nint rows = x.Shape[0], columns = x.Shape[1];
-        if (over == Normalization.Rows)
+        if (over == NormalizationAxis.Rows)
         {
             Launch(
                 Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, epsilon, gradient: false)),
@@ -62,17 +62,17 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     protected internal override void NormalizeGradient(
-        Normalization over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset)
+        NormalizationAxis over, Tensor x, Tensor scale, Tensor mean, Tensor inverse, Tensor dy, Tensor dx, Tensor dscale, Tensor doffset)
     {
         x = RowMajor(x);
         dy = RowMajor(dy);
         scale = RowMajor(scale);
         nint rows = x.Shape[0], columns = x.Shape[1];
-        Kernel sums = over == Normalization.Rows
+        Kernel sums = over == NormalizationAxis.Rows
             ? Lanes.Visit<ColumnTermsVisitor<GradientTerm, WeightedGradientTerm, OfRow>, Kernel>(x.Type, Simd, new(Workers, rows, columns))
             : Lanes.Visit<ColumnTermsVisitor<GradientTerm, WeightedGradientTerm, OfColumn>, Kernel>(x.Type, Simd, new(Workers, rows, columns));
         Launch(sums, [x, dy, mean, inverse], [doffset, dscale]);
-        if (over == Normalization.Rows)
+        if (over == NormalizationAxis.Rows)
         {
             Launch(
                 Lanes.Visit<NormalizeRowsVisitor, Kernel>(x.Type, Simd, new(Workers, rows, columns, 0, gradient: true)),

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Myelin;
 
 /// <summary>A captured step on the processor: kernels in order, each with the addresses of its operands.</summary>
@@ -9,6 +11,8 @@ sealed unsafe class CpuPlan : DevicePlan
 {
     readonly Placement placement;
     readonly LaunchOperand[][] operands;
+    readonly List<Launch>? profiled;
+    readonly CpuRecording? recording;
     readonly Kernel[] kernels;
     readonly nint[] addresses;
     readonly int[] starts;
@@ -27,6 +31,7 @@ sealed unsafe class CpuPlan : DevicePlan
         this.placement = placement;
         this.inputs = inputs;
         this.results = results;
+        if (recording.Origins != null) (profiled, this.recording) = (launches, recording);
         kernels = [.. launches.Select(launch => launch.Kernel)];
         operands = [.. launches.Select(launch => (LaunchOperand[])[.. launch.Inputs, .. launch.Outputs])];
         starts = new int[kernels.Length];
@@ -81,5 +86,33 @@ sealed unsafe class CpuPlan : DevicePlan
         fixed (nint* all = addresses)
             for (int i = 0; i < kernels.Length; i++) kernels[i].Run((void**)(all + starts[i]));
         foreach ((nint from, nint to, nint bytes) in copies) Buffer.MemoryCopy((void*)from, (void*)to, bytes, bytes);
+    }
+
+    /// <inheritdoc/>
+    internal override TimedKernel[]? Measure(int runs)
+    {
+        if (profiled == null) return null;
+        var times = new long[kernels.Length, runs];
+        fixed (nint* all = addresses)
+            for (int run = 0; run < runs; run++)
+                for (int i = 0; i < kernels.Length; i++)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    kernels[i].Run((void**)(all + starts[i]));
+                    times[i, run] = Stopwatch.GetTimestamp() - start;
+                }
+        HashSet<int> readByGradients = [.. profiled.Where(launch => launch.Source.Origins!.Any(origin => origin.IsBackward))
+            .SelectMany(launch => launch.Inputs).Select(input => input.Value).Where(placement.IsInArena)];
+        long[] live = placement.LiveBytes();
+        var measured = new TimedKernel[kernels.Length];
+        for (int i = 0; i < measured.Length; i++)
+        {
+            long[] sorted = [.. Enumerable.Range(0, runs).Select(run => times[i, run]).Order()];
+            Launch launch = profiled[i];
+            long kept = launch.Outputs.Where(output => readByGradients.Remove(output.Value)).Sum(output => recording!.BytesOf(output.Value));
+            measured[i] = new(kernels[i].Title, launch.Source.Origins!, sorted[runs / 2] / (double)Stopwatch.Frequency,
+                kernels[i].Operations, launch.Source.Bytes, live[i], kept);
+        }
+        return measured;
     }
 }

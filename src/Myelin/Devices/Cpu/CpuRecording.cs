@@ -27,14 +27,31 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
     /// <summary>Whether a storage is a constant of one element, of which equal ones share a number.</summary>
     public bool IsNumber(int value) => values[value] is { Bytes: <= sizeof(ulong), Constant: not null };
 
-    /// <summary>Notes a kernel, unless it reads constants alone: then its outputs are constants too.</summary>
-    public void Record(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    /// <inheritdoc/>
+    internal override bool Defers => true;
+
+    /// <summary>Notes a kernel and returns true, unless it reads constants alone: then its outputs are constants too.</summary>
+    public bool Record(Kernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         bool varies = false;
         foreach (Tensor input in inputs) varies |= Varies(input.Storage);
-        if (!varies) return;
+        if (!varies) return false;
         foreach (Tensor output in outputs) Makes(output.Storage);
-        launches.Add(new(kernel, Operands(inputs), Operands(outputs)));
+        launches.Add(new(kernel, Operands(inputs), Operands(outputs), Origins == null ? default : new([Origins.Now], Bytes(inputs) + Bytes(outputs))));
+        return true;
+    }
+
+    /// <summary>The bytes of the elements of tensors, repeated ones counted once.</summary>
+    static long Bytes(ReadOnlySpan<Tensor> tensors)
+    {
+        long bytes = 0;
+        foreach (Tensor tensor in tensors)
+        {
+            long elements = 1;
+            for (int axis = 0; axis < tensor.Rank; axis++) elements *= tensor.Strides is { } strides && strides[axis] == 0 ? 1 : tensor.Shape[axis];
+            bytes += elements * tensor.Type.Size();
+        }
+        return bytes;
     }
 
     LaunchOperand[] Operands(ReadOnlySpan<Tensor> tensors)

@@ -15,9 +15,9 @@ sealed class CpuStorage : Storage
     [StructLayout(LayoutKind.Sequential, Size = 64)]
     internal struct Line;
 
-    readonly Line[] lines;
+    Line[]? lines;
 
-    CpuStorage(Line[] lines, nint start, long bytes, Device device) : base(device, bytes)
+    CpuStorage(Line[]? lines, nint start, long bytes, Device device) : base(device, bytes)
     {
         this.lines = lines;
         Start = start;
@@ -27,7 +27,7 @@ sealed class CpuStorage : Storage
     public nint Start { get; }
 
     /// <summary>The array, for <c>fixed</c>.</summary>
-    public Line[] Lines => lines;
+    public Line[] Lines => lines ?? Missing();
 
     /// <summary>The most bytes of one storage: the lines of the longest array without padding and a page of alignment.</summary>
     public static readonly long Most = (Array.MaxLength - 66L) * 64;
@@ -37,6 +37,17 @@ sealed class CpuStorage : Storage
     {
         Nursery.Count(bytes);
         return new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
+    }
+
+    /// <summary>Memory that is allocated when it is first used: a step that is recorded does not compute, and uses that of constants alone.</summary>
+    public static CpuStorage Later(long bytes, Device device) => new(null, 0, bytes, device);
+
+    Line[] Missing()
+    {
+        if (Capture < 0)
+            throw new CaptureException(
+                "Tensor: it was made in a captured step, which computes only its results and states; return it from the step to read it.");
+        return lines = Allocate(Bytes, Device).lines!;
     }
 
     /// <summary>Alignment in bytes of pinned memory and of blocks in an arena.</summary>
@@ -57,19 +68,19 @@ sealed class CpuStorage : Storage
     }
 
     /// <inheritdoc/>
-    protected internal override Storage Alias() => new CpuStorage(lines, Start, Bytes, Device);
+    protected internal override Storage Alias() => new CpuStorage(Lines, Start, Bytes, Device);
 
     /// <summary>The same memory as that of another processor device.</summary>
-    public CpuStorage On(Device device) => new(lines, Start, Bytes, device) { Run = Run };
+    public CpuStorage On(Device device) => new(Lines, Start, Bytes, device) { Run = Run };
 
     /// <summary>A block within pinned memory.</summary>
-    public CpuStorage Block(long from, long bytes) => new(lines, Start + (nint)from, bytes, Device);
+    public CpuStorage Block(long from, long bytes) => new(Lines, Start + (nint)from, bytes, Device);
 
     /// <summary>The address of the first element of pinned memory.</summary>
-    public unsafe byte* Address => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lines)) + Start;
+    public unsafe byte* Address => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Lines)) + Start;
 
     /// <summary>Some of the bytes: a span holds 2 GB, a storage more.</summary>
     public Span<byte> Part(long from, int count) =>
         MemoryMarshal.CreateSpan(
-            ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(lines), (nint)(Start + from))), count);
+            ref Unsafe.As<Line, byte>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(Lines), (nint)(Start + from))), count);
 }

@@ -30,7 +30,7 @@ static class InPlaceConcatenations
             else kept.Add(launch);
         }
         if (!any) return launches;
-        for (int i = 0; i < kept.Count; i++) kept[i] = new(kept[i].Kernel, Moved(kept[i].Inputs), Moved(kept[i].Outputs));
+        for (int i = 0; i < kept.Count; i++) kept[i] = new(kept[i].Kernel, Moved(kept[i].Inputs), Moved(kept[i].Outputs), kept[i].Source);
         return kept;
 
         // Gives all inputs their places in the output, if every one can be there.

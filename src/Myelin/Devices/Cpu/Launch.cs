@@ -5,14 +5,30 @@ namespace Myelin;
 /// <param name="Offset">Its first byte in that storage.</param>
 sealed record LaunchOperand(int Value, long Offset);
 
+/// <summary>Where a recorded kernel comes from.</summary>
+/// <param name="Origins">The layers that it belongs to; null unless the step is profiled.</param>
+/// <param name="Bytes">The bytes that it reads and writes.</param>
+readonly record struct LaunchSource(WorkOrigin[]? Origins, long Bytes)
+{
+    /// <summary>The source of a kernel that does the work of two, where one value of some bytes is no longer written and read.</summary>
+    public LaunchSource With(in LaunchSource other, long without) =>
+        Origins == null || other.Origins == null ? this : new([.. Origins.Union(other.Origins)], Bytes + other.Bytes - 2 * without);
+}
+
 /// <summary>One recorded run of a kernel.</summary>
-sealed class Launch(Kernel kernel, LaunchOperand[] inputs, LaunchOperand[] outputs)
+/// <param name="kernel">The kernel.</param>
+/// <param name="inputs">Where its inputs begin.</param>
+/// <param name="outputs">Where its outputs begin.</param>
+/// <param name="source">Where it comes from, and what it moves; nothing unless the step is profiled.</param>
+sealed class Launch(Kernel kernel, LaunchOperand[] inputs, LaunchOperand[] outputs, LaunchSource source)
 {
     public Kernel Kernel => kernel;
 
     public LaunchOperand[] Inputs => inputs;
 
     public LaunchOperand[] Outputs => outputs;
+
+    public LaunchSource Source => source;
 
     /// <summary>Whether an input lies in a value.</summary>
     public bool Reads(int value)

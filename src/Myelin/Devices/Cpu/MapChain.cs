@@ -21,6 +21,7 @@ sealed class MapChain
     Shape shape;
     bool allLinear;
     int scratch;
+    LaunchSource source;
 
     /// <summary>A chain of one map.</summary>
     public MapChain(CpuRecording recording, Launch first, MapKernel kernel)
@@ -91,6 +92,7 @@ sealed class MapChain
     void AddCalls(Launch launch, MapKernel map, int[] place)
     {
         int made = outputs.Count;
+        source = made == 0 ? launch.Source : source.With(launch.Source, 0);
         outputs.AddRange(launch.Outputs);
         for (int i = 0; i < launch.Outputs.Length; i++) outputSizes.Add(map.ElementSizes[map.Inputs + i]);
         foreach (StageCall call in map.Calls)
@@ -157,6 +159,6 @@ sealed class MapChain
                 call.Slots[i] = call.Slots[i] >= ScratchSlots ? operands + call.Slots[i] - ScratchSlots
                     : call.Slots[i] >= OutputSlots ? slotOf[call.Slots[i] - OutputSlots] : call.Slots[i];
         var joined = new MapKernel(kernel.Threads, new MapLayout(shape, [.. strides]), inputs.Count, [.. sizes], tiles - operands, [.. calls]);
-        return new(joined, [.. inputs], memory);
+        return new(joined, [.. inputs], memory, source.Origins == null ? default : source with { Bytes = joined.Bytes });
     }
 }

@@ -11,7 +11,7 @@ static class Passes
     public static List<Launch> Run(CpuRecording recording, bool[] roots)
     {
         List<Launch> launches = DropDead(MergeEqual(recording.Launches, roots), roots);
-        launches = MapChains.Join(recording, ProductFinishes.Run(launches, roots), roots);
+        launches = MapChains.Join(recording, ProductFinishes.Run(recording, launches, roots), roots);
         return InPlaceConcatenations.Run(recording, launches, roots);
     }
 
@@ -29,7 +29,7 @@ static class Passes
             for (int i = 0; i < inputs.Length; i++)
             {
                 if (stands[inputs[i].Value] == inputs[i].Value) continue;
-                if (now == launch) now = new(launch.Kernel, [.. inputs], launch.Outputs);
+                if (now == launch) now = new(launch.Kernel, [.. inputs], launch.Outputs, launch.Source);
                 now.Inputs[i] = inputs[i] with { Value = stands[inputs[i].Value] };
             }
             if (!MakesRoot(launch, roots) && launch.Kernel.Key is { } key)

@@ -92,6 +92,23 @@ sealed unsafe class Placement
         !launch.Reads(old)
             || (launch.Outputs[launch.OutputOf(made)].Offset == 0 && (launch.Overwrites(made) == old || MapChains.ReadsBeforeWriting(launch, old, made)));
 
+    /// <summary>For each kernel, the bytes of the arena whose values are needed while it runs.</summary>
+    public long[] LiveBytes()
+    {
+        var changes = new long[launches.Count + 2];
+        for (int value = 0; value < born.Length; value++)
+        {
+            if (!IsInArena(value)) continue;
+            changes[Math.Max(born[value], 0)] += recording.BytesOf(value);
+            changes[Math.Min(dies[value], launches.Count) + 1] -= recording.BytesOf(value);
+        }
+        long live = 0;
+        return [.. changes.Take(launches.Count).Select(change => live += change)];
+    }
+
+    /// <summary>Whether a value lies in the arena.</summary>
+    public bool IsInArena(int value) => inState[value] == null && recording.ConstantOf(value) == null && dies[value] >= 0;
+
     /// <summary>Copies constants that kernels read, or that are results, to one block of fixed memory.</summary>
     CpuStorage PlaceConstants()
     {

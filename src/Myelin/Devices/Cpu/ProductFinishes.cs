@@ -6,9 +6,10 @@ namespace Myelin;
 /// </summary>
 static class ProductFinishes
 {
+    /// <param name="recording">The kernels' values.</param>
     /// <param name="launches">The kernels in order.</param>
     /// <param name="roots">By number, the values that are read after the run.</param>
-    public static List<Launch> Run(List<Launch> launches, bool[] roots)
+    public static List<Launch> Run(CpuRecording recording, List<Launch> launches, bool[] roots)
     {
         Launch?[] all = [.. launches];
         int[] readers = new int[roots.Length], lastReader = new int[roots.Length], maker = new int[roots.Length];
@@ -24,17 +25,19 @@ static class ProductFinishes
             if (product.Finish == ProductFinish.Sum && OnlyReader(i) is { } adds && Bias(product, all[i]!, adds, out ProductFinish sum) is { } bias
                 && maker[bias.Value] < i)
             {
-                Replace(i, adds, new(product.With(sum), [.. all[i]!.Inputs, bias], adds.Outputs));
+                Replace(i, adds, new(product.With(sum), [.. all[i]!.Inputs, bias], adds.Outputs, Joined(i, adds)));
                 lastReader[bias.Value] = i;
                 product = (IFinishing)all[i]!.Kernel;
             }
             if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is { } cuts && IsRelu(cuts))
             {
                 ProductFinish finish = product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu;
-                Replace(i, cuts, new(product.With(finish), all[i]!.Inputs, cuts.Outputs));
+                Replace(i, cuts, new(product.With(finish), all[i]!.Inputs, cuts.Outputs, Joined(i, cuts)));
             }
         }
         return [.. all.OfType<Launch>()];
+
+        LaunchSource Joined(int i, Launch reader) => all[i]!.Source.With(reader.Source, recording.BytesOf(all[i]!.Outputs[0].Value));
 
         // The one kernel that reads a product, if nothing else does.
         Launch? OnlyReader(int i)

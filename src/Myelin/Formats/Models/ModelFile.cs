@@ -15,6 +15,9 @@ static class ModelFile
     /// <summary>The first character of names that only checkpoints contain.</summary>
     public const char Reserved = '@';
 
+    /// <summary>The setting of a model that holds its seed.</summary>
+    const string SeedEntry = "seed";
+
     /// <summary>The default memory for building a model, in addition to the size of its file.</summary>
     const long UsualRoom = 1L << 30;
 
@@ -82,6 +85,37 @@ static class ModelFile
         }
     }
 
+    /// <summary>Creates a model of the same structure.</summary>
+    /// <exception cref="ArgumentException">The model takes no seed.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or a type in it is not registered.</exception>
+    public static Model Clone(Model model, bool weights, long? seed)
+    {
+        (List<(string Name, Tensor Value)> tensors, Dictionary<string, string> metadata) = Contents(model);
+        var values = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Value);
+        JsonObject description = JsonNode.Parse(metadata[Key], documentOptions: Limits)!.AsObject();
+        if (seed is { } other)
+        {
+            JsonObject settings = description["model"]!.AsObject();
+            if (!settings.ContainsKey(SeedEntry))
+                throw new ArgumentException($"{model}: expects no seed for a clone, because its class takes none, received {other}; leave it out.", nameof(seed));
+            settings[SeedEntry] = other;
+        }
+        using JsonDocument json = Parse(description.ToJsonString());
+        try
+        {
+            JsonPlace root = new(new ModelDescription($"{model}"), "$", json.RootElement);
+            return Make(root, weights ? new SuppliedStates(values) : null, copy =>
+            {
+                if (!weights) return;
+                foreach ((string path, State state) in copy.NamedStates()) state.Value = values[path];
+            });
+        }
+        catch (DataFormatException e)
+        {
+            throw new InvalidOperationException($"{model}: cannot be cloned. {e.Message}", e);
+        }
+    }
+
     /// <summary>Loads a model.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or its description is invalid.</exception>
     public static Model Load(string path, long? limit, bool compile)
@@ -125,8 +159,8 @@ static class ModelFile
 
     static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
 
-    /// <summary>Creates a model, supplies states while it is built, and then fills in the weights.</summary>
-    static Model Make(JsonPlace root, SuppliedStates states, Action<Model> fill, bool compile = true)
+    /// <summary>Creates a model, supplies states while it is built unless they are drawn anew, and then fills in the weights.</summary>
+    static Model Make(JsonPlace root, SuppliedStates? states, Action<Model> fill, bool compile = true)
     {
         var model = (Model)ModelParts.Make(root["model"], typeof(Model));
         root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, states));
@@ -176,12 +210,14 @@ static class ModelFile
     /// Builds the model on empty batches, so that wrong sizes cost neither time nor memory. Models with custom modules may retry with one
     /// example, within the memory limit.
     /// </summary>
-    static Model Build(Model model, JsonPlace root, SuppliedStates states)
+    static Model Build(Model model, JsonPlace root, SuppliedStates? states)
     {
         TensorSpec[] inputs = [.. root["inputs"].Items().Select(input => (TensorSpec)ModelValue.Of(typeof(TensorSpec))!.Read(input))];
         model.VariableType = (ElementType)ModelValue.Of(typeof(ElementType))!.Read(root["variables"]);
         if (root.Find("types") is { } types) SetTypes(model, types);
-        states.During(() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts));
+        void Probe() => ShapeProbe.Build(model, inputs, examples: root.Description.HasOwnParts);
+        if (states == null) Probe();
+        else states.During(Probe);
         return model;
     }
 }

@@ -47,6 +47,9 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
                 : throw place.Broken("a depth, a height and a width")),
         Of<Sides>(WriteSides, ReadSides),
         Of<Padding>(WritePadding, ReadPadding),
+        Of<Interval>(range => new JsonArray(Number(range.Low), Number(range.High)), place =>
+            place.Items().Select(end => end.Double()).ToArray() is [double low, double high] ? new Interval(low, high)
+                : throw place.Broken("a lowest and a highest number")),
         Of<Activation>(ModelParts.Describe, place => (Activation)ModelParts.Make(place, typeof(Activation))),
         Of<Initializer>(ModelParts.Describe, place => ModelParts.Initializers.Of(place)),
         Of<Regularizer>(ModelParts.Describe, place => ModelParts.Regularizers.Of(place)),
@@ -96,6 +99,7 @@ sealed record ModelValue(Func<object, JsonNode> Write, Func<JsonPlace, object> R
     static readonly (Type, ModelValue)[] Lists =
     [
         ListOf(value => JsonValue.Create(value), place => place.Int32()),
+        ListOf(value => JsonValue.Create(value), place => place.Int64()),
         ListOf(Number, place => place.Double()),
         ListOf<string>(value => JsonValue.Create(value), place => place.Text()),
         ListOf<TensorSpec>(WriteSpec, ReadSpec),

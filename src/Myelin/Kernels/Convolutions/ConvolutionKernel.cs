@@ -32,6 +32,12 @@ abstract unsafe class ConvolutionKernel(
 
     public override object? Key => (typeof(ConvolutionKernel), type, weights, shape, gradient, finish);
 
+    /// <inheritdoc/>
+    public override string Title => $"convolution{(gradient ? ", input gradient" : "")} {shape.Title}";
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Work;
+
     /// <summary>Creates the kernel for an element type and a register width. With Float32, the weights may be Float16 or BFloat16.</summary>
     public static Kernel Create(
         KernelThreads threads, SimdLevel simd, ElementType type, ElementType weights, in ConvolutionShape shape, bool gradient, ProductFinish finish)

@@ -41,6 +41,16 @@ internal readonly record struct ConvolutionShape(
     /// <summary>The number of multiply-adds, including taps in the padding, or 2^60 if there are more.</summary>
     public long Work => (long)Math.Min(1L << 60, (double)Images * PixelsOut * Taps * (Inputs / Groups) * Outputs);
 
+    /// <summary>Sizes as a profile shows them: "64 x 32 x 32 x 16, 3 x 3 to 32".</summary>
+    public string Title
+    {
+        get
+        {
+            string depth = Depth.In * Depth.Taps > 1 ? $"{Depth.In} x " : "", taps = Depth.Taps > 1 ? $"{Depth.Taps} x " : "";
+            return $"{Images} x {depth}{Height.In} x {Width.In} x {Inputs}, {taps}{Height.Taps} x {Width.Taps} to {Outputs}";
+        }
+    }
+
     /// <summary>The same convolution with all axes merged into one if every output reads one input, which gives the tiles longer rows.</summary>
     public ConvolutionShape Simplest()
     {

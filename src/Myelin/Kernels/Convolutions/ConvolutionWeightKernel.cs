@@ -12,6 +12,12 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
 
     protected ref readonly ConvolutionShape Shape => ref shape;
 
+    /// <inheritdoc/>
+    public override string Title => $"convolution, weight gradient {shape.Title}";
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Work;
+
     /// <summary>Creates the kernel for an element type and a register width.</summary>
     public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
     {

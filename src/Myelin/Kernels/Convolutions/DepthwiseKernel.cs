@@ -20,6 +20,12 @@ sealed unsafe class DepthwiseKernel<V, T>(
 
     public override object? Key => (typeof(DepthwiseKernel<V, T>), weightType, shape, gradient, finish);
 
+    /// <inheritdoc/>
+    public override string Title => $"depthwise convolution{(gradient ? ", input gradient" : "")} {shape.Title}";
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Work;
+
     public override void Run(void** operands)
     {
         if (weightType == type)

@@ -12,6 +12,12 @@ sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, Convoluti
 {
     public override object? Key => (typeof(DepthwiseWeightKernel<V, T>), shape);
 
+    /// <inheritdoc/>
+    public override string Title => $"depthwise convolution, weight gradient {shape.Title}";
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Work;
+
     public override void Run(void** operands) =>
         Split(operands, (shape.Outputs + V.Width - 1) / V.Width, shape.Images * shape.PixelsOut * shape.Taps * V.Width);
 

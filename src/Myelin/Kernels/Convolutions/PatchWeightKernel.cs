@@ -19,6 +19,12 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
 
     public override object? Key => (typeof(PatchWeightKernel<T, V>), shape);
 
+    /// <inheritdoc/>
+    public override string Title => $"convolution, weight gradient {shape.Title}";
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Work;
+
     /// <summary>Whether the kernel applies: few channels, and taps of a row that are adjacent in memory.</summary>
     public static bool Suits(in ConvolutionShape shape) => shape is { Groups: 1, Inputs: 1 or 2, Width.Dilation: 1 } && shape.Taps > 1;
 

@@ -46,6 +46,23 @@ sealed unsafe class MapKernel : Kernel
     readonly int[] steps;
     readonly bool direct;
 
+    /// <inheritdoc/>
+    public override string Title => $"map {Layout.Shape}: {string.Join(", ", calls.Select(call => KernelTitle.NameOf(call.Stage.Key)))}";
+
+    /// <inheritdoc/>
+    public override double Operations => (double)Layout.Count * calls.Length;
+
+    /// <summary>The bytes that it reads and writes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int i = 0; i < Operands; i++) bytes += Layout.Distinct(i) * elementSizes[i];
+            return bytes;
+        }
+    }
+
     /// <param name="threads">The threads to run on.</param>
     /// <param name="layout">The domain and the layout of each operand; outputs are linear.</param>
     /// <param name="inputs">The number of inputs; the other operands are outputs.</param>

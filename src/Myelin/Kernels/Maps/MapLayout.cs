@@ -80,6 +80,15 @@ sealed class MapLayout : IEquatable<MapLayout>
     /// <summary>How an operand is read.</summary>
     public Access Kind(int operand) => AllLinear ? Access.Linear : Kinds[operand];
 
+    /// <summary>The elements of an operand, repeated ones counted once.</summary>
+    public long Distinct(int operand)
+    {
+        if (Kind(operand) != Access.Strided) return Kind(operand) == Access.Single ? 1 : Count;
+        long elements = 1;
+        for (int axis = 0; axis < Sizes.Length; axis++) elements *= Strides[operand][axis] == 0 ? 1 : Sizes[axis];
+        return elements;
+    }
+
     /// <summary>The elements of the domain.</summary>
     public long Count { get; }
 

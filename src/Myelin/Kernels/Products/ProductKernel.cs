@@ -28,6 +28,20 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
 
     public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish);
 
+    /// <inheritdoc/>
+    public override string Title =>
+        $"product {(shape.Batch > 1 ? $"{shape.Batch} x " : "")}{shape.M} x {shape.K} x {shape.N}" +
+        (shape.AStep != 1 ? " Aᵀ" : "") + (shape.BColumn != 1 ? " Bᵀ" : "") + finish switch
+        {
+            ProductFinish.Bias => " + bias",
+            ProductFinish.BiasRelu => " + bias, relu",
+            ProductFinish.Relu => ", relu",
+            _ => "",
+        };
+
+    /// <inheritdoc/>
+    public override double Operations => 2.0 * shape.Batch * shape.M * shape.N * shape.K;
+
     /// <summary>The same product with another finish.</summary>
     public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, rightType, shape, other);
 

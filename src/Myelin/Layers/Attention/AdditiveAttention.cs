@@ -52,6 +52,6 @@ public sealed class AdditiveAttention : AttentionModule
         Tensor sums = (q.ExpandDims(2) + k.ExpandDims(1)).Tanh();
         Tensor scores = (scale == null ? sums : sums * scale.Value).Sum(-1);
         Tensor weights = mask.Weights(scores);
-        return [(Drop(context) is { } drop ? drop(weights) : weights).MatMul(v)];
+        return Outputs((Drop(context) is { } drop ? drop(weights) : weights).MatMul(v), weights);
     }
 }

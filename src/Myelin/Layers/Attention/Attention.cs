@@ -67,9 +67,13 @@ public sealed class Attention : AttentionModule
         if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
         Func<Tensor, Tensor>? drop = Drop(context);
         if (weight == null)
-            return [mask.Attend((scale == null ? q : q * scale.Value).ExpandDims(1), k.ExpandDims(1), v.ExpandDims(1), 1, drop).Squeeze(1)];
+        {
+            (Tensor y, Tensor? scores) = mask.Attend(
+                (scale == null ? q : q * scale.Value).ExpandDims(1), k.ExpandDims(1), v.ExpandDims(1), 1, drop, ReturnAttentionScores);
+            return Outputs(y.Squeeze(1), scores?.Squeeze(1));
+        }
         Tensor sums = q.ExpandDims(2) + k.ExpandDims(1);
         Tensor weights = mask.Weights((scale == null ? sums : sums * scale.Value).Tanh().Sum(-1) * weight.Value);
-        return [(drop == null ? weights : drop(weights)).MatMul(v)];
+        return Outputs((drop == null ? weights : drop(weights)).MatMul(v), weights);
     }
 }

@@ -41,7 +41,8 @@ readonly record struct AttentionMask(Tensor? Allowed, bool MayBeEmpty)
     /// <param name="v">[batch, heads, keys, outputs]</param>
     /// <param name="groups">The number of groups.</param>
     /// <param name="drop">Drops weights; null if it does nothing.</param>
-    public Tensor Attend(Tensor q, Tensor k, Tensor v, int groups, Func<Tensor, Tensor>? drop)
+    /// <param name="keeps">Whether the weights are wanted, too: [batch, heads, groups · queries, keys], before some are dropped.</param>
+    public (Tensor Y, Tensor? Weights) Attend(Tensor q, Tensor k, Tensor v, int groups, Func<Tensor, Tensor>? drop, bool keeps)
     {
         Tensor? allowed = Allowed;
         if (allowed != null)
@@ -51,9 +52,9 @@ readonly record struct AttentionMask(Tensor? Allowed, bool MayBeEmpty)
             if (groups > 1 || allowed.Shape[2] != queries)
                 allowed = allowed.BroadcastTo([allowed.Shape[0], groups, queries, keys]).Reshape(allowed.Shape[0], 1, groups * queries, keys);
         }
-        if (drop == null && q.Shape[..3].Elements * k.Shape[2] > Many)
-            return new Ops.DotProductAttention(allowed != null, MayBeEmpty).ApplyOne(allowed == null ? [q, k, v] : [q, k, v, allowed]);
+        if (drop == null && !keeps && q.Shape[..3].Elements * k.Shape[2] > Many)
+            return (new Ops.DotProductAttention(allowed != null, MayBeEmpty).ApplyOne(allowed == null ? [q, k, v] : [q, k, v, allowed]), null);
         Tensor weights = Weights(q.MatMul(k.Transpose(0, 1, 3, 2)), allowed);
-        return (drop == null ? weights : drop(weights)).MatMul(v);
+        return ((drop == null ? weights : drop(weights)).MatMul(v), keeps ? weights : null);
     }
 }

@@ -23,8 +23,15 @@ public abstract class AttentionModule : Module
     /// <summary>The fraction of attention weights to drop in training.</summary>
     public double Dropout { get; }
 
+    /// <summary>
+    /// Whether the weights of the keys are a second output, see <see cref="WithScores(Tensor, Tensor, Tensor?, Tensor?, CallContext?)"/>. They are then kept
+    /// whole.
+    /// </summary>
+    [StoredOption]
+    public bool ReturnAttentionScores { get; init; }
+
     /// <inheritdoc/>
-    protected internal override bool IsStepwise => UseCausalMask;
+    protected internal override bool IsStepwise => UseCausalMask && !ReturnAttentionScores;
 
     /// <summary>Attends from queries to values.</summary>
     /// <param name="query">[batch, queries, size]</param>
@@ -42,6 +49,40 @@ public abstract class AttentionModule : Module
     /// <param name="key">The symbolic keys; null for the values.</param>
     /// <param name="attentionMask">A symbolic mask, Bool [queries, keys] for each example; null for none.</param>
     public Symbol Of(Symbol query, Symbol value, Symbol? key = null, Symbol? attentionMask = null) => new(this, Inputs(query, value, key, attentionMask));
+
+    /// <summary>Attends from queries to values, and returns the weights as well.</summary>
+    /// <inheritdoc cref="Of(Tensor, Tensor, Tensor?, Tensor?, CallContext?)"/>
+    /// <returns>
+    /// The output, and how much each query looks at each key, before dropout: [batch, queries, keys], or [batch, heads, queries, keys] of a layer with heads.
+    /// </returns>
+    /// <exception cref="InvalidOperationException"><see cref="ReturnAttentionScores"/> is not set.</exception>
+    public (Tensor Output, Tensor Scores) WithScores(
+        Tensor query, Tensor value, Tensor? key = null, Tensor? attentionMask = null, CallContext? context = null)
+    {
+        ExpectScores();
+        IReadOnlyList<Tensor> outputs = Call(Inputs(query, value, key, attentionMask), context);
+        return (outputs[0], outputs[1]);
+    }
+
+    /// <summary>Attends from queries to values in a functional model, and returns the weights as well.</summary>
+    /// <inheritdoc cref="Of(Symbol, Symbol, Symbol?, Symbol?)"/>
+    /// <exception cref="InvalidOperationException"><see cref="ReturnAttentionScores"/> is not set.</exception>
+    public (Symbol Output, Symbol Scores) WithScores(Symbol query, Symbol value, Symbol? key = null, Symbol? attentionMask = null)
+    {
+        ExpectScores();
+        IReadOnlyList<Symbol> outputs = Symbol.Outputs(this, Inputs(query, value, key, attentionMask), 2);
+        return (outputs[0], outputs[1]);
+    }
+
+    void ExpectScores()
+    {
+        if (!ReturnAttentionScores)
+            throw new InvalidOperationException(
+                $"{this}: does not return its attention scores; create it with {{ ReturnAttentionScores = true }}, or call Of(query, value).");
+    }
+
+    /// <summary>The output, and the weights if they are returned.</summary>
+    private protected IReadOnlyList<Tensor> Outputs(Tensor y, Tensor? scores) => ReturnAttentionScores ? [y, scores!] : [y];
 
     static T[] Inputs<T>(T query, T value, T? key, T? mask) where T : class =>
         mask != null ? [query, value, key ?? value, mask] : key != null ? [query, value, key] : [query, value];

@@ -41,6 +41,14 @@ public abstract class HeadAttention : AttentionModule
     /// <summary>The initializer of the biases of the projections.</summary>
     public Initializer BiasInitializer => settings.BiasInitializer ?? Initializer.Zeros;
 
+    /// <summary>What each kernel of a projection is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What each bias of a projection is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get; init; }
+
     /// <summary>The penalty on the kernels of the projections; null for none.</summary>
     public Regularizer? KernelRegularizer => settings.KernelRegularizer;
 
@@ -60,7 +68,8 @@ public abstract class HeadAttention : AttentionModule
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs[0].Rank != 2)
             throw new ShapeException($"{this}: expects inputs of shape [batch, queries, size], received {inputs[0].Rank + 1} axes; reshape them.");
-        output(inputs[0].Shape[^1]);
+        foreach (Dense part in new[] { query, key, value, output(inputs[0].Shape[^1]) })
+            (part.KernelConstraint, part.BiasConstraint) = (KernelConstraint, BiasConstraint);
     }
 
     /// <inheritdoc/>
@@ -73,8 +82,8 @@ public abstract class HeadAttention : AttentionModule
         Tensor k = Turned(Heads(key.Of(by, context), groups, keySize), context), v = Heads(value.Of(to, context), groups, valueSize);
         if (context.Cache is { } cache && from == to && to == by) (k, v, mask) = Kept(cache, from, k, v, context);
         else if (UseCausalMask) mask = mask.Causal(q, k.Shape[1]);
-        Tensor y = Attend(q * (1 / Math.Sqrt(keySize)), k, v, mask, context);
-        return [output(from.Shape[2]).Of(y, context)];
+        (Tensor y, Tensor? scores) = Attend(q * (1 / Math.Sqrt(keySize)), k, v, mask, context);
+        return Outputs(output(from.Shape[2]).Of(y, context), scores);
     }
 
     static Tensor Heads(Tensor x, int heads, int size) => x.Reshape(x.Shape[0], x.Shape[1], heads, size);
@@ -105,13 +114,18 @@ public abstract class HeadAttention : AttentionModule
         return (With("key", k), With("value", v), mask.Causal(x, cache.Length, position));
     }
 
-    /// <summary>[batch, queries, heads · value size] of q [batch, queries, heads, size], k and v [batch, keys, groups, size].</summary>
-    Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionMask mask, CallContext context)
+    /// <summary>
+    /// [batch, queries, heads · value size] of q [batch, queries, heads, size], k and v [batch, keys, groups, size]; and the weights [batch, heads, queries,
+    /// keys] if they are returned.
+    /// </summary>
+    (Tensor Y, Tensor? Scores) Attend(Tensor q, Tensor k, Tensor v, AttentionMask mask, CallContext context)
     {
         int batch = q.Shape[0], queries = q.Shape[1], each = heads / groups;
         Tensor rows = q.Reshape(batch, queries, groups, each, keySize).Transpose(0, 2, 3, 1, 4).Reshape(batch, groups, each * queries, keySize);
-        Tensor y = mask.Attend(rows, k.Transpose(0, 2, 1, 3), v.Transpose(0, 2, 1, 3), each, Drop(context));
-        return y.Reshape(batch, groups, each, queries, valueSize).Transpose(0, 3, 1, 2, 4).Reshape(batch, queries, heads * valueSize);
+        (Tensor y, Tensor? weights) = mask.Attend(
+            rows, k.Transpose(0, 2, 1, 3), v.Transpose(0, 2, 1, 3), each, Drop(context), ReturnAttentionScores);
+        y = y.Reshape(batch, groups, each, queries, valueSize).Transpose(0, 3, 1, 2, 4).Reshape(batch, queries, heads * valueSize);
+        return (y, weights?.Reshape(batch, heads, queries, k.Shape[1]));
     }
 }
 

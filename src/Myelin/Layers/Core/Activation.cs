@@ -49,12 +49,13 @@ public sealed partial class Activation : Layer
     /// <summary>All activations of the library, with default parameters.</summary>
     public static IReadOnlyList<Activation> All => Array.ConvertAll(Forms, form => form.Default);
 
-    /// <summary>Finds an activation of the library by name, such as "relu", "leaky_relu" or "LeakyRelu", with default parameters.</summary>
+    /// <summary>Finds an activation of the library by name, such as "relu", "leaky_relu" or "LeakyRelu", with default parameters. "arctan" is atan.</summary>
     /// <exception cref="ArgumentException">The name is unknown. The message suggests the closest one.</exception>
     public static Activation Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string plain = name.Replace("_", "", StringComparison.Ordinal);
+        if (plain.Equals("arctan", StringComparison.OrdinalIgnoreCase)) plain = nameof(Atan);
         return Array.Find(Forms, form => form.Member.Equals(plain, StringComparison.OrdinalIgnoreCase))?.Default
             ?? throw Nearest.Unknown("activation", name, Array.ConvertAll(Forms, form => Underscored(form.Member)));
     }

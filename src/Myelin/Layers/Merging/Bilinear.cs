@@ -51,6 +51,14 @@ public sealed class Bilinear(
     /// <summary>The penalty on the bias; null for none.</summary>
     public Regularizer? BiasRegularizer => biasRegularizer;
 
+    /// <summary>What W is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What the bias is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BiasConstraint { get; init; }
+
     /// <summary>W: [m, n, units].</summary>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Parameter Kernel => kernel
@@ -66,7 +74,10 @@ public sealed class Bilinear(
         if (inputs.Count != 2 || inputs.Any(input => input.Rank == 0))
             throw new ShapeException($"{this}: expects two inputs [batch, ..., size], received {string.Join(" and ", inputs)}; reshape them to [batch, 1].");
         kernel = AddParameter("kernel", [inputs[0].Shape[^1], inputs[1].Shape[^1], Units], KernelInitializer, kernelRegularizer);
-        if (useBias) Bias = AddParameter("bias", [Units], BiasInitializer, biasRegularizer);
+        KernelConstraint?.Constrain(kernel);
+        if (!useBias) return;
+        Bias = AddParameter("bias", [Units], BiasInitializer, biasRegularizer);
+        BiasConstraint?.Constrain(Bias);
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,14 @@ public sealed class BatchNormalization(
     /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
+    /// <summary>What gamma is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What beta is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BetaConstraint { get; init; }
+
     /// <summary>The scale gamma: [channels], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
@@ -67,6 +75,8 @@ public sealed class BatchNormalization(
         Shape channels = [input.Shape[^1]];
         if (scale) Gamma = AddParameter("gamma", channels, Initializer.Ones);
         if (center) Beta = AddParameter("beta", channels, Initializer.Zeros);
+        if (Gamma != null) GammaConstraint?.Constrain(Gamma);
+        if (Beta != null) BetaConstraint?.Constrain(Beta);
         mean = AddState("moving_mean", Tensor.Zeros(channels, ComputeType));
         variance = AddState("moving_variance", Tensor.Ones(channels, ComputeType));
     }

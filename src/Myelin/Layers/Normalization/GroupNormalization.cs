@@ -39,6 +39,14 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
     /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
+    /// <summary>What gamma is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What beta is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BetaConstraint { get; init; }
+
     /// <summary>The scale gamma: [channels], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
@@ -55,6 +63,8 @@ public sealed class GroupNormalization(int groups = 32, double epsilon = 1e-3, b
                 $"{this}: expects channels that {Groups} groups divide, received {channels}; choose a number of groups that divides them.");
         if (scale) Gamma = AddParameter("gamma", [channels], Initializer.Ones);
         if (center) Beta = AddParameter("beta", [channels], Initializer.Zeros);
+        if (Gamma != null) GammaConstraint?.Constrain(Gamma);
+        if (Beta != null) BetaConstraint?.Constrain(Beta);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,14 @@ public sealed class InstanceNormalization(double epsilon = 1e-3, bool center = t
     /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
+    /// <summary>What gamma is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What beta is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BetaConstraint { get; init; }
+
     /// <summary>The scale gamma: [channels], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
@@ -44,6 +52,8 @@ public sealed class InstanceNormalization(double epsilon = 1e-3, bool center = t
                 $"{input.Rank + 1} axes; reshape them, or use LayerNormalization.");
         if (scale) Gamma = AddParameter("gamma", [input.Shape[^1]], Initializer.Ones);
         if (center) Beta = AddParameter("beta", [input.Shape[^1]], Initializer.Zeros);
+        if (Gamma != null) GammaConstraint?.Constrain(Gamma);
+        if (Beta != null) BetaConstraint?.Constrain(Beta);
     }
 
     /// <inheritdoc/>

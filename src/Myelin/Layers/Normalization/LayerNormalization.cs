@@ -28,6 +28,14 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
     /// <summary>Whether the output is multiplied by gamma.</summary>
     public bool Scale => scale;
 
+    /// <summary>What gamma is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What beta is replaced by after each update of the optimizer; null for none.</summary>
+    [StoredOption]
+    public Constraint? BetaConstraint { get; init; }
+
     /// <summary>The scale gamma: [size], initially ones; null without a scale, or before the layer is built.</summary>
     public Parameter? Gamma { get; private set; }
 
@@ -43,6 +51,8 @@ public sealed class LayerNormalization(double epsilon = 1e-3, bool center = true
         if (input.Rank == 0) throw new ShapeException($"{this}: expects inputs of shape [batch, ..., size], received [batch]; reshape them to [batch, 1].");
         if (scale) Gamma = AddParameter("gamma", [input.Shape[^1]], Initializer.Ones);
         if (center) Beta = AddParameter("beta", [input.Shape[^1]], Initializer.Zeros);
+        if (Gamma != null) GammaConstraint?.Constrain(Gamma);
+        if (Beta != null) BetaConstraint?.Constrain(Beta);
     }
 
     /// <inheritdoc/>

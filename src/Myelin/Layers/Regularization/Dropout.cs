@@ -20,5 +20,22 @@ public sealed class Dropout(double rate, string? name = null) : Noise(name)
 
     private protected override bool IsOn => Rate > 0;
 
-    private protected override Tensor Noisy(Tensor x, Tensor key) => x.Dropout(Rate, Tensor.Uniform(x.Shape, key, x.Type));
+    /// <summary>
+    /// The shape of the mask without the batch axis: 1 for an axis whose elements are dropped together, null for one like that of the input. By default
+    /// each element is dropped on its own.
+    /// </summary>
+    /// <remarks><c>new Dropout(0.2) { NoiseShape = [1, null] }</c> drops whole features of sequences [batch, time, features].</remarks>
+    [StoredOption]
+    public TensorSpec? NoiseShape { get; init; }
+
+    private protected override Tensor Noisy(Tensor x, Tensor key) => x.Dropout(Rate, Tensor.Uniform(MaskOf(x), key, x.Type));
+
+    Shape MaskOf(Tensor x)
+    {
+        if (NoiseShape is not { } noise) return x.Shape;
+        int[] sizes = [x.Shape[0], .. Enumerable.Range(1, x.Rank - 1).Select(axis => axis <= noise.Rank ? noise[axis - 1] ?? x.Shape[axis] : 1)];
+        return noise.Rank == x.Rank - 1 && Enumerable.Range(1, x.Rank - 1).All(axis => sizes[axis] == 1 || sizes[axis] == x.Shape[axis])
+            ? Shape.Create(sizes)
+            : throw Misfit($"inputs that a mask of {noise} for each example broadcasts to", x, "give NoiseShape a size of 1 or null for each axis.");
+    }
 }

@@ -19,9 +19,9 @@ public sealed class UpSampling2D(Size2D? size = null, Interpolation interpolatio
     public Size2D Size { get; } = (size ?? 2).Positive("UpSampling2D", nameof(size));
 
     /// <summary>How new pixels are computed.</summary>
-    public Interpolation Interpolation { get; } = Enum.IsDefined(interpolation) ? interpolation
+    public Interpolation Interpolation { get; } = interpolation is Interpolation.Nearest or Interpolation.Bilinear ? interpolation
         : throw new ArgumentOutOfRangeException(nameof(interpolation),
-            $"UpSampling2D: expects Nearest or Bilinear, received {(int)interpolation}; Nearest is usual.");
+            $"UpSampling2D: expects Nearest or Bilinear, received {interpolation}; Nearest is usual.");
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, CallContext context)

@@ -10,10 +10,18 @@ namespace Myelin;
 /// </remarks>
 /// <param name="threshold">For one output: ½ for a probability, 0 for a logit.</param>
 /// <param name="name">Its name in logs and histories.</param>
-public sealed class Accuracy(double threshold = 0.5, string name = "accuracy") : MeanMetric(name, MetricDirection.HigherIsBetter)
+/// <param name="ignoreLabel">A label that is not counted, such as that of padding; null for none.</param>
+public sealed class Accuracy(double threshold = 0.5, string name = "accuracy", int? ignoreLabel = null) : MeanMetric(name, MetricDirection.HigherIsBetter)
 {
     /// <summary>The value that one output is compared with.</summary>
     public double Threshold => threshold;
+
+    /// <summary>The label that is not counted; null for none.</summary>
+    public int? IgnoreLabel => ignoreLabel;
+
+    /// <inheritdoc/>
+    internal override MeanTerms Terms(Tensor prediction, Tensor target, Tensor? weights, Tensor? mask) =>
+        base.Terms(prediction, target, weights, ignoreLabel == null ? mask : Losses.Kept(Name, prediction, target, ignoreLabel, mask));
 
     /// <inheritdoc/>
     public override Tensor Values(Tensor prediction, Tensor target)

@@ -7,9 +7,9 @@ namespace Myelin.Ops
     /// </summary>
     /// <param name="Over">Whether each row or each column has its mean and variance.</param>
     /// <param name="Epsilon">What is added to the variance.</param>
-    public sealed record Normalize(Normalization Over, double Epsilon) : Op
+    public sealed record Normalize(NormalizationAxis Over, double Epsilon) : Op
     {
-        int Axis => Over == Normalization.Rows ? 1 : 0;
+        int Axis => Over == NormalizationAxis.Rows ? 1 : 0;
 
         /// <inheritdoc/>
         protected override bool KeepsInput(int i) => i < 2;
@@ -56,7 +56,7 @@ namespace Myelin.Ops
                 dscale = (dy * u).Sum(0);
                 doffset = dy.Sum(0);
                 Tensor scale = call.X[1], g = dy * scale;
-                dx = Over == Normalization.Rows
+                dx = Over == NormalizationAxis.Rows
                     ? (g - g.Mean(Axis, keep: true) - u * (g * u).Mean(Axis, keep: true)) * inverse
                     : (dy - doffset / (double)x.Shape[0] - u * (dscale / (double)x.Shape[0])) * (scale * inverse);        // the order of the kernel
             }
@@ -86,7 +86,7 @@ namespace Myelin
             /// <param name="epsilon">What is added to the variance.</param>
             /// <exception cref="ShapeException">Scale or offset have another shape, or the element types differ or are not real.</exception>
             public Tensor LayerNormalization(Tensor? scale = null, Tensor? offset = null, double epsilon = 1e-3) =>
-                Normalized(x, Normalization.Rows, scale, offset, epsilon, "LayerNormalization")[0].Reshape(x.Shape);
+                Normalized(x, NormalizationAxis.Rows, scale, offset, epsilon, "LayerNormalization")[0].Reshape(x.Shape);
 
             /// <summary>
             /// y = (x - m) / √(v + epsilon) · scale + offset with the mean m and variance v of each channel (the last axis) over
@@ -99,12 +99,12 @@ namespace Myelin
             /// <exception cref="ShapeException">Scale or offset have another shape, or the element types differ or are not real.</exception>
             public (Tensor Y, Tensor Mean, Tensor Variance) BatchNormalization(Tensor? scale = null, Tensor? offset = null, double epsilon = 1e-3)
             {
-                Tensor[] y = Normalized(x, Normalization.Columns, scale, offset, epsilon, "BatchNormalization");
+                Tensor[] y = Normalized(x, NormalizationAxis.Columns, scale, offset, epsilon, "BatchNormalization");
                 return (y[0].Reshape(x.Shape), y[1], y[2]);
             }
         }
 
-        static Tensor[] Normalized(Tensor x, Normalization over, Tensor? scale, Tensor? offset, double epsilon, string who)
+        static Tensor[] Normalized(Tensor x, NormalizationAxis over, Tensor? scale, Tensor? offset, double epsilon, string who)
         {
             if (!x.Type.IsReal()) throw new ShapeException($"{who}: expects Float32 or Float64, received {x.Type}{x.Shape}; Cast(ElementType.Float32) first.");
             if (x.Rank == 0) throw new ShapeException($"{who}: expects [..., size], received a number; give it at least one axis.");

@@ -19,12 +19,20 @@ public enum TrainingValue
 /// <remarks>Tensors belong to the step. Read them before the next one, or <see cref="Tensor.Copy"/> them to keep them.</remarks>
 public sealed class BatchResult
 {
-    internal BatchResult(int epoch, int batch, double loss, StepListening? heard = null)
-    {
-        (Epoch, Batch, Loss) = (epoch, batch, loss);
-        Weights = heard?.Weights ?? ReadOnlyDictionary<string, Tensor>.Empty;
-        Gradients = heard?.Gradients ?? ReadOnlyDictionary<string, Tensor>.Empty;
+    readonly Func<IReadOnlyCollection<(string Name, double Value)>> metrics;
+
+    internal BatchResult(
+        int epoch, int batch, double loss, Func<IReadOnlyCollection<(string, double)>> metrics, StepListening? heard = null) : this(
+            epoch, batch, loss, metrics, heard?.Weights, heard?.Gradients) =>
         Activations = heard?.Activations ?? ReadOnlyDictionary<string, Tensor>.Empty;
+
+    internal BatchResult(int epoch, int batch, double loss, Func<IReadOnlyCollection<(string, double)>> metrics,
+        IReadOnlyDictionary<string, Tensor>? weights, IReadOnlyDictionary<string, Tensor>? gradients)
+    {
+        (Epoch, Batch, Loss, this.metrics) = (epoch, batch, loss, metrics);
+        Weights = weights ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Gradients = gradients ?? ReadOnlyDictionary<string, Tensor>.Empty;
+        Activations = ReadOnlyDictionary<string, Tensor>.Empty;
     }
 
     /// <summary>The epoch, counted from 1.</summary>
@@ -35,6 +43,9 @@ public sealed class BatchResult
 
     /// <summary>The loss of the batch, before the step.</summary>
     public double Loss { get; }
+
+    /// <summary>The loss and the metrics over the epoch so far. They are computed when this is read, which takes some microseconds.</summary>
+    public IReadOnlyCollection<(string Name, double Value)> Metrics => metrics();
 
     /// <summary>The parameters after the step that some callback of the training wants, by their paths.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights { get; }

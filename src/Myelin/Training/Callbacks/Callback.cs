@@ -1,6 +1,17 @@
 namespace Myelin;
 
 /// <summary>Is called during training, and may stop it.</summary>
+/// <remarks>
+/// <see cref="FitOptions.Callbacks"/> of <see cref="Model.Fit"/> takes callbacks; a hand-written loop calls them by a <see cref="TrainingLoop"/>.
+/// Override the methods that you need:
+/// <code>
+/// sealed class Stopwatch : Callback
+/// {
+///     public override void OnEpochEnd(Model model, EpochResult result) =&gt; StopTraining = result.Seconds &gt; 60;
+/// }
+/// </code>
+/// What a callback must remember when training resumes belongs into <see cref="States"/>.
+/// </remarks>
 public abstract class Callback
 {
     int uses;
@@ -11,14 +22,48 @@ public abstract class Callback
     /// <summary>The states that a checkpoint saves. They exist after <see cref="OnTrainBegin"/> and have different names.</summary>
     public virtual IReadOnlyList<State> States => [];
 
+    /// <summary>The training that calls it; null outside of one.</summary>
+    internal CallbackRun? Run { get; set; }
+
+    /// <summary>The number of epochs of the training that calls it; null outside of one.</summary>
+    protected int? EpochsInAll => Run?.Epochs;
+
+    /// <summary>The number of batches in an epoch; null if it is not known, as in the first epoch of a stream.</summary>
+    protected int? BatchesInEpoch => Run?.Batches;
+
+    /// <summary>The optimizer of the training that calls it, or else the one that a model was compiled with.</summary>
+    /// <exception cref="InvalidOperationException">It is called outside of a training, and the model is not compiled.</exception>
+    protected Optimizer OptimizerOf(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Run?.Optimizer ?? model.Optimizer;
+    }
+
+    /// <summary>Reports to all callbacks of the training what does not end it.</summary>
+    protected void Warn(string message)
+    {
+        if (Run is { } run) run.Warn(message);
+        else System.Diagnostics.Trace.TraceWarning(message);
+    }
+
     /// <summary>Whether only one training at a time can use it, because it keeps values of the training.</summary>
     internal virtual bool IsExclusive => States.Count > 0;
+
+    /// <summary>Whether it sets the learning rate; a training can have one such callback.</summary>
+    internal virtual bool SetsRate => false;
+
+    /// <summary>Whether a loss that is not finite stops training, and is no error.</summary>
+    internal virtual bool StopsAtNaN => false;
 
     /// <summary>Begins the use by a training; false if another one uses it.</summary>
     internal bool TryUse() => Interlocked.Exchange(ref uses, 1) == 0;
 
     /// <summary>Ends the use by a training.</summary>
-    internal void EndUse() => Volatile.Write(ref uses, 0);
+    internal void EndUse()
+    {
+        Run = null;
+        Volatile.Write(ref uses, 0);
+    }
 
     /// <summary>Describes what it did to a training in a range of steps; null if it only observes. An unfinished training resumes with the same.</summary>
     /// <param name="first">The optimizer's step count at the beginning of the training.</param>
@@ -52,6 +97,12 @@ public abstract class Callback
 
     /// <summary>Called after each batch.</summary>
     public virtual void OnBatchEnd(Model model, BatchResult result) { }
+
+    /// <summary>Called after the last batch of an epoch, before the validation data are measured. Not called without validation data.</summary>
+    public virtual void OnValidationBegin(Model model) { }
+
+    /// <summary>Called when the validation data have been measured, also if that failed.</summary>
+    public virtual void OnValidationEnd(Model model) { }
 
     /// <summary>Called after each epoch.</summary>
     public virtual void OnEpochEnd(Model model, EpochResult result) { }

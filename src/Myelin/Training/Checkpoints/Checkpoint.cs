@@ -25,6 +25,7 @@ sealed class Checkpoint(Compiled compiled, RunningMetrics totals, IReadOnlyList<
     /// <exception cref="InvalidOperationException">It belongs to another model, optimizer or other callbacks; the message lists the differences.</exception>
     public void Restore(TensorFile file, long examples)
     {
+        if (file.ContainsKey($"{OfOptimizer}{Optimizer.SwappedState}")) compiled.Optimizer.PrepareSwap();
         (string Name, State State)[] states = [.. States()];
         Dictionary<string, Tensor> saved = file.ToDictionary(entry => entry.Key, entry => entry.Value);
         RenameTotals(saved, examples);

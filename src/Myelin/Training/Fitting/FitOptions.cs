@@ -33,6 +33,9 @@ public sealed record FitOptions
     /// <summary>Receives the progress, at most ten times a second and after each epoch's last batch.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
+    /// <summary>What is shown of the training; by default a bar in a terminal, and nothing in a log.</summary>
+    public Verbosity Verbosity { get; init; }
+
     /// <summary>Where checkpoints are written, from which the same call resumes at the exact batch; null for none.</summary>
     public Checkpoints? Checkpoints { get; init; }
 

@@ -10,11 +10,11 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     readonly Model model = compiled.Model;
     readonly BatchBinding binding = BatchBinding.Of(compiled.Model, compiled, data);
     readonly History history = new();
-    readonly CallbackRun callbacks = new(compiled.Model, options.Callbacks);
+    readonly CallbackRun callbacks = new(compiled.Model, compiled.Optimizer, WithBar(options), epochs, Names(compiled, validation != null));
     readonly Stopwatch whole = Stopwatch.StartNew();
     readonly FitClock clock = new(options.Progress, epochs);
     ExampleWeights weights = null!;
-    TrainingPass pass = null!;
+    TrainingPass pass = null!;                                                      // set before the first epoch
     StepListening? listening;
     CheckpointWriter? writer;
     int epoch = 1, done;                                                            // the current epoch, and the number of its batches that are done
@@ -22,20 +22,36 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     double epochSeconds, secondsBefore;
     long firstStep;                                                                 // the optimizer's steps before this training
     double firstRate;
-    bool finished;
+    bool finished, diverged;
     Dictionary<string, string>? settings;
+
+    /// <summary>The callbacks, and a progress bar if one is wanted.</summary>
+    static IReadOnlyList<Callback> WithBar(FitOptions options) =>
+        options.Verbosity.Resolved(options) is var verbosity && verbosity == Verbosity.Silent ? options.Callbacks
+            : [.. options.Callbacks, new ProgressBar(verbosity)];
+
+    /// <summary>The names of the values of each epoch.</summary>
+    static string[] Names(Compiled compiled, bool hasValidation) =>
+        [.. compiled.Names, .. hasValidation ? compiled.Names.Select(name => $"val_{name}") : []];
 
     public History Run()
     {
         using RandomStream.Scope region = draws.Use();
         weights = ExampleWeights.Of(options, data, compiled, binding);
-        if (data.IsCounted) clock.Knows(data.Count, batchSize);
-        listening = StepListening.Of(model, options.Callbacks);
-        pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
+        if (data.IsCounted)
+        {
+            clock.Knows(data.Count, batchSize);
+            callbacks.Batches = (int?)clock.Batches;
+        }
         try
         {
             (firstStep, firstRate) = (compiled.Optimizer.Steps.Value.Item<long>(), compiled.Optimizer.LearningRate);
             callbacks.Begin();
+            listening = StepListening.Of(model, options.Callbacks);
+            pass = listening == null ? compiled.RentTraining(options.Captures) : new(compiled, options.Captures, listening);
+            if (compiled.Optimizer.IsSwapped && !options.Callbacks.Any(callback => callback is SwapEmaWeights))
+                throw new InvalidOperationException($"Fit: expects {model} with the weights that training continues from, but it has their means; call " +
+                    $"{nameof(Optimizer.SwapAverages)} again before training goes on, or add a {nameof(SwapEmaWeights)}.");
             if (!model.Parameters.Any(parameter => parameter.Trainable))
                 callbacks.Warn($"{model}: has no trainable parameters, so training changes none; set Trainable = true where it should learn.");
             if (options.Checkpoints is not { } wanted) Train();
@@ -54,7 +70,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         }
         finally
         {
-            if (pass.IsPlain) compiled.Return(pass);
+            if (pass is { IsPlain: true }) compiled.Return(pass);
         }
     }
 
@@ -103,13 +119,14 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             if (done > 0) draws.Position = place;                                   // resumed within the epoch, after these draws
             clock.Begin(epoch, seen);
             if (Epoch() && Measure() is { } result) EndEpoch(result);
-            else history.Cancelled = true;
+            else if (!diverged) history.Cancelled = true;
+            if (diverged) break;
         }
         if (history.Cancelled) writer?.Write(Position(), Batches);                  // training resumes here
         callbacks.End(history);
         whole.Stop();                                                               // so that history and checkpoint have the same time
         history.Seconds = wasFinished ? secondsBefore : Seconds;
-        if (history.Cancelled || wasFinished) return;
+        if (history.Cancelled || wasFinished || diverged) return;                   // the last checkpoint is from before the divergence
         finished = true;
         writer?.Write(Position(), Batches);                                         // with changes by callbacks, such as the best weights
     }
@@ -127,15 +144,28 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             done++;
             seen += batch.Count;
             WarnOfOutputs();
-            if (!double.IsFinite(loss)) throw new Divergence(compiled, binding, batch, importance).Error(loss, epoch, done);
+            if (!double.IsFinite(loss) && Diverged(batch, importance, loss)) return false;
             if (history.Epochs.Count == 0) CheckValues(batch, importance);
-            if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, listening));
+            if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, Metrics, listening));
             writer?.Keep(Position, Batches);
             clock.Report(done, seen, pass.Totals);
         }
         if (done == 0) throw new ArgumentException($"{model}: expects examples, received none in epoch {epoch}; check the data set.");
         clock.ReportLast(done, seen, pass.Totals);
+        callbacks.Batches = done;
         return true;
+    }
+
+    Evaluation Metrics() => pass.Totals.Results;
+
+    /// <summary>Called for a loss that is not finite: throws its cause, or stops training if a callback asks for that.</summary>
+    bool Diverged(Batch batch, Tensor?[] importance, double loss)
+    {
+        TrainingException error = new Divergence(compiled, binding, batch, importance).Error(loss, epoch, done);
+        if (!callbacks.StopsAtNaN) throw error;
+        callbacks.Warn(error.Message);
+        callbacks.EndBatch(new(epoch, done, loss, Metrics, listening));
+        return diverged = true;
     }
 
     /// <summary>Refuses values that a loss cannot take, in each batch of the first epoch.</summary>
@@ -161,6 +191,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
         if (validation != null)
         {
             long place = draws.Position;
+            callbacks.BeginValidation();
             try
             {
                 Evaluation found = compiled.Evaluate(validation, Math.Max(batchSize, 256), cancellation, "Fit, validation data");
@@ -170,6 +201,10 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             {
                 draws.Position = place;                                             // it is measured again after a resume
                 return null;
+            }
+            finally
+            {
+                callbacks.EndValidation();
             }
         }
         return new(epoch, metrics, compiled.Optimizer.LearningRate, epochSeconds + clock.Seconds);

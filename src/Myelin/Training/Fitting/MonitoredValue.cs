@@ -5,10 +5,36 @@ static class MonitoredValue
 {
     const string Validation = "val_";
 
+    /// <summary>The direction in which a value is better that a callback monitors.</summary>
+    /// <param name="callback">The callback. Its training, if it is one of <see cref="Model.Fit"/>, knows which values there will be.</param>
+    /// <param name="name">The name of the value.</param>
+    /// <param name="given">The direction that was given.</param>
+    /// <param name="model">The model, which may be compiled.</param>
+    /// <exception cref="ArgumentException">There is no such value, or it has no direction.</exception>
+    public static MetricDirection Direction(Callback callback, string name, MetricDirection? given, Model model)
+    {
+        string who = callback.GetType().Name;
+        if (callback.Run?.Names is { } names && !names.Contains(name))
+            throw names.Any(known => Validation + known == name) ? WithoutValidation(who, name)
+                : Nearest.Unknown("metric", name, name.StartsWith(Validation, StringComparison.Ordinal)
+                    ? [.. names.Where(known => !known.StartsWith(Validation, StringComparison.Ordinal)).Select(known => Validation + known)] : [.. names]);
+        if (model.Compiled != null || given is not (null or MetricDirection.None)) return Direction(who, name, given, model);
+        if (name is "loss" or Validation + "loss") return MetricDirection.LowerIsBetter;
+        throw new ArgumentException($"{who}: expects a direction for \"{name}\", received none, and the model is not compiled with metrics; " +
+            "give one: MetricDirection.LowerIsBetter or HigherIsBetter.");
+    }
+
+    /// <summary>Checks a direction that was given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of <see cref="MetricDirection"/>.</exception>
+    public static MetricDirection? Checked(MetricDirection? given, string who) => given is null || Enum.IsDefined(given.Value) ? given
+        : throw new ArgumentOutOfRangeException("direction",
+            $"{who}: expects a direction of MetricDirection, received {(int)given}; give LowerIsBetter or HigherIsBetter.");
+
     /// <summary>The direction that was given, or that of the metric of this name.</summary>
     /// <exception cref="ArgumentException">There is no such metric, or it has no direction.</exception>
     public static MetricDirection Direction(string who, string name, MetricDirection? given, Model model)
     {
+        Checked(given, who);
         if (given is { } known and not MetricDirection.None) return known;
         MetricDirection direction = model.DirectionOf(name);
         return direction != MetricDirection.None ? direction : throw new ArgumentException(

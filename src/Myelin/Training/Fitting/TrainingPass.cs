@@ -25,6 +25,13 @@ sealed class TrainingPass(Compiled compiled, bool captures, StepListening? liste
         return (double)results[0];
     }
 
+    /// <summary>Measures the step of a batch without training on it.</summary>
+    public StepProfile Profile(Batch batch, BatchBinding binding, int runs)
+    {
+        (Tensor[] arguments, ulong present) = binding.Arguments(batch, new Tensor?[compiled.Outputs.Count]);
+        return StepOf(present, arguments).Profile(arguments, runs);
+    }
+
     Step StepOf(ulong present, Tensor[] arguments)
     {
         (ulong, string) key = (present, Signature(arguments));

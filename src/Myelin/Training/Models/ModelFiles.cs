@@ -55,6 +55,25 @@ public abstract partial class Model
         return ModelFile.Convert(this, type);
     }
 
+    /// <summary>Returns a model of the same structure, compiled as this one, with weights of its own and a new optimizer state.</summary>
+    /// <param name="weights">Whether the copy has the weights of this model; otherwise they are drawn as for a new model.</param>
+    /// <param name="seed">The seed of the new weights and of random layers; null for that of this model.</param>
+    /// <remarks>
+    /// The copy is created like a loaded model, so custom layers must be registered with <see cref="Register{T}"/>. This model is unchanged.
+    /// </remarks>
+    /// <example><code>
+    /// Model[] ensemble = [.. Enumerable.Range(0, 5).Select(seed => model.Clone(seed: seed))];
+    /// </code></example>
+    /// <exception cref="ArgumentException">There is a seed, but the class of the model takes none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not built, has a layer that is not registered, or is being trained on another thread.
+    /// </exception>
+    public Model Clone(bool weights = false, long? seed = null)
+    {
+        using ModuleUse use = ModuleUse.Read(this, nameof(Clone));
+        return ModelFile.Clone(this, weights, seed);
+    }
+
     /// <summary>
     /// Loads a model from a file written by <see cref="Save"/>. The code that created the model is not needed. The model is compiled as it
     /// was saved, with a new optimizer state.

@@ -20,6 +20,7 @@ public class ModelPartTests
         new Reshape([2, -1], "r"),
         new Permute([2, 1], "p"),
         new UnitNormalization([1, 2], "u"),
+        new CharacterPreprocessing(["a", "b", "c"], 5, "b"),
     ];
 
     /// <summary>An object of a type of which every setting differs from its default.</summary>

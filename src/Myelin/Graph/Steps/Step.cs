@@ -7,13 +7,13 @@ namespace Myelin;
 /// tensor objects that it returns, and not even these with <see cref="ReusesResults"/>.
 /// </summary>
 /// <remarks>
-/// A replay gives the same bits as an eager run. The function is captured again for inputs of another shape, type or device, and after a change of
-/// a parameter, module or optimizer that it uses: what is trainable, which layers there are, which slots. Anything else that it depends on (a .NET
-/// number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers without a key are new in every run: they come
-/// from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run: read it or
-/// <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
+/// The first run is recorded, and computed as every other one. It gives the same bits as an eager run. The function is captured again for inputs of
+/// another shape, type or device, and after a change of a parameter, module or optimizer that it uses: what is trainable, which layers there are, which
+/// slots. Anything else that it depends on (a .NET number, a branch on one) is frozen by the capture; <see cref="Check"/> detects this. Random numbers
+/// without a key are new in every run: they come from the <see cref="RandomStream"/> that is current when the step runs. A result belongs to its run:
+/// read it or <see cref="Tensor.Copy"/> it before the next run; afterwards it throws.
 /// </remarks>
-public sealed class Step
+public sealed partial class Step
 {
     /// <summary>The most plans that are kept. A step that needs more warns, as each costs a capture.</summary>
     const int ManyPlans = 8;
@@ -157,7 +157,7 @@ public sealed class Step
         return plan.Run(Runs, use);
     }
 
-    /// <summary>Runs eagerly, records the run, and makes a plan of it.</summary>
+    /// <summary>Records a run, makes a plan of it, and runs the plan, unless the device has computed while it recorded.</summary>
     Tensor[] Record(Tensor[] inputs)
     {
         plans.RemoveAll(plan => !plan.IsCurrent());
@@ -181,27 +181,40 @@ public sealed class Step
             foreach (StepPlan each in plans) each.Bind(arena, this);
         }
         else plan.Bind(arena, this);
-        return results;
+        if (!capture.IsDeferred) return results;
+        capture.Restore();
+        for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
+        plan.Draw(capture);
+        return plan.Run(Runs, use);
     }
 
-    /// <summary>Runs eagerly under a capture. Its results and new values of states are made by recorded work, or are constants.</summary>
-    (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs)
+    /// <summary>Records a run. Its results and new values of states are made by recorded work, or are constants. A run that fails changes no state.</summary>
+    (Capture Capture, Tensor[] Results) Recorded(Tensor[] inputs, bool computes = false, WorkOrigins? origins = null)
     {
-        var capture = new Capture();
-        Tensor[] results = capture.Run(() =>
+        var capture = new Capture { Computes = computes, Origins = origins };
+        try
         {
-            Tensor[] made = Detach(body([.. inputs.Select(capture.Input)]));
-            for (int i = 0; i < made.Length; i++)
-            {
-                Tensor result = made[i].IsWeak ? made[i].Take(ElementType.Float32, Device.Current) : made[i];
-                bool twice = Array.FindIndex(made, 0, i, other => other.Storage == result.Storage) >= 0;
-                made[i] = capture.Makes(result) && !twice ? result : Copied(result);
-            }
-            foreach ((State state, Tensor value) in capture.Writes.ToArray())
-                if (!capture.Makes(value)) capture.Writes[state] = Copied(value);
-            return made;
-        });
-        return (capture, results);
+            return (capture, capture.Run(() => Made(capture, inputs)));
+        }
+        catch
+        {
+            capture.Restore();
+            throw;
+        }
+    }
+
+    Tensor[] Made(Capture capture, Tensor[] inputs)
+    {
+        Tensor[] made = Detach(body([.. inputs.Select(capture.Input)]));
+        for (int i = 0; i < made.Length; i++)
+        {
+            Tensor result = made[i].IsWeak ? made[i].Take(ElementType.Float32, Device.Current) : made[i];
+            bool twice = Array.FindIndex(made, 0, i, other => other.Storage == result.Storage) >= 0;
+            made[i] = capture.Makes(result) && !twice ? result : Copied(result);
+        }
+        foreach ((State state, Tensor value) in capture.Writes.ToArray())
+            if (!capture.Makes(value)) capture.Writes[state] = Copied(value);
+        return made;
 
         static Tensor Copied(Tensor x)
         {
@@ -223,7 +236,7 @@ public sealed class Step
     {
         var before = new Dictionary<State, Tensor>();
         foreach (State state in plan.States) before[state] = state.Now();
-        (Capture capture, Tensor[] eager) = Recorded(inputs);
+        (Capture capture, Tensor[] eager) = Recorded(inputs, computes: true);
         var after = capture.Writes.ToDictionary(write => write.Key, write => write.Key.Now());
         foreach ((State state, Tensor read) in capture.Reads) state.Value = before.TryGetValue(state, out Tensor? value) ? value : read;
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);

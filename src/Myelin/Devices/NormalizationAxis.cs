@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>What a matrix [rows, columns] is normalised by.</summary>
-public enum Normalization
+public enum NormalizationAxis
 {
     /// <summary>Each row has its mean and variance: layer normalization.</summary>
     Rows,

@@ -17,6 +17,15 @@ sealed class Capture
     /// <summary>The number that tells it from other captures.</summary>
     public int Number => number;
 
+    /// <summary>Whether recorded work is also done at once, as devices of others always do.</summary>
+    public bool Computes { get; init; }
+
+    /// <summary>Whether nothing that varies has been computed yet: the plan has to run.</summary>
+    public bool IsDeferred => !Computes && recording is { Defers: true };
+
+    /// <summary>Where the recorded work comes from; null unless the step is profiled.</summary>
+    public WorkOrigins? Origins { get; init; }
+
     /// <summary>The device of the recorded work; null before the first.</summary>
     public Device? Device { get; private set; }
 
@@ -62,6 +71,7 @@ sealed class Capture
             Device = device;
             recording = device.BeginRecording();
             recording.Capture = number;
+            recording.Origins = Origins;
         }
         if (Device == device) return recording;
         throw new CaptureException($"Step: expects all work on one device, {Device!.Name}, received an op on {device.Name}; " +
@@ -95,6 +105,13 @@ sealed class Capture
         read = Named(state.Now());
         Reads.Add(state, read);
         return read;
+    }
+
+    /// <summary>Gives the states that were written their values from before the run.</summary>
+    public void Restore()
+    {
+        foreach ((State state, Tensor read) in Reads)
+            if (Writes.ContainsKey(state)) state.Value = read;
     }
 
     /// <summary>The new value of a state.</summary>

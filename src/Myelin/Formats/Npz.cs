@@ -1,0 +1,128 @@
+using System.IO.Compression;
+
+namespace Myelin;
+
+/// <summary>Reads and writes named arrays in NumPy's format NPZ: a ZIP file of <see cref="Npy"/> arrays.</summary>
+/// <remarks>
+/// <code>
+/// Npz.Save("data.npz", [("x", Tensor.Ones([2, 3])), ("y", Tensor.Zeros([2]))]);
+/// Tensor x = Npz.Load("data.npz")["x"];
+/// </code>
+/// </remarks>
+public static class Npz
+{
+    const string Ending = ".npy";
+    const string Damaged = "The file is damaged or not an NPZ file; save it again.";
+
+    /// <summary>The maximum compression ratio of Deflate: 258 bytes in two bits. It bounds the memory that a false length can request.</summary>
+    const long LargestRatio = 1032;
+
+    /// <summary>Saves tensors to a file. The file is written atomically. Equal tensors give identical files.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors and their names.</param>
+    /// <param name="compress">Whether values are compressed, as numpy.savez_compressed does.</param>
+    /// <exception cref="ArgumentException">A name is empty or occurs twice.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder does not exist. An existing file is left unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable. An existing file is left unchanged.</exception>
+    public static void Save(string path, IEnumerable<(string Name, Tensor Value)> tensors, bool compress = false)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        (string Name, Tensor Value)[] all = [.. tensors];
+        var names = new HashSet<string>();
+        foreach ((string name, _) in all)
+            if (string.IsNullOrEmpty(name) || !names.Add(name))
+                throw new ArgumentException(
+                    $"Npz: expects unique names, received {(string.IsNullOrEmpty(name) ? "an empty one" : $"\"{name}\" twice")}; rename one.");
+        WholeFile.Write(path, file =>
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+            foreach ((string name, Tensor value) in all)
+            {
+                ZipArchiveEntry entry = archive.CreateEntry($"{name}{Ending}", compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using Stream stream = entry.Open();
+                NpyArray.Write(stream, value, fortran: false);
+            }
+        });
+    }
+
+    /// <summary>Loads all arrays of a file, with or without compression.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">The maximum number of bytes to allocate for the values of all arrays. Default: the memory available to the process.</param>
+    /// <remarks>
+    /// Reading allocates in proportion to the length of the file, at most 1032 times as much where values are compressed. Checksums are verified.
+    /// </remarks>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DataFormatException">The file is not an NPZ file, is damaged or truncated, has an unsupported element type, or exceeds the
+    /// limit.</exception>
+    public static TensorFile Load(string path, long? limit = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        long left = Npy.Limit(limit);
+        using FileStream file = DataFile.OpenStored(path, bufferSize: 1 << 12);
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            var tensors = new Dictionary<string, Tensor>();
+            foreach (ZipArchiveEntry entry in archive.Entries)
+            {
+                string name = entry.FullName.EndsWith(Ending, StringComparison.Ordinal) ? entry.FullName[..^Ending.Length] : entry.FullName;
+                Tensor tensor = Read(entry, left, file.Length, new(path, name));
+                left -= tensor.Shape.Elements * tensor.Type.Size();
+                if (!tensors.TryAdd(name, tensor)) throw new NpySource(path, name).Broken(0, "each name once", "it twice", Damaged);
+            }
+            return new(path, tensors, new Dictionary<string, string>(), new Dictionary<string, string>());
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            throw new DataFormatException(path, 0, "a ZIP file (PKWARE APPNOTE) of NPY arrays", "damaged data", Damaged, e);
+        }
+    }
+
+    static Tensor Read(ZipArchiveEntry entry, long limit, long fileLength, NpySource what)
+    {
+        if (entry.Length > Math.Min(fileLength, entry.CompressedLength) * LargestRatio)
+            throw what.Broken(0, $"{entry.Length} bytes", $"{entry.CompressedLength} compressed bytes, which cannot contain them", Damaged);
+        using Stream stream = entry.Open();
+        using var checking = new CheckedStream(stream);
+        Tensor tensor = NpyArray.Read(checking, entry.Length, limit, what);
+        if (checking.ReadByte() >= 0) throw what.Broken(0, $"{entry.Length} bytes", "more", Damaged);
+        return checking.Checksum == entry.Crc32 ? tensor
+            : throw what.Broken(0, $"values with the checksum {entry.Crc32:x8}", $"{checking.Checksum:x8}", Damaged);
+    }
+
+    /// <summary>Computes the checksum of what is read.</summary>
+    sealed class CheckedStream(Stream source) : Stream
+    {
+        uint crc = uint.MaxValue;
+
+        public uint Checksum => ~crc;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = source.Read(buffer);
+            crc = Crc32.Feed(crc, buffer[..read]);
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
