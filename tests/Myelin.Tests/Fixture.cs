@@ -26,13 +26,15 @@ internal static class Fixture
 
     public static string Text(this JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
-    /// <summary>Every number is the expected one to the type's rounding, measured by it and by the largest of them.</summary>
-    public static void Near(double[] expected, Tensor actual, double float64 = 2e-14, double float32 = 2e-6)
+    /// <summary>
+    /// Every number is the expected one to the type's rounding, measured by it and by the largest of them, which counts as <paramref name="least"/> or more.
+    /// </summary>
+    public static void Near(double[] expected, Tensor actual, double float64 = 2e-14, double float32 = 2e-6, double least = 0)
     {
         double tolerance = actual.Type == ElementType.Float64 ? float64 : float32;
         double[] numbers = actual.Cast(ElementType.Float64).ToArray<double>();
         Assert.Equal(expected.Length, numbers.Length);
-        double largest = expected.Max(Math.Abs);
+        double largest = Math.Max(least, expected.Max(Math.Abs));
         for (int i = 0; i < numbers.Length; i++)
             Assert.True(
                 Math.Abs(numbers[i] - expected[i]) <= tolerance * (Math.Abs(expected[i]) + largest),
