@@ -201,6 +201,7 @@ public sealed class TensorBoardTests : IDisposable
             python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Fixture.Root, "tests", "fixtures", "read_events.py"), path])
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             });
         }
         catch (System.ComponentModel.Win32Exception)
