@@ -103,6 +103,10 @@ public class DataErrorTests
         ("Imputation, no number", () => Imputation.Constant(double.NaN)),
         ("NumberColumn, no number for missing cells", () => _ = new NumberColumn("size", 0, 1, double.PositiveInfinity)),
         ("CategoryColumn, a strange text for missing cells", () => _ = new CategoryColumn("colour", ["red"], missing: "blue")),
+        ("Table, numbers of a column of text", Written("t.csv", "a,b\n1,2\n3,x\n"u8.ToArray(), path => Table.Read(path).Numbers("b"))),
+        ("Table, texts of a column that does not exist", Written("t.csv", "review,b\n1,2\n"u8.ToArray(), path => Table.Read(path).Texts("revue"))),
+        ("Predict, a table without a preprocessing", Written("t.csv", "a\n1\n"u8.ToArray(),
+            path => new Sequential(input: [1]) { new Dense(1) }.Predict(Table.Read(path)))),
     ];
 
     [Fact]
