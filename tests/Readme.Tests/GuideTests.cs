@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Readme.Tests;
@@ -19,7 +20,7 @@ public class GuideTests
     static string Program(string page) => Assert.Single(Markdown.Blocks(page)).Code;
 
     [Fact]
-    public void The_guide_has_ten_pages() => Assert.Equal(10, Pages.Length);
+    public void The_guide_has_ten_pages_or_more() => Assert.InRange(Pages.Length, 10, 99);
 
     [Theory]
     [MemberData(nameof(All))]
@@ -44,6 +45,7 @@ public class GuideTests
     [MemberData(nameof(Programs))]
     public void A_program_of_the_guide_runs_and_prints_what_its_page_shows(string page)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;                  // of this test alone
         string written = CompiledProgram.Run(page, Program(page)).ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         if (Environment.GetEnvironmentVariable("MYELIN_ACCEPT") == "1") Markdown.Accept(page, "text", written);
         Assert.Equal(Assert.Single(Markdown.Blocks(page, "text")).Code, written);
