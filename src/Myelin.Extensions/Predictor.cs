@@ -1,7 +1,9 @@
 namespace Myelin;
 
 /// <summary>A loaded model that predicts in a service. It may be used by many requests at once.</summary>
-/// <remarks>Register it by <see cref="MyelinServices.AddPredictor(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{PredictorOptions})"/>.</remarks>
+/// <remarks>
+/// Register it by <see cref="MyelinServices.AddPredictor(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{PredictorOptions})"/>.
+/// </remarks>
 public sealed class Predictor
 {
     readonly int batchSize;
@@ -15,7 +17,8 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(options);
         batchSize = options.BatchSize >= 1 ? options.BatchSize
-            : throw new ArgumentOutOfRangeException(nameof(options), $"Predictor: expects a BatchSize of 1 or more, received {options.BatchSize}; 256 is usual.");
+            : throw new ArgumentOutOfRangeException(nameof(options),
+                $"Predictor: expects a BatchSize of 1 or more, received {options.BatchSize}; 256 is usual.");
         Model = Model.Load(options.Path, options.MemoryLimit, compile: false);
         if (options.WarmUp) Probe();
     }

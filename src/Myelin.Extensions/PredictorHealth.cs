@@ -19,7 +19,8 @@ public static class PredictorHealth
     public static IHealthChecksBuilder AddPredictor(this IHealthChecksBuilder builder, string? model = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new(name ?? (model == null ? "myelin" : $"myelin {model}"), provider => new Check(provider, model), failureStatus: null, tags: null));
+        string known = name ?? (model == null ? "myelin" : $"myelin {model}");
+        return builder.Add(new(known, provider => new Check(provider, model), failureStatus: null, tags: null));
     }
 
     /// <summary>Loads the model within the check, so that a failure is a result and no error of the service.</summary>

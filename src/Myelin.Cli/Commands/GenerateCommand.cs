@@ -13,11 +13,13 @@ static class GenerateCommand
         new("myelin generate runs/shakespeare-transformer-1 --length 300 --prompt \"ROMEO:\" --top-k 10", "a scene", "shakespeare"),
     ];
 
-    static readonly Option<long?> Length = Values.Whole("--length", "The most characters of a text. Default: 500 for running text, 50 for short texts.", 1, 1_000_000);
+    static readonly Option<long?> Length = Values.Whole(
+        "--length", "The most characters of a text. Default: 500 for running text, 50 for short texts.", 1, 1_000_000);
     static readonly Option<long?> Count = Values.Whole("--count", "The number of texts. Default: 1 for running text, 10 for short texts.", 1, 10_000);
     static readonly Option<double?> Temperature = Values.Positive(
         "--temperature", "Below 1 for likelier text, above 1 for more variety; 0.8 if left out.", below: 1000);
-    static readonly Option<long?> TopK = Values.Whole("--top-k", "Draw from so many of the likeliest characters; 1 always takes the likeliest.", 1, int.MaxValue);
+    static readonly Option<long?> TopK = Values.Whole(
+        "--top-k", "Draw from so many of the likeliest characters; 1 always takes the likeliest.", 1, int.MaxValue);
     static readonly Option<double?> TopP = Values.Positive(
         "--top-p", "Draw from the fewest likeliest characters whose probabilities add up to this.", below: 1);
     static readonly Option<long?> Seed = Values.Whole("--seed", "Of the random choices; 0 if left out.", 0, long.MaxValue);

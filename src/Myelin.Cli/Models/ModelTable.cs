@@ -4,7 +4,10 @@ namespace Myelin.Cli.Models;
 static class ModelTable
 {
     /// <summary>All entries.</summary>
-    public static IReadOnlyList<NamedModel> All { get; } = [Mlp.Row, Cnn.Row, Linear.Row, Transformer.Row, Recurrent.Row, GraphNets.Convolutions, GraphNets.Attention];
+    public static IReadOnlyList<NamedModel> All { get; } =
+    [
+        Mlp.Row, Cnn.Row, Linear.Row, Transformer.Row, Recurrent.Row, GraphNets.Convolutions, GraphNets.Attention,
+    ];
 
     /// <summary>All names, for help.</summary>
     public static string Names => string.Join(", ", All.Select(model => model.Name));

@@ -28,7 +28,8 @@ static class Recurrent
         double range = Math.Max(most - least, 1e-6);
         Symbol series = Symbol.Input(new TensorSpec(data.InputShape), "series");
         Symbol x = Scale(data.InputShape[1], 1 / range, -least / range, "scaled").Of(series);
-        Symbol next = new Dense(1, name: "next").Of(new Lstm(16).Of(x)) + new Dense(1, useBias: false, kernelInitializer: Initializer.Zeros, name: "trend").Of(new Flatten().Of(x));
+        Symbol next = new Dense(1, name: "next").Of(new Lstm(16).Of(x))
+            + new Dense(1, useBias: false, kernelInitializer: Initializer.Zeros, name: "trend").Of(new Flatten().Of(x));
         return new(series, Scale(1, range, least, "quantity").Of(next), seed);
     }
 

@@ -32,7 +32,8 @@ sealed class Generating(SavedModel saved)
     {
         using var stop = new StopSignals();
         if (saved.Model.Preprocessing is not CharacterPreprocessing text)
-            throw new UsageException($"The model \"{saved.Path}\" was not trained on texts; train one with \"myelin train names\" or \"myelin train shakespeare\".");
+            throw new UsageException(
+                $"The model \"{saved.Path}\" was not trained on texts; train one with \"myelin train names\" or \"myelin train shakespeare\".");
         try
         {
             string[] texts = Texts(text, Sampler, stop.Token);

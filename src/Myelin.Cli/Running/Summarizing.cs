@@ -45,7 +45,8 @@ sealed class Summarizing(SavedModel saved)
     {
         yield return ("file", $"{saved.Path} ({new FileInfo(saved.Path).Length:#,0} bytes)");
         yield return ("input", $"{string.Join(" and ", Model.InputSpecs)}{(Model.Preprocessing is { } preprocessing ? $", {Told(preprocessing)}" : "")}");
-        if (Model.Preprocessing is { Classes.Count: > 0 } named) yield return ("classes", string.Join(named is CharacterPreprocessing ? " " : ", ", named.Classes));
+        if (Model.Preprocessing is { Classes.Count: > 0 } named)
+            yield return ("classes", string.Join(named is CharacterPreprocessing ? " " : ", ", named.Classes));
         if (Model.IsCompiled) yield return ("compiled", $"{Model.Optimizer.GetType().Name}, {Model.Loss.Name}");
         if (saved.Run is { } run)
             yield return (

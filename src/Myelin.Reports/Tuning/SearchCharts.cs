@@ -4,8 +4,8 @@ namespace Myelin;
 public static class SearchCharts
 {
     /// <summary>
-    /// A chart for each number among the hyper-parameters, with the value that each trial reached. The choices of names are the groups. Without a number, there is
-    /// one chart by the number of the trial. The best trial is a group of its own. Trials that diverged are omitted.
+    /// A chart for each number among the hyper-parameters, with the value that each trial reached. The choices of names are the groups. Without a
+    /// number, there is one chart by the number of the trial. The best trial is a group of its own. Trials that diverged are omitted.
     /// </summary>
     /// <param name="result">The search.</param>
     /// <param name="value">The label of the value, with its unit.</param>
@@ -27,7 +27,8 @@ public static class SearchCharts
         var chart = new ScatterChart($"Trials by {name}", x: name, y: value, xScale: scale);
         TrialResult[] finite = [.. result.Trials.Where(trial => double.IsFinite(trial.Value))];
         chart.Add("best", [across(finite[0].Trial)], [finite[0].Value]);
-        foreach (IGrouping<string, TrialResult> group in finite.Skip(1).GroupBy(trial => Group(result, trial.Trial)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, TrialResult> group in finite.Skip(1).GroupBy(trial => Group(result, trial.Trial))
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
             chart.Add(group.Key, [.. group.Select(trial => across(trial.Trial))], [.. group.Select(trial => trial.Value)]);
         return chart;
     }

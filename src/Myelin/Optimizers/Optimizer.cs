@@ -14,7 +14,6 @@ public abstract partial class Optimizer
     readonly List<State> states = [];
     readonly OptimizerSlots slots = new();
     readonly Revision revision = new();
-    object? owner;
     int applying;
 
     /// <summary>An optimizer with its learning rate.</summary>
@@ -175,24 +174,6 @@ public abstract partial class Optimizer
         finally { Volatile.Write(ref applying, 0); }
     }
 
-    /// <summary>Parameters that are known to belong to the owner.</summary>
-    readonly HashSet<Parameter> own = [];
-
-    /// <summary>Refuses parameters of another model than the one that was compiled with the optimizer.</summary>
-    void CheckOwn(IReadOnlyList<Parameter> parameters)
-    {
-        if (owner is not Module model) return;
-        IReadOnlyList<Parameter>? all = null;
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            if (own.Contains(parameters[i])) continue;
-            if (!(all ??= model.Parameters).Contains(parameters[i]))
-                throw new InvalidOperationException($"{GetType().Name}: expects parameters of {owner}, which was compiled with it, received " +
-                    $"\"{parameters[i].Path}\" {parameters[i].Shape} of another model; give each model an optimizer of its own.");
-            own.Add(parameters[i]);
-        }
-    }
-
     void ApplyAlone(ParameterGradients gradients)
     {
         revision.Read();
@@ -335,17 +316,6 @@ public abstract partial class Optimizer
         }
         gradient.Device.Update(formula, gradient, old, scalars, updated);
         for (int i = 0; i < own.Length; i++) own[i].Value = updated[i];
-    }
-
-    /// <summary>Binds the optimizer to the model that it trains: its slots and its step count belong to that model.</summary>
-    /// <exception cref="InvalidOperationException">It trains another model.</exception>
-    internal void Attach(object model)
-    {
-        if (owner != null && owner != model)
-            throw new InvalidOperationException(
-                $"{GetType().Name}: expects to train one model, {owner}, to which its step count and slots belong, received {model}; " +
-                "give each model an optimizer of its own.");
-        owner = model;
     }
 
     /// <summary>The scalars of one step, by the multiplier of the rate and the type of the parameters.</summary>

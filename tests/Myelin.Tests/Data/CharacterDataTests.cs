@@ -15,7 +15,8 @@ public class CharacterDataTests
     public void A_name_is_framed_by_line_ends_and_followed_by_nothing()
     {
         using var folder = new TemporaryFolder();
-        (Dataset train, Dataset test) = Names.Load(Folder(folder, "names.txt", string.Join("\r\n", Enumerable.Range(0, 20).Select(i => $"a{(char)('a' + i)}"))));
+        (Dataset train, Dataset test) = Names.Load(
+            Folder(folder, "names.txt", string.Join("\r\n", Enumerable.Range(0, 20).Select(i => $"a{(char)('a' + i)}"))));
         Assert.Equal((18, 2), (train.Count, test.Count));
         (Tensor x, Tensor y) = train.Examples([0]);
         var text = Assert.IsType<CharacterPreprocessing>(train.Preprocessing);

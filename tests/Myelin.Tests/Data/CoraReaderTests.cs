@@ -8,7 +8,8 @@ public class CoraReaderTests
     const int Nodes = 2708;
 
     /// <summary>A graph of Cora's size: a ring.</summary>
-    static void Write(TemporaryFolder folder, Func<string[], string[]>? nodes = null, Func<string[], string[]>? edges = null, Func<string[], string[]>? split = null)
+    static void Write(
+        TemporaryFolder folder, Func<string[], string[]>? nodes = null, Func<string[], string[]>? edges = null, Func<string[], string[]>? split = null)
     {
         Put("nodes.txt", [.. Enumerable.Range(0, Nodes).Select(i => $"{i} {i % 7} : {i % 1433} {(i + 5) % 1433}")], nodes);
         Put("edges.txt", [.. Enumerable.Range(0, Nodes).Select(i => $"{i} {(i + 1) % Nodes}").Prepend("# edges")], edges);

@@ -94,7 +94,8 @@ public class MergeTests
 
     [Fact]
     public void Every_layer_of_several_inputs_has_a_row_with_errors() =>
-        Assert.Empty(Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
+        Assert.Empty(
+            Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -111,7 +112,8 @@ public class MergeTests
         Fixture.Near(expected.Values, y, float64: 1e-13);
         Functional single = row.Model();
         foreach ((State a, State b) in single.States.Zip(model.States)) a.Value = b.Value.Cast(ElementType.Float32);
-        Fixture.Near(expected.Values, single.Forward(Array.ConvertAll(x, part => part.Type.IsReal() ? part.Cast(ElementType.Float32) : part))[0], float32: 5e-6);
+        Fixture.Near(
+            expected.Values, single.Forward(Array.ConvertAll(x, part => part.Type.IsReal() ? part.Cast(ElementType.Float32) : part))[0], float32: 5e-6);
     }
 
     [Theory]

@@ -25,7 +25,8 @@ static class SparseRows
         },
         new("SparseMatrix.Transpose", typeof(Ops.SparseProduct), [[[7], [Nodes, 3], [7], [7]]], x => Of(x).Transpose().MatMul(x[1]),
             x => Product([x[0], x[1], x[3], x[2]], 2)) { Whole = Ends },
-        new("SparseMatrix.RowSums", typeof(Ops.Group), [[[7], [1], [7], [7]]], x => Of(x).RowSums(), x => Naive.Of([Nodes], at => Of(x, at[0]).Sum(e => x[0].At(e))))
+        new("SparseMatrix.RowSums", typeof(Ops.Group), [[[7], [1], [7], [7]]], x => Of(x).RowSums(),
+            x => Naive.Of([Nodes], at => Of(x, at[0]).Sum(e => x[0].At(e))))
         {
             Whole = Ends,
         },

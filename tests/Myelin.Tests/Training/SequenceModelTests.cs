@@ -49,7 +49,9 @@ public class SequenceModelTests
         });
     }
 
-    /// <summary>Three groups of 20 nodes with many edges within and few between them. The features are noise, and two nodes of each group have a label.</summary>
+    /// <summary>
+    /// Three groups of 20 nodes with many edges within and few between them. The features are noise, and two nodes of each group have a label.
+    /// </summary>
     static (Dataset Train, Dataset Test) Communities()
     {
         const int Groups = 3, Size = 20, Nodes = Groups * Size, Labelled = 2;

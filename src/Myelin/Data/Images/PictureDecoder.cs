@@ -38,6 +38,6 @@ public abstract class PictureDecoder
     {
         public override IReadOnlyList<string> Extensions { get; } = [".png"];
 
-        public override Tensor Decode(ReadOnlyMemory<byte> file, string name, long limit) => Png.Decode(file, limit, name);
+        public override Tensor Decode(ReadOnlyMemory<byte> file, string name, long limit = Png.UsualLimit) => Png.Decode(file, limit, name);
     }
 }

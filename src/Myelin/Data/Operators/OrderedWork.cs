@@ -25,7 +25,8 @@ sealed class OrderedWork
     readonly Func<Batch, Batch> work;
     readonly int workers;
     readonly Queue<Slot> slots = [];
-    readonly object reading = new(), gate = new();
+    readonly Lock reading = new();
+    readonly object gate = new();   // Monitor.Wait needs an object
     int number;
     bool ended, stopped;
 

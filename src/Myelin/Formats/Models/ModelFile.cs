@@ -97,7 +97,8 @@ static class ModelFile
         {
             JsonObject settings = description["model"]!.AsObject();
             if (!settings.ContainsKey(SeedEntry))
-                throw new ArgumentException($"{model}: expects no seed for a clone, because its class takes none, received {other}; leave it out.", nameof(seed));
+                throw new ArgumentException(
+                    $"{model}: expects no seed for a clone, because its class takes none, received {other}; leave it out.", nameof(seed));
             settings[SeedEntry] = other;
         }
         using JsonDocument json = Parse(description.ToJsonString());

@@ -43,7 +43,8 @@ public sealed class GraphAttention : GraphLayer
         : base(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name)
     {
         NumHeads = numHeads > 0 ? numHeads
-            : throw new ArgumentOutOfRangeException(nameof(numHeads), $"GraphAttention: expects at least one head, received {numHeads}; give a positive number.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(numHeads), $"GraphAttention: expects at least one head, received {numHeads}; give a positive number.");
         Dropout = dropout is >= 0 and < 1 ? dropout
             : throw new ArgumentOutOfRangeException(nameof(dropout),
                 $"GraphAttention: expects a dropout from 0 to below 1, received {dropout}; it is the fraction of attention weights to drop.");

@@ -60,7 +60,9 @@ public abstract class GraphLayer : Module
     /// <param name="edges">Int32 or Int64 [batch, edges, 2]: source and target of each edge.</param>
     /// <param name="context">The context of the forward pass; null for a new one at inference.</param>
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An edge leads to a node that is not there. In a captured step, which cannot read it, the result is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An edge leads to a node that is not there. A captured step cannot read edges: one from such a node gives NaN, one to it is left out.
+    /// </exception>
     public Tensor Of(Tensor nodes, Tensor edges, CallContext? context = null) => Call([nodes, edges], context)[0];
 
     /// <summary>Passes messages along the edges of graphs in a functional model.</summary>

@@ -23,9 +23,9 @@ readonly record struct ImageSampling(Interpolation Interpolation, FillMode FillM
     static Tensor Between(Tensor a, Tensor b, Tensor share) => a + (b - a) * share;
 
     /// <summary>Entries of an axis.</summary>
-    /// <param name="Indices">Their indices: Int32.</param>
+    /// <param name="Places">Their places: Int32.</param>
     /// <param name="Inside">1 where a place lies within the axis, else 0; null if all places have an entry.</param>
-    readonly record struct Entries(Tensor Indices, Tensor? Inside);
+    readonly record struct Entries(Tensor Places, Tensor? Inside);
 
     /// <summary>The entries of an axis that whole places refer to.</summary>
     Entries Of(Tensor places, int size)
@@ -49,7 +49,7 @@ readonly record struct ImageSampling(Interpolation Interpolation, FillMode FillM
         (int batch, int height, int width, int channels) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
         int pixels = Shape.Size((long)batch * height * width, "images");
         Tensor first = (Tensor.Range(batch, ElementType.Int32).To(x.Device) * (height * width)).Reshape(batch, 1, 1);
-        Tensor y = x.Reshape(pixels, channels).GatherUnchecked(rows.Indices * width + columns.Indices + first, 0);
+        Tensor y = x.Reshape(pixels, channels).GatherUnchecked(rows.Places * width + columns.Places + first, 0);
         return rows.Inside == null ? y : Tensor.Where((rows.Inside * columns.Inside!).ExpandDims(-1).GreaterThan(0), y, FillValue);
     }
 }

@@ -146,7 +146,8 @@ public sealed class SparseMatrix
         int[] places = [.. Enumerable.Range(0, all.Length).Where(i => all[i] != 0)];
         int columns = dense.Shape[1];
         return FromCoordinates(
-            dense.Shape[0], columns, Array.ConvertAll(places, i => i / columns), Array.ConvertAll(places, i => i % columns), Array.ConvertAll(places, i => all[i]));
+            dense.Shape[0], columns,
+            Array.ConvertAll(places, i => i / columns), Array.ConvertAll(places, i => i % columns), Array.ConvertAll(places, i => all[i]));
     }
 
     /// <summary>The same pattern with other values.</summary>
@@ -169,7 +170,8 @@ public sealed class SparseMatrix
         bool hasHeads = Values.Rank == 2;
         int first = hasHeads ? 2 : 1;
         if (x.Rank < first || x.Shape[0] != Columns || x.Type != Values.Type || (hasHeads && x.Shape[1] != Values.Shape[1]))
-            throw new ShapeException($"SparseMatrix: expects {Values.Type}[{Columns}{(hasHeads ? $", {Values.Shape[1]}" : "")}, ...] for a product with a matrix " +
+            throw new ShapeException(
+                $"SparseMatrix: expects {Values.Type}[{Columns}{(hasHeads ? $", {Values.Shape[1]}" : "")}, ...] for a product with a matrix " +
                 $"[{Rows}, {Columns}], received {x.Type}{x.Shape}; transpose the matrix, or reshape or cast x.");
         int heads = hasHeads ? Values.Shape[1] : 1, features = Shape.Size(x.Shape[first..].Elements, "SparseMatrix");
         Tensor y = new Ops.SparseProduct().ApplyOne(

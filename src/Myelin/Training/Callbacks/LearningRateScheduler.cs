@@ -38,7 +38,7 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule) : 
     public override void OnEpochBegin(Model model, int epoch)
     {
         if (last.Value.Item<long>() == epoch) return;
-        rate.Set(OptimizerOf(model), Settings.NonNegative(schedule(epoch, rate.Value), nameof(LearningRateScheduler), "the rate"));
+        rate.Set(OptimizerOf(model), Settings.NonNegative(schedule(epoch, rate.Value), nameof(LearningRateScheduler), "rate"));
         last.Value = BestValue.Whole(epoch);
     }
 

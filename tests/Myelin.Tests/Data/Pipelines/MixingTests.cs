@@ -65,7 +65,10 @@ public class MixingTests
         Dataset mixed = Images.Map(new MixUp(1));
         (Dataset others, Dataset apart) = mixed.Split(0.3, seed: 2);
         (Dataset plain, Dataset plainApart) = Images.Split(0.3, seed: 2);
-        foreach ((Dataset part, Dataset own) in new[] { (others, plain), (apart, plainApart), (mixed.Take(20, 30), Images.Take(20, 30)) })
+        int[] some = [5, 90, 41, 7, 130, 12];
+        (Dataset, Dataset)[] parts =
+            [(others, plain), (apart, plainApart), (mixed.Take(20, 30), Images.Take(20, 30)), (mixed.Select(some), Images.Select(some))];
+        foreach ((Dataset part, Dataset own) in parts)
         {
             int[] labels = own.Targets.ToArray<int>();
             foreach (float[] target in All(part).Targets)
