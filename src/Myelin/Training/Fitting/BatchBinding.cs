@@ -37,7 +37,7 @@ sealed class BatchBinding
     {
         if (parts.Count == 1 && names.Length == 1) return [0];
         if (parts.Count == 0)
-            throw new ArgumentException($"{model}: expects {what}s ({Listed(names)}), received a data set without {what}s; " +
+            throw new ArgumentException($"{model}: expects {what}s, received a data set without any; " +
                 "make it with Dataset.From(inputs, targets). To predict, pass the inputs to Predict.");
         bool byName = names.All(name => name != null) && parts.All(part => part.Name.Length > 0);
         if (byName) return Array.ConvertAll(names, name => Place(model, what, parts, names, name!));
