@@ -26,13 +26,13 @@ public sealed class ServiceTests
         using var saved = new SavedModel();
         using Process service = Process.Start(new ProcessStartInfo("dotnet",
             [Program, "--urls", "http://127.0.0.1:0", "--Model:Path", saved.Path, "--contentRoot", saved.Folder])
-        { RedirectStandardOutput = true })!;
+        { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             string? address = null;
             while (address == null && await service.StandardOutput.ReadLineAsync(stop) is { } line)
-                if (Regex.Match(line, "Now listening on: (.*)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match)
-                    address = match.Groups[1].Value;
+                if (Regex.Match(line, "Now listening on: (?<address>.*)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match)
+                    address = match.Groups["address"].Value;
             Assert.NotNull(address);
             using var client = new HttpClient { BaseAddress = new(address) };
             HttpResponseMessage answer = await client.PostAsJsonAsync("/predict", SavedModel.Example, stop);

@@ -35,8 +35,8 @@ public class GuideTests
     public void The_index_lists_every_page_and_no_other()
     {
         string index = File.ReadAllText(Path.Combine(Markdown.Root, Index));
-        IEnumerable<string> linked = Regex.Matches(index, @"\]\(([a-z-]+\.md)\)", RegexOptions.None, TimeSpan.FromSeconds(1))
-            .Select(link => $"{Folder}/{link.Groups[1].Value}");
+        IEnumerable<string> linked = Regex.Matches(index, @"\]\((?<page>[a-z-]+\.md)\)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(link => $"{Folder}/{link.Groups["page"].Value}");
         Assert.Equal(Pages, linked.Distinct().Order(StringComparer.Ordinal));
     }
 
