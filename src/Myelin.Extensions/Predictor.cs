@@ -37,18 +37,32 @@ public sealed class Predictor
     public Predictions PredictAll(IReadOnlyList<Tensor> inputs) => Model.PredictAll(inputs, batchSize);
 
     /// <summary>The output for one example of a model with one input of a fixed size.</summary>
-    /// <param name="example">The numbers of the example, row by row.</param>
-    /// <exception cref="ShapeException">There are not as many numbers as the model expects.</exception>
+    /// <param name="example">The numbers of the example, row by row. For a model of a table these are the cells of a row as in its file, in the order of
+    /// <see cref="TablePreprocessing.Columns"/>; they are standardized as for training.</param>
+    /// <exception cref="ShapeException">There are not as many numbers as the model expects, or a column of its table has texts.</exception>
     public float[] Predict(ReadOnlySpan<float> example)
     {
         if (Model.Inputs is not [{ HasFreeAxes: false } input])
             throw new ShapeException($"Predictor: expects a model with one input of a fixed size to predict one example, received {Model} with " +
                 $"{string.Join(" and ", Model.Inputs)}; call Predict with a tensor.");
+        if ((Model.Preprocessing as TablePreprocessing)?.Columns.FirstOrDefault(column => column is not NumberColumn) is { } texts)
+            throw new ShapeException($"Predictor: expects a model whose columns are all numbers to predict from numbers, received one with the column " +
+                $"\"{texts.Name}\" of texts; call Model.Predict with a table.");
         if (input.Shape.Elements != example.Length)
             throw new ShapeException($"Predictor: expects {input.Shape.Elements} numbers of an example {input.Shape}, received {example.Length}; " +
                 "give all of them in order.");
-        Tensor inputs = Tensor.From(example.ToArray(), [1, .. Enumerable.Range(0, input.Rank).Select(axis => input.Shape[axis])]);
+        Tensor inputs = Tensor.From(Encoded(example), [1, .. Enumerable.Range(0, input.Rank).Select(axis => input.Shape[axis])]);
         return Predict(input.Type == ElementType.Float32 ? inputs : inputs.Cast(input.Type)).Cast(ElementType.Float32).ToArray<float>();
+    }
+
+    /// <summary>The inputs for the numbers of an example.</summary>
+    float[] Encoded(ReadOnlySpan<float> example)
+    {
+        float[] values = example.ToArray();
+        if (Model.Preprocessing is not TablePreprocessing table) return values;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)((values[i] - ((NumberColumn)table.Columns[i]).Mean) / ((NumberColumn)table.Columns[i]).Deviation);
+        return values;
     }
 
     /// <summary>Predicts zeros. Returns whether all outputs are finite; true where an input has no fixed size.</summary>

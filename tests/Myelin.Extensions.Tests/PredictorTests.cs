@@ -63,6 +63,29 @@ public sealed class PredictorTests : IDisposable
         Assert.Throws<DataNotFoundException>(() => new Predictor(new() { Path = saved.Path + "x" }));
     }
 
+    [Fact]
+    public void The_numbers_of_a_table_are_standardized_as_for_training()
+    {
+        string rows = Path.Combine(saved.Folder, "rows.csv"), file = Path.Combine(saved.Folder, "table.safetensors");
+        File.WriteAllLines(rows, ["area,price,rooms", .. Enumerable.Range(0, 20).Select(i => $"{50 + 7 * i},{1000 + i},{i % 5}")]);
+        Model model = Trained(Table.Read(rows).Regression("price").Train);
+        model.Save(file);
+        Assert.Equal(model.Predict(Table.Read(rows))[3].ToArray<float>(), new Predictor(new() { Path = file }).Predict([71, 3]));
+
+        File.WriteAllLines(rows, ["town,price", .. Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "Bern" : "Chur")},{i}")]);
+        Trained(Table.Read(rows).Regression("price", categories: ["town"]).Train).Save(file);
+        Assert.Contains("column \"town\" of texts; call Model.Predict with a table.",
+            Assert.Throws<ShapeException>(() => new Predictor(new() { Path = file }).Predict([0, 1])).Message);
+
+        static Model Trained(Dataset data)
+        {
+            var model = new Sequential { new Dense(1) };
+            model.Compile(new SGD(0.01), new MeanSquaredError());
+            model.Fit(data);
+            return model;
+        }
+    }
+
     [Theory]
     [InlineData("whole", HealthStatus.Healthy)]
     [InlineData("missing", HealthStatus.Unhealthy)]

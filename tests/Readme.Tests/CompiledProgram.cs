@@ -23,7 +23,7 @@ internal static class CompiledProgram
     public static byte[] Compile(string name, string code)
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var compilation = CSharpCompilation.Create(name,
+        var compilation = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(name),
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), CSharpSyntaxTree.ParseText(code, options, path: name)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
@@ -34,7 +34,7 @@ internal static class CompiledProgram
         return assembly.ToArray();
     }
 
-    /// <summary>Compiles without a warning, runs in a folder of its own, and gives what was written to the console.</summary>
+    /// <summary>Compiles without a warning, runs in a folder of its own, and gives what was written to the console, without a progress bar.</summary>
     public static string Run(string name, string code)
     {
         byte[] assembly = Compile(name, code);
@@ -48,6 +48,7 @@ internal static class CompiledProgram
             Environment.CurrentDirectory = folder.FullName;
             Environment.SetEnvironmentVariable("MYELIN_DATA", SmallData.Write(Path.Combine(folder.FullName, "data")));
             Console.SetOut(written);
+            AppContext.SetSwitch("Myelin.ProgressBar", false);                      // as in a log, also where the tests run in a terminal
             using var stream = new MemoryStream(assembly);
             MethodInfo main = context.LoadFromStream(stream).EntryPoint!;
             main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], null);

@@ -1,6 +1,6 @@
 namespace Readme.Tests;
 
-/// <summary>The blocks of C# in a page.</summary>
+/// <summary>The blocks of code in a page.</summary>
 internal static class Markdown
 {
     /// <summary>The folder of the solution.</summary>
@@ -13,8 +13,8 @@ internal static class Markdown
         return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
-    /// <summary>What stands between ```csharp and ```, by the line on which it begins.</summary>
-    public static (int Line, string Code)[] Blocks(string page)
+    /// <summary>What stands between ```csharp (or another language) and ```, by the line on which it begins.</summary>
+    public static (int Line, string Code)[] Blocks(string page, string language = "csharp")
     {
         string path = Path.Combine(Root, page);
         if (!File.Exists(path)) return [];
@@ -22,12 +22,20 @@ internal static class Markdown
         string[] lines = File.ReadAllLines(path);
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].TrimEnd() != "```csharp") continue;
+            if (lines[i].TrimEnd() != $"```{language}") continue;
             int first = i + 1;
             while (++i < lines.Length && lines[i].TrimEnd() != "```") { }
             blocks.Add((first + 1, string.Join('\n', lines[first..i]) + "\n"));
         }
         return [.. blocks];
+    }
+
+    /// <summary>Replaces the first block of a language.</summary>
+    public static void Accept(string page, string language, string text)
+    {
+        string path = Path.Combine(Root, page), all = File.ReadAllText(path), opening = $"```{language}\n";
+        int first = all.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        File.WriteAllText(path, all[..first] + text + all[all.IndexOf("```", first, StringComparison.Ordinal)..]);
     }
 
     /// <summary>Whether a block is a program that stands for itself: it says what it uses.</summary>

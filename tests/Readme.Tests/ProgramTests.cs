@@ -1,6 +1,7 @@
 namespace Readme.Tests;
 
 /// <summary>The programs that the library is made for, and every program of the README, compile and run as they are written.</summary>
+[Collection("Programs")]
 public class ProgramTests
 {
     const string Lecture =

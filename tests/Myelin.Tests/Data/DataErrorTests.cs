@@ -11,6 +11,13 @@ public class DataErrorTests
 
     static readonly Dataset Texts = Dataset.From(DataPart.Sequences([Tensor.Ones([1]), Tensor.Ones([2])]), Tensor.Zeros([2]));
 
+    static Sequential Compiled()
+    {
+        var model = new Sequential(input: [2], name: "m") { new Dense(1) };
+        model.Compile(new SGD(), new MeanSquaredError());
+        return model;
+    }
+
     static byte[] Npy(string header, int values = 0)
     {
         byte[] text = Encoding.ASCII.GetBytes(header);
@@ -103,6 +110,12 @@ public class DataErrorTests
         ("Imputation, no number", () => Imputation.Constant(double.NaN)),
         ("NumberColumn, no number for missing cells", () => _ = new NumberColumn("size", 0, 1, double.PositiveInfinity)),
         ("CategoryColumn, a strange text for missing cells", () => _ = new CategoryColumn("colour", ["red"], missing: "blue")),
+        ("Fit, without targets", () => Compiled().Fit(Dataset.From(Tensor.Ones([6, 2])))),
+        ("Evaluate, without targets", () => Compiled().Evaluate(Dataset.From([("a", Tensor.Ones([6, 2]))], []))),
+        ("Table, numbers of a column of text", Written("t.csv", "a,b\n1,2\n3,x\n"u8.ToArray(), path => Table.Read(path).Numbers("b"))),
+        ("Table, texts of a column that does not exist", Written("t.csv", "review,b\n1,2\n"u8.ToArray(), path => Table.Read(path).Texts("revue"))),
+        ("Predict, a table without a preprocessing", Written("t.csv", "a\n1\n"u8.ToArray(),
+            path => new Sequential(input: [1]) { new Dense(1) }.Predict(Table.Read(path)))),
     ];
 
     [Fact]

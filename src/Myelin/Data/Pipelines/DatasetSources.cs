@@ -14,6 +14,15 @@ public abstract partial class Dataset
     public static Dataset From(DataPart inputs, DataPart targets, IReadOnlyList<string>? classes = null, Preprocessing? preprocessing = null) =>
         From([("", inputs)], [("", targets)], classes, preprocessing);
 
+    /// <summary>Makes a data set of one input part without targets, for predictions or a training loop of your own.</summary>
+    /// <remarks>
+    /// <code>
+    /// foreach (Batch batch in Dataset.From(points).Batches(128, shuffle: true)) step.Run(batch.Inputs[0]);
+    /// </code>
+    /// </remarks>
+    /// <param name="inputs">As in <see cref="From(DataPart, DataPart, IReadOnlyList{string}?, Preprocessing?)"/>.</param>
+    public static Dataset From(DataPart inputs) => From([("", inputs)], []);
+
     /// <summary>Makes a data set of several parts, named as the inputs and outputs of a model.</summary>
     /// <remarks><c>Dataset.From([("image", images), ("table", rows)], [("digit", digits), ("sum", sums)])</c></remarks>
     /// <param name="inputs">The inputs by their names.</param>

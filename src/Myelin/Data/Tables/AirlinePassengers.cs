@@ -25,8 +25,8 @@ public static class AirlinePassengers
         if (!table.Columns.Contains(Column) || table.Count <= 2 * Window)
             throw new DataFormatException(table.Path, 0, $"a column {Column} of more than {2 * Window} months",
                 $"{table.Count} rows of {string.Join(", ", table.Columns)}", "Check that this is the right file.", line: 1);
-        int column = table.IndexOf(Column), test = (int)Math.Round(table.Count * TestShare);
-        float[] series = [.. Enumerable.Range(0, table.Count).Select(row => table.Number(row, column))];
+        int test = (int)Math.Round(table.Count * TestShare);
+        float[] series = table.Numbers(Column);
         return new(Windows(series, Window, series.Length - test), Windows(series, series.Length - test, series.Length));
     }
 

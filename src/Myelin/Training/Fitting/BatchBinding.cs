@@ -36,6 +36,9 @@ sealed class BatchBinding
     static int[] Match(Model model, string what, IReadOnlyList<DataField> parts, string?[] names)
     {
         if (parts.Count == 1 && names.Length == 1) return [0];
+        if (parts.Count == 0)
+            throw new ArgumentException($"{model}: expects {what}s, received a data set without any; " +
+                "make it with Dataset.From(inputs, targets). To predict, pass the inputs to Predict.");
         bool byName = names.All(name => name != null) && parts.All(part => part.Name.Length > 0);
         if (byName) return Array.ConvertAll(names, name => Place(model, what, parts, names, name!));
         if (parts.Count != names.Length)

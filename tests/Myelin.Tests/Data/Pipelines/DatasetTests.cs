@@ -29,6 +29,14 @@ public class DatasetTests
     }
 
     [Fact]
+    public void Inputs_alone_are_served_in_the_same_order_as_with_targets()
+    {
+        Dataset data = Numbered(7), alone = Dataset.From(data.Inputs);
+        Assert.Empty(alone.TargetSpecs);
+        Assert.Equal(Served(data, 3, shuffle: true, epoch: 1), alone.Batches(3, shuffle: true, epoch: 1).Select(batch => Rows(batch.Inputs[0])));
+    }
+
+    [Fact]
     public void A_shuffled_batch_is_a_function_of_seed_epoch_and_index()
     {
         int[][] first = Served(Numbered(50), 8, shuffle: true, seed: 3, epoch: 2);

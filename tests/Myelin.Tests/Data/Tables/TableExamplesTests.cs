@@ -104,4 +104,26 @@ public class TableExamplesTests
         Table table = Read("id,x\n" + string.Concat(Enumerable.Range(0, 1_100).Select(i => $"n{i},{i}\n")));
         Assert.Contains("Drop the column", Assert.Throws<DataFormatException>(() => table.Regression("x", categories: ["id"])).Message);
     }
+
+    [Fact]
+    public void A_model_predicts_from_a_table_as_from_its_encoded_rows()
+    {
+        (Dataset train, _) = Read(Rows()).Regression("x", drop: ["id"], categories: ["colour", "kind"]);
+        var model = new Sequential { new Dense(1) };
+        model.Compile(new SGD(0.01), new MeanSquaredError());
+        model.Fit(train);
+        Table rows = Read("kind,note,colour\n9,new,blue\n10,new,red\n");             // another order, another column, no target
+        Tensor encoded = ((TablePreprocessing)train.Preprocessing!).Inputs(rows);
+        Assert.Equal([1, 0, 1, 0, 0, 1, 0, 1], encoded.ToArray<float>());
+        Assert.Equal(model.Predict(encoded).ToArray<float>(), model.Predict(rows).ToArray<float>());
+        Assert.Contains("kind", Assert.Throws<DataFormatException>(() => model.Predict(Read("colour\nred\n"))).Message);
+    }
+
+    [Fact]
+    public void A_column_is_read_as_texts_or_numbers()
+    {
+        Table table = Read("a,b\n\"x, y\",1.5\n,-2\n");
+        Assert.Equal(["x, y", ""], table.Texts("a"));
+        Assert.Equal([1.5f, -2], table.Numbers("b"));
+    }
 }
