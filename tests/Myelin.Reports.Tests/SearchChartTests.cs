@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Myelin.Reports.Tests;
 
 /// <summary>The trials of a search, drawn.</summary>
@@ -12,8 +15,8 @@ public class SearchChartTests
         Assert.Equal(["rate", "units"], charts.Select(chart => chart.XLabel));
         Assert.All(charts, chart => Assert.Equal(["best", "a", "b"], chart));
         Assert.Contains("best: 1 point around", charts[0].Alt);
-        int points = System.Text.RegularExpressions.Regex.Matches(charts[1].Alt, @"(?<count>\d+) points? around", System.Text.RegularExpressions.RegexOptions.None,
-            TimeSpan.FromSeconds(1)).Sum(match => int.Parse(match.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture));
+        int points = Regex.Matches(charts[1].Alt, @"(?<count>\d+) points? around", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Sum(match => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
         Assert.Equal(11, points);
         Assert.Contains("<svg", charts[0].ToString());
     }

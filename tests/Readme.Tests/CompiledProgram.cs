@@ -50,6 +50,7 @@ internal static class CompiledProgram
             Console.SetOut(written);
             AppContext.SetSwitch("Myelin.ProgressBar", false);                      // as in a log, also where the tests run in a terminal
             using var stream = new MemoryStream(assembly);
+            using Myelin.RandomStream.Scope draws = new Myelin.RandomStream(0).Use();                 // as in a new process, whatever runs beside it
             MethodInfo main = context.LoadFromStream(stream).EntryPoint!;
             main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], null);
             return written.ToString();

@@ -160,7 +160,8 @@ static class MyelinWorks
             Tensor error = loss.Of(model.Forward(x, training: true), y);
             optimizer.Apply(error.Gradients(model.Parameters));
             return error;
-        }) { ReusesResults = true };
+        })
+        { ReusesResults = true };
         if (Environment.GetEnvironmentVariable("PROFILE") is { Length: > 0 }) Console.Error.WriteLine(step.Profile([x, y]));
         return () => (double)step.Run(x, y);
     }

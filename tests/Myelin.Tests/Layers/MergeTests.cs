@@ -95,7 +95,8 @@ public class MergeTests
     [Fact]
     public void Every_layer_of_several_inputs_has_a_row_with_errors() =>
         Assert.Empty(
-            Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name).Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
+            Fixture.Kinds<Merge>().Concat(Fixture.Kinds<GraphLayer>()).Select(kind => kind.Name)
+                .Except(rows.Where(row => row.Errors.Length > 0).Select(row => row.Name)));
 
     [Theory]
     [MemberData(nameof(Rows))]

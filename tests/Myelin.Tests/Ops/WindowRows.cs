@@ -177,10 +177,10 @@ static class WindowRows
     {
         WindowAxis[] axes = Axes(window, pixels.Length);
         return from output in Places([.. axes.Select((axis, i) => axis.Outputs(pixels[i]))])
-            from tap in Places([.. axes.Select(axis => axis.Size)])
-            let input = axes.Select((axis, i) => output[i] * axis.Stride - axis.Before + tap[i] * axis.Dilation).ToArray()
-            where input.Zip(pixels).All(at => at.First >= 0 && at.First < at.Second)
-            select (output, input, tap);
+               from tap in Places([.. axes.Select(axis => axis.Size)])
+               let input = axes.Select((axis, i) => output[i] * axis.Stride - axis.Before + tap[i] * axis.Dilation).ToArray()
+               where input.Zip(pixels).All(at => at.First >= 0 && at.First < at.Second)
+               select (output, input, tap);
     }
 
     /// <summary>Every product x·w·y of a convolution's triples: indices of x, w and y.</summary>

@@ -85,7 +85,8 @@ public class CallbackTests
                 {
                     History history = model.Fit(Points(22), epochs: 4, batchSize: 5, validation: Points(6), options: new()
                     {
-                        Callbacks = [New(kind), stop], Checkpoints = new(folder[$"{stopsEvery}"]) { Every = TimeSpan.Zero },
+                        Callbacks = [New(kind), stop],
+                        Checkpoints = new(folder[$"{stopsEvery}"]) { Every = TimeSpan.Zero },
                     });
                     return (model.WeightsSha256(), string.Join(' ', history.Epochs.Select(epoch => $"{epoch.LearningRate:R} {epoch["val_loss"]:R}")));
                 }

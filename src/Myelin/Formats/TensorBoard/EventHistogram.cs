@@ -14,10 +14,12 @@ static class EventHistogram
         int count = least < largest ? buckets : 1;
         double width = largest / count - least / count;                             // the difference itself may be infinite
         double[] limits = new double[count], counts = new double[count];
-        for (int i = 0; i < count; i++) limits[i] = i + 1 < count ? least + (i + 1) * width : largest;
+        for (int i = 0; i < count; i++) limits[i] = i + 1 < count ? Limit(i + 1.0) : largest;
         foreach (double value in all) counts[Place(limits, value)]++;
         return new ProtoMessage().Double(Min, least).Double(Max, largest).Double(Num, all.Length).Double(Sum, all.Sum())
             .Double(SumSquares, all.Sum(value => value * value)).Doubles(BucketLimit, limits).Doubles(Bucket, counts);
+
+        double Limit(double i) => least + i * width is var limit && double.IsFinite(limit) ? limit : least * (1 - i / count) + largest * (i / count);
     }
 
     /// <summary>The first interval whose limit a value does not exceed.</summary>

@@ -82,7 +82,7 @@ public sealed class Normalization(IReadOnlyList<int>? axis = null, IReadOnlyList
             (int[] sizes, int[] strides) = Kept(batch.Shape);
             int entries = Shape.Size(Shape.Create(sizes).Elements, "Normalization");
             moments ??= [.. Enumerable.Range(0, entries).Select(_ => new RunningMoments())];
-            if (entries != moments.Length) 
+            if (entries != moments.Length)
                 throw Misfit($"{moments.Length} entries along its axes, as in earlier batches", batch, "adapt it to batches of one shape.");
             double[] values = batch.Cast(ElementType.Float64).ToArray<double>();
             for (long i = 0; i < values.Length; i++) moments[Entry(i, batch.Shape, strides)].Add(values[i]);

@@ -43,7 +43,8 @@ public sealed class ModelCheckpointTests : IDisposable
         foreach (int epochs in new[] { 1, 3 })
             New().Fit(Points(20), epochs, options: new()
             {
-                Callbacks = [new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true)], Checkpoints = new(folder["run"]),
+                Callbacks = [new ModelCheckpoint(folder["{epoch}.safetensors"], "loss", saveBestOnly: true)],
+                Checkpoints = new(folder["run"]),
             });
         Assert.Equal(["1.safetensors"], Files);
     }

@@ -77,7 +77,8 @@ public sealed class SwapEmaWeightsTests : IDisposable
                 {
                     model.Fit(Points(20), epochs: 3, batchSize: 4, validation: Points(6), options: new()
                     {
-                        Callbacks = [new SwapEmaWeights(swapOnEpoch), fail], Checkpoints = new(folder[run]) { Every = TimeSpan.Zero },
+                        Callbacks = [new SwapEmaWeights(swapOnEpoch), fail],
+                        Checkpoints = new(folder[run]) { Every = TimeSpan.Zero },
                     });
                     return model;
                 }

@@ -168,7 +168,8 @@ public sealed class TensorBoardTests : IDisposable
             var fail = new LambdaCallback(onBatchEnd: (_, result) => { if (result.Epoch == failsIn && result.Batch == 2) throw new Failure(); });
             Model(input: [4]).Fit(Points(20), epochs: 5, batchSize: 5, validation: Points(5), options: new()
             {
-                Callbacks = [new TensorBoard(folder[run], batchesEvery: 1), fail], Checkpoints = new(folder[$"{run} checkpoints"]) { Every = every },
+                Callbacks = [new TensorBoard(folder[run], batchesEvery: 1), fail],
+                Checkpoints = new(folder[$"{run} checkpoints"]) { Every = every },
             });
         }
         Train("straight", null, TimeSpan.Zero);
