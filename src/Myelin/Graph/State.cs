@@ -64,8 +64,10 @@ public class State
                     $"a state keeps its shape and type: cast or reshape the value.");
             if (next.Storage.Run != null) next = next.Copy();
             Owner?.CheckUse(writes: true);
-            Capture.Current?.Write(this, next);
+            Capture? capture = Capture.Current;
+            capture?.Write(this, next);
             GraphRecorder.Current?.Write(this, Now(), value);
+            if (capture is { IsDeferred: true }) return;                            // its value is not computed yet; the plan writes it
             while (!TryPut(next)) { }
         }
     }

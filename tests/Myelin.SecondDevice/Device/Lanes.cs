@@ -49,7 +49,7 @@ readonly struct Whole(long value) : ILane<Whole>
     public static Whole operator +(Whole a, Whole b) => new(a.Value + b.Value);
     public static Whole operator -(Whole a, Whole b) => new(a.Value - b.Value);
     public static Whole operator *(Whole a, Whole b) => new(a.Value * b.Value);
-    public static Whole operator /(Whole a, Whole b) => throw NotWhole();
+    public static Whole operator /(Whole a, Whole b) => b.Value switch { 0 => new(0), -1 => -a, _ => new(a.Value / b.Value) };   // as on the processor
     public static Whole operator -(Whole x) => new(-x.Value);
     public Whole MultiplyAdd(Whole factor, Whole addend) => new(value * factor.Value + addend.Value);
     public Whole Sqrt() => throw NotWhole();

@@ -197,7 +197,7 @@ internal static class LayerTable
     public static Sequential Model(LayerRow row, ElementType type = ElementType.Float32, long seed = 0, TensorSpec? input = null)
     {
         var model = new Sequential(seed: seed);
-        model.Append(row.Make());
+        model.Add(row.Make());
         model.VariableType = type;
         model.Build((input ?? row.Input).WithType(row.Tokens > 0 ? ElementType.Int32 : type));
         return model;

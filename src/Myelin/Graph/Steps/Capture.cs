@@ -20,8 +20,8 @@ sealed class Capture
     /// <summary>Whether recorded work is also done at once, as devices of others always do.</summary>
     public bool Computes { get; init; }
 
-    /// <summary>Whether nothing that varies has been computed yet: the plan has to run.</summary>
-    public bool IsDeferred => !Computes && recording is { Defers: true };
+    /// <summary>Whether nothing that varies has been computed yet, and no state has changed: the plan has to run.</summary>
+    public bool IsDeferred => !Computes && (recording is null or { Defers: true });
 
     /// <summary>Where the recorded work comes from; null unless the step is profiled.</summary>
     public WorkOrigins? Origins { get; init; }
@@ -107,9 +107,16 @@ sealed class Capture
         return read;
     }
 
-    /// <summary>Gives the states that were written their values from before the run.</summary>
+    /// <summary>Gives the states their new values, on a device that computes while it records.</summary>
+    public void Settle()
+    {
+        foreach ((State state, Tensor value) in Writes) state.Value = value;
+    }
+
+    /// <summary>Gives the states that were changed their values from before the run.</summary>
     public void Restore()
     {
+        if (IsDeferred) return;
         foreach ((State state, Tensor read) in Reads)
             if (Writes.ContainsKey(state)) state.Value = read;
     }

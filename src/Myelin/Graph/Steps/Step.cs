@@ -181,8 +181,11 @@ public sealed partial class Step
             foreach (StepPlan each in plans) each.Bind(arena, this);
         }
         else plan.Bind(arena, this);
-        if (!capture.IsDeferred) return results;
-        capture.Restore();
+        if (!capture.IsDeferred)
+        {
+            capture.Settle();
+            return results;
+        }
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
         plan.Draw(capture);
         return plan.Run(Runs, use);
