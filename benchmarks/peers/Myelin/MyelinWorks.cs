@@ -91,7 +91,7 @@ static class MyelinWorks
         {
             new Dense(256, Activation.Relu), new Dense(32, Activation.Relu), new Dense(256, Activation.Relu), new Dense(784, Activation.Sigmoid),
         };
-        Tensor x = Tensor.From(WorkData.Uniform(128 * 784)).Reshape(128, 784);
+        Tensor x = Tensor.From(WorkInputs.Uniform(128 * 784)).Reshape(128, 784);
         return Training(model, new Adam(), new MeanSquaredError(), x, x);
     }
 
@@ -117,39 +117,39 @@ static class MyelinWorks
             new TokenAndPositionEmbedding(Words, 64, 64), new TransformerEncoder(256, 4), new TransformerEncoder(256, 4),
             new Lambda(x => x.Mean(1)), new Dense(2),
         };
-        Tensor x = Tensor.From(WorkData.Tokens(32 * 64, Words)).Reshape(32, 64);
-        return Training(model, new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), x, Tensor.From(WorkData.Labels(32, 2)));
+        Tensor x = Tensor.From(WorkInputs.Tokens(32 * 64, Words)).Reshape(32, 64);
+        return Training(model, new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), x, Tensor.From(WorkInputs.Labels(32, 2)));
     }
 
     static Func<double> Embedding()
     {
         var model = new Sequential(new TensorSpec([128], ElementType.Int64)) { new Embedding(10000, 128), new Lambda(x => x.Mean(1)), new Dense(2) };
-        Tensor x = Tensor.From(WorkData.Tokens(64 * 128, 10000)).Reshape(64, 128);
-        return Training(model, new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true), x, Tensor.From(WorkData.Labels(64, 2)));
+        Tensor x = Tensor.From(WorkInputs.Tokens(64 * 128, 10000)).Reshape(64, 128);
+        return Training(model, new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true), x, Tensor.From(WorkInputs.Labels(64, 2)));
     }
 
     static Func<double> Attention()
     {
         var x = Symbol.Input([128, 128]);
         var model = new Functional(x, new MultiHeadAttention(4, 32).Of(x));
-        Tensor data = Tensor.From(WorkData.Uniform(16 * 128 * 128)).Reshape(16, 128, 128);
+        Tensor data = Tensor.From(WorkInputs.Uniform(16 * 128 * 128)).Reshape(16, 128, 128);
         return Training(model, new SGD(0.1), new MeanSquaredError(), data, data);
     }
 
     static Func<double> Xor()
     {
-        (float[] x, float[] y) = WorkData.Xor;
+        (float[] x, float[] y) = WorkInputs.Xor;
         var model = new Sequential(input: [2]) { new Dense(8, Activation.Tanh), new Dense(1) };
         return Training(model, new SGD(0.1), new BinaryCrossentropy(fromLogits: true), Tensor.From(x).Reshape(4, 2), Tensor.From(y).Reshape(4, 1));
     }
 
     static Func<double> Classifier(Model model, Optimizer optimizer, int[] shape) => Training(
         model, optimizer, new SparseCategoricalCrossentropy(fromLogits: true),
-        Tensor.From(WorkData.Uniform(shape.Aggregate(1, (a, b) => a * b))).Reshape(shape), Tensor.From(WorkData.Labels(shape[0])));
+        Tensor.From(WorkInputs.Uniform(shape.Aggregate(1, (a, b) => a * b))).Reshape(shape), Tensor.From(WorkInputs.Labels(shape[0])));
 
     static Func<double> NextToken(Model model, Optimizer optimizer, int batch, int steps)
     {
-        Tensor tokens = Tensor.From(WorkData.Tokens(batch * (steps + 1), Vocabulary)).Reshape(batch, steps + 1);
+        Tensor tokens = Tensor.From(WorkInputs.Tokens(batch * (steps + 1), Vocabulary)).Reshape(batch, steps + 1);
         return Training(model, optimizer, new SparseCategoricalCrossentropy(fromLogits: true), tokens[.., ..steps], tokens[.., 1..]);
     }
 

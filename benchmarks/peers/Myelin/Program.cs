@@ -9,5 +9,5 @@ if (args.Length == 0 || !MyelinWorks.All.TryGetValue(args[0], out Work? work))
 }
 double seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3;
 int threads = int.TryParse(Environment.GetEnvironmentVariable("MYELIN_THREADS"), CultureInfo.InvariantCulture, out int set) ? set : Environment.ProcessorCount;
-Measurement.Run(args[0], "Myelin", threads, work.Batch, seconds, work.SetUp);
+StepTimer.Run(args[0], "Myelin", threads, work.Batch, seconds, work.SetUp);
 return 0;

@@ -13,5 +13,5 @@ int threads = int.Parse(args[1], CultureInfo.InvariantCulture);
 double seconds = args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 3;
 torch.set_num_threads(threads);
 torch.random.manual_seed(0);
-Measurement.Run(args[0], $"TorchSharp, libtorch {torch.__version__}", threads, work.Batch, seconds, work.SetUp);
+StepTimer.Run(args[0], $"TorchSharp, libtorch {torch.__version__}", threads, work.Batch, seconds, work.SetUp);
 return 0;

@@ -89,44 +89,44 @@ static class TorchWorks
     {
         Module<Tensor, Tensor> model = Sequential(
             Linear(784, 256), ReLU(), Linear(256, 32), ReLU(), Linear(32, 256), ReLU(), Linear(256, 784), Sigmoid());
-        Tensor x = tensor(WorkData.Uniform(128 * 784)).reshape(128, 784);
+        Tensor x = tensor(WorkInputs.Uniform(128 * 784)).reshape(128, 784);
         return Training(model, Adam(), x, x, (a, b) => functional.mse_loss(a, b));
     }
 
     static Func<double> Encoder()
     {
-        Tensor x = tensor(WorkData.Tokens(32 * 64, Words)).reshape(32, 64), y = tensor(WorkData.Labels(32, 2));
+        Tensor x = tensor(WorkInputs.Tokens(32 * 64, Words)).reshape(32, 64), y = tensor(WorkInputs.Labels(32, 2));
         return Training(new EncoderModel(Words), Adam(), x, y, (a, b) => functional.cross_entropy(a, b));
     }
 
     static Func<double> EmbeddingOnly()
     {
-        Tensor x = tensor(WorkData.Tokens(64 * 128, 10000)).reshape(64, 128), y = tensor(WorkData.Labels(64, 2));
+        Tensor x = tensor(WorkInputs.Tokens(64 * 128, 10000)).reshape(64, 128), y = tensor(WorkInputs.Labels(64, 2));
         return Training(new EmbeddingModel(10000), p => optim.SGD(p, 0.1), x, y, (a, b) => functional.cross_entropy(a, b));
     }
 
     static Func<double> AttentionOnly()
     {
-        Tensor x = tensor(WorkData.Uniform(16 * 128 * 128)).reshape(16, 128, 128);
+        Tensor x = tensor(WorkInputs.Uniform(16 * 128 * 128)).reshape(16, 128, 128);
         return Training(new SelfAttention(128, 4, causal: false), p => optim.SGD(p, 0.1), x, x, (a, b) => functional.mse_loss(a, b));
     }
 
     static Func<double> Xor()
     {
-        (float[] x, float[] y) = WorkData.Xor;
+        (float[] x, float[] y) = WorkInputs.Xor;
         return Training(
             Sequential(Linear(2, 8), Tanh(), Linear(8, 1)), p => optim.SGD(p, 0.1), tensor(x).reshape(4, 2), tensor(y).reshape(4, 1),
             (a, b) => functional.binary_cross_entropy_with_logits(a, b));
     }
 
     static Func<double> Classifier(Module<Tensor, Tensor> model, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer, long[] shape) => Training(
-        model, optimizer, tensor(WorkData.Uniform((int)shape.Aggregate(1L, (a, b) => a * b))).reshape(shape),
-        tensor(WorkData.Labels((int)shape[0])), (a, b) => functional.cross_entropy(a, b));
+        model, optimizer, tensor(WorkInputs.Uniform((int)shape.Aggregate(1L, (a, b) => a * b))).reshape(shape),
+        tensor(WorkInputs.Labels((int)shape[0])), (a, b) => functional.cross_entropy(a, b));
 
     static Func<double> NextToken(
         Module<Tensor, Tensor> model, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer, int batch, int steps, bool clip = false)
     {
-        Tensor tokens = tensor(WorkData.Tokens(batch * (steps + 1), Vocabulary)).reshape(batch, steps + 1);
+        Tensor tokens = tensor(WorkInputs.Tokens(batch * (steps + 1), Vocabulary)).reshape(batch, steps + 1);
         Tensor x = tokens[.., ..steps].contiguous(), y = tokens[.., 1..].contiguous();
         return Training(model, optimizer, x, y, (a, b) => functional.cross_entropy(a.reshape(-1, Vocabulary), b.reshape(-1)), clip);
     }

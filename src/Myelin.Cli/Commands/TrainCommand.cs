@@ -33,11 +33,7 @@ static class TrainCommand
         Description = "The name of a data set (see \"myelin data list\"), a table (.csv), or a folder with a subfolder of pictures for each class.",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string?> Model = new Option<string?>("--model")
-    {
-        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
-        HelpName = "name",
-    }.Suggesting(() => ModelTable.All.Select(model => model.Name));
+    static readonly Option<string?> Model = Values.Model();
     static readonly Option<string?> Target = new("--target")
     {
         Description = "The column of the table to predict: its name; its number or \"last\" in a table without names.",

@@ -23,11 +23,7 @@ static class TuneCommand
         Description = "The name of the data set; see \"myelin data list\".",
         DefaultValueFactory = _ => TrainingSession.UsualData,
     }.Suggesting(Suggestions.DataSets);
-    static readonly Option<string?> Model = new Option<string?>("--model")
-    {
-        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
-        HelpName = "name",
-    }.Suggesting(() => ModelTable.All.Select(model => model.Name));
+    static readonly Option<string?> Model = Values.Model();
     static readonly Option<string> Method = new Option<string>("--method")
     {
         Description = "random: combinations by chance; grid: all of them; halving: by chance with few epochs, and the better ones go on with more.",

@@ -1,12 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Myelin.Cli.Models;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>Options that take a number within bounds.</summary>
+/// <summary>Options that several commands have: numbers within bounds, choices, the model.</summary>
 static class Values
 {
+    /// <summary>The option that names a model.</summary>
+    public static Option<string?> Model() => new Option<string?>("--model")
+    {
+        Description = $"The model: {ModelTable.Names}; chosen for the data if left out.",
+        HelpName = "name",
+    }.Suggesting(() => ModelTable.All.Select(model => model.Name));
+
     /// <summary>An option that takes an integer.</summary>
     public static Option<long?> Whole(string name, string description, long least, long most) => new(name)
     {

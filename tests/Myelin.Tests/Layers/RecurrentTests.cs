@@ -5,19 +5,19 @@ namespace Myelin.Tests;
 /// <summary>Recurrent layers with masks, given and returned states, states across batches, dropout, cells of one's own, and in both directions.</summary>
 public sealed class RecurrentTests
 {
-    const int Batch = 3, Time = 5, Inputs = 2, Units = 4;
+    internal const int Batch = 3, Time = 5, Inputs = 2, Units = 4;
 
-    static readonly bool[][] mask = [[true, true, false, true, false], [false, false, false, false, false], [true, true, true, true, true]];
+    internal static readonly bool[][] mask = [[true, true, false, true, false], [false, false, false, false, false], [true, true, true, true, true]];
 
-    static Tensor X(long seed = 3, ElementType type = ElementType.Float64) => Tensor.Normal([Batch, Time, Inputs], seed, type);
+    internal static Tensor X(long seed = 3, ElementType type = ElementType.Float64) => Tensor.Normal([Batch, Time, Inputs], seed, type);
 
-    static Tensor Mask => Tensor.From(mask.SelectMany(row => row).ToArray(), [Batch, Time]);
+    internal static Tensor Mask => Tensor.From(mask.SelectMany(row => row).ToArray(), [Batch, Time]);
 
     public static TheoryData<string> Kinds { get; } = ["simple", "lstm", "gru", "gru before", "stacked"];
 
-    static readonly Initializer wide = Initializer.Uniform(-1, 1);
+    internal static readonly Initializer wide = Initializer.Uniform(-1, 1);
 
-    static Recurrent Make(string kind, bool sequences = true, bool state = true, bool backwards = false, int stateful = 0) => kind switch
+    internal static Recurrent Make(string kind, bool sequences = true, bool state = true, bool backwards = false, int stateful = 0) => kind switch
     {
         "simple" => new SimpleRnn(Units, biasInitializer: wide, returnSequences: sequences, returnState: state, goBackwards: backwards, stateful: stateful),
         "lstm" => new Lstm(Units, biasInitializer: wide, returnSequences: sequences, returnState: state, goBackwards: backwards, stateful: stateful),
@@ -26,7 +26,7 @@ public sealed class RecurrentTests
         _ => new Rnn(new StackedRnnCells([new LstmCell(3), new GruCell(Units)]), sequences, state, backwards, stateful),
     };
 
-    static (int[] Sizes, NaiveStep Step, int Output) Reference(string kind, Recurrent layer)
+    internal static (int[] Sizes, NaiveStep Step, int Output) Reference(string kind, Recurrent layer)
     {
         static Naive[] Of(KernelCell cell) => [Naive.Of(cell.Kernel.Value), Naive.Of(cell.RecurrentKernel.Value), Naive.Of(cell.Bias!.Value)];
         if (layer.Cell is KernelCell cell)
@@ -43,7 +43,7 @@ public sealed class RecurrentTests
         return ([3, 3, Units], Stacked((2, Lstm(both[0][0], both[0][1], both[0][2])), (1, Gru(both[1][0], both[1][1], both[1][2]))), 2);
     }
 
-    static Tensor[] Initial(int[] sizes) => [.. sizes.Select((size, i) => Tensor.Normal([Batch, size], 30 + i, ElementType.Float64))];
+    internal static Tensor[] Initial(int[] sizes) => [.. sizes.Select((size, i) => Tensor.Normal([Batch, size], 30 + i, ElementType.Float64))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -243,140 +243,6 @@ public sealed class RecurrentTests
         var plain = new Lstm(2, unitForgetBias: false);
         plain.Of(X());
         Assert.All(plain.Bias!.Value.ToArray<double>(), value => Assert.Equal(0, value));
-    }
-
-    [Fact]
-    public void Cells_compute_one_step()
-    {
-        var cell = new LstmCell(Units, biasInitializer: wide);
-        Tensor x = X();
-        Tensor[] states = Initial([Units, Units]);
-        (Tensor y, IReadOnlyList<Tensor> next) = cell.Of(x[.., 0], states);
-        (_, double[][][] expected) = Run(
-            Naive.Of(x[.., ..1]), [Units, Units], Lstm(Naive.Of(cell.Kernel.Value), Naive.Of(cell.RecurrentKernel.Value), Naive.Of(cell.Bias!.Value)),
-            initial: b => [.. states.Select(state => state[b].ToArray<double>())]);
-        Assert.Equal(y.ToArray<double>(), next[0].ToArray<double>());
-        for (int i = 0; i < 2; i++) Fixture.Near([.. expected.SelectMany(row => row[i])], next[i], float64: 1e-13);
-        Assert.Contains("[batch, 2]", Assert.Throws<ShapeException>(() => cell.Of(x, null)).Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>h = tanh(d(x) + h u) with a dense layer d: the output is the square of the state, which the cell does not read.</summary>
-    sealed class OwnCell : RecurrentCell
-    {
-        readonly Dense inputs;
-        Parameter? u;
-
-        public OwnCell() => inputs = Track(new Dense(Units));
-
-        public override IReadOnlyList<int> StateSizes => [Units, Units];
-
-        protected override void Build(TensorSpec input) => u = AddParameter("u", [Units, Units], Initializer.Orthogonal());
-
-        protected override (Tensor Entries, CellStep Step) Begin(Tensor x, CallContext context)
-        {
-            Tensor weights = u!.Value;
-            return (inputs.Of(x, context), (entry, states) => (entry + states[1].MatMul(weights)).Tanh() is var next ? [next.Square(), next] : []);
-        }
-    }
-
-    [Fact]
-    public void A_cell_of_ones_own_is_run_traced_as_one_call_and_trained()
-    {
-        var model = new Sequential(input: [null, Inputs], seed: 6) { new Rnn(new OwnCell(), returnSequences: true), new Dense(1) };
-        model.Build();
-        Assert.Equal(["rnn/own_cell/u", "rnn/own_cell/dense/kernel", "rnn/own_cell/dense/bias", "dense/kernel", "dense/bias"],
-            model.States.Select(state => state.Path));
-        Assert.Equal(["rnn", "dense"], model.Trace().Calls.Select(call => call.Module.Name));
-        Tensor x = X(type: ElementType.Float32);
-        Naive w = Naive.Of(model.Parameters[1].Value), b = Naive.Of(model.Parameters[2].Value), u = Naive.Of(model.Parameters[0].Value);
-        NaiveStep step = (row, states) => SimpleRnn(w, u, b)(row, [states[1]])[0] is var next ? [[.. next.Select(value => value * value)], next] : [];
-        Fixture.Near(Run(Naive.Of(x), [Units, Units], step).Outputs.Values, model.Layers[0].Of(x));
-        string message = Assert.Throws<InvalidOperationException>(() => new Bidirectional(new Rnn(new OwnCell()))).Message;
-        Assert.Contains("backwardLayer", message, StringComparison.Ordinal);
-        var both = new Bidirectional(new Rnn(new OwnCell()), backwardLayer: new Rnn(new OwnCell(), goBackwards: true));
-        Assert.Equal([Batch, 2 * Units], both.Of(x).Shape);
-    }
-
-    [Theory]
-    [InlineData(BidirectionalMerge.Concatenate)]
-    [InlineData(BidirectionalMerge.Sum)]
-    [InlineData(BidirectionalMerge.Multiply)]
-    [InlineData(BidirectionalMerge.Average)]
-    [InlineData(BidirectionalMerge.None)]
-    public void Both_directions_skip_padding_and_their_outputs_are_in_the_order_of_the_steps(BidirectionalMerge merge)
-    {
-        foreach (bool sequences in new[] { true, false })
-        {
-            var both = new Bidirectional(new Lstm(Units, returnSequences: sequences, biasInitializer: wide), merge);
-            Tensor x = X();
-            var context = new CallContext();
-            context.SetMask(x, Mask);
-            IReadOnlyList<Tensor> y = both.Call([x], context);
-            Naive[] directions = [.. new[] { both.Layer, both.BackwardLayer }.Select(layer =>
-            {
-                (int[] sizes, NaiveStep step, _) = Reference("lstm", layer);
-                Naive all = Run(Naive.Of(x), sizes, step, layer.GoBackwards, (b, t) => mask[b][t]).Outputs;
-                return !sequences ? all.Last(1) : layer.GoBackwards ? Reversed(all) : all;
-            })];
-            Naive a = directions[0], b = directions[1];
-            Naive[] expected = merge switch
-            {
-                BidirectionalMerge.Concatenate => [Naive.Of(a.Shape.With(-1, 2 * Units),
-                    at => (at[^1] < Units ? a : b).At([.. at[..^1], at[^1] % Units]))],
-                BidirectionalMerge.Sum => [a.With(b, (p, q) => p + q)],
-                BidirectionalMerge.Multiply => [a.With(b, (p, q) => p * q)],
-                BidirectionalMerge.Average => [a.With(b, (p, q) => (p + q) / 2)],
-                _ => [a, b],
-            };
-            Assert.Equal(expected.Length, y.Count);
-            for (int i = 0; i < y.Count; i++)
-            {
-                Fixture.Near(expected[i].Values, y[i], float64: 1e-13);
-                Assert.Equal(sequences ? Mask.ToArray<bool>() : null, context.MaskOf(y[i])?.ToArray<bool>());
-            }
-        }
-    }
-
-    [Fact]
-    public void A_bidirectional_layer_takes_and_returns_states_of_both_and_the_backward_layer_has_weights_of_its_own()
-    {
-        var both = new Bidirectional(new Gru(Units, returnState: true));
-        Tensor x = X();
-        Tensor[] initial = Initial([Units, Units]);
-        IReadOnlyList<Tensor> y = both.Call([x, .. initial]);
-        Assert.Equal(both.Layer.WithState(x, [initial[0]]).Output.ToArray<double>(), y[1].ToArray<double>());
-        Assert.Equal(both.BackwardLayer.WithState(x, [initial[1]]).Output.ToArray<double>(), y[2].ToArray<double>());
-        Assert.NotEqual(both.Layer.Parameters[0].Value.ToArray<double>(), both.BackwardLayer.Parameters[0].Value.ToArray<double>());
-        var stateful = new Bidirectional(new Gru(Units, stateful: Batch));
-        double[] first = stateful.Of(x).ToArray<double>();
-        Assert.NotEqual(first, stateful.Of(x).ToArray<double>());
-        stateful.ResetState();
-        Assert.Equal(first, stateful.Of(x).ToArray<double>());
-    }
-
-    [Fact]
-    public void A_mask_of_sentences_and_words_reaches_the_layer_within_and_a_sentence_of_padding_is_masked()
-    {
-        var tokens = Tensor.From([1, 2, 0, 3, 0, 0, 0, 0, 0, 2, 2, 1], [2, 2, 3]).Cast(ElementType.Int32);
-        var embedding = new Embedding(4, Inputs, maskZero: true);
-        var words = new Gru(Units);
-        var sentences = new TimeDistributed(words);
-        var context = new CallContext();
-        Tensor y = sentences.Of(embedding.Of(tokens, context), context);
-        Assert.Equal([true, true, false, true], context.MaskOf(y)!.ToArray<bool>());
-        for (int i = 0; i < 4; i++)
-        {
-            var one = new CallContext();
-            Tensor alone = words.Of(embedding.Of(tokens.Reshape(4, 3)[i..(i + 1)], one), one);
-            Assert.Equal(alone.ToArray<float>(), y.Reshape(4, Units)[i..(i + 1)].ToArray<float>());
-        }
-        var deep = new TimeDistributed(new Gru(Units, returnSequences: true));
-        Tensor kept = deep.Of(embedding.Of(tokens, context), context);
-        Assert.Equal(tokens.Cast(ElementType.Bool).ToArray<bool>(), context.MaskOf(kept)!.ToArray<bool>());
-        Tensor x = X(type: ElementType.Float32);
-        context.SetMask(x, Mask);
-        Tensor dense = new TimeDistributed(new Dense(2)).Of(x, context);
-        Assert.Equal(Mask.ToArray<bool>(), context.MaskOf(dense)!.ToArray<bool>());
     }
 
     [Fact]

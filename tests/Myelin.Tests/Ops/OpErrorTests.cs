@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Myelin.Tests;
 
 /// <summary>Every error in the rows of the tables of ops, activations and layers, word by word: who, expected, received, fix.</summary>
-/// <remarks>op-errors.txt is written from the rows: MYELIN_ACCEPT=1 accepts it. <see cref="CommonErrorTests"/> checks what ops have in common.</remarks>
+/// <remarks>op-errors.txt is written from the rows: MYELIN_ACCEPT=1 accepts it. <see cref="OpMisuseTests"/> checks what ops have in common.</remarks>
 public class OpErrorTests
 {
     /// <summary>Members that take everything, outside a captured step.</summary>
@@ -41,7 +41,7 @@ public class OpErrorTests
         {
             Exception? error = Record.Exception(act);
             Assert.True(error is ArgumentException or InvalidOperationException, $"{member}, {what}: {error?.GetType().Name ?? "no error"}");
-            CommonErrorTests.IsComplete(error!, $"{member}, {what}");
+            OpMisuseTests.IsComplete(error!, $"{member}, {what}");
         }
     }
 
@@ -49,7 +49,7 @@ public class OpErrorTests
     public void Every_public_op_and_every_layer_has_an_error()
     {
         string[] members = [.. PublicOps.Methods.Select(method => method.Name).Distinct()];
-        IEnumerable<string> checkedHere = Table.Select(row => row.Member).Concat(CommonErrorTests.Members);
+        IEnumerable<string> checkedHere = Table.Select(row => row.Member).Concat(OpMisuseTests.Members);
         Assert.Empty(members.Concat(Fixture.Kinds<Layer>().Select(kind => kind.Name)).Except(checkedHere).Except(CannotFail));
         Assert.Empty(CannotFail.Except(members));
     }

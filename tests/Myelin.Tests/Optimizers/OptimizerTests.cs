@@ -54,11 +54,11 @@ public class OptimizerTests
         }
     }
 
-    static Parameter NewParameter(string path, Shape shape, ElementType type, long seed) =>
+    internal static Parameter NewParameter(string path, Shape shape, ElementType type, long seed) =>
         new(Tensor.Normal(shape, seed, type), path) { Path = path };
 
     /// <summary>A step of which the gradients are the inputs.</summary>
-    static Step StepOf(Optimizer optimizer, Parameter a, Parameter b, bool captured) => new((ga, gb) =>
+    internal static Step StepOf(Optimizer optimizer, Parameter a, Parameter b, bool captured) => new((ga, gb) =>
     {
         Tensor error = (a.Value * ga).Sum() + (b.Value * gb).Sum();
         optimizer.Apply(error.Gradients([a, b]));
@@ -66,7 +66,7 @@ public class OptimizerTests
     })
     { Captures = captured };
 
-    static Tensor Gradient(Parameter parameter, int step) => Tensor.Normal(parameter.Shape, 100 + step, parameter.Type);
+    internal static Tensor Gradient(Parameter parameter, int step) => Tensor.Normal(parameter.Shape, 100 + step, parameter.Type);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -289,16 +289,6 @@ public class OptimizerTests
     }
 
     [Fact]
-    public void A_frozen_parameter_stays_while_others_are_changed()
-    {
-        Parameter frozen = new(Tensor.From(1f, 2f), "a") { Trainable = false }, free = new(Tensor.From(1f, 2f), "b");
-        Optimizer optimizer = new Adam(0.1);
-        optimizer.Apply((frozen.Value * free.Value).Sum().Gradients([frozen, free]));
-        Assert.Equal([1f, 2f], frozen.Value.ToArray<float>());
-        Assert.NotEqual([1f, 2f], free.Value.ToArray<float>());
-    }
-
-    [Fact]
     public void States_are_the_rate_the_steps_and_the_slots_by_the_paths_of_their_parameters()
     {
         var parameter = new Parameter(Tensor.Ones([3]), "w");
@@ -306,78 +296,6 @@ public class OptimizerTests
         optimizer.Apply(parameter.Value.Sum().Gradients([parameter]));
         Assert.Equal(["learning_rate", "steps", "w/momentum", "w/velocity"], optimizer.States.Select(state => state.Path));
         Assert.Equal(0.25, optimizer.LearningRate);
-    }
-
-    [Fact]
-    public void Parameters_of_two_types_can_be_changed_by_one_optimizer()
-    {
-        Parameter single = new(Tensor.From(1f), "single"), twice = new(Tensor.From(1.0), "double");
-        Optimizer optimizer = new SGD(0.1);
-        Tensor error = (single.Value.Cast(ElementType.Float64) * twice.Value).Sum();
-        optimizer.Apply(error.Gradients([single, twice]));
-        Assert.Equal(1f - 0.1f, single.Value.Item<float>());
-        Assert.Equal(1 - 0.1, twice.Value.Item<double>());
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_clip_of_the_global_norm_scales_all_gradients(bool captured)
-    {
-        Parameter a = new(Tensor.From(0f), "a"), b = new(Tensor.From(0f), "b");
-        var optimizer = new SGD(1) { GlobalClipNorm = 1 };
-        Step step = StepOf(optimizer, a, b, captured);
-        step.Run(Tensor.From(3f), Tensor.From(4f));
-        Fixture.Near([-0.6, -0.8], Tensor.Concatenate([a.Value, b.Value], 0));
-        step.Run(Tensor.From(0.3f), Tensor.From(0.4f));
-        Fixture.Near([-0.9, -1.2], Tensor.Concatenate([a.Value, b.Value], 0));
-        optimizer.GlobalClipNorm = null;                         // captured steps notice
-        step.Run(Tensor.From(3f), Tensor.From(4f));
-        Fixture.Near([-3.9, -5.2], Tensor.Concatenate([a.Value, b.Value], 0));
-    }
-
-    [Fact]
-    public void Groups_that_are_changed_hold_in_captured_steps()
-    {
-        Parameter a = new(Tensor.From(0f), "a"), b = new(Tensor.From(0f), "b");
-        var optimizer = new SGD(1);
-        Step step = StepOf(optimizer, a, b, captured: true);
-        step.Run(Tensor.From(1f), Tensor.From(1f));
-        step.Run(Tensor.From(1f), Tensor.From(1f));
-        optimizer.Groups = [new(["b"], learningRateMultiplier: 0.25)];
-        step.Run(Tensor.From(1f), Tensor.From(1f));
-        Assert.Equal([-3f, -2.25f], [a.Value.Item<float>(), b.Value.Item<float>()]);
-    }
-
-    [Theory]
-    [InlineData("dense/bias", true)]
-    [InlineData("bias", true)]
-    [InlineData("norm/gamma", true)]
-    [InlineData("norm/beta", true)]
-    [InlineData("dense/kernel", false)]
-    [InlineData("unbiased", false)]
-    public void Biases_and_scales_are_a_group(string path, bool isOne) =>
-        Assert.Equal(isOne, ParameterGroup.BiasesAndScales().Contains(NewParameter(path, [1], ElementType.Float32, 1)));
-
-    [Fact]
-    public void The_first_group_that_contains_a_parameter_holds()
-    {
-        Parameter a = NewParameter("a/bias", [1], ElementType.Float32, 1), b = NewParameter("a/kernel", [1], ElementType.Float32, 1);
-        (a.Value, b.Value) = (Tensor.Ones([1]), Tensor.Ones([1]));
-        var optimizer = new SGD(0.5, weightDecay: 0.5) { Groups = [ParameterGroup.BiasesAndScales(), new(["a/*"], weightDecay: 1)] };
-        StepOf(optimizer, a, b, captured: false).Run(Tensor.Zeros([1]), Tensor.Zeros([1]));
-        Assert.Equal([1f, 0.5f], [a.Value.Item<float>(), b.Value.Item<float>()]);
-    }
-
-    [Fact]
-    public void An_optimizer_trains_one_model()
-    {
-        var optimizer = new SGD();
-        Sequential model = TrainingTask.Model(optimizer), other = TrainingTask.Model();
-        model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true));
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => other.Compile(optimizer, new MeanSquaredError()));
-        Assert.StartsWith("SGD: expects to train one model, Sequential \"sequential\"", error.Message, StringComparison.Ordinal);
-        Assert.IsNotType<SGD>(other.Optimizer);
     }
 
     [Fact]
@@ -389,192 +307,6 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(["a"], coupledWeightDecay: double.PositiveInfinity));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GlobalClipNorm = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GlobalClipNorm = double.NaN });
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Slopes_of_PRelu_do_not_decay_unless_a_group_says_so(bool captures)
-    {
-        float[] Slopes(Optimizer optimizer)
-        {
-            var model = new Sequential(input: [4]) { new PRelu(), new Dense(1, useBias: false) };
-            model.Compile(optimizer, new MeanSquaredError());
-            // Inputs above 0 give slopes no gradient, so that only decay could change them.
-            model.Fit(Dataset.From(Tensor.Ones([8, 4]), Tensor.Ones([8, 1])), epochs: 3, batchSize: 4, options: new() { Captures = captures });
-            return ((PRelu)model.Layers[0]).Slope.Value.ToArray<float>();
-        }
-        float[] kept = [0.25f, 0.25f, 0.25f, 0.25f];
-        Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5)));
-        Assert.Equal(kept, Slopes(new SGD(0.1, momentum: 0.9, weightDecay: 0.5)));
-        Assert.Equal(kept, Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], learningRateMultiplier: 2)] }));
-        Assert.All(
-            Slopes(new AdamW(0.1, weightDecay: 0.5) { Groups = [new ParameterGroup(["prelu/*"], weightDecay: 0.5)] }), slope => Assert.True(slope < 0.2f));
-    }
-
-    [Fact]
-    public void A_change_of_what_decays_holds_in_captured_steps()
-    {
-        var parameter = new Parameter(Tensor.Ones([2]), "w");
-        var optimizer = new SGD(0.5, weightDecay: 1);
-        var step = new Step(x =>
-        {
-            optimizer.Apply((parameter.Value * x).Sum().Gradients([parameter]));
-            return x;
-        });
-        Tensor zero = Tensor.Zeros([2]);
-        step.Run(zero);
-        step.Run(zero);
-        Assert.Equal(0.25f, parameter.Value.ToArray<float>()[0]);
-        parameter.Decays = false;
-        step.Run(zero);
-        Assert.Equal(0.25f, parameter.Value.ToArray<float>()[0]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Every_optimizer_walks_down_Rosenbrock_s_valley(string name)
-    {
-        OptimizerRow row = OptimizerTable.Get(name);
-        if (row.Valley == 0) return;                                    // its settings do not suit a narrow valley; another row is without them
-        var w = new Parameter(Tensor.From(-1.2, 1.0), "w");
-        Optimizer optimizer = row.Make();
-        optimizer.Groups = [new ParameterGroup(["*"], weightDecay: 0)];
-        optimizer.LearningRate = row.Valley;
-        var step = new Step(one =>
-        {
-            Tensor x = w.Value[0], y = w.Value[1], loss = (one - x).Square() + (y - x.Square()).Square() * 100;
-            optimizer.Apply(loss.Gradients([w]));
-            return loss;
-        });
-        Tensor one = Tensor.Full([], 1, ElementType.Float64);
-        double first = (double)step.Run(one), last = first;
-        for (int i = 0; i < 20_000 && last > 1e-3; i++) last = (double)step.Run(one);
-        Assert.True(last < 0.05, $"{name}: {first} to {last}");
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Every_optimizer_fits_a_small_regression(string name)
-    {
-        Tensor x = Tensor.Normal([64, 3], 1), y = x.MatMul(Tensor.From(1f, -2f, 0.5f).Reshape(3, 1)) + 0.25f;
-        var model = new Sequential(input: [3]) { new Dense(1, kernelInitializer: Initializer.Zeros) };
-        OptimizerRow row = OptimizerTable.Get(name);
-        if (row.Slope == 0) return;                                     // its penalties keep it away
-        Optimizer optimizer = row.Make();
-        optimizer.LearningRate = row.Slope;
-        optimizer.Groups = [new ParameterGroup(["*"], weightDecay: 0)];
-        model.Compile(optimizer, new MeanSquaredError());
-        History history = model.Fit(Dataset.From(x, y), epochs: 400, batchSize: 64, options: new() { Shuffle = false });
-        double first = history["loss"][0], last = history["loss"][^1];
-        Assert.True(last < 0.02 * first, $"{name}: {first} to {last}");
-    }
-
-    [Fact]
-    public void The_averages_of_a_schedule_free_optimizer_are_the_mean_of_its_steps()
-    {
-        OptimizerRow row = OptimizerTable.Get("ScheduleFreeAdamW");
-        Parameter a = NewParameter("a", [5], ElementType.Float64, 1), b = NewParameter("b", [2, 2], ElementType.Float64, 2);
-        Optimizer optimizer = row.Make();
-        Step step = StepOf(optimizer, a, b, captured: true);
-        double[] w = a.Value.ToArray<double>();
-        double[][] memory = [.. Enumerable.Range(0, 64).Select(_ => new double[5])];
-        for (int i = 1; i <= 6; i++)
-        {
-            step.Run(Gradient(a, i), Gradient(b, i));
-            row.Reference(i, OptimizerTable.Rate, 0.1, w, Gradient(a, i).ToArray<double>(), memory);
-        }
-        optimizer.SwapAverages([a, b]);
-        Fixture.Near(memory[1], a.Value, float64: 1e-13);
-        optimizer.SwapAverages([a, b]);
-        Fixture.Near(w, a.Value, float64: 1e-13);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Averages_of_weights_are_exponential_or_equal(bool captured)
-    {
-        foreach ((int? start, int? interval) in new (int?, int?)[] { (null, null), (3, null), (3, 2) })
-        {
-            Parameter a = NewParameter("a", [3], ElementType.Float64, 1), b = NewParameter("b", [2], ElementType.Float64, 2);
-            var optimizer = new SGD(0.1) { EmaMomentum = 0.7, SwaStart = start, SwaInterval = interval };
-            Step step = StepOf(optimizer, a, b, captured);
-            double[] w = a.Value.ToArray<double>(), mean = [.. w];
-            int count = 0;
-            for (int i = 1; i <= 8; i++)
-            {
-                step.Run(Gradient(a, i), Gradient(b, i));
-                w = [.. w.Zip(Gradient(a, i).ToArray<double>(), (x, g) => x - 0.1 * g)];
-                if (start == null) mean = [.. mean.Zip(w, (m, x) => i == 1 ? x : 0.7 * m + 0.3 * x)];
-                else if (i < start) mean = [.. w];
-                else if ((i - start) % (interval ?? 1) == 0)
-                {
-                    count++;
-                    mean = [.. mean.Zip(w, (m, x) => m + (x - m) / count)];
-                }
-            }
-            optimizer.SwapAverages([a, b]);
-            Fixture.Near(mean, a.Value, float64: 1e-13);
-            optimizer.SwapAverages([a, b]);
-            Fixture.Near(w, a.Value, float64: 1e-13);
-        }
-        Parameter c = NewParameter("c", [3], ElementType.Float64, 1), d = NewParameter("d", [2], ElementType.Float64, 2);
-        var plain = new Adam();
-        StepOf(plain, c, d, captured: false).Run(Gradient(c, 1), Gradient(d, 1));
-        Assert.StartsWith("Adam: expects to keep means of weights, but keeps none; set EmaMomentum",
-            Assert.Throws<InvalidOperationException>(() => plain.SwapAverages([c, d])).Message);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Accumulated_gradients_make_the_step_of_their_mean(string name)
-    {
-        foreach (bool captured in new[] { false, true })
-        {
-            Parameter a = NewParameter("a", [5], ElementType.Float64, 1), b = NewParameter("b", [2, 2], ElementType.Float64, 2);
-            Parameter same = NewParameter("a", [5], ElementType.Float64, 1), other = NewParameter("b", [2, 2], ElementType.Float64, 2);
-            Optimizer optimizer = OptimizerTable.Get(name).Make(), whole = OptimizerTable.Get(name).Make();
-            (optimizer.AccumulationSteps, optimizer.EmaMomentum, whole.EmaMomentum) = (3, 0.5, 0.5);
-            Step step = StepOf(optimizer, a, b, captured), wholeStep = StepOf(whole, same, other, captured);
-            for (int i = 0; i < 12; i++)
-            {
-                string before = Convert.ToHexString(SafeTensors.LittleEndian(a.Value));
-                step.Run(Gradient(a, i), Gradient(b, i));
-                if (i % 3 != 2)
-                {
-                    Assert.Equal(before, Convert.ToHexString(SafeTensors.LittleEndian(a.Value)));
-                    continue;
-                }
-                Assert.Equal(i / 3 + 1, optimizer.Steps.Value.Item<long>());
-                wholeStep.Run(Mean(a, i), Mean(b, i));
-                Fixture.Near(same.Value.ToArray<double>(), a.Value, float64: 1e-9);
-                Fixture.Near(other.Value.ToArray<double>(), b.Value, float64: 1e-9);
-            }
-        }
-
-        static Tensor Mean(Parameter parameter, int i) => (Gradient(parameter, i - 2) + Gradient(parameter, i - 1) + Gradient(parameter, i)) / 3.0;
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Clips_limit_values_and_norms_of_single_gradients(bool captured)
-    {
-        Parameter a = new(Tensor.From(0.0, 0), "a"), b = new(Tensor.From(0.0), "b");
-        var optimizer = new SGD(1) { ClipNorm = 1 };
-        Step step = StepOf(optimizer, a, b, captured);
-        step.Run(Tensor.From(3.0, -4), Tensor.From(0.5));
-        Fixture.Near([-0.6, 0.8, -0.5], Tensor.Concatenate([a.Value, b.Value], 0));
-        (optimizer.ClipNorm, optimizer.ClipValue) = (null, 2);
-        step.Run(Tensor.From(3.0, -1), Tensor.From(-5.0));
-        Fixture.Near([-2.6, 1.8, 1.5], Tensor.Concatenate([a.Value, b.Value], 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.ClipNorm = -1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.ClipValue = double.NaN);
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.AccumulationSteps = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.EmaMomentum = 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.SwaStart = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.SwaInterval = 0);
     }
 
     [Fact]

@@ -241,7 +241,7 @@ public sealed class GenerationTests
             Exception error = Record.Exception(act)!;
             Assert.True(error is ArgumentException or InvalidOperationException, words);
             Assert.Contains(words, error.Message, StringComparison.Ordinal);
-            CommonErrorTests.IsComplete(error, words);
+            OpMisuseTests.IsComplete(error, words);
         }
         Assert.Throws<OperationCanceledException>(() => model.Generate([1], 3, cancellation: cancelled.Token));
         Assert.Equal([1, 2], model.Generate([1, 2], 0));

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Myelin.Peers;
 
 /// <summary>How every side of a comparison is timed: the same warm-up, the same clock, the same line of JSON.</summary>
-static class Measurement
+static class StepTimer
 {
     /// <summary>Runs a work and prints its figures as a line of JSON.</summary>
     /// <param name="work">The name of the work.</param>

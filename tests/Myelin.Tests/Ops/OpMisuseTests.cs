@@ -7,7 +7,7 @@ namespace Myelin.Tests;
 /// Errors that ops have in common, found by reflection: wrong element types, shapes that do not fit, axes that do not exist. A method
 /// is called with arguments that work, and then with one of them wrong. Adding an op needs no edit here.
 /// </summary>
-public class CommonErrorTests
+public class OpMisuseTests
 {
     /// <summary>The other value of one argument, and what the message says of it.</summary>
     sealed record Case(MethodInfo Method, string What, object?[] Right, object?[] Wrong, string[] Said)

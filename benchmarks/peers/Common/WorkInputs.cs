@@ -1,7 +1,7 @@
 namespace Myelin.Peers;
 
 /// <summary>The same inputs and targets for every side.</summary>
-static class WorkData
+static class WorkInputs
 {
     /// <summary>Numbers from 0 to below 1.</summary>
     public static float[] Uniform(int count, int seed = 0)
