@@ -79,15 +79,15 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             {
                 $"{outcome.Predicted.Where((label, i) => label == outcome.True[i]).Count()} of {outcome.Predicted.Length} {options.JudgedBy} " +
                     $"{(outcome.HasPositions ? "positions" : "examples")} are taken for their class.",
-                outcome.Confusion($"Confusion of the {options.JudgedBy} examples"),
             };
+            if (outcome.HasFewClasses) section.Add(outcome.Confusion($"Confusion of the {options.JudgedBy} examples"));
             if (test.InputSpecs is [{ HasFreeAxes: false, Shape: var shape }] && shape == [2] && model.OutputShape.Elements > 1)
                 section.Add(new DecisionRegions($"What the model takes the plane for, with the {options.JudgedBy} examples", x => model.Predict(x), test));
             return section;
         }
         (double[] values, double[] truth) = (outcome.Values, outcome.TrueValues);
         if (values.Length != truth.Length)
-            return new("Predictions") { $"The outputs {values.Length} and the targets {truth.Length} are not compared one by one." };
+            return new("Predictions") { $"Outputs and targets have different shapes ({values.Length} and {truth.Length} numbers), so they are not compared here." };
         int shown = Math.Min(values.Length, MostPoints);
         string name = $"{options.JudgedBy} values";
         var chart = new ScatterChart("Predicted against true", "true value", "predicted value")
