@@ -10,21 +10,14 @@ static class OnnxFile
     /// <exception cref="DataFormatException">It is not an ONNX file, is damaged, or exceeds the limit.</exception>
     public static ModelProto Read(string path, long? limit)
     {
-        if (!File.Exists(path)) throw new DataNotFoundException($"OnnxModel.Load: expects a file, received \"{path}\", which does not exist; check the path.");
+        if (!File.Exists(path)) throw new DataNotFoundException($"the model \"{path}\"", [Path.GetFullPath(path)], "Check the path.");
         using FileStream file = File.OpenRead(path);
         long most = Math.Min(limit ?? Array.MaxLength, Array.MaxLength);
         if (file.Length > most)
-            throw new DataFormatException($"\"{path}\": expects at most {most} bytes, received {file.Length}; raise the limit, or store the weights beside the model.");
+            throw new DataFormatException(path, 0, $"at most {most} bytes", $"{file.Length}", "Raise the limit, or store the weights beside the model.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
         file.ReadExactly(bytes);
-        try
-        {
-            ModelProto model = ModelProto.Read(new(bytes));
-            return model.HasGraph ? model : throw new DataFormatException("ONNX: expects a model with a graph, received none; give it an ONNX model.");
-        }
-        catch (DataFormatException e)
-        {
-            throw new DataFormatException($"\"{path}\" is not an ONNX model: {e.Message}", e);
-        }
+        ModelProto model = ModelProto.Read(new(path, bytes));
+        return model.HasGraph ? model : throw new DataFormatException(path, 0, "a model with a graph", "none", "Give it an ONNX model.");
     }
 }

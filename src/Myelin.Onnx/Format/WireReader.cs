@@ -5,15 +5,26 @@ namespace Myelin.Onnx;
 
 /// <summary>Reads one message of protobuf's wire format (protobuf.dev/programming-guides/encoding): fields of a number, a type and a value.</summary>
 /// <remarks>Every length is checked against what is left, so that a damaged file gives an error and never more memory than its own size.</remarks>
-struct WireReader(ReadOnlyMemory<byte> bytes, int depth = 0)
+/// <param name="file">The file, for errors.</param>
+/// <param name="bytes">The message.</param>
+/// <param name="start">Where it begins in the file.</param>
+/// <param name="depth">How many messages it is within.</param>
+struct WireReader(string file, ReadOnlyMemory<byte> bytes, long start = 0, int depth = 0)
 {
     /// <summary>The deepest nesting of messages, which subgraphs within subgraphs need.</summary>
     const int Deepest = 64;
 
     static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    readonly long end = start + bytes.Length;
     ReadOnlyMemory<byte> left = bytes;
     int type;
+
+    readonly long Offset => end - left.Length;
+
+    /// <summary>The error of a file that violates the format here.</summary>
+    public readonly DataFormatException Broken(string expected, string received) =>
+        new(file, Offset, expected, received, "The file is truncated or damaged, or is not an ONNX model; get it again.");
 
     /// <summary>Goes to the next field.</summary>
     /// <param name="field">Its number.</param>
@@ -23,7 +34,7 @@ struct WireReader(ReadOnlyMemory<byte> bytes, int depth = 0)
         field = 0;
         if (left.IsEmpty) return false;
         ulong tag = Varint();
-        if (tag >> 3 is 0 or > 0x1FFFFFFF) throw new DataFormatException($"ONNX: expects the number of a field, received {tag >> 3}; the file is damaged.");
+        if (tag >> 3 is 0 or > 0x1FFFFFFF) throw Broken("the number of a field", $"{tag >> 3}");
         (field, type) = ((int)(tag >> 3), (int)(tag & 7));
         return true;
     }
@@ -50,24 +61,26 @@ struct WireReader(ReadOnlyMemory<byte> bytes, int depth = 0)
     }
 
     /// <summary>A text in UTF-8.</summary>
-    public string Text() => Decoded(Bytes());
-
-    /// <summary>The text of some bytes in UTF-8.</summary>
-    public static string Decoded(ReadOnlyMemory<byte> bytes)
+    public string Text()
     {
-        try { return Strict.GetString(bytes.Span); }
-        catch (DecoderFallbackException e) { throw new DataFormatException("ONNX: expects text in UTF-8, received other bytes; the file is damaged.", e); }
+        ReadOnlyMemory<byte> text = Bytes();
+        try { return Strict.GetString(text.Span); }
+        catch (DecoderFallbackException) { throw Broken("text in UTF-8", "other bytes"); }
     }
 
     /// <summary>A message within this one.</summary>
-    public WireReader Message() => depth < Deepest ? new(Bytes(), depth + 1)
-        : throw new DataFormatException($"ONNX: expects messages of at most {Deepest} levels, received more; the file is damaged.");
+    public WireReader Message()
+    {
+        if (depth == Deepest) throw Broken($"messages of at most {Deepest} levels", "more");
+        ReadOnlyMemory<byte> message = Bytes();
+        return new(file, message, Offset - message.Length, depth + 1);
+    }
 
     /// <summary>Adds integers that are packed in one field or repeated.</summary>
     public void Ints(List<long> values)
     {
         if (type == 0) { values.Add(Int()); return; }
-        WireReader packed = new(Bytes());
+        WireReader packed = Packed();
         while (!packed.left.IsEmpty) values.Add((long)packed.Varint());
     }
 
@@ -95,22 +108,28 @@ struct WireReader(ReadOnlyMemory<byte> bytes, int depth = 0)
             case 1: Take(8); break;
             case 2: Take(Varint()); break;
             case 5: Take(4); break;
-            default: throw new DataFormatException($"ONNX: expects a wire type of 0, 1, 2 or 5, received {type}; the file is damaged.");
+            default: throw Broken("a wire type of 0, 1, 2 or 5", $"{type}");
         }
     }
 
-    static ReadOnlySpan<byte> Multiple(ReadOnlyMemory<byte> packed, int size) => packed.Length % size == 0 ? packed.Span
-        : throw new DataFormatException($"ONNX: expects packed numbers of {size} bytes, received {packed.Length} bytes; the file is damaged.");
+    WireReader Packed()
+    {
+        ReadOnlyMemory<byte> packed = Bytes();
+        return new(file, packed, Offset - packed.Length, depth);
+    }
+
+    readonly ReadOnlySpan<byte> Multiple(ReadOnlyMemory<byte> packed, int size) => packed.Length % size == 0 ? packed.Span
+        : throw Broken($"packed numbers of {size} bytes", $"{packed.Length} bytes");
 
     readonly void Expect(int expected)
     {
-        if (type != expected) throw new DataFormatException($"ONNX: expects a field of wire type {expected}, received {type}; the file is damaged.");
+        if (type != expected) throw Broken($"a field of wire type {expected}", $"{type}");
     }
 
     ReadOnlyMemory<byte> Take(ulong length)
     {
         if (length > (ulong)left.Length)
-            throw new DataFormatException($"ONNX: expects a field of {length} bytes, received the {left.Length} that are left; the file is truncated or damaged.");
+            throw Broken($"a field of {length} bytes", $"the {left.Length} that are left");
         ReadOnlyMemory<byte> taken = left[..(int)length];
         left = left[(int)length..];
         return taken;
@@ -127,6 +146,6 @@ struct WireReader(ReadOnlyMemory<byte> bytes, int depth = 0)
             left = left[(i + 1)..];
             return value;
         }
-        throw new DataFormatException("ONNX: expects a varint, received its beginning alone; the file is truncated or damaged.");
+        throw Broken("a varint", "its beginning alone");
     }
 }
