@@ -32,10 +32,10 @@ public sealed class OnnxModel : Model
         this.program = program;
         weights = OnnxWeights.Of(program.Graph);
         if (weights.Count > 0 && weights.TrueForAll(weight => weight.Initial.Type == DataType.Double)) VariableType = ElementType.Float64;
-        Metadata = new ReadOnlyDictionary<string, string>(program.Model.Metadata.GroupBy(entry => entry.Key).ToDictionary(same => same.Key, same => same.Last().Value));
-        InputNames = program.Graph.Inputs;
-        OutputNames = program.Graph.Outputs;
     }
+
+    /// <summary>A model without inputs, which only runs.</summary>
+    OnnxModel(OnnxProgram program) => (this.program, weights) = (program, []);
 
     /// <summary>Reads a model of an ONNX file.</summary>
     /// <param name="path">The file. Its external data are read from its folder.</param>
@@ -49,14 +49,17 @@ public sealed class OnnxModel : Model
         return Of(OnnxFile.Read(path, limit), path, limit);
     }
 
-    internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null) => new(
-        new OnnxProgram(proto, path) { MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue), MostNodes = mostNodes ?? OnnxRun.MostNodes }, null);
+    internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null)
+    {
+        var program = new OnnxProgram(proto, path) { MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue), MostNodes = mostNodes ?? OnnxRun.MostNodes };
+        return program.Graph.Inputs.Length > 0 ? new(program, null) : new(program);
+    }
 
     /// <summary>The names of the inputs, in order.</summary>
-    public IReadOnlyList<string> InputNames { get; }
+    public IReadOnlyList<string> InputNames => program.Graph.Inputs;
 
     /// <summary>The names of the outputs, in order.</summary>
-    public IReadOnlyList<string> OutputNames { get; }
+    public IReadOnlyList<string> OutputNames => program.Graph.Outputs;
 
     /// <summary>The version of the standard operator set.</summary>
     public long Opset => program.Opset;
@@ -65,7 +68,8 @@ public sealed class OnnxModel : Model
     public string Producer => $"{program.Model.ProducerName} {program.Model.ProducerVersion}".Trim();
 
     /// <summary>What the file notes about the model, by key.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => new ReadOnlyDictionary<string, string>(
+        program.Model.Metadata.GroupBy(entry => entry.Key).ToDictionary(same => same.Key, same => same.Last().Value));
 
     /// <summary>The graph without its weights, as model files hold it: the bytes of an ONNX model in base 64.</summary>
     public string Graph => OnnxStored.Write(program, weights);

@@ -20,9 +20,17 @@ static class OnnxTable
         ("Convolutions", Convolutions.Rows),
         ("Pooling", Poolings.Rows),
         ("Normalization", Normalizations.Rows),
+        ("Recurrent", Recurrences.Rows),
+        ("Attention", Attentions.Rows),
+        ("Resizing", Resizing.Rows),
+        ("Sampling", Sampling.Rows),
+        ("Quantization", Quantization.Rows),
+        ("Losses", Losses.Rows),
+        ("Signals", Signals.Rows),
         ("Constants", Constants.Rows),
         ("Control", Control.Rows),
         ("Sequences", Sequences.Rows),
+        ("Training", Training.Rows),
     ];
 
     static readonly Dictionary<(string Domain, string Name), OnnxRow[]> byName = Rooms.SelectMany(room => room.Rows)
