@@ -19,7 +19,7 @@ static class Made
         var graph = new GraphProto { Name = "graph" };
         graph.Nodes.AddRange(nodes);
         graph.Inputs.AddRange(inputs);
-        foreach (string output in outputs) graph.Outputs.Add(new() { Name = output, Type = new() { Element = DataType.Undefined } });
+        foreach (string output in outputs) graph.Outputs.Add(new() { Name = output });
         graph.Initializers.AddRange(initializers);
         return graph;
     }
@@ -27,7 +27,7 @@ static class Made
     /// <summary>A node, with its inputs and outputs separated by spaces; "_" stands for one that is absent.</summary>
     public static NodeProto Node(string op, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
-        var node = new NodeProto { OpType = op[(op.LastIndexOf('/') + 1)..], Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "", Name = $"{op}_1" };
+        var node = new NodeProto { OpType = op[(op.LastIndexOf('/') + 1)..], Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "", Name = $"{op} of {outputs}" };
         node.Inputs.AddRange(inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Outputs.AddRange(outputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Attributes.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));

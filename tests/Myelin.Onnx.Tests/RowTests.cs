@@ -24,3 +24,23 @@ public class RowTests
         }
     }
 }
+
+public class OwnCaseTests
+{
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, OwnCases.All.Length)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Own_cases_agree_with_ONNX_Runtime(int index)
+    {
+        OwnCase one = OwnCases.All[index];
+        if (one.IsRandom)
+        {
+            double[] drawn = OnnxModel.Of(one.Model).Run([.. one.Inputs.Select(input => input.Value)])[0].Cast(ElementType.Float64).ToArray<double>();
+            Assert.InRange(drawn.Average(), 0.4, 0.6);
+            Assert.True(drawn.Distinct().Count() > 1);
+            return;
+        }
+        Runtime.Agree(one.Model, one.Same ?? one.Model, one.Tolerance, one.Inputs);
+    }
+}
