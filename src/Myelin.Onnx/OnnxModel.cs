@@ -54,7 +54,9 @@ public sealed class OnnxModel : Model
 
     /// <summary>Reads a model of an ONNX file.</summary>
     /// <param name="path">The file. Its external data are read from its folder.</param>
-    /// <param name="limit">The most bytes of the file, and of each tensor that the model makes without input; null for what the process has.</param>
+    /// <param name="limit">
+    /// The most bytes of the file, for a model that is not trusted. All tensors of one run may then need 64 times as much. Null for what the process has.
+    /// </param>
     /// <exception cref="DataNotFoundException">The file, or one of its external data, does not exist.</exception>
     /// <exception cref="DataFormatException">It is not an ONNX file, is damaged, or exceeds the limit.</exception>
     /// <exception cref="OnnxException">Operators are not supported; the message names all of them with their nodes. Or the graph is not valid.</exception>
@@ -64,9 +66,17 @@ public sealed class OnnxModel : Model
         return Of(OnnxFile.Read(path, limit), path, limit);
     }
 
+    /// <summary>How many times the limit all tensors of one run may need.</summary>
+    const long TensorsOfLimit = 64;
+
     internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null)
     {
-        var program = new OnnxProgram(proto, path) { MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue), MostNodes = mostNodes ?? OnnxRun.MostNodes };
+        var program = new OnnxProgram(proto, path) 
+        {
+            MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue),
+            MostBytes = limit is { } bytes ? Math.Min(bytes, long.MaxValue / TensorsOfLimit) * TensorsOfLimit : null,
+            MostNodes = mostNodes ?? OnnxRun.MostNodes,
+        };
         return program.Graph.Inputs.Length > 0 ? new(program, null) : new(program);
     }
 

@@ -109,7 +109,7 @@ public class ErrorTests
     public void Damaged_files_say_where()
     {
         string path = Path.GetTempFileName();
-        byte[] bytes = Made.Bytes(ModelTests.Network());
+        byte[] bytes = Made.Bytes(SmallNetwork.Make());
         foreach (int length in new[] { 0, 1, 17, bytes.Length / 2, bytes.Length - 1 })
         {
             File.WriteAllBytes(path, bytes[..length]);

@@ -28,7 +28,9 @@ sealed class OnnxRun(OnnxProgram program)
     public Func<Tensor>? Key { get; init; }
 
     /// <summary>Computes the outputs of the model.</summary>
-    public OnnxValue?[] Run(IReadOnlyList<OnnxValue?> inputs) => Run(program.Graph, inputs, null, isTop: true);
+    public OnnxValue?[] Run(IReadOnlyList<OnnxValue?> inputs) => program.MostBytes is { } bytes
+        ? MemoryLimit.Within(bytes, () => Run(program.Graph, inputs, null, isTop: true))
+        : Run(program.Graph, inputs, null, isTop: true);
 
     /// <summary>Computes the outputs of a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -51,9 +53,16 @@ sealed class OnnxRun(OnnxProgram program)
         return [.. graph.Outputs.Select(name => name.Length > 0 ? scope.Find(name) : null)];
     }
 
+    /// <summary>Counts a node or a step of a loop.</summary>
+    public void Count(OnnxNode node)
+    {
+        if (--left < 0)
+            throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes and steps of loops, received more; the model's loops do not end.");
+    }
+
     void Compute(OnnxNode node, OnnxScope scope)
     {
-        if (--left < 0) throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes, received more; the model's loops do not end.");
+        Count(node);
         var inputs = new OnnxValue?[node.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
             if (node.Inputs[i].Length > 0)
