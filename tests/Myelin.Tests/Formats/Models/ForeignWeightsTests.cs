@@ -3,8 +3,6 @@ namespace Myelin.Tests;
 /// <summary>Weights of other programs in models of ours.</summary>
 public class ForeignWeightsTests
 {
-    static readonly DataSource Files = new("interop", ["interop"], [new DataSourceFile("mnist.safetensors")], []);
-
     /// <summary>The network that the file's weights were learnt for.</summary>
     static Sequential Network()
     {
@@ -45,12 +43,14 @@ public class ForeignWeightsTests
         { "norm2.running_var", "norm2/moving_variance" },
     };
 
-    [Fact]
-    public void A_network_trained_elsewhere_has_its_score_on_MNIST()
+    [Theory]
+    [InlineData("mnist.safetensors")]
+    [InlineData("mnist.pt")]
+    public void A_network_trained_elsewhere_has_its_score_on_MNIST(string name)
     {
         var folder = new DataFolder { Download = false };
-        string[]? files = folder.FindHere(Files);
-        Assert.SkipWhen(files == null || folder.FindHere(Mnist.Source) == null, "interop/mnist.safetensors and MNIST are not on this machine");
+        string[]? files = folder.FindHere(new("interop", ["interop"], [new DataSourceFile(name)], []));
+        Assert.SkipWhen(files == null || folder.FindHere(Mnist.Source) == null, $"interop/{name} and MNIST are not on this machine");
         (_, Dataset test) = Mnist.Load(folder);
         Dataset standardized = Dataset.From((test.Inputs - 0.1307) / 0.3081, test.Targets);
         Sequential model = Network();
