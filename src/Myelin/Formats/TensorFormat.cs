@@ -10,10 +10,7 @@ sealed record TensorFormat(string Name, Func<string, long?, TensorFile> Load)
     static readonly TensorFormat SafeTensorsFile = new("safetensors", SafeTensors.Load), NpzFile = new("NPZ", Npz.Load),
         TorchFile = new("PyTorch", PyTorch.Load), GgufFile = new("GGUF", Gguf.Load), NpyFile = new("NPY", (path, limit) => throw new DataFormatException(
             path, 0, "a file of named tensors", "an NPY file, which holds one array without a name", "Use Npy.Load, or save an NPZ file with names.")),
-        Hdf5File = new("HDF5", (path, limit) => throw new DataFormatException(
-            path, 0, "a safetensors, NPZ, PyTorch or GGUF file", "an HDF5 file", "Reference Myelin.Keras and use KerasFile.Load.")),
-        KerasFile = new("Keras", (path, limit) => throw new DataFormatException(
-            path, 0, "a safetensors, NPZ, PyTorch or GGUF file", "a file of Keras", "Reference Myelin.Keras and use KerasFile.Load."));
+        Hdf5File = new("HDF5", Hdf5.Load), KerasArchive = new("Keras", Keras.Load);
 
     /// <summary>The format that the first bytes of a file tell. Files that begin otherwise count as safetensors, which have no signature.</summary>
     public static TensorFormat Of(string path)
@@ -26,7 +23,7 @@ sealed record TensorFormat(string Name, Func<string, long?, TensorFile> Load)
             : begin.StartsWith("PK"u8) ? OfArchive(file)
             : begin.StartsWith(TorchLegacy.Begin) ? TorchFile
             : begin.StartsWith(NpyHeader.Magic) ? NpyFile
-            : begin.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? Hdf5File
+            : begin.StartsWith(Hdf5.Signature) ? Hdf5File
             : SafeTensorsFile;
     }
 
@@ -36,7 +33,7 @@ sealed record TensorFormat(string Name, Func<string, long?, TensorFile> Load)
         {
             file.Position = 0;
             using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-            return TorchArchive.Fits(archive) ? TorchFile : archive.GetEntry("model.weights.h5") != null ? KerasFile : NpzFile;
+            return TorchArchive.Fits(archive) ? TorchFile : archive.GetEntry(Keras.WeightsName) != null ? KerasArchive : NpzFile;
         }
         catch (Exception e) when (ArchiveEntry.IsDamage(e))
         {
