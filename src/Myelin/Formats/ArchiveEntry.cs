@@ -28,6 +28,20 @@ static class ArchiveEntry
             : throw what.Broken(0, $"values with the checksum {entry.Crc32:x8}", $"{checking.Checksum:x8}", fix);
     }
 
+    /// <summary>The contents of an entry.</summary>
+    /// <exception cref="DataFormatException">The entry is damaged or exceeds the budget.</exception>
+    public static byte[] Bytes(ZipArchiveEntry entry, long fileLength, FileEntry what, string fix, ReadBudget budget, bool isChecked = true)
+    {
+        budget.Take(entry.Length);
+        if (entry.Length > Array.MaxLength) throw what.Broken(0, $"at most {Array.MaxLength} bytes", $"{entry.Length}", fix);
+        return Read(entry, fileLength, what, fix, stream =>
+        {
+            var bytes = new byte[entry.Length];
+            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return read == bytes.Length ? bytes : throw what.Broken(0, $"{bytes.Length} bytes", $"{read}", fix);
+        }, isChecked);
+    }
+
     /// <summary>Whether an exception of <see cref="ZipArchive"/> means that the file is damaged.</summary>
     public static bool IsDamage(Exception e) =>
         e is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException or NotSupportedException;

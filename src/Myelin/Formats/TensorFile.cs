@@ -56,7 +56,8 @@ public sealed class TensorFile : IReadOnlyDictionary<string, Tensor>
                 $"Its names begin with {string.Join(", ", Keys.Concat(Skipped.Keys).Select(name => $"\"{name.Split('.', '/')[0]}\"").Distinct().Take(8))}.");
 
         IEnumerable<KeyValuePair<string, T>> Part<T>(IEnumerable<KeyValuePair<string, T>> all) => all
-            .Where(named => named.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(named => KeyValuePair.Create(named.Key[prefix.Length..], named.Value));
+            .Where(named => named.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(named => KeyValuePair.Create(named.Key[prefix.Length..], named.Value));
     }
 
     /// <summary>The path of the file.</summary>

@@ -128,7 +128,7 @@ sealed class GgufHeader
             case 4: return $"{(uint)Number(4)}";
             case 5: return $"{(int)Number(4)}";
             case 6: return Real(BitConverter.Int32BitsToSingle((int)Number(4)).ToString(CultureInfo.InvariantCulture));
-            case 7: return Number(1) is var truth && truth is 0 or 1 ? truth == 1 ? "true" : "false" : throw Broken(place, "0 or 1 as a truth value", $"{truth}");
+            case 7: return Number(1) switch { 0 => "false", 1 => "true", var other => throw Broken(place, "0 or 1 as a truth value", $"{other}") };
             case 10: return $"{(ulong)Number(8)}";
             case 11: return $"{Number(8)}";
             case 12: return Real(BitConverter.Int64BitsToDouble(Number(8)).ToString(CultureInfo.InvariantCulture));
@@ -150,7 +150,8 @@ sealed class GgufHeader
         for (int axis = axes - 1; axis >= 0; axis--)
         {
             long size = Number(8);
-            sizes[axis] = size is >= 0 and <= int.MaxValue ? (int)size : throw Broken(place, $"sizes from 0 to {int.MaxValue} of \"{Shown(name)}\"", $"{(ulong)size}");
+            sizes[axis] = size is >= 0 and <= int.MaxValue ? (int)size
+                : throw Broken(place, $"sizes from 0 to {int.MaxValue} of \"{Shown(name)}\"", $"{(ulong)size}");
         }
         GgufType type = GgufType.Of((uint)Number(4));
         try
@@ -172,7 +173,8 @@ sealed class GgufHeader
         long bytes = entry.Shape.Elements / entry.Type.BlockElements * entry.Type.BlockBytes, left = file.Length - begin;
         return entry.Begin >= 0 && entry.Begin <= left && bytes <= left - entry.Begin || bytes == 0
             ? entry with { Begin = bytes == 0 ? file.Length : begin + entry.Begin }
-            : throw Broken(begin, $"{bytes} bytes of values of \"{Shown(entry.Name)}\"", $"{Math.Max(0, left)} bytes from byte {begin}, and the offset {(ulong)entry.Begin}");
+            : throw Broken(begin, $"{bytes} bytes of values of \"{entry.Shown}\"",
+                $"{Math.Max(0, left)} bytes from byte {begin}, and the offset {(ulong)entry.Begin}");
     }
 
     long Number(int size)

@@ -80,7 +80,7 @@ static class GgufSuperBlocks
         }
     }
 
-    /// <summary>The scale and the smallest value of a group, of 6 bits each. Those of the last four groups have their upper bits in the first 8 bytes.</summary>
+    /// <summary>The scale and the smallest value of a group, of 6 bits each. The last four have their upper bits in the first 8 bytes.</summary>
     static (int Scale, int Least) Six(ReadOnlySpan<byte> packed, int group) => group < 4
         ? (packed[group] & 63, packed[group + 4] & 63)
         : (packed[group + 4] & 15 | packed[group - 4] >> 6 << 4, packed[group + 4] >> 4 | packed[group] >> 6 << 4);

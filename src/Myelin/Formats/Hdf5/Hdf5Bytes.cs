@@ -51,13 +51,15 @@ sealed class Hdf5Bytes(Stream stream, FileEntry what, ReadBudget budget)
     public byte[] Signed(long address, long count, ReadOnlySpan<byte> signature, string name)
     {
         byte[] bytes = At(address, count, name);
-        return bytes.AsSpan().StartsWith(signature) ? bytes : throw Broken(address, $"the signature of {name}", $"{Convert.ToHexStringLower(bytes.AsSpan(0, signature.Length))}");
+        return bytes.AsSpan().StartsWith(signature) ? bytes
+            : throw Broken(address, $"the signature of {name}", $"{Convert.ToHexStringLower(bytes.AsSpan(0, signature.Length))}");
     }
 
     /// <summary>The address of the object of the outermost group.</summary>
     public long Root()
     {
-        if (Length < 8 || !At(0, 8, "the signature").AsSpan().SequenceEqual(Hdf5.Signature)) throw Broken(0, "the signature of HDF5, 894844460d0a1a0a", "another");
+        if (Length < 8 || !At(0, 8, "the signature").AsSpan().SequenceEqual(Hdf5.Signature))
+            throw Broken(0, "the signature of HDF5, 894844460d0a1a0a", "another");
         int version = At(8, 1, "the version")[0];
         if (version > 3) throw Broken(8, "version 0 to 3", $"{version}");
         bool isOld = version < 2;

@@ -75,7 +75,8 @@ sealed class Hdf5Contents(Hdf5Bytes bytes, Stream stream, FileEntry what, ReadBu
             return;
         }
         if (count > length || (count > 0 && !isCompact && (begin < 0 || count > bytes.Length - begin)))
-            throw bytes.Broken(address, $"{count} bytes of values of \"{Shown(name)}\"", $"{(ulong)length} from byte {(ulong)begin}, in a file of {bytes.Length}");
+            throw bytes.Broken(address, $"{count} bytes of values of \"{Shown(name)}\"",
+                $"{(ulong)length} from byte {(ulong)begin}, in a file of {bytes.Length}");
         values -= count;
         if (values < 0) throw bytes.Broken(address, "datasets whose values do not overlap", "ones that overlap");
         budget.Take(shape.Elements * type.Element.Size());
@@ -91,8 +92,8 @@ sealed class Hdf5Contents(Hdf5Bytes bytes, Stream stream, FileEntry what, ReadBu
         }
         catch (Exception e) when (e is ShapeException or OverflowException)
         {
-            throw what.Broken(address, $"a shape of at most 2^40 elements of \"{Shown(name)}\"", $"[{string.Join(", ", sizes.Take(10).Select(size => (ulong)size))}]",
-                Hdf5.Damaged, e);
+            throw what.Broken(address, $"a shape of at most 2^40 elements of \"{Shown(name)}\"",
+                $"[{string.Join(", ", sizes.Take(10).Select(size => (ulong)size))}]", Hdf5.Damaged, e);
         }
     }
 
@@ -110,7 +111,8 @@ sealed class Hdf5Contents(Hdf5Bytes bytes, Stream stream, FileEntry what, ReadBu
         if (data.Length < 9 || data[0] is not (1 or 2 or 3)) return null;
         int name = U16(2), kind = U16(4), space = U16(6), at = data[0] == 3 ? 9 : 8, step = data[0] == 1 ? 8 : 1;
         int typeAt = at + Padded(name), spaceAt = typeAt + Padded(kind), valueAt = spaceAt + Padded(space);
-        if (data.Length < valueAt + 16 || name < 1 || !Hdf5Type.IsText(data.AsSpan(typeAt, kind)) || Hdf5Type.Sizes(data.AsSpan(spaceAt, space)) is not { Length: 0 })
+        if (data.Length < valueAt + 16 || name < 1 || !Hdf5Type.IsText(data.AsSpan(typeAt, kind))
+            || Hdf5Type.Sizes(data.AsSpan(spaceAt, space)) is not { Length: 0 })
             return null;
         long length = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(valueAt));
         budget.Take(2 * (name + length));

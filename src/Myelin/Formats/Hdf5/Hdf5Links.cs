@@ -76,7 +76,8 @@ static class Hdf5Links
         if (data.Length < at + width) throw bytes.Broken(0, "the name of a link", $"{data.Length} bytes");
         long length = Hdf5Object.Number(data, at, width);
         at += width;
-        if (length < 0 || length > data.Length - at - (kind == 0 ? 8 : 0)) throw bytes.Broken(0, $"a name of at most {data.Length - at} bytes", $"{(ulong)length}");
+        if (length < 0 || length > data.Length - at - (kind == 0 ? 8 : 0))
+            throw bytes.Broken(0, $"a name of at most {data.Length - at} bytes", $"{(ulong)length}");
         return kind == 0 ? (Encoding.UTF8.GetString(data, at, (int)length), Hdf5Bytes.Address(data, at + (int)length)) : null;
     }
 }

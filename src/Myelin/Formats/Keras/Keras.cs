@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Myelin;
 
@@ -49,22 +50,11 @@ public static class Keras
                 if (archive.GetEntry(name) is { } entry)
                 {
                     budget.Take(2 * entry.Length);
-                    metadata[name] = System.Text.Encoding.UTF8.GetString(Bytes(entry));
+                    metadata[name] = Encoding.UTF8.GetString(Bytes(entry));
                 }
             return new(path, read, read.Skipped, metadata);
 
-            byte[] Bytes(ZipArchiveEntry entry)
-            {
-                var what = new FileEntry(path, entry.FullName);
-                budget.Take(entry.Length);
-                if (entry.Length > Array.MaxLength) throw what.Broken(0, $"at most {Array.MaxLength} bytes", $"{entry.Length}", Damaged);
-                return ArchiveEntry.Read(entry, file.Length, what, Damaged, stream =>
-                {
-                    var bytes = new byte[entry.Length];
-                    int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-                    return count == bytes.Length ? bytes : throw what.Broken(0, $"{bytes.Length} bytes", $"{count}", Damaged);
-                });
-            }
+            byte[] Bytes(ZipArchiveEntry entry) => ArchiveEntry.Bytes(entry, file.Length, new(path, entry.FullName), Damaged, budget);
         }
         catch (Exception e) when (ArchiveEntry.IsDamage(e))
         {

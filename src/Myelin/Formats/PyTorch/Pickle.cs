@@ -87,7 +87,7 @@ sealed class Pickle(Stream stream, FileEntry what, ReadBudget budget)
             case 's': Set(Popped(2)); break;                                        // SETITEM
             case 'u': Set(Popped()); break;                                         // SETITEMS
             case 'c': Push(Known(Line(), Line())); break;                           // GLOBAL
-            case 0x93: Push(Popped(2) is [string module, string name] ? Known(module, name) : throw Broken("a module and a name", "others")); break; // STACK_GLOBAL
+            case 0x93: Push(Popped(2) is [string of, string name] ? Known(of, name) : throw Broken("a module and a name", "others")); break; // STACK_GLOBAL
             case 'R' or 0x81: Push(Called(Popped(2))); break;                       // REDUCE, NEWOBJ
             case 'b': Built(Pop()); break;                                          // BUILD
             case 'Q': Push(Stored(Pop())); break;                                   // BINPERSID
@@ -155,7 +155,8 @@ sealed class Pickle(Stream stream, FileEntry what, ReadBudget budget)
         "Save the weights alone: torch.save(model.state_dict(), path).");
 
     object? Called(object?[] call) => call is [PickleCall function, object?[] arguments]
-        ? function.Result(arguments) is { } made ? made.Value : throw Broken($"the arguments of {function.Name}", string.Join(", ", arguments.Take(8).Select(Kind)))
+        ? function.Result(arguments) is { } made ? made.Value
+            : throw Broken($"the arguments of {function.Name}", string.Join(", ", arguments.Take(8).Select(Kind)))
         : throw Broken("a function and its arguments", $"{Kind(call[0])} and {Kind(call[1])}");
 
     /// <summary>The attributes of a dictionary, such as the versions of the layers, and of a type of NumPy are not needed.</summary>

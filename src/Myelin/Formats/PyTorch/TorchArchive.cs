@@ -45,23 +45,25 @@ static class TorchArchive
     /// <summary>The entries of the archive.</summary>
     sealed class Entries(ZipArchive archive, string root, string path, long length, ReadBudget budget)
     {
-        /// <summary>Reads an entry. A checksum of 0 means that PyTorch was told to compute none.</summary>
+        /// <summary>Reads an entry.</summary>
         public T Read<T>(string name, Func<Stream, long, FileEntry, T> read)
         {
-            ZipArchiveEntry entry = archive.GetEntry(root + name)
-                ?? throw new DataFormatException(path, 0, $"the entry \"{(name.Length > 60 ? name[..60] : name)}\"", "none", PyTorch.Damaged);
+            ZipArchiveEntry entry = Entry(name);
             var what = new FileEntry(path, name);
-            return ArchiveEntry.Read(entry, length, what, PyTorch.Damaged, stream => read(stream, entry.Length, what), isChecked: entry.Crc32 != 0);
+            return ArchiveEntry.Read(entry, length, what, PyTorch.Damaged, stream => read(stream, entry.Length, what), HasChecksum(entry));
         }
 
-        public byte[] Bytes(string name) => Read(name, (stream, size, what) =>
+        public byte[] Bytes(string name)
         {
-            budget.Take(size);
-            if (size > Array.MaxLength) throw what.Broken(0, $"at most {Array.MaxLength} bytes", $"{size}", PyTorch.Damaged);
-            var bytes = new byte[size];
-            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return read == size ? bytes : throw what.Broken(0, $"{size} bytes", $"{read}", PyTorch.Damaged);
-        });
+            ZipArchiveEntry entry = Entry(name);
+            return ArchiveEntry.Bytes(entry, length, new(path, name), PyTorch.Damaged, budget, HasChecksum(entry));
+        }
+
+        /// <summary>A checksum of 0 means that PyTorch was told to compute none.</summary>
+        static bool HasChecksum(ZipArchiveEntry entry) => entry.Crc32 != 0;
+
+        ZipArchiveEntry Entry(string name) => archive.GetEntry(root + name)
+            ?? throw new DataFormatException(path, 0, $"the entry \"{(name.Length > 60 ? name[..60] : name)}\"", "none", PyTorch.Damaged);
     }
 
     sealed class Storages(Entries entries, string path, ReadBudget budget, bool isBigEndian) : TorchStorages(new(path), budget, isBigEndian)
