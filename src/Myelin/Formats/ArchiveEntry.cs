@@ -28,7 +28,7 @@ static class ArchiveEntry
             : throw what.Broken(0, $"values with the checksum {entry.Crc32:x8}", $"{checking.Checksum:x8}", fix);
     }
 
-    /// <summary>The contents of an entry.</summary>
+    /// <summary>The contents of an entry. A false length does not allocate: the buffer grows as data arrive.</summary>
     /// <exception cref="DataFormatException">The entry is damaged or exceeds the budget.</exception>
     public static byte[] Bytes(ZipArchiveEntry entry, long fileLength, FileEntry what, string fix, ReadBudget budget, bool isChecked = true)
     {
@@ -36,9 +36,16 @@ static class ArchiveEntry
         if (entry.Length > Array.MaxLength) throw what.Broken(0, $"at most {Array.MaxLength} bytes", $"{entry.Length}", fix);
         return Read(entry, fileLength, what, fix, stream =>
         {
-            var bytes = new byte[entry.Length];
-            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return read == bytes.Length ? bytes : throw what.Broken(0, $"{bytes.Length} bytes", $"{read}", fix);
+            var bytes = new byte[Math.Min(entry.Length, 2 * entry.CompressedLength)];
+            int filled = 0;
+            while (true)
+            {
+                int read = stream.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
+                filled += read;
+                if (filled < bytes.Length) throw what.Broken(0, $"{entry.Length} bytes", $"{filled}", fix);
+                if (filled == entry.Length) return bytes;
+                Array.Resize(ref bytes, (int)Math.Min(entry.Length, 2L * bytes.Length));
+            }
         }, isChecked);
     }
 
