@@ -57,19 +57,19 @@ public static class GalleryPage
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         for (int i = 0; i < lecture.Count; i++) html.Append($"<p class=\"lecture{(i == 0 ? " first" : "")}\">{Text(lecture[i])}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>Error in the lecture.</strong> {Text(erratum)}</p>\n");
-        Write(html, run);
+        string script = Write(html, run);
         html.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +
                 $"<code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed " +
-                    $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
+                    $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n{script}</body>\n</html>\n");
         return html.ToString();
     }
 
     /// <summary>Each text, followed by its measurements and then its figures.</summary>
-    static void Write(StringBuilder html, GalleryRun run)
+    static string Write(StringBuilder html, GalleryRun run)
     {
-        int figures = 0;
+        var page = new FigurePage();
         bool isFirstTable = true;
         var measured = new List<Measurement>();
         var drawn = new List<Figure>();
@@ -82,6 +82,7 @@ public static class GalleryPage
             html.Append($"<p>{Text(text)}</p>\n");
         }
         Close();
+        return page.Script;
 
         void Close()
         {
@@ -97,10 +98,11 @@ public static class GalleryPage
             if (drawn.Count > 0)
             {
                 html.Append("<div class=\"figures\">\n");
+                page.Align(drawn);
                 foreach (Figure figure in drawn)
                 {
                     string attributes = figure.Width switch { > Wide => " class=\"wide\" tabindex=\"0\"", < Usual => " class=\"narrow\"", _ => "" };
-                    html.Append($"<div{attributes}>{figure.ToSvg($"figure-{++figures}")}</div>\n");
+                    html.Append($"<div{attributes}>{page.Draw(figure)}</div>\n");
                 }
                 html.Append("</div>\n");
             }
