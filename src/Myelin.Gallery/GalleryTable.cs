@@ -1,3 +1,4 @@
+using Myelin.Gallery.Architectures;
 using Myelin.Gallery.Computing;
 using Myelin.Gallery.Convolutional;
 using Myelin.Gallery.Gradients;
@@ -77,6 +78,13 @@ public static class GalleryTable
             new WeightSharing(),
             new LeCun1989(),
             new LeNet5(),
+        ]),
+        new("The other architectures",
+        [
+            new RecurrentNets(),
+            new TransformerNets(),
+            new AdversarialNets(),
+            new GraphNet(),
         ]),
     ];
 

@@ -45,7 +45,7 @@ public sealed class LeCun1989 : GalleryEntry
         var (train, test) = DataSets.Load("usps", run.Data);
         if (run.IsShort) (train, test) = (train.Take(0, 1_000), test.Take(0, 500));
         int epochs = run.IsShort ? 3 : 30;
-        static Initializer Uniform(int inputs) => Initializer.Uniform(-2.4 / inputs, 2.4 / inputs);
+        static Initializer Uniform(int inputs) => Initializer.Uniform(-2.4 / Math.Sqrt(inputs), 2.4 / Math.Sqrt(inputs));
         var model = new Sequential(input: [16, 16, 1], seed: run.Seed)
         {
             Background(),                                                                                                             // [20, 20, 1]

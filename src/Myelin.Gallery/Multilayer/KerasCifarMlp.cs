@@ -50,7 +50,7 @@ public sealed class KerasCifarMlp : GalleryEntry
         run.Exactly("parameters", model.ParameterCount, 394_634);
 
         History history = model.Fit(
-            train, epochs: run.IsShort ? 4 : 10, batchSize: 32, validation, new() { Seed = run.Seed }, cancellation: run.Cancellation);
+            train, epochs: run.IsShort ? 4 : 10, batchSize: 32, validation, new() { Seed = run.Seed, Callbacks = [ImageClassifier.Cooling(0.001, train, run.IsShort ? 4 : 10, 32)] }, cancellation: run.Cancellation);
         run.Trained(model);
         Evaluation evaluation = model.Evaluate(test);
         run.Tell($"Test accuracy: {evaluation["accuracy"]:0.0000}");
