@@ -1,5 +1,8 @@
+using Myelin.Gallery.Architectures;
 using Myelin.Gallery.Computing;
+using Myelin.Gallery.Convolutional;
 using Myelin.Gallery.Gradients;
+using Myelin.Gallery.Multilayer;
 using Myelin.Gallery.Neurons;
 using Myelin.Gallery.Parts;
 
@@ -61,6 +64,27 @@ public static class GalleryTable
             new FeatureTransform(),
             new LearnedFeatures(),
             new DecisionBoundary(),
+        ]),
+        new("Multi-layer perceptrons",
+        [
+            new ExclusiveOr(),
+            new Nielsen30(),
+            new MnistMlp(),
+            new KerasCifarMlp(),
+        ]),
+        new("Convolutional networks",
+        [
+            new ConvArithmetic(),
+            new WeightSharing(),
+            new LeCun1989(),
+            new LeNet5(),
+        ]),
+        new("The other architectures",
+        [
+            new RecurrentNets(),
+            new TransformerNets(),
+            new AdversarialNets(),
+            new GraphNet(),
         ]),
     ];
 

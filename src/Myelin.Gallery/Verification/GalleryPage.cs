@@ -91,7 +91,7 @@ public static class GalleryPage
                 html.Append($"<table>\n{(isFirstTable ? Head : "")}");
                 foreach (Measurement measurement in measured)
                     html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td " +
-                        $"class=\"required\">{Text(measurement.Requirement)}</td><td class=\"judged\">{Judged(measurement, run.IsShort)}</td></tr>\n");
+                        $"class=\"required\">{Text(measurement.Required(run.IsShort))}</td><td class=\"judged\">{Judged(measurement, run.IsShort)}</td></tr>\n");
                 html.Append("</table>\n");
                 isFirstTable = false;
             }
@@ -114,8 +114,8 @@ public static class GalleryPage
     const string Head = "<tr class=\"head\"><th>measured</th><th class=\"number\">value</th><th class=\"required\">required</th><th " +
         "class=\"judged\">judged</th></tr>\n";
 
-    static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met" : isShort
-        && measurement.Bound is Bound.AtLeast or Bound.AtMost ? "at full length" : "met";
+    static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met"
+        : isShort && measurement is { Bound: Bound.AtLeast or Bound.AtMost, ShortLimit: null } ? "at full length" : "met";
 
     static string Text(string text) => Typesetting.Html(text);
 }
