@@ -29,7 +29,7 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         string place = Path.Combine(folder, entry.Id), page = Path.Combine(place, GalleryIndex.FileName);
         Directory.CreateDirectory(place);
         foreach ((string name, Figure figure) in run.Figures) figure.Save(Path.Combine(place, $"{name}.svg"));
-        if (run.Figures.Count > 0) run.Figures[0].Figure.Save(Path.Combine(place, GalleryIndex.Cover));
+        run.Cover?.Save(Path.Combine(place, GalleryIndex.Cover));
         WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
         WholeFile.Write(Path.Combine(folder, GalleryIndex.FileName), file => file.Write(Encoding.UTF8.GetBytes(GalleryIndex.Of(folder))));
         said.WriteLine();

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Myelin.Gallery;
 
 /// <summary>A run of an entry as one page.</summary>
-public static class GalleryPage
+public static partial class GalleryPage
 {
     const string Style = """
         :root { color-scheme: light dark; --paper: #ffffff; --ink: #1a1a1a; --muted: #5c5c5c; --line: #d8d8d8; }
@@ -57,7 +58,7 @@ public static class GalleryPage
             $"initial-scale=1\">\n<title>{Text(entry.Title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Text(entry.Title)}</h1>\n");
         IReadOnlyList<string> lecture = Lecture.Of(entry);
         if (lecture.Count > 0) html.Append($"<p class=\"lecture first\">{Text(lecture[0])}</p>\n");
-        if (run.Figures.Count > 0) WriteFigures(html, page, [run.Figures[0].Figure]);
+        if (run.Cover is { } cover) WriteFigures(html, page, [cover]);
         foreach (string paragraph in lecture.Skip(1)) html.Append($"<p class=\"lecture\">{Text(paragraph)}</p>\n");
         if (entry.Erratum is { } erratum) html.Append($"<p><strong>Error in the lecture.</strong> {Text(erratum)}</p>\n");
         WriteSteps(html, page, run);
@@ -66,13 +67,13 @@ public static class GalleryPage
         return html.Append(page.Script).Append("</body>\n</html>\n").ToString();
     }
 
-    /// <summary>Each text, followed by its figures. The first figure of the run stands at the beginning of the page.</summary>
+    /// <summary>Each text, followed by its figures. That of the cover stands at the beginning of the page.</summary>
     static void WriteSteps(StringBuilder html, FigurePage page, GalleryRun run)
     {
         var drawn = new List<Figure>();
         foreach (object step in run.Steps)
         {
-            if (step is Figure figure && figure != run.Figures[0].Figure) drawn.Add(figure);
+            if (step is Figure figure && figure != run.Cover) drawn.Add(figure);
             if (step is not string text) continue;
             WriteFigures(html, page, drawn);
             drawn.Clear();
@@ -126,5 +127,10 @@ public static class GalleryPage
     static string Judged(Measurement measurement, bool isShort) => measurement.Bound == Bound.None ? "" : !measurement.Holds(isShort) ? "not met"
         : isShort && measurement is { Bound: Bound.AtLeast or Bound.AtMost, ShortLimit: null } ? "at full length" : "met";
 
-    static string Text(string text) => Typesetting.Html(text);
+    /// <summary>A text as HTML; a lecture that it names by its letter, such as "A's", becomes its course or author with a link to the index.</summary>
+    static string Text(string text) => LetterOfLecture().Replace(Typesetting.Html(text), match =>
+        $"<a href=\"../index.html#lecture-{match.Value[..1].ToLowerInvariant()}\">{LectureDeck.All.Single(deck => deck.Letter == match.Value[0]).Short}</a>");
+
+    [GeneratedRegex("(?<![\\w&;])[A-E](?=&#39;s )", RegexOptions.None, 1000)]
+    private static partial Regex LetterOfLecture();
 }
