@@ -1,6 +1,7 @@
 using Myelin.Gallery.Architectures;
 using Myelin.Gallery.Computing;
 using Myelin.Gallery.Convolutional;
+using Myelin.Gallery.Generalization;
 using Myelin.Gallery.Gradients;
 using Myelin.Gallery.Multilayer;
 using Myelin.Gallery.Neurons;
@@ -71,13 +72,26 @@ public static class GalleryTable
             new Nielsen30(),
             new MnistMlp(),
             new KerasCifarMlp(),
+            new SvmNet(),
+            new LatentSpace(),
+        ]),
+        new("Generalization and tuning",
+        [
+            new GeneralizationMethods(),
+            new Tuning(),
         ]),
         new("Convolutional networks",
         [
             new ConvArithmetic(),
             new WeightSharing(),
+            new Filters(),
+            new ShiftInvariance(),
             new LeCun1989(),
             new LeNet5(),
+            new MnistCnn(),
+            new FashionCnn(),
+            new CifarCnn(),
+            new AlexNet(),
         ]),
         new("The other architectures",
         [

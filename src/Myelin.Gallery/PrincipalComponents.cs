@@ -4,7 +4,7 @@ namespace Myelin.Gallery;
 /// <remarks>Found by orthogonal iteration on the covariance and Jacobi rotations of its projection (Golub and Van Loan, Matrix Computations).</remarks>
 public sealed class PrincipalComponents
 {
-    const int Iterations = 60, Spare = 8;
+    const int Iterations = 40, Spare = 8;
 
     PrincipalComponents(Tensor mean, Tensor directions, double[] variances) => (Mean, Directions, Variances) = (mean, directions, variances);
 

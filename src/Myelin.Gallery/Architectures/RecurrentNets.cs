@@ -40,9 +40,8 @@ public sealed class RecurrentNets : GalleryEntry
     static void Names(GalleryRun run)
     {
         var (train, test) = DataSets.Load("names", run.Data);
-        if (run.IsShort) (train, test) = (train.Take(0, 2_000), test.Take(0, 500));
-        int epochs = run.IsShort ? 2 : 25;
-        const int Batch = 64;
+        if (run.IsShort) (train, test) = (train.Take(0, 1_200), test.Take(0, 300));
+        (int epochs, int batch) = run.IsShort ? (1, 16) : (25, 64);
         run.Tell($"Names: {train.Count:#,0} to learn from, {test.Count:#,0} others to test. Each letter goes through an embedding of 32 numbers and 256 " +
             "recurrent units, and a dense layer gives 27 logits for the next letter or the end. The loss is the mean over all letters.");
         var text = (CharacterPreprocessing)train.Preprocessing!;
@@ -58,10 +57,10 @@ public sealed class RecurrentNets : GalleryEntry
                 new Embedding(27, 32), layer(), new Dropout(0.4), new Dense(27),
             };
             model.Compile(new Adam(0.003), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: -1));
-            model.Fit(train, epochs, Batch, options: new()
+            model.Fit(train, epochs, batch, options: new()
             {
                 Seed = run.Seed,
-                Callbacks = [ImageClassifier.Cooling(0.003, train, epochs, Batch)],
+                Callbacks = [ImageClassifier.Cooling(0.003, train, epochs, batch)],
             }, cancellation: run.Cancellation);
             run.Trained(model);
             run.AtMost($"names, {name}: test loss", model.Evaluate(test).Loss, most, "nats", inShort: 2.8);
@@ -91,7 +90,7 @@ public sealed class RecurrentNets : GalleryEntry
     static void Spots(GalleryRun run)
     {
         var (train, test) = DataSets.Load("sunspots", run.Data);
-        int epochs = run.IsShort ? 4 : 60;
+        int epochs = run.IsShort ? 2 : 60;
         const double Scale = 100;
         run.Tell("Sunspots: 48 months as input, the number 12 months after them as target; the last third of the 235 years is for testing. Persistence " +
             "expects that nothing changes within the year.");
