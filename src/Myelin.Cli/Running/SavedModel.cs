@@ -49,12 +49,12 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
         if (name == null)
         {
             if (Run == null) throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
-            return (Run.Data, TrainingSource.Of(Run).Load(new DataFolder { Folder = folder }).Test);
+            return (Run.Data, TrainingSource.Of(Run).Load(new DataFolder { Folder = folder, Decoder = ImageDecoder.Instance }).Test);
         }
         bool isNamed = DataSets.All.Any(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (!isNamed && File.Exists(name) && Model.Preprocessing is TablePreprocessing table) return (name, TableSource.For(table, name));
         if (!isNamed && Directory.Exists(name) && Model.Preprocessing is ImagePreprocessing image) return (name, FolderSource.For(image, name));
         string known = UsageException.Asked(() => DataSets.Named(name)).Name;
-        return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
+        return (known, DataSets.Load(known, new DataFolder { Folder = folder, Decoder = ImageDecoder.Instance }).Test);
     }
 }
