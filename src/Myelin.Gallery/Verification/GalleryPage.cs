@@ -60,7 +60,7 @@ public static class GalleryPage
         Write(html, run);
         html.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} Again: " +
+            $"<p class=\"muted\">Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")}{(run.Weights == null ? "" : $" Weights: SHA-256 <code>{run.Weights[..16]}</code>.")} Again: " +
                 $"<code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed " +
                     $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n</body>\n</html>\n");
         return html.ToString();
