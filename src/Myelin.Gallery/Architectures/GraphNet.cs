@@ -1,6 +1,6 @@
 namespace Myelin.Gallery.Architectures;
 
-/// <summary>Z = softmax(Â relu(Â X W₁) W₂) with Â = D^-1/2 (A + I) D^-1/2: a node learns from its own features and those of its neighbours.</summary>
+/// <summary>Z = softmax(Â relu(Â X W₁) W₂) with Â = D^(-1/2) (A + I) D^(-1/2): a node learns from its own features and those of its neighbours.</summary>
 /// <remarks>
 /// A's drawing of a graph network: graph convolutions, activation, dropout, regularization. Cora is one graph of 2,708 papers; 140 of
 /// them have a label. A convolution over an image mixes a pixel with its eight neighbours by weights for each direction. A node has any
@@ -35,7 +35,7 @@ public sealed class GraphNet : GalleryEntry
         var (train, test) = DataSets.Load("cora", run.Data);
         Dataset validation = DataSets.Validation("cora", run.Data)!;
         int starts = run.IsShort ? 1 : Starts, epochs = run.IsShort ? 60 : 200;
-        run.Tell($"1433 → 16 → 7, half of the features and of the hidden units dropped, Adam at 0.01, {epochs} epochs, {starts} starts.");
+        run.Tell($"1433 → 16 → 7, half of the features and of the hidden units dropped, Adam at 0.01, {epochs} epochs; {starts} {(starts == 1 ? "start" : "starts")}.");
         Functional first = null!;
         History course = null!;
         var accuracies = new List<double>();

@@ -69,6 +69,7 @@ public sealed class RecurrentNets : GalleryEntry
                 .Select(tokens => text.Decode(tokens).Trim('\n'));
             run.Tell($"{name} invents: {string.Join(", ", made)}.");
             if (name == "simple") DrawStates(run, model, text);
+            if (name != "GRU") run.Tell("The same with gates:");
         }
     }
 
@@ -76,6 +77,7 @@ public sealed class RecurrentNets : GalleryEntry
     static void DrawStates(GalleryRun run, Sequential model, CharacterPreprocessing text)
     {
         const string Name = "\nisabella";
+        run.Tell("What the simple network remembers along a name: each unit is a number from -1 to 1, and what it expects next follows from all of them.");
         int[] letters = text.Encode(Name);
         Tensor x = Tensor.From(letters, [1, letters.Length]);
         Tensor states = ((SimpleRnn)model.Layers[1]).Of(((Embedding)model.Layers[0]).Of(x)).StopGradient();
@@ -111,8 +113,8 @@ public sealed class RecurrentNets : GalleryEntry
         run.Show("sunspots: RMSE of persistence", Error(last));
         run.Show("sunspots: RMSE of the network", Error(forecast));
         run.AtMost("sunspots: RMSE of the network, over that of persistence", Error(forecast) / Error(last), 0.85, inShort: 1);
-        double[] years = [.. Enumerable.Range(0, truth.Length).Select(i => 1984 - (truth.Length - i) / 12.0)];
-        run.Draw("sunspots", new LineChart("Sunspots of the test years, forecast 12 months before", "year", "sunspots")
+        double[] years = [.. Enumerable.Range(0, truth.Length).Select(i => 84 - (truth.Length - i) / 12.0)];
+        run.Draw("sunspots", new LineChart("Sunspots of the test years, forecast 12 months before", "years since 1900", "sunspots")
         {
             { "measured", years, truth }, { "forecast", years, forecast },
         });

@@ -15,11 +15,11 @@ static class Activations
         return outputs;
     }
 
-    /// <summary>Draws the maps of each layer that has maps, for one image.</summary>
-    public static void Draw(GalleryRun run, Sequential model, Tensor image, int most = 16)
+    /// <summary>Draws the maps of each layer that has maps, or of some by their names, for one image.</summary>
+    public static void Draw(GalleryRun run, Sequential model, Tensor image, int most = 16, IReadOnlyList<string>? only = null)
     {
         foreach ((string name, Tensor output) in Of(model, image))
-            if (output.Rank == 4 && output.Shape[1] > 1 && output.Shape[3] > 1)
+            if (output.Rank == 4 && output.Shape[1] > 1 && output.Shape[3] > 1 && only?.Contains(name) != false)
             {
                 int count = Math.Min(most, output.Shape[3]);
                 run.Draw($"maps-{name.Replace('_', '-')}", new ImageGrid(

@@ -29,7 +29,7 @@ public sealed class AlexNet : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         var (train, _) = DataSets.Load("cifar10-subset", run.Data);
         train = train.Take(0, run.IsShort ? 2 : 32);
-        int epochs = run.IsShort ? 3 : 40;
+        int epochs = run.IsShort ? 3 : 80;
         var model = new Sequential(input: [224, 224, 3], seed: run.Seed)
         {
             new Conv2D(64, 11, 4, 2, activation: Activation.Relu, name: "conv1"), new MaxPooling2D(3, 2),          // [55, 55, 64], [27, 27, 64]
@@ -43,8 +43,12 @@ public sealed class AlexNet : GalleryEntry
         run.Exactly("parameters", model.ParameterCount, 61_100_840);
         run.Exactly("parameters of the convolutions", model.Layers.OfType<Conv2D>().Sum(layer => layer.Parameters.Sum(one => one.Shape.Elements)), 2_469_696);
         run.Holds("the first layer has 64 filters of 11x11x3", ((Conv2D)model.Layers[0]).Kernel.Shape == Shape.Create([11, 11, 3, 64]));
-        foreach (string line in model.Summary().Split('\n').Where(line => line.Contains('[', StringComparison.Ordinal))) run.Tell(line);
-
+        run.Tell("The sizes on the way: 55x55x64 and 27x27x64 behind the first convolution and pooling, 27x27x192 and 13x13x192, 13x13x384, 13x13x256, 13x13x256 " +
+            "and 6x6x256, then 4096, 4096 and 1000 numbers.");
+        run.Holds("sizes of the maps as listed", Activations.Of(model, Tensor.Zeros([1, 224, 224, 3])).Where(layer => layer.Output.Rank == 4)
+            .Select(layer => layer.Output.Shape).SequenceEqual([
+                [1, 55, 55, 64], [1, 27, 27, 64], [1, 27, 27, 192], [1, 13, 13, 192], [1, 13, 13, 384], [1, 13, 13, 256], [1, 13, 13, 256], [1, 6, 6, 256],
+            ]));
         run.Tell($"{train.Count} pictures of 32x32 pixels, enlarged to 224x224, {epochs} times in batches of {Math.Min(16, train.Count)}.");
         Dataset large = train.Map(new Sequential(input: [32, 32, 3]) { new Resizing(224, 224), new Rescaling(2, -1) }).Cache();
         History history = ImageClassifier.Train(run, model, large, epochs, 16, new Adam(0.0001));
@@ -54,6 +58,6 @@ public sealed class AlexNet : GalleryEntry
         int[] chosen = [0];
         Tensor picture = large.Examples(chosen).Inputs[0];
         run.Draw("picture", new ImageGrid("A picture, enlarged", (picture + 1) / 2, columns: 2));
-        Activations.Draw(run, model, picture);
+        Activations.Draw(run, model, picture, only: ["conv1", "conv2", "conv5"]);
     }
 }

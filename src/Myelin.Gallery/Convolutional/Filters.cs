@@ -34,7 +34,8 @@ public sealed class Filters : GalleryEntry
         if (run.IsShort) (train, test) = (train.Take(0, 1_000), test.Take(0, 500));
         int epochs = run.IsShort ? 2 : 12;
         const int Batch = 50;
-        var first = new Conv2D(Count, Size, activation: Activation.Relu, kernelRegularizer: Regularizer.L2(0.003), name: "first");
+        var first = new Conv2D(
+            Count, Size, activation: Activation.Relu, kernelInitializer: Initializer.Normal(0, 0.01), kernelRegularizer: Regularizer.L2(0.001), name: "first");
         var model = new Sequential(input: [32, 32, 3], seed: run.Seed)
         {
             new Rescaling(2, -1),
@@ -62,7 +63,7 @@ public sealed class Filters : GalleryEntry
         int[] chosen = [0];
         Tensor picture = test.Examples(chosen).Inputs[0];
         run.Draw("picture", new ImageGrid("The picture", picture, columns: 4));
-        Activations.Draw(run, model, picture);
+        Activations.Draw(run, model, picture, only: ["first", "second"]);
     }
 
     static ImageGrid Picture(string title, Tensor kernel) =>

@@ -58,7 +58,7 @@ public sealed class GeneralizationMethods : GalleryEntry
         }
         string[] better = [.. results.Keys.Skip(1).Where(name =>
             results[name].Average() - results["none"].Average() > Deviation(results[name]) + Deviation(results["none"]))];
-        run.Tell($"Better beyond the spread: {string.Join(", ", better)}.");
+        run.Tell($"Better beyond the spread: {(better.Length == 0 ? "none" : string.Join(", ", better))}.");
         run.AtLeast("methods that beat none beyond the spread", better.Length, 5);
         run.AtLeast("points that weight sharing gains", results["weight sharing"].Average() - results["none"].Average(), 1, "points", inShort: 1);
         var bars = new BarChart($"Test accuracy after {train.Count} training examples, mean of {seeds} starts", "accuracy (%)");

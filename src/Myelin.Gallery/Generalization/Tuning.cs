@@ -66,8 +66,10 @@ public sealed class Tuning : GalleryEntry
             run.Show($"{name}: best validation accuracy", 100 * result.Best.Value, "%");
             run.Tell($"{name}: the best of its trials has {Text(result.Best.Trial)}.");
         }
-        foreach (ScatterChart chart in SearchCharts.Of(found[1].Result, "validation accuracy"))
-            run.Draw($"random-{chart.XLabel.Replace(' ', '-')}", chart);
+        run.Tell("The trials of random search: the rate matters more than anything else, and each optimizer has its own range.");
+        run.Draw("rates", Chart("Trials by rate and optimizer", found[1].Result, "rate", "optimizer", Scale.Log10));
+        run.Draw("layers", Chart("Trials by units and layers", found[1].Result, "units", "layers"));
+        run.Draw("activations", Chart("Trials by rate and activation", found[1].Result, "rate", "activation", Scale.Log10));
 
         run.Tell($"The best of all on the validation set and the default, on the test set: the mean of {Starts} starts.");
         SearchResult best = found.MaxBy(one => one.Result.Best.Value).Result;
@@ -78,8 +80,17 @@ public sealed class Tuning : GalleryEntry
         run.AtLeast("points that the chosen model is better", chosen - standard, 0.1, "points", inShort: -20);
     }
 
+    static ScatterChart Chart(string title, SearchResult result, string x, string group, Scale scale = Scale.Linear)
+    {
+        var chart = new ScatterChart(title, x, "validation accuracy (%)", xScale: scale);
+        foreach (IGrouping<string, TrialResult> same in result.Trials.GroupBy(one => one.Trial[group]).OrderBy(same => same.Key, StringComparer.Ordinal))
+            chart.Add($"{group}: {same.Key}",
+                [.. same.Select(one => double.Parse(one.Trial[x], CultureInfo.InvariantCulture))], [.. same.Select(one => 100 * one.Value)]);
+        return chart;
+    }
+
     static string Text(Trial trial) =>
-        $"{trial["layers"]} hidden layers of {trial["units"]} {trial["activation"]} units, {trial["optimizer"]} at {Rate(trial):0.#####}, batches of {trial["batch"]}";
+        $"hidden layers: {trial["layers"]}, each of {trial["units"]} {trial["activation"]} units; {trial["optimizer"]} at {Rate(trial):0.#####}, batches of {trial["batch"]}";
 
     static double Rate(Trial trial) => double.Parse(trial["rate"], CultureInfo.InvariantCulture);
 

@@ -46,7 +46,7 @@ public sealed class ExclusiveOr : GalleryEntry
             run.Draw("regions-two", new DecisionRegions("2 units: a start that succeeds, by two parallel lines", x => found.Predict(x), points));
         run.Tell("No hidden layer: one line, at most three of the four points.");
         (Sequential[] none, _) = Learn(run, points, 0);
-        run.Exactly("no hidden layer: most points right in any start", Math.Min(3, none.Max(model => Right(model, points))), 3, 1);
+        run.Show("no hidden layer: most points right in any start", none.Max(model => Right(model, points)));
         run.Holds("no hidden layer: never all four", none.All(model => Right(model, points) < 4));
     }
 
@@ -74,8 +74,8 @@ public sealed class ExclusiveOr : GalleryEntry
 
     static LineChart Losses(string title, IReadOnlyList<double>[] losses)
     {
-        var chart = new LineChart($"{title}: the loss of {Starts} starts, from the least to the largest", "step", "cross-entropy (nats)", yScale: Scale.Log10);
-        chart.AddRuns("mean, least and largest", losses);
+        var chart = new LineChart($"{title}: the loss of {Starts} starts", "step", "cross-entropy (nats)", yScale: Scale.Log10);
+        chart.AddRuns("median, least and largest", losses);
         return chart;
     }
 }

@@ -58,7 +58,7 @@ public sealed class SvmNet : GalleryEntry
     static ImageGrid Templates(string title, Sequential model, IReadOnlyList<string>? captions = null)
     {
         Tensor kernel = model.Layers.OfType<Dense>().First().Kernel.Value.StopGradient().Transpose();
-        return new(title, Colours.Scaled(kernel).Reshape(kernel.Shape[0], 32, 32, 3), captions, captions == null ? 20 : 10);
+        return new(title, Colours.Scaled(kernel).Reshape(kernel.Shape[0], 32, 32, 3), captions, captions == null ? 10 : 5);
     }
 
     static Sequential Network(int hidden, long seed)
