@@ -108,8 +108,9 @@ public static partial class GalleryPage
     /// <summary>How to get the same again, the lectures, and the way to other entries.</summary>
     static void WriteFoot(StringBuilder html, GalleryEntry entry, GalleryRun run)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"muted\">{(run.Weights == null ? "" : $"Weights: SHA-256 <code>{run.Weights[..16]}</code>. ")}Again: <code>myelin gallery run <span>{Text(entry.Id)}</span> <span>--seed " +
-            $"{run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n");
+        string weights = run.Weights == null ? "" : $"Weights: SHA-256 <code>{run.Weights[..16]}</code>. ";
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"muted\">{weights}Again: <code>myelin gallery run <span>{Text(entry.Id)}</span> " +
+            $"<span>--seed {run.Seed}</span>{(run.IsShort ? " <span>--short</span>" : "")}</code></p>\n");
         if (LectureDeck.Of(entry) is { Count: > 0 } decks)
             html.Append($"<p class=\"muted\">Lectures: {string.Join("; ", decks.Select(deck =>
                 $"<a href=\"../index.html#lecture-{char.ToLowerInvariant(deck.Letter)}\">{Text(deck.Title)}</a> ({Text(deck.Source)})"))}</p>\n");
