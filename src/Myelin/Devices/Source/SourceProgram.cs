@@ -1,0 +1,81 @@
+namespace Myelin;
+
+/// <summary>A program that is being written: its statements, and the buffers, functions and tables that they use.</summary>
+sealed class SourceProgram
+{
+    /// <summary>The most statements of a program. A file of them has a few megabytes.</summary>
+    const int MostStatements = 50_000;
+
+    readonly List<SourceStatement> statements = [];
+    readonly List<SourceBuffer> buffers = [];
+
+    /// <summary>The names of parameters and variables.</summary>
+    public SourceNames Names { get; } = new(["i", "j", "k", "l", "m", "n", "x", "y", .. Enumerable.Range(1, 64).Select(i => $"t{i}"), "example", "memory"]);
+
+    public SourceFunctions Functions { get; } = new();
+
+    public SourceTables Tables { get; } = new();
+
+    public IReadOnlyList<SourceStatement> Statements => statements;
+
+    /// <summary>The buffers in the memory of a call.</summary>
+    public IReadOnlyList<SourceBuffer> Buffers => buffers;
+
+    /// <summary>The layer whose work is being written: "model/dense".</summary>
+    public string Layer { get; set; } = "";
+
+    /// <summary>An input of the program.</summary>
+    public SourceBuffer Input(string name, ElementType type, int elements) =>
+        new(SourceKind.Input, Names.New(name, capital: false, "input"), type, elements);
+
+    /// <summary>A buffer for a value that a statement makes.</summary>
+    public SourceBuffer New(ElementType type, int elements)
+    {
+        string layer = Layer[(Layer.LastIndexOf('/') + 1)..];
+        var buffer = new SourceBuffer(SourceKind.Local, Names.New(layer, capital: false, "result"), type, elements);
+        buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Adds a statement.</summary>
+    public void Add(IReadOnlyList<string> lines, IReadOnlyList<SourceBuffer> used)
+    {
+        if (statements.Count == MostStatements)
+            throw new NotSupportedException($"more than {MostStatements} statements, which is more than a source file should have");
+        foreach (SourceBuffer buffer in used) Uses(buffer);
+        statements.Add(new(Layer, lines, used));
+    }
+
+    /// <summary>Notes that a buffer is read behind the statements so far.</summary>
+    public void Uses(SourceBuffer buffer)
+    {
+        if (buffer.First < 0) buffer.First = statements.Count;
+        buffer.Last = statements.Count;
+    }
+
+    /// <summary>Places the buffers: those that are in use at once lie apart. Returns the numbers that each type needs.</summary>
+    public Dictionary<ElementType, int> Place()
+    {
+        var sizes = new Dictionary<ElementType, int>();
+        foreach (IGrouping<ElementType, SourceBuffer> group in buffers.Where(buffer => buffer.First >= 0).GroupBy(buffer => buffer.Type))
+        {
+            var placed = new List<SourceBuffer>();                                   // by offset; those that are in use
+            long most = 0;
+            foreach (SourceBuffer buffer in group.OrderBy(buffer => buffer.First))
+            {
+                placed.RemoveAll(other => other.Last < buffer.First);
+                long at = 0;
+                int index = 0;
+                for (; index < placed.Count && placed[index].Offset - at < buffer.Elements; index++)
+                    at = Math.Max(at, (long)placed[index].Offset + placed[index].Elements);
+                if (at + buffer.Elements > Array.MaxLength)
+                    throw new NotSupportedException($"more than {Array.MaxLength} numbers at once, which do not fit in an array");
+                buffer.Offset = (int)at;
+                placed.Insert(index, buffer);
+                most = Math.Max(most, at + buffer.Elements);
+            }
+            sizes[group.Key] = (int)most;
+        }
+        return sizes;
+    }
+}
