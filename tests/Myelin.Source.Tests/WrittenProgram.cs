@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -6,44 +7,59 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Myelin.Source.Tests;
 
 /// <summary>A model that was saved as source, compiled without the library, and loaded in this process.</summary>
-sealed class WrittenProgram : IDisposable
+sealed class WrittenProgram
 {
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("myelin-source-");
-    readonly AssemblyLoadContext context = new("written", isCollectible: true);
-    readonly MethodInfo run;
     readonly Model model;
+    readonly Type written, caller;
 
-    public WrittenProgram(Model model, IReadOnlyList<Shape>? inputs = null)
+    WrittenProgram(Model model, string text, Assembly assembly, string name)
     {
-        this.model = model;
-        string path = Path.Combine(folder.FullName, "Written.cs");
-        model.SaveSource(path, inputs: inputs);
-        Text = File.ReadAllText(path);
-        using var assembly = new MemoryStream(Compile(Text, Caller(model)));
-        Assembly loaded = context.LoadFromStream(assembly);
-        run = loaded.GetType("Caller")!.GetMethod("Run")!;
-        Main = loaded.EntryPoint!;
+        (this.model, Text) = (model, text);
+        written = assembly.GetType(name)!;
+        caller = assembly.GetType($"CallerOf{name}")!;
     }
 
+    /// <summary>The source.</summary>
     public string Text { get; }
 
-    public MethodInfo Main { get; }
+    /// <summary>Saves models and compiles them together, which is much faster than one by one.</summary>
+    public static WrittenProgram[] Of(params IReadOnlyList<Model> models)
+    {
+        string[] names = [.. models.Select((_, i) => $"Written{i}")], texts = [.. models.Select((model, i) => Save(model, names[i]))];
+        using var stream = new MemoryStream(Compile([.. texts, .. models.Select((model, i) => Caller(model, names[i]))]));
+        Assembly assembly = new AssemblyLoadContext("written").LoadFromStream(stream);
+        return [.. models.Select((model, i) => new WrittenProgram(model, texts[i], assembly, names[i]))];
+    }
+
+    /// <summary>The text that a model is saved as.</summary>
+    public static string Save(Model model, string name, IReadOnlyList<Shape>? inputs = null)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("myelin-source-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, $"{name}.cs");
+            model.SaveSource(path, inputs: inputs);
+            return File.ReadAllText(path);
+        }
+        finally { folder.Delete(recursive: true); }
+    }
 
     /// <summary>Compiles without a warning, for the framework alone.</summary>
-    public static byte[] Compile(params string[] files)
+    public static byte[] Compile(params IReadOnlyList<string> files)
     {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var compilation = CSharpCompilation.Create("Written", [.. files.Select(file => CSharpSyntaxTree.ParseText(file, options))], References,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
-                mainTypeName: "Written", warningLevel: 9999));
+        var options = new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+        var compilation = CSharpCompilation.Create("Written", [.. files.Select((file, i) => CSharpSyntaxTree.ParseText(file, options, $"{i}"))], References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999,
+                specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress)]));
         using var assembly = new MemoryStream();
         Diagnostic[] found = [.. compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
-        Assert.True(found.Length == 0, $"{string.Join('\n', found.Take(10).Select(one => one.ToString()))}\n{files[0]}");
+        Assert.True(found.Length == 0, found.Length == 0 ? "" : $"{string.Join('\n', found.Take(10).Select(one => one.ToString()))}\n"
+            + files[int.Parse(found[0].Location.SourceTree?.FilePath ?? "0", CultureInfo.InvariantCulture)]);
         return assembly.ToArray();
     }
 
@@ -58,11 +74,11 @@ sealed class WrittenProgram : IDisposable
     };
 
     /// <summary>Calls Predict, whose parameters are spans, by arrays.</summary>
-    static string Caller(Model model)
+    static string Caller(Model model, string name)
     {
         string arguments = string.Join(", ", model.Inputs.Select((input, i) => $"({Name(input.Type)}[])x[{i}]"));
         string results = model.Outputs.Count == 1 ? "y" : string.Join(", ", model.Outputs.Select((_, i) => $"y.Item{i + 1}"));
-        return $"public static class Caller {{ public static object[] Run(object[] x) {{ var y = Written.Predict({arguments}); return [{results}]; }} }}";
+        return $"public static class CallerOf{name} {{ public static object[] Run(object[] x) {{ var y = {name}.Predict({arguments}); return [{results}]; }} }}";
     }
 
     static Array Values(Tensor x) => x.Type switch
@@ -82,27 +98,31 @@ sealed class WrittenProgram : IDisposable
         return bytes;
     }
 
+    /// <summary>The outputs for the inputs of one example.</summary>
+    public Array[] Predict(params IReadOnlyList<Array> inputs) => [.. ((object[])caller.GetMethod("Run")!.Invoke(
+        null, BindingFlags.DoNotWrapExceptions, null, [(object[])[.. inputs]], null)!).Cast<Array>()];
+
+    /// <summary>Runs the main program without arguments, which compares an example with the model's result.</summary>
+    public int Main(params string[] arguments) => (int)written.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(
+        null, BindingFlags.DoNotWrapExceptions, null, [arguments], null)!;
+
     /// <summary>Holds the program against the model for each example of a batch: every bit is the same.</summary>
     public void Hold(params Tensor[] inputs)
     {
         Predictions expected = model.PredictAll(inputs);
         for (int i = 0; i < inputs[0].Shape[0]; i++)
         {
-            object[] received = (object[])run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [(object[])[.. inputs.Select(x => Values(x[i]))]], null)!;
+            Array[] received = Predict([.. inputs.Select(x => Values(x[i]))]);
+            Assert.Equal(expected.Count, received.Length);
             for (int output = 0; output < received.Length; output++)
             {
-                Array wanted = Values(expected[output][i]), given = (Array)received[output];
+                Array wanted = Values(expected[output][i]), given = received[output];
                 if (!Bytes(wanted).AsSpan().SequenceEqual(Bytes(given)))
                     Assert.Fail($"{model}, example {i}, output {output}: expects {Shown(wanted)}, received {Shown(given)}\n{Text}");
             }
         }
     }
 
-    static string Shown(Array values) => string.Join(" ", values.Cast<object>().Take(20).Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)));
-
-    public void Dispose()
-    {
-        context.Unload();
-        folder.Delete(recursive: true);
-    }
+    static string Shown(Array values) =>
+        string.Join(" ", values.Cast<object>().Take(20).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 }

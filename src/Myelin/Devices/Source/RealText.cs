@@ -48,7 +48,10 @@ sealed class RealText<F>(Term term) : ITextLane<RealText<F>>, IRealLane<RealText
     public RealText<F> AtLeast(RealText<F> limit) => new(Term.Limited(">", term, limit.Term));
     public RealText<F> GreaterThan(RealText<F> other) => Binary(">", TermLevel.Relational, this, other, isMask: true);
     public RealText<F> GreaterThanOrEqual(RealText<F> other) => Binary(">=", TermLevel.Relational, this, other, isMask: true);
-    public RealText<F> EqualTo(RealText<F> other) => Binary("==", TermLevel.Equality, this, other, isMask: true);
+
+    /// <summary>A number equals itself unless it is NaN.</summary>
+    public RealText<F> EqualTo(RealText<F> other) =>
+        ReferenceEquals(term, other.Term) ? new(Term.Number($"!{Type}.IsNaN", term)) : Binary("==", TermLevel.Equality, this, other, isMask: true);
     public RealText<F> Select(RealText<F> whenTrue, RealText<F> whenFalse) => new(Term.Conditional(term, whenTrue.Term, whenFalse.Term));
 
     /// <summary>The branch of large angles is a function of its own.</summary>
@@ -117,11 +120,11 @@ sealed class RealText<F>(Term term) : ITextLane<RealText<F>>, IRealLane<RealText
     public RealText<F> NormalCdf() => Function("NormalCdf", "(1 + erf(x/√2)) / 2.", ErrorFunction.NormalCdf<RealText<F>, F>);
     public RealText<F> Pow(RealText<F> exponent) => Function("Pow", "x^n.", exponent, Power.Pow<RealText<F>, F>);
 
-    public RealText<F> Sin() => Function("Sin", "The sine.", x => x.Far(0).Select(x.FarSine(0), x.NearSine(Trigonometric.Sin<RealText<F>, F>, "Sin")));
+    public RealText<F> Sin() => Function("Sin", "The sine.", x => x.IsFar().Select(x.FarSine(0), x.NearSine(Trigonometric.Sin<RealText<F>, F>, "Sin")));
 
-    public RealText<F> Cos() => Function("Cos", "The cosine.", x => x.Far(1).Select(x.FarSine(1), x.NearSine(Trigonometric.Cos<RealText<F>, F>, "Cos")));
+    public RealText<F> Cos() => Function("Cos", "The cosine.", x => x.IsFar().Select(x.FarSine(1), x.NearSine(Trigonometric.Cos<RealText<F>, F>, "Cos")));
 
-    RealText<F> Far(int quarters) => Abs().GreaterThan(F.FarAngle);
+    RealText<F> IsFar() => Abs().GreaterThan(F.FarAngle);
 
     RealText<F> NearSine(Func<RealText<F>, RealText<F>> definition, string name) => Function($"Near{name}", $"{name} of an angle that is not large.", definition);
 

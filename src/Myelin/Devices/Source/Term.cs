@@ -54,6 +54,12 @@ sealed class Term
     public static Term Binary(string sign, TermLevel level, Term a, Term b, bool isMask = false) =>
         new($"{{0}} {sign} {{1}}", level, [level, level + 1], [a, b]) { IsMask = isMask };
 
+    /// <summary>A mask that never fails.</summary>
+    public static Term True { get; } = new("true", TermLevel.Primary, [], []) { IsName = true, IsMask = true };
+
+    /// <summary>A test of one number: whether it is a number.</summary>
+    public static Term Number(string test, Term x) => new($"{test}({{0}})", TermLevel.Unary, [TermLevel.Conditional], [x]) { IsMask = true };
+
     public static Term Negated(Term x) => new("-{0}", TermLevel.Unary, [TermLevel.Primary], [x]);
 
     public static Term Cast(string type, Term x) => new($"({type}){{0}}", TermLevel.Unary, [TermLevel.Primary], [x]);

@@ -38,7 +38,8 @@ sealed class WholeText<T>(Term term) : ITextLane<WholeText<T>> where T : unmanag
     public WholeText<T> Minimum(WholeText<T> other) => new(Term.Call("Math.Min", term, other.Term));
     public WholeText<T> GreaterThan(WholeText<T> other) => Binary(">", TermLevel.Relational, this, other, isMask: true);
     public WholeText<T> GreaterThanOrEqual(WholeText<T> other) => Binary(">=", TermLevel.Relational, this, other, isMask: true);
-    public WholeText<T> EqualTo(WholeText<T> other) => Binary("==", TermLevel.Equality, this, other, isMask: true);
+    public WholeText<T> EqualTo(WholeText<T> other) =>
+        ReferenceEquals(term, other.Term) ? new(Term.True) : Binary("==", TermLevel.Equality, this, other, isMask: true);
     public WholeText<T> Select(WholeText<T> whenTrue, WholeText<T> whenFalse) => new(Term.Conditional(term, whenTrue.Term, whenFalse.Term));
 
     public WholeText<T> Sqrt() => throw RealOnly();
