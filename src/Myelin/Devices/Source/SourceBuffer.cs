@@ -28,6 +28,9 @@ sealed class SourceBuffer(SourceKind kind, string name, ElementType type, int el
 
     public int Elements => elements;
 
+    /// <summary>How many statements and results read it.</summary>
+    public int Readers { get; set; }
+
     /// <summary>The first and the last statement that uses it.</summary>
     public int First { get; set; } = -1;
 
@@ -40,9 +43,3 @@ sealed class SourceBuffer(SourceKind kind, string name, ElementType type, int el
     /// <summary>The numbers from an index on, as a span.</summary>
     public string From(string index) => index == "0" ? name : kind == SourceKind.Table ? $"{name}.AsSpan({index})" : $"{name}[({index})..]";
 }
-
-/// <summary>Some lines of a written program, which belong together.</summary>
-/// <param name="Layer">The path of the layer.</param>
-/// <param name="Lines">The lines.</param>
-/// <param name="Buffers">What they read and write.</param>
-sealed record SourceStatement(string Layer, IReadOnlyList<string> Lines, IReadOnlyList<SourceBuffer> Buffers);

@@ -164,15 +164,16 @@ sealed partial class SourceDevice : Device
     /// <param name="lines">The lines.</param>
     void Add(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, params IReadOnlyList<string> lines)
     {
-        var used = new List<SourceBuffer>();
+        var read = new List<SourceBuffer>();
+        var written = new List<SourceBuffer>();
         long made = 0;
-        foreach (Tensor x in inputs) used.Add(BufferOf(x));
+        foreach (Tensor x in inputs) read.Add(BufferOf(x));
         foreach (Tensor y in outputs)
         {
-            used.Add(Make(y));
+            written.Add(Make(y));
             made += y.Shape.Elements;
         }
-        if (made > 0) Program.Add(lines, used);
+        if (made > 0) Program.Add(new SourceCall(Program.Layer, lines, read, written));
     }
 
     /// <summary>The product of the sizes of the axes [from, to).</summary>

@@ -167,7 +167,7 @@ sealed partial class SourceDevice
         Program.Functions.Helper(name, x.Type, logarithm ? LogSoftmaxHelper : SoftmaxHelper);
         x = RowMajor(x);
         SourceBuffer made = Make(y);
-        Add([x], [y], $"{name}({Span(x).From}, {made.Name}, {Elements(x.Shape, 0, x.Rank - 1)}, {x.Shape[-1]});");
+        Add([x], [y], $"{name}({Span(x).From}, {made.Name}, rows: {Elements(x.Shape, 0, x.Rank - 1)}, length: {x.Shape[-1]});");
     }
 
     /// <summary>Adds the function that a formula calls.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Myelin;
@@ -21,6 +22,7 @@ sealed partial class SourceFunctions
     /// <summary>Adds a function if it is not there. Its text may add others, which then stand before it.</summary>
     public void Add(string key, Func<string> text)
     {
+        Debug.Assert(reserved.Contains(key.Split(' ')[0]), $"{key} is not among the reserved names");
         if (keys.Add(key)) texts.Add(text());
     }
 
@@ -45,13 +47,25 @@ sealed partial class SourceFunctions
         return $"{head}\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}    return {results[0]};\n}}";
     }
 
+    /// <summary>Names of helpers, which no formula has.</summary>
+    static readonly HashSet<string> reserved =
+    [
+        "Predict", "Main", "Check", "Hash", "Parse", "Print", "Result", "Expected", "Weights", "Tile", "Axis", "And", "Or", "Xor", "ShiftLeft", "ShiftRight",
+        "Exponent", "Significand", "Scale", "ScaleUnit", "Exp", "Expm1", "Log", "Log1p", "Tanh", "Sigmoid", "Sin", "NearSin", "FarSin", "Cos", "NearCos",
+        "FarCos", "FarAngle", "Atan", "Erf", "NormalCdf", "Pow", "Quotient", "NextBlock", "LastBlock", "Product", "Convolution", "TransposedConvolution",
+        "MaxPool", "AveragePool", "Sum", "Max", "Min", "Multiplied", "Softmax", "LogSoftmax", "Scan", "Normalize", "LargeSum", "Replace", "Gather",
+        "ScatterAdd", "ArgMax", "ArgMin", "SortUp", "SortDown", "IsNaN", "Group", "SparseProduct", "GroupMax", "Math", "MathF", "BitConverter",
+        "Console", "Array", "Span", "ReadOnlySpan", "Convert", "File", "Path",
+    ];
+
     /// <summary>The name of a function that computes a formula. Formulas of one name but other parameters get numbers.</summary>
     public string Named(string type, string name, string[] parameters, Term term)
     {
         string result = term.IsMask ? "bool" : type, body = Text(type, "", "", parameters, term, result);
         if (formulas.TryGetValue(body, out string? known)) return known;
-        string own = $"{name}Of";                                                    // no helper has such a name
-        for (int number = 2; !keys.Add($"{own} {type}"); number++) own = $"{name}Of{number}";
+        if (reserved.Contains(name)) name = $"{name}Of";
+        string own = name;
+        for (int number = 2; !keys.Add($"{own} {type}"); number++) own = $"{name}{number}";
         texts.Add(Text(type, own, $"The formula {name}.", parameters, term, result));
         return formulas[body] = own;
     }

@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>Loops over the axes of a domain, and the indices by which operands are read in them.</summary>
-sealed class SourceLoops
+sealed class SourceLoops : IEquatable<SourceLoops>
 {
     static readonly string[] Letters = ["i", "j", "k", "l", "m", "n"];
 
@@ -28,6 +28,18 @@ sealed class SourceLoops
             strides.Add(own);
         }
     }
+
+    /// <summary>Whether the loops run over the same sizes.</summary>
+    public bool Equals(SourceLoops? other) => other != null && sizes.SequenceEqual(other.sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SourceLoops);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => sizes.Count;
+
+    /// <summary>Whether there is at most one loop, which visits the elements from the first to the last by an index.</summary>
+    public bool IsFlat(string index) => sizes.Count == 0 && index == "0" || sizes.Count == 1 && index == Letters[0];
 
     static string Letter(int axis) => axis < Letters.Length ? Letters[axis] : $"i{axis}";
 

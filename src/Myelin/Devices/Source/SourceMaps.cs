@@ -86,7 +86,7 @@ sealed partial class SourceDevice
         string[] parameters = x.Length == 1 ? ["x"] : [.. "abcdefgh"[..x.Length].Select(letter => $"{letter}")];
         Term tried = formula.Value(type, [.. parameters.Select(Term.Name)]);
         (List<string> lines, string[] results) = TermText.Of(TextTypes.Name(type), [tried], new());
-        bool isShort = lines.Count == 0 && results[0].Length <= MostInline;
+        bool isShort = lines.Count == 0 && results[0].Length <= MostInline && x.Select((_, i) => tried.Count(parameters[i])).All(count => count <= 1);
         Loop(type, x, y, values => isShort
             ? formula.Value(type, values)
             : Term.Call(Program.Functions.Named(TextTypes.Name(type), SourceNames.Word(name, capital: true, "Formula"), parameters, tried), values));
@@ -98,8 +98,10 @@ sealed partial class SourceDevice
         SourceBuffer target = Make(y);
         var loops = new SourceLoops(y.Shape.Sizes, [.. x.Select(one => Broadcast(one, y.Shape)), y.Shape.RowMajorStrides()]);
         Term[] elements = [.. x.Select((one, i) => Element(one, loops.Index(i, one.Offset)))];
-        (List<string> lines, string[] results) = TermText.Of(TextTypes.Name(type), [value(elements)], Program.Functions);
-        Add([.. x.Where(one => !IsNumber(one))], [y], loops.Around([.. lines, $"{target.Name}[{loops.Index(x.Length, 0)}] = {results[0]};"]));
+        SourceLoad[] loads = [.. x.Select((one, i) => (one, i)).Where(pair => !IsNumber(pair.one))
+            .Select(pair => new SourceLoad(elements[pair.i], BufferOf(pair.one), loops.Index(pair.i, pair.one.Offset)))];
+        if (target.Elements == 0) return;
+        Program.Add(new SourceMap(Program.Layer, type, loops, loads, [new(target, loops.Index(x.Length, 0), value(elements))]));
     }
 
     /// <summary>Whether a tensor is one known number, which stands in the program as a literal.</summary>
@@ -107,7 +109,7 @@ sealed partial class SourceDevice
 
     Term Element(Tensor x, string index)
     {
-        if (!IsNumber(x)) return Term.Element($"{BufferOf(x).Name}[{index}]");
+        if (!IsNumber(x)) return Term.Element(BufferOf(x), index);
         Tensor number = Known(x).Reshape(1);
         return Term.Name(x.Type switch
         {
@@ -150,17 +152,23 @@ sealed partial class SourceDevice
         int[] domain = [(int)outputs[0].Shape[..^1].Elements, n];
         SourceBuffer[] made = [.. outputs.Select(Make)];
         var loops = new SourceLoops(domain, [.. blocks.Select(count => (long[])[(long)count * n, 1])]);
-        var loads = new List<Term>();
+        var loads = new List<SourceLoad>();
         for (int i = 0; i < inputs.Length; i++)
+        {
             for (int block = 0; block < blocks[i]; block++)
-                loads.Add(Term.Element($"{BufferOf(inputs[i]).Name}[{loops.Index(i, inputs[i].Offset + (long)block * n)}]"));
+            {
+                SourceBuffer buffer = BufferOf(inputs[i]);
+                string index = loops.Index(i, inputs[i].Offset + (long)block * n);
+                loads.Add(new(Term.Element(buffer, index), buffer, index));
+            }
+        }
         ElementType type = outputs[0].Type;
+        Term[] elements = [.. loads.Select(load => load.Element)];
         var text = new BlockText<F>(formula, loads.Count, blocks[inputs.Length..].Sum());
-        Term[] values = type == ElementType.Float64 ? text.Value<RealText<Binary64>>([.. loads]) : text.Value<RealText<Binary32>>([.. loads]);
-        (List<string> lines, string[] results) = TermText.Of(TextTypes.Name(type), values, Program.Functions);
+        Term[] values = type == ElementType.Float64 ? text.Value<RealText<Binary64>>(elements) : text.Value<RealText<Binary32>>(elements);
+        var stores = new List<SourceStore>();
         for (int i = inputs.Length, next = 0; i < operands.Length; i++)
-            for (int block = 0; block < blocks[i]; block++)
-                lines.Add($"{made[i - inputs.Length].Name}[{loops.Index(i, (long)block * n)}] = {results[next++]};");
-        Add(inputs, outputs, loops.Around(lines));
+            for (int block = 0; block < blocks[i]; block++) stores.Add(new(made[i - inputs.Length], loops.Index(i, (long)block * n), values[next++]));
+        if (outputs[0].Shape.Elements > 0) Program.Add(new SourceMap(Program.Layer, type, loops, loads, stores));
     }
 }

@@ -6,7 +6,7 @@ namespace Myelin;
 sealed class SourceNames
 {
     /// <summary>Longer names are cut.</summary>
-    const int MostLetters = 40;
+    const int MostLetters = 60;
 
     static readonly string[] Keywords =
     [

@@ -193,7 +193,7 @@ sealed partial class SourceDevice
         var loops = new SourceLoops(y.Shape.Sizes[..^2], aStrides[..^2], bStrides[..^2], y.Shape.RowMajorStrides()[..^2]);
         Add([a, b], [y], loops.Around([
             $"Product({BufferOf(a).From(loops.Index(0, a.Offset))}, {aStrides[^2]}, {aStrides[^1]}, "
-                + $"{BufferOf(b).From(loops.Index(1, b.Offset))}, {bStrides[^2]}, {bStrides[^1]}, {target.From(loops.Index(2, 0))}, {rows}, {inner}, {columns});"]));
+                + $"{BufferOf(b).From(loops.Index(1, b.Offset))}, {bStrides[^2]}, {bStrides[^1]}, {target.From(loops.Index(2, 0))}, rows: {rows}, inner: {inner}, columns: {columns});"]));
     }
 
     /// <summary>A tensor with no negative strides along its last two axes.</summary>
@@ -228,14 +228,15 @@ sealed partial class SourceDevice
         (source, w) = (RowMajor(source), RowMajor(Widened(w)));
         SourceBuffer made = Make(target);
         Add([source, w], [target],
-            $"{name}({Span(source).From}, {Span(w).From}, {made.Name}, {x.Shape[0]}, {AxesOf(x, y, window)}, {x.Shape[-1]}, {y.Shape[-1]}, {groups});");
+            $"{name}({Span(source).From}, {Span(w).From}, {made.Name}, images: {x.Shape[0]}, {AxesOf(x, y, window)}, "
+                + $"inputs: {x.Shape[-1]}, outputs: {y.Shape[-1]}, groups: {groups});");
     }
 
     /// <summary>The three axes of a window as arguments.</summary>
     static string AxesOf(Tensor x, Tensor y, in Window window)
     {
         (WindowAxis depth, WindowAxis height, WindowAxis width) = window;
-        return $"{Axis(depth, -4)}, {Axis(height, -3)}, {Axis(width, -2)}";
+        return $"depth: {Axis(depth, -4)}, height: {Axis(height, -3)}, width: {Axis(width, -2)}";
 
         string Axis(WindowAxis along, int axis) => x.Rank + axis < 1 ? "new(1, 1, 1, 1, 0, 1)"
             : $"new({x.Shape[axis]}, {y.Shape[axis]}, {along.Size}, {along.Stride}, {along.Before}, {along.Dilation})";

@@ -24,6 +24,9 @@ sealed class SourceProgram
     /// <summary>The layer whose work is being written: "model/dense".</summary>
     public string Layer { get; set; } = "";
 
+    /// <summary>The op that is being written.</summary>
+    public string Op { get; set; } = "";
+
     /// <summary>An input of the program.</summary>
     public SourceBuffer Input(string name, ElementType type, int elements) =>
         new(SourceKind.Input, Names.New(name, capital: false, "input"), type, elements);
@@ -32,25 +35,56 @@ sealed class SourceProgram
     public SourceBuffer New(ElementType type, int elements)
     {
         string layer = Layer[(Layer.LastIndexOf('/') + 1)..];
-        var buffer = new SourceBuffer(SourceKind.Local, Names.New(layer, capital: false, "result"), type, elements);
+        var buffer = new SourceBuffer(SourceKind.Local, Names.New($"{layer} {Op}", capital: false, "result"), type, elements);
         buffers.Add(buffer);
         return buffer;
     }
 
     /// <summary>Adds a statement.</summary>
-    public void Add(IReadOnlyList<string> lines, IReadOnlyList<SourceBuffer> used)
+    public void Add(SourceStatement statement)
     {
         if (statements.Count == MostStatements)
             throw new NotSupportedException($"more than {MostStatements} statements, which is more than a source file should have");
-        foreach (SourceBuffer buffer in used) Uses(buffer);
-        statements.Add(new(Layer, lines, used));
+        statements.Add(statement);
     }
 
-    /// <summary>Notes that a buffer is read behind the statements so far.</summary>
-    public void Uses(SourceBuffer buffer)
+    /// <summary>Drops what nobody reads, joins loops, and notes where buffers are used.</summary>
+    /// <param name="results">The buffers that hold the results.</param>
+    public void Finish(IEnumerable<SourceBuffer> results)
     {
-        if (buffer.First < 0) buffer.First = statements.Count;
-        buffer.Last = statements.Count;
+        foreach (SourceBuffer buffer in statements.SelectMany(statement => statement.Reads).Concat(results)) buffer.Readers++;
+        var kept = new List<SourceStatement>();
+        foreach (SourceStatement statement in statements.AsEnumerable().Reverse())
+        {
+            if (statement.Writes.All(buffer => buffer.Readers == 0)) foreach (SourceBuffer buffer in statement.Reads) buffer.Readers--;
+            else kept.Add(statement is SourceMap map ? map.WithoutUnread() : statement);
+        }
+        kept.Reverse();
+        statements.Clear();
+        var makers = new Dictionary<SourceBuffer, SourceMap>();
+        var joined = new HashSet<SourceStatement>();
+        for (int i = 0; i < kept.Count; i++)
+        {
+            if (kept[i] is not SourceMap map) continue;
+            foreach (SourceBuffer read in map.Reads.ToArray())
+            {
+                if (read.Readers != 1 || !makers.TryGetValue(read, out SourceMap? maker) || map.After(maker) is not { } whole) continue;
+                joined.Add(maker);
+                map = whole;
+            }
+            kept[i] = map;
+            if (map.Writes.Count() == 1) makers[map.Writes.First()] = map;
+        }
+        statements.AddRange(kept.Where(statement => !joined.Contains(statement)));
+        for (int i = 0; i < statements.Count; i++)
+        {
+            foreach (SourceBuffer buffer in statements[i].Reads.Concat(statements[i].Writes))
+            {
+                if (buffer.First < 0) buffer.First = i;
+                buffer.Last = i;
+            }
+        }
+        foreach (SourceBuffer buffer in results) buffer.Last = statements.Count;
     }
 
     /// <summary>Places the buffers: those that are in use at once lie apart. Returns the numbers that each type needs.</summary>

@@ -61,6 +61,7 @@ sealed class SourceText
     {
         Head();
         Line("#nullable enable");
+        Line("#pragma warning disable CS7022 // A program with statements of its own does not use the Main of this file.");
         Line("");
         foreach (string name in (string[])["System", "System.Buffers.Text", "System.Globalization", "System.IO", "System.Runtime.InteropServices"])
             Line($"using {name};");
@@ -92,7 +93,7 @@ sealed class SourceText
         Line($"// dotnet run {about.FileName}             computes an example, and compares it with the result of the model");
         Line($"// dotnet run {about.FileName} -- 0.5 1 2  predicts from numbers, or from those of the standard input: -");
         Line($"// dotnet publish {about.FileName}         makes a native program");
-        Line("// In a project that has a Main of its own, delete the Main below.");
+        Line("// In a project that has a method Main of its own, delete the one below.");
         if (weights.FileName != null) Line($"// The weights are in {weights.FileName}, which lies beside this file or the program.");
         Line("// </auto-generated>");
     }
@@ -168,9 +169,9 @@ sealed class SourceText
                 Line($"// {about.Layers.GetValueOrDefault(statement.Layer) ?? SourceNames.Shown(statement.Layer)}");
                 layer = statement.Layer;
             }
-            foreach (SourceBuffer buffer in statement.Buffers)
+            foreach (SourceBuffer buffer in statement.Reads.Concat(statement.Writes))
                 if (buffer.Kind == SourceKind.Local && declared.Add(buffer)) Line(Declaration(buffer));
-            foreach (string line in statement.Lines) Line(line);
+            foreach (string line in statement.Lines(writer.Program.Functions)) Line(line);
         }
     }
 

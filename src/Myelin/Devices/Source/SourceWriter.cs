@@ -34,8 +34,9 @@ sealed class SourceWriter
             values[node] = input;
         }
         foreach (GraphCall call in graph.Calls) Write(call);
-        device.Program.Layer = "output";
+        (device.Program.Layer, device.Program.Op) = ("output", "");
         foreach (GraphNode node in graph.Results) Try("", "the output", () => results.Add(ResultOf(node)));
+        if (refusals.Count == 0) Program.Finish(results.Select(result => result.Buffer));
     }
 
     public SourceProgram Program => device.Program;
@@ -48,7 +49,7 @@ sealed class SourceWriter
 
     void Write(GraphCall call)
     {
-        device.Program.Layer = call.Layer;
+        (device.Program.Layer, device.Program.Op) = (call.Layer, call.Op.Name);
         bool written = Try(call.Layer, call.Op.Name, () =>
         {
             Tensor[] x = [.. call.Inputs.Select(ValueOf)];
@@ -78,7 +79,6 @@ sealed class SourceWriter
     {
         Tensor x = ValueOf(node);
         (SourceBuffer buffer, int offset) = device.Place(x);
-        Program.Uses(buffer);
         return new(buffer, offset, (int)x.Shape.Elements);
     }
 

@@ -42,6 +42,9 @@ sealed class Term
     /// <summary>Whether it is a name or a literal, which needs no variable.</summary>
     public bool IsName { get; private init; }
 
+    /// <summary>Whether it is an element of a buffer, which may have any type.</summary>
+    public bool IsElement { get; private init; }
+
     /// <summary>Adds the function that it calls to a file; null if it calls none of its own.</summary>
     public Action<SourceFunctions>? Requires { get; private init; }
 
@@ -49,7 +52,8 @@ sealed class Term
     public static Term Name(string text) => new(text, text[0] == '-' ? TermLevel.Unary : TermLevel.Primary, [], []) { IsName = true };
 
     /// <summary>An element of a buffer: a load, which is done once.</summary>
-    public static Term Element(string text) => new(text, TermLevel.Primary, [], []);
+    public static Term Element(SourceBuffer buffer, string index) =>
+        new($"{buffer.Name}[{index}]", TermLevel.Primary, [], []) { IsMask = buffer.Type == ElementType.Bool, IsElement = true };
 
     public static Term Binary(string sign, TermLevel level, Term a, Term b, bool isMask = false) =>
         new($"{{0}} {sign} {{1}}", level, [level, level + 1], [a, b]) { IsMask = isMask };
@@ -76,6 +80,22 @@ sealed class Term
     public static Term Call(string name, Action<SourceFunctions>? requires, params Term[] operands) =>
         new($"{name}({string.Join(", ", Enumerable.Range(0, operands.Length).Select(i => $"{{{i}}}"))})",
             TermLevel.Primary, new TermLevel[operands.Length], operands) { Requires = requires };
+
+    /// <summary>How often a name stands in the text.</summary>
+    public int Count(string name) => Format == name && Operands.Length == 0 ? 1
+        : Operands.Sum(operand => operand.Count(name) * (Operands.Length == 2 && Format.Contains('?', StringComparison.Ordinal) ? 2 : 1));
+
+    /// <summary>The same term with another one in place of a part.</summary>
+    public Term With(Term part, Term other) => With(part, other, new(ReferenceEqualityComparer.Instance));
+
+    Term With(Term part, Term other, Dictionary<Term, Term> known)
+    {
+        if (ReferenceEquals(this, part)) return other;
+        if (Operands.Length == 0) return this;
+        if (known.TryGetValue(this, out Term? made)) return made;
+        Term[] operands = [.. Operands.Select(operand => operand.With(part, other, known))];
+        return known[this] = operands.SequenceEqual(Operands) ? this : new(Format, Level, levels, operands) { IsMask = IsMask, Requires = Requires };
+    }
 
     /// <summary>The text with those of its operands.</summary>
     public string Text(Func<Term, string> operand)

@@ -44,7 +44,7 @@ sealed class TermText
         string text = term.Text(Write);
         if (!term.IsName && (uses[term] > 1 || text.Length > MostLetters))
         {
-            lines.Add($"{(term.IsMask ? "bool" : type)} t{lines.Count + 1} = {text};");
+            lines.Add($"{(term.IsMask ? "bool" : term.IsElement ? "var" : type)} t{lines.Count + 1} = {text};");
             text = $"t{lines.Count}";
         }
         return known[term] = text;
