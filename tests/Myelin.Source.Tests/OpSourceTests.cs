@@ -19,7 +19,7 @@ public class OpSourceTests
         protected override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
         {
             Tensor[][] examples = [.. Enumerable.Range(0, Math.Max(1, inputs[0].Shape[0])).Select(example =>
-                (Tensor[])[.. inputs.Select(x => x.Shape[0] == 0 ? Tensor.Zeros(x.Shape[1..], x.Type) : x.Slice(0, example, 1).Reshape(x.Shape[1..]))])];
+                (Tensor[])[.. inputs.Select(x => x.Shape[0] == 0 ? Tensor.Zeros(x.Shape[1..], x.Type) : x.Slice(0, example, 1).Squeeze(0))])];
             Tensor[] results = [.. examples.Select(row.Call)];
             return [Tensor.Stack(results, 0).Slice(0, 0, inputs[0].Shape[0])];
         }
@@ -30,37 +30,24 @@ public class OpSourceTests
         .. from name in OpTable.Names.Select(row => row.Data)
            let row = OpTable.Get(name)
            from type in (ElementType[])[ElementType.Float32, ElementType.Float64]
-           from shapes in row.Inputs
+           from shapes in type == ElementType.Float32 ? row.Inputs : row.Inputs[..1]             // doubles differ in the types alone
            where shapes.All(shape => shape.Elements > 0)
            select (row, type, shapes),
     ];
 
-    /// <summary>Rows that are not written: a model that predicts has no such ops.</summary>
-    static readonly string[] refused = ["ConvWeightGradient"];
+    /// <summary>Ops that are not written, with the reason: a model that predicts has no such ops.</summary>
+    static readonly Dictionary<string, string> refused = new()
+    {
+        ["ConvWeightGradient"] = "a gradient",
+        ["MaxPoolGradient"] = "a gradient",
+        ["AveragePoolGradient"] = "a gradient",
+        ["SparseCategoricalCrossentropy"] = "a loss",
+        ["Draw"] = "random numbers",
+    };
 
     /// <summary>The programs of all cases; null for those that are refused.</summary>
     static readonly Lazy<WrittenProgram?[]> programs = new(() =>
-    {
-        OpModel[] models = [.. cases.Select(one => new OpModel(one.Row, one.Row.Operands(one.Shapes, one.Type)))];
-        int[] written = [.. Enumerable.Range(0, cases.Length).Where(i => IsWritten(models[i]))];
-        WrittenProgram[] compiled = WrittenProgram.Of([.. written.Select(i => models[i])]);
-        var all = new WrittenProgram?[cases.Length];
-        for (int i = 0; i < written.Length; i++) all[written[i]] = compiled[i];
-        return all;
-    });
-
-    static bool IsWritten(Model model)
-    {
-        try
-        {
-            WrittenProgram.Save(model, "Tried");
-            return true;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
-        }
-    }
+        WrittenProgram.Some([.. cases.Select(one => new OpModel(one.Row, one.Row.Operands(one.Shapes, one.Type)))], _ => true));
 
     public static TheoryData<int> Cases { get; } = new(Enumerable.Range(0, cases.Length));
 
@@ -70,6 +57,6 @@ public class OpSourceTests
     {
         (OpRow row, ElementType type, Shape[] shapes) = cases[index];
         if (programs.Value[index] is { } program) program.Hold([.. row.Operands(shapes, type).Select(x => x.ExpandDims(0))]);
-        else Assert.Contains(row.Member, refused);
+        else Assert.Contains(row.Member, refused.Keys);
     }
 }

@@ -28,12 +28,22 @@ sealed class WrittenProgram
     public string Text { get; }
 
     /// <summary>Saves models and compiles them together, which is much faster than one by one.</summary>
-    public static WrittenProgram[] Of(params IReadOnlyList<Model> models)
+    public static WrittenProgram[] Of(params IReadOnlyList<Model> models) => [.. Some(models).Select(program => program!)];
+
+    /// <summary>The same, with null for models that are refused.</summary>
+    public static WrittenProgram?[] Some(IReadOnlyList<Model> models, Predicate<NotSupportedException>? mayRefuse = null)
     {
-        string[] names = [.. models.Select((_, i) => $"Written{i}")], texts = [.. models.Select((model, i) => Save(model, names[i]))];
-        using var stream = new MemoryStream(Compile([.. texts, .. models.Select((model, i) => Caller(model, names[i]))]));
+        string?[] texts = [.. models.Select((model, i) => Saved(model, $"Written{i}", mayRefuse))];
+        int[] written = [.. Enumerable.Range(0, texts.Length).Where(i => texts[i] != null)];
+        using var stream = new MemoryStream(Compile([.. written.Select(i => texts[i]!), .. written.Select(i => Caller(models[i], $"Written{i}"))]));
         Assembly assembly = new AssemblyLoadContext("written").LoadFromStream(stream);
-        return [.. models.Select((model, i) => new WrittenProgram(model, texts[i], assembly, names[i]))];
+        return [.. texts.Select((text, i) => text == null ? null : new WrittenProgram(models[i], text, assembly, $"Written{i}"))];
+    }
+
+    static string? Saved(Model model, string name, Predicate<NotSupportedException>? mayRefuse)
+    {
+        try { return Save(model, name); }
+        catch (NotSupportedException e) when (mayRefuse?.Invoke(e) == true) { return null; }
     }
 
     /// <summary>The text that a model is saved as.</summary>

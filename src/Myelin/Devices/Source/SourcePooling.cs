@@ -71,7 +71,8 @@ sealed partial class SourceDevice
         Program.Functions.Helper("MaxPool", y.Type, MaxPoolHelper);
         (x, values) = (RowMajor(x), RowMajor(values));
         SourceBuffer made = Make(y);
-        Add([x, values], [y], $"MaxPool({Span(x).From}, {Span(values).From}, {made.Name}, images: {x.Shape[0]}, {AxesOf(x, y, window)}, channels: {x.Shape[-1]});");
+        Add([x, values], [y], $"MaxPool({Span(x).From}, {Span(values).From}, {made.Name}, images: {x.Shape[0]},",
+            $"    {AxesOf(x, y, window)}, channels: {x.Shape[-1]});");
     }
 
     /// <inheritdoc/>
@@ -83,6 +84,6 @@ sealed partial class SourceDevice
         UseSums("AveragePool", y.Type, AveragePoolHelper);
         x = RowMajor(x);
         SourceBuffer made = Make(y);
-        Add([x], [y], $"AveragePool({Span(x).From}, {made.Name}, images: {x.Shape[0]}, {AxesOf(x, y, window)}, channels: {x.Shape[-1]});");
+        Add([x], [y], $"AveragePool({Span(x).From}, {made.Name}, images: {x.Shape[0]},", $"    {AxesOf(x, y, window)}, channels: {x.Shape[-1]});");
     }
 }

@@ -76,8 +76,11 @@ sealed partial class SourceDevice
     const string AxisHelper =
         """
         /// <summary>One axis of a window: tap t of output o reads input o · Stride - Before + t · Dilation, if it exists.</summary>
-        readonly record struct Axis(int In, int Out, int Taps, int Stride, int Before, int Dilation)
+        readonly record struct Axis(int In, int Out, int Taps, int Stride = 1, int Before = 0, int Dilation = 1)
         {
+            /// <summary>An axis of one input and one output.</summary>
+            public static Axis One => new(1, 1, 1);
+
             /// <summary>The input under a tap of an output; -1 for padding.</summary>
             public int Input(int o, int tap) => o * Stride - Before + tap * Dilation is var i && (uint)i < (uint)In ? i : -1;
 
@@ -228,8 +231,8 @@ sealed partial class SourceDevice
         (source, w) = (RowMajor(source), RowMajor(Widened(w)));
         SourceBuffer made = Make(target);
         Add([source, w], [target],
-            $"{name}({Span(source).From}, {Span(w).From}, {made.Name}, images: {x.Shape[0]}, {AxesOf(x, y, window)}, "
-                + $"inputs: {x.Shape[-1]}, outputs: {y.Shape[-1]}, groups: {groups});");
+            $"{name}({Span(source).From}, {Span(w).From}, {made.Name}, images: {x.Shape[0]},", $"    {AxesOf(x, y, window)},",
+            $"    inputs: {x.Shape[-1]}, outputs: {y.Shape[-1]}, groups: {groups});");
     }
 
     /// <summary>The three axes of a window as arguments.</summary>
@@ -238,7 +241,9 @@ sealed partial class SourceDevice
         (WindowAxis depth, WindowAxis height, WindowAxis width) = window;
         return $"depth: {Axis(depth, -4)}, height: {Axis(height, -3)}, width: {Axis(width, -2)}";
 
-        string Axis(WindowAxis along, int axis) => x.Rank + axis < 1 ? "new(1, 1, 1, 1, 0, 1)"
-            : $"new({x.Shape[axis]}, {y.Shape[axis]}, {along.Size}, {along.Stride}, {along.Before}, {along.Dilation})";
+        string Axis(WindowAxis along, int axis) => x.Rank + axis < 1 ? "Axis.One" : $"new({x.Shape[axis]}, {y.Shape[axis]}, {along.Size}"
+            + Unless("Stride", along.Stride, 1) + Unless("Before", along.Before, 0) + Unless("Dilation", along.Dilation, 1) + ")";
+
+        static string Unless(string name, int value, int usual) => value == usual ? "" : $", {name}: {value}";
     }
 }

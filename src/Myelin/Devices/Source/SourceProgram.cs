@@ -35,7 +35,9 @@ sealed class SourceProgram
     public SourceBuffer New(ElementType type, int elements)
     {
         string layer = Layer[(Layer.LastIndexOf('/') + 1)..];
-        var buffer = new SourceBuffer(SourceKind.Local, Names.New($"{layer} {Op}", capital: false, "result"), type, elements);
+        var buffer = new SourceBuffer(SourceKind.Local,
+            Names.New(Op.StartsWith(SourceNames.Word(layer, capital: true, "x"), StringComparison.Ordinal) ? Op : $"{layer} {Op}", capital: false, "result"),
+            type, elements);
         buffers.Add(buffer);
         return buffer;
     }

@@ -181,6 +181,7 @@ sealed class SourceText
     string ResultOf(SourceResult result)
     {
         SourceBuffer buffer = result.Buffer;
+        if (result.Elements == 0) return $"Array.Empty<{TextTypes.Name(buffer.Type)}>()";
         string span = buffer.Kind == SourceKind.Input ? $"{buffer.Name}.Slice({result.Offset}, {result.Elements})"
             : buffer.Kind == SourceKind.Table ? $"{buffer.Name}.AsSpan({result.Offset}, {result.Elements})"
             : $"{Memory(buffer.Type)}.AsSpan({buffer.Offset + result.Offset}, {result.Elements})";
