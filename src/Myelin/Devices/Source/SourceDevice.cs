@@ -7,14 +7,15 @@ namespace Myelin;
 /// Views need no statements: their strides stand in the indices by which operands are read. A primitive that is not written throws
 /// <see cref="NotSupportedException"/>, whose message is a phrase for the list of such ops.
 /// </remarks>
-sealed partial class SourceDevice : Device
+/// <param name="className">The name of the class that holds the program.</param>
+sealed partial class SourceDevice(string className) : Device
 {
     /// <summary>A constant is computed in the program if it is larger than this and than four times what it is computed from.</summary>
     const long MostBytes = 1 << 20;
 
     readonly CpuDevice processor = CpuDevice.Default;
 
-    public SourceProgram Program { get; } = new();
+    public SourceProgram Program { get; } = new(className);
 
     /// <inheritdoc/>
     public override string Name => "source";

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Myelin;
 
 /// <summary>The functions of a written file: each once, behind those that it calls.</summary>
-sealed partial class SourceFunctions
+/// <param name="className">The name of the class, which no function has.</param>
+sealed partial class SourceFunctions(string className = "")
 {
     readonly HashSet<string> keys = [];
     readonly Dictionary<string, string> formulas = [];
@@ -22,7 +23,7 @@ sealed partial class SourceFunctions
     /// <summary>Adds a function if it is not there. Its text may add others, which then stand before it.</summary>
     public void Add(string key, Func<string> text)
     {
-        Debug.Assert(reserved.Contains(key.Split(' ')[0]), $"{key} is not among the reserved names");
+        Debug.Assert(SourceNames.IsReserved(key.Split(' ')[0]), $"{key} is not among the reserved names");
         if (keys.Add(key)) texts.Add(text());
     }
 
@@ -47,23 +48,12 @@ sealed partial class SourceFunctions
         return $"{head}\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}    return {results[0]};\n}}";
     }
 
-    /// <summary>Names of helpers, which no formula has.</summary>
-    static readonly HashSet<string> reserved =
-    [
-        "Predict", "Main", "Check", "Hash", "Parse", "Print", "Result", "Expected", "Weights", "Tile", "Axis", "And", "Or", "Xor", "ShiftLeft", "ShiftRight",
-        "Exponent", "Significand", "Scale", "ScaleUnit", "Exp", "Expm1", "Log", "Log1p", "Tanh", "Sigmoid", "Sin", "NearSin", "FarSin", "Cos", "NearCos",
-        "FarCos", "FarAngle", "Atan", "Erf", "NormalCdf", "Pow", "Quotient", "NextBlock", "LastBlock", "Product", "Convolution", "TransposedConvolution",
-        "MaxPool", "AveragePool", "Sum", "Max", "Min", "Multiplied", "Softmax", "LogSoftmax", "Scan", "Normalize", "LargeSum", "Replace", "Gather",
-        "ScatterAdd", "ArgMax", "ArgMin", "SortUp", "SortDown", "IsNaN", "Group", "SparseProduct", "GroupMax", "Math", "MathF", "BitConverter",
-        "Console", "Array", "Span", "ReadOnlySpan", "Convert", "File", "Path",
-    ];
-
     /// <summary>The name of a function that computes a formula. Formulas of one name but other parameters get numbers.</summary>
     public string Named(string type, string name, string[] parameters, Term term)
     {
         string result = term.IsMask ? "bool" : type, body = Text(type, "", "", parameters, term, result);
         if (formulas.TryGetValue(body, out string? known)) return known;
-        if (reserved.Contains(name)) name = $"{name}Of";
+        if (name == className || SourceNames.IsReserved(name)) name = $"{name}Of";
         string own = name;
         for (int number = 2; !keys.Add($"{own} {type}"); number++) own = $"{name}{number}";
         texts.Add(Text(type, own, $"The formula {name}.", parameters, term, result));

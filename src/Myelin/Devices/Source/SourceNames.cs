@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Myelin;
 
@@ -18,6 +19,19 @@ sealed class SourceNames
         "volatile", "while", "await", "field", "nameof", "scoped", "value", "var", "when", "where", "with", "yield", "record", "args",
     ];
 
+    /// <summary>What a written file declares or uses by these names: its class and the functions of formulas have others.</summary>
+    static readonly string[] Reserved =
+    [
+        "Predict", "Main", "Check", "Hash", "Parse", "Print", "Result", "Expected", "Weights", "Tile", "Axis", "And", "Or", "Xor", "ShiftLeft", "ShiftRight",
+        "Exponent", "Significand", "Scale", "ScaleUnit", "Exp", "Expm1", "Log", "Log1p", "Tanh", "Sigmoid", "Sin", "NearSin", "FarSin", "Cos", "NearCos",
+        "FarCos", "FarAngle", "Atan", "Erf", "NormalCdf", "Pow", "Quotient", "NextBlock", "LastBlock", "Product", "Convolution", "TransposedConvolution",
+        "MaxPool", "AveragePool", "Sum", "Max", "Min", "Multiplied", "Softmax", "LogSoftmax", "Scan", "Normalize", "LargeSum", "LargeUnit",
+        "LargeDoubleUnit", "Replace", "Gather", "ScatterAdd", "ArgMax", "ArgMin", "SortUp", "SortDown", "IsNaN", "Group", "SparseProduct", "GroupMax",
+        "System", "Math", "MathF", "BitConverter", "Console", "Array", "Span", "ReadOnlySpan", "Convert", "File", "Path", "Base64", "MemoryMarshal",
+        "AppContext", "CultureInfo", "StringSplitOptions", "ArgumentException", "FormatException", "InvalidDataException", "FileNotFoundException",
+        "IParsable", "IConvertible", "Object", "String", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+    ];
+
     readonly HashSet<string> used = new(StringComparer.Ordinal);
     readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
@@ -27,12 +41,17 @@ sealed class SourceNames
 
     /// <summary>Whether a text is an identifier that needs no escape.</summary>
     public static bool IsIdentifier(string text) =>
-        text.Length is > 0 and <= 200 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(text);
+        text.Length is > 0 and <= 200 && !IsReserved(text) && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(text);
+
+    /// <summary>Whether a written file uses a name itself.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name) || Regex.IsMatch(name, "^Part[0-9]+$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>A new identifier: hiddenLayer of "hidden layer", or HiddenLayer.</summary>
     public string New(string name, bool capital, string otherwise)
     {
-        string word = Word(name, capital, otherwise), own = word;
+        string word = Word(name, capital, otherwise);
+        if (word[0] is 't' or 'i' && word.Length > 1 && word.Skip(1).All(char.IsAsciiDigit)) word += "_";       // variables of formulas and loops
+        string own = word;
         if (!used.Add(own))
         {
             int number = numbers.GetValueOrDefault(word, 1);

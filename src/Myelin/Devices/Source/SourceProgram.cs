@@ -1,7 +1,8 @@
 namespace Myelin;
 
 /// <summary>A program that is being written: its statements, and the buffers, functions and tables that they use.</summary>
-sealed class SourceProgram
+/// <param name="className">The name of the class that holds it.</param>
+sealed class SourceProgram(string className)
 {
     /// <summary>The most statements of a program. A file of them has a few megabytes.</summary>
     const int MostStatements = 50_000;
@@ -10,9 +11,10 @@ sealed class SourceProgram
     readonly List<SourceBuffer> buffers = [];
 
     /// <summary>The names of parameters and variables.</summary>
-    public SourceNames Names { get; } = new(["i", "j", "k", "l", "m", "n", "x", "y", .. Enumerable.Range(1, 64).Select(i => $"t{i}"), "example", "memory"]);
+    public SourceNames Names { get; } = new(
+        "i", "j", "k", "l", "m", "n", "x", "y", "floats", "doubles", "ints", "longs", "bytes", "bools");
 
-    public SourceFunctions Functions { get; } = new();
+    public SourceFunctions Functions { get; } = new(className);
 
     public SourceTables Tables { get; } = new();
 

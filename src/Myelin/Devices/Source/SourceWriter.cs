@@ -15,15 +15,16 @@ readonly record struct SourceRefusal(string Layer, string Op, string Reason);
 /// <summary>Writes a recorded graph as a program, by running its ops on a <see cref="SourceDevice"/>.</summary>
 sealed class SourceWriter
 {
-    readonly SourceDevice device = new();
+    readonly SourceDevice device;
     readonly Dictionary<GraphNode, Tensor> values = [];
     readonly List<SourceRefusal> refusals = [];
     readonly List<SourceResult> results = [];
     readonly List<SourceBuffer> inputs = [];
 
     /// <summary>Writes a graph. If there are refusals, the program is not complete.</summary>
-    public SourceWriter(ComputationGraph graph, IReadOnlyList<string> inputNames)
+    public SourceWriter(ComputationGraph graph, string className, IReadOnlyList<string> inputNames)
     {
+        device = new(className);
         using Device.Scope scope = device.Use();
         using Recording.Region region = Recording.Off();
         for (int i = 0; i < graph.Inputs.Count; i++)

@@ -29,9 +29,10 @@ public abstract partial class Model
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string name = className ?? SourceNames.Word(System.IO.Path.GetFileNameWithoutExtension(path), capital: true, "Model");
+        if (className == null && !SourceNames.IsIdentifier(name)) name += "Model";
         if (!SourceNames.IsIdentifier(name))
-            throw new ArgumentException($"SaveSource: expects an identifier of C# in ASCII for the class, received \"{SourceNames.Shown(name)}\"; " +
-                "use letters, digits and _, such as \"Digits\".", nameof(className));
+            throw new ArgumentException($"SaveSource: expects an identifier of C# in ASCII for the class, received \"{SourceNames.Shown(name)}\"" +
+                $"{(SourceNames.IsReserved(name) ? ", which the file uses itself" : "")}; use letters, digits and _, such as \"Digits\".", nameof(className));
         using ModuleUse use = ModuleUse.Read(this, nameof(SaveSource));
         ModelSource source = ModelSource.Of(this, name, System.IO.Path.GetFileName(path), inputs);
         if (source.Weights is { FileName: { } weights, Bytes: { } bytes })
@@ -63,15 +64,17 @@ sealed record ModelSource(string Text, SourceWeights Weights)
         if (graph.Writes.Count > 0)
             throw new NotSupportedException($"SaveSource: {model} changes {string.Join(", ", graph.Writes.Select(write => $"\"{write.State.Path}\"").Distinct())} " +
                 "when it predicts, and a method has no state; use layers that are not stateful.");
-        var writer = new SourceWriter(graph, [.. model.Inputs.Select((input, i) => input.Name ?? (inputs.Count == 1 ? "input" : $"input{i + 1}"))]);
+        var writer = new SourceWriter(graph, className, [.. model.Inputs.Select((input, i) => input.Name ?? (inputs.Count == 1 ? "input" : $"input{i + 1}"))]);
         if (writer.Refusals.Count > 0) throw Refused(model, writer.Refusals);
         var names = new SourceNames();
-        var about = new SourceDescription(className, fileName, $"{SourceNames.Shown($"{model.GetType().Name} {model.Name}").TrimEnd()}, {model.ParameterCount:N0} parameters.",
+        var about = new SourceDescription(className, SourceNames.Shown(fileName), $"{SourceNames.Shown($"{model.GetType().Name} {model.Name}").TrimEnd()}, {model.ParameterCount:N0} parameters.",
             [.. writer.Inputs.Select((input, i) => new SourceValue(input.Name, input.Type, inputs[i]))],
             [.. graph.Results.Select((result, i) => new SourceValue(
                 names.New(model.Outputs[i].Name ?? "output", capital: false, "output"), result.Type, result.Shape.Rank > 0 ? result.Shape[1..] : result.Shape))],
             Layers(model), SourceExample.Hash(graph.Results.Select(result => result.Made)));
-        var weights = new SourceWeights(writer.Program, Path.ChangeExtension(fileName, ".weights"));
+        string stem = Path.GetFileNameWithoutExtension(fileName);
+        bool isPlain = stem.Length > 0 && stem.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.');
+        var weights = new SourceWeights(writer.Program, $"{(isPlain ? stem : className)}.weights");
         return new(SourceText.Of(writer, about, weights), weights);
     }
 
