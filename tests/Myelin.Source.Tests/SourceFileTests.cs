@@ -112,13 +112,21 @@ public sealed class SourceFileTests : IDisposable
         {
             new Dense(3, name: "first"),
             new Lambda(x => x + Tensor.Normal([3])),
-            new Lambda(x => x * (float)(double)x.Sum()),
+            new Lambda(x => x.Relu()),
             new Lambda(x => x + Tensor.Uniform([3])),
         };
         string message = Assert.Throws<NotSupportedException>(() => model.SaveSource(At("A.cs"))).Message;
         Assert.Contains("layer \"noisy/lambda\": Draw (random numbers)", message, StringComparison.Ordinal);
         Assert.Contains("layer \"noisy/lambda_2\": Draw (random numbers)", message, StringComparison.Ordinal);
         Assert.Contains("Save a model without these layers", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_that_reads_values_is_refused()
+    {
+        var model = new Sequential(input: [3]) { new Lambda(x => x * (double)x.Sum()) };
+        Assert.Throws<CaptureException>(() => model.SaveSource(At("A.cs")));
+        Assert.Empty(folder.GetFiles());
     }
 
     [Fact]

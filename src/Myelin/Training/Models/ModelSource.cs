@@ -23,6 +23,7 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">The name of the class is no identifier.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or is being trained on another thread.</exception>
     /// <exception cref="ShapeException">An input has a free axis and no shape is given, or the model does not take the given shapes.</exception>
+    /// <exception cref="CaptureException">A layer reads values of its input while it computes, so that its program would depend on them.</exception>
     /// <exception cref="NotSupportedException">Ops cannot be written as source; the message lists them with their layers.</exception>
     /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public void SaveSource(string path, string? className = null, IReadOnlyList<Shape>? inputs = null)
@@ -56,6 +57,7 @@ sealed record ModelSource(string Text, SourceWeights Weights)
             throw new InvalidOperationException($"SaveSource: {model} is not built; create it with an input shape, or call Build(shape) first.");
         IReadOnlyList<Shape> inputs = ShapesOf(model, shapes);
         Tensor[] example = [.. model.Inputs.Select((input, i) => SourceExample.Input(Shape.Create([1, .. inputs[i].Sizes]), input.Type))];
+        Predictions expected = model.PredictAll(example);                            // refuses what reads values, which would be constants of the graph
         ComputationGraph graph = ComputationGraph.Of(x =>
         {
             using Recording.Region region = Recording.Off();
@@ -71,7 +73,7 @@ sealed record ModelSource(string Text, SourceWeights Weights)
             [.. writer.Inputs.Select((input, i) => new SourceValue(input.Name, input.Type, inputs[i]))],
             [.. graph.Results.Select((result, i) => new SourceValue(
                 names.New(model.Outputs[i].Name ?? "output", capital: false, "output"), result.Type, result.Shape.Rank > 0 ? result.Shape[1..] : result.Shape))],
-            Layers(model), SourceExample.Hash(graph.Results.Select(result => result.Made)));
+            Layers(model), SourceExample.Hash(expected));
         string stem = Path.GetFileNameWithoutExtension(fileName);
         bool isPlain = stem.Length > 0 && stem.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.');
         var weights = new SourceWeights(writer.Program, $"{(isPlain ? stem : className)}.weights");
