@@ -296,7 +296,7 @@ public abstract partial class Module
         state.Path = Allowed(Join(Path, state.Name));
         state.Owner = this;
         states.Add(state);
-        if (state is not Parameter && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
+        if (state is not Parameter && !state.IsKey && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;
     }
 

@@ -122,25 +122,35 @@ static class ModelFile
     public static Model Load(string path, long? limit, bool compile)
     {
         TensorFile file = SafeTensors.Load(path, limit);
-        long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
             throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none",
                 "Save the model with Model.Save. To load the weights of another program, create the model in code and call LoadWeights, " +
                 "with a WeightMap if names differ.");
-        var description = new ModelDescription(path);
+        return Guarded(path, text, limit, root =>
+        {
+            JsonPlace newest = ModelUpgrades.Newest(root);
+            return Make(newest, new SuppliedStates(file), made => Fill(made, newest, file), compile);
+        });
+    }
+
+    /// <summary>Makes a model of a description within a limit of memory, and turns whatever goes wrong into one exception.</summary>
+    /// <exception cref="DataFormatException">The description is invalid, or the model needs too much memory.</exception>
+    public static Model Guarded(string path, string text, long? limit, Func<JsonPlace, Model> make)
+    {
+        long room = limit ?? UsualRoom + new FileInfo(path).Length;
         try
         {
             Model? model = null;
             using JsonDocument json = Parse(text);
-            JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
+            var root = new JsonPlace(new ModelDescription(path), "$", json.RootElement);
             long ofOne = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-            MemoryLimit.During(room, ofOne, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file), compile));
+            MemoryLimit.During(room, ofOne, () => model = make(root));
             return model!;
         }
         catch (MemoryLimitException e)
         {
             throw new DataFormatException(path, 8, "a model that can be built and can compute one example within the limit of memory",
-                JsonPlace.Short(e.Message.Split(';')[0], 600), "Raise the limit of Model.Load if you trust the file.", e);
+                JsonPlace.Short(e.Message.Split(';')[0], 600), "Raise the limit if you trust the file.", e);
         }
         catch (JsonException e)
         {
@@ -154,6 +164,16 @@ static class ModelFile
             throw new DataFormatException(path, 8, "a description of a model that can be built", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
                 "The file is damaged, or another program wrote it; save the model again.", e);
         }
+    }
+
+    /// <summary>Makes and builds a model of a description, with zeros for weights, which take no memory until they are loaded.</summary>
+    public static Model Made(string path, JsonNode model, JsonNode inputs)
+    {
+        using JsonDocument json = Parse(new JsonObject { ["model"] = model, ["inputs"] = inputs, ["variables"] = nameof(ElementType.Float32) }.ToJsonString());
+        var root = new JsonPlace(new ModelDescription(path), "$", json.RootElement);
+        var made = (Model)ModelParts.Make(root["model"], typeof(Model));
+        root["model"].Make("layers that fit together and fit the inputs", () => Build(made, root, new SuppliedStates(new Dictionary<string, Tensor>())));
+        return made;
     }
 
     static JsonDocument Parse(string text) => JsonDocument.Parse(text, Limits);
