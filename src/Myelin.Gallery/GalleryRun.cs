@@ -45,6 +45,9 @@ public sealed class GalleryRun
     /// <summary>The figures in order, with names for files.</summary>
     public IReadOnlyList<(string Name, Figure Figure)> Figures => figures;
 
+    /// <summary>The figure that a page opens with: the first that is more than curves, or the first of all; null if there is none.</summary>
+    public Figure? Cover => figures.Select(drawn => drawn.Figure).FirstOrDefault(figure => figure is not LineChart) ?? figures.FirstOrDefault().Figure;
+
     /// <summary>The texts in order.</summary>
     public IReadOnlyList<string> Lines => [.. steps.OfType<string>()];
 

@@ -24,12 +24,9 @@ sealed class Outcome
         ArgumentNullException.ThrowIfNull(data);
         using Recording.Region region = Recording.Off();
         (Tensor predictions, Tensor targets) = (model.Predict(data), data.Targets);
-        if (HasFewClasses(data) && predictions.Rank == targets.Rank + 1 && predictions.Rank > 2) return OfPositions(model, data, predictions, targets);
+        if (data.Classes.Count > 1 && predictions.Rank == targets.Rank + 1 && predictions.Rank > 2) return OfPositions(model, data, predictions, targets);
         return new(model, data, predictions, targets, model.Loss.Each(predictions, targets));
     }
-
-    /// <summary>Whether a confusion matrix of the classes can be read.</summary>
-    static bool HasFewClasses(Dataset data) => data.Classes.Count is > 1 and <= 20;
 
     /// <summary>Each position as an example, such as the nodes of a graph, but those without a class.</summary>
     static Outcome OfPositions(Model model, Dataset data, Tensor predictions, Tensor targets)
@@ -43,6 +40,9 @@ sealed class Outcome
 
     /// <summary>Whether <see cref="Predicted"/> has an entry for each position of each example.</summary>
     public bool HasPositions { get; private init; }
+
+    /// <summary>Whether a confusion matrix of the classes can be read.</summary>
+    public bool HasFewClasses => Classes.Length <= 20 || !HasPositions;
 
     /// <summary>For one output, the class whose loss would be smaller, which is right for probabilities, logits and ±1.</summary>
     static int[] Likelier(Model model, Tensor predictions)

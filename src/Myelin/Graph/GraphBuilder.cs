@@ -55,10 +55,10 @@ sealed class GraphBuilder
     GraphNode Stopped(GraphNode source, Tensor x) => Call(new Ops.StopGradient(), [source.Made], [x], isDifferentiable: true)[0];
 
     /// <summary>Adds the call of an op and its outputs.</summary>
-    public IReadOnlyList<GraphNode> Call(Op op, Tensor[] x, Tensor[] y, bool isDifferentiable)
+    public IReadOnlyList<GraphNode> Call(Op op, Tensor[] x, Tensor[] y, bool isDifferentiable, string layer = "")
     {
         GraphNode[] inputs = [.. x.Select(Of)];
-        var call = new GraphCall(op, inputs, x, y, isDifferentiable);
+        var call = new GraphCall(op, inputs, x, y, isDifferentiable, layer);
         (int[] read, bool readsOutput) = op.ReadByGradient(inputs.Length);
         GraphNode[] outputs = [.. y.Select((tensor, i) => Add(new(GraphNodeKind.Op, tensor) { Call = call, Output = i }))];
         foreach (GraphNode output in outputs)

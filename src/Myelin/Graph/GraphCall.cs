@@ -3,13 +3,14 @@ namespace Myelin;
 /// <summary>An op applied to values of a computation graph.</summary>
 public sealed class GraphCall
 {
-    internal GraphCall(Op op, IReadOnlyList<GraphNode> inputs, Tensor[] x, Tensor[] y, bool isDifferentiable)
+    internal GraphCall(Op op, IReadOnlyList<GraphNode> inputs, Tensor[] x, Tensor[] y, bool isDifferentiable, string layer)
     {
         Op = op;
         Inputs = inputs;
         X = x;
         Y = y;
         IsDifferentiable = isDifferentiable;
+        Layer = layer;
     }
 
     /// <summary>The op with its attributes.</summary>
@@ -23,6 +24,12 @@ public sealed class GraphCall
 
     /// <summary>Whether gradients flow through it: it was not applied within <see cref="Recording.Off"/>.</summary>
     public bool IsDifferentiable { get; }
+
+    /// <summary>
+    /// The layer whose forward pass applied it: the names of the layer and those around it, "model/dense". Empty outside layers, and in the graph of a
+    /// value that exists.
+    /// </summary>
+    public string Layer { get; }
 
     /// <summary>The tensors that it was applied to.</summary>
     internal Tensor[] X { get; }

@@ -13,6 +13,9 @@ sealed class GraphRecorder
     readonly Dictionary<State, Tensor> before = [];
     readonly List<GraphWrite> writes = [];
 
+    /// <summary>Which layer is being called.</summary>
+    public WorkOrigins Origins { get; } = new();
+
     /// <summary>What records on this thread, if anything.</summary>
     public static GraphRecorder? Current => current;
 
@@ -69,7 +72,7 @@ sealed class GraphRecorder
         if (isConstant) return;
         for (int i = 0; i < y.Length; i++)
             if (Array.IndexOf(x, y[i]) >= 0) y[i] = y[i].View(y[i].Shape, y[i].Strides, y[i].Offset);
-        builder.Call(op, x, y, Recording.IsOn);
+        builder.Call(op, x, y, Recording.IsOn, Origins.Now.Path);
     }
 
     /// <summary>Notes that the value of a state was read.</summary>

@@ -16,6 +16,18 @@ public static class Recording
         return new(1);
     }
 
+    /// <summary>
+    /// Runs a function outside any captured step, graph and gradient of this thread: what it computes is a constant of what is being recorded,
+    /// and its values can be read at once.
+    /// </summary>
+    /// <param name="body">The function. It may read only constants of the step, no inputs of it and no states.</param>
+    public static T Apart<T>(Func<T> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        using Region region = Off();
+        return Capture.Suspend(() => GraphRecorder.Current is { } recorder ? recorder.Suspended(body) : body());
+    }
+
     /// <summary>Whether gradients are computed by plain ops, which are recorded themselves, rather than by one fused kernel.</summary>
     internal static bool SpellsGradients => IsOn || GraphRecorder.Current != null;
 

@@ -147,7 +147,7 @@ public abstract partial class Module : IGuarded
         context ??= new();
         if (Trainer != null) CheckUse(writes: false);
         revision.Read();
-        WorkOrigins? origins = Capture.Current?.Origins;
+        WorkOrigins? origins = Capture.Current?.Origins ?? GraphRecorder.Current?.Origins;
         WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
         origins?.Set(outer);

@@ -76,6 +76,12 @@ public abstract partial class Module
         return all;
     }
 
+    /// <summary>Its own states, without those of inner modules.</summary>
+    internal IReadOnlyList<State> OwnStates => states;
+
+    /// <summary>The inner modules and their names. One that was added by <see cref="Embed"/> has none.</summary>
+    internal IReadOnlyList<(string Name, Module Part)> Parts => parts;
+
     /// <summary>All inner modules by path, each before its own inner modules. One that was added by <see cref="Embed"/> has no path of its own.</summary>
     internal IEnumerable<(string Path, Module Module)> NamedModules(string path = "")
     {

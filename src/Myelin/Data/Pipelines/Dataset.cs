@@ -179,7 +179,7 @@ public abstract partial class Dataset
     /// <summary>12000 examples of [28, 28, 1], 10 classes</summary>
     public override string ToString()
     {
-        string counted = IsCounted ? $"{Count} examples" : "a stream of examples";
+        string counted = IsCounted ? $"{Count} {(Count == 1 ? "example" : "examples")}" : "a stream of examples";
         string parts = Schema.Inputs.Count == 1 && Schema.Inputs[0].Name.Length == 0 ? $"{Schema.Inputs[0]}" : $"{Schema}";
         return $"{counted} of {parts}{(Classes.Count > 0 ? $", {Classes.Count} classes" : "")}";
     }

@@ -26,8 +26,12 @@ sealed class RealParameter(string name, double from, double to, bool log) : Sear
     string At(double share)
     {
         double value = log ? from * DeterministicMath.Exp(share * DeterministicMath.LogOfAny(to / from)) : from + share * (to - from);
-        return Math.Clamp(value, from, to).ToString("R", CultureInfo.InvariantCulture);
+        return Math.Clamp(Short(value), from, to).ToString("R", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A number of four digits, unless the range is so narrow that they would not tell its values apart.</summary>
+    double Short(double value) => to - from < 0.01 * Math.Max(Math.Abs(from), Math.Abs(to)) ? value
+        : double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public override IReadOnlyList<string> Grid(int points) => [.. Enumerable.Range(0, points).Select(i => At(points == 1 ? 0.5 : i / (points - 1.0)))];
 
