@@ -1,6 +1,6 @@
 namespace Myelin.Gallery;
 
-/// <summary>Clusters c_1, ..., c_k with the least Σ_n min_j |x_n - c_j|²: each point to the nearest mean, each mean of its points, again (Lloyd, 1982).</summary>
+/// <summary>Clusters c_1, ..., c_k with the least Σ_n min_j |x_n - c_j|²: each point to the nearest mean, each mean of its points (Lloyd, 1982).</summary>
 /// <param name="Means">[clusters, size]</param>
 /// <param name="Clusters">The cluster of each point.</param>
 /// <param name="Error">Σ_n |x_n - mean|².</param>

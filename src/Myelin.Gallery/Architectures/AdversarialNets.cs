@@ -57,10 +57,10 @@ public sealed class AdversarialNets : GalleryEntry
             new Dropout(0.3),
             new Dense(1),
         };
-        run.Tell($"{epochs} epochs of {train.Count:#,0} digits. In each step the discriminator learns from {size} real and {size} generated digits, and then the " +
-            "generator from what the discriminator says of its digits.");
+        run.Tell($"{epochs} epochs of {train.Count:#,0} digits. In each step the discriminator learns from {size} real and {size} generated " +
+            "digits, and then the generator from what the discriminator says of its digits.");
         Tensor shown = Tensor.Normal([20, Latent], run.Seed + 2);
-        (List<Tensor> grids, List<string> captions, List<double> real, List<double> fake) = ([], [], [], []);
+        (List<(string, Figure)> grids, List<double> real, List<double> fake) = ([], [], []);
         Step step = Play(generator, discriminator);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
@@ -73,9 +73,7 @@ public sealed class AdversarialNets : GalleryEntry
             }
             real.Add(byReal / batches);
             fake.Add(byFake / batches);
-            if (epoch is not (1 or 2 or 5) && epoch != epochs) continue;
-            grids.Add(generator.Predict(shown)[..10]);
-            captions.AddRange(Enumerable.Range(0, 10).Select(_ => $"{epoch}"));
+            grids.Add(($"epoch {epoch}", new ImageGrid("Twenty points of the latent space", generator.Predict(shown), columns: 10)));
         }
         run.Trained(generator);
 
@@ -86,12 +84,13 @@ public sealed class AdversarialNets : GalleryEntry
         run.AtLeast("share of the rarest digit", shares.Min(), 3, "%");
         run.Holds("generated digits are numbers from 0 to 1", made.ToArray<float>().All(value => value is >= 0 and <= 1));
         run.AtMost("mean brightness: difference from real digits", Math.Abs((double)made.Mean() - (double)test.Inputs.Mean()), 0.03, inShort: 0.25);
-        run.Draw("epochs", new ImageGrid("The same ten points of the latent space; below each its epoch", Tensor.Concatenate(grids, 0), captions, columns: 10));
+        run.Draw("epochs", new FrameSequence("What the generator draws from the same noise, epoch by epoch", grids));
         run.Draw("generated", new ImageGrid("Generated digits, and what the classifier takes them for", made[..40],
             [.. opinions[..40].ArgMax().ToArray<long>().Select(digit => $"{digit}")], columns: 10));
         run.Draw("real", new ImageGrid("Real digits", train.Take(0, 20).Inputs, columns: 10));
         Tensor way = Tensor.From([.. Enumerable.Range(0, 10).Select(i => i / 9f)], [10, 1]);
-        Tensor between = Tensor.Concatenate([.. Enumerable.Range(0, 4).Select(i => shown[(2 * i)..(2 * i + 1)] * (1 - way) + shown[(2 * i + 1)..(2 * i + 2)] * way)], 0);
+        Tensor between = Tensor.Concatenate(
+            [.. Enumerable.Range(0, 4).Select(i => shown[(2 * i)..(2 * i + 1)] * (1 - way) + shown[(2 * i + 1)..(2 * i + 2)] * way)], 0);
         run.Draw("latent", new ImageGrid("From one point of the latent space to another, four times", generator.Predict(between), columns: 10));
         var bars = new BarChart("What the classifier takes the 1,000 digits for", "share (%)");
         for (int digit = 0; digit < 10; digit++) bars.Add($"{digit}", shares[digit]);

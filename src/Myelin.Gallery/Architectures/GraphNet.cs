@@ -35,7 +35,8 @@ public sealed class GraphNet : GalleryEntry
         var (train, test) = DataSets.Load("cora", run.Data);
         Dataset validation = DataSets.Validation("cora", run.Data)!;
         int starts = run.IsShort ? 1 : Starts, epochs = run.IsShort ? 60 : 200;
-        run.Tell($"1433 → 16 → 7, half of the features and of the hidden units dropped, Adam at 0.01, {epochs} epochs; {starts} {(starts == 1 ? "start" : "starts")}.");
+        run.Tell($"1433 → 16 → 7, half of the features and of the hidden units dropped, Adam at 0.01, {epochs} epochs; " +
+            $"{starts} {(starts == 1 ? "start" : "starts")}.");
         Functional first = null!;
         History course = null!;
         var accuracies = new List<double>();

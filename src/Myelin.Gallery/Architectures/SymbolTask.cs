@@ -14,7 +14,7 @@ static class SymbolTask
 
     const int Start = 1, End = 2, Reverse = 3, Sort = 4, FirstDigit = 5, MostDigits = 12;
 
-    /// <summary>Training sequences, and test sequences that are not among them. Inputs: source and the answer shifted right; target: the answer and the end.</summary>
+    /// <summary>Training sequences, and test sequences that are not among them. Inputs: source and shifted answer; target: the answer and the end.</summary>
     public static (Dataset Train, Dataset Test) Generate(int train, int test, long seed)
     {
         var random = new Random((int)seed + 1);
@@ -66,8 +66,8 @@ static class SymbolTask
     public static double ExactMatches(int[][] answers, Dataset test)
     {
         int[][] truth = [.. test.Targets.ToArray<int>().Chunk(Length)];
-        return answers.Zip(truth, (answer, right) => answer.Take(Array.IndexOf(right, End) + 1).SequenceEqual(right.Take(Array.IndexOf(right, End) + 1)) ? 1.0 : 0)
-            .Average();
+        static IEnumerable<int> UpToEnd(int[] symbols, int[] right) => symbols.Take(Array.IndexOf(right, End) + 1);
+        return answers.Zip(truth, (answer, right) => UpToEnd(answer, right).SequenceEqual(UpToEnd(right, right)) ? 1.0 : 0).Average();
     }
 
     /// <summary>A heat map of the attention of a long sequence that is reversed, and of one that is sorted.</summary>

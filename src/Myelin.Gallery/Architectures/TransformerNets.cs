@@ -21,7 +21,8 @@ public sealed class TransformerNets : GalleryEntry
     public override string Decks => "A, D";
 
     /// <inheritdoc/>
-    public override string Required => "reverses and sorts sequences of up to 12 symbols: at least 99.5 % greedy exact match of 2,000 unseen; tiny Shakespeare " +
+    public override string Required =>
+        "reverses and sorts sequences of up to 12 symbols: at least 99.5 % greedy exact match of 2,000 unseen; tiny Shakespeare " +
         "(4 layers, 4 heads, 128 wide, block 64, batch 12, 2,000 iterations): loss on the whole validation tenth at most 1.92";
 
     /// <inheritdoc/>

@@ -43,8 +43,8 @@ public sealed class AlexNet : GalleryEntry
         run.Exactly("parameters", model.ParameterCount, 61_100_840);
         run.Exactly("parameters of the convolutions", model.Layers.OfType<Conv2D>().Sum(layer => layer.Parameters.Sum(one => one.Shape.Elements)), 2_469_696);
         run.Holds("the first layer has 64 filters of 11x11x3", ((Conv2D)model.Layers[0]).Kernel.Shape == Shape.Create([11, 11, 3, 64]));
-        run.Tell("The sizes on the way: 55x55x64 and 27x27x64 behind the first convolution and pooling, 27x27x192 and 13x13x192, 13x13x384, 13x13x256, 13x13x256 " +
-            "and 6x6x256, then 4096, 4096 and 1000 numbers.");
+        run.Tell("The sizes on the way: 55x55x64 and 27x27x64 behind the first convolution and pooling, 27x27x192 and 13x13x192, 13x13x384, 13x13x256, " +
+            "13x13x256 and 6x6x256, then 4096, 4096 and 1000 numbers.");
         run.Holds("sizes of the maps as listed", Activations.Of(model, Tensor.Zeros([1, 224, 224, 3])).Where(layer => layer.Output.Rank == 4)
             .Select(layer => layer.Output.Shape).SequenceEqual([
                 [1, 55, 55, 64], [1, 27, 27, 64], [1, 27, 27, 192], [1, 13, 13, 192], [1, 13, 13, 384], [1, 13, 13, 256], [1, 13, 13, 256], [1, 6, 6, 256],

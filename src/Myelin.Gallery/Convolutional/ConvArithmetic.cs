@@ -38,8 +38,14 @@ public sealed class ConvArithmetic : GalleryEntry
         run.Draw("window", new ImageGrid("The 25 places of the window", Windows(image, Places, Kernel), ColourMap.Sequential, "pixel; the window is lighter",
             [.. Enumerable.Range(0, Places * Places).Select(place => $"sum {map.ToArray<float>()[place]:0}")], columns: Places));
         run.Draw("map", new ImageGrid("Image, filter and map: the stroke is found where the sum is 3",
-            Tensor.Concatenate([image, filter.Reshape(1, Kernel, Kernel, 1).Pad([(0, 0), (2, 2), (2, 2), (0, 0)]), map.Pad([(0, 0), (1, 1), (1, 1), (0, 0)])], 0),
+            Tensor.Concatenate([image, Framed(filter.Reshape(1, Kernel, Kernel, 1), 2), Framed(map, 1)], 0),
             ColourMap.Sequential, "value", ["the image", "the filter", "the map"]));
+
+        Tensor windows = Windows(image, Places, Kernel), scaled = map.Reshape(Places * Places) / 3;
+        run.Draw("sliding", new FrameSequence(
+            "The window slides, and each place gives a number of the map",
+            Enumerable.Range(0, Places * Places).Select(place => ($"row {place / Places}, column {place % Places}", (Figure)new ImageGrid(
+                "Window and map", Tensor.Concatenate([windows[place..(place + 1)], Framed(Begun(scaled, place, Places), 1)[.., .., .., 0]], 0), columns: 2)))));
 
         run.Tell("Sizes of a filter's map on the 7x7 image, by stride and padding. A stride of 3 does not fit: the last column is never seen.");
         Expect(run, "7x7, 3x3, stride 1", new Conv2D(1, 3), [7, 7, 1], [5, 5, 1], 10);
@@ -60,6 +66,13 @@ public sealed class ConvArithmetic : GalleryEntry
         Expect(run, "28x28x6, mean of 2x2", new AveragePooling2D(2), [28, 28, 6], [14, 14, 6], 0);
         Expect(run, "55x55x64, maximum of 3x3, stride 2", new MaxPooling2D(3, 2), [55, 55, 64], [27, 27, 64], 0);
     }
+
+    /// <summary>An image with zeros around it.</summary>
+    static Tensor Framed(Tensor image, int width) => image.Pad([(0, 0), (width, width), (width, width), (0, 0)]);
+
+    /// <summary>The map up to a place: [1, places, places, 1].</summary>
+    static Tensor Begun(Tensor map, int last, int places) =>
+        Tensor.From([.. map.ToArray<float>().Select((sum, place) => place <= last ? sum : 0)], [1, places, places, 1]);
 
     static void Expect(GalleryRun run, string name, Layer layer, Shape input, Shape output, int parameters)
     {

@@ -35,7 +35,7 @@ public sealed class Filters : GalleryEntry
         int epochs = run.IsShort ? 2 : 12;
         const int Batch = 50;
         var first = new Conv2D(
-            Count, Size, activation: Activation.Relu, kernelInitializer: Initializer.Normal(0, 0.01), kernelRegularizer: Regularizer.L2(0.001), name: "first");
+            Count, Size, activation: Activation.Relu, kernelRegularizer: Regularizer.L2(0.003), name: "first");
         var model = new Sequential(input: [32, 32, 3], seed: run.Seed)
         {
             new Rescaling(2, -1),

@@ -48,8 +48,8 @@ public sealed class LeNet5 : GalleryEntry
             new Dense(84, Activation.Tanh, name: "f6"),
             new Dense(10, Activation.Softmax),
         };
-        run.Tell($"Adam, batches of 64, {epochs} epochs, a rate that falls from 0.002 to 0 along a cosine. As in the paper's second experiment, the digits are " +
-            "distorted a little, anew in each epoch: turned by up to 11°, enlarged or shrunk by a tenth, moved by up to two pixels.");
+        run.Tell($"Adam, batches of 64, {epochs} epochs, a rate that falls from 0.002 to 0 along a cosine. As in the paper's second experiment, the digits " +
+            "are distorted a little, anew in each epoch: turned by up to 11°, enlarged or shrunk by a tenth, moved by up to two pixels.");
         Shape[] sizes = [.. Activations.Of(model, test.Take(0, 1).Inputs).Select(layer => layer.Output.Shape)];
         run.Holds("sizes: 32x32, 28x28x6, 14x14x6, 10x10x16, 5x5x16, 120, 84, 10",
             sizes.SequenceEqual([

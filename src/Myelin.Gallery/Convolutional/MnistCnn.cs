@@ -46,8 +46,9 @@ public sealed class MnistCnn : GalleryEntry
         run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch", history));
 
         run.Tell($"{members} networks, {epochs} epochs each on distorted digits, and the mean of their probabilities.");
+        Dataset few = train.Take(0, 4).Map(LeNet5.Distortion());
         run.Draw("distorted", new ImageGrid("Four digits, each distorted ten times", Tensor.Concatenate(
-            [.. Enumerable.Range(0, 40).Select(i => train.Map(LeNet5.Distortion()).Take(i / 10, 1).Batches(1, seed: i % 10).First().Inputs[0])], 0), columns: 10));
+            [.. Enumerable.Range(0, 40).Select(i => few.Take(i / 10, 1).Batches(1, seed: i % 10).First().Inputs[0])], 0), columns: 10));
         Sequential[] models = [.. Enumerable.Range(1, members).Select(i => Network(run.Seed + 100 * i))];
         foreach (Sequential model in models) Learn(run, model, train.Map(LeNet5.Distortion()), epochs);
         double[] single = [.. models.Select(model => ImageClassifier.Accuracy(run, model, test))];

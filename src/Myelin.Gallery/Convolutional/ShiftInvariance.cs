@@ -20,7 +20,8 @@ public sealed class ShiftInvariance : GalleryEntry
     public override string Decks => "D";
 
     /// <inheritdoc/>
-    public override string Required => "MNIST on a 44x44 canvas, moved by 0 to 8 pixels: a convolutional network with global pooling loses less than 2 points " +
+    public override string Required =>
+        "MNIST on a 44x44 canvas, moved by 0 to 8 pixels: a convolutional network with global pooling loses less than 2 points " +
         "at 8, the MLP falls below 50 %";
 
     /// <inheritdoc/>
@@ -74,8 +75,10 @@ public sealed class ShiftInvariance : GalleryEntry
         Tensor[] digits = [.. Enumerable.Range(0, Border + 1).Select(move => Moved(test.Take(0, 1), 0, move).Inputs)];
         Tensor row = Tensor.Concatenate(digits, 0);
         run.Draw("digits", new ImageGrid($"A {test.Take(0, 1).Targets[0]} on its way, as the MLP and the convolutional network take it", row,
-            [.. mlp.Predict(row).ArgMax().ToArray<long>().Zip(convolutional.Predict(row).ArgMax().ToArray<long>(), (a, b) => $"MLP {a}, conv. {b}")], columns: 3));
+            [.. Answers(mlp, row).Zip(Answers(convolutional, row), (a, b) => $"MLP {a}, conv. {b}")], columns: 3));
     }
+
+    static long[] Answers(Sequential model, Tensor images) => model.Predict(images).ArgMax().ToArray<long>();
 
     static double Accuracy(GalleryRun run, Sequential model, Dataset test, int move)
     {

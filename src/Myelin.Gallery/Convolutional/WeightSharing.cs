@@ -1,6 +1,6 @@
 namespace Myelin.Gallery.Convolutional;
 
-/// <summary>y = xW + b with W[(i, j, c), (o, p, k)] = w[i - o, j - p, c, k] inside the window and 0 outside: a convolution is a tied, local dense layer.</summary>
+/// <summary>y = xW + b with W[(i, j, c), (o, p, k)] = w[i - o, j - p, c, k] in the window and 0 outside: a convolution is a tied, local dense layer.</summary>
 /// <remarks>
 /// Three layers with the same outputs. The dense layer may weigh every pixel for every unit. The locally connected one has weights
 /// for the pixels of its window alone. The convolution has the same weights at every place: what is learnt in one corner of the image

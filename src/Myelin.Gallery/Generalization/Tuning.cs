@@ -22,7 +22,8 @@ public sealed class Tuning : GalleryEntry
     public override string Decks => "C, D";
 
     /// <inheritdoc/>
-    public override string Required => "search over layers, units, activation, optimizer, rate and batch; hidden units chosen on a validation set; the chosen " +
+    public override string Required =>
+        "search over layers, units, activation, optimizer, rate and batch; hidden units chosen on a validation set; the chosen " +
         "model beats the default on the test set";
 
     /// <inheritdoc/>
@@ -36,8 +37,8 @@ public sealed class Tuning : GalleryEntry
         (Dataset train, Dataset validation) = run.IsShort ? (all.Take(0, 500), all.Take(500, 300)) : (all.Take(0, 5_000), all.Take(5_000, 3_000));
         if (run.IsShort) test = test.Take(0, 500);
         int epochs = run.IsShort ? 2 : 9, trials = run.IsShort ? 4 : 27;
-        run.Tell($"{train.Count:#,0} digits to learn from, {validation.Count:#,0} to choose by, {test.Count:#,0} to test with, {epochs} epochs. The default is " +
-            "C's: one layer of 128 relu units, Adam at 0.001, batches of 32.");
+        run.Tell($"{train.Count:#,0} digits to learn from, {validation.Count:#,0} to choose by, {test.Count:#,0} to test with, {epochs} epochs. The " +
+            "default is C's: one layer of 128 relu units, Adam at 0.001, batches of 32.");
         Units(run, train, validation, epochs);
 
         SearchSpace space = new SearchSpace()
@@ -90,7 +91,8 @@ public sealed class Tuning : GalleryEntry
     }
 
     static string Text(Trial trial) =>
-        $"hidden layers: {trial["layers"]}, each of {trial["units"]} {trial["activation"]} units; {trial["optimizer"]} at {Rate(trial):0.#####}, batches of {trial["batch"]}";
+        $"hidden layers: {trial["layers"]}, each of {trial["units"]} {trial["activation"]} units; " +
+        $"{trial["optimizer"]} at {Rate(trial):0.#####}, batches of {trial["batch"]}";
 
     static double Rate(Trial trial) => double.Parse(trial["rate"], CultureInfo.InvariantCulture);
 

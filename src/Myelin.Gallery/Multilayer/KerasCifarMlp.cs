@@ -71,8 +71,8 @@ public sealed class KerasCifarMlp : GalleryEntry
     /// <summary>The same at the default rate of Adam, which the lecture uses.</summary>
     static void AtTheDefaultRate(GalleryRun run, Dataset train, Dataset validation, Dataset test)
     {
-        run.Tell("The lecture leaves Adam's rate at its default of 0.001. Pixels are positive, so one step at this rate moves all weights of a unit the same way " +
-            "and its sum by more than its spread: many units end below 0 for all pictures and never learn again. The rate of 0.0003 above was chosen on " +
+        run.Tell("The lecture leaves Adam's rate at its default of 0.001. Pixels are positive, so one step at this rate moves all weights of a unit the same " +
+            "way and its sum by more than its spread: many units end below 0 for all pictures and never learn again. The rate of 0.0003 above was chosen on " +
             "the validation set.");
         var model = new Sequential(input: [32, 32, 3], seed: run.Seed)
         {

@@ -58,7 +58,8 @@ public sealed class LatentSpace : GalleryEntry
 
         Tensor pixels = train.Take(0, count).Inputs.Reshape(count, 784), unseen = test.Inputs.Reshape(test.Count, 784);
         PrincipalComponents components = PrincipalComponents.Of(train.Take(0, Math.Min(train.Count, 20_000)).Inputs.Reshape(-1, 784), Width);
-        Tensor byPca = components.Restore(components.Project(unseen)).Cast(ElementType.Float32), byNetwork = model.Predict(test.Inputs).Reshape(test.Count, 784);
+        Tensor byPca = components.Restore(components.Project(unseen)).Cast(ElementType.Float32);
+        Tensor byNetwork = model.Predict(test.Inputs).Reshape(test.Count, 784);
         double pca = (double)(byPca - unseen).Square().Mean(), network = (double)(byNetwork - unseen).Square().Mean();
         run.Show($"PCA, {Width} components: mean squared error on the test set", pca);
         run.AtMost("autoencoder: mean squared error, over that of PCA", network / pca, 0.999, inShort: 1.6);
@@ -66,8 +67,8 @@ public sealed class LatentSpace : GalleryEntry
         run.Draw("restored", new ImageGrid("Test digits; from 16 principal components; from the 16 numbers of the autoencoder",
             Tensor.Concatenate([unseen[..10], byPca[..10].Clamp(0, 1), byNetwork[..10]], 0).Reshape(30, 28, 28), columns: 10));
 
-        run.Tell($"k-means with {Clusters} clusters, on {count:#,0} digits: on pixels, and in the latent space. The purity is the share of digits that are what " +
-            "most in their cluster are; the labels are used for nothing else.");
+        run.Tell($"k-means with {Clusters} clusters, on {count:#,0} digits: on pixels, and in the latent space. The purity is the share of digits that are " +
+            "what most in their cluster are; the labels are used for nothing else.");
         Tensor latent = encoder.Predict(train.Take(0, count).Inputs);
         int[] labels = [.. train.Take(0, count).Numbers().Select(label => (int)label)];
         KMeans onPixels = KMeans.Of(pixels, Clusters, run.Seed), inLatent = KMeans.Of(latent, Clusters, run.Seed);
@@ -79,7 +80,8 @@ public sealed class LatentSpace : GalleryEntry
         run.Tell("The latent space in two dimensions, and ways through it: from one digit to another, what is drawn between them looks like digits, too.");
         run.Draw("latent", Scatter(latent[..Math.Min(count, 1_500)], labels));
         Tensor way = Tensor.From([.. Enumerable.Range(0, 10).Select(i => i / 9f)], [10, 1]);
-        Tensor ways = Tensor.Concatenate([.. Enumerable.Range(0, 4).Select(i => latent[(2 * i)..(2 * i + 1)] * (1 - way) + latent[(2 * i + 1)..(2 * i + 2)] * way)], 0);
+        Tensor ways = Tensor.Concatenate(
+            [.. Enumerable.Range(0, 4).Select(i => latent[(2 * i)..(2 * i + 1)] * (1 - way) + latent[(2 * i + 1)..(2 * i + 2)] * way)], 0);
         run.Draw("ways", new ImageGrid("Four ways from digit to digit", decoder.Predict(ways), columns: 10));
     }
 

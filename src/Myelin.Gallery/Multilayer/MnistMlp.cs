@@ -48,7 +48,8 @@ public sealed class MnistMlp : GalleryEntry
         run.Exactly("parameters", model.ParameterCount, 669_706);
         History history = ImageClassifier.Train(run, model, train, epochs, 128, new RmsProp(0.001), validation: test);
         run.AtLeast("test accuracy after the last epoch", ImageClassifier.Accuracy(run, model, test), 98.2, "%", inShort: 65);
-        run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch; \"validation\" is the test set, on which nothing is chosen", history, hasValidation: true));
+        run.Draw("accuracy", ImageClassifier.Curves(
+            "Accuracy by epoch; \"validation\" is the test set, on which nothing is chosen", history, hasValidation: true));
         run.Tell("What is left: the mistakes of which the network is surest.");
         if (Mistakes.Of("The surest mistakes on the test set", model, test) is { } mistakes) run.Draw("mistakes", mistakes);
     }

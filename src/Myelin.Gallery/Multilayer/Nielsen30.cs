@@ -49,7 +49,8 @@ public sealed class Nielsen30 : GalleryEntry
         History history = ImageClassifier.Train(run, model, train, epochs, 10, new SGD(3.0), new QuadraticCost(), validation: test);
         run.AtLeast("test accuracy after the last epoch", ImageClassifier.Accuracy(run, model, test), 94.5, "%", inShort: 45);
         run.Show("peak over the epochs, as the book reports", 100 * history["val_accuracy"].Max(), "%");
-        run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch; \"validation\" is the test set, on which nothing is chosen", history, hasValidation: true));
+        run.Draw("accuracy", ImageClassifier.Curves(
+            "Accuracy by epoch; \"validation\" is the test set, on which nothing is chosen", history, hasValidation: true));
         Tensor templates = ((Dense)model.Layers[1]).Kernel.Value.StopGradient().Transpose().Reshape(30, 28, 28);
         run.Tell("The 30 hidden units as images. Most look like the noise that they began with: few weights had to move far.");
         run.Draw("hidden", new ImageGrid("What the hidden units weigh", templates, ColourMap.Diverging, "weight", columns: 10));

@@ -74,7 +74,8 @@ public sealed class SvmNet : GalleryEntry
     {
         const int Batch = 100;
         Sequential model = Network(hidden, run.Seed);
-        ImageClassifier.Train(run, model, train, epochs, Batch, new Adam(), new MulticlassHinge(), callbacks: ImageClassifier.Cooling(0.001, train, epochs, Batch));
+        ImageClassifier.Train(
+            run, model, train, epochs, Batch, new Adam(), new MulticlassHinge(), callbacks: ImageClassifier.Cooling(0.001, train, epochs, Batch));
         return model;
     }
 

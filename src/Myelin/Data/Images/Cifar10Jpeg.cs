@@ -17,7 +17,7 @@ public static class Cifar10Jpeg
     const int Side = 32, Channels = 3, ImageLength = Side * Side * Channels;
     const int TrainPerClass = 5_000, TestPerClass = 1_000, LongestFile = 1 << 16, LongestLine = 1 << 20;
 
-    /// <summary>The archive, with images train/CLASS/0000.jpg and test/CLASS/0000.jpg, and the labels in the original order; not offered for download.</summary>
+    /// <summary>The archive, with images train/CLASS/0000.jpg and test/CLASS/0000.jpg, and labels in the original order; not offered for download.</summary>
     internal static DataSource Source { get; } = new("cifar10-jpeg", ["cifar10-jpeg"],
         [new DataSourceFile("cifar10_jpeg.tar"), new DataSourceFile("train_labels_original_order.txt")], []);
 
