@@ -18,6 +18,10 @@ readonly record struct Dim(long A, long B, long C)
     public static Dim? Divide(Dim a, Dim b) => b.A != 0 && b.B != 0 && b.C != 0 && a.A % b.A == 0 && a.B % b.B == 0 && a.C % b.C == 0
         ? new(a.A / b.A, a.B / b.B, a.C / b.C) : null;
 
+    /// <summary>The quotient, rounded down; -1 if a size is less than 0.</summary>
+    public static Dim Floor(Dim a, long divisor) =>
+        Math.Min(a.A, Math.Min(a.B, a.C)) < 0 ? (Dim)(-1) : new Dim(a.A / divisor, a.B / divisor, a.C / divisor);
+
     /// <summary>The sizes of three shapes of one rank.</summary>
     public static Dim[] Of(Shape a, Shape b, Shape c) => [.. Enumerable.Range(0, a.Rank).Select(axis => new Dim(a[axis], b[axis], c[axis]))];
 

@@ -8,15 +8,14 @@ static class ExportConstants
     public static string Write(ExportGraph graph, ExportValue value)
     {
         Tensor[] runs = [.. value.Runs.Select(run => run.Value!)];
+        if (Size(graph, value, runs) is { } size) return size;
         Tensor[] kept = Array.ConvertAll(runs, run => Kept(run, value.Shape));
         if (Repeats(kept, runs))
             return graph.Nodes.Add("Expand", [graph.Nodes.Constant(kept[0]), graph.Sizes.Vector(value.Shape)]);
-        if (runs[0].Rank == 1 && Array.TrueForAll(runs, Counts))
+        if (Counts(runs) is { } series)
         {
-            (string start, string step) = (graph.Nodes.Constant(Element(runs[0], 0), value.Type), graph.Nodes.Constant(1, value.Type));
-            string count = graph.Nodes.Add("Reshape", [graph.Sizes.One(value.Shape[0]), graph.Nodes.Constant(Tensor.From(Array.Empty<long>(), [0]))]);
-            if (value.Type != ElementType.Int64) count = graph.Nodes.Add("Cast", [count], ("to", (long)value.Type.Onnx()));
-            return graph.Nodes.Add("Range", [start, graph.Nodes.Add("Add", [count, start]), step]);
+            long elements = value.Shape.Count(dim => dim is { IsFixed: false } or { A: > 1 });
+            if (elements == 1) return Range(graph, value, series.Start, series.Step);
         }
         throw new OnnxException("a constant of the program that differs for other sizes of the inputs; fix the sizes of the inputs, or compute it by ops of tensors");
     }
@@ -36,14 +35,49 @@ static class ExportConstants
             && runs.Zip(kept).All(pair => pair.First.Bytes().AsSpan().SequenceEqual(pair.Second.BroadcastTo(pair.First.Shape).Bytes()));
     }
 
-    static bool Counts(Tensor x)
+    /// <summary>One number everywhere that is a size: what a sum is divided by.</summary>
+    static string? Size(ExportGraph graph, ExportValue value, Tensor[] runs)
     {
-        if (!x.Type.IsNumber() || x.Rank != 1 || x.Shape[0] == 0) return false;
-        double[] values = x.Cast(ElementType.Float64).ToArray<double>();
-        for (int i = 0; i < values.Length; i++)
-            if (values[i] != values[0] + i) return false;
-        return true;
+        if (!value.Type.IsNumber() || Array.Exists(runs, run => run.Shape.Elements == 0)) return null;
+        double[][] all = Array.ConvertAll(runs, Numbers);
+        if (Array.Exists(all, values => Array.Exists(values, one => one != values[0] || one != Math.Round(one) || Math.Abs(one) > 1e15))) return null;
+        var size = new Dim((long)all[0][0], (long)all[1][0], (long)all[2][0]);
+        if (size.IsFixed) return null;
+        string number = Scalar(graph, size, value.Type);
+        return value.Rank == 0 ? number : graph.Nodes.Add("Expand", [number, graph.Sizes.Vector(value.Shape)]);
     }
 
-    static double Element(Tensor x, int i) => x.Cast(ElementType.Float64).ToArray<double>()[i];
+    /// <summary>A size as a number.</summary>
+    static string Scalar(ExportGraph graph, Dim size, ElementType type)
+    {
+        if (size.IsFixed) return graph.Nodes.Constant(size.A, type);
+        string number = graph.Nodes.Add("Squeeze", [graph.Sizes.One(size), graph.Nodes.Integers(0)]);
+        return type == ElementType.Int64 ? number : graph.Nodes.Add("Cast", [number], ("to", (long)type.Onnx()));
+    }
+
+    static string Range(ExportGraph graph, ExportValue value, Dim start, Dim step)
+    {
+        Dim count = value.Shape.Aggregate((Dim)1L, (all, size) => all * size);
+        string range = graph.Nodes.Add("Range", [Scalar(graph, start, value.Type), Scalar(graph, start + step * count, value.Type), Scalar(graph, step, value.Type)]);
+        return value.Rank == 1 ? range : graph.Nodes.Add("Reshape", [range, graph.Sizes.Vector(value.Shape)]);
+    }
+
+    /// <summary>The first number and the step of an even series of whole numbers; null for other values.</summary>
+    static (Dim Start, Dim Step)? Counts(Tensor[] runs)
+    {
+        if (!runs[0].Type.IsNumber() || Array.Exists(runs, run => run.Shape.Elements < 2)) return null;
+        double[][] all = Array.ConvertAll(runs, Numbers);
+        foreach (double[] values in all)
+        {
+            double step = values[1] - values[0];
+            if (step == 0 || step != Math.Round(step) || values[0] != Math.Round(values[0])) return null;
+            for (int i = 0; i < values.Length; i++)
+                if (values[i] != values[0] + i * step) return null;
+        }
+        return (new((long)all[0][0], (long)all[1][0], (long)all[2][0]), Steps(all));
+    }
+
+    static Dim Steps(double[][] all) => new((long)(all[0][1] - all[0][0]), (long)(all[1][1] - all[1][0]), (long)(all[2][1] - all[2][0]));
+
+    static double[] Numbers(Tensor x) => x.Cast(ElementType.Float64).ToArray<double>();
 }

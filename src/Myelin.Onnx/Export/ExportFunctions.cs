@@ -20,9 +20,10 @@ sealed class ExportFunctions(int opset)
 
     /// <summary>The domain and the name of the function of a call. Calls with the same nodes share one.</summary>
     /// <exception cref="OnnxException">The nodes depend on the sizes of the inputs.</exception>
-    public (string Domain, string OpType) Of(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body, bool isOwn)
+    public (string Domain, string OpType) Of(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body, bool isOwn,
+        int inputs)
     {
-        FunctionProto[] runs = [.. Enumerable.Range(0, 3).Select(run => Made(call, run, body))];
+        FunctionProto[] runs = [.. Enumerable.Range(0, 3).Select(run => Made(call, run, body, inputs))];
         string[] texts = [.. runs.Select(Text)];
         if (texts[1] != texts[0] || texts[2] != texts[0])
             throw new OnnxException("its nodes contain sizes that depend on those of the inputs; write them with Shape nodes, or fix the sizes of the inputs");
@@ -37,16 +38,18 @@ sealed class ExportFunctions(int opset)
         return (domain, chosen.Name);
     }
 
-    FunctionProto Made(ExportCall call, int run, FunctionBody body)
+    static string[] Names(char letter, int count) => [.. Enumerable.Range(0, count).Select(i => $"{letter}{i}")];
+
+    FunctionProto Made(ExportCall call, int run, FunctionBody body, int inputCount)
     {
-        var names = new HashSet<string>(["", .. call.Inputs.Select((_, i) => $"x{i}"), .. call.Outputs.Select((_, i) => $"y{i}")]);
+        string[] inputs = Names('x', inputCount);
+        var names = new HashSet<string>(["", .. inputs, .. Names('y', call.Outputs.Length)]);
         var nodes = new OnnxNodes(opset, name =>
         {
             string unique = name;
             for (int i = 1; !names.Add(unique); i++) unique = $"{name}_{i}";
             return unique;
         });
-        string[] inputs = [.. call.Inputs.Select((_, i) => $"x{i}")];
         IReadOnlyList<string> outputs = body(nodes, call.Runs[run].Op, call.Operands(run, inputs));
         var function = new FunctionProto();
         function.Inputs.AddRange(inputs);

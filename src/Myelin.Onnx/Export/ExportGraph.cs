@@ -115,7 +115,7 @@ sealed class ExportGraph
     public string[] Function(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body, IReadOnlyList<string> inputs,
         bool isOwn = true)
     {
-        (string domain, string opType) = Functions.Of(call, name, attributes, body, isOwn);
+        (string domain, string opType) = Functions.Of(call, name, attributes, body, isOwn, inputs.Count);
         return [.. Nodes.Node(opType, domain, call.Outputs.Length, inputs, isOwn ? attributes : []).Outputs];
     }
 

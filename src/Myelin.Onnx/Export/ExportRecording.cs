@@ -6,11 +6,20 @@ namespace Myelin.Onnx;
 /// </summary>
 sealed class ExportRecording
 {
-    /// <summary>Sizes of the batch in the three runs. Primes, so that products and sums of sizes are told apart.</summary>
+    /// <summary>Sizes of the batch in the three runs.</summary>
     static readonly int[] batches = [2, 3, 5];
 
-    /// <summary>Sizes of free axes in the three runs, each the next of the axis before. The first that the model accepts are taken.</summary>
-    static readonly int[][] lengths = [[11, 13, 17], [23, 29, 31], [64, 88, 104], [67, 71, 73], [7, 19, 37], [256, 264, 312]];
+    /// <summary>
+    /// Sizes of free axes in the three runs; the first that the model accepts are taken. They neither rise evenly nor have one remainder for strides of
+    /// 2, 3 or 4, so that sizes that depend on different axes, and padding that depends on a size, are told apart.
+    /// </summary>
+    static readonly int[][] lengths = [[11, 18, 13], [23, 36, 25], [4, 7, 6], [64, 104, 72], [67, 80, 72], [256, 272, 264]];
+
+    /// <summary>How much larger each further free axis is in the three runs; 8 times that where sizes are multiples of 8.</summary>
+    static readonly int[] steps = [3, 5, 2];
+
+    /// <summary>Other sizes of free axes at which the same ops must appear, if the model accepts them at all.</summary>
+    static readonly int[] others = [3, 5, 40];
 
     ExportRecording() { }
 
@@ -33,7 +42,7 @@ sealed class ExportRecording
         var attempts = new List<Func<int, int, int>>();
         foreach (int[] row in lengths)                                  // axes of different sizes first, then all of one size
         {
-            if (free > 1) attempts.Add((axis, run) => row[run] + 2 * axis * (run + 1));
+            if (free > 1) attempts.Add((axis, run) => row[run] + axis * steps[run] * (row[0] % 8 == 0 ? 8 : 1));
             attempts.Add((_, run) => row[run]);
             if (free == 0) break;
         }
@@ -41,9 +50,9 @@ sealed class ExportRecording
         foreach (Func<int, int, int> size in attempts)
         {
             try { return Recorded(model, specs, size); }
-            catch (Exception e) when (e is ShapeException or OnnxException) { first ??= e; }
+            catch (ShapeException e) { first ??= e; }
         }
-        throw first is OnnxException ? first : new OnnxException(
+        throw new OnnxException(
             $"{model}: cannot be recorded for several sizes of its free axes; fix the sizes of its inputs. {first!.Message}", first);
     }
 
@@ -54,12 +63,19 @@ sealed class ExportRecording
         for (int run = 0; run < batches.Length; run++)
         {
             int axis = 0;
-            Tensor[] inputs = [.. specs.Select(spec => Filled([batches[run], .. spec.Select(one => one ?? size(axis++, run))], spec.Type))];
-            graphs[run] = ComputationGraph.WithConstants(x => [.. model.Forward(x)], inputs);
+            graphs[run] = Run(model, specs, batches[run], () => size(axis++, run));
+        }
+        foreach (int other in specs.Any(spec => spec.HasFreeAxes) ? others : [])
+        {
+            try { Differ(model, [graphs[0], Run(model, specs, batches[0], () => other)]); }
+            catch (ShapeException) { }                                              // the model does not accept this size
         }
         NameAxes(specs, size, names);
         return Aligned(model, graphs, names);
     }
+
+    static ComputationGraph Run(Model model, IReadOnlyList<TensorSpec> specs, int batch, Func<int> free) => ComputationGraph.WithConstants(
+        x => [.. model.Forward(x)], [.. specs.Select(spec => Filled([batch, .. spec.Select(one => one ?? free())], spec.Type))]);
 
     static void NameAxes(IReadOnlyList<TensorSpec> specs, Func<int, int, int> size, Dictionary<Dim, string> names)
     {

@@ -45,18 +45,21 @@ sealed class ExportSizes(OnnxNodes nodes)
         foreach ((Dim source, ExportValue value, int axis) in sources)
             if (source == size) return Axis(value, axis);
         foreach ((Dim source, _, _) in sources)
-            if (size - source is { IsFixed: true } more) return nodes.Add("Add", [One(source), One(more)]);
-        foreach ((Dim source, _, _) in sources)
         {
             if (Dim.Divide(size, source) is { } factor && (factor.IsFixed || known.Contains(factor))) return nodes.Add("Mul", [One(source), One(factor)]);
             if (Dim.Divide(source, size) is { IsFixed: true } divisor) return nodes.Add("Div", [One(source), One(divisor)]);
         }
+        foreach ((Dim source, _, _) in sources)
+            if (size - source is { IsFixed: true } more) return nodes.Add("Add", [One(source), One(more)]);
         foreach ((Dim source, _, _) in sources)
         {
             if (Dim.Divide(size, source) is { } rest && known.Any(other => Dim.Divide(rest, other) is { } last && (last.IsFixed || known.Contains(last))))
                 return nodes.Add("Mul", [One(source), One(rest)]);
             for (long factor = 2; factor <= 8; factor++)                            // factor · source + more
                 if (size - source * factor is { IsFixed: true } more) return nodes.Add("Add", [nodes.Add("Mul", [One(source), One(factor)]), One(more)]);
+            for (long divisor = 2; divisor <= 4; divisor++)                         // ⌊(source + more) / divisor⌋
+                for (long more = -32; more <= 32; more++)
+                    if (Dim.Floor(source + more, divisor) == size) return nodes.Add("Div", [nodes.Add("Add", [One(source), One(more)]), One(divisor)]);
         }
         return null;
     }

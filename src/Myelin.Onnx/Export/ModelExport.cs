@@ -64,12 +64,12 @@ sealed class ModelExport
     {
         string where = ExportRecording.Where(call.Runs[0]);
         graph.Nodes.Path = call.Path;
-        if (call.Inputs.Any(input => input is { IsConstant: false, IsState: false, First.Call: not null, Name: null, ChannelsFirst: null })) return; // after a fault
         try { ExportTable.Write(graph, call); }
         catch (Exception e) when (e is OnnxException or ShapeException)
         {
             faults.Add($"{where}: {e.Message.TrimEnd('.')}");
             nodes.Add(where);
+            foreach (ExportValue output in call.Outputs) output.Name ??= graph.Unique("missing");     // what reads it is tried as well
         }
     }
 

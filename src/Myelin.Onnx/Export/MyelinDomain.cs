@@ -93,7 +93,7 @@ static class MyelinDomain
         One("SparseCategoricalCrossentropy", _ => new Ops.SparseCategoricalCrossentropy()),
         One("Diagonal", a => new Ops.Diagonal(a.Int("First"), a.Int("Second"))),
         One("DotProductAttention", a => new Ops.DotProductAttention(a.Flag("HasMask"), a.Flag("MayBeEmpty"))),
-        One("Group", a => new Ops.Group(a.Int("Groups"))),
+        new("Group", (a, x) => new Ops.Group((int)a.Expect(x, 2)[1].ToArray<long>()[0]).Apply(x[0])),
         One("SparseProduct", _ => new Ops.SparseProduct()),
         One("GroupSoftmax", _ => new Ops.GroupSoftmax()),
         new("Recurrence", (a, x) => (a.Text("Formula") switch

@@ -5,24 +5,38 @@ static class SparseRows
 {
     public static ExportRow[] All =>
     [
-        ExportRow.Function<Ops.Group>(op => [("Groups", op.Groups)], Group),
+        ExportRow.Sized<Ops.Group>((graph, call) =>
+        {
+            string[] y = graph.Function(call, "Group", [], (nodes, _, x) => Group(nodes, x[0]), [graph.Name(call.Input), graph.Sizes.One(call.Of<Ops.Group>(op => op.Groups))]);
+            for (int i = 0; i < y.Length; i++) graph.Give(call.Outputs[i], y[i]);
+        }),
         ExportRow.Function<Ops.SparseProduct>(_ => [], Product),
         ExportRow.Function<Ops.GroupSoftmax>(_ => [], Softmax),
     ];
 
-    static string[] Group(OnnxNodes nodes, Ops.Group op, OnnxOperand[] x)
+    /// <summary>The groups of indices, whose number is the second input of the function, [1].</summary>
+    static string[] Group(OnnxNodes nodes, OnnxOperand x)
     {
-        string count = nodes.Add("Shape", [x[0].Name]), indices = nodes.Add("Cast", [x[0].Name], ("to", (long)DataType.Int64));
+        string count = nodes.Add("Shape", [x.Name]), indices = nodes.Add("Cast", [x.Name], ("to", (long)DataType.Int64));
         string order = nodes.AddMany("TopK", 2, [indices, count], ("axis", 0), ("largest", 0))[1];
-        string column = nodes.Constant(ExportTypes.Longs(Enumerable.Range(0, op.Groups + 1).Select(i => (long)i)).Reshape([op.Groups + 1, 1]));
+        string one = nodes.Constant(1, ElementType.Int64), end = nodes.Add("Add", [nodes.Add("Squeeze", ["x1", nodes.Integers(0)]), one]);
+        string column = nodes.Add("Unsqueeze", [nodes.Add("Range", [nodes.Constant(0, ElementType.Int64), end, one]), nodes.Integers(1)]);
         string before = nodes.Add("Cast", [nodes.Add("Less", [nodes.Add("Unsqueeze", [indices, nodes.Integers(0)]), column])], ("to", (long)DataType.Int64));
         return [nodes.Add("ReduceSum", [before, nodes.Integers(1)], ("keepdims", 0)), order];
     }
 
-    /// <summary>The number of groups, from the starts of the groups [groups + 1].</summary>
-    static string Groups(OnnxNodes nodes, string starts) => nodes.Add("Sub", [nodes.Add("Shape", [starts]), nodes.Integers(1)]);
+    /// <summary>The number of groups and one more, which is that of the entries of no group: the length of the starts of the groups.</summary>
+    static string Groups(OnnxNodes nodes, OnnxOperand starts) => nodes.Add("Shape", [starts.Name]);
 
     static string Long(OnnxNodes nodes, OnnxOperand x) => x.Type == ElementType.Int64 ? x.Name : nodes.Add("Cast", [x.Name], ("to", (long)DataType.Int64));
+
+    /// <summary>The group of each entry; the last one for those of no group.</summary>
+    static string Group(OnnxNodes nodes, OnnxOperand x, string groups)
+    {
+        string group = Long(nodes, x), last = nodes.Add("Sub", [nodes.Add("Squeeze", [groups, nodes.Integers(0)]), nodes.Constant(1, ElementType.Int64)]);
+        string isNone = nodes.Add("Or", [nodes.Add("Less", [group, nodes.Constant(0, ElementType.Int64)]), nodes.Add("Greater", [group, last])]);
+        return nodes.Add("Where", [isNone, last, group]);
+    }
 
     /// <summary>Whether entry e belongs to group g, [groups, n].</summary>
     static string Belongs(OnnxNodes nodes, string groups, string group)
@@ -48,15 +62,17 @@ static class SparseRows
 
     static string[] Product(OnnxNodes nodes, Ops.SparseProduct op, OnnxOperand[] x)
     {
-        string rows = Long(nodes, x[2]), columns = Long(nodes, x[3]);
+        string groups = Groups(nodes, x[4]), rows = Group(nodes, x[2], groups), size = nodes.Add("Gather", [nodes.Add("Shape", [x[1].Name]), nodes.Integers(0)], ("axis", 0));
+        string last = nodes.Add("Sub", [nodes.Add("Squeeze", [size, nodes.Integers(0)]), nodes.Constant(1, ElementType.Int64)]);
+        string columns = nodes.Add("Max", [nodes.Add("Min", [Long(nodes, x[3]), last]), nodes.Constant(0, ElementType.Int64)]);
         string weighted = nodes.Add("Mul", [nodes.Add("Unsqueeze", [x[0].Name, nodes.Integers(-1)]), nodes.Add("Gather", [x[1].Name, columns], ("axis", 0))]);
         string rest = nodes.Add("Slice", [nodes.Add("Shape", [x[1].Name]), nodes.Integers(1), nodes.Integers(3)]);
-        return [Sums(nodes, Groups(nodes, x[4].Name), rows, weighted, rest, x[1].Type)];
+        return [nodes.Add("Slice", [Sums(nodes, groups, rows, weighted, rest, x[1].Type), nodes.Integers(0), nodes.Integers(-1), nodes.Integers(0)])];
     }
 
     static string[] Softmax(OnnxNodes nodes, Ops.GroupSoftmax op, OnnxOperand[] x)
     {
-        string groups = Groups(nodes, x[2].Name), group = Long(nodes, x[1]), heads = nodes.Add("Slice", [nodes.Add("Shape", [x[0].Name]), nodes.Integers(1), nodes.Integers(2)]);
+        string groups = Groups(nodes, x[2]), group = Group(nodes, x[1], groups), heads = nodes.Add("Slice", [nodes.Add("Shape", [x[0].Name]), nodes.Integers(1), nodes.Integers(2)]);
         string lowest = nodes.Constant(double.NegativeInfinity, x[0].Type), most;
         if (nodes.Opset >= 18)
         {
