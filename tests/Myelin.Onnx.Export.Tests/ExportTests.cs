@@ -9,7 +9,7 @@ public class ExportTests
 
     static Sequential LeNet() => new(input: [28, 28, 1])
     {
-        new Conv2D(6, 5, padding: Padding.Same, activation: Activation.Tanh),
+        new Conv2D(6, 5, padding: Myelin.Padding.Same, activation: Activation.Tanh),
         new AveragePooling2D(2),
         new Conv2D(16, 5, activation: Activation.Tanh),
         new BatchNormalization(),
@@ -119,7 +119,7 @@ public class ExportTests
         var model = new Sequential(input: [3]) { new Dense(4, Activation.Softplus(0.1)), new Dense(4, Activation.Softplus(0.3)), new Dense(4, Activation.Softplus(0.1)) };
         ModelProto proto = Read(Exported.Save(model, "functions"));
         Assert.Equal(["Softplus", "Softplus.2"], proto.Functions.Select(function => function.Name));
-        Assert.Equal(["0.1", "0.3", "0.1"], proto.Graph.Nodes.Where(node => node.Domain == "myelin").Select(node => (string)MyelinDomainTests.Value(node.Attributes[0])));
+        Assert.Equal(["0.1", "0.3", "0.1"], proto.Graph.Nodes.Where(node => node.Domain == "myelin").Select(node => (string)MyelinDomain.Value(node.Attributes[0])));
     }
 
     /// <summary>y = x³ + 1, a formula of a program.</summary>
@@ -223,7 +223,7 @@ public class ExportTests
     [Fact]
     public void Models_with_weights_of_16_bits_and_of_double_precision_are_written()
     {
-        var half = new Sequential(input: [8, 8, 2]) { new Conv2D(3, 3, padding: Padding.Same), new Flatten(), new Dense(4) };
+        var half = new Sequential(input: [8, 8, 2]) { new Conv2D(3, 3, padding: Myelin.Padding.Same), new Flatten(), new Dense(4) };
         half.Build();
         Model converted = half.ConvertWeights(ElementType.Float16);
         Exported.Agrees(converted, Exported.Save(converted, "half"), count => [Tensor.Normal([count, 8, 8, 2], 1)]);

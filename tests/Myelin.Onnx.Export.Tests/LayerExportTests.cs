@@ -10,7 +10,7 @@ public class LayerExportTests
     /// <summary>Layers that have to know the sizes of their inputs, and why. With fixed sizes they are exported.</summary>
     static readonly Dictionary<Type, string> fixedSizes = new()
     {
-        [typeof(Resizing)] = Tables,
+        [typeof(Myelin.Resizing)] = Tables,
         [typeof(UpSampling2D)] = Tables,
         [typeof(ReflectionPadding1D)] = Tables,
         [typeof(ReflectionPadding2D)] = Tables,

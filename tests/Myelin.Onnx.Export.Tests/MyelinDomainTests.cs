@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Myelin.Onnx.Export.Tests;
 
 /// <summary>Functions of exported files are ops of the library again, with their parameters.</summary>
@@ -36,13 +34,4 @@ public class MyelinDomainTests
         Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Recurrence", new Dictionary<string, object> { ["Formula"] = "Other" }, [Tensor.Zeros([1])]));
         Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Lerp", new Dictionary<string, object> { ["Weight"] = "1" }, [Tensor.Zeros([1])]));
     }
-
-    /// <summary>Reads an attribute of a file as the importer does.</summary>
-    internal static object Value(AttributeProto attribute) => attribute.Kind switch
-    {
-        AttributeKind.Int => attribute.Int,
-        AttributeKind.Float => attribute.Float,
-        AttributeKind.String => Encoding.UTF8.GetString(attribute.String.Span),
-        _ => attribute.Ints.ToArray(),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using static System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes;
 
 namespace Myelin.Onnx;
@@ -13,7 +14,8 @@ static class MyelinDomain
     /// <summary>The domain of the functions.</summary>
     public const string Name = ExportFunctions.Domain;
 
-    delegate Tensor[] Call(MyelinAttributes attributes, Tensor[] x);
+    /// <summary>How an op is applied, and whether it is elementwise, so that it takes any order of axes.</summary>
+    sealed record Call(Func<MyelinAttributes, Tensor[], Tensor[]> Apply, bool IsMap = false);
 
     static readonly Dictionary<string, Call> calls = new((IEnumerable<KeyValuePair<string, Call>>)
     [
@@ -93,17 +95,17 @@ static class MyelinDomain
         One("SparseCategoricalCrossentropy", _ => new Ops.SparseCategoricalCrossentropy()),
         One("Diagonal", a => new Ops.Diagonal(a.Int("First"), a.Int("Second"))),
         One("DotProductAttention", a => new Ops.DotProductAttention(a.Flag("HasMask"), a.Flag("MayBeEmpty"))),
-        new("Group", (a, x) => new Ops.Group((int)a.Expect(x, 2)[1].ToArray<long>()[0]).Apply(x[0])),
+        new("Group", new((a, x) => new Ops.Group((int)a.Expect(x, 2)[1].ToArray<long>()[0]).Apply(x[0]))),
         One("SparseProduct", _ => new Ops.SparseProduct()),
         One("GroupSoftmax", _ => new Ops.GroupSoftmax()),
-        new("Recurrence", (a, x) => (a.Text("Formula") switch
+        new("Recurrence", new((a, x) => (a.Text("Formula") switch
         {
             "LstmGates" => Recurrence(new Ops.LstmGates(), a),
             "GruGates" => Recurrence(new Ops.GruGates(), a),
             "RnnGates" => Recurrence(new Ops.RnnGates(), a),
             string other => throw new OnnxException($"ONNX node myelin.Recurrence: expects the gates of the library, received \"{other}\"; "
                 + "get a version of the library that has them."),
-        }).Apply(x)),
+        }).Apply(x))),
     ]);
 
     /// <summary>Applies the op of a function.</summary>
@@ -116,8 +118,29 @@ static class MyelinDomain
     public static Tensor[]? Apply(string opType, IReadOnlyDictionary<string, object> attributes, Tensor[] x)
     {
         ArgumentNullException.ThrowIfNull(opType);
-        return calls.TryGetValue(Base(opType), out Call? call) ? call(new(opType, attributes), x) : null;
+        return calls.TryGetValue(Base(opType), out Call? call) ? call.Apply(new(opType, attributes), x) : null;
     }
+
+    /// <summary>The row by which the importer applies the op of a function; null if there is none.</summary>
+    public static OnnxRow? Row(string opType)
+    {
+        if (!calls.TryGetValue(Base(opType), out Call? apply)) return null;
+        return apply.IsMap ? OnnxRow.MapWith(opType, 1, (call, x) => apply.Apply(Attributes(call), x)[0])
+            : new OnnxRow(opType, 1, (OnnxCall call) =>
+                (OnnxValue?[])[.. apply.Apply(Attributes(call), call.All).Select(y => OnnxValue.Of(y, y.Type.Natural()))]);
+    }
+
+    static MyelinAttributes Attributes(OnnxCall call) => new(call.Node.Proto.OpType, call.Node.Attributes.ToDictionary(one => one.Key, one => Value(one.Value)));
+
+    /// <summary>The value of an attribute of a file.</summary>
+    public static object Value(AttributeProto attribute) => attribute.Kind switch
+    {
+        AttributeKind.Int => attribute.Int,
+        AttributeKind.Float => attribute.Float,
+        AttributeKind.String => Encoding.UTF8.GetString(attribute.String.Span),
+        AttributeKind.Ints => attribute.Ints.ToArray(),
+        _ => attribute,
+    };
 
     /// <summary>Whether there is an op for a function.</summary>
     public static bool Knows(string opType) => calls.ContainsKey(Base(opType));
@@ -140,17 +163,17 @@ static class MyelinDomain
     static Op Recurrence<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula, MyelinAttributes a) where F : struct, IBlockwise =>
         new Ops.Recurrence<F>(formula, a.Flag("Backwards"), a.Flag("HasBias"), a.Flag("HasMask"));
 
-    static KeyValuePair<string, Call> One(string name, Func<MyelinAttributes, Op> make) => new(name, (a, x) => make(a).Apply(x));
+    static KeyValuePair<string, Call> One(string name, Func<MyelinAttributes, Op> make) => new(name, new((a, x) => make(a).Apply(x), name == "MultiplyAdd"));
 
     static KeyValuePair<string, Call> Unary<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IUnary =>
-        new(typeof(F).Name, (a, x) => [a.Expect(x, 1)[0].Map(make(a))]);
+        new(typeof(F).Name, new((a, x) => [a.Expect(x, 1)[0].Map(make(a))], IsMap: true));
 
     static KeyValuePair<string, Call> Binary<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IBinary =>
-        new(typeof(F).Name, (a, x) => [a.Expect(x, 2)[0].Map(x[1], make(a))]);
+        new(typeof(F).Name, new((a, x) => [a.Expect(x, 2)[0].Map(x[1], make(a))], IsMap: true));
 
     static KeyValuePair<string, Call> Comparison<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IComparison =>
-        new(typeof(F).Name, (a, x) => [a.Expect(x, 2)[0].Compare(x[1], make(a))]);
+        new(typeof(F).Name, new((a, x) => [a.Expect(x, 2)[0].Compare(x[1], make(a))], IsMap: true));
 
     static KeyValuePair<string, Call> Blockwise<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IBlockwise =>
-        new(typeof(F).Name, (a, x) => Tensor.MapBlocks(make(a), x));
+        new(typeof(F).Name, new((a, x) => Tensor.MapBlocks(make(a), x)));
 }

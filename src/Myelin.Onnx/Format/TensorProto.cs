@@ -57,7 +57,7 @@ sealed class TensorProto : IMessage
         return tensor;
     }
 
-    /// <summary>Writes the raw form or the reference to a file: the only forms that this library makes.</summary>
+    /// <summary>Writes the raw form or the reference to a file. Values of typed fields are written in the raw form.</summary>
     public void Write(WireWriter writer)
     {
         writer.Ints(1, Sizes, packed: true);
@@ -67,8 +67,21 @@ sealed class TensorProto : IMessage
         writer.Messages(13, External);
         if (IsExternal) writer.Int(14, 1);
         else if (Type == DataType.String) foreach (ReadOnlyMemory<byte> text in Strings) writer.Bytes(6, text);
-        else writer.Bytes(9, Raw);
+        else writer.Bytes(9, IsRaw || Raw.Length > 0 ? Raw : FromFields());
     }
+
+    /// <summary>The values of the typed fields in the raw form.</summary>
+    byte[] FromFields() => Type switch
+    {
+        DataType.Float => [.. Floats.SelectMany(BitConverter.GetBytes)],
+        DataType.Double => [.. Doubles.SelectMany(BitConverter.GetBytes)],
+        DataType.Int64 => [.. Ints64.SelectMany(BitConverter.GetBytes)],
+        DataType.UInt64 => [.. Unsigned.SelectMany(BitConverter.GetBytes)],
+        DataType.UInt32 => [.. Unsigned.SelectMany(value => BitConverter.GetBytes((uint)value))],
+        DataType.Int32 => [.. Ints32.SelectMany(value => BitConverter.GetBytes((int)value))],
+        DataType.Int8 or DataType.UInt8 or DataType.Bool => [.. Ints32.Select(value => (byte)value)],
+        _ => [.. Ints32.SelectMany(value => BitConverter.GetBytes((ushort)value))],
+    };
 }
 
 /// <summary>A sparse tensor: its values and their places (onnx.proto: SparseTensorProto).</summary>

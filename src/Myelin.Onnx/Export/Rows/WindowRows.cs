@@ -64,7 +64,7 @@ static class WindowRows
         if (runs.All(run => run.SequenceEqual(axes))) return [.. sizes, ("pads", axes.Select(axis => axis.Before).Concat(axes.Select(axis => axis.After)))];
         for (int run = 0; run < runs.Length; run++)
             for (int i = 0; i < axes.Length; i++)
-                if (runs[run][i].Padded(Padding.Same, call.Input.Runs[run].Shape[i + 1]) != runs[run][i])
+                if (runs[run][i].Padded(Myelin.Padding.Same, call.Input.Runs[run].Shape[i + 1]) != runs[run][i])
                     throw new OnnxException("its padding depends on the sizes of the inputs; fix the sizes of the inputs");
         return [.. sizes, ("auto_pad", "SAME_UPPER")];
     }
