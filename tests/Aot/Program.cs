@@ -29,6 +29,11 @@ try
     Console.WriteLine($"predictions {Hash(loaded.Predict(test.Inputs).ToArray<float>())}");
     Console.WriteLine($"evaluation {Hash([loaded.Evaluate(test).Loss])}");
 
+    string onnx = Path.Combine(folder, "digits.onnx");
+    model.SaveOnnx(onnx);
+    Console.WriteLine($"onnx {Hash(File.ReadAllBytes(onnx))}");
+    Console.WriteLine($"onnx predictions {Hash(OnnxModel.Load(onnx).Predict(test.Inputs).ToArray<float>())}");
+
     Tensor x = Tensor.From(1.5, -0.25).AsVariable();
     Tensor y = (x.Tanh() * x.Exp()).Sum();
     Console.WriteLine(y.Graph());

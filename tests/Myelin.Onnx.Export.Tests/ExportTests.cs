@@ -88,12 +88,26 @@ public class ExportTests
     public void Classes_and_other_metadata_are_stored()
     {
         string path = Exported.Path("metadata");
-        new Sequential(input: [3]) { new Dense(2) }.SaveOnnx(path, classes: ["cat", "\"dog\""], metadata: new Dictionary<string, string> { ["scale"] = "1/255" });
+        new Sequential(input: [3]) { new Dense(2) }.SaveOnnx(path, classes: ["cat", "\"dog\""], metadata: new Dictionary<string,
+            string> { ["scale"] = "1/255" });
         ModelProto proto = Read(path);
         Assert.Equal(["cat", "\"dog\""], JsonSerializer.Deserialize<string[]>(proto.Metadata.Single(entry => entry.Key == "classes").Value)!);
         Assert.Equal("1/255", proto.Metadata.Single(entry => entry.Key == "scale").Value);
         Assert.Equal(("Myelin", 8L), (proto.ProducerName, proto.IrVersion));
         Assert.NotEmpty(proto.ProducerVersion);
+    }
+
+    [Fact]
+    public void Classes_and_scaling_of_the_preprocessing_and_notes_are_metadata()
+    {
+        var model = new Sequential(input: [4, 4, 1]) { new Flatten(), new Dense(2) };
+        model.Preprocessing = new ImagePreprocessing([4, 4, 1], -1, 1, ["no", "yes"]);
+        model.Notes["license"] = "MIT";
+        ModelProto proto = Read(Exported.Save(model, "preprocessing"));
+        Dictionary<string, string> metadata = proto.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value);
+        Assert.Equal("[\"no\", \"yes\"]", metadata["classes"]);
+        Assert.Equal("value = byte * 0.00784313725490196 + -1", metadata["preprocessing"]);
+        Assert.Equal("MIT", metadata["license"]);
     }
 
     [Fact]
@@ -116,10 +130,12 @@ public class ExportTests
     [Fact]
     public void Formulas_without_a_node_are_functions_of_their_name_with_exact_parameters()
     {
-        var model = new Sequential(input: [3]) { new Dense(4, Activation.Softplus(0.1)), new Dense(4, Activation.Softplus(0.3)), new Dense(4, Activation.Softplus(0.1)) };
+        var model = new Sequential(input: [3]) { new Dense(4, Activation.Softplus(0.1)), new Dense(4, Activation.Softplus(0.3)),
+            new Dense(4, Activation.Softplus(0.1)) };
         ModelProto proto = Read(Exported.Save(model, "functions"));
         Assert.Equal(["Softplus", "Softplus.2"], proto.Functions.Select(function => function.Name));
-        Assert.Equal(["0.1", "0.3", "0.1"], proto.Graph.Nodes.Where(node => node.Domain == "myelin").Select(node => (string)MyelinDomain.Value(node.Attributes[0])));
+        Assert.Equal(["0.1", "0.3", "0.1"], proto.Graph.Nodes.Where(node => node.Domain == "myelin").Select(node =>
+            (string)MyelinDomain.Value(node.Attributes[0])));
     }
 
     /// <summary>y = x³ + 1, a formula of a program.</summary>
@@ -209,6 +225,27 @@ public class ExportTests
     {
         Assert.Throws<InvalidOperationException>(() => new Sequential { new Dense(2) }.SaveOnnx(Exported.Path("inputs")));
         Assert.Throws<DirectoryNotFoundException>(() => new Sequential(input: [3]) { new Dense(2) }.SaveOnnx(Path.Combine(Exported.Folder, "none", "x.onnx")));
+    }
+
+    [Fact]
+    public void An_imported_model_is_exported_again_with_the_same_bits()
+    {
+        string path = Exported.Save(LeNet().Build(), "again");
+        OnnxModel loaded = OnnxModel.Load(path);
+        loaded.Build();
+        Exported.Agrees(loaded, Exported.Save(loaded, "twice"), count => [Tensor.Normal([count, 28, 28, 1], 1)]);
+    }
+
+    [Fact]
+    public void Loss_and_preprocessing_come_back_with_the_model()
+    {
+        var model = new Sequential(input: [4, 4, 1]) { new Flatten(), new Dense(2) };
+        model.Preprocessing = new ImagePreprocessing([4, 4, 1], -1, 1, ["no", "yes"]);
+        model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), [new Accuracy()]);
+        OnnxModel loaded = OnnxModel.Load(Exported.Save(model, "compiled"));
+        Assert.Equal("yes", loaded.Preprocessing!.Classes[1]);
+        Dataset data = Dataset.From(Tensor.Normal([20, 4, 4, 1], 1), Tensor.From(Enumerable.Range(0, 20).Select(i => i % 2).ToArray()));
+        Assert.Equal(model.Evaluate(data).Loss, loaded.Evaluate(data).Loss);
     }
 
     [Fact]

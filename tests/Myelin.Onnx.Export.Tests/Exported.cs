@@ -83,7 +83,8 @@ static class Exported
         Assert.Equal(expected.Type, received.Type);
         double[] a = expected.Cast(ElementType.Float64).ToArray<double>(), b = received.Cast(ElementType.Float64).ToArray<double>();
         for (int i = 0; i < a.Length; i++)
-            Assert.True(a[i].Equals(b[i]) || Math.Abs(a[i] - b[i]) <= tolerance * Math.Max(1, Math.Abs(a[i])), $"element {i}: expected {a[i]:R}, received {b[i]:R}");
+            Assert.True(a[i].Equals(b[i]) || Math.Abs(a[i] - b[i]) <= tolerance * Math.Max(1, Math.Abs(a[i])),
+                $"element {i}: expected {a[i]:R}, received {b[i]:R}");
     }
 
     /// <summary>The library gives the bits of the model when it loads the file.</summary>

@@ -104,7 +104,8 @@ public class LayerExportTests
         var model = new Sequential(input: [40]) { activation };
         foreach (int opset in (int[])[13, 20])
             Exported.Agrees(model, Exported.Save(model, $"activation {index} {activation.Name}", opset), count =>
-                [Tensor.Concatenate([Tensor.Normal([count, 34], 3) * 3, Tensor.From(0f, 1e-3f, -1e-3f, 20, -20, 90).Reshape([1, 6]).BroadcastTo([count, 6])], 1)]);
+                [Tensor.Concatenate([Tensor.Normal([count, 34], 3) * 3, Tensor.From(0f, 1e-3f, -1e-3f, 20, -20, 90).Reshape([1, 6]).BroadcastTo([count, 6])],
+                    1)]);
     }
 
     /// <summary>A loss of each example as a model of two inputs.</summary>

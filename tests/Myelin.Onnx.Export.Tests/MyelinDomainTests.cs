@@ -7,13 +7,15 @@ public class MyelinDomainTests
         && type.GetInterfaces().Any(one => one == typeof(IUnary) || one == typeof(IBinary) || one == typeof(IComparison) || one == typeof(IBlockwise)));
 
     [Fact]
-    public void Every_formula_of_the_library_is_known_by_its_name() => Assert.Empty(Formulas.Select(type => type.Name).Where(name => !MyelinDomain.Knows(name)));
+    public void Every_formula_of_the_library_is_known_by_its_name() =>
+        Assert.Empty(Formulas.Select(type => type.Name).Where(name => !MyelinDomain.Knows(name)));
 
     [Fact]
     public void Numbered_names_are_those_of_the_op() => Assert.True(MyelinDomain.Knows("Elu.3"));
 
     [Fact]
-    public void An_unknown_name_is_left_to_the_nodes_of_the_function() => Assert.Null(MyelinDomain.Apply("Own", new Dictionary<string, object>(), [Tensor.Zeros([1])]));
+    public void An_unknown_name_is_left_to_the_nodes_of_the_function() =>
+        Assert.Null(MyelinDomain.Apply("Own", new Dictionary<string, object>(), [Tensor.Zeros([1])]));
 
     [Fact]
     public void Parameters_keep_all_bits()
@@ -29,7 +31,8 @@ public class MyelinDomainTests
     public void Missing_and_wrong_attributes_are_errors_that_name_them()
     {
         var none = new Dictionary<string, object>();
-        Assert.Contains("\"Beta\"", Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Softplus", none, [Tensor.Zeros([1])])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"Beta\"", Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Softplus", none, [Tensor.Zeros([1])])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Softplus", new Dictionary<string, object> { ["Beta"] = 3L }, [Tensor.Zeros([1])]));
         Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Recurrence", new Dictionary<string, object> { ["Formula"] = "Other" }, [Tensor.Zeros([1])]));
         Assert.Throws<OnnxException>(() => MyelinDomain.Apply("Lerp", new Dictionary<string, object> { ["Weight"] = "1" }, [Tensor.Zeros([1])]));

@@ -38,6 +38,7 @@ static class MyelinCommand
             ExplainCommand.Create(),
             GenerateCommand.Create(),
             SummaryCommand.Create(),
+            ExportCommand.Create(),
             CompareCommand.Create(),
             TuneCommand.Create(),
             DataCommand.Create(),
@@ -58,6 +59,7 @@ static class MyelinCommand
             ["tune"] = TuneCommand.Examples,
             ["completion"] = CompletionCommand.Examples,
             ["summary"] = SummaryCommand.Examples,
+            ["export"] = ExportCommand.Examples,
             ["data"] = DataCommand.Examples,
             ["gallery"] = GalleryCommand.Examples,
         });

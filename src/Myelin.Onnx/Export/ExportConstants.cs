@@ -17,7 +17,8 @@ static class ExportConstants
             long elements = value.Shape.Count(dim => dim is { IsFixed: false } or { A: > 1 });
             if (elements == 1) return Range(graph, value, series.Start, series.Step);
         }
-        throw new OnnxException("a constant of the program that differs for other sizes of the inputs; fix the sizes of the inputs, or compute it by ops of tensors");
+        throw new OnnxException(
+            "a constant of the program that differs for other sizes of the inputs; fix the sizes of the inputs, or compute it by ops of tensors");
     }
 
     /// <summary>The first entry along the axes that vary.</summary>
@@ -58,7 +59,8 @@ static class ExportConstants
     static string Range(ExportGraph graph, ExportValue value, Dim start, Dim step)
     {
         Dim count = value.Shape.Aggregate((Dim)1L, (all, size) => all * size);
-        string range = graph.Nodes.Add("Range", [Scalar(graph, start, value.Type), Scalar(graph, start + step * count, value.Type), Scalar(graph, step, value.Type)]);
+        string range = graph.Nodes.Add("Range", [Scalar(graph, start, value.Type), Scalar(graph, start + step * count, value.Type),
+            Scalar(graph, step, value.Type)]);
         return value.Rank == 1 ? range : graph.Nodes.Add("Reshape", [range, graph.Sizes.Vector(value.Shape)]);
     }
 

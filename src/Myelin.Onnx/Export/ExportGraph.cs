@@ -75,7 +75,8 @@ sealed class ExportGraph
         if (value.IsConstant)
         {
             Tensor constant = form(value.First.Value!);
-            return constant.Shape.Elements <= Small ? Nodes.Constant(constant) : Initial(Nodes.Path.Length == 0 ? "constant" : $"{Nodes.Path}/constant", constant);
+            return constant.Shape.Elements <= Small ? Nodes.Constant(constant) : Initial(Nodes.Path.Length == 0 ? "constant" : $"{Nodes.Path}/constant",
+                constant);
         }
         return ExportConstants.Write(this, value);
     }
@@ -112,7 +113,8 @@ sealed class ExportGraph
     /// <param name="body">Writes the nodes of the function for one run and gives its outputs.</param>
     /// <param name="inputs">The names of the inputs.</param>
     /// <param name="isOwn">Whether it is an op of the library.</param>
-    public string[] Function(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body, IReadOnlyList<string> inputs,
+    public string[] Function(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body,
+        IReadOnlyList<string> inputs,
         bool isOwn = true)
     {
         (string domain, string opType) = Functions.Of(call, name, attributes, body, isOwn, inputs.Count);

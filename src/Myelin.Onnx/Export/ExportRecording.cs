@@ -29,9 +29,6 @@ sealed class ExportRecording
 
     public required IReadOnlyList<ExportCall> Calls { get; init; }
 
-    /// <summary>The values that no op computes: inputs, states and constants.</summary>
-    public required IReadOnlyList<ExportValue> Leaves { get; init; }
-
     /// <summary>The names of sizes that depend on the inputs.</summary>
     public required IReadOnlyDictionary<Dim, string> Names { get; init; }
 
@@ -46,12 +43,15 @@ sealed class ExportRecording
             attempts.Add((_, run) => row[run]);
             if (free == 0) break;
         }
-        Exception? first = null;
+        ShapeException? first = null;
+        OnnxException? other = null;
         foreach (Func<int, int, int> size in attempts)
         {
             try { return Recorded(model, specs, size); }
             catch (ShapeException e) { first ??= e; }
+            catch (OnnxException e) when (other == null) { other = e; }              // a size may be a special one, such as the longest
         }
+        if (other != null) throw other;
         throw new OnnxException(
             $"{model}: cannot be recorded for several sizes of its free axes; fix the sizes of its inputs. {first!.Message}", first);
     }
@@ -65,9 +65,9 @@ sealed class ExportRecording
             int axis = 0;
             graphs[run] = Run(model, specs, batches[run], () => size(axis++, run));
         }
-        foreach (int other in specs.Any(spec => spec.HasFreeAxes) ? others : [])
+        foreach (int length in specs.Any(spec => spec.HasFreeAxes) ? others : [])
         {
-            try { Differ(model, [graphs[0], Run(model, specs, batches[0], () => other)]); }
+            try { DifferInWork(model, graphs[0], Run(model, specs, batches[0], () => length)); }
             catch (ShapeException) { }                                              // the model does not accept this size
         }
         NameAxes(specs, size, names);
@@ -91,7 +91,8 @@ sealed class ExportRecording
             }
     }
 
-    static Tensor Filled(int[] sizes, ElementType type) => ExportTypes.Number(type.IsReal() || type.IsHalf() ? 0.5 : 0, type).BroadcastTo(Shape.Create(sizes)).Copy();
+    static Tensor Filled(int[] sizes, ElementType type) =>
+        ExportTypes.Number(type.IsReal() || type.IsHalf() ? 0.5 : 0, type).BroadcastTo(Shape.Create(sizes)).Copy();
 
     /// <summary>Joins the runs, node by node.</summary>
     static ExportRecording Aligned(Model model, ComputationGraph[] graphs, IReadOnlyDictionary<Dim, string> names)
@@ -120,7 +121,13 @@ sealed class ExportRecording
         foreach (ExportValue input in calls.SelectMany(call => call.Inputs)) input.Readers++;
         ExportValue[] results = Of(graphs[0].Results);
         foreach (ExportValue result in results) result.Readers += 2;
-        return new() { Inputs = Of(graphs[0].Inputs), Results = results, Calls = calls, Leaves = [.. values.Where(value => value.First.Call == null)], Names = names };
+        return new()
+        {
+            Inputs = Of(graphs[0].Inputs),
+            Results = results,
+            Calls = calls,
+            Names = names,
+        };
 
         ExportValue[] Of(IReadOnlyList<GraphNode> nodes) => [.. nodes.Select(node => values[node.Index])];
     }
@@ -142,13 +149,28 @@ sealed class ExportRecording
             for (int i = 0; i < Math.Max(a.Count, b.Count); i++)
             {
                 if (i < a.Count && i < b.Count && IsAlike(a[i], b[i])) continue;
-                GraphCall? call = (i < a.Count ? a[i].Call : null) ?? (i < b.Count ? b[i].Call : null) ?? a.Skip(i).FirstOrDefault(node => node.Call != null)?.Call;
+                GraphCall? call = (i < a.Count ? a[i].Call : null) ?? (i < b.Count ? b[i].Call : null)
+                    ?? a.Skip(i).FirstOrDefault(node => node.Call != null)?.Call;
                 string where = call == null ? $"{model}" : Where(call);
-                throw new OnnxException($"{where}: computes other ops for other sizes of the inputs, such as a loop over the steps of a sequence; "
-                    + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.") { Nodes = [where] };
+                throw Different(where);
             }
         }
     }
+
+    /// <summary>Throws where runs have different ops, those aside that move values and may be left out where they move nothing.</summary>
+    static void DifferInWork(Model model, ComputationGraph a, ComputationGraph b)
+    {
+        GraphCall[] x = [.. Work(a)], y = [.. Work(b)];
+        for (int i = 0; i < Math.Max(x.Length, y.Length); i++)
+            if (i >= x.Length || i >= y.Length || x[i].Op.GetType() != y[i].Op.GetType()) throw Different(Where(i < x.Length ? x[i] : y[i]));
+    }
+
+    static IEnumerable<GraphCall> Work(ComputationGraph graph) =>
+        graph.Calls.Where(call => call.Op is not (Ops.Slice or Ops.Reshape or Ops.Transpose or Ops.BroadcastTo or Ops.Contiguous));
+
+    static OnnxException Different(string where) => new(
+        $"{where}: computes other ops for other sizes of the inputs, such as a loop over the steps of a sequence; "
+            + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.") { Nodes = [where] };
 
     static bool IsAlike(GraphNode a, GraphNode b) => a.Kind == b.Kind && a.Output == b.Output && a.State == b.State && a.Type == b.Type
         && a.Shape.Rank == b.Shape.Rank && a.Op?.GetType() == b.Op?.GetType() && a.Inputs.Count == b.Inputs.Count

@@ -9,7 +9,8 @@ namespace Myelin;
 /// {
 ///     protected override Tensor[] Value(Tensor[] x) =&gt; [x[0] + x[0]];
 ///
-///     public IReadOnlyList&lt;string&gt; WriteOnnx(OnnxNodes nodes, IReadOnlyList&lt;OnnxOperand&gt; inputs) =&gt; [nodes.Add("Add", [inputs[0].Name, inputs[0].Name])];
+///     public IReadOnlyList&lt;string&gt; WriteOnnx(OnnxNodes nodes, IReadOnlyList&lt;OnnxOperand&gt; inputs) =&gt;
+///         [nodes.Add("Add", [inputs[0].Name, inputs[0].Name])];
 /// }
 /// </code>
 /// </remarks>

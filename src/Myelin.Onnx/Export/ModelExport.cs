@@ -6,6 +6,8 @@ sealed class ModelExport
     /// <summary>The oldest and the newest version of the operator set that is written.</summary>
     public const int Oldest = 13, Newest = 22;
 
+    const double Tolerance = 1e-3;
+
     readonly Model model;
     readonly ExportRecording recording;
     readonly ExportGraph graph;
@@ -21,7 +23,8 @@ sealed class ModelExport
     public static ModelProto Of(Model model, int opset)
     {
         if (opset is < Oldest or > Newest)
-            throw new ArgumentOutOfRangeException(nameof(opset), $"SaveOnnx: expects an opset from {Oldest} to {Newest}, received {opset}; 17 is read by most runtimes.");
+            throw new ArgumentOutOfRangeException(nameof(opset),
+                $"SaveOnnx: expects an opset from {Oldest} to {Newest}, received {opset}; 17 is read by most runtimes.");
         if (model.Inputs.Count == 0)
             throw new InvalidOperationException($"SaveOnnx: {model} has no inputs yet; create it with an input shape, or call Build first.");
         return new ModelExport(model, opset).Made();
@@ -39,14 +42,41 @@ sealed class ModelExport
         WriteInputs(proto.Graph);
         foreach (ExportCall call in recording.Calls) Write(call);
         if (faults.Count > 0)
-            throw new OnnxException($"SaveOnnx: {model} cannot be exported:{string.Concat(faults.Distinct().Select(fault => $"\n- {fault}."))}") { Nodes = [.. nodes.Distinct()] };
+        {
+            string listed = string.Concat(faults.Distinct().Select(fault => $"\n- {fault}."));
+            throw new OnnxException($"SaveOnnx: {model} cannot be exported:{listed}") { Nodes = [.. nodes.Distinct()] };
+        }
         WriteOutputs(proto.Graph);
         proto.Graph.Nodes.AddRange(graph.Nodes.Protos);
         proto.Graph.Initializers.AddRange(graph.Initializers);
         proto.Opsets.Add(new("", graph.Nodes.Opset));
         proto.Functions.AddRange(graph.Functions.All);
         foreach (string domain in proto.Functions.Select(function => function.Domain).Distinct()) proto.Opsets.Add(new(domain, 1));
+        Verify(proto);
         return proto;
+    }
+
+    /// <summary>Imports the file's messages and compares what they give for the recorded inputs with what the model gave.</summary>
+    /// <exception cref="OnnxException">It is something else.</exception>
+    void Verify(ModelProto proto)
+    {
+        Tensor[] received = OnnxModel.Of(proto).Run([.. recording.Inputs.Select(input => input.First.Value!)]);
+        for (int i = 0; i < received.Length; i++)
+        {
+            Tensor expected = recording.Results[i].First.Value!;
+            if (received[i].Shape == expected.Shape && received[i].Type == expected.Type && Agrees(expected, received[i])) continue;
+            throw new OnnxException($"SaveOnnx: {model} gives other values for output {i} when the exported graph is read again, so nothing was written. If a "
+                + "layer computes with values of the program rather than with tensors, compute with tensors.");
+        }
+    }
+
+    /// <summary>Whether values are the same but for the rounding of functions that are computed by their nodes.</summary>
+    static bool Agrees(Tensor expected, Tensor received)
+    {
+        double[] a = expected.Cast(ElementType.Float64).ToArray<double>(), b = received.Cast(ElementType.Float64).ToArray<double>();
+        for (int i = 0; i < a.Length; i++)
+            if (!a[i].Equals(b[i]) && !(Math.Abs(a[i] - b[i]) <= Tolerance * Math.Max(1, Math.Abs(a[i])))) return false;
+        return true;
     }
 
     void WriteInputs(GraphProto proto)

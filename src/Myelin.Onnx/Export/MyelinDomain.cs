@@ -130,7 +130,8 @@ static class MyelinDomain
                 (OnnxValue?[])[.. apply.Apply(Attributes(call), call.All).Select(y => OnnxValue.Of(y, y.Type.Natural()))]);
     }
 
-    static MyelinAttributes Attributes(OnnxCall call) => new(call.Node.Proto.OpType, call.Node.Attributes.ToDictionary(one => one.Key, one => Value(one.Value)));
+    static MyelinAttributes Attributes(OnnxCall call) => new(call.Node.Proto.OpType,
+        call.Node.Attributes.ToDictionary(one => one.Key, one => Value(one.Value)));
 
     /// <summary>The value of an attribute of a file.</summary>
     public static object Value(AttributeProto attribute) => attribute.Kind switch
@@ -148,7 +149,8 @@ static class MyelinDomain
     static string Base(string opType) => opType.Split('.')[0];
 
     /// <summary>Attributes as a node has them: numbers in double precision and names of values of enumerations are texts, so that they are exact.</summary>
-    public static (string Name, object Value)[] Written(IReadOnlyList<OpAttribute> attributes) => [.. attributes.Select(one => (one.Name, (object)(one.Value switch
+    public static (string Name, object Value)[] Written(IReadOnlyList<OpAttribute> attributes) =>
+        [.. attributes.Select(one => (one.Name, (object)(one.Value switch
     {
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         Enum name => name.ToString(),
@@ -171,9 +173,11 @@ static class MyelinDomain
     static KeyValuePair<string, Call> Binary<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IBinary =>
         new(typeof(F).Name, new((a, x) => [a.Expect(x, 2)[0].Map(x[1], make(a))], IsMap: true));
 
-    static KeyValuePair<string, Call> Comparison<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IComparison =>
+    static KeyValuePair<string, Call> Comparison<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make)
+        where F : struct, IComparison =>
         new(typeof(F).Name, new((a, x) => [a.Expect(x, 2)[0].Compare(x[1], make(a))], IsMap: true));
 
-    static KeyValuePair<string, Call> Blockwise<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make) where F : struct, IBlockwise =>
+    static KeyValuePair<string, Call> Blockwise<[DynamicallyAccessedMembers(PublicProperties)] F>(Func<MyelinAttributes, F> make)
+        where F : struct, IBlockwise =>
         new(typeof(F).Name, new((a, x) => Tensor.MapBlocks(make(a), x)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Myelin;
@@ -7,6 +8,9 @@ using Onnx;
 /// <summary>Models as ONNX files.</summary>
 public static class OnnxExport
 {
+    /// <summary>The key of the metadata that the library reads again: notes, preprocessing, loss.</summary>
+    internal const string OwnKey = "myelin";
+
     extension(Model model)
     {
         /// <summary>Saves the model as an ONNX file, for ONNX Runtime and other programs: what <see cref="Model.Predict(Tensor, int)"/> computes.</summary>
@@ -21,8 +25,9 @@ public static class OnnxExport
         /// </remarks>
         /// <param name="path">The file.</param>
         /// <param name="opset">The version of ONNX's operator set, from 13 to 22. Most runtimes read 17.</param>
-        /// <param name="classes">The names of the classes, which the file then has as JSON under "classes".</param>
-        /// <param name="metadata">Texts to store in the file, by their keys, such as how inputs are prepared.</param>
+        /// <param name="classes">The names of the classes, which the file then has as JSON under "classes"; by default those of the model's
+        /// preprocessing.</param>
+        /// <param name="metadata">More texts to store in the file by their keys, beside the notes of the model and how images are scaled.</param>
         /// <param name="externalDataAbove">If the parameters have more bytes than this, they are in a file beside the model, "path.data". At most 2 GB
         /// fit into the file.</param>
         /// <exception cref="OnnxException">Something cannot be written. The message names every such op and its layer, and an opset that it needs.</exception>
@@ -36,10 +41,20 @@ public static class OnnxExport
             ArgumentOutOfRangeException.ThrowIfNegative(externalDataAbove);
             if (model.Inputs.Count > 0) model.Build();
             ModelProto proto = ModelExport.Of(model, opset);
-            if (classes != null) proto.Metadata.Add(new("classes", JsonArray(classes)));
-            foreach ((string key, string value) in metadata ?? new Dictionary<string, string>()) proto.Metadata.Add(new(key, value));
+            foreach ((string key, string value) in Metadata(model, classes, metadata)) proto.Metadata.Add(new(key, value));
             OnnxModelFile.Write(path, proto, externalDataAbove);
         }
+    }
+
+    static SortedDictionary<string, string> Metadata(Model model, IReadOnlyList<string>? classes, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var all = new SortedDictionary<string, string>(model.Notes, StringComparer.Ordinal) { [OwnKey] = model.ToSettings() };
+        classes ??= model.Preprocessing?.Classes;
+        if (classes is { Count: > 0 }) all["classes"] = JsonArray(classes);
+        if (model.Preprocessing is ImagePreprocessing image)
+            all["preprocessing"] = string.Create(CultureInfo.InvariantCulture, $"value = byte * {(image.White - image.Black) / 255:R} + {image.Black:R}");
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>()) all[key] = value;
+        return all;
     }
 
     static string JsonArray(IReadOnlyList<string> texts) => $"[{string.Join(", ", texts.Select(text => $"\"{JsonEncodedText.Encode(text)}\""))}]";

@@ -1,7 +1,8 @@
 namespace Myelin.Onnx;
 
 /// <summary>The carrier that writes a formula as nodes: each operation becomes one, and constants are folded.</summary>
-/// <remarks>Functions that ONNX lacks are written so that they stay accurate where the plain form cancels, see <see cref="Expm1"/> and <see cref="Log1p"/>.</remarks>
+/// <remarks>Functions that ONNX lacks are written so that they stay accurate where the plain form cancels, see <see cref="Expm1"/> and <see
+/// cref="Log1p"/>.</remarks>
 sealed class OnnxLane : ILane<OnnxLane>
 {
     readonly OnnxNodes? nodes;

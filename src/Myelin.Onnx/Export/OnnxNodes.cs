@@ -7,7 +7,8 @@ using Onnx;
 /// <summary>An input of an op that is being exported.</summary>
 /// <param name="Name">The name of the value in the graph that is written.</param>
 /// <param name="Type">The type of its elements.</param>
-/// <param name="Shape">Its shape in one run. Axes that depend on the sizes of the model's inputs differ in other runs, so the nodes may not contain them.</param>
+/// <param name="Shape">Its shape in one run. Axes that depend on the sizes of the model's inputs differ in other runs, so the nodes may not contain
+/// them.</param>
 public readonly record struct OnnxOperand(string Name, ElementType Type, Shape Shape);
 
 /// <summary>Nodes of an ONNX graph that is being written, each after those that it reads. Custom ops write theirs with it, see <see cref="IOnnxOp"/>.</summary>

@@ -9,13 +9,15 @@ static class FoldRows
         Reduction<Ops.Max>("ReduceMax", 18),
         Reduction<Ops.Min>("ReduceMin", 18),
         Reduction<Ops.Product>("ReduceProd", 18),
-        ExportRow.Function<Ops.Norm>(Axes, (nodes, op, x) => [nodes.Add("Sqrt", [Reduce(nodes, "ReduceSum", 13, nodes.Add("Mul", [x[0].Name, x[0].Name]), op)])]),
+        ExportRow.Function<Ops.Norm>(Axes, (nodes, op, x) => [nodes.Add("Sqrt",
+            [Reduce(nodes, "ReduceSum", 13, nodes.Add("Mul", [x[0].Name, x[0].Name]), op)])]),
         ExportRow.Function<Ops.LogSumExp>(Axes, (nodes, op, x) => [Reduce(nodes, "ReduceLogSumExp", 18, x[0].Name, op)]),
         ExportRow.Function<Ops.Variance>(op => [.. Axes(op), ("Correction", op.Correction)], Variance),
         ExportRow.Function<Ops.Normalize>(op => MyelinDomain.Written(op.Attributes), Normalize),
         ExportRow.Of<Ops.ArgMax>((graph, call, _) => graph.Node(call, "ArgMax", [graph.Name(call.Input)], ("axis", -1), ("keepdims", 0))),
         ExportRow.Of<Ops.ArgMin>((graph, call, _) => graph.Node(call, "ArgMin", [graph.Name(call.Input)], ("axis", -1), ("keepdims", 0))),
-        ExportRow.Of<Ops.CumulativeSum>((graph, call, op) => graph.Node(call, "CumSum", [graph.Name(call.Input), graph.Nodes.Constant(op.Axis, ElementType.Int64)],
+        ExportRow.Of<Ops.CumulativeSum>((graph, call, op) => graph.Node(call, "CumSum",
+            [graph.Name(call.Input), graph.Nodes.Constant(op.Axis, ElementType.Int64)],
             ("exclusive", op.Exclusive), ("reverse", op.Reverse))),
         ExportRow.Of<Ops.Softmax>((graph, call, _) => graph.Node(call, "Softmax", [graph.Name(call.Input)], ("axis", -1))),
         ExportRow.Of<Ops.LogSoftmax>((graph, call, _) => graph.Node(call, "LogSoftmax", [graph.Name(call.Input)], ("axis", -1))),
@@ -80,7 +82,8 @@ static class FoldRows
         string z = nodes.AddMany("TopK", 2, [rows, count], ("axis", -1))[0], sums = nodes.Add("CumSum", [z, nodes.Constant(last, ElementType.Int64)]);
         string one = nodes.Constant(1, ElementType.Int64), end = nodes.Add("Squeeze", [count, nodes.Integers(0)]);
         string places = nodes.Add("Cast", [nodes.Add("Range", [one, nodes.Add("Add", [end, one]), one])], ("to", (long)x[0].Type.Onnx()));
-        string inside = nodes.Add("Cast", [nodes.Add("Greater", [nodes.Add("Add", [nodes.Add("Mul", [z, places]), number]), sums])], ("to", (long)x[0].Type.Onnx()));
+        string inside = nodes.Add("Cast", [nodes.Add("Greater", [nodes.Add("Add", [nodes.Add("Mul", [z, places]), number]), sums])],
+            ("to", (long)x[0].Type.Onnx()));
         string sum = nodes.Add("Sub", [Reduce(nodes, "ReduceSum", 13, nodes.Add("Mul", [z, inside]), [last], keep: true), number]);
         string threshold = nodes.Add("Div", [sum, Reduce(nodes, "ReduceSum", 13, inside, [last], keep: true)]);
         return [nodes.Add("Relu", [nodes.Add("Sub", [rows, threshold])])];

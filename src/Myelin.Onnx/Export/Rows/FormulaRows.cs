@@ -116,7 +116,8 @@ static class FormulaRows
     public static string NameOf(IFormulaOp op) => op.Formula.GetType().Name.Replace('`', '_');
 
     /// <summary>Whether it is a formula of the library, which the library finds again by its name.</summary>
-    public static bool IsOwn(IFormulaOp op) => op.Formula.GetType() is { IsPublic: true, Namespace: "Myelin.Ops" } type && type.Assembly == typeof(Tensor).Assembly;
+    public static bool IsOwn(IFormulaOp op) => op.Formula.GetType() is { IsPublic: true, Namespace: "Myelin.Ops" } type
+        && type.Assembly == typeof(Tensor).Assembly;
 
     /// <summary>The parameters of a formula, with doubles as text, which keeps all their bits.</summary>
     public static (string Name, object Value)[] Attributes(IFormulaOp op) => MyelinDomain.Written(((Op)op).Attributes);

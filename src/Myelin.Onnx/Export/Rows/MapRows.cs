@@ -33,7 +33,8 @@ static class MapRows
     {
         if (value.Rank == rank) return graph.ChannelsFirst(value);
         if (value.Rank == 0) return graph.Name(value);
-        return graph.Stored(value, x => Spread(x, rank), name => graph.Nodes.Add("Reshape", [name, graph.Nodes.Integers([-1, .. Enumerable.Repeat(1L, rank - 2)])]));
+        return graph.Stored(value, x => Spread(x, rank), name =>
+            graph.Nodes.Add("Reshape", [name, graph.Nodes.Integers([-1, .. Enumerable.Repeat(1L, rank - 2)])]));
     }
 
     /// <summary>A tensor of fewer axes in the order of channels first, to which it broadcasts.</summary>

@@ -18,7 +18,8 @@ static class MoveRows
         {
             string x = graph.Name(call.Input);
             for (int i = 0; i < call.Outputs.Length; i++)
-                if (call.Outputs[i].Readers > 0) graph.Give(call.Outputs[i], graph.Nodes.Add("Gather", [x, graph.Nodes.Constant(i, ElementType.Int64)], ("axis", op.Axis)));
+                if (call.Outputs[i].Readers > 0) graph.Give(call.Outputs[i],
+                    graph.Nodes.Add("Gather", [x, graph.Nodes.Constant(i, ElementType.Int64)], ("axis", op.Axis)));
         }),
         ExportRow.Of<Ops.Stack>((graph, call, op) => graph.Node(
             call, "Concat", [.. call.Inputs.Select(x => graph.Nodes.Add("Unsqueeze", [graph.Name(x), graph.Nodes.Integers(op.Axis)]))], ("axis", op.Axis))),
@@ -35,7 +36,8 @@ static class MoveRows
     static void Along(ExportGraph graph, ExportCall call, int axis, Func<string[], int, string> write)
     {
         if (call.Inputs.All(MapRows.IsChannelsFirst))
-            graph.GiveChannelsFirst(call.Output, write([.. call.Inputs.Select(graph.ChannelsFirst)], Array.IndexOf(ExportTypes.ChannelsFirst(call.Output.Rank), axis)));
+            graph.GiveChannelsFirst(call.Output, write([.. call.Inputs.Select(graph.ChannelsFirst)],
+                Array.IndexOf(ExportTypes.ChannelsFirst(call.Output.Rank), axis)));
         else graph.Give(call.Output, write([.. call.Inputs.Select(graph.Name)], axis));
     }
 
@@ -44,7 +46,8 @@ static class MoveRows
         var first = (Ops.Slice)call.Op;
         if (call.Of<Ops.Slice>(op => op.Step) is { IsFixed: false } || call.Of<Ops.Slice>(op => op.Axis) is { IsFixed: false })
             throw new OnnxException("its step depends on the sizes of the inputs; fix the sizes of the inputs");
-        Dim size = call.Input.Shape[first.Axis], start = call.Of<Ops.Slice>(op => op.Start), last = call.Of<Ops.Slice>(op => op.Start + (op.Count - 1L) * op.Step);
+        Dim size = call.Input.Shape[first.Axis], start = call.Of<Ops.Slice>(op => op.Start),
+            last = call.Of<Ops.Slice>(op => op.Start + (op.Count - 1L) * op.Step);
         if (call.Of<Ops.Slice>(op => op.Count) is { A: 0 }) last = start - first.Step;
         if (first.Step == 1 && start == 0 && last + 1 == size) { ShapeRows.Same(graph, call); return; }
         string from = Place(graph, start, size), to = first.Step > 0
@@ -66,7 +69,8 @@ static class MoveRows
         bool isFirst = MapRows.IsChannelsFirst(call.Input);
         int[] order = isFirst ? ExportTypes.ChannelsFirst(rank) : [.. Enumerable.Range(0, rank)];
         string pads = graph.Sizes.Vector([.. order.Select(i => starts[i]), .. order.Select(i => ends[i])]);
-        string x = isFirst ? call.Input.ChannelsFirst! : graph.Name(call.Input), y = graph.Nodes.Add("Pad", [x, pads, graph.Nodes.Constant(0, call.Input.Type)]);
+        string x = isFirst ? call.Input.ChannelsFirst! : graph.Name(call.Input),
+            y = graph.Nodes.Add("Pad", [x, pads, graph.Nodes.Constant(0, call.Input.Type)]);
         if (isFirst) graph.GiveChannelsFirst(call.Output, y);
         else graph.Give(call.Output, y);
     }

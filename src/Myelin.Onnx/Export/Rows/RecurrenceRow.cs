@@ -7,7 +7,8 @@ static class RecurrenceRow
     {
         var formula = (IFormulaOp)op;
         bool isOwn = FormulaRows.IsOwn(formula);
-        (string, object)[] attributes = [("Formula", FormulaRows.NameOf(formula)), .. MyelinDomain.Written([.. op.Attributes.Where(one => one.Name != "Formula")])];
+        (string, object)[] attributes = [("Formula", FormulaRows.NameOf(formula)),
+            .. MyelinDomain.Written([.. op.Attributes.Where(one => one.Name != "Formula")])];
         graph.Function(call, "Recurrence", attributes, (nodes, run, x) => Body(nodes, run, x), isOwn);
     }
 

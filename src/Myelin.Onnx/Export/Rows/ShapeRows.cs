@@ -20,7 +20,8 @@ static class ShapeRows
             string letters = "abcdefgh"[..call.Input.Rank];
             char twin = letters[op.First], gone = letters[op.Second];
             string equation = $"{letters.Replace(gone, twin)}->{letters.Replace($"{gone}", "", StringComparison.Ordinal)}";
-            graph.Function(call, "Diagonal", [("First", op.First), ("Second", op.Second)], (nodes, _, x) => [nodes.Add("Einsum", [x[0].Name], ("equation", equation))]);
+            graph.Function(call, "Diagonal", [("First", op.First), ("Second", op.Second)], (nodes, _, x) =>
+                [nodes.Add("Einsum", [x[0].Name], ("equation", equation))]);
         }),
     ];
 

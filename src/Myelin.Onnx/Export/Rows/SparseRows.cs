@@ -7,7 +7,8 @@ static class SparseRows
     [
         ExportRow.Sized<Ops.Group>((graph, call) =>
         {
-            string[] y = graph.Function(call, "Group", [], (nodes, _, x) => Group(nodes, x[0]), [graph.Name(call.Input), graph.Sizes.One(call.Of<Ops.Group>(op => op.Groups))]);
+            string[] y = graph.Function(call, "Group", [], (nodes, _, x) => Group(nodes, x[0]),
+                [graph.Name(call.Input), graph.Sizes.One(call.Of<Ops.Group>(op => op.Groups))]);
             for (int i = 0; i < y.Length; i++) graph.Give(call.Outputs[i], y[i]);
         }),
         ExportRow.Function<Ops.SparseProduct>(_ => [], Product),
@@ -62,7 +63,8 @@ static class SparseRows
 
     static string[] Product(OnnxNodes nodes, Ops.SparseProduct op, OnnxOperand[] x)
     {
-        string groups = Groups(nodes, x[4]), rows = Group(nodes, x[2], groups), size = nodes.Add("Gather", [nodes.Add("Shape", [x[1].Name]), nodes.Integers(0)], ("axis", 0));
+        string groups = Groups(nodes, x[4]), rows = Group(nodes, x[2], groups),
+            size = nodes.Add("Gather", [nodes.Add("Shape", [x[1].Name]), nodes.Integers(0)], ("axis", 0));
         string last = nodes.Add("Sub", [nodes.Add("Squeeze", [size, nodes.Integers(0)]), nodes.Constant(1, ElementType.Int64)]);
         string columns = nodes.Add("Max", [nodes.Add("Min", [Long(nodes, x[3]), last]), nodes.Constant(0, ElementType.Int64)]);
         string weighted = nodes.Add("Mul", [nodes.Add("Unsqueeze", [x[0].Name, nodes.Integers(-1)]), nodes.Add("Gather", [x[1].Name, columns], ("axis", 0))]);
@@ -72,7 +74,8 @@ static class SparseRows
 
     static string[] Softmax(OnnxNodes nodes, Ops.GroupSoftmax op, OnnxOperand[] x)
     {
-        string groups = Groups(nodes, x[2]), group = Group(nodes, x[1], groups), heads = nodes.Add("Slice", [nodes.Add("Shape", [x[0].Name]), nodes.Integers(1), nodes.Integers(2)]);
+        string groups = Groups(nodes, x[2]), group = Group(nodes, x[1], groups),
+            heads = nodes.Add("Slice", [nodes.Add("Shape", [x[0].Name]), nodes.Integers(1), nodes.Integers(2)]);
         string lowest = nodes.Constant(double.NegativeInfinity, x[0].Type), most;
         if (nodes.Opset >= 18)
         {

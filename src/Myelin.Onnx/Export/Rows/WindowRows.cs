@@ -32,7 +32,8 @@ static class WindowRows
     {
         var op = (Ops.ConvTranspose)call.Op;
         WindowAxis[] axes = Axes(op.Window, call.Input.Rank);
-        Dim[] more = [.. axes.Select((axis, i) => call.Output.Shape[i + 1] - ((call.Input.Shape[i + 1] - 1) * axis.Stride + axis.Extent - axis.Before - axis.After))];
+        Dim[] more = [.. axes.Select((axis, i) => call.Output.Shape[i + 1] - ((call.Input.Shape[i + 1] - 1) * axis.Stride
+            + axis.Extent - axis.Before - axis.After))];
         if (more.Any(one => !one.IsFixed)) throw new OnnxException("its padding depends on the sizes of the inputs; fix the sizes of the inputs");
         (string, object)[] attributes =
             [.. Window(call, one => ((Ops.ConvTranspose)one).Window), ("dilations", axes.Select(axis => axis.Dilation)), ("group", op.Groups),
