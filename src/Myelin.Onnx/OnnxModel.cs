@@ -46,7 +46,9 @@ public sealed class OnnxModel : Model
     public static OnnxModel Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Of(OnnxFile.Read(path, limit), path, limit);
+        OnnxModel model = Of(OnnxFile.Read(path, limit), path, limit);
+        if (model.Metadata.TryGetValue(OnnxExport.OwnKey, out string? settings)) model.ApplySettings(settings, path);
+        return model;
     }
 
     internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null)

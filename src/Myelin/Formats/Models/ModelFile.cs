@@ -45,10 +45,51 @@ static class ModelFile
         };
         KeyValuePair<string, JsonNode?>[] types = [.. OtherTypes(model)];
         if (types.Length > 0) json["types"] = new JsonObject(types);
+        AddSettings(model, json);
+        return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
+    }
+
+    static void AddSettings(Model model, JsonObject json)
+    {
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
-        return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
+    }
+
+    /// <summary>What a model file has beside layers and weights.</summary>
+    public static string Settings(Model model)
+    {
+        var json = new JsonObject { ["format"] = ModelUpgrades.Format, ["version"] = Version };
+        AddSettings(model, json);
+        return json.ToJsonString();
+    }
+
+    /// <summary>Applies such settings. A preprocessing or a loss that is not known here is left out.</summary>
+    /// <exception cref="DataFormatException">They are damaged.</exception>
+    public static void Apply(Model model, string settings, string path)
+    {
+        try
+        {
+            using JsonDocument json = Parse(settings);
+            var root = new JsonPlace(new(path), "$", json.RootElement);
+            ApplySettings(model, root, compile: false);
+            if (root.Find("compiled") is not { } compiled) return;
+            try { CompiledForm.Apply(model, compiled); }
+            catch (DataFormatException) { }                                          // a loss of a program that is not registered here
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, 0, "settings of a model in JSON", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
+                "The file is damaged, or another program wrote it; export the model again.", e);
+        }
+    }
+
+    static void ApplySettings(Model model, JsonPlace root, bool compile)
+    {
+        if (root.Find("notes") is { } notes)
+            foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
+        if (root.Find("preprocessing") is { } preprocessing && (compile || ModelParts.Knows(preprocessing)))
+            model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
     }
 
     /// <summary>The paths of frozen parameters and frozen modules.</summary>
@@ -187,10 +228,7 @@ static class ModelFile
         root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, states));
         fill(model);
         Freeze(model, root["frozen"]);
-        if (root.Find("notes") is { } notes)
-            foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
-        if (root.Find("preprocessing") is { } preprocessing && (compile || ModelParts.Knows(preprocessing)))
-            model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
+        ApplySettings(model, root, compile);
         if (compile && root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
     }
