@@ -26,7 +26,7 @@ static class Failure
     {
         UsageException or IOException or FormatException or ArgumentException or TrainingException => failure.Message,
         UnauthorizedAccessException => $"{failure.Message} Choose another folder, or change who may write there.",
-        InvalidOperationException { TargetSite.DeclaringType: { } thrower } when thrower.Assembly == typeof(Model).Assembly => failure.Message,
+        InvalidOperationException or NotSupportedException when failure.TargetSite?.DeclaringType?.Assembly == typeof(Model).Assembly => failure.Message,
         OutOfMemoryException => "There is not enough memory; take a smaller --batch or a smaller --model.",
         _ => $"{failure.GetType().Name}: {failure.Message} This should not happen; --verbose shows where it did.",
     };

@@ -1,12 +1,19 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Myelin.Gallery;
 
 /// <summary>One run of an entry: its settings, texts, measurements and figures.</summary>
-/// <remarks>Exact requirements (<see cref="Exactly"/>, <see cref="Holds"/>) are judged in every run, those of trained models in runs of full length.</remarks>
+/// <remarks>
+/// Exact requirements (<see cref="Exactly"/>, <see cref="Holds"/>) are judged in every run, those of trained models in runs of full length. A short run
+/// judges them by the limits of short runs, where there are some.
+/// </remarks>
 public sealed class GalleryRun
 {
     readonly List<Measurement> measurements = [];
     readonly List<(string Name, Figure Figure)> figures = [];
     readonly List<object> steps = [];
+    readonly List<string> hashes = [];
     readonly Action<string>? hear;
 
     /// <summary>A run that is about to begin.</summary>
@@ -17,7 +24,7 @@ public sealed class GalleryRun
     /// <param name="cancellation">Stops it.</param>
     public GalleryRun(long seed = 0, bool isShort = false, DataFolder? data = null, Action<string>? hear = null, CancellationToken cancellation = default)
     {
-        (Seed, IsShort, Data, Cancellation, this.hear) = (seed, isShort, data ?? new(), cancellation, hear);
+        (Seed, IsShort, Data, Cancellation, this.hear) = (seed, isShort, data ?? new() { Decoder = ImageDecoder.Instance }, cancellation, hear);
     }
 
     /// <summary>The seed of initial weights, orders and generated data.</summary>
@@ -37,6 +44,9 @@ public sealed class GalleryRun
 
     /// <summary>The figures in order, with names for files.</summary>
     public IReadOnlyList<(string Name, Figure Figure)> Figures => figures;
+
+    /// <summary>The figure that a page opens with: the first that is more than curves, or the first of all; null if there is none.</summary>
+    public Figure? Cover => figures.Select(drawn => drawn.Figure).FirstOrDefault(figure => figure is not LineChart) ?? figures.FirstOrDefault().Figure;
 
     /// <summary>The texts in order.</summary>
     public IReadOnlyList<string> Lines => [.. steps.OfType<string>()];
@@ -64,11 +74,29 @@ public sealed class GalleryRun
     /// <summary>Adds a condition that must hold.</summary>
     public void Holds(string name, bool holds) => Add(new(name, holds ? 1 : 0, Bound: Bound.Fact, Limit: 1));
 
-    /// <summary>Adds a number that must be at least a limit in a run of full length.</summary>
-    public void AtLeast(string name, double value, double least, string unit = "") => Add(new(name, value, unit, Bound.AtLeast, least));
+    /// <summary>Adds a number that must be at least a limit in a run of full length, and at least another in a short one if it is given.</summary>
+    public void AtLeast(string name, double value, double least, string unit = "", double? inShort = null) =>
+        Add(new(name, value, unit, Bound.AtLeast, least, ShortLimit: inShort));
 
-    /// <summary>Adds a number that must be at most a limit in a run of full length.</summary>
-    public void AtMost(string name, double value, double most, string unit = "") => Add(new(name, value, unit, Bound.AtMost, most));
+    /// <summary>Adds a number that must be at most a limit in a run of full length, and at most another in a short one if it is given.</summary>
+    public void AtMost(string name, double value, double most, string unit = "", double? inShort = null) =>
+        Add(new(name, value, unit, Bound.AtMost, most, ShortLimit: inShort));
+
+    /// <summary>Records the weights of a trained model by their hash, so that another machine or thread count can be compared.</summary>
+    public void Trained(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        hashes.Add(model.WeightsSha256());
+        Cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The SHA-256 of the weights of the model that was recorded, or of the hashes of several; null if there is none.</summary>
+    public string? Weights => hashes.Count switch
+    {
+        0 => null,
+        1 => hashes[0],
+        _ => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes)))),
+    };
 
     /// <summary>Adds a figure.</summary>
     /// <param name="name">The name of its file without extension: lower case with hyphens.</param>
@@ -86,7 +114,7 @@ public sealed class GalleryRun
                 $"GalleryRun: expects every measurement under a name of its own, received \"{measurement.Name}\" twice; name one otherwise.");
         measurements.Add(measurement);
         steps.Add(measurement);
-        string required = measurement.Requirement.Length == 0 ? "" : $" (required: {measurement.Requirement})";
+        string required = measurement.Required(IsShort) is { Length: > 0 } words ? $" (required: {words})" : "";
         hear?.Invoke($"{(measurement.Holds(IsShort) ? "" : "NOT AS REQUIRED: ")}{measurement}{required}");
     }
 }

@@ -1,5 +1,9 @@
+using Myelin.Gallery.Architectures;
 using Myelin.Gallery.Computing;
+using Myelin.Gallery.Convolutional;
+using Myelin.Gallery.Generalization;
 using Myelin.Gallery.Gradients;
+using Myelin.Gallery.Multilayer;
 using Myelin.Gallery.Neurons;
 using Myelin.Gallery.Parts;
 
@@ -61,6 +65,40 @@ public static class GalleryTable
             new FeatureTransform(),
             new LearnedFeatures(),
             new DecisionBoundary(),
+        ]),
+        new("Multi-layer perceptrons",
+        [
+            new ExclusiveOr(),
+            new Nielsen30(),
+            new MnistMlp(),
+            new KerasCifarMlp(),
+            new SvmNet(),
+            new LatentSpace(),
+        ]),
+        new("Generalization and tuning",
+        [
+            new GeneralizationMethods(),
+            new Tuning(),
+        ]),
+        new("Convolutional networks",
+        [
+            new ConvArithmetic(),
+            new WeightSharing(),
+            new Filters(),
+            new ShiftInvariance(),
+            new LeCun1989(),
+            new LeNet5(),
+            new MnistCnn(),
+            new FashionCnn(),
+            new CifarCnn(),
+            new AlexNet(),
+        ]),
+        new("The other architectures",
+        [
+            new RecurrentNets(),
+            new TransformerNets(),
+            new AdversarialNets(),
+            new GraphNet(),
         ]),
     ];
 

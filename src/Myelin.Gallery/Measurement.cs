@@ -28,21 +28,28 @@ public enum Bound
 /// <param name="Bound">How it is judged.</param>
 /// <param name="Limit">The limit.</param>
 /// <param name="Tolerance">The largest allowed distance from an exact limit.</param>
-public sealed record Measurement(string Name, double Value, string Unit = "", Bound Bound = Bound.None, double Limit = 0, double Tolerance = 0)
+/// <param name="ShortLimit">The limit in a short run, which trains on little data; null if it is not judged there.</param>
+public sealed record Measurement(
+    string Name, double Value, string Unit = "", Bound Bound = Bound.None, double Limit = 0, double Tolerance = 0, double? ShortLimit = null)
 {
-    /// <summary>Whether the requirement is met. Limits always are in a short run.</summary>
+    /// <summary>Whether the requirement is met: in a short run the limit of short runs, if there is one.</summary>
     public bool Holds(bool isShort) => Bound switch
     {
         Bound.Fact => Value == 1,
         Bound.Exactly => Math.Abs(Value - Limit) <= Tolerance,
-        Bound.AtLeast => isShort || Value >= Limit,
-        Bound.AtMost => isShort || Value <= Limit,
+        Bound.AtLeast or Bound.AtMost when isShort && ShortLimit == null => true,
+        Bound.AtLeast => Value >= (isShort ? ShortLimit : Limit),
+        Bound.AtMost => Value <= (isShort ? ShortLimit : Limit),
         _ => true,
     };
 
     /// <summary>The requirement in words, such as "at least 92 %".</summary>
-    public string Requirement => Bound switch
+    public string Requirement => Required(isShort: false);
+
+    /// <summary>The requirement of a run in words: that of short runs where there is one, and otherwise that of runs of full length.</summary>
+    public string Required(bool isShort) => Bound switch
     {
+        Bound.AtLeast or Bound.AtMost when isShort && ShortLimit is { } limit => (this with { Limit = limit, ShortLimit = null }).Requirement,
         Bound.Exactly when Tolerance == 0 => Text(Limit),
         Bound.Exactly => WithUnit($"{Number(Limit)} ± {Short(Tolerance)}"),
         Bound.AtLeast => $"at least {Text(Limit)}",

@@ -63,7 +63,9 @@ public sealed class OnnxModel : Model
     public static OnnxModel Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Of(OnnxFile.Read(path, limit), path, limit);
+        OnnxModel model = Of(OnnxFile.Read(path, limit), path, limit);
+        if (model.Metadata.TryGetValue(OnnxExport.OwnKey, out string? settings)) model.ApplySettings(settings, path);
+        return model;
     }
 
     /// <summary>How many times the limit all tensors of one run may need.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Myelin;
 
 // Trains, checkpoints, saves, loads and predicts, and prints hashes of every result: a native program must print the same lines.
+// The argument is a file, such as Digits.cs, that the model is saved to as source.
 string folder = Directory.CreateTempSubdirectory("myelin-aot-").FullName;
 try
 {
@@ -28,6 +29,13 @@ try
     Console.WriteLine($"loaded {loaded.WeightsSha256() == model.WeightsSha256()}");
     Console.WriteLine($"predictions {Hash(loaded.Predict(test.Inputs).ToArray<float>())}");
     Console.WriteLine($"evaluation {Hash([loaded.Evaluate(test).Loss])}");
+
+    model.SaveSource(args[0]);
+    Console.WriteLine($"source {Hash(File.ReadAllBytes(args[0]))}");
+    string onnx = Path.Combine(folder, "digits.onnx");
+    model.SaveOnnx(onnx);
+    Console.WriteLine($"onnx {Hash(File.ReadAllBytes(onnx))}");
+    Console.WriteLine($"onnx predictions {Hash(OnnxModel.Load(onnx).Predict(test.Inputs).ToArray<float>())}");
 
     Tensor x = Tensor.From(1.5, -0.25).AsVariable();
     Tensor y = (x.Tanh() * x.Exp()).Sum();

@@ -43,6 +43,21 @@ public sealed partial record Mutation(string Name, Func<byte[], Random, byte[]> 
             for (int n = random.Next(1, 9); n > 0 && copy.Length > 0; n--) copy[random.Next(copy.Length)] ^= (byte)(1 << random.Next(8));
             return copy;
         }),
+        new("writes odd integers", (file, random) =>
+        {
+            byte[] copy = [.. file];
+            for (int n = random.Next(1, 4); n > 0; n--)
+            {
+                int size = 1 << random.Next(4);
+                if (copy.Length < size) break;
+                Span<byte> place = copy.AsSpan(random.Next(copy.Length - size + 1), size);
+                long value = BinaryPrimitives.ReadInt64LittleEndian([.. place, .. new byte[8 - size]]);
+                long[] odd =
+                    [0, 1, -1, value + 1, value - 1, 2 * value, value << 8, copy.Length, int.MaxValue, int.MinValue, 1L << 32, long.MaxValue, 1L << 62];
+                BitConverter.GetBytes(odd[random.Next(odd.Length)]).AsSpan(0, size).CopyTo(place);
+            }
+            return copy;
+        }),
         new("puts punctuation", (file, random) =>
         {
             byte[] copy = [.. file];

@@ -41,16 +41,48 @@ public class PageTests
             Lecture.Of(GalleryTable.Of("boolean-gates"))[0]);
 
     [Fact]
-    public void Below_each_text_stands_what_was_measured_and_then_what_was_drawn()
+    public void A_page_begins_with_the_picture_and_ends_with_what_was_measured()
     {
         var entry = new Told();
         var run = new GalleryRun();
         entry.Run(run);
         string page = GalleryPage.Of(entry, run);
-        int[] places = [.. new[] { "<p>First", "measured first", "Drawn first", "<p>Second", "measured second" }.Select(
+        int[] places = [.. new[] { "Drawn first", "<p>First", "<p>Second", "Measured and required", "measured first", "measured second", "<nav>" }.Select(
             text => page.IndexOf(text, StringComparison.Ordinal))];
-        Assert.All(places, place => Assert.True(place > 0));
-        Assert.Equal(places.Order(), places);
+        Assert.All(places[..^1], place => Assert.True(place > 0));
+        Assert.Equal(places[..^1].Order(), places[..^1]);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "<svg "));
+    }
+
+    [Fact]
+    public void Pages_link_to_their_neighbours_their_lectures_and_the_index()
+    {
+        GalleryEntry[] all = [.. GalleryTable.All];
+        string page = GalleryPage.Of(all[1], new GalleryRun());
+        Assert.Contains($"../{all[0].Id}/index.html", page);
+        Assert.Contains($"../{all[2].Id}/index.html", page);
+        Assert.All(LectureDeck.Of(all[1]), deck => Assert.Contains($"../index.html#lecture-{char.ToLowerInvariant(deck.Letter)}", page));
+        string folder = Directory.CreateTempSubdirectory("myelin-test-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, all[1].Id));
+            File.WriteAllText(Path.Combine(folder, all[1].Id, GalleryIndex.FileName), page);
+            string index = GalleryIndex.Of(folder);
+            Assert.Contains($"<a href=\"{all[1].Id}/index.html\">", index);
+            Assert.DoesNotContain($"<a href=\"{all[0].Id}/index.html\">", index);
+            Assert.All(all, entry => Assert.Contains(Typesetting.Html(entry.Title), index));
+            Assert.All(LectureDeck.All, deck => Assert.Contains($"id=\"lecture-{char.ToLowerInvariant(deck.Letter)}\"", index));
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_entry_names_lectures_that_exist(string id)
+    {
+        GalleryEntry entry = GalleryTable.Of(id);
+        Assert.NotEmpty(LectureDeck.Of(entry));
+        Assert.Matches("^[A-E](-[A-E])?(, [A-E](-[A-E])?)*$", entry.Decks);
     }
 
     [Theory]

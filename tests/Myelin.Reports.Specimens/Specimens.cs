@@ -57,6 +57,11 @@ public static class Specimens
         ("score", Plane.Score()),
         ("landscape", Plane.Landscape()),
         ("deformation", Plane.Deformation()),
+        ("karnaugh", Loops()),
+        ("sequence", new FrameSequence("A wave moves", Enumerable.Range(0, 5).Select(time => ($"time {time}", (Figure)new LineChart("Wave", x: "place", y: "height")
+        {
+            { "wave", [.. Enumerable.Range(0, 40).Select(i => Math.Sin((i + 4 * time) / 6.0) * (1 + 0.2 * time))] },
+        })))),
         .. GraphSpecimens.All,
     ];
 
@@ -69,6 +74,19 @@ public static class Specimens
             counts[i, i] = examples - 20 * i;
         }
         return counts;
+    }
+
+    static HeatMap Loops()
+    {
+        string[] names = ["00", "01", "11", "10"];
+        var map = new HeatMap("Groups of a map, across the edges too", "X3 X4", "X1 X2", Tensor.From(new float[,]
+        {
+            { 1, 1, 1, 1 }, { 0, 1, 0, 0 }, { 0, 1, 0, 0 }, { 1, 0, 0, 1 },
+        }), "value", ColourMap.Pale, rowNames: names, columnNames: names);
+        map.AddGroup("a row", [0], [0, 1, 2, 3]);
+        map.AddGroup("four corners", [0, 3], [0, 3]);
+        map.AddGroup("a pair", [1, 2], [1]);
+        return map;
     }
 
     static double[] Decay(int count, double from, double rate) => [.. Enumerable.Range(0, count).Select(i => from * Math.Exp(-rate * i) + 0.02)];

@@ -43,9 +43,9 @@ public class ChartTests
     public void What_is_not_finite_is_a_gap()
     {
         var drawing = new Drawing(new LineChart("t", "x", "y") { { "a", [1, 2, double.NaN, 3, double.PositiveInfinity, 4, 5, 6] } });
-        Assert.Equal([2, 3], drawing.Of("data").Elements(Drawing.Space + "path").Where(path => (string?)path.Attribute("fill") == "none").Select(
+        Assert.Equal([2, 3], drawing.Of("data").Descendants(Drawing.Space + "path").Where(path => (string?)path.Attribute("fill") == "none").Select(
             path => Drawing.Places(path).Count()));
-        Assert.Equal(6, drawing.Of("data").Elements(Drawing.Space + "circle").Count());
+        Assert.Equal(6, drawing.Of("data").Descendants(Drawing.Space + "circle").Count());
     }
 
     [Fact]
@@ -53,10 +53,11 @@ public class ChartTests
     {
         var drawing = new Drawing(new LineChart("t", "x", "y") { { "a", [0, 10], [5, 7] } });
         Drawing.Box plot = Drawing.BoxOfRect(Assert.Single(drawing.Of("plot")));
-        var circles = drawing.Of("data").Elements(Drawing.Space + "circle").SelectMany(Drawing.Places).ToArray();
-        // The axes leave 4 % of the range at their ends, but do not cross 0.
-        Assert.Equal(plot.Left, circles[0].X, 1);
-        Assert.Equal(plot.Right - (plot.Right - plot.Left) * 0.4 / 10.4, circles[1].X, 1);
+        var circles = drawing.Of("data").Descendants(Drawing.Space + "circle").SelectMany(Drawing.Places).ToArray();
+        // The axes leave 4 % of the range at their ends, also at 0, where no tick goes further.
+        Assert.Equal(plot.Left + (plot.Right - plot.Left) * 0.4 / 10.8, circles[0].X, 1);
+        Assert.Equal(plot.Right - (plot.Right - plot.Left) * 0.4 / 10.8, circles[1].X, 1);
+        Assert.DoesNotContain(drawing.Texts("ticks"), text => text.StartsWith('−'));
         Assert.Equal(plot.Bottom - (plot.Bottom - plot.Top) * 0.08 / 2.16, circles[0].Y, 1);
         Assert.Equal(plot.Top + (plot.Bottom - plot.Top) * 0.08 / 2.16, circles[1].Y, 1);
     }
@@ -147,7 +148,7 @@ public class ChartTests
         double[] values = [0, 0.1, 0.9, 1, 1.5, 2, 2, 9.99, 10, double.NaN];
         var drawing = new Drawing(new Histogram("t", "x") { { "a", values } });
         Drawing.Box plot = Drawing.BoxOfRect(Assert.Single(drawing.Of("plot")));
-        var bars = drawing.Of("data").Elements(Drawing.Space + "rect").Select(Drawing.BoxOfRect).ToArray();
+        var bars = drawing.Of("data").Descendants(Drawing.Space + "rect").Select(Drawing.BoxOfRect).ToArray();
         double[] heights = [.. bars.Select(bar => bar.Bottom - bar.Top)];
         Assert.All(bars, bar => Assert.Equal(plot.Bottom, bar.Bottom, 1));
         double unit = (plot.Bottom - plot.Top) / (1.05 * heights.Max() / heights.Min());

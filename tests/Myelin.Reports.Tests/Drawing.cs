@@ -9,7 +9,9 @@ internal sealed partial class Drawing
 {
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
 
-    public Drawing(Figure figure, string id = "figure") => Root = XDocument.Parse(figure.ToSvg(id)).Root!;
+    public Drawing(Figure figure, string id = "figure") : this(figure.ToSvg(id)) { }
+
+    public Drawing(string svg) => Root = XDocument.Parse(svg).Root!;
 
     public XElement Root { get; }
 

@@ -50,6 +50,19 @@ public partial class RunReportTests
             Assert.Throws<ShapeException>(() => ConfusionMatrix.Of("t", Known(new float[,] { { 1 } }, new MeanSquaredError()), data)).Message);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Few_epochs_are_a_table_and_more_are_curves_with_the_loss_by_batch(int epochs)
+    {
+        Sequential model = Identity;
+        History history = model.Fit(Three, epochs, batchSize: 1);
+        string report = RunReport.Of(model, Three, Three, history).ToHtml();
+        Assert.Equal(epochs == 2, report.Contains("Values by epoch", StringComparison.Ordinal));
+        Assert.Equal(epochs == 3, report.Contains("Training loss by batch", StringComparison.Ordinal));
+        Assert.Equal(epochs == 3, report.Contains("Accuracy by epoch", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_worst_mistakes_come_first()
     {
@@ -84,6 +97,9 @@ public partial class RunReportTests
         filters.Build([8, 8, 3]);
         Assert.Equal(32, new Drawing(FirstWeights.Of(filters)!).All("image").Count());
         Assert.Null(FirstWeights.Of(Identity));
+        var deep = new Sequential(input: [28, 28, 1]) { new Flatten(), new Dense(10, Activation.Relu), new Dense(10) };
+        deep.Build([28, 28, 1]);
+        Assert.Null(FirstWeights.Of(deep));      // no template for itself
     }
 
     [Fact]
@@ -93,7 +109,7 @@ public partial class RunReportTests
         (weights[1, 0], weights[2, 1]) = (1, -1);
         ImageGrid grid = FirstWeights.Of(Known(weights, new MeanSquaredError(), [2, 2, 1]))!;
         byte[] first = Png.Decode(Convert.FromBase64String(new Drawing(grid).All("image").First().Attribute("href")!.Value.Split(',')[1])).ToArray<byte>();
-        Assert.Equal((103, 0, 31), (first[4], first[5], first[6]));      // the largest weight is at row 0, column 1
+        Assert.Equal((5, 48, 97), (first[4], first[5], first[6]));      // the largest weight is at row 0, column 1
         Assert.Equal((247, 247, 247), (first[8], first[9], first[10]));
     }
 

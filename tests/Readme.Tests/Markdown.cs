@@ -38,6 +38,21 @@ internal static class Markdown
         File.WriteAllText(path, all[..first] + text + all[all.IndexOf("```", first, StringComparison.Ordinal)..]);
     }
 
+    /// <summary>Replaces all blocks of a language, in their order.</summary>
+    public static void AcceptAll(string page, string language, IReadOnlyList<string> texts)
+    {
+        string path = Path.Combine(Root, page), all = File.ReadAllText(path), opening = $"```{language}\n";
+        int at = 0;
+        foreach (string text in texts)
+        {
+            int first = all.IndexOf(opening, at, StringComparison.Ordinal) + opening.Length;
+            if (first < opening.Length) break;
+            all = all[..first] + text + all[all.IndexOf("```", first, StringComparison.Ordinal)..];
+            at = first + text.Length;
+        }
+        File.WriteAllText(path, all);
+    }
+
     /// <summary>Whether a block is a program that stands for itself: it says what it uses.</summary>
     public static bool IsProgram(string code) => code.Contains("using Myelin;", StringComparison.Ordinal);
 }

@@ -91,5 +91,5 @@ static class GalleryCommand
 
     static IEnumerable<string> Ids() => GalleryTable.All.Select(entry => entry.Id);
 
-    static DataFolder DataOf(ParseResult parsed) => new() { Folder = parsed.GetValue(Folder) };
+    static DataFolder DataOf(ParseResult parsed) => new() { Folder = parsed.GetValue(Folder), Decoder = ImageDecoder.Instance };
 }

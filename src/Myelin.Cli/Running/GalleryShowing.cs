@@ -26,10 +26,12 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
             Console.Error.WriteLine("Stopped; nothing was written.");
             return stop.Code;
         }
-        string place = Path.Combine(folder, entry.Id), page = Path.Combine(place, "index.html");
+        string place = Path.Combine(folder, entry.Id), page = Path.Combine(place, GalleryIndex.FileName);
         Directory.CreateDirectory(place);
         foreach ((string name, Figure figure) in run.Figures) figure.Save(Path.Combine(place, $"{name}.svg"));
+        run.Cover?.Save(Path.Combine(place, GalleryIndex.Cover));
         WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
+        WholeFile.Write(Path.Combine(folder, GalleryIndex.FileName), file => file.Write(Encoding.UTF8.GetBytes(GalleryIndex.Of(folder))));
         said.WriteLine();
         said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? " as far as a short run can tell" : "")}: {entry.Required} " +
             $"({result.Seconds:0.0} s)");

@@ -13,7 +13,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public const string Note = "run";
 
     /// <summary>The argument for a saved model.</summary>
-    public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors), or the folder of a run." };
+    public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors or .onnx), or the folder of a run." };
 
     /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
     /// <param name="path">The file or folder.</param>
@@ -32,6 +32,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     /// <summary>A loss says whether outputs are logits, so it is loaded where it can be.</summary>
     static Model Loaded(string file, bool compile)
     {
+        if (file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return OnnxModel.Load(file).Build();
         try { return Model.Load(file); }
         catch (DataFormatException) when (!compile) { return Model.Load(file, compile: false); }
     }
@@ -49,12 +50,12 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
         if (name == null)
         {
             if (Run == null) throw new UsageException($"The model \"{Path}\" does not say what it was trained on; name a data set; see \"myelin data list\".");
-            return (Run.Data, TrainingSource.Of(Run).Load(new DataFolder { Folder = folder }).Test);
+            return (Run.Data, TrainingSource.Of(Run).Load(new DataFolder { Folder = folder, Decoder = ImageDecoder.Instance }).Test);
         }
         bool isNamed = DataSets.All.Any(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (!isNamed && File.Exists(name) && Model.Preprocessing is TablePreprocessing table) return (name, TableSource.For(table, name));
         if (!isNamed && Directory.Exists(name) && Model.Preprocessing is ImagePreprocessing image) return (name, FolderSource.For(image, name));
         string known = UsageException.Asked(() => DataSets.Named(name)).Name;
-        return (known, DataSets.Load(known, new DataFolder { Folder = folder }).Test);
+        return (known, DataSets.Load(known, new DataFolder { Folder = folder, Decoder = ImageDecoder.Instance }).Test);
     }
 }

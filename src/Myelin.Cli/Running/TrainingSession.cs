@@ -63,7 +63,7 @@ sealed class TrainingSession(TrainSettings asked)
 
     TrainPlan Make(RunSettings? begun, NamedModel? named, NamedOptimizer optimizer, TrainingSource data, CpuDevice device, Screen screen)
     {
-        var folder = new DataFolder { Folder = asked.Folder, Progress = screen };
+        var folder = new DataFolder { Folder = asked.Folder, Progress = screen, Decoder = ImageDecoder.Instance };
         (Dataset train, Dataset test) = data.Load(folder);
         Dataset? validation = data.Validation(folder);
         IReadOnlyList<int>? layers = begun == null ? asked.Layers : begun.Layers;

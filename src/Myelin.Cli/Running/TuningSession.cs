@@ -26,7 +26,7 @@ sealed class TuningSession(TuningSettings asked)
         Dataset? own;
         using (var progress = new FetchScreen(error))
         {
-            var files = new DataFolder { Folder = asked.Folder, Progress = progress };
+            var files = new DataFolder { Folder = asked.Folder, Progress = progress, Decoder = ImageDecoder.Instance };
             (train, _) = DataSets.Load(named.Name, files);
             own = DataSets.Validation(named.Name, files);
         }

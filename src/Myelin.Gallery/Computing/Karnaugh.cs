@@ -36,7 +36,10 @@ public sealed class Karnaugh : GalleryEntry
         run.Tell($"The map has {Example.TrueRows.Length} ones in {terms.Count} groups: {string.Join(" + ", terms)}. Cells that differ in one bit are " +
             "neighbours, across the edges too. In the map of parity no two ones are neighbours, so nothing can be joined.");
         run.Exactly("groups of the map that is drawn", terms.Count, 3);
-        run.Draw("map", Map($"{string.Join(" + ", terms)}", Example));
+        HeatMap map = Map($"{string.Join(" + ", terms)}", Example);
+        foreach (Implicant term in terms)
+            map.AddGroup($"{term}", [.. Places(row => term.Covers(row << 2 | term.Values & 3))], [.. Places(column => term.Covers(term.Values & 12 | column))]);
+        run.Draw("map", map);
         run.Draw("network", OrOfAnds.Of(4, terms).Diagram("Three hidden units instead of eight"));
         run.Draw("parity-map", Map("The parity of four bits", BooleanFunction.Parity(4)));
     }
@@ -66,13 +69,18 @@ public sealed class Karnaugh : GalleryEntry
         run.Show($"{name} proved shortest", 100.0 * proved / all, "%");
     }
 
+    /// <summary>The bits of the rows and columns in the order of the map.</summary>
+    static readonly int[] gray = [0b00, 0b01, 0b11, 0b10];
+
+    /// <summary>The rows or columns of the map whose two bits satisfy a condition.</summary>
+    static IEnumerable<int> Places(Predicate<int> holds) => Enumerable.Range(0, gray.Length).Where(i => holds(gray[i]));
+
     static HeatMap Map(string title, BooleanFunction function)
     {
-        int[] gray = [0b00, 0b01, 0b11, 0b10];
         var cells = new float[4, 4];
         for (int row = 0; row < 4; row++)
             for (int column = 0; column < 4; column++) cells[row, column] = function[gray[row] << 2 | gray[column]] ? 1 : 0;
         string[] names = ["00", "01", "11", "10"];
-        return new(title, "X3 X4", "X1 X2", Tensor.From(cells), "value", rowNames: names, columnNames: names);
+        return new(title, "X3 X4", "X1 X2", Tensor.From(cells), "value", ColourMap.Pale, rowNames: names, columnNames: names);
     }
 }

@@ -44,7 +44,7 @@ public sealed class TruthTable : GalleryEntry
         run.Holds($"the lecture's function of five inputs: {string.Join(" + ", OrOfAnds.Terms(Lecture))}", Lecture.IsComputedBy(lecture));
         run.Exactly("its hidden units", ((Dense)lecture.Layers[0]).Units, 6);
         run.Tell("Each hidden unit fires at one row of the table, and the output wherever one does. Each row of the picture of weights is a hidden unit of " +
-            "that function, named by its row of the table: red where it asks for a 1, blue where it asks for a 0.");
+            "that function, named by its row of the table: blue where it asks for a 1, red where it asks for a 0.");
         run.Draw("lecture-weights", new HeatMap(
             "The weights of the lecture's function", "input", "hidden unit", ((Dense)lecture.Layers[0]).Kernel.Value.Transpose(), "weight", ColourMap.Diverging,
                 [.. Lecture.TrueRows.Select(row => row.ToString("B5", CultureInfo.InvariantCulture))], ["X1", "X2", "X3", "X4", "X5"]));

@@ -34,7 +34,7 @@ public sealed class Templates : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         run.Tell("A softmax layer from weights of 0, with a small penalty so that pixels which say nothing keep none. Its columns are templates.");
         Tensor digits = Learn(run, "MNIST", "mnist", epochs: 5, penalty: 0.001, rate: 0.001, least: 90, allMatch: true);
-        run.Tell("Red speaks for the class, blue against it. The 0 has a blue heart: ink in the middle is the best sign that it is none.");
+        run.Tell("Blue speaks for the class, red against it. The 0 has a red heart: ink in the middle is the best sign that it is none.");
         run.Draw("mnist", new ImageGrid(
             "The ten templates: MNIST", digits.Reshape([10, 28, 28]), ColourMap.Diverging, "weight of a pixel",
             [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")]));

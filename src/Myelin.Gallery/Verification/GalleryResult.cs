@@ -10,7 +10,9 @@ namespace Myelin.Gallery;
 /// <param name="IsShort">Whether the run was short.</param>
 /// <param name="Seconds">Its duration.</param>
 /// <param name="Measurements">The measurements.</param>
-public sealed record GalleryResult(string Id, long Seed, bool IsShort, double Seconds, IReadOnlyList<Measurement> Measurements)
+/// <param name="Weights">The SHA-256 of the trained weights; null if the entry records none.</param>
+public sealed record GalleryResult(
+    string Id, long Seed, bool IsShort, double Seconds, IReadOnlyList<Measurement> Measurements, string? Weights = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -33,7 +35,7 @@ public sealed record GalleryResult(string Id, long Seed, bool IsShort, double Se
         var clock = Stopwatch.StartNew();
         entry.Run(run);
         if (run.Measurements.Count == 0) throw new InvalidOperationException($"The gallery entry \"{entry.Id}\" measured nothing; it must show that it works.");
-        return new(entry.Id, run.Seed, run.IsShort, clock.Elapsed.TotalSeconds, run.Measurements);
+        return new(entry.Id, run.Seed, run.IsShort, clock.Elapsed.TotalSeconds, run.Measurements, run.Weights);
     }
 
     /// <summary>As JSON.</summary>

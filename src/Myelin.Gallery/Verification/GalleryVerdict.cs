@@ -13,6 +13,7 @@ public sealed class GalleryVerdict
         if (results.Count == 0) throw new ArgumentException($"GalleryVerdict: expects a run of \"{entry.Id}\", received none; run it first.");
         Entry = entry;
         Seconds = results.Sum(result => result.Seconds);
+        Weights = [.. results.Select(result => result.Weights).OfType<string>()];
         Measurements = [.. results.SelectMany(result => result.Measurements).GroupBy(measurement => measurement.Name).Select(Median)];
         Works = Measurements.All(measurement => measurement.Holds(results.All(result => result.IsShort)));
     }
@@ -29,6 +30,9 @@ public sealed class GalleryVerdict
     /// <summary>Whether all requirements are met.</summary>
     public bool Works { get; }
 
+    /// <summary>The SHA-256 of the weights of each run, in the order of the seeds; empty if the entry records none.</summary>
+    public IReadOnlyList<string> Weights { get; }
+
     /// <summary>An exact one by its worst, others by the median.</summary>
     static Measurement Median(IEnumerable<Measurement> same)
     {
@@ -39,7 +43,19 @@ public sealed class GalleryVerdict
 
     /// <summary>The row of docs/results.md: exact requirements are counted, others are shown.</summary>
     public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
-        $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` |";
+        $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` | {Hashes} |";
+
+    /// <summary>The row of an entry that was not verified.</summary>
+    public static string RowOf(GalleryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return $"| {entry.Id} | not run |  | {Cell(entry.Required)} | {Cell(entry.Published ?? "")} |  | `myelin gallery verify {entry.Id}` |  |";
+    }
+
+    /// <summary>The first digits of the hash for each seed.</summary>
+    string Hashes => string.Join(", ", Weights.Select(hash => $"`{hash[..HashDigits]}`"));
+
+    const int HashDigits = 12;
 
     /// <summary>From this tolerance on, the number is shown.</summary>
     const double Rough = 1e-4;

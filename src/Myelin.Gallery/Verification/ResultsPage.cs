@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Myelin.Gallery;
 
-/// <summary>Writes docs/results.md: a row for each verified entry; rows of others are kept.</summary>
+/// <summary>Writes docs/results.md: a row for each entry. Rows of entries that are not verified now are kept; an entry without a row was not run.</summary>
 public static class ResultsPage
 {
     const string Head = """
         # Results
 
         Measured by `myelin gallery verify`: each entry at full length, with the seeds that it names (with several seeds, the median counts).
-        "seconds" is the time of all runs of the entry.
+        "seconds" is the time of all runs of the entry, "weights" the first digits of the SHA-256 of the trained weights for each seed.
 
         """;
 
@@ -27,11 +27,9 @@ public static class ResultsPage
         var text = new StringBuilder(Head);
         foreach (GallerySection section in GalleryTable.Sections)
         {
-            GalleryEntry[] verified = [.. section.Entries.Where(entry => rows.ContainsKey(entry.Id))];
-            if (verified.Length == 0) continue;
             text.Append('\n').Append("## ").Append(section.Title).Append(
-                "\n\n| id | works | measured | required | published | seconds | command |\n| --- | --- | --- | --- | --- | --- | --- |\n");
-            foreach (GalleryEntry entry in verified) text.Append(rows[entry.Id]).Append('\n');
+                "\n\n| id | works | measured | required | published | seconds | command | weights |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+            foreach (GalleryEntry entry in section.Entries) text.Append(rows.GetValueOrDefault(entry.Id) ?? GalleryVerdict.RowOf(entry)).Append('\n');
         }
         WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }

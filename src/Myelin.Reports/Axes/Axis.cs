@@ -33,7 +33,7 @@ sealed class Axis
         return Between(label, low - room, high + room);
     }
 
-    /// <summary>An axis for all values, with a margin at its ends. It does not cross 0 unless they do.</summary>
+    /// <summary>An axis for all values, with a margin at its ends, so that no point lies on the frame. Its ticks do not cross 0 unless the values do.</summary>
     /// <param name="label">Its name with the unit.</param>
     /// <param name="scale">The scale.</param>
     /// <param name="values">The values; those that are not finite are ignored.</param>
@@ -54,8 +54,27 @@ sealed class Axis
             return new(label, scale, Math.Pow(10, Math.Max(-307, a - pad)), Math.Pow(10, Math.Min(308, b + pad)), whole: false);
         }
         double room = high > low ? Padding * (high - low) : Math.Abs(high) > 0 ? Math.Abs(high) / 10 : 1;
-        return new(label, scale, low >= 0 ? Math.Max(0, low - room) : low - room, high <= 0 && low < 0 ? Math.Min(0, high + room) : high + room, whole);
+        return new(label, scale, low - room, high + room, whole) { Least = low >= 0 ? 0 : double.NegativeInfinity, Most = high <= 0 && low < 0 ? 0 : double.PositiveInfinity };
     }
+
+    /// <summary>The least value that can have a tick: 0 if no value is below.</summary>
+    double Least { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The largest value that can have a tick.</summary>
+    double Most { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The same axis with another range, which contains the present one.</summary>
+    public Axis Widened(double low, double high) => new(Label, Scale, Math.Min(low, Low), Math.Max(high, High), whole) { Least = Least, Most = Most };
+
+    /// <summary>The axis for the values of both.</summary>
+    public Axis Joined(Axis other) => new(Label, Scale, Math.Min(Low, other.Low), Math.Max(High, other.High), whole && other.whole)
+    {
+        Least = Math.Min(Least, other.Least),
+        Most = Math.Max(Most, other.Most),
+    };
+
+    /// <summary>The share of a longer axis that this one takes.</summary>
+    public double ShareOf(Axis longer) => longer.Share(High) - longer.Share(Low);
 
     /// <summary>The position of a value: 0 at the low end, 1 at the high end.</summary>
     public double Share(double value) => Scale == Scale.Log10
@@ -88,5 +107,5 @@ sealed class Axis
     const double Gap = 8;
 
     IReadOnlyList<Tick> First(Func<IReadOnlyList<Tick>, bool> fits) =>
-        (Scale == Scale.Log10 ? Ticks.Logarithmic(Low, High) : Ticks.Linear(Low, High, whole)).FirstOrDefault(fits) ?? [];
+        (Scale == Scale.Log10 ? Ticks.Logarithmic(Low, High) : Ticks.Linear(Math.Max(Low, Least), Math.Min(High, Most), whole)).FirstOrDefault(fits) ?? [];
 }

@@ -3,6 +3,9 @@ namespace Myelin;
 /// <summary>A figure with two axes.</summary>
 public abstract class Chart : Figure
 {
+    /// <summary>A figure of more points than this does not tell each value under the pointer: the file would become large.</summary>
+    private protected const int MostTold = 600;
+
     /// <summary>The space for the last tick on the right.</summary>
     const double Right = 22;
 
@@ -26,10 +29,34 @@ public abstract class Chart : Figure
 
     private protected abstract Axis YAxis { get; }
 
-    private protected virtual IReadOnlyList<LegendEntry> Entries => [];
+    /// <summary>Whether a unit has the same length on both axes, as in a map: angles and circles keep their shape.</summary>
+    public bool EqualScales { get; set; }
+
+    /// <summary>The axes that it has if it stands alone.</summary>
+    internal (Axis X, Axis Y) OwnAxes
+    {
+        get
+        {
+            Check();
+            return (XAxis, YAxis);
+        }
+    }
+
+    /// <summary>Whether charts of the same labels may have common axes.</summary>
+    internal virtual bool SharesScales => false;
+
+    /// <summary>The names of the series, which determine their colours.</summary>
+    private protected virtual IReadOnlyList<string> Series => [];
+
+    /// <summary>The legend.</summary>
+    /// <param name="places">The places of the series among the colours.</param>
+    private protected virtual IReadOnlyList<LegendEntry> Entries(int[] places) => [];
 
     /// <summary>Draws the data.</summary>
-    private protected abstract void DrawData(Svg svg, in Plot plot);
+    /// <param name="svg">The drawing.</param>
+    /// <param name="plot">The rectangle within the axes.</param>
+    /// <param name="places">The places of the series among the colours.</param>
+    private protected abstract void DrawData(Svg svg, in Plot plot, int[] places);
 
     /// <summary>Draws the part below the axes and returns its lower edge.</summary>
     private protected virtual double DrawBelow(Svg svg, in Plot plot, double top) => top;
@@ -47,20 +74,28 @@ public abstract class Chart : Figure
     {
         ArgumentNullException.ThrowIfNull(svg);
         Check();
-        top = Legend.Draw(svg, Entries, Margin, top, Width - 2 * Margin);
+        int[] places = svg.PlacesOf(Series);
+        top = Legend.Draw(svg, Entries(places), Margin, top, Width - 2 * Margin);
         foreach (string line in Lettering.Wrap(YLabel, Width - 2 * Margin, Lettering.Medium))
         {
             svg.Text(Margin, top + Lettering.Medium, line, Lettering.Medium, type: "muted");
             top += Lettering.LineHeight * Lettering.Medium;
         }
         top += 8;
-        Axis x = XAxis, y = YAxis;
-        IReadOnlyList<Tick> up = YTicks(y, PlotHeight);
-        double left = Margin + (up.Count == 0 ? 0 : up.Max(tick => Lettering.Width(tick.Text))) + 8;
-        var plot = new Plot(left, top, Width - Right, top + PlotHeight, x, y);
+        (Axis x, Axis y) = svg.Page?.AxesOf(this) ?? (XAxis, YAxis);
+        double height = PlotHeight;
+        IReadOnlyList<Tick> up = YTicks(y, height);
+        double left = LeftOf(up);
+        if (EqualScales && x.Scale == Scale.Linear && y.Scale == Scale.Linear)
+        {
+            (x, y, height) = Equalized(x, y, Width - Right - left);
+            left = LeftOf(up = YTicks(y, height));
+            (x, y, height) = Equalized(x, y, Width - Right - left);
+        }
+        var plot = new Plot(left, top, Width - Right, top + height, x, y);
         DrawFrame(svg, plot, XTicks(x, plot.Width, left), up);
         svg.Open("g", ("class", "data"));
-        DrawData(svg, plot);
+        DrawData(svg, plot, places);
         svg.Close();
         double bottom = plot.Bottom + 8 + Lettering.Small;
         foreach (string line in Lettering.Wrap(XLabel, Width - 2 * Margin, Lettering.Medium))
@@ -70,6 +105,18 @@ public abstract class Chart : Figure
             svg.Text(Math.Clamp((plot.Left + plot.Right) / 2, Margin + half, Width - Margin - half), bottom, line, Lettering.Medium, "middle", "muted");
         }
         return DrawBelow(svg, plot, bottom + 3);
+    }
+
+    static double LeftOf(IReadOnlyList<Tick> up) => Margin + (up.Count == 0 ? 0 : up.Max(tick => Lettering.Width(tick.Text))) + 8;
+
+    /// <summary>The axes and the height for which a unit has the same length on both: a height within bounds, then the shorter axis is widened.</summary>
+    static (Axis X, Axis Y, double Height) Equalized(Axis x, Axis y, double width)
+    {
+        const double Lowest = 180, Highest = 430;
+        double across = x.High - x.Low, up = y.High - y.Low, height = Math.Clamp(width * up / across, Lowest, Highest);
+        double unit = Math.Min(width / across, height / up), moreAcross = (width / unit - across) / 2, moreUp = (height / unit - up) / 2;
+        if (!double.IsFinite(moreAcross + moreUp)) return (x, y, height);
+        return (x.Widened(x.Low - moreAcross, x.High + moreAcross), y.Widened(y.Low - moreUp, y.High + moreUp), height);
     }
 
     /// <summary>Grid, frame and ticks.</summary>

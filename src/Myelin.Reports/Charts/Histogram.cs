@@ -61,26 +61,31 @@ public sealed class Histogram(string title, string x, string y = "count") : Char
         }
     }
 
-    private protected override IReadOnlyList<LegendEntry> Entries => groups.Count == 1 ? [] : [.. groups.Select((group, i) => LegendEntry.Area(group.Name, i))];
+    private protected override IReadOnlyList<string> Series => [.. groups.Select(group => group.Name)];
+
+    private protected override IReadOnlyList<LegendEntry> Entries(int[] places) =>
+        groups.Count == 1 ? [] : [.. groups.Select((group, i) => LegendEntry.Area(group.Name, places[i]))];
 
     private protected override void Check()
     {
         if (groups.All(group => group.Values.Length == 0)) throw Empty("Add(name, values) first");
     }
 
-    private protected override void DrawData(Svg svg, in Plot plot)
+    private protected override void DrawData(Svg svg, in Plot plot, int[] places)
     {
         var intervals = Intervals();
-        for (int k = 0; k < groups.Count; k++)
+        for (int j = 0; j < groups.Count; j++)
         {
+            int k = j;
             int[] counts = Counts(groups[k].Values, intervals);
             for (int i = 0; i < counts.Length; i++)
             {
                 if (counts[i] == 0) continue;
-                double left = plot.X(
-                    intervals.First + i * intervals.Width), right = plot.X(intervals.First + (i + 1) * intervals.Width), top = plot.Y(counts[i]);
-                svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", plot.Bottom - top), ("class", $"{Theme.Fill(k)} edge"),
-                    ("stroke-width", 0.75), ("fill-opacity", groups.Count == 1 ? 0.9 : 0.6));
+                double from = intervals.First + i * intervals.Width, to = from + intervals.Width;
+                double left = plot.X(from), right = plot.X(to), top = plot.Y(counts[i]), height = plot.Bottom - top;
+                svg.Told($"{groups[k].Name}: {Ticks.Text(counts[i])} from {Ticks.Text(from)} to {Ticks.Text(to)}", () =>
+                    svg.Add("rect", ("x", left), ("y", top), ("width", right - left), ("height", height), ("class", $"{Theme.Fill(places[k])} edge"),
+                        ("stroke-width", 0.75), ("fill-opacity", groups.Count == 1 ? 0.9 : 0.6)));
             }
         }
     }

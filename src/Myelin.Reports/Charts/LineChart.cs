@@ -81,11 +81,15 @@ public sealed class LineChart(
 
     static bool IsBand(Line line, int i) => line.Low.Length > 0 && IsPoint(line, i) && double.IsFinite(line.Low[i]) && double.IsFinite(line.High[i]);
 
-    private protected override IReadOnlyList<LegendEntry> Entries => [.. lines.Select((line, i) => new LegendEntry(line.Name, (svg, x, y) =>
+    internal override bool SharesScales => true;
+
+    private protected override IReadOnlyList<string> Series => [.. lines.Select(line => line.Name)];
+
+    private protected override IReadOnlyList<LegendEntry> Entries(int[] places) => [.. lines.Select((line, i) => new LegendEntry(line.Name, (svg, x, y) =>
     {
-        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(i)), ("stroke-width", 2),
-            ("stroke-dasharray", Marks.Dash(i)));
-        if (HasMarkers(line)) Marks.Marker(svg, i, x, y, 3.5);
+        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(places[i])), ("stroke-width", 2),
+            ("stroke-dasharray", Marks.Dash(places[i])));
+        if (HasMarkers(line)) Marks.Marker(svg, places[i], x, y, 3.5);
     }))];
 
     static bool HasMarkers(Line line) => line.X.Length <= FewPoints;
@@ -95,22 +99,44 @@ public sealed class LineChart(
         if (!lines.Any(line => Enumerable.Range(0, line.X.Length).Any(i => IsPoint(line, i)))) throw Empty("Add(name, values) first");
     }
 
-    private protected override void DrawData(Svg svg, in Plot plot)
+    private protected override void DrawData(Svg svg, in Plot plot, int[] places)
     {
-        for (int k = 0; k < lines.Count; k++)
-            foreach ((int start, int end) in Runs(lines[k], IsBand))
-                svg.Add("path", ("d", BandOf(plot, lines[k], start, end)), ("class", $"{Theme.Fill(k)} band"), ("fill-opacity", 0.22));
-        for (int k = 0; k < lines.Count; k++)
+        Plot at = plot;
+        for (int i = 0; i < lines.Count; i++)
+            foreach ((int start, int end) in Runs(lines[i], IsBand))
+                svg.Add("path", ("d", BandOf(plot, lines[i], start, end)), ("class", $"{Theme.Fill(places[i])} band"), ("fill-opacity", 0.22));
+        for (int j = 0; j < lines.Count; j++)
         {
-            Line line = lines[k];
+            Line line = lines[j];
+            int k = places[j];
             foreach ((int start, int end) in Runs(line, IsPoint))
             {
                 if (end - start > 1 || !HasMarkers(line))
                     svg.Add("path", ("d", PathOf(plot, line, start, end)), ("fill", "none"), ("class", Theme.Stroke(k)), ("stroke-width", 2),
                         ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", Marks.Dash(k)));
                 if (HasMarkers(line))
-                    for (int i = start; i < end; i++) Marks.Marker(svg, k, plot.X(line.X[i]), plot.Y(line.Y[i]), 3);
+                    for (int i = start; i < end; i++)
+                    {
+                        (double px, double py) = (line.X[i], line.Y[i]);
+                        svg.Told($"{line.Name}: {Ticks.Text(py)} at {Ticks.Text(px)}", () => Marks.Marker(svg, k, at.X(px), at.Y(py), 3));
+                    }
             }
+            if (!HasMarkers(line)) TellSome(svg, plot, line);
+        }
+    }
+
+    /// <summary>Points of a long line, evenly spread, that tell their values under the pointer without being seen.</summary>
+    static void TellSome(Svg svg, in Plot plot, Line line)
+    {
+        const int Some = 60;
+        Plot at = plot;
+        int[] points = [.. Enumerable.Range(0, line.X.Length).Where(i => IsPoint(line, i))];
+        for (int i = 0; i < Some && points.Length > 0; i++)
+        {
+            int point = points[(int)((long)i * (points.Length - 1) / (Some - 1))];
+            (double px, double py) = (line.X[point], line.Y[point]);
+            svg.Told($"{line.Name}: {Ticks.Text(py)} at {Ticks.Text(px)}",
+                () => svg.Add("circle", ("cx", at.X(px)), ("cy", at.Y(py)), ("r", 5), ("fill-opacity", 0)));
         }
     }
 

@@ -44,9 +44,13 @@ public sealed class ScatterChart(
 
     private protected override Axis YAxis => Axis.Around(YLabel, yScale, groups.SelectMany(group => group.Y));
 
-    private protected override IReadOnlyList<LegendEntry> Entries =>
+    internal override bool SharesScales => true;
+
+    private protected override IReadOnlyList<string> Series => [.. groups.Select(group => group.Name)];
+
+    private protected override IReadOnlyList<LegendEntry> Entries(int[] places) =>
     [
-        .. groups.Select((group, i) => LegendEntry.Points(group.Name, i)),
+        .. groups.Select((group, i) => LegendEntry.Points(group.Name, places[i])),
         .. lines.Select(
             (line, i) =>
                 new LegendEntry(
@@ -61,13 +65,21 @@ public sealed class ScatterChart(
         if (groups.All(group => group.X.Length == 0)) throw Empty("Add(name, xs, ys) first");
     }
 
-    private protected override void DrawData(Svg svg, in Plot plot)
+    private protected override void DrawData(Svg svg, in Plot plot, int[] places)
     {
-        double radius = groups.Sum(group => group.X.Length) > 300 ? 2.5 : 3.5;
+        int points = groups.Sum(group => group.X.Length);
+        double radius = points > 300 ? 2.5 : 3.5;
+        Plot at = plot;
         for (int k = 0; k < groups.Count; k++)
         {
             svg.Open("g", ("fill-opacity", 0.75));
-            for (int i = 0; i < groups[k].X.Length; i++) Marks.Marker(svg, k, plot.X(groups[k].X[i]), plot.Y(groups[k].Y[i]), radius);
+            for (int i = 0; i < groups[k].X.Length; i++)
+            {
+                (double px, double py) = (groups[k].X[i], groups[k].Y[i]);
+                void Mark(int k) => Marks.Marker(svg, places[k], at.X(px), at.Y(py), radius);
+                if (points > MostTold) Mark(k);
+                else svg.Told($"{groups[k].Name}: {Ticks.Text(px)}, {Ticks.Text(py)}", () => Mark(k));
+            }
             svg.Close();
         }
         for (int k = 0; k < lines.Count; k++)

@@ -17,7 +17,8 @@ static class GraphSteps
         .steps .caption{min-height:2.9em;margin:.6rem 0}
         .steps .graph{overflow-x:auto;border:1px solid #d3d8de;border-radius:6px;background:#fff}
         .steps .graph:focus-visible,.steps button:focus-visible{outline:3px solid #2f8fd0}
-        .steps .graph svg{max-width:none!important;width:auto;display:block;margin:0 auto}
+        .steps .graph svg{max-width:100%!important;height:auto;display:block;margin:0 auto}
+        @media (max-width:900px){.steps .graph svg{max-width:none!important;width:auto}}
         .steps ol{padding-left:1.6rem}
         @media screen and (prefers-color-scheme:dark){
           .steps button{background:#23272e;border-color:#5d6570}

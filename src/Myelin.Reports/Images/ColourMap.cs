@@ -12,11 +12,14 @@ public sealed class ColourMap
         false, "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725");
 
     /// <summary>
-    /// For signed values, such as weights: blue below 0, white at 0, red above (ColorBrewer's RdBu; Harrower and
+    /// For signed values, such as weights: red below 0, white at 0, blue above, as in bars and diagrams (ColorBrewer's RdBu; Harrower and
     /// Brewer, 2003).
     /// </summary>
     public static ColourMap Diverging { get; } = new(
-        true, "#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f");
+        true, "#67001f", "#b2182b", "#d6604d", "#f4a582", "#fddbc7", "#f7f7f7", "#d1e5f0", "#92c5de", "#4393c3", "#2166ac", "#053061");
+
+    /// <summary>For tables on which something is drawn, such as the loops of a Karnaugh map: white to light blue.</summary>
+    public static ColourMap Pale { get; } = new(false, "#ffffff", "#a6cee8");
 
     /// <summary>For pixels: black to white.</summary>
     public static ColourMap Grey { get; } = new(false, "#000000", "#ffffff");

@@ -65,23 +65,24 @@ public sealed class ImageGrid : Figure
     protected override double Draw(Svg svg, double top)
     {
         ArgumentNullException.ThrowIfNull(svg);
+        (double Low, double High) range = svg.Page?.RangeOf(this) ?? (low, high);
         int height = images.Shape[1], width = images.Shape[2];
         double cell = (Width - 2 * Margin - (Columns - 1) * Between) / Columns, wide = Columns switch
         {
             1 => Math.Min(cell, 0.6 * Width),
             2 => Math.Min(cell, Width / 3),
             _ => cell,
-        }, high = wide * height / width;
+        }, tall = wide * height / width;
         for (int start = 0; start < Count; start += Columns)
         {
-            double bottom = top + high;
+            double bottom = top + tall;
             for (int i = start; i < Math.Min(start + Columns, Count); i++)
             {
                 double x = Margin + (i - start) * (cell + Between);
-                Raster.Draw(svg, Image(i), x, top, wide, high);
-                svg.Add("rect", ("x", x), ("y", top), ("width", wide), ("height", high), ("fill", "none"), ("class", "grid"));
+                Raster.Draw(svg, Image(i, range), x, top, wide, tall);
+                svg.Add("rect", ("x", x), ("y", top), ("width", wide), ("height", tall), ("fill", "none"), ("class", "grid"));
                 if (captions.Count == 0) continue;
-                double y = top + high + 2;
+                double y = top + tall + 2;
                 foreach (string line in Lettering.Wrap(captions[i], cell))
                 {
                     y += Lettering.LineHeight * Lettering.Small;
@@ -92,13 +93,15 @@ public sealed class ImageGrid : Figure
             top = bottom + Between;
         }
         top -= Between;
-        return map == null ? top : ColourBar.Draw(svg, map, Axis.Between(unit, low, this.high), Margin, top, Width - Margin);
+        return map == null ? top : ColourBar.Draw(svg, map, Axis.Between(unit, range.Low, range.High), Margin, top, Width - Margin);
     }
 
-    Tensor Image(int i)
+    internal override (object Key, double Low, double High)? Colouring => map == null ? null : ((map, unit, nameof(ImageGrid)), low, high);
+
+    Tensor Image(int i, (double Low, double High) range)
     {
         int height = images.Shape[1], width = images.Shape[2];
-        return map == null ? images[i] : map.Pixels(values[(i * height * width)..((i + 1) * height * width)], height, width, low, high);
+        return map == null ? images[i] : map.Pixels(values[(i * height * width)..((i + 1) * height * width)], height, width, range.Low, range.High);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,10 @@ static class Raster
         svg.Add("image", ("x", x), ("y", y), ("width", width), ("height", height), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"),
             ("opacity", opacity), ("href", Uri(image)));
 
+    /// <summary>Draws an image over a rectangle, its colours changing smoothly from pixel to pixel.</summary>
+    public static void DrawSmooth(Svg svg, Tensor image, double x, double y, double width, double height) =>
+        svg.Add("image", ("x", x), ("y", y), ("width", width), ("height", height), ("preserveAspectRatio", "none"), ("href", Uri(image)));
+
     /// <summary>The numbers of a tensor.</summary>
     public static double[] Numbers(Tensor x) => x.Cast(ElementType.Float64).ToArray<double>();
 }

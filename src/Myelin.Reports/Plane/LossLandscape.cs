@@ -65,16 +65,18 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
 
     private protected override Axis YAxis => Axis.Between(YLabel, yRange.Low, yRange.High);
 
-    private protected override IReadOnlyList<LegendEntry> Entries => [.. ways.Select((way, i) => new LegendEntry(way.Name, (svg, x, y) =>
+    private protected override IReadOnlyList<string> Series => [Valley, .. ways.Select(way => way.Name)];
+
+    private protected override IReadOnlyList<LegendEntry> Entries(int[] places) => [.. ways.Select((way, i) => new LegendEntry(way.Name, (svg, x, y) =>
     {
-        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(Shade(i))), ("stroke-width", 2.5));
-        Marks.Marker(svg, Shade(i), x, y, 4);
+        svg.Add("path", ("d", $"M{Svg.Number(x - 11)} {Svg.Number(y)}H{Svg.Number(x + 11)}"), ("class", Theme.Stroke(places[i + 1])), ("stroke-width", 2.5));
+        Marks.Marker(svg, places[i + 1], x, y, 4);
     }))];
 
-    /// <summary>Vermilion first: blue is the colour of the valley.</summary>
-    static int Shade(int way) => way + 1;
+    /// <summary>The first series, which is not drawn: blue is the colour of the valley.</summary>
+    const string Valley = "the valley of a landscape";
 
-    private protected override void DrawData(Svg svg, in Plot plot)
+    private protected override void DrawData(Svg svg, in Plot plot, int[] places)
     {
         Raster.Draw(svg, Pixels(), plot.Left, plot.Top, plot.Width, plot.Height, Clear);
         Plot place = plot;
@@ -84,10 +86,10 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
             string path = Contours.Path(heights, height, (column, row) => (place.X(At(xRange, column)), place.Y(At(yRange, row))));
             if (path.Length > 0) svg.Add("path", ("d", path), ("fill", "none"), ("class", "rule contour"), ("stroke-width", 0.75), ("stroke-opacity", 0.45));
         }
-        for (int i = 0; i < ways.Count; i++) DrawWay(svg, plot, i);
+        for (int i = 0; i < ways.Count; i++) DrawWay(svg, plot, i, places[i + 1]);
     }
 
-    void DrawWay(Svg svg, in Plot plot, int way)
+    void DrawWay(Svg svg, in Plot plot, int way, int series)
     {
         var (_, xs, ys) = ways[way];
         var path = new StringBuilder();
@@ -107,9 +109,9 @@ public sealed class LossLandscape : Chart, IEnumerable<string>
         if (first is not { } start || last is not { } end) return;
         svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", "edge"), ("stroke-width", 4.5), ("stroke-opacity", 0.7),
             ("stroke-linejoin", "round"));
-        svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", Theme.Stroke(Shade(way))), ("stroke-width", 2.5), ("stroke-linejoin", "round"));
-        svg.Add("circle", ("cx", start.X), ("cy", start.Y), ("r", 4.5), ("class", $"paper {Theme.Stroke(Shade(way))}"), ("stroke-width", 2));
-        Marks.Marker(svg, Shade(way), end.X, end.Y, 5, edge: 1);
+        svg.Add("path", ("d", path.ToString()), ("fill", "none"), ("class", Theme.Stroke(series)), ("stroke-width", 2.5), ("stroke-linejoin", "round"));
+        svg.Add("circle", ("cx", start.X), ("cy", start.Y), ("r", 4.5), ("class", $"paper {Theme.Stroke(series)}"), ("stroke-width", 2));
+        Marks.Marker(svg, series, end.X, end.Y, 5, edge: 1);
     }
 
     Tensor Pixels()

@@ -62,22 +62,26 @@ public sealed class PlaneDeformation : Figure
     protected override double Draw(Svg svg, double top)
     {
         ArgumentNullException.ThrowIfNull(svg);
-        top = Legend.Draw(svg, points.Entries, Margin, top, Width - 2 * Margin) + 4;
+        int[] places = svg.PlacesOf(points.Classes);
+        top = Legend.Draw(svg, points.Entries(places), Margin, top, Width - 2 * Margin) + 4;
         int columns = Math.Min(panels.Count, panels.Count == 4 ? 2 : Columns);
         double size = (Width - 2 * Margin - (columns - 1) * Between) / columns;
         for (int i = 0; i < panels.Count; i++)
         {
             double x = Margin + i % columns * (size + Between), y = top + i / columns * (size + 34);
             svg.Text(x, y + Lettering.Small, Lettering.Cut(panels[i].Name, size), type: "muted");
-            Panel(svg, panels[i].Points, panels[i].Grid, x, y + 18, size);
+            Panel(svg, places, panels[i].Points, panels[i].Grid, x, y + 18, size);
         }
         return top + (panels.Count + columns - 1) / columns * (size + 34) - 12;
     }
 
-    void Panel(Svg svg, double[] examples, double[] grid, double left, double top, double size)
+    void Panel(Svg svg, int[] places, double[] examples, double[] grid, double left, double top, double size)
     {
         IEnumerable<double> Along(int axis) => examples.Concat(grid).Where((_, i) => i % 2 == axis);
-        var plot = new Plot(left, top, left + size, top + size, Axis.Beyond("", Along(0)), Axis.Beyond("", Along(1)));
+        (Axis across, Axis up) = (Axis.Beyond("", Along(0)), Axis.Beyond("", Along(1)));
+        double more = Math.Max(across.High - across.Low, up.High - up.Low);      // one scale for both, so that shapes are what they are
+        Axis Squared(Axis axis) => axis.Widened((axis.Low + axis.High - more) / 2, (axis.Low + axis.High + more) / 2);
+        var plot = new Plot(left, top, left + size, top + size, Squared(across), Squared(up));
         svg.Add("rect", ("x", left), ("y", top), ("width", size), ("height", size), ("fill", "none"), ("class", "axis plot")).Open("g", ("class", "data"));
         for (int line = 0; line < 2 * Lines; line++)
         {
@@ -92,7 +96,7 @@ public sealed class PlaneDeformation : Figure
         }
         for (int i = 0; i < points.Labels.Length; i++)
             if (double.IsFinite(examples[2 * i] + examples[2 * i + 1]))
-                Marks.Marker(svg, points.Labels[i], plot.X(examples[2 * i]), plot.Y(examples[2 * i + 1]), 2.5, edge: 0.5);
+                Marks.Marker(svg, places[points.Labels[i]], plot.X(examples[2 * i]), plot.Y(examples[2 * i + 1]), 2.5, edge: 0.5);
         svg.Close();
     }
 

@@ -30,5 +30,6 @@ sealed class PlanePoints
 
     public IReadOnlyList<string> Classes { get; }
 
-    public IReadOnlyList<LegendEntry> Entries => [.. Classes.Select(LegendEntry.Points)];
+    /// <param name="places">The places of the classes among the colours.</param>
+    public IReadOnlyList<LegendEntry> Entries(int[] places) => [.. Classes.Select((name, i) => LegendEntry.Points(name, places[i]))];
 }

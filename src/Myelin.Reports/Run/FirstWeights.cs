@@ -1,6 +1,6 @@
 namespace Myelin;
 
-/// <summary>The weights for the pixels of a model's images: filters of a convolution, or templates of a dense layer.</summary>
+/// <summary>The weights for the pixels of a model's images: filters of a convolution, or templates of a linear model.</summary>
 static class FirstWeights
 {
     const int Most = 32;
@@ -16,13 +16,16 @@ static class FirstWeights
                     ? Grid($"Filters of {layer.Name}", convolution.Kernel.Value.StopGradient().Transpose(3, 0, 1, 2))
                     : null;
             if (layer is Dense dense)
-                return dense.Kernel.Shape[0] == input.Elements
+                return dense.Kernel.Shape[0] == input.Elements && IsLast(model, layer)
                     ? Grid($"Templates of {layer.Name}", dense.Kernel.Value.StopGradient().Transpose().Reshape(dense.Units, input[0], input[1], input[2]))
                     : null;
             if (layer.States.Count > 0) return null;
         }
         return null;
     }
+
+    /// <summary>Whether no layer with weights follows: templates of a deeper network look like noise, because other units undo what they say.</summary>
+    static bool IsLast(Model model, Module layer) => model.Layers.SkipWhile(other => other != layer).Skip(1).All(other => other.Parameters.Count == 0);
 
     /// <param name="title">The title.</param>
     /// <param name="weights">[count, height, width, channels]</param>

@@ -13,13 +13,13 @@ sealed class ReportPage
         @media screen and (prefers-color-scheme:dark){:root{--paper:#16181d;--back:#0d0e11;--ink:#e6e8eb;--muted:#a2a9b4;--line:#343941}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 Arial,Helvetica,'Liberation Sans',sans-serif}
-        main{max-width:1120px;margin:0 auto;padding:16px}
+        main{margin:0;padding:16px clamp(16px,3vw,56px)}
         h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem;overflow-wrap:anywhere}
         h2{font-size:1.2rem;margin:2rem 0 .5rem}
         p{max-width:46rem;margin:.5rem 0}
-        .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
+        .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),720px));align-items:start;margin:.75rem 0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
-        .figure{display:block;width:100%;max-width:560px!important}
+        .figure{display:block;width:100%;max-width:720px!important}
         .narrow .figure{width:auto;max-width:100%!important}
         .wide{grid-column:1/-1;overflow-x:auto}
         .wide .figure{width:auto;max-width:none!important}
@@ -45,7 +45,7 @@ sealed class ReportPage
     const double Usual = 480;
 
     readonly StringBuilder html = new();
-    int figures;
+    readonly FigurePage figures = new();
 
     public static string Of(string title, IReadOnlyList<ReportSection> sections)
     {
@@ -69,15 +69,18 @@ sealed class ReportPage
 
             """);
         foreach (ReportSection section in sections) page.Write(section);
-        return page.html.Append($"{(steps ? $"<script>\n{GraphSteps.Script}\n</script>\n" : "")}</main>\n</body>\n</html>\n").ToString();
+        return page.html.Append($"{page.figures.Script}{(steps ? $"<script>\n{GraphSteps.Script}\n</script>\n" : "")}</main>\n</body>\n</html>\n").ToString();
     }
 
     void Write(ReportSection section)
     {
         html.Append($"<section>\n<h2>{Svg.Escape(section.Heading)}</h2>\n");
         bool side = false;
-        foreach (object item in section)
+        object[] items = [.. section];
+        for (int i = 0; i < items.Length; i++)
         {
+            object item = items[i];
+            if (item is Figure && !side) figures.Align([.. items.Skip(i).TakeWhile(next => next is Figure).Cast<Figure>()]);
             if (item is Figure != side)
             {
                 html.Append(side ? "</div>\n" : "<div class=\"figures\">\n");
@@ -91,8 +94,8 @@ sealed class ReportPage
                         > Wide => "<figure class=\"wide\" tabindex=\"0\">\n",
                         < Usual => "<figure class=\"narrow\">\n",
                         _ => "<figure>\n",
-                    }).Append(figure.ToSvg($"figure-{++figures}")).Append("</figure>\n"); break;
-                case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, $"figure-{++figures}")); break;
+                    }).Append(figures.Draw(figure)).Append("</figure>\n"); break;
+                case ReportGraph graph: html.Append(GraphSteps.Of(graph.Figure, figures.NextId())); break;
                 case ReportTable table: Write(table); break;
                 case ReportLines lines: html.Append($"<div class=\"scroll\" tabindex=\"0\"><pre>{Svg.Escape(lines.Text)}</pre></div>\n"); break;
                 default: html.Append($"<p>{Svg.Escape((string)item)}</p>\n"); break;

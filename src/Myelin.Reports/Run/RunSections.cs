@@ -10,6 +10,9 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     /// <summary>The most points: more would hide each other and make the page large.</summary>
     const int MostPoints = 1000;
 
+    /// <summary>The fewest epochs that are drawn as curves.</summary>
+    const int FewEpochs = 3;
+
     /// <summary>A loss that falls by more than this factor is shown on a logarithmic axis.</summary>
     const double WideRange = 100;
 
@@ -45,6 +48,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
     ReportSection? Curves()
     {
         if (history.Epochs.Count == 0) return new("Curves") { "No epoch was completed." };
+        if (history.Epochs.Count < FewEpochs) return FewCurves();
         var section = new ReportSection("Curves");
         string[] names = [.. history.Epochs[0].Metrics.Select(metric => metric.Name)];
         foreach (string name in names.Where(name => !name.StartsWith("val_", StringComparison.Ordinal)))
@@ -55,14 +59,32 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             if (finite.Length == 0) continue;
             var chart = new LineChart(
                 $"{char.ToUpperInvariant(FullName(name)[0])}{FullName(name)[1..]} by epoch", "epoch", Unit(name),
-                yScale: finite.Min() > 0 && finite.Max() / finite.Min() > WideRange ? Scale.Log10 : Scale.Linear);
+                yScale: IsWide(finite) ? Scale.Log10 : Scale.Linear);
             foreach (var (label, values) in lines) chart.Add(label, values);
             section.Add(chart);
         }
+        if (history.BatchLosses is { Count: >= FewEpochs } batches && batches.Count > history.Epochs.Count)
+            section.Add(new LineChart("Training loss by batch", "batch", Unit("loss"), yScale: IsWide(batches.Select(point => point.Loss)) ? Scale.Log10 : Scale.Linear)
+            {
+                { "training", [.. batches.Select(point => (double)point.Batch)], [.. batches.Select(point => point.Loss)] },
+            });
         double[] rates = [.. history.Epochs.Select(epoch => epoch.LearningRate)];
         if (rates.Distinct().Count() > 1) section.Add(new LineChart("Learning rate by epoch", "epoch", "learning rate") { { "learning rate", rates } });
         return section;
     }
+
+    static bool IsWide(IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return finite.Length > 0 && finite.Min() > 0 && finite.Max() / finite.Min() > WideRange;
+    }
+
+    /// <summary>A curve of one or two points says less than its numbers.</summary>
+    ReportSection FewCurves() => new("Curves")
+    {
+        new ReportTable("Values by epoch", ["epoch", .. history.Epochs[0].Metrics.Select(metric => Words(metric.Name))],
+            [.. history.Epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", .. epoch.Metrics.Select(metric => Ticks.Text(metric.Value))])]),
+    };
 
     string Unit(string name) => name switch
     {
@@ -95,6 +117,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             { shown < values.Length ? $"the first {shown} of {values.Length} {name}" : name, truth[..shown], values[..shown] },
         };
         chart.AddLine("predicted = true", 1, 0);
+        chart.EqualScales = true;
         return new("Predictions") { chart, new Histogram("Residuals", "predicted − true") { { name, [.. values.Select((value, i) => value - truth[i])] } } };
     }
 

@@ -36,6 +36,9 @@ public abstract class Figure
     /// <summary>Kind, axes and a summary of the data, in a sentence or two.</summary>
     protected abstract string Describe();
 
+    /// <summary>The quantity that colours show with its map, and its range; null if colours show none.</summary>
+    internal virtual (object Key, double Low, double High)? Colouring => null;
+
     /// <summary>Draws everything below the title.</summary>
     /// <param name="svg">The drawing.</param>
     /// <param name="top">The lower edge of the title.</param>
@@ -45,12 +48,29 @@ public abstract class Figure
     /// <summary>The drawing as SVG.</summary>
     /// <param name="id">Its id, unique within a page: letters, digits, hyphens.</param>
     /// <exception cref="InvalidOperationException">There is nothing to show.</exception>
-    public string ToSvg(string id)
+    public string ToSvg(string id) => ToSvg(id, page: null);
+
+    /// <summary>The drawing within a page of several.</summary>
+    internal string ToSvg(string id, FigurePage? page)
     {
         if (id is not [>= 'a' and <= 'z' or >= 'A' and <= 'Z', ..] || !id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw new ArgumentException(
                 $"{Name}: expects an id of letters, digits and hyphens that begins with a letter, received \"{id}\"; \"figure-1\" is one.");
-        var body = new Svg(id);
+        (string drawing, double width, double height) = Contents(id, page);
+        return new Svg(id)
+            .Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("id", id), ("class", "figure"), ("width", width), ("height", height),
+                ("viewBox", $"0 0 {Svg.Number(width)} {Svg.Number(height)}"),
+                    ("role", "img"), ("aria-labelledby", $"{id}-title {id}-text"), ("font-family", Lettering.Family), ("style", "max-width:100%;height:auto"))
+            .Add("title", Title, ("id", $"{id}-title")).Add("desc", Alt, ("id", $"{id}-text"))
+            .Add("style", Theme.StyleOf(id, "\"paper\"" + drawing))
+            .Add("rect", ("class", "paper"), ("width", width), ("height", height), ("rx", 6))
+            .Insert(drawing).Close().ToString();
+    }
+
+    /// <summary>The title and everything below, and the size, without the element around.</summary>
+    internal (string Drawing, double Width, double Height) Contents(string id, FigurePage? page)
+    {
+        var body = new Svg(id) { Page = page };
         double y = Margin;
         foreach (string line in Lettering.Wrap(Title, Width - 2 * Margin, Lettering.Large, bold: true))
         {
@@ -59,15 +79,7 @@ public abstract class Figure
             y += (Lettering.LineHeight - 1) * Lettering.Large;
         }
         double height = Math.Ceiling(Draw(body, y + 4) + Margin);
-        string drawing = body.ToString();
-        return new Svg(id)
-            .Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("id", id), ("class", "figure"), ("width", Width), ("height", height),
-                ("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
-                    ("role", "img"), ("aria-labelledby", $"{id}-title {id}-text"), ("font-family", Lettering.Family), ("style", "max-width:100%;height:auto"))
-            .Add("title", Title, ("id", $"{id}-title")).Add("desc", Alt, ("id", $"{id}-text"))
-            .Add("style", Theme.StyleOf(id, "\"paper\"" + drawing))
-            .Add("rect", ("class", "paper"), ("width", Width), ("height", height), ("rx", 6))
-            .Insert(drawing).Close().ToString();
+        return (body.ToString(), Width, height);
     }
 
     /// <summary>The figure's kind and title, for errors.</summary>

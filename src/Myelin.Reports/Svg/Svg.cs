@@ -18,6 +18,12 @@ public sealed class Svg
     /// <summary>The prefix of every id, so that a page can contain several drawings.</summary>
     public string Id { get; }
 
+    /// <summary>The page that the drawing belongs to; null if it stands alone.</summary>
+    internal FigurePage? Page { get; init; }
+
+    /// <summary>The places of series among the colours: in their order, or as on the rest of the page.</summary>
+    internal int[] PlacesOf(IReadOnlyList<string> names) => Page?.PlacesOf(names) ?? [.. Enumerable.Range(0, names.Count)];
+
     /// <summary>An element without contents.</summary>
     /// <param name="name">Its name: <c>rect</c>.</param>
     /// <param name="attributes">Names and values; numbers are rounded to hundredths.</param>
@@ -58,6 +64,14 @@ public sealed class Svg
         Begin(name, attributes);
         written.Append('>').Append(Escape(text)).Append("</").Append(name).Append(">\n");
         return this;
+    }
+
+    /// <summary>Elements that show a text under the pointer.</summary>
+    internal Svg Told(string text, Action draw)
+    {
+        Open("g").Add("title", text);
+        draw();
+        return Close();
     }
 
     /// <summary>A line of text.</summary>

@@ -33,13 +33,14 @@ public static class Npy
     public static Tensor Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        long most = Limit(limit);
+        long most = Limit(limit, "Npy.Load");
         using FileStream file = DataFile.OpenStored(path, bufferSize: 1 << 12);
         return NpyArray.Read(file, file.Length, most, new(path));
     }
 
+    /// <summary>The limit of a method that reads a file, or its default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
-    internal static long Limit(long? limit) => limit is null or >= 0 ? limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+    internal static long Limit(long? limit, string who) => limit is null or >= 0 ? limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
         : throw new ArgumentOutOfRangeException(nameof(limit),
-            $"Npy.Load: expects a limit of 0 bytes or more, received {limit}; omit it to use the memory available to the process.");
+            $"{who}: expects a limit of 0 bytes or more, received {limit}; omit it to use the memory available to the process.");
 }

@@ -11,7 +11,7 @@ static class NpyArray
     /// <param name="length">Its length, or the length that an archive declares.</param>
     /// <param name="limit">The maximum number of bytes of the tensor.</param>
     /// <param name="what">What it is, for errors.</param>
-    public static Tensor Read(Stream stream, long length, long limit, NpySource what)
+    public static Tensor Read(Stream stream, long length, long limit, FileEntry what)
     {
         (NpyHeader header, int begin) = NpyHeader.Read(stream, length, what);
         NpyType type = header.Type;
@@ -23,7 +23,20 @@ static class NpyArray
             throw what.Broken(0, $"an array that needs at most {limit} bytes to read", $"one that needs {needed}",
                 "If it is really that large, raise the limit on a machine with enough memory.");
         Shape stored = header.IsFortran ? Shape.Create([.. header.Shape.Sizes.ToArray().Reverse()]) : header.Shape;
-        Tensor tensor = Tensor.Empty(stored, type.Element, Device.Current);
+        Tensor tensor = Values(stream, type, stored, begin, what);
+        return header.IsFortran && stored.Rank > 1 ? tensor.Transpose([.. Enumerable.Range(0, stored.Rank).Reverse()]).Contiguous() : tensor;
+    }
+
+    /// <summary>Reads values in row-major order.</summary>
+    /// <param name="stream">The stream, at the first value.</param>
+    /// <param name="type">How the values are stored.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="begin">The position of the first value, for errors.</param>
+    /// <param name="what">What it is, for errors.</param>
+    public static Tensor Values(Stream stream, NpyType type, Shape shape, long begin, FileEntry what)
+    {
+        long bytes = shape.Elements * type.Size;
+        Tensor tensor = Tensor.Empty(shape, type.Element, Device.Current);
         byte[] buffer = new byte[(int)Math.Min(Chunk, bytes)], wide = new byte[buffer.Length / type.Size * type.Element.Size()];
         for (long from = 0; from < bytes; from += buffer.Length)
         {
@@ -36,10 +49,10 @@ static class NpyArray
                 throw what.Broken(begin + from + (long)wrong * type.Size,
                     type.Element == ElementType.Bool ? "0 or 1 in an array of bool" : "a number of at most 9223372036854775807",
                     $"{(type.Element == ElementType.Bool ? part[wrong] : BitConverter.ToUInt64(part[(8 * wrong)..]))} at element {from / type.Size + wrong}",
-                    "Convert the array in NumPy before it is saved.");
+                    "Convert the array before it is saved.");
             tensor.WriteBytes(from / type.Size * type.Element.Size(), values);
         }
-        return header.IsFortran && stored.Rank > 1 ? tensor.Transpose([.. Enumerable.Range(0, stored.Rank).Reverse()]).Contiguous() : tensor;
+        return tensor;
     }
 
     /// <summary>Writes an array as numpy.save does.</summary>

@@ -16,14 +16,15 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
     const string Convert = "Convert the array in NumPy before it is saved: a.astype(numpy.float32).";
     const string WrongHeader = "The file is damaged, or numpy.save did not write it; save it again.";
 
-    static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>The first bytes.</summary>
+    public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads the header at the beginning of a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="length">The length of the stream.</param>
     /// <param name="what">What it is, for errors.</param>
     /// <returns>The header, and its length.</returns>
-    public static (NpyHeader Header, int Length) Read(Stream stream, long length, NpySource what)
+    public static (NpyHeader Header, int Length) Read(Stream stream, long length, FileEntry what)
     {
         Span<byte> start = stackalloc byte[12];
         int read = stream.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
@@ -63,7 +64,7 @@ sealed record NpyHeader(NpyType Type, bool IsFortran, Shape Shape)
     }
 
     /// <summary>Reads the dictionary: {'descr': '&lt;f4', 'fortran_order': False, 'shape': (2, 3), }</summary>
-    sealed class Parser(string text, int begin, NpySource what)
+    sealed class Parser(string text, int begin, FileEntry what)
     {
         int at;
 

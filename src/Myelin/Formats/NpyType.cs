@@ -75,14 +75,3 @@ sealed record NpyType(string Code, ElementType Element, int Size)
         return -1;
     }
 }
-
-/// <summary>Where an array comes from, for errors.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Entry">Its name in an NPZ file; null for an NPY file.</param>
-readonly record struct NpySource(string Path, string? Entry = null)
-{
-    /// <summary>The exception for an error in the array. A position in an NPZ file is that of the array, whose bytes are compressed.</summary>
-    public DataFormatException Broken(long offset, string expected, string received, string fix, Exception? cause = null) => Entry == null
-        ? new(Path, offset, expected, received, fix, cause)
-        : new(Path, 0, $"{expected} in \"{(Entry.Length > 60 ? $"{Entry[..60]}..." : Entry)}\"", received, fix, cause);
-}

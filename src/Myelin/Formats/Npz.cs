@@ -14,9 +14,6 @@ public static class Npz
     const string Ending = ".npy";
     const string Damaged = "The file is damaged or not an NPZ file; save it again.";
 
-    /// <summary>The maximum compression ratio of Deflate: 258 bytes in two bits. It bounds the memory that a false length can request.</summary>
-    const long LargestRatio = 1032;
-
     /// <summary>Saves tensors to a file. The file is written atomically. Equal tensors give identical files.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors and their names.</param>
@@ -58,7 +55,7 @@ public static class Npz
     public static TensorFile Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        long left = Npy.Limit(limit);
+        long left = Npy.Limit(limit, "Npz.Load");
         using FileStream file = DataFile.OpenStored(path, bufferSize: 1 << 12);
         try
         {
@@ -67,62 +64,16 @@ public static class Npz
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
                 string name = entry.FullName.EndsWith(Ending, StringComparison.Ordinal) ? entry.FullName[..^Ending.Length] : entry.FullName;
-                Tensor tensor = Read(entry, left, file.Length, new(path, name));
+                var what = new FileEntry(path, name);
+                Tensor tensor = ArchiveEntry.Read(entry, file.Length, what, Damaged, stream => NpyArray.Read(stream, entry.Length, left, what));
                 left -= tensor.Shape.Elements * tensor.Type.Size();
-                if (!tensors.TryAdd(name, tensor)) throw new NpySource(path, name).Broken(0, "each name once", "it twice", Damaged);
+                if (!tensors.TryAdd(name, tensor)) throw what.Broken(0, "each name once", "it twice", Damaged);
             }
             return new(path, tensors, new Dictionary<string, string>(), new Dictionary<string, string>());
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (ArchiveEntry.IsDamage(e))
         {
             throw new DataFormatException(path, 0, "a ZIP file (PKWARE APPNOTE) of NPY arrays", "damaged data", Damaged, e);
         }
-    }
-
-    static Tensor Read(ZipArchiveEntry entry, long limit, long fileLength, NpySource what)
-    {
-        if (entry.Length > Math.Min(fileLength, entry.CompressedLength) * LargestRatio)
-            throw what.Broken(0, $"{entry.Length} bytes", $"{entry.CompressedLength} compressed bytes, which cannot contain them", Damaged);
-        using Stream stream = entry.Open();
-        using var checking = new CheckedStream(stream);
-        Tensor tensor = NpyArray.Read(checking, entry.Length, limit, what);
-        if (checking.ReadByte() >= 0) throw what.Broken(0, $"{entry.Length} bytes", "more", Damaged);
-        return checking.Checksum == entry.Crc32 ? tensor
-            : throw what.Broken(0, $"values with the checksum {entry.Crc32:x8}", $"{checking.Checksum:x8}", Damaged);
-    }
-
-    /// <summary>Computes the checksum of what is read.</summary>
-    sealed class CheckedStream(Stream source) : Stream
-    {
-        uint crc = uint.MaxValue;
-
-        public uint Checksum => ~crc;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read = source.Read(buffer);
-            crc = Crc32.Feed(crc, buffer[..read]);
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -115,10 +115,7 @@ public static class SafeTensors
     public static TensorFile Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (limit < 0)
-            throw new ArgumentOutOfRangeException(nameof(limit),
-                $"SafeTensors.Load: expects a limit of 0 bytes or more, received {limit}; omit it to use the memory available to the process.");
-        long most = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long most = Npy.Limit(limit, "SafeTensors.Load");
         using FileStream file = DataFile.OpenStored(path, bufferSize: 0);
         if (!file.CanSeek) throw Broken(path, 0, "a file of known length", "a stream");
         long declared = file.Length - SafeTensorsParser.Start;

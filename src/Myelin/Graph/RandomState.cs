@@ -9,7 +9,7 @@ public sealed class RandomState
     public RandomState(long seed, long site = 0)
     {
         (uint a, uint b, uint c, uint d) = Philox.Block((ulong)site, 0, (ulong)seed);
-        State = new State(Tensor.From((long)(a | ((ulong)b << 32)) ^ (long)(c | ((ulong)d << 32)), 0L), "random");
+        State = new State(Tensor.From((long)(a | ((ulong)b << 32)) ^ (long)(c | ((ulong)d << 32)), 0L), "random") { IsKey = true };
     }
 
     /// <summary>The key of the next draw: [stream, step].</summary>

@@ -72,6 +72,9 @@ public class State
         }
     }
 
+    /// <summary>Whether it is the key of random numbers, which no file of another program has.</summary>
+    internal bool IsKey { get; init; }
+
     /// <summary>The module that it belongs to; null if there is none.</summary>
     internal IGuarded? Owner { get; set; }
 

@@ -149,7 +149,10 @@ public abstract partial class Module : IGuarded
         revision.Read();
         WorkOrigins? origins = Capture.Current?.Origins;
         WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
+        GraphRecorder? recorder = GraphRecorder.Current;
+        string around = recorder?.Enter(Path) ?? "";
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
+        recorder?.Leave(around);
         origins?.Set(outer);
         CarryMasks(inputs, outputs, context);
         context.Listener?.Invoke(this, outputs);

@@ -79,6 +79,12 @@ public abstract partial class Module
         return all;
     }
 
+    /// <summary>Its own states, without those of inner modules.</summary>
+    internal IReadOnlyList<State> OwnStates => states;
+
+    /// <summary>The inner modules and their names. One that was added by <see cref="Embed"/> has none.</summary>
+    internal IReadOnlyList<(string Name, Module Part)> Parts => parts;
+
     /// <summary>All inner modules by path, each before its own inner modules. One that was added by <see cref="Embed"/> has no path of its own.</summary>
     internal IEnumerable<(string Path, Module Module)> NamedModules(string path = "")
     {
@@ -293,7 +299,7 @@ public abstract partial class Module
         state.Path = Allowed(Join(Path, state.Name));
         state.Owner = this;
         states.Add(state);
-        if (state is not Parameter && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
+        if (state is not Parameter && !state.IsKey && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;
     }
 

@@ -54,6 +54,18 @@ public class CharacterDataTests
         Assert.Equal([28, 12, 1], train.Inputs.Shape);
     }
 
+    [Fact]
+    public void Sunspots_are_48_months_and_the_number_a_year_later()
+    {
+        using var folder = new TemporaryFolder();
+        (Dataset train, Dataset test) = Sunspots.Load(Folder(folder, "monthly-sunspots.csv",
+            "\"Month\",\"Sunspots\"\n" + string.Join('\n', Enumerable.Range(0, 150).Select(i => $"\"m{i}\",{i}"))));
+        Assert.Equal((41, 50), (train.Count, test.Count));
+        Assert.Equal(Enumerable.Range(0, 48).Select(i => (float)i), train.Inputs[0].ToArray<float>());
+        Assert.Equal(47 + 12, (double)train.Targets[0, 0]);
+        Assert.Equal((149 - 12, 149), ((double)test.Inputs[49, 47, 0], (double)test.Targets[49, 0]));
+    }
+
     [Theory]
     [InlineData("names.txt", "anna\nBen\n", 2, "expected a name of 1 to 15 small letters, received \"Ben\"")]
     [InlineData("names.txt", "anna\nabcdefghijklmnop\n", 2, "expected a name of 1 to 15 small letters")]
@@ -108,7 +120,7 @@ public class CharacterDataTests
     [Fact]
     public void Named_sets_have_the_counts_of_the_registry()
     {
-        foreach (string name in new[] { "names", "shakespeare", "airline", "cora" })
+        foreach (string name in new[] { "names", "shakespeare", "airline", "sunspots", "cora" })
         {
             NamedDataset set = DataSets.Named(name);
             if (set.FindFiles() == null) continue;

@@ -249,7 +249,7 @@ public class SafeTensorsTests
         Assert.Equal(1, file["a"].ToArray<float>()[0]);
         Assert.Equal(2, file["dense/kernel"].Item<float>());
         Assert.Equal(("odd", type), (Assert.Single(file.Skipped).Key, file.Skipped["odd"]));
-        Assert.Contains($"\"odd\" has the dtype {type}", Assert.Throws<KeyNotFoundException>(() => file["odd"]).Message, StringComparison.Ordinal);
+        Assert.Contains($"\"odd\" has the type {type}", Assert.Throws<KeyNotFoundException>(() => file["odd"]).Message, StringComparison.Ordinal);
         Assert.Contains("has no tensor \"aa\"", Assert.Throws<KeyNotFoundException>(() => file["aa"]).Message, StringComparison.Ordinal);
 
         var model = new Sequential(input: [1]) { new Dense(1, useBias: false) };

@@ -24,6 +24,9 @@ public sealed class DataFolder
     /// <summary>Receives the progress of downloads.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
+    /// <summary>Decodes the pictures of data sets that consist of them, such as <see cref="Cifar10Jpeg"/>; null for PNG alone.</summary>
+    public PictureDecoder? Decoder { get; init; }
+
     /// <summary>The folder for downloads: myelin/data in XDG_CACHE_HOME if that is set, otherwise in the user's local application data.</summary>
     public string Cache { get; init; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache

@@ -18,22 +18,23 @@ public static class AirlinePassengers
     public static (Dataset Train, Dataset Test) Load(DataFolder? folder = null) => Read(folder ?? new()).ToDatasets();
 
     /// <summary>Finds and reads the data set.</summary>
-    internal static RawSplit Read(DataFolder folder)
-    {
-        Table table = Table.Read(folder.Find(Source)[0]);
-        const string Column = "Passengers";
-        if (!table.Columns.Contains(Column) || table.Count <= 2 * Window)
-            throw new DataFormatException(table.Path, 0, $"a column {Column} of more than {2 * Window} months",
-                $"{table.Count} rows of {string.Join(", ", table.Columns)}", "Check that this is the right file.", line: 1);
-        int test = (int)Math.Round(table.Count * TestShare);
-        float[] series = table.Numbers(Column);
-        return new(Windows(series, Window, series.Length - test), Windows(series, series.Length - test, series.Length));
-    }
+    internal static RawSplit Read(DataFolder folder) => Windows(folder.Find(Source)[0], "Passengers", Window, 1, TestShare);
 
-    /// <summary>The examples whose targets lie from a place to below another.</summary>
-    static ValueData Windows(float[] series, int from, int to)
+    /// <summary>Windows of a column, and the number that stands some steps behind each. The targets of the last share of the steps are for testing.</summary>
+    internal static RawSplit Windows(string path, string column, int window, int ahead, double testShare)
     {
-        float[] inputs = [.. Enumerable.Range(from, to - from).SelectMany(target => series[(target - Window)..target])];
-        return new(inputs, [to - from, Window, 1], series[from..to]);
+        Table table = Table.Read(path);
+        int test = (int)Math.Round(table.Count * testShare), first = window + ahead - 1;
+        if (!table.Columns.Contains(column) || table.Count - test <= first)
+            throw new DataFormatException(table.Path, 0, $"a column {column} of more than {2 * first} months",
+                $"{table.Count} rows of {string.Join(", ", table.Columns)}", "Check that this is the right file.", line: 1);
+        float[] series = table.Numbers(column);
+        return new(Of(first, series.Length - test), Of(series.Length - test, series.Length));
+
+        ValueData Of(int from, int to)
+        {
+            float[] inputs = [.. Enumerable.Range(from, to - from).SelectMany(target => series[(target - first)..(target - ahead + 1)])];
+            return new(inputs, [to - from, window, 1], series[from..to]);
+        }
     }
 }

@@ -28,7 +28,7 @@ internal static class FarAngle
 
     /// <summary>Reduces the numbers of a lane whose size is above <see cref="IFormat.FarAngle"/>; the others become 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ReducedAngle<V> Reduce<V, F>(V x) where V : unmanaged where F : struct, IFormat
+    public static ReducedAngle<V> Reduce<V, F>(V x) where F : struct, IFormat
     {
         ReducedAngle<V> reduced = default;
         for (int i = 0; i < Unsafe.SizeOf<V>() * 8 / F.Bits; i++)

@@ -7,7 +7,8 @@ namespace Myelin;
 /// The output has no mask, as in Keras 3, unless the function sets one in the context.
 /// </para>
 /// <para>
-/// A file cannot hold a function: a model with this layer can be saved, but not loaded without its code. Use <see cref="Model.LoadWeights"/>,
+/// A file cannot hold a function: a model with this layer can be saved, but not loaded without its code. Use
+/// <see cref="Model.LoadWeights(string, bool, WeightMap?, long?)"/>,
 /// or a named <see cref="Activation"/> that you register with <see cref="Model.Register(Activation)"/>.
 /// </para>
 /// <code>

@@ -112,6 +112,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
     void Train()
     {
         bool wasFinished = finished;
+        history.Trace.Start = Batches;
         while (!finished && epoch <= epochs && !history.Cancelled)
         {
             long place = draws.Position;
@@ -145,6 +146,7 @@ sealed class FitRun(Compiled compiled, Dataset data, Dataset? validation, int ep
             seen += batch.Count;
             WarnOfOutputs();
             if (!double.IsFinite(loss) && Diverged(batch, importance, loss)) return false;
+            history.Trace.Add(loss);
             if (history.Epochs.Count == 0) CheckValues(batch, importance);
             if (callbacks.Any) callbacks.EndBatch(new(epoch, done, loss, Metrics, listening));
             writer?.Keep(Position, Batches);

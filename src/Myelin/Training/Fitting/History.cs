@@ -23,6 +23,14 @@ public sealed class History
     /// <summary>The completed epochs.</summary>
     public IReadOnlyList<EpochResult> Epochs => List;
 
+    internal LossTrace Trace { get; } = new();
+
+    /// <summary>
+    /// The loss by batch, counted from 1 over all epochs; of a training that was resumed, from there on. A long training has at most 1,000 points:
+    /// each is the mean loss of the batches since the previous one.
+    /// </summary>
+    public IReadOnlyList<(long Batch, double Loss)> BatchLosses => Trace.Points;
+
     /// <summary>Seconds of training, including those before it was resumed.</summary>
     public double Seconds { get; internal set; }
 

@@ -27,6 +27,22 @@ public abstract partial class Model
         SafeTensors.Save(path, tensors, metadata);
     }
 
+    /// <summary>
+    /// What <see cref="Save"/> keeps beside layers and weights, as JSON: notes, preprocessing, optimizer, loss and metrics. Formats that have a place for
+    /// text keep it there.
+    /// </summary>
+    public string ToSettings() => ModelFile.Settings(this);
+
+    /// <summary>Applies what <see cref="ToSettings"/> gave. A preprocessing or a loss whose type is not known here is left out.</summary>
+    /// <param name="settings">The text.</param>
+    /// <param name="source">The file that it is of, for errors.</param>
+    /// <exception cref="DataFormatException">The text is damaged.</exception>
+    public void ApplySettings(string settings, string source)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ModelFile.Apply(this, settings, source);
+    }
+
     /// <summary>Returns a copy of the model with weights stored in another type. With Float16 or BFloat16 they take half the memory.</summary>
     /// <param name="type">
     /// Float16 (11 bits of precision, up to 65,504), BFloat16 (8 bits, the range of Float32), or Float32. It applies to the kernels of dense
@@ -92,27 +108,47 @@ public abstract partial class Model
     /// <exception cref="DataFormatException">The file is damaged, contains no model, has a newer format, or contains an unknown type.</exception>
     public static Model Load(string path, long? limit = null, bool compile = true) => ModelFile.Load(path, limit, compile);
 
-    /// <summary>Loads weights into this model from a file written by <see cref="Save"/> or by another program.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>
+    /// Loads weights into this model from a file written by <see cref="Save"/> or by another program: safetensors, NPZ, PyTorch's (.pt, .pth) or GGUF.
+    /// </summary>
+    /// <param name="path">The file. Its first bytes tell the format.</param>
     /// <param name="partial">Whether to load only the weights that fit, for transfer learning. Otherwise all weights must fit.</param>
     /// <param name="map">Maps paths in the model to names in the file, where they differ; null for none.</param>
     /// <param name="limit">The maximum number of bytes to read. Default: the memory available to the process.</param>
     /// <returns>The weights that were loaded, missing in the file, left over in the file, and different.</returns>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or is in use on another thread.</exception>
     /// <exception cref="ShapeException">
     /// <paramref name="partial"/> is false, and a state is missing, left over, or has another shape or type. The model is unchanged.
     /// </exception>
-    public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null, long? limit = null)
+    public LoadedWeights LoadWeights(string path, bool partial = false, WeightMap? map = null, long? limit = null) =>
+        LoadWeights(TensorFile.Load(path, limit), partial, map);
+
+    /// <summary>Loads weights into this model from the tensors of a file, for example from a part of them.</summary>
+    /// <remarks>
+    /// <code>
+    /// model.LoadWeights(PyTorch.Load("checkpoint.pt").Under("model_state_dict."), map: map);
+    /// </code>
+    /// </remarks>
+    /// <param name="file">The tensors.</param>
+    /// <param name="partial">Whether to load only the weights that fit, for transfer learning. Otherwise all weights must fit.</param>
+    /// <param name="map">Maps paths in the model to names in the file, where they differ; null for none.</param>
+    /// <returns>The weights that were loaded, missing in the file, left over in the file, and different.</returns>
+    /// <exception cref="InvalidOperationException">The model is not built, or is in use on another thread.</exception>
+    /// <exception cref="ShapeException">
+    /// <paramref name="partial"/> is false, and a state is missing, left over, or has another shape or type. The model is unchanged.
+    /// </exception>
+    public LoadedWeights LoadWeights(TensorFile file, bool partial = false, WeightMap? map = null)
     {
-        TensorFile saved = SafeTensors.Load(path, limit);
+        ArgumentNullException.ThrowIfNull(file);
         IReadOnlyList<(string Path, State State)> states = NamedStates();
         if (!IsBuilt)
             throw new InvalidOperationException(
                 $"{this}: is not built, so it has no weights to load; create it with an input shape, or call Build(shape) first.");
-        var match = WeightMatch.Of(states, saved, map);
+        var match = WeightMatch.Of(states, file, map);
         if (!partial && !match.IsExact)
-            throw new ShapeException($"{this}: the weights in \"{path}\" do not match. {match.Difference} " +
+            throw new ShapeException($"{this}: the weights in \"{file.Path}\" do not match. {match.Difference} " +
                 "Build the model as it was when it was saved, or load the weights that fit with partial: true.");
         using ModuleUse use = ModuleUse.Change(this, nameof(LoadWeights));
         return match.Load();

@@ -18,7 +18,11 @@ namespace Myelin;
 /// </remarks>
 public sealed class WeightMap : IEnumerable
 {
-    internal sealed record Entry(string Name, string Path, Func<Tensor, Tensor>? Conversion);
+    internal sealed record Entry(IReadOnlyList<string> Names, string Path, Func<Tensor[], Tensor>? Conversion)
+    {
+        /// <summary>The names, for reports.</summary>
+        public string Name => string.Join(" and ", Names);
+    }
 
     readonly List<Entry> entries = [];
     readonly HashSet<string> ignored;
@@ -36,12 +40,64 @@ public sealed class WeightMap : IEnumerable
     /// <param name="path">The path of the state in the model.</param>
     /// <param name="conversion">Converts from the layout of the file to that of the model; null if they are the same.</param>
     /// <exception cref="ArgumentException">The map already contains the path.</exception>
-    public void Add(string name, string path, Func<Tensor, Tensor>? conversion = null)
+    public void Add(string name, string path, Func<Tensor, Tensor>? conversion = null) =>
+        Add(new Entry([name], path, conversion == null ? null : values => conversion(values[0])));
+
+    /// <summary>Adds an entry that is made of several tensors of the file.</summary>
+    /// <param name="names">The names in the file.</param>
+    /// <param name="path">The path of the state in the model.</param>
+    /// <param name="conversion">Makes the state of the tensors, in the order of the names.</param>
+    /// <exception cref="ArgumentException">The map already contains the path.</exception>
+    public void Add(IReadOnlyList<string> names, string path, Func<Tensor[], Tensor> conversion)
     {
-        if (entries.Find(entry => entry.Path == path) is { } taken)
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(conversion);
+        Add(new Entry([.. names], path, conversion));
+    }
+
+    void Add(Entry entry)
+    {
+        if (entries.Find(other => other.Path == entry.Path) is { } taken)
             throw new ArgumentException(
-                $"WeightMap: expects every path once, received \"{path}\" for \"{taken.Name}\" and for \"{name}\"; remove one of them.");
-        entries.Add(new(name, path, conversion));
+                $"WeightMap: expects every path once, received \"{entry.Path}\" for \"{taken.Name}\" and for \"{entry.Name}\"; remove one of them.");
+        entries.Add(entry);
+    }
+
+    /// <summary>Maps the names and layouts of PyTorch to all layers of a model whose layers are named as the modules in PyTorch.</summary>
+    /// <remarks>
+    /// The layer "block/fc1" belongs to the module "block.fc1". Kernels of dense layers and convolutions, embeddings, normalizations, PReLU and
+    /// recurrent layers are converted. A dense layer that follows <see cref="Flatten"/>, possibly after layers without weights, is converted from
+    /// the channels-first order of PyTorch. Counters of batches (num_batches_tracked) are ignored. More entries may be added for other layers.
+    /// <code>
+    /// model.LoadWeights("mnist.pt", map: WeightMap.PyTorch(model));
+    /// </code>
+    /// </remarks>
+    /// <param name="model">The model. It must be built.</param>
+    /// <param name="module">Gives the name of the module for the path of a layer. Default: the path with dots for slashes.</param>
+    /// <exception cref="InvalidOperationException">The model is not built, and its inputs are not known.</exception>
+    public static WeightMap PyTorch(Model model, Func<string, string>? module = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return TorchNames.Map(model, module ?? (path => path.Replace('/', '.')));
+    }
+
+    /// <summary>Maps the names in a file of Keras to all layers of a model that has the same layers in the same order.</summary>
+    /// <remarks>
+    /// Keras 3 names weights by the kinds of layers and their numbers, in each container; so does this map, from the kinds of the layers of the model. In an
+    /// older .h5 file, weights are found by the names of the layers.
+    /// <code>
+    /// TensorFile file = Keras.Load("model.weights.h5");
+    /// model.LoadWeights(file, map: WeightMap.Keras(model, file));
+    /// </code>
+    /// </remarks>
+    /// <param name="model">The model. It must be built.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="InvalidOperationException">The model is not built, and its inputs are not known.</exception>
+    public static WeightMap Keras(Model model, TensorFile file)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(file);
+        return KerasNames.Map(model, file);
     }
 
     /// <summary>Converts the kernel of a PyTorch convolution or transposed convolution: [first, second, ...window] to [...window, second, first].</summary>

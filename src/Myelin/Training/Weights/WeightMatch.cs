@@ -6,23 +6,24 @@ sealed class WeightMatch
     readonly List<(string Path, State State, Tensor Value)> fitting = [];
     readonly List<string> missing = [], leftOver = [], different = [];
 
-    /// <summary>Finds the tensor of each state. Names that only checkpoints contain are ignored.</summary>
+    /// <summary>Finds the tensor of each state. Names that only checkpoints contain are ignored.
+    /// With a map, the file is of another program and has no keys of random numbers; the model keeps its own.</summary>
     public static WeightMatch Of(IReadOnlyList<(string Path, State State)> states, TensorFile file, WeightMap? map)
     {
         var match = new WeightMatch();
         Dictionary<string, WeightMap.Entry> sources = (map?.Entries ?? []).ToDictionary(entry => entry.Path);
-        HashSet<string> mapped = [.. sources.Values.Select(entry => entry.Name)], used = [];
+        HashSet<string> mapped = [.. sources.Values.SelectMany(entry => entry.Names)], used = [];
         foreach ((string path, State state) in states)
         {
-            WeightMap.Entry source = sources.GetValueOrDefault(path) ?? new(path, path, null);
+            WeightMap.Entry source = sources.GetValueOrDefault(path) ?? new([path], path, null);
             bool taken = !sources.ContainsKey(path) && mapped.Contains(path);       // mapped to another state
-            if (taken || !file.TryGetValue(source.Name, out Tensor? value))
+            if (taken || !source.Names.All(file.ContainsKey))
             {
-                match.missing.Add(Both(path, source.Name));
+                if (map == null || !state.IsKey) match.missing.Add(Both(path, source.Name));
                 continue;
             }
-            used.Add(source.Name);
-            match.Compare(state, path, source, value);
+            used.UnionWith(source.Names);
+            match.Compare(state, path, source, [.. source.Names.Select(name => file[name])]);
         }
         match.leftOver.AddRange(
             file.Keys.Where(name => !used.Contains(name) && !name.StartsWith(ModelFile.Reserved) && map?.Ignores(name) != true));
@@ -35,12 +36,13 @@ sealed class WeightMatch
 
     static string Both(string path, string name) => name == path ? path : $"{path} (\"{name}\")";
 
-    void Compare(State state, string path, WeightMap.Entry source, Tensor value)
+    void Compare(State state, string path, WeightMap.Entry source, Tensor[] values)
     {
-        string received = $"{value.Type}{value.Shape}";
+        string received = string.Join(" and ", values.Select(one => $"{one.Type}{one.Shape}"));
+        Tensor value;
         try
         {
-            if (source.Conversion != null) value = source.Conversion(value);
+            value = source.Conversion == null ? values[0] : source.Conversion(values);
         }
         catch (ShapeException e)
         {
