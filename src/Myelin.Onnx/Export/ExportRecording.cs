@@ -91,8 +91,9 @@ sealed class ExportRecording
             }
     }
 
-    static Tensor Filled(int[] sizes, ElementType type) =>
-        ExportTypes.Number(type.IsReal() || type.IsHalf() ? 0.5 : 0, type).BroadcastTo(Shape.Create(sizes)).Copy();
+    /// <summary>Numbers from 0 to 1, or zeros where they are whole, which are valid tokens and indices.</summary>
+    static Tensor Filled(int[] sizes, ElementType type) => type.IsReal() || type.IsHalf()
+        ? Tensor.Uniform(Shape.Create(sizes), seed: 1).Cast(type) : Tensor.Zeros(Shape.Create(sizes), type);
 
     /// <summary>Joins the runs, node by node.</summary>
     static ExportRecording Aligned(Model model, ComputationGraph[] graphs, IReadOnlyDictionary<Dim, string> names)
