@@ -171,7 +171,8 @@ sealed class ExportRecording
 
     static OnnxException Different(string where) => new(
         $"{where}: computes other ops for other sizes of the inputs, such as a loop over the steps of a sequence; "
-            + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.") { Nodes = [where] };
+            + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.")
+    { Nodes = [where] };
 
     static bool IsAlike(GraphNode a, GraphNode b) => a.Kind == b.Kind && a.Output == b.Output && a.State == b.State && a.Type == b.Type
         && a.Shape.Rank == b.Shape.Rank && a.Op?.GetType() == b.Op?.GetType() && a.Inputs.Count == b.Inputs.Count
