@@ -7,7 +7,8 @@ namespace Myelin;
 /// <remarks>
 /// Tensors have the layout of the file, in most models channels first: images [batch, channels, height, width]. Initial values of the file that are
 /// real numbers with an axis are parameters by their names, and the statistics of batch normalization are states. Models of Float16 and BFloat16
-/// compute in Float32 inside.
+/// compute in Float32 inside. To load a model that <see cref="Model.Save"/> wrote in a program that reads no ONNX file, call
+/// <c>Model.Register&lt;OnnxModel&gt;()</c> first.
 /// <code>
 /// OnnxModel model = OnnxModel.Load("resnet18.onnx");
 /// Tensor[] outputs = model.Run(image);
@@ -19,7 +20,10 @@ public sealed class OnnxModel : Model
     readonly OnnxProgram program;
     readonly List<OnnxWeight> weights;
     readonly Dictionary<string, State> states = [];
+    readonly Dictionary<OnnxNode, OnnxLayer> layers = new(ReferenceEqualityComparer.Instance);
     RandomState? random;
+
+    static OnnxModel() => Register<OnnxModel>();
 
     /// <summary>Creates a model of a graph that <see cref="Graph"/> gave; model files use it. To read an ONNX file, use <see cref="Load(string, long?)"/>.</summary>
     /// <param name="graph">The graph, as <see cref="Graph"/> describes it.</param>
@@ -32,26 +36,49 @@ public sealed class OnnxModel : Model
         this.program = program;
         weights = OnnxWeights.Of(program.Graph);
         if (weights.Count > 0 && weights.TrueForAll(weight => weight.Initial.Type == DataType.Double)) VariableType = ElementType.Float64;
+        var names = new HashSet<string>();
+        foreach (OnnxNode node in program.Graph.Nodes) layers[node] = Track(new OnnxLayer(node, UniqueName(node, names), () => ParametersOf(node)));
     }
+
+    static string UniqueName(OnnxNode node, HashSet<string> names)
+    {
+        string name = node.Proto.Name.Trim('/', '@') is { Length: > 0 } given ? given : node.Proto.OpType, unique = name;
+        for (int i = 1; !names.Add(unique); i++) unique = $"{name}_{i}";
+        return unique;
+    }
+
+    IReadOnlyList<Parameter> ParametersOf(OnnxNode node) => [.. node.Uses.Select(name => states.GetValueOrDefault(name)).OfType<Parameter>().Distinct()];
 
     /// <summary>A model without inputs, which only runs.</summary>
     OnnxModel(OnnxProgram program) => (this.program, weights) = (program, []);
 
     /// <summary>Reads a model of an ONNX file.</summary>
     /// <param name="path">The file. Its external data are read from its folder.</param>
-    /// <param name="limit">The most bytes of the file, and of each tensor that the model makes without input; null for what the process has.</param>
+    /// <param name="limit">
+    /// The most bytes of the file, for a model that is not trusted. All tensors of one run may then need 64 times as much. Null for what the process has.
+    /// </param>
     /// <exception cref="DataNotFoundException">The file, or one of its external data, does not exist.</exception>
     /// <exception cref="DataFormatException">It is not an ONNX file, is damaged, or exceeds the limit.</exception>
     /// <exception cref="OnnxException">Operators are not supported; the message names all of them with their nodes. Or the graph is not valid.</exception>
     public static OnnxModel Load(string path, long? limit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Of(OnnxFile.Read(path, limit), path, limit);
+        OnnxModel model = Of(OnnxFile.Read(path, limit), path, limit);
+        if (model.Metadata.TryGetValue(OnnxExport.OwnKey, out string? settings)) model.ApplySettings(settings, path);
+        return model;
     }
+
+    /// <summary>How many times the limit all tensors of one run may need.</summary>
+    const long TensorsOfLimit = 64;
 
     internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null)
     {
-        var program = new OnnxProgram(proto, path) { MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue), MostNodes = mostNodes ?? OnnxRun.MostNodes };
+        var program = new OnnxProgram(proto, path) 
+        {
+            MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue),
+            MostBytes = limit is { } bytes ? Math.Min(bytes, long.MaxValue / TensorsOfLimit) * TensorsOfLimit : null,
+            MostNodes = mostNodes ?? OnnxRun.MostNodes,
+        };
         return program.Graph.Inputs.Length > 0 ? new(program, null) : new(program);
     }
 
@@ -84,7 +111,7 @@ public sealed class OnnxModel : Model
     public Tensor[] Run(params IReadOnlyList<Tensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return Compute(inputs, training: false);
+        return Compute(inputs, null);
     }
 
     /// <inheritdoc/>
@@ -112,25 +139,26 @@ public sealed class OnnxModel : Model
     protected override IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Compute(inputs, context.Training);
+        return Compute(inputs, context);
     }
 
-    Tensor[] Compute(IReadOnlyList<Tensor> inputs, bool training)
+    Tensor[] Compute(IReadOnlyList<Tensor> inputs, CallContext? context)
     {
         if (inputs.Count != InputNames.Count)
             throw new ShapeException($"{this}: expects {InputNames.Count} inputs ({string.Join(", ", InputNames)}), received {inputs.Count}; pass them in this order.");
-        OnnxValue?[] outputs = Values([.. inputs.Select(Enter)], training);
+        OnnxValue?[] outputs = Values([.. inputs.Select(Enter)], context);
         return [.. outputs.Select(Leave)];
     }
 
     /// <summary>Computes the outputs of any values, sequences among them.</summary>
-    internal OnnxValue?[] Values(IReadOnlyList<OnnxValue?> inputs, bool training = false) => new OnnxRun(program)
+    internal OnnxValue?[] Values(IReadOnlyList<OnnxValue?> inputs, CallContext? context = null) => new OnnxRun(program)
     {
-        Training = training,
+        Training = context?.Training == true,
+        Part = context == null ? null : (node, values, compute) => layers[node].Of(values, compute, states.ContainsKey, context),
         Weight = name => states.TryGetValue(name, out State? state) && program.Graph.Constants[name] is { } initial
             ? OnnxValue.Of(state.Value, initial.Type, initial.Order) : null,
         Statistic = name => Trainable && states.TryGetValue(name, out State? state) && state is not Parameter ? state : null,
-        Key = training && random != null ? random.Next : null,
+        Key = context?.Training == true && random != null ? random.Next : null,
     }.Run(inputs);
 
     OnnxValue Enter(Tensor x, int i)

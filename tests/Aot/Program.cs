@@ -32,6 +32,10 @@ try
 
     model.SaveSource(args[0]);
     Console.WriteLine($"source {Hash(File.ReadAllBytes(args[0]))}");
+    string onnx = Path.Combine(folder, "digits.onnx");
+    model.SaveOnnx(onnx);
+    Console.WriteLine($"onnx {Hash(File.ReadAllBytes(onnx))}");
+    Console.WriteLine($"onnx predictions {Hash(OnnxModel.Load(onnx).Predict(test.Inputs).ToArray<float>())}");
 
     Tensor x = Tensor.From(1.5, -0.25).AsVariable();
     Tensor y = (x.Tanh() * x.Exp()).Sum();

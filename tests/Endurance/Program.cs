@@ -1,6 +1,7 @@
 using System.Globalization;
 using Myelin.Endurance;
 using Myelin.Fuzz;
+using Myelin.Onnx.Tests;
 
 const string Usage = """
     What is too long for the tests. Exit code 0: all held; 1: something did not; 2: wrong arguments.
@@ -45,12 +46,12 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run)];
+    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run), (OnnxFuzzing.Name, OnnxFuzzing.Run)];
     others = [.. others.Where(other => name == null || other.Name == name)];
     if (targets.Length + others.Length == 0)
     {
         IEnumerable<string> names = FuzzTarget.All.Select(target => target.Name);
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, {RunFuzzing.Name} and {ShapeFuzzing.Name}.");
+        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, {RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
     }
     bool held = true;
     foreach ((_, Func<int, int, int, Action<string>, FuzzReport> run) in others)

@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Myelin.Fuzz;
 
 /// <summary>Files of PyTorch, HDF5 and GGUF as they should be.</summary>
@@ -13,6 +17,40 @@ public static class ForeignSamples
 
     /// <summary>HDF5 files, of Keras and others, also in ZIP files.</summary>
     public static byte[][] Hdf5() => [.. FixtureFiles.Of("keras_files.json").Where(file => file.Key != "many").Select(file => file.Value)];
+
+    /// <summary>Descriptions of models of Keras, in safetensors files whose values are damaged. Their names are those of the archives.</summary>
+    public static byte[][] KerasModels() =>
+    [
+        .. FixtureFiles.Of("keras_files.json").Where(file => file.Key is "keras 3 archive" or "functional").Select(file =>
+        {
+            using var archive = new ZipArchive(new MemoryStream(file.Value));
+            using var reader = new StreamReader(archive.GetEntry(Description)!.Open());
+            return TensorBytes.Join(Encoding.UTF8.GetBytes(new JsonObject
+            {
+                ["__metadata__"] = new JsonObject { [file.Key] = reader.ReadToEnd() },
+            }.ToJsonString()), []);
+        }),
+    ];
+
+    const string Description = "config.json";
+
+    /// <summary>Puts a damaged description into its archive, in place of the file with the description, and loads the model.</summary>
+    public static IEnumerable<Tensor> LoadKerasModel(string path)
+    {
+        (string name, string description) = SafeTensors.Load(path).Metadata.Single();
+        using (var stream = new MemoryStream())
+        {
+            stream.Write(FixtureFiles.Of("keras_files.json")[name]);
+            using (var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+            {
+                archive.GetEntry(Description)!.Delete();
+                using var writer = new StreamWriter(archive.CreateEntry(Description).Open());
+                writer.Write(description);
+            }
+            File.WriteAllBytes(path, stream.ToArray());
+        }
+        return Keras.LoadModel(path, FuzzTarget.Limit).States.Select(state => state.Value);
+    }
 
     /// <summary>Sets the checksum of every entry to 0, which PyTorch writes if it computes none. The values of entries are stored as they are.</summary>
     static byte[] WithoutChecksums(byte[] file)

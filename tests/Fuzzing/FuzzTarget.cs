@@ -21,6 +21,7 @@ public sealed record FuzzTarget(string Name, Func<byte[][]> Samples, Func<string
         new("npz", NpySamples.Archives, path => Npz.Load(path, Limit).Values),
         new("pt", ForeignSamples.Torch, path => PyTorch.Load(path, Limit).Values),
         new("h5", ForeignSamples.Hdf5, path => Keras.Load(path, Limit).Values),
+        new("keras-values", ForeignSamples.KerasModels, ForeignSamples.LoadKerasModel, Values: true, Room: 2 * Limit + (8 << 20)),
         new("gguf", ForeignSamples.Gguf, path => Gguf.Load(path, Limit).Values),
         new("checkpoint-values", CheckpointSamples.Make, CheckpointSamples.Resume, Values: true, Room: 2 * Limit + (8 << 20)),
     ];

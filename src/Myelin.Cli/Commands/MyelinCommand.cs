@@ -39,6 +39,7 @@ static class MyelinCommand
             GenerateCommand.Create(),
             ExportCommand.Create(),
             SummaryCommand.Create(),
+            ExportCommand.Create(),
             CompareCommand.Create(),
             TuneCommand.Create(),
             DataCommand.Create(),
@@ -60,6 +61,7 @@ static class MyelinCommand
             ["tune"] = TuneCommand.Examples,
             ["completion"] = CompletionCommand.Examples,
             ["summary"] = SummaryCommand.Examples,
+            ["export"] = ExportCommand.Examples,
             ["data"] = DataCommand.Examples,
             ["gallery"] = GalleryCommand.Examples,
         });

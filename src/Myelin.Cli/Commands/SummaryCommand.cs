@@ -3,13 +3,14 @@ using Myelin.Cli.Running;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin summary</c>: describes a model file.</summary>
+/// <summary><c>myelin summary</c>: describes a model file, or lists the tensors in a file of another program.</summary>
 static class SummaryCommand
 {
     public static readonly Example[] Examples =
     [
         new("myelin summary runs/digits-mlp-1", "the model of a run"),
         new("myelin summary best.safetensors", "a model file, or a checkpoint"),
+        new("myelin summary weights.pt", "the tensors in a file of PyTorch, Keras, NumPy, llama.cpp or others"),
     ];
 
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
@@ -17,10 +18,14 @@ static class SummaryCommand
     public static Command Create()
     {
         Argument<string> model = SavedModel.Argument();
-        var command = new Command("summary", "Show what is in a model file: layers, parameters, preprocessing, how it was trained.") { model, Json };
+        const string Purpose = "Show what is in a model file: layers, parameters, preprocessing, how it was trained; or the tensors in another file.";
+        var command = new Command("summary", Purpose) { model, Json };
         command.SetAction(parsed =>
         {
-            new Summarizing(SavedModel.Load(parsed.GetRequiredValue(model))).Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
+            string path = parsed.GetRequiredValue(model);
+            (TextWriter output, bool json) = (parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
+            if (TensorListing.Of(path) is { } listing) listing.Write(output, json);
+            else new Summarizing(SavedModel.Load(path)).Write(output, json);
             return ExitCode.Success;
         });
         return command;

@@ -13,7 +13,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     public const string Note = "run";
 
     /// <summary>The argument for a saved model.</summary>
-    public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors), or the folder of a run." };
+    public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors or .onnx), or the folder of a run." };
 
     /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
     /// <param name="path">The file or folder.</param>
@@ -32,6 +32,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     /// <summary>A loss says whether outputs are logits, so it is loaded where it can be.</summary>
     static Model Loaded(string file, bool compile)
     {
+        if (file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return OnnxModel.Load(file).Build();
         try { return Model.Load(file); }
         catch (DataFormatException) when (!compile) { return Model.Load(file, compile: false); }
     }

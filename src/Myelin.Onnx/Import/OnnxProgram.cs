@@ -4,7 +4,7 @@ namespace Myelin.Onnx;
 sealed class OnnxProgram
 {
     /// <summary>The most nodes of a model, those of functions counted at each call.</summary>
-    const int MostPrepared = 1_000_000;
+    const int MostPrepared = 300_000;
 
     /// <summary>The deepest nesting of subgraphs and functions.</summary>
     const int Deepest = 48;
@@ -27,7 +27,7 @@ sealed class OnnxProgram
         Opset = opsets.GetValueOrDefault("", model.Opsets.Count == 0 ? 1 : 0);
         if (Opset > OnnxTable.Newest)
             throw new OnnxException($"ONNX: expects a model of opset {OnnxTable.Newest} or older, received {Opset}; export it for an older opset.");
-        Graph = Prepare(model.Graph, [], opsets, null, 0);
+        Graph = Prepare(model.Graph, new(null), opsets, null, 0);
         if (missing.Count > 0)
             throw new OnnxException(
                 $"ONNX: {missing.Count} of the model's operators {(missing.Count == 1 ? "is" : "are")} not supported: " +
@@ -50,12 +50,15 @@ sealed class OnnxProgram
     /// <summary>The most nodes that one run computes.</summary>
     public long MostNodes { get; init; } = OnnxRun.MostNodes;
 
-    /// <summary>The most elements that a node makes of sizes alone, without input of as many.</summary>
-    public long MostElements { get; init; } = 1L << 31;
+    /// <summary>The most elements that a node makes of sizes alone, and that are read on the host.</summary>
+    public long MostElements { get; init; } = int.MaxValue;
+
+    /// <summary>The most bytes of all tensors of one run; null for no limit.</summary>
+    public long? MostBytes { get; init; }
 
     static string Domain(string name) => name == "ai.onnx" ? "" : name;
 
-    OnnxGraph Prepare(GraphProto graph, HashSet<string> around, Dictionary<string, long> versions, Dictionary<string, AttributeProto>? attributes, int depth)
+    OnnxGraph Prepare(GraphProto graph, NameScope around, Dictionary<string, long> versions, Dictionary<string, AttributeProto>? attributes, int depth)
     {
         if (depth > Deepest) throw new OnnxException($"ONNX: expects subgraphs at most {Deepest} deep, received deeper ones; the model is not valid.");
         var constants = new Dictionary<string, OnnxValue>();
@@ -67,13 +70,15 @@ sealed class OnnxProgram
         return Prepare(graph.Nodes, inputs, [.. graph.Outputs.Select(output => output.Name)], constants, around, versions, attributes, depth);
     }
 
-    OnnxGraph Prepare(List<NodeProto> protos, string[] inputs, string[] outputs, Dictionary<string, OnnxValue> constants, HashSet<string> around,
+    OnnxGraph Prepare(List<NodeProto> protos, string[] inputs, string[] outputs, Dictionary<string, OnnxValue> constants, NameScope around,
         Dictionary<string, long> versions, Dictionary<string, AttributeProto>? attributes, int depth)
     {
         var made = new HashSet<string>(constants.Keys);
         foreach (string input in inputs)
             if (!made.Add(input)) throw Twice(input);
-        HashSet<string> visible = [.. around, .. made], free = [];
+        var visible = new NameScope(around);
+        foreach (string name in made) visible.Add(name);
+        HashSet<string> free = [];
         var nodes = new OnnxNode[protos.Count];
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -107,7 +112,7 @@ sealed class OnnxProgram
             nodes[i].Last = [.. nodes[i].Uses.Concat(nodes[i].Outputs).Distinct().Where(name => name.Length > 0 && made.Contains(name) && later.Add(name))];
     }
 
-    OnnxNode Prepare(NodeProto proto, HashSet<string> visible, Dictionary<string, long> versions, Dictionary<string, AttributeProto>? attributes, int depth)
+    OnnxNode Prepare(NodeProto proto, NameScope visible, Dictionary<string, long> versions, Dictionary<string, AttributeProto>? attributes, int depth)
     {
         var own = new Dictionary<string, AttributeProto>();
         foreach (AttributeProto attribute in proto.Attributes)
@@ -115,6 +120,7 @@ sealed class OnnxProgram
             AttributeProto? given = attribute.Reference.Length == 0 ? attribute : attributes?.GetValueOrDefault(attribute.Reference);
             if (given != null) own[attribute.Name] = given;
         }
+        if (proto.Domain == MyelinDomain.Name && MyelinDomain.Row(proto.OpType) is { } op) return new() { Proto = proto, Row = op, Attributes = own, Opset = 1 };
         if (functions.TryGetValue((proto.Domain, proto.OpType), out FunctionProto? function))
             return new() { Proto = proto, Attributes = own, Function = Prepare(function, own, depth + 1) };
         long opset = versions.GetValueOrDefault(proto.Domain, 1);
@@ -139,6 +145,16 @@ sealed class OnnxProgram
         foreach ((string name, AttributeProto attribute) in given) attributes[name] = attribute;
         Dictionary<string, long> versions = new(opsets);
         foreach (OpsetProto opset in function.Opsets) versions[Domain(opset.Domain)] = opset.Version;
-        return Prepare(function.Nodes, [.. function.Inputs], [.. function.Outputs], [], [], versions, attributes, depth);
+        return Prepare(function.Nodes, [.. function.Inputs], [.. function.Outputs], [], new(null), versions, attributes, depth);
     }
+}
+
+/// <summary>The names of the values that a node may read: those of its graph so far, and those around it.</summary>
+sealed class NameScope(NameScope? outer)
+{
+    readonly HashSet<string> own = [];
+
+    public void Add(string name) => own.Add(name);
+
+    public bool Contains(string name) => own.Contains(name) || outer?.Contains(name) == true;
 }

@@ -21,11 +21,16 @@ sealed class OnnxRun(OnnxProgram program)
     /// <summary>The state of a statistic that training updates; null if there is none.</summary>
     public Func<string, State?> Statistic { get; init; } = _ => null;
 
+    /// <summary>Computes a node of the model's graph as a part of the model; null to compute it alone.</summary>
+    public Func<OnnxNode, OnnxValue?[], Func<OnnxValue?[]>, OnnxValue?[]>? Part { get; init; }
+
     /// <summary>The key of the random numbers of a node; null to draw from the stream of the thread.</summary>
     public Func<Tensor>? Key { get; init; }
 
     /// <summary>Computes the outputs of the model.</summary>
-    public OnnxValue?[] Run(IReadOnlyList<OnnxValue?> inputs) => Run(program.Graph, inputs, null, isTop: true);
+    public OnnxValue?[] Run(IReadOnlyList<OnnxValue?> inputs) => program.MostBytes is { } bytes
+        ? MemoryLimit.Within(bytes, () => Run(program.Graph, inputs, null, isTop: true))
+        : Run(program.Graph, inputs, null, isTop: true);
 
     /// <summary>Computes the outputs of a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -48,9 +53,16 @@ sealed class OnnxRun(OnnxProgram program)
         return [.. graph.Outputs.Select(name => name.Length > 0 ? scope.Find(name) : null)];
     }
 
+    /// <summary>Counts a node or a step of a loop.</summary>
+    public void Count(OnnxNode node)
+    {
+        if (--left < 0)
+            throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes and steps of loops, received more; the model's loops do not end.");
+    }
+
     void Compute(OnnxNode node, OnnxScope scope)
     {
-        if (--left < 0) throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes, received more; the model's loops do not end.");
+        Count(node);
         var inputs = new OnnxValue?[node.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
             if (node.Inputs[i].Length > 0)
@@ -67,17 +79,19 @@ sealed class OnnxRun(OnnxProgram program)
     {
         try
         {
-            if (node.Function is { } function) return Run(function, inputs, null);
+            if (node.Function is { } function) return Apply(() => Run(function, inputs, null));
             OnnxRow row = node.Row!;
             var call = new OnnxCall(node, inputs, this, scope);
-            if (row.KnowsOutputs) return row.Run(call);
-            if (row.IsRandom || (!row.ReadsShapes && !Array.TrueForAll(inputs, input => input?.IsKnown ?? true))) return row.Run(call);
+            if (row.KnowsOutputs || row.IsRandom || (!row.ReadsShapes && !Array.TrueForAll(inputs, input => input?.IsKnown ?? true)))
+                return Apply(() => row.Run(call));
             return Recording.Apart(() => row.Run(call).Select(Fixed).ToArray());
         }
         catch (Exception e) when (e is not OnnxException && !(e is ShapeException or CaptureException && e.Message.StartsWith("ONNX ", StringComparison.Ordinal)))
         {
             throw Named(node, e);
         }
+
+        OnnxValue?[] Apply(Func<OnnxValue?[]> compute) => scope.IsTop && Part is { } part ? part(node, inputs, compute) : compute();
     }
 
     /// <summary>A known value in the standard order.</summary>

@@ -24,8 +24,8 @@ static class Constants
     static Shape Sizes(OnnxCall call, int[]? sizes)
     {
         Shape shape = Shape.Create(sizes ?? throw call.Invalid("expects a shape"));
-        return shape.Elements <= call.Run.Program.MostElements ? shape
-            : throw call.Invalid($"makes {shape.Elements} elements, and the limit is {call.Run.Program.MostElements}");
+        call.CheckElements(shape.Elements);
+        return shape;
     }
 
     static OnnxValue Constant(OnnxCall call)
@@ -50,7 +50,7 @@ static class Constants
     {
         double start = call.KnownFloats(0)[0], limit = call.KnownFloats(1)[0], step = call.KnownFloats(2)[0];
         double count = Math.Max(0, Math.Ceiling((limit - start) / step));
-        if (!(count <= call.Run.Program.MostElements)) throw call.Invalid($"expects at most {call.Run.Program.MostElements} numbers from {start} to {limit} by {step}");
+        call.CheckElements(double.IsNaN(count) ? double.PositiveInfinity : count);
         if (!call.Type().IsReal()) return call.Give(Tensor.Range((int)count) * (long)step + (long)start, call.Type());
         return call.Give(Tensor.Range((int)count, ElementType.Float64) * step + start, call.Type());
     }

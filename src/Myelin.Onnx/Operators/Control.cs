@@ -21,6 +21,7 @@ static class Control
         for (int i = 0; i < scanned.Length; i++) scanned[i] = [];
         for (long trip = 0; trip < trips && goesOn; trip++)
         {
+            call.Run.Count(call.Node);
             long now = trip;
             OnnxValue count = Recording.Apart(() => OnnxValue.Of(Tensor.Full([], now, ElementType.Int64), DataType.Int64).Known(true));
             OnnxValue condition = Recording.Apart(() => OnnxValue.Of(Tensor.Full([], 1, ElementType.Bool), DataType.Bool).Known(true));
@@ -57,6 +58,7 @@ static class Control
             return Scan(call, body, [.. call.Inputs.Skip(first)], states, call.Ints("scan_input_axes"), call.Ints("scan_input_directions"),
                 call.Ints("scan_output_axes"), call.Ints("scan_output_directions"));
         int batch = call.Value(1).Shape[0];
+        call.CheckElements(batch);
         OnnxValue?[][] each = [.. Enumerable.Range(0, batch).Select(i => Scan(call, body,
             [.. call.Inputs.Skip(1).Select(value => OnnxValue.Of(value!.Tensor.Slice(0, i, 1).Squeeze(0), value.Type))], states, null, call.Ints("directions"), null, null))];
         return [.. Enumerable.Range(0, body.Outputs.Length).Select(i => Stacked(call, [.. each.Select(one => one[i]!)], 0))];
@@ -73,6 +75,7 @@ static class Control
         for (int i = 0; i < scanned.Length; i++) scanned[i] = [];
         for (int step = 0; step < steps; step++)
         {
+            call.Run.Count(call.Node);
             OnnxValue[] now = [.. sequences.Select((value, i) =>
                 OnnxValue.Of(value.Tensor.Slice(along[i], directions?[i] == 1 ? steps - 1 - step : step, 1).Squeeze(along[i]), value.Type))];
             OnnxValue?[] outputs = call.RunBody(body, [.. carried, .. now]);

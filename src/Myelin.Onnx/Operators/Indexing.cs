@@ -74,6 +74,7 @@ static class Indexing
         Tensor indices = call.X, values = call.Input(2);
         int depth = call.KnownInts(1)[0], axis = call.Axis(call.Int("axis", -1), indices.Rank + 1);
         if (depth is < 0 or > 1 << 24) throw call.Invalid($"expects a depth from 0 to 2^24, received {depth}");
+        call.CheckElements((double)depth * indices.Shape.Elements);
         Tensor whole = Positive(indices.Type.IsReal() ? indices.Cast(ElementType.Int64) : indices, depth).ExpandDims(axis);
         int[] along = [.. Enumerable.Range(0, whole.Rank).Select(i => i == axis ? depth : 1)];
         Tensor isOn = whole.Cast(ElementType.Int64).EqualTo(Tensor.Range(depth).Reshape(along));
@@ -109,7 +110,7 @@ static class Indexing
     static OnnxValue NonZero(OnnxCall call)
     {
         Tensor x = call.X.Rank == 0 ? call.X.Reshape([1]) : call.X;
-        bool[] isSet = x.Type == ElementType.Bool ? x.ToArray<bool>() : [.. x.Cast(ElementType.Float64).ToArray<double>().Select(value => value != 0)];
+        bool[] isSet = x.Type == ElementType.Bool ? call.Host<bool>(x) : [.. call.Host<double>(x.Cast(ElementType.Float64)).Select(value => value != 0)];
         long[] places = [.. Enumerable.Range(0, isSet.Length).Where(i => isSet[i]).Select(i => (long)i)];
         var axes = new long[x.Rank * places.Length];
         long after = x.Shape.Elements;

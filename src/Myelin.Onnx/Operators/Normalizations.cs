@@ -84,12 +84,12 @@ static class Normalizations
     static Tensor LocalResponse(OnnxCall call)
     {
         Tensor x = call.Image();
-        int size = call.Int("size", 1), before = (size - 1) / 2, channels = x.Shape[-1];
-        if (size is < 1 or > 1 << 16) throw call.Invalid($"expects a size from 1 to 65,536, received {size}");
+        int size = call.Int("size", 1), channels = x.Shape[-1], before = Math.Min((size - 1) / 2, channels), after = Math.Min(size - 1 - (size - 1) / 2, channels);
+        if (size < 1) throw call.Invalid($"expects a size of 1 or more, received {size}");
         var sides = new (int, int)[x.Rank];
-        sides[^1] = (before, size - 1 - before);
+        sides[^1] = (before, after);
         Tensor squares = (x * x).Pad(sides), sum = squares.Slice(x.Rank - 1, 0, channels);
-        for (int i = 1; i < size; i++) sum += squares.Slice(x.Rank - 1, i, channels);
+        for (int i = 1; i <= before + after; i++) sum += squares.Slice(x.Rank - 1, i, channels);
         return x / (sum * (call.Float("alpha", 1e-4f) / size) + call.Float("bias", 1)).Pow((double)call.Float("beta", 0.75f));
     }
 

@@ -180,9 +180,24 @@ sealed class OnnxCall(OnnxNode node, OnnxValue?[] inputs, OnnxRun run, OnnxScope
     T Read<T>(int i, Func<Tensor, T> read)
     {
         OnnxValue value = Value(i);
+        CheckElements(value.Shape.Elements);
         if (value.IsKnown) return Recording.Apart(() => read(value.Tensor));
         using Recording.Region off = Recording.Off();
         return read(value.Tensor);
+    }
+
+    /// <summary>The values of a tensor, in eager code.</summary>
+    /// <exception cref="CaptureException">They are values of a captured step.</exception>
+    public T[] Host<T>(Tensor x) where T : unmanaged
+    {
+        CheckElements(x.Shape.Elements);
+        return x.ToArray<T>();
+    }
+
+    /// <summary>Throws if a tensor would have more elements than the limit allows.</summary>
+    public void CheckElements(double elements)
+    {
+        if (elements > run.Program.MostElements) throw Invalid($"makes {elements} elements, and the limit is {run.Program.MostElements}");
     }
 
     /// <summary>The axes of an attribute or of an input; null for all.</summary>

@@ -21,6 +21,7 @@ static class Recurrences
         int directions = w.Shape[0], units = w.Shape[1] / gates;
         string direction = call.Text("direction", "forward");
         if (directions != (direction == "bidirectional" ? 2 : 1)) throw call.Invalid($"expects weights for {direction}, received {directions} directions");
+        call.CheckElements((double)x.Shape[0] * units);
         Tensor? lengths = call.Optional(4);
         var outputs = new List<Tensor>();
         var last = new List<Tensor[]>();

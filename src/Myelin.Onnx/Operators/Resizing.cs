@@ -34,8 +34,8 @@ static class Resizing
             double scale = sizes != null && scales == null ? (double)target / size : scales![i];
             if (!(scale > 0) || target < 0) throw call.Invalid($"expects scales above 0, received {scale}");
             if (target == size && scale == 1 && roi == null) continue;
-            long elements = y.Shape.Elements / Math.Max(1, size) * target;
-            if (elements > call.Run.Program.MostElements) throw call.Invalid($"makes {elements} elements, and the limit is {call.Run.Program.MostElements}");
+            call.CheckElements((double)y.Shape.Elements / Math.Max(1, size) * target);
+            call.CheckElements(target);
             var place = new ResizePlace(size, target, scale, coordinates, roi?[i] ?? 0, roi?[axes.Length + i] ?? 1);
             int stored = x.Order is { } order ? Array.IndexOf(order, axes[i]) : axes[i];
             y = Along(call, y, stored, place, nearest);

@@ -94,6 +94,7 @@ static class Regions
             double w = regions[4 * r + 2] * scale + offset - left, h = regions[4 * r + 3] * scale + offset - top;
             if (offset == 0) (w, h) = (Math.Max(w, 1), Math.Max(h, 1));
             int rows = ratio > 0 ? ratio : Math.Max(1, (int)Math.Ceiling(h / height)), columns = ratio > 0 ? ratio : Math.Max(1, (int)Math.Ceiling(w / width));
+            call.CheckElements((double)height * width * rows * columns * 4 * images.Length);
             if ((long)height * width * rows * columns > 1 << 24) throw call.Invalid("samples more than 2^24 places of a region");
             var entries = new List<long>();
             var weights = new List<float>();

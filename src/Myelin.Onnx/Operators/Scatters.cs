@@ -35,18 +35,19 @@ static class Scatters
         if (type == ElementType.Bool) (rows, updates) = (rows.Cast(ElementType.Int32), updates.Cast(ElementType.Int32));
         if (reduction == "add") return rows + updates.ScatterAdd(places, rows.Shape[0]);
         if (reduction is not ("none" or "mul" or "max" or "min")) throw call.Invalid($"expects the reduction none, add, mul, max or min, received \"{reduction}\"");
-        if (reduction != "none") return Ordered(rows, places, updates, reduction);
+        if (reduction != "none") return Ordered(call, rows, places, updates, reduction);
         int[] ones = [(int)places.Shape.Elements, .. Enumerable.Repeat(1, rows.Rank - 1)];
         Tensor isNew = Tensor.Full(Shape.Create(ones), 1, ElementType.Int32).ScatterAdd(places, rows.Shape[0]).GreaterThan(0L);
         return Tensor.Where(isNew, updates.ScatterAdd(places, rows.Shape[0]), rows).Cast(type);
     }
 
     /// <summary>One update after the other, because two may have the same place.</summary>
-    static Tensor Ordered(Tensor rows, Tensor places, Tensor updates, string reduction)
+    static Tensor Ordered(OnnxCall call, Tensor rows, Tensor places, Tensor updates, string reduction)
     {
-        long[] at = places.ToArray<long>();
+        long[] at = call.Host<long>(places);
         for (int i = 0; i < at.Length; i++)
         {
+            call.Run.Count(call.Node);
             Tensor old = rows.Slice(0, (int)at[i], 1), update = updates.Slice(0, i, 1);
             Tensor next = reduction == "mul" ? old * update : reduction == "max" ? old.Maximum(update) : old.Minimum(update);
             rows = rows.Update(Tensor.From(at[i]).Reshape(default(Shape)), next, 0);

@@ -46,6 +46,7 @@ static class Sequences
     {
         Tensor x = call.X;
         int axis = call.Axis(call.Int("axis", 0), x.Rank), size = x.Shape[axis];
+        call.CheckElements(size);
         bool keeps = call.Has(1) || call.Flag("keepdims", true);
         int[] sizes = !call.Has(1) ? [.. Enumerable.Repeat(1, size)] : call.Value(1).Shape.Rank > 0 ? call.KnownInts(1) : Even(call, size, call.KnownInt(1));
         return OnnxValue.Sequence([.. x.Split(sizes, axis).Select(part => OnnxValue.Of(keeps ? part : part.Squeeze(axis), call.Type()))], call.Type());

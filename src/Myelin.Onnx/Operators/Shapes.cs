@@ -128,7 +128,9 @@ static class Shapes
         int rank = Math.Max(x.Rank, sizes.Length);
         int At(IReadOnlyList<int> of, int axis) => axis < rank - of.Count ? 1 : of[axis - rank + of.Count];
         int[] own = [.. x.Shape];
-        return x.BroadcastTo(Shape.Create([.. Enumerable.Range(0, rank).Select(axis => At(sizes, axis) == 1 ? At(own, axis) : At(sizes, axis))]));
+        Shape shape = Shape.Create([.. Enumerable.Range(0, rank).Select(axis => At(sizes, axis) == 1 ? At(own, axis) : At(sizes, axis))]);
+        call.CheckElements(shape.Elements);
+        return x.BroadcastTo(shape);
     }
 
     static Tensor Tile(Tensor x, int axis, int count)

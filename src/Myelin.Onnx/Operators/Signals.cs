@@ -96,7 +96,7 @@ static class Grams
         Tensor x = call.X;
         int length = x.Rank == 0 ? 1 : x.Shape[-1], rows = checked((int)(x.Shape.Elements / Math.Max(1, length))), size = places.Length == 0 ? 0 : places.Max() + 1;
         if (places.Any(place => place < 0) || size > 1 << 24 || starts.Any(start => start < 0 || start > pool.Length)) throw call.Invalid("expects places within its output");
-        long[] values = x.Cast(ElementType.Int64).ToArray<long>();
+        long[] values = call.Host<long>(x.Cast(ElementType.Int64));
         var counts = new float[checked(rows * size)];
         for (int gram = 0, next = 0; gram < starts.Length; gram++)
         {

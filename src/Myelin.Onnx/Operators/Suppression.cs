@@ -11,7 +11,7 @@ static class Suppression
         int most = call.Has(2) ? (int)Math.Min(call.KnownLongs(2)[0], int.MaxValue) : 0, n = boxes.Shape[1], classes = scores.Shape[1];
         double overlap = call.Has(3) ? call.KnownFloats(3)[0] : 0, least = call.Has(4) ? call.KnownFloats(4)[0] : double.NegativeInfinity;
         bool isCentered = call.Flag("center_point_box");
-        float[] box = boxes.Cast(ElementType.Float32).ToArray<float>(), score = scores.Cast(ElementType.Float32).ToArray<float>();
+        float[] box = call.Host<float>(boxes.Cast(ElementType.Float32)), score = call.Host<float>(scores.Cast(ElementType.Float32));
         var chosen = new List<long>();
         for (int batch = 0; batch < boxes.Shape[0]; batch++)
             for (int c = 0; c < classes; c++)

@@ -9,7 +9,7 @@ static class Uniques
         int? axis = call.Says("axis") ? call.Axis(call.Int("axis", 0), x.Rank) : null;
         int[] order = axis is { } first ? [first, .. Enumerable.Range(0, x.Rank).Where(other => other != first)] : [];
         Tensor rows = axis == null ? x.Reshape([-1, 1]) : x.Transpose(order) is var moved ? moved.Reshape([moved.Shape[0], -1]) : x;
-        double[] values = rows.Cast(ElementType.Float64).ToArray<double>();
+        double[] values = call.Host<double>(rows.Cast(ElementType.Float64));
         int count = rows.Shape[0], width = rows.Shape[1];
         int Compare(int a, int b) => values.AsSpan(a * width, width).SequenceCompareTo(values.AsSpan(b * width, width));
         int[] sorted = [.. Enumerable.Range(0, count).Order(Comparer<int>.Create((a, b) => Compare(a, b) is var sign && sign != 0 ? sign : a.CompareTo(b)))];

@@ -6,13 +6,21 @@ namespace Myelin;
 /// <summary>The op of a formula of two inputs: y = f(a, b), elementwise. The inputs broadcast; the gradient of a broadcast input is summed.</summary>
 /// <typeparam name="F">The formula, such as <see cref="Ops.Add"/>. Its public properties are the op's attributes.</typeparam>
 /// <param name="Formula">The formula with its parameters.</param>
-public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IBinary
+public sealed record BinaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op, IFormulaOp where F : struct, IBinary
 {
     /// <summary>What each gradient reads of a (1), b (2), y (4) and dy (8).</summary>
     readonly OperandUse readsA = Formula.GradientA(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
     readonly OperandUse readsB = Formula.GradientB(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2), OperandUse.Operand(3));
 
     bool? worksOnWhole;
+
+    object IFormulaOp.Formula => Formula;
+
+    IReadOnlyList<int> IFormulaOp.InputBlocks => [1, 1];
+
+    IReadOnlyList<int> IFormulaOp.OutputBlocks => [1];
+
+    V[] IFormulaOp.Evaluate<V>(V[] x) => [Formula.Value(x[0], x[1])];
 
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;

@@ -6,10 +6,23 @@ namespace Myelin;
 /// <summary>The op of a formula on blocks: several inputs [..., blocks · n] with equal leading axes, and several such outputs.</summary>
 /// <typeparam name="F">The formula, such as <see cref="Ops.GruGates"/>. Its public properties are the op's attributes.</typeparam>
 /// <param name="Formula">The formula with its parameters.</param>
-public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IBlockwise
+public sealed record BlockwiseOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op, IFormulaOp where F : struct, IBlockwise
 {
     /// <summary>By input and then by output, whether the gradient reads one of its blocks.</summary>
     static readonly bool[] isRead = Kept();
+
+    object IFormulaOp.Formula => Formula;
+
+    IReadOnlyList<int> IFormulaOp.InputBlocks => F.Inputs.ToArray();
+
+    IReadOnlyList<int> IFormulaOp.OutputBlocks => F.Outputs.ToArray();
+
+    V[] IFormulaOp.Evaluate<V>(V[] x)
+    {
+        var y = new V[F.Outputs.ToArray().Sum()];
+        for (int phase = 0; phase < F.Phases; phase++) Formula.Value<V, BlockArray<V>>(phase, new(x), new(y));
+        return y;
+    }
 
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;

@@ -6,8 +6,16 @@ namespace Myelin;
 /// <summary>The op of a comparison: y (bool) = a compared with b, elementwise, broadcasting. Its gradient is 0.</summary>
 /// <typeparam name="F">The comparison, such as <see cref="Ops.GreaterThan"/>. Its public properties are the op's attributes.</typeparam>
 /// <param name="Formula">The comparison with its parameters.</param>
-public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IComparison
+public sealed record ComparisonOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op, IFormulaOp where F : struct, IComparison
 {
+    object IFormulaOp.Formula => Formula;
+
+    IReadOnlyList<int> IFormulaOp.InputBlocks => [1, 1];
+
+    IReadOnlyList<int> IFormulaOp.OutputBlocks => [1];
+
+    V[] IFormulaOp.Evaluate<V>(V[] x) => [Formula.Value(x[0], x[1])];
+
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;
 

@@ -99,6 +99,18 @@ public sealed class ComputationGraph
         return GraphRecorder.Record(function, inputs).Graph;
     }
 
+    /// <summary>
+    /// The same with the ops on constants as well, which <see cref="Of(Func{Tensor[], Tensor[]}, IReadOnlyList{Tensor})"/> replaces by their values:
+    /// what an exporter needs where constants, such as positions in a sequence, depend on the sizes of the inputs.
+    /// </summary>
+    /// <inheritdoc cref="Of(Func{Tensor[], Tensor[]}, IReadOnlyList{Tensor})"/>
+    public static ComputationGraph WithConstants(Func<Tensor[], Tensor[]> function, params IReadOnlyList<Tensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return GraphRecorder.Record(function, inputs, folds: false).Graph;
+    }
+
     /// <summary>The graph of a function of one tensor.</summary>
     /// <inheritdoc cref="Of(Func{Tensor[], Tensor[]}, IReadOnlyList{Tensor})"/>
     /// <param name="function">The function.</param>

@@ -10,6 +10,9 @@ sealed class GraphBuilder
     readonly Dictionary<Place, GraphNode> byPlace = [];
     readonly List<GraphNode> nodes = [];
 
+    /// <summary>The path of the module that applies ops now.</summary>
+    public string Layer { get; set; } = "";
+
     /// <summary>The number of nodes so far.</summary>
     public int Count => nodes.Count;
 
@@ -55,10 +58,10 @@ sealed class GraphBuilder
     GraphNode Stopped(GraphNode source, Tensor x) => Call(new Ops.StopGradient(), [source.Made], [x], isDifferentiable: true)[0];
 
     /// <summary>Adds the call of an op and its outputs.</summary>
-    public IReadOnlyList<GraphNode> Call(Op op, Tensor[] x, Tensor[] y, bool isDifferentiable, string layer = "")
+    public IReadOnlyList<GraphNode> Call(Op op, Tensor[] x, Tensor[] y, bool isDifferentiable)
     {
         GraphNode[] inputs = [.. x.Select(Of)];
-        var call = new GraphCall(op, inputs, x, y, isDifferentiable, layer);
+        var call = new GraphCall(op, inputs, x, y, isDifferentiable) { Layer = Layer };
         (int[] read, bool readsOutput) = op.ReadByGradient(inputs.Length);
         GraphNode[] outputs = [.. y.Select((tensor, i) => Add(new(GraphNodeKind.Op, tensor) { Call = call, Output = i }))];
         foreach (GraphNode output in outputs)

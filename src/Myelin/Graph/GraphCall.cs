@@ -3,14 +3,13 @@ namespace Myelin;
 /// <summary>An op applied to values of a computation graph.</summary>
 public sealed class GraphCall
 {
-    internal GraphCall(Op op, IReadOnlyList<GraphNode> inputs, Tensor[] x, Tensor[] y, bool isDifferentiable, string layer)
+    internal GraphCall(Op op, IReadOnlyList<GraphNode> inputs, Tensor[] x, Tensor[] y, bool isDifferentiable)
     {
         Op = op;
         Inputs = inputs;
         X = x;
         Y = y;
         IsDifferentiable = isDifferentiable;
-        Layer = layer;
     }
 
     /// <summary>The op with its attributes.</summary>
@@ -22,14 +21,11 @@ public sealed class GraphCall
     /// <summary>The outputs, in the op's order.</summary>
     public IReadOnlyList<GraphNode> Outputs { get; internal set; } = [];
 
+    /// <summary>The path of the innermost module that applied it, such as "encoder/dense"; empty outside of modules.</summary>
+    public string Layer { get; internal init; } = "";
+
     /// <summary>Whether gradients flow through it: it was not applied within <see cref="Recording.Off"/>.</summary>
     public bool IsDifferentiable { get; }
-
-    /// <summary>
-    /// The layer whose forward pass applied it: the names of the layer and those around it, "model/dense". Empty outside layers, and in the graph of a
-    /// value that exists.
-    /// </summary>
-    public string Layer { get; }
 
     /// <summary>The tensors that it was applied to.</summary>
     internal Tensor[] X { get; }

@@ -13,20 +13,20 @@ sealed class GraphRecorder
     readonly Dictionary<State, Tensor> before = [];
     readonly List<GraphWrite> writes = [];
 
-    /// <summary>Which layer is being called.</summary>
-    public WorkOrigins Origins { get; } = new();
-
     /// <summary>What records on this thread, if anything.</summary>
     public static GraphRecorder? Current => current;
 
+    /// <summary>Whether ops on constants give constants.</summary>
+    bool folds = true;
+
     /// <summary>The graph of a function and the results that it gave. States that it writes get their values back.</summary>
-    public static (ComputationGraph Graph, Tensor[] Results) Record(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs)
+    public static (ComputationGraph Graph, Tensor[] Results) Record(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, bool folds = true)
     {
         if (Capture.Current != null)
             throw new CaptureException(
                 "Graph: the function would be recorded inside a captured step, where values do not exist yet; record it outside of Step and Fit.");
         GraphRecorder? outer = current;
-        var recorder = new GraphRecorder();
+        var recorder = new GraphRecorder { folds = folds };
         try
         {
             Tensor[] x = [.. inputs.Select(Taken)];
@@ -54,6 +54,17 @@ sealed class GraphRecorder
         return x.Type.IsReal() ? x.AsVariable() : x;
     }
 
+    /// <summary>Notes that a module begins, and gives the one around it, which Leave restores. A module without a path is part of it.</summary>
+    public string Enter(string path)
+    {
+        string outer = builder.Layer;
+        if (path.Length > 0) builder.Layer = path;
+        return outer;
+    }
+
+    /// <summary>Notes that the module around goes on.</summary>
+    public void Leave(string outer) => builder.Layer = outer;
+
     /// <summary>Runs something that is not noted: the ops within an op.</summary>
     public T Suspended<T>(Func<T> body)
     {
@@ -67,12 +78,12 @@ sealed class GraphRecorder
     /// </summary>
     public void Note(Op op, Tensor[] x, Tensor[] y)
     {
-        bool isConstant = x.Length > 0;
+        bool isConstant = folds && x.Length > 0;
         foreach (Tensor input in x) isConstant &= builder.Of(input).Kind == GraphNodeKind.Constant;
         if (isConstant) return;
         for (int i = 0; i < y.Length; i++)
             if (Array.IndexOf(x, y[i]) >= 0) y[i] = y[i].View(y[i].Shape, y[i].Strides, y[i].Offset);
-        builder.Call(op, x, y, Recording.IsOn, Origins.Now.Path);
+        builder.Call(op, x, y, Recording.IsOn);
     }
 
     /// <summary>Notes that the value of a state was read.</summary>

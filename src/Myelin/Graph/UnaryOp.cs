@@ -6,12 +6,20 @@ namespace Myelin;
 /// <summary>The op of a formula of one input: y = f(x), elementwise.</summary>
 /// <typeparam name="F">The formula, such as <see cref="Ops.Tanh"/>. Its public properties are the op's attributes.</typeparam>
 /// <param name="Formula">The formula with its parameters.</param>
-public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op where F : struct, IUnary
+public sealed record UnaryOp<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula) : Op, IFormulaOp where F : struct, IUnary
 {
     /// <summary>What the gradient reads of x (1), y (2) and dy (4), found by running it on a probe.</summary>
     readonly OperandUse reads = Formula.Gradient(OperandUse.Operand(0), OperandUse.Operand(1), OperandUse.Operand(2));
 
     bool? worksOnWhole;
+
+    object IFormulaOp.Formula => Formula;
+
+    IReadOnlyList<int> IFormulaOp.InputBlocks => [1];
+
+    IReadOnlyList<int> IFormulaOp.OutputBlocks => [1];
+
+    V[] IFormulaOp.Evaluate<V>(V[] x) => [Formula.Value(x[0])];
 
     /// <inheritdoc/>
     public override string Name => typeof(F).Name;

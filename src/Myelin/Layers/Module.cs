@@ -147,9 +147,12 @@ public abstract partial class Module : IGuarded
         context ??= new();
         if (Trainer != null) CheckUse(writes: false);
         revision.Read();
-        WorkOrigins? origins = Capture.Current?.Origins ?? GraphRecorder.Current?.Origins;
+        WorkOrigins? origins = Capture.Current?.Origins;
         WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
+        GraphRecorder? recorder = GraphRecorder.Current;
+        string around = recorder?.Enter(Path) ?? "";
         IReadOnlyList<Tensor> outputs = IsBuilt ? Forwarded(inputs, context) : Built(inputs, context);
+        recorder?.Leave(around);
         origins?.Set(outer);
         CarryMasks(inputs, outputs, context);
         context.Listener?.Invoke(this, outputs);

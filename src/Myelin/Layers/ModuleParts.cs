@@ -51,6 +51,9 @@ public abstract partial class Module
     /// <exception cref="InvalidOperationException">It is not built, and its inputs are not known.</exception>
     public IReadOnlyList<Parameter> Parameters => [.. StatesOfBuilt("parameters").OfType<Parameter>()];
 
+    /// <summary>The parameters that it computes with, which a summary counts: its own, unless another module holds them.</summary>
+    protected internal virtual IReadOnlyList<Parameter> UsedParameters => Parameters;
+
     /// <summary>All states, as saved in checkpoints: its own and then those of its inner modules, in order.</summary>
     /// <remarks>Reading this property builds the model if its inputs are known.</remarks>
     /// <exception cref="InvalidOperationException">It is not built, and its inputs are not known.</exception>
@@ -296,7 +299,7 @@ public abstract partial class Module
         state.Path = Allowed(Join(Path, state.Name));
         state.Owner = this;
         states.Add(state);
-        if (state is not Parameter && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
+        if (state is not Parameter && !state.IsKey && SuppliedStates.Current is { } given) state.Value = given.Of(state.Path, state.Shape, state.Type);
         return state;
     }
 

@@ -1,10 +1,22 @@
 namespace Myelin;
 
 /// <summary>Limits the memory for tensors of a thread while untrusted input determines their sizes.</summary>
-static class MemoryLimit
+public static class MemoryLimit
 {
     [ThreadStatic] static bool limited;
     [ThreadStatic] static long left, mostOfOne;
+
+    /// <summary>Runs a function whose tensors may use at most this many bytes in total, those that are collected meanwhile included.</summary>
+    /// <param name="bytes">The limit in bytes.</param>
+    /// <param name="work">The function.</param>
+    /// <exception cref="InvalidOperationException">The limit is exceeded. The memory was not allocated.</exception>
+    public static T Within<T>(long bytes, Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        T result = default!;
+        During(limited ? Math.Min(bytes, left) : bytes, limited ? mostOfOne : long.MaxValue, () => result = work());
+        return result;
+    }
 
     /// <summary>Runs an action whose tensors may use at most this many bytes in total.</summary>
     /// <param name="bytes">The limit in bytes.</param>
@@ -14,7 +26,7 @@ static class MemoryLimit
     /// </param>
     /// <param name="work">The action.</param>
     /// <exception cref="MemoryLimitException">A limit is exceeded. The memory was not allocated.</exception>
-    public static void During(long bytes, long ofOne, Action work)
+    internal static void During(long bytes, long ofOne, Action work)
     {
         (bool, long, long) outer = (limited, left, mostOfOne);
         (limited, left, mostOfOne) = (true, bytes, ofOne);
@@ -33,7 +45,7 @@ static class MemoryLimit
 
     /// <summary>Counts the memory of a tensor before it is allocated.</summary>
     [MethodImpl(Inline)]
-    public static void Count(Shape shape, ElementType type)
+    internal static void Count(Shape shape, ElementType type)
     {
         if (limited) Take(shape, type);
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Myelin.Fuzz;
 
@@ -106,6 +107,88 @@ public class KerasTests
         TensorFile file = Keras.Load(folder.Write("a.keras", Files["keras 3 archive"]));
         Assert.Equal("Sequential", JsonDocument.Parse(file.Metadata["config.json"]).RootElement.GetProperty("class_name").GetString());
         Assert.Contains("keras_version", file.Metadata["metadata.json"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sequential_model_of_Keras_is_created_with_its_layers_and_weights()
+    {
+        using var folder = new TemporaryFolder();
+        var model = (Sequential)Keras.LoadModel(folder.Write("a.keras", Files["keras 3 archive"]));
+        Assert.Equal(
+            ["Conv2D", "BatchNormalization", "Flatten", "Dropout", "Sequential", "Dense"], model.Layers.Select(layer => layer.GetType().Name));
+        Assert.Equal(("inner", "hidden"), (model.Layers[4].Name, ((Sequential)model.Layers[4]).Layers[0].Name));
+        Tensor x = Tensor.From(Row("keras 3 archive").Numbers("x"), [2, 4, 4, 1]).Cast(ElementType.Float32);
+        Fixture.Near(Row("keras 3 archive").Numbers("y"), model.Predict(x), float32: 1e-5);
+        model.Save(folder["ours"]);
+        Assert.Equal(model.Predict(x).ToArray<float>(), Model.Load(folder["ours"]).Predict(x).ToArray<float>());
+        Assert.NotEqual([0L, 0], model.StateAt("dropout/random").Value.ToArray<long>());
+    }
+
+    [Fact]
+    public void A_functional_model_of_Keras_is_created_with_its_branches()
+    {
+        using var folder = new TemporaryFolder();
+        Model model = Keras.LoadModel(folder.Write("a.keras", Files["functional"]));
+        Tensor x = Tensor.From(Row("functional").Numbers("x"), [3, 4]).Cast(ElementType.Float32);
+        Fixture.Near(Row("functional").Numbers("y"), model.Predict(x), float32: 1e-5);
+    }
+
+    /// <summary>The archive with another description.</summary>
+    static byte[] WithConfig(string name, Func<string, string> edit)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(Files[name]);
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            ZipArchiveEntry entry = archive.GetEntry("config.json")!;
+            string text;
+            using (var reader = new StreamReader(entry.Open())) text = reader.ReadToEnd();
+            entry.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry("config.json").Open());
+            writer.Write(edit(text));
+        }
+        return stream.ToArray();
+    }
+
+    [Theory]
+    [InlineData("\"Flatten\"", "\"StringThing\"", "a layer of Keras that Myelin has")]
+    [InlineData("channels_last\", \"dilation_rate\"", "channels_first\", \"dilation_rate\"", "expected channels_last")]
+    [InlineData("\"axis\": -1", "\"axis\": 1", "axis: 1")]
+    [InlineData("\"activation\": \"relu\"", "\"activation\": \"rele\"", "relu")]
+    [InlineData("\"units\": 4", "\"units\": 5", "the weights of the described model")]
+    [InlineData("Sequential\", \"registered_name\": null, \"config\": {\"name\": \"net\"", "Net\", \"registered_name\": null, \"config\": {\"name\": \"net\"",
+        "a Sequential or functional model")]
+    [InlineData("{", "[", "JSON")]
+    public void A_description_that_cannot_be_followed_is_refused_with_the_reason(string from, string to, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("a.keras", WithConfig("keras 3 archive", text =>
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            return text.Replace(from, to, StringComparison.Ordinal);
+        }));
+        Assert.Contains(reason, Assert.Throws<DataFormatException>(() => Keras.LoadModel(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("weights alone", Assert.Throws<DataFormatException>(() => Keras.LoadModel(folder.Write("b.h5", Files["keras 3"]))).Message);
+    }
+
+    [Fact]
+    public void A_description_cannot_request_more_memory_than_the_file_has_weights()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("a.keras",
+            WithConfig("keras 3 archive", text => text.Replace("\"units\": 4", "\"units\": 9000000", StringComparison.Ordinal)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("the weights of the described model", Assert.Throws<DataFormatException>(() => Keras.LoadModel(path)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
+    public void Branches_in_a_circle_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("a.keras", WithConfig("functional", text =>
+            text.Replace("\"keras_history\": [\"x\", 0, 0]", "\"keras_history\": [\"sum\", 0, 0]", StringComparison.Ordinal)));
+        Assert.Contains("without circles", Assert.Throws<DataFormatException>(() => Keras.LoadModel(path)).Message, StringComparison.Ordinal);
     }
 
     static DataFormatException Refused(byte[] file, long? limit = null)

@@ -114,6 +114,10 @@ public sealed class ActivationTests
     /// <summary>Activations of rows, which are checked by the rows of their ops (OpTable).</summary>
     static readonly string[] OfRows = [nameof(Activation.Softmax), nameof(Activation.LogSoftmax), nameof(Activation.Sparsemax), nameof(Activation.Glu)];
 
+    /// <summary>One of each activation of the library, with its parameters.</summary>
+    internal static IReadOnlyList<Activation> All =>
+        [.. rows.Select(row => row.Activation), Activation.Softmax, Activation.LogSoftmax, Activation.Sparsemax, Activation.Glu];
+
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, rows.Length)];
 
     /// <summary>The errors of all rows.</summary>

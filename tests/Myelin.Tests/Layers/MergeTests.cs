@@ -18,7 +18,7 @@ public class MergeTests
             ],
         };
 
-    static readonly MergeRow[] rows =
+    internal static readonly MergeRow[] rows =
     [
         Elementwise(() => new Add(), Plus, ("other ranks", () => new Add().Of(X, X.ExpandDims(0)))),
         Elementwise(() => new Multiply(), Times),

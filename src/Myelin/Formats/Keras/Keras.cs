@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Myelin;
 
@@ -35,6 +36,46 @@ public static class Keras
         using FileStream file = DataFile.OpenStored(path, bufferSize: 1 << 12);
         bool isArchive = file.ReadByte() == 'P';
         return isArchive ? LoadArchive(path, file, budget) : Hdf5.Read(file, new(path), budget);
+    }
+
+    /// <summary>Creates the model of a file, with its weights: a sequential or functional model of layers that the library has.</summary>
+    /// <remarks>
+    /// The model is not compiled. Initializers, regularizers and constraints of the file are left out. Layers of its own, and settings of layers that would
+    /// change the outputs and that the library does not have, are errors; then create the model in code and load the weights.
+    /// <code>
+    /// Model model = Keras.LoadModel("model.keras");
+    /// </code>
+    /// </remarks>
+    /// <param name="path">The file, .keras or an older .h5 that contains the model.</param>
+    /// <param name="limit">
+    /// The maximum number of bytes to read, and to allocate in addition when building the model. Default: the memory available to the process for reading,
+    /// and the size of the file plus 1 GiB for building.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    /// <exception cref="DataNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is damaged, contains no description of a model, contains a layer or setting that the library does not have, or exceeds the limit.
+    /// </exception>
+    public static Model LoadModel(string path, long? limit = null)
+    {
+        TensorFile file = Load(path, limit);
+        if (!file.Metadata.TryGetValue(Texts[0], out string? text) && !file.Metadata.TryGetValue("model_config", out text))
+            throw new DataFormatException(path, 0, "a description of a model, config.json or the attribute \"model_config\"", "weights alone",
+                "Create the model in code and call LoadWeights with Keras.Load and WeightMap.Keras.");
+        return ModelFile.Guarded(path, text, limit, root =>
+        {
+            (JsonNode description, JsonNode inputs) = KerasGraph.Describe(root);
+            Model model = ModelFile.Made(path, description, inputs);
+            try
+            {
+                model.LoadWeights(file, map: WeightMap.Keras(model, file));
+            }
+            catch (ShapeException e)
+            {
+                throw new DataFormatException(path, 0, "the weights of the described model", JsonPlace.Short(e.Message.TrimEnd('.'), 600), Damaged, e);
+            }
+            return model;
+        });
     }
 
     static TensorFile LoadArchive(string path, FileStream file, ReadBudget budget)

@@ -45,10 +45,51 @@ static class ModelFile
         };
         KeyValuePair<string, JsonNode?>[] types = [.. OtherTypes(model)];
         if (types.Length > 0) json["types"] = new JsonObject(types);
+        AddSettings(model, json);
+        return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
+    }
+
+    static void AddSettings(Model model, JsonObject json)
+    {
         if (model.Notes.Count > 0) json["notes"] = new JsonObject(model.Notes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value)));
         if (model.Preprocessing is { } preprocessing) json["preprocessing"] = ModelParts.Describe(preprocessing);
         if (model.Compiled is { } compiled) json["compiled"] = CompiledForm.Describe(compiled);
-        return ([.. states.Select(named => (named.Path, named.State.Value))], new() { [Key] = json.ToJsonString() });
+    }
+
+    /// <summary>What a model file has beside layers and weights.</summary>
+    public static string Settings(Model model)
+    {
+        var json = new JsonObject { ["format"] = ModelUpgrades.Format, ["version"] = Version };
+        AddSettings(model, json);
+        return json.ToJsonString();
+    }
+
+    /// <summary>Applies such settings. A preprocessing or a loss that is not known here is left out.</summary>
+    /// <exception cref="DataFormatException">They are damaged.</exception>
+    public static void Apply(Model model, string settings, string path)
+    {
+        try
+        {
+            using JsonDocument json = Parse(settings);
+            var root = new JsonPlace(new(path), "$", json.RootElement);
+            ApplySettings(model, root, compile: false);
+            if (root.Find("compiled") is not { } compiled) return;
+            try { CompiledForm.Apply(model, compiled); }
+            catch (DataFormatException) { }                                          // a loss of a program that is not registered here
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, 0, "settings of a model in JSON", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
+                "The file is damaged, or another program wrote it; export the model again.", e);
+        }
+    }
+
+    static void ApplySettings(Model model, JsonPlace root, bool compile)
+    {
+        if (root.Find("notes") is { } notes)
+            foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
+        if (root.Find("preprocessing") is { } preprocessing && (compile || ModelParts.Knows(preprocessing)))
+            model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
     }
 
     /// <summary>The paths of frozen parameters and frozen modules.</summary>
@@ -122,25 +163,35 @@ static class ModelFile
     public static Model Load(string path, long? limit, bool compile)
     {
         TensorFile file = SafeTensors.Load(path, limit);
-        long room = limit ?? UsualRoom + new FileInfo(path).Length;
         if (!file.Metadata.TryGetValue(Key, out string? text))
             throw new DataFormatException(path, 8, $"a description of a model under \"{Key}\" in the metadata", "none",
                 "Save the model with Model.Save. To load the weights of another program, create the model in code and call LoadWeights, " +
                 "with a WeightMap if names differ.");
-        var description = new ModelDescription(path);
+        return Guarded(path, text, limit, root =>
+        {
+            JsonPlace newest = ModelUpgrades.Newest(root);
+            return Make(newest, new SuppliedStates(file), made => Fill(made, newest, file), compile);
+        });
+    }
+
+    /// <summary>Makes a model of a description within a limit of memory, and turns whatever goes wrong into one exception.</summary>
+    /// <exception cref="DataFormatException">The description is invalid, or the model needs too much memory.</exception>
+    public static Model Guarded(string path, string text, long? limit, Func<JsonPlace, Model> make)
+    {
+        long room = limit ?? UsualRoom + new FileInfo(path).Length;
         try
         {
             Model? model = null;
             using JsonDocument json = Parse(text);
-            JsonPlace root = ModelUpgrades.Newest(new(description, "$", json.RootElement));
+            var root = new JsonPlace(new ModelDescription(path), "$", json.RootElement);
             long ofOne = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-            MemoryLimit.During(room, ofOne, () => model = Make(root, new SuppliedStates(file), made => Fill(made, root, file), compile));
+            MemoryLimit.During(room, ofOne, () => model = make(root));
             return model!;
         }
         catch (MemoryLimitException e)
         {
             throw new DataFormatException(path, 8, "a model that can be built and can compute one example within the limit of memory",
-                JsonPlace.Short(e.Message.Split(';')[0], 600), "Raise the limit of Model.Load if you trust the file.", e);
+                JsonPlace.Short(e.Message.Split(';')[0], 600), "Raise the limit if you trust the file.", e);
         }
         catch (JsonException e)
         {
@@ -156,6 +207,16 @@ static class ModelFile
         }
     }
 
+    /// <summary>Makes and builds a model of a description, with zeros for weights, which take no memory until they are loaded.</summary>
+    public static Model Made(string path, JsonNode model, JsonNode inputs)
+    {
+        using JsonDocument json = Parse(new JsonObject { ["model"] = model, ["inputs"] = inputs, ["variables"] = nameof(ElementType.Float32) }.ToJsonString());
+        var root = new JsonPlace(new ModelDescription(path), "$", json.RootElement);
+        var made = (Model)ModelParts.Make(root["model"], typeof(Model));
+        root["model"].Make("layers that fit together and fit the inputs", () => Build(made, root, new SuppliedStates(new Dictionary<string, Tensor>())));
+        return made;
+    }
+
     static JsonDocument Parse(string text) => JsonDocument.Parse(text, Limits);
 
     static JsonDocumentOptions Limits => new() { AllowDuplicateProperties = false, MaxDepth = DeepestNesting };
@@ -167,10 +228,7 @@ static class ModelFile
         root["model"].Make("layers that fit together and fit the inputs", () => Build(model, root, states));
         fill(model);
         Freeze(model, root["frozen"]);
-        if (root.Find("notes") is { } notes)
-            foreach (JsonProperty note in notes.Object().Value.EnumerateObject()) model.Notes[note.Name] = notes[note.Name].Text();
-        if (root.Find("preprocessing") is { } preprocessing && (compile || ModelParts.Knows(preprocessing)))
-            model.Preprocessing = (Preprocessing)ModelParts.Make(preprocessing, typeof(Preprocessing));
+        ApplySettings(model, root, compile);
         if (compile && root.Find("compiled") is { } compiled) CompiledForm.Apply(model, compiled);
         return model;
     }

@@ -64,6 +64,9 @@ sealed class ModelPart
     /// <summary>The type.</summary>
     public Type Type { get; }
 
+    /// <summary>The names and types of its settings.</summary>
+    public IReadOnlyDictionary<string, Type> Settings => settings.ToDictionary(setting => setting.Name, setting => setting.Parameter.ParameterType);
+
     static string EntryName(PropertyInfo property) => $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}";
 
     static string PropertyName(ParameterInfo parameter) => $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";

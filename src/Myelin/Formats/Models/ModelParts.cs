@@ -57,6 +57,10 @@ static partial class ModelParts
 
     static ModelPart? Find(string name) => Library.FirstOrDefault(part => part.Name == Present(name)) ?? own.GetValueOrDefault(name);
 
+    /// <summary>The names and types of the settings of a layer of the library; null if there is none of this name.</summary>
+    public static IReadOnlyDictionary<string, Type>? SettingsOf(string name) =>
+        Library.FirstOrDefault(part => part.Name == name && typeof(Module).IsAssignableFrom(part.Type))?.Settings;
+
     static ModelPart? Of(Type type) => Library.Concat(own.Values).FirstOrDefault(part => part.Type == type);
 
     /// <summary>Describes a part as JSON: an object with its type and settings, or the name of an activation, initializer, regularizer or constraint.</summary>

@@ -17,7 +17,7 @@ namespace Myelin.Ops;
 /// <param name="Backwards">Whether it runs from the last step to the first.</param>
 /// <param name="HasBias">Whether there is a bias b.</param>
 /// <param name="HasMask">Whether there is a mask.</param>
-public sealed record Recurrence<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula, bool Backwards, bool HasBias, bool HasMask) : Op
+public sealed record Recurrence<[DynamicallyAccessedMembers(PublicProperties)] F>(F Formula, bool Backwards, bool HasBias, bool HasMask) : Op, IFormulaOp
     where F : struct, IBlockwise
 {
     /// <summary>The number of states, which are the first outputs of the formula.</summary>
@@ -28,6 +28,14 @@ public sealed record Recurrence<[DynamicallyAccessedMembers(PublicProperties)] F
     BlockwiseOp<F> Gates => new(Formula);
 
     int Mask => HasMask ? 2 + states + (HasBias ? 1 : 0) : -1;
+
+    object IFormulaOp.Formula => Formula;
+
+    IReadOnlyList<int> IFormulaOp.InputBlocks => F.Inputs.ToArray();
+
+    IReadOnlyList<int> IFormulaOp.OutputBlocks => F.Outputs.ToArray();
+
+    V[] IFormulaOp.Evaluate<V>(V[] x) => ((IFormulaOp)Gates).Evaluate(x);
 
     /// <inheritdoc/>
     public override string Name => $"Recurrence of {typeof(F).Name}";

@@ -27,6 +27,22 @@ public abstract partial class Model
         SafeTensors.Save(path, tensors, metadata);
     }
 
+    /// <summary>
+    /// What <see cref="Save"/> keeps beside layers and weights, as JSON: notes, preprocessing, optimizer, loss and metrics. Formats that have a place for
+    /// text keep it there.
+    /// </summary>
+    public string ToSettings() => ModelFile.Settings(this);
+
+    /// <summary>Applies what <see cref="ToSettings"/> gave. A preprocessing or a loss whose type is not known here is left out.</summary>
+    /// <param name="settings">The text.</param>
+    /// <param name="source">The file that it is of, for errors.</param>
+    /// <exception cref="DataFormatException">The text is damaged.</exception>
+    public void ApplySettings(string settings, string source)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ModelFile.Apply(this, settings, source);
+    }
+
     /// <summary>Returns a copy of the model with weights stored in another type. With Float16 or BFloat16 they take half the memory.</summary>
     /// <param name="type">
     /// Float16 (11 bits of precision, up to 65,504), BFloat16 (8 bits, the range of Float32), or Float32. It applies to the kernels of dense

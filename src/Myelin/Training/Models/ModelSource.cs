@@ -106,15 +106,15 @@ sealed record ModelSource(string Text, SourceWeights Weights)
     static Dictionary<string, string> Layers(Model model)
     {
         var layers = new Dictionary<string, string> { ["output"] = "The output." };
-        Add(model, model.Name.Length > 0 ? model.Name : model.Kind);
+        Add(model);
         return layers;
 
-        void Add(Module module, string path)
+        void Add(Module module)
         {
             string shapes = module.IsBuilt && module.InputSpecs.Count > 0
                 ? $", {string.Join(" and ", module.InputSpecs)} to {string.Join(" and ", module.OutputSpecs)}" : "";
-            layers.TryAdd(path, SourceNames.Shown($"{path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]}: {module.GetType().Name}{shapes}"));
-            foreach (Module part in module.Layers) Add(part, $"{path}/{(part.Name.Length > 0 ? part.Name : part.Kind)}");
+            layers.TryAdd(module.Path, SourceNames.Shown($"{(module.Path.Length > 0 ? module.Path : module.Name)}: {module.GetType().Name}{shapes}"));
+            foreach (Module part in module.Layers) Add(part);
         }
     }
 }

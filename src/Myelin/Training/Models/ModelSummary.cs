@@ -33,7 +33,7 @@ static class ModelSummary
         foreach (Module layer in parent.Layers)
         {
             string output = layer.IsBuilt ? string.Join(", ", layer.OutputSpecs.Select(Batch)) : "?";
-            string parameters = layer.IsBuilt ? $"{layer.Parameters.Sum(parameter => parameter.Shape.Elements):#,0}" : "?";
+            string parameters = layer.IsBuilt ? $"{layer.UsedParameters.Sum(parameter => parameter.Shape.Elements):#,0}" : "?";
             rows.Add([$"{indent}{layer.Name} ({layer.GetType().Name})", output, parameters]);
             AddLayers(layer, indent + "  ", rows);
         }
