@@ -118,8 +118,8 @@ public sealed class SourceFileTests : IDisposable
             new Lambda(x => x + Tensor.Uniform([3])),
         };
         string message = Assert.Throws<NotSupportedException>(() => model.SaveSource(At("A.cs"))).Message;
-        Assert.Contains("layer \"noisy/lambda\": Draw (random numbers)", message, StringComparison.Ordinal);
-        Assert.Contains("layer \"noisy/lambda_2\": Draw (random numbers)", message, StringComparison.Ordinal);
+        Assert.Contains("layer \"lambda\": Draw (random numbers)", message, StringComparison.Ordinal);
+        Assert.Contains("layer \"lambda_2\": Draw (random numbers)", message, StringComparison.Ordinal);
         Assert.Contains("Save a model without these layers", message, StringComparison.Ordinal);
     }
 
