@@ -18,6 +18,7 @@ cat "$scratch/aot"
 echo "The native program ($(du -h "$scratch/native/Aot" | cut -f1)) prints what the JIT does."
 
 dotnet run "$scratch/source/Digits.cs"
-dotnet publish "$scratch/source/Digits.cs" -p:CppCompilerAndLinker="$linker" -warnaserror -nologo -v quiet -o "$scratch/digits"
+dotnet publish "$scratch/source/Digits.cs" -p:CppCompilerAndLinker="$linker" -p:TreatWarningsAsErrors=true \
+  -nologo -v quiet -o "$scratch/digits"
 "$scratch/digits/Digits"
 echo "So does Digits.cs as a native program of its own ($(du -h "$scratch/digits/Digits" | cut -f1))."

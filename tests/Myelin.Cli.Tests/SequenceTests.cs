@@ -8,7 +8,7 @@ public class SequenceTests
     static readonly string[] Names = ["anna", "ben", "clara", "dora", "emma", "finn", "greta", "hanna", "ida", "jan", "karl", "lena"];
 
     /// <summary>A folder of small files in the form of the data sets.</summary>
-    static string Data(Command command)
+    internal static string Data(Command command)
     {
         string names = command.At("data", "names"), plays = command.At("data", "tinyshakespeare"), series = command.At("data", "timeseries");
         foreach (string folder in new[] { names, plays, series }) Directory.CreateDirectory(folder);

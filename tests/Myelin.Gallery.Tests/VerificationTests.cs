@@ -96,6 +96,24 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void What_is_known_of_a_stopped_verification_says_how_many_seeds_it_has()
+    {
+        using var stop = new CancellationTokenSource();
+        var coin = new Coin(seed =>
+        {
+            if (seed == 1) stop.Cancel();
+            return 0.7;
+        });
+        var verification = new GalleryVerification(folder);
+        Assert.Null(verification.Known(coin));
+        Assert.Throws<OperationCanceledException>(() => verification.Verify(coin, stop.Token));
+        Assert.StartsWith("| mcculloch-pitts | yes, 2 of 3 seeds |", verification.Known(coin)!.Row());
+        Assert.Equal(2, coin.Runs);
+        verification.Verify(coin);
+        Assert.StartsWith("| mcculloch-pitts | yes |", verification.Known(coin)!.Row());
+    }
+
+    [Fact]
     public void Results_of_other_entries_stay_in_the_table()
     {
         string page = Path.Combine(folder, "results.md");

@@ -35,6 +35,7 @@ static class GalleryCommand
         DefaultValueFactory = _ => Path.Combine("docs", "results.md"),
     };
     static readonly Option<bool> Again = new("--again") { Description = "Repeat entries that were verified before." };
+    static readonly Option<bool> Known = new("--known") { Description = "Run nothing; write the table from the runs that are there, also of some seeds." };
     static readonly Option<bool> Json = new("--json") { Description = "Write JSON to standard output and everything else to standard error." };
     static readonly Option<bool> Open = new("--open") { Description = "Show the page." };
     static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error." };
@@ -76,7 +77,7 @@ static class GalleryCommand
         var ids = new Argument<string[]>("ids") { Description = "The entries. Default: all.", Arity = ArgumentArity.ZeroOrMore }.Suggesting(Ids);
         var verify = new Command("verify", "Measure entries at full length with their seeds and write the table of results. A stopped verification continues.")
         {
-            ids, Short, Again, Folder, Out, Results, Json, Verbose,
+            ids, Short, Again, Known, Folder, Out, Results, Json, Verbose,
         };
         verify.SetAction(parsed =>
         {
@@ -84,7 +85,7 @@ static class GalleryCommand
                 () => parsed.GetValue(ids) is { Length: > 0 } named ? [.. named.Select(GalleryTable.Of)] : [.. GalleryTable.All]);
             return new GalleryChecking(
                 entries, parsed.GetValue(Short), parsed.GetValue(Again), DataOf(parsed), parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Results),
-                parsed.GetValue(Json)).Run();
+                parsed.GetValue(Json)).Run(parsed.GetValue(Known));
         });
         return verify;
     }

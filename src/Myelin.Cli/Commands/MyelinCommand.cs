@@ -39,7 +39,6 @@ static class MyelinCommand
             GenerateCommand.Create(),
             ExportCommand.Create(),
             SummaryCommand.Create(),
-            ExportCommand.Create(),
             CompareCommand.Create(),
             TuneCommand.Create(),
             DataCommand.Create(),
@@ -61,7 +60,6 @@ static class MyelinCommand
             ["tune"] = TuneCommand.Examples,
             ["completion"] = CompletionCommand.Examples,
             ["summary"] = SummaryCommand.Examples,
-            ["export"] = ExportCommand.Examples,
             ["data"] = DataCommand.Examples,
             ["gallery"] = GalleryCommand.Examples,
         });

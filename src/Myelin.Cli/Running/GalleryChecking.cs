@@ -6,7 +6,8 @@ namespace Myelin.Cli.Running;
 /// <summary>One <c>myelin gallery verify</c>.</summary>
 sealed class GalleryChecking(IReadOnlyList<GalleryEntry> entries, bool isShort, bool again, DataFolder data, string folder, string results, bool json)
 {
-    public int Run()
+    /// <summary>Verifies the entries, or takes the runs that are there.</summary>
+    public int Run(bool onlyKnown)
     {
         using var stop = new StopSignals();
         TextWriter said = json ? Console.Error : Console.Out;
@@ -17,7 +18,7 @@ sealed class GalleryChecking(IReadOnlyList<GalleryEntry> entries, bool isShort, 
         {
             try
             {
-                GalleryVerdict verdict = verification.Verify(entry, stop.Token);
+                if ((onlyKnown ? verification.Known(entry) : verification.Verify(entry, stop.Token)) is not { } verdict) continue;
                 verdicts.Add(verdict);
                 said.WriteLine($"{(verdict.Works ? "works" : "DOES NOT WORK")}: {entry.Id}, {verdict.Seconds:0.0} s");
             }

@@ -12,6 +12,7 @@ public sealed class GalleryVerdict
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0) throw new ArgumentException($"GalleryVerdict: expects a run of \"{entry.Id}\", received none; run it first.");
         Entry = entry;
+        Runs = results.Count;
         Seconds = results.Sum(result => result.Seconds);
         Weights = [.. results.Select(result => result.Weights).OfType<string>()];
         Measurements = [.. results.SelectMany(result => result.Measurements).GroupBy(measurement => measurement.Name).Select(Median)];
@@ -23,6 +24,9 @@ public sealed class GalleryVerdict
 
     /// <summary>The measurements, one for each name.</summary>
     public IReadOnlyList<Measurement> Measurements { get; }
+
+    /// <summary>The number of runs, one for each seed; fewer if it was stopped.</summary>
+    public int Runs { get; }
 
     /// <summary>The duration of all runs.</summary>
     public double Seconds { get; }
@@ -42,8 +46,11 @@ public sealed class GalleryVerdict
     }
 
     /// <summary>The row of docs/results.md: exact requirements are counted, others are shown.</summary>
-    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
+    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")}{Seeds} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
         $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` | {Hashes} |";
+
+    /// <summary>How many seeds were run, if not all.</summary>
+    string Seeds => Runs >= Entry.Seeds.Count ? "" : $", {Runs} of {Entry.Seeds.Count} seeds";
 
     /// <summary>The row of an entry that was not verified.</summary>
     public static string RowOf(GalleryEntry entry)

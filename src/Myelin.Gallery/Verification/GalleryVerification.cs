@@ -19,11 +19,24 @@ public sealed class GalleryVerification(string folder, bool isShort = false, boo
         return new(entry, [.. seeds.Select(seed => Run(entry, seed, cancellation))]);
     }
 
+    /// <summary>The verdict on the runs that are in the folder, of some seeds or all; null if there is none. Nothing is run.</summary>
+    public GalleryVerdict? Known(GalleryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        GalleryResult[] results = [.. entry.Seeds.Select(seed => Kept(entry, seed)).OfType<GalleryResult>()];
+        return results.Length == 0 ? null : new(entry, results);
+    }
+
+    string PathOf(GalleryEntry entry, long seed) => Path.Combine(folder, $"{entry.Id}-{seed}{(isShort ? "-short" : "")}.json");
+
+    GalleryResult? Kept(GalleryEntry entry, long seed) =>
+        PathOf(entry, seed) is var path && File.Exists(path) && GalleryResult.Parse(File.ReadAllText(path)) is { } known && known.Id == entry.Id
+            && known.Seed == seed && known.IsShort == isShort ? known : null;
+
     GalleryResult Run(GalleryEntry entry, long seed, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, $"{entry.Id}-{seed}{(isShort ? "-short" : "")}.json");
-        if (!again && File.Exists(path) && GalleryResult.Parse(File.ReadAllText(path)) is { } known && known.Id == entry.Id && known.Seed == seed
-            && known.IsShort == isShort)
+        string path = PathOf(entry, seed);
+        if (!again && Kept(entry, seed) is { } known)
         {
             hear?.Invoke($"{entry.Id}, seed {seed}: known from \"{path}\"; --again runs it anew.");
             return known;
