@@ -114,6 +114,18 @@ public sealed class OnnxModel : Model
         return Compute(inputs, null);
     }
 
+    /// <summary>The model as layers of the library, with copies of its weights, where each of its nodes is one.</summary>
+    /// <remarks>
+    /// Convolutions, dense layers, batch normalization, pooling, dropout, activations, sums and concatenations are layers. Layers of images have channels
+    /// last; the inputs have the layout of the file.
+    /// </remarks>
+    /// <exception cref="OnnxException">Some nodes are no layers; the message names them.</exception>
+    public Functional ToLayers() => new LayerConversion(this, program, Current).Convert();
+
+    /// <summary>The present value of a parameter or statistic.</summary>
+    OnnxValue? Current(string name) => states.TryGetValue(name, out State? state) && program.Graph.Constants[name] is { } initial
+        ? OnnxValue.Of(state.Value, initial.Type, initial.Order) : null;
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<TensorSpec> inputs)
     {
@@ -155,8 +167,7 @@ public sealed class OnnxModel : Model
     {
         Training = context?.Training == true,
         Part = context == null ? null : (node, values, compute) => layers[node].Of(values, compute, states.ContainsKey, context),
-        Weight = name => states.TryGetValue(name, out State? state) && program.Graph.Constants[name] is { } initial
-            ? OnnxValue.Of(state.Value, initial.Type, initial.Order) : null,
+        Weight = Current,
         Statistic = name => Trainable && states.TryGetValue(name, out State? state) && state is not Parameter ? state : null,
         Key = context?.Training == true && random != null ? random.Next : null,
     }.Run(inputs);

@@ -133,4 +133,25 @@ public class ModelTests
         Assert.Contains("Conv", $"{step.Profile([Images(2)], runs: 2)}", StringComparison.Ordinal);
         Assert.NotEmpty(model.Trace().Calls);
     }
+
+    [Fact]
+    public void A_model_whose_nodes_are_layers_becomes_layers()
+    {
+        ModelProto proto = SmallNetwork.Make();
+        proto.Graph.Nodes.RemoveAll(node => node.OpType == "Mul");
+        proto.Graph.Nodes[^1].Inputs[0] = "g";
+        OnnxModel model = OnnxModel.Of(proto);
+        Functional layers = model.ToLayers();
+        Assert.Contains(layers.Layers, layer => layer is Conv2D);
+        Assert.Contains(layers.Layers, layer => layer is BatchNormalization);
+        float[] expected = model.Run(Images(7))[0].ToArray<float>(), received = layers.Predict(Images(7)).ToArray<float>();
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], received[i], 1e-5);
+    }
+
+    [Fact]
+    public void Nodes_that_are_no_layers_are_named()
+    {
+        OnnxException e = Assert.Throws<OnnxException>(() => Load().ToLayers());
+        Assert.Equal(["Mul \"Mul of h\""], e.Nodes);
+    }
 }

@@ -31,7 +31,7 @@ sealed class OnnxProgram
         if (missing.Count > 0)
             throw new OnnxException(
                 $"ONNX: {missing.Count} of the model's operators {(missing.Count == 1 ? "is" : "are")} not supported: " +
-                $"{string.Join("; ", missing.Select(op => $"{op.Key} ({string.Join(", ", op.Value)})"))}. See the list of operators in the guide, " +
+                $"{string.Join("; ", missing.Select(op => $"{op.Key} ({string.Join(", ", op.Value)})"))}. See docs/onnx-operators.md, " +
                 "or export the model for another opset.") { Nodes = [.. missing.SelectMany(op => op.Value)] };
     }
 

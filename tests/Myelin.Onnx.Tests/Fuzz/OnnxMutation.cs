@@ -10,6 +10,7 @@ static class OnnxMutation
     public static void Apply(ModelProto model, Random random)
     {
         GraphProto graph = model.Graph;
+        if (graph.Nodes.Count == 0 || model.Opsets.Count == 0) return;
         NodeProto node = Any(graph.Nodes, random);
         switch (random.Next(12))
         {
@@ -43,7 +44,7 @@ static class OnnxMutation
         if (attribute.Ints.Count > 0) attribute.Ints[random.Next(attribute.Ints.Count)] = Number(random);
         if (attribute.Floats.Count > 0) attribute.Floats[random.Next(attribute.Floats.Count)] = OddFloats[random.Next(OddFloats.Length)];
         if (random.Next(6) == 0) attribute.Kind = (AttributeKind)random.Next(8);
-        if (attribute.Graph is { } graph) Any(graph.Nodes, random).Inputs.Add(AnyName(graph, random));
+        if (attribute.Graph is { Nodes.Count: > 0 } graph) Any(graph.Nodes, random).Inputs.Add(AnyName(graph, random));
         if (attribute is { Kind: AttributeKind.Tensor, Tensor: null }) attribute.Tensor = new();
         if (attribute is { Kind: AttributeKind.Graph, Graph: null }) attribute.Graph = new();
     }
