@@ -9,7 +9,7 @@ finish() {
   rm -rf "$kept"
 }
 trap finish EXIT
-for library in Myelin Myelin.Reports Myelin.Gallery Myelin.Images Myelin.DataView Myelin.Extensions; do
+for library in Myelin Myelin.Reports Myelin.Gallery Myelin.Images Myelin.DataView Myelin.Extensions Myelin.Onnx; do
   folder=src/$library
   [ -f "$folder/PublicAPI.Shipped.txt" ] || echo '#nullable enable' > "$folder/PublicAPI.Shipped.txt"
   [ ! -f "$folder/PublicAPI.Unshipped.txt" ] || cp "$folder/PublicAPI.Unshipped.txt" "$kept/$library"

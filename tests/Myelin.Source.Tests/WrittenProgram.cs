@@ -88,7 +88,8 @@ sealed class WrittenProgram
     {
         string arguments = string.Join(", ", model.Inputs.Select((input, i) => $"({Name(input.Type)}[])x[{i}]"));
         string results = model.Outputs.Count == 1 ? "y" : string.Join(", ", model.Outputs.Select((_, i) => $"y.Item{i + 1}"));
-        return $"public static class CallerOf{name} {{ public static object[] Run(object[] x) {{ var y = {name}.Predict({arguments}); return [{results}]; }} }}";
+        return $"public static class CallerOf{name} {{ public static object[] Run(object[] x) {{ " +
+            $"var y = {name}.Predict({arguments}); return [{results}]; }} }}";
     }
 
     static Array Values(Tensor x) => x.Type switch

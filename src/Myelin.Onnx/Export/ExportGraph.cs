@@ -75,8 +75,8 @@ sealed class ExportGraph
         if (value.IsConstant)
         {
             Tensor constant = form(value.First.Value!);
-            return constant.Shape.Elements <= Small ? Nodes.Constant(constant) : Initial(Nodes.Path.Length == 0 ? "constant" : $"{Nodes.Path}/constant",
-                constant);
+            return constant.Shape.Elements <= Small ? Nodes.Constant(constant)
+                : Initial(Nodes.Path.Length == 0 ? "constant" : $"{Nodes.Path}/constant", constant);
         }
         return ExportConstants.Write(this, value);
     }
@@ -114,8 +114,7 @@ sealed class ExportGraph
     /// <param name="inputs">The names of the inputs.</param>
     /// <param name="isOwn">Whether it is an op of the library.</param>
     public string[] Function(ExportCall call, string name, IReadOnlyList<(string Name, object Value)> attributes, FunctionBody body,
-        IReadOnlyList<string> inputs,
-        bool isOwn = true)
+        IReadOnlyList<string> inputs, bool isOwn = true)
     {
         (string domain, string opType) = Functions.Of(call, name, attributes, body, isOwn, inputs.Count);
         return [.. Nodes.Node(opType, domain, call.Outputs.Length, inputs, isOwn ? attributes : []).Outputs];

@@ -126,7 +126,8 @@ sealed class RealText<F>(Term term) : ITextLane<RealText<F>>, IRealLane<RealText
 
     RealText<F> IsFar() => Abs().GreaterThan(F.FarAngle);
 
-    RealText<F> NearSine(Func<RealText<F>, RealText<F>> definition, string name) => Function($"Near{name}", $"{name} of an angle that is not large.", definition);
+    RealText<F> NearSine(Func<RealText<F>, RealText<F>> definition, string name) =>
+        Function($"Near{name}", $"{name} of an angle that is not large.", definition);
 
     /// <summary>sin(x + quarters π/2) of a large angle, which is reduced by <see cref="FarAngle"/>.</summary>
     RealText<F> FarSine(int quarters)
@@ -139,7 +140,8 @@ sealed class RealText<F>(Term term) : ITextLane<RealText<F>>, IRealLane<RealText
             RealText<F> high = new(Term.Cast(Type, Part("Angle").Term));
             RealText<F> lost = new(Term.Cast(Type, Term.Binary("+", TermLevel.Sum, Term.Binary(
                 "-", TermLevel.Sum, Part("Angle").Term, Term.Cast("double", high.Term)), Part("Rest").Term)));
-            return Trigonometric.Turned<RealText<F>, F>(new RealText<F>(Term.Cast(Type, Part("Quarters").Term)) + Trigonometric.Counter<F>(), high, lost, quarters);
+            RealText<F> count = new(Term.Cast(Type, Part("Quarters").Term));
+            return Trigonometric.Turned<RealText<F>, F>(count + Trigonometric.Counter<F>(), high, lost, quarters);
         });
     }
 }

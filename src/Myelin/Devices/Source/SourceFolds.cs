@@ -106,7 +106,8 @@ sealed partial class SourceDevice
 
     void UseSum(ElementType type) => Program.Functions.Helper("Sum", type, SumHelper);
 
-    void UseMax(ElementType type) => Program.Functions.Helper("Max", type, type.IsReal() ? MaxHelper : MaxHelper.Replace("; NaN wins", "", StringComparison.Ordinal));
+    void UseMax(ElementType type) => Program.Functions.Helper(
+        "Max", type, type.IsReal() ? MaxHelper : MaxHelper.Replace("; NaN wins", "", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     protected internal override void Reduce(Reduction reduction, Tensor x, int axis, int axes, Tensor y)
@@ -123,7 +124,8 @@ sealed partial class SourceDevice
                 break;
             case Reduction.Min:
                 Program.Functions.Helper("Min", x.Type, MaxHelper
-                    .Replace("Max(", "Min(", StringComparison.Ordinal).Replace("most", "least", StringComparison.Ordinal).Replace("largest", "smallest", StringComparison.Ordinal));
+                    .Replace("Max(", "Min(", StringComparison.Ordinal).Replace("most", "least", StringComparison.Ordinal)
+                    .Replace("largest", "smallest", StringComparison.Ordinal));
                 break;
             default:
                 name = "Multiplied";

@@ -47,13 +47,14 @@ sealed class SourceLoops : IEquatable<SourceLoops>
     public string Index(int operand, long offset)
     {
         var text = new System.Text.StringBuilder();
-        if (offset != 0) text.Append($"{offset}");
+        if (offset != 0) text.Append(offset.ToString(System.Globalization.CultureInfo.InvariantCulture));
         for (int axis = 0; axis < sizes.Count; axis++)
         {
             long stride = strides[axis][operand];
             if (stride == 0) continue;
             string sign = text.Length == 0 ? stride < 0 ? "-" : "" : stride < 0 ? " - " : " + ";
-            text.Append($"{sign}{Letter(axis)}{(Math.Abs(stride) == 1 ? "" : $" * {Math.Abs(stride)}")}");
+            string times = Math.Abs(stride) == 1 ? "" : $" * {Math.Abs(stride)}";
+            text.Append(sign).Append(Letter(axis)).Append(times);
         }
         return text.Length == 0 ? "0" : text.ToString();
     }

@@ -57,34 +57,36 @@ static class SourceMain
     public static string Of(SourceDescription about)
     {
         var text = new StringBuilder();
-        text.Append($"\n/// <summary>The hash of the model's result for the example that Main computes.</summary>\nconst ulong Expected = 0x{about.Expected:X16};\n");
+        Add($"\n/// <summary>The hash of the model's result for the example that Main computes.</summary>\nconst ulong Expected = 0x{about.Expected:X16};\n");
         text.Append("\nstatic int Main(string[] args)\n{\n");
         int total = about.Inputs.Sum(input => input.Count);
         text.Append("    string[] words = args is [\"-\"] ? Console.In.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : args;\n");
-        text.Append($"    if (args.Length > 0 && words.Length != {total})\n    {{\n");
-        text.Append($"        Console.Error.WriteLine($\"Expects {total} numbers, received {{words.Length}}; give those of one example.\");\n");
+        Add($"    if (args.Length > 0 && words.Length != {total})\n    {{\n");
+        Add($"        Console.Error.WriteLine($\"Expects {total} numbers, received {{words.Length}}; give those of one example.\");\n");
         text.Append("        return 2;\n    }\n");
         int first = 0;
         for (int i = 0; i < about.Inputs.Count; i++)
         {
             SourceValue input = about.Inputs[i];
             string type = TextTypes.Name(input.Type);
-            text.Append($"    {type}[] input{i + 1} = args.Length > 0 ? Parse<{type}>(words, {first}, {input.Count}) : new {type}[{input.Count}];\n");
-            text.Append($"    for (int i = 0; args.Length == 0 && i < {input.Count}; i++) input{i + 1}[i] = {SourceExample.Element(input.Type)};\n");
+            Add($"    {type}[] input{i + 1} = args.Length > 0 ? Parse<{type}>(words, {first}, {input.Count}) : new {type}[{input.Count}];\n");
+            Add($"    for (int i = 0; args.Length == 0 && i < {input.Count}; i++) input{i + 1}[i] = {SourceExample.Element(input.Type)};\n");
             first += input.Count;
         }
         string call = $"Predict({string.Join(", ", about.Inputs.Select((_, i) => $"input{i + 1}"))})";
         string[] results = [.. about.Outputs.Select((_, i) => $"output{i + 1}")];
-        text.Append(results.Length == 1
+        Add(results.Length == 1
             ? $"    {about.Outputs[0].Array} output1 = {call};\n"
             : $"    ({string.Join(", ", results.Select((result, i) => $"{about.Outputs[i].Array} {result}"))}) = {call};\n");
-        for (int i = 0; i < results.Length; i++) text.Append($"    Print(\"{about.Outputs[i].Name}\", {results[i]});\n");
+        for (int i = 0; i < results.Length; i++) Add($"    Print(\"{about.Outputs[i].Name}\", {results[i]});\n");
         text.Append("    if (args.Length > 0) return 0;\n    ulong hash = 14695981039346656037;\n");
-        foreach (string result in results) text.Append($"    hash = Hash(MemoryMarshal.AsBytes<{Element(result)}>({result}), hash);\n");
+        foreach (string result in results) Add($"    hash = Hash(MemoryMarshal.AsBytes<{Element(result)}>({result}), hash);\n");
         text.Append("    return Check(hash);\n}\n").Append(Shared);
         foreach (ElementType type in about.Outputs.Select(output => output.Type).Where(type => type.IsReal()).Distinct())
             text.Append('\n').Append(RealResult.Replace("float", TextTypes.Name(type), StringComparison.Ordinal));
         return text.ToString();
+
+        void Add(string part) => text.Append(part);
 
         string Element(string result) => TextTypes.Name(about.Outputs[Array.IndexOf(results, result)].Type);
     }

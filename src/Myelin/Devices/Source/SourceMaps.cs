@@ -75,7 +75,8 @@ sealed partial class SourceDevice
         if (from == to) return x;
         string type = TextTypes.Name(to);
         if (to == ElementType.Bool) return Term.Binary("!=", TermLevel.Equality, x, Term.Name("0"), isMask: true);
-        if (from == ElementType.Bool) return Term.Conditional(x, Term.Name(to == ElementType.UInt8 ? "(byte)1" : "1"), Term.Name(to == ElementType.UInt8 ? "(byte)0" : "0"));
+        string prefix = to == ElementType.UInt8 ? "(byte)" : "";
+        if (from == ElementType.Bool) return Term.Conditional(x, Term.Name($"{prefix}1"), Term.Name($"{prefix}0"));
         return from.IsReal() && !to.IsReal() ? Term.Call($"{type}.CreateSaturating", x) : Term.Cast(type, x);
     }
 

@@ -41,7 +41,8 @@ sealed class SourceNames
 
     /// <summary>Whether a text is an identifier that needs no escape.</summary>
     public static bool IsIdentifier(string text) =>
-        text.Length is > 0 and <= 200 && !IsReserved(text) && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(text);
+        text.Length is > 0 and <= 200 && !IsReserved(text) && !char.IsAsciiDigit(text[0]) &&
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(text);
 
     /// <summary>Whether a written file uses a name itself.</summary>
     public static bool IsReserved(string name) => Reserved.Contains(name) || Regex.IsMatch(name, "^Part[0-9]+$", RegexOptions.None, TimeSpan.FromSeconds(1));

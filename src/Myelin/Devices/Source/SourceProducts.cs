@@ -92,7 +92,7 @@ sealed partial class SourceDevice
 
     const string ConvolutionHelper =
         """
-        /// <summary>y [images, pixels, outputs] = x * w, over ascending taps and channels. Padding is left out of the sums, but keeps its places in blocks.</summary>
+        /// <summary>y [images, pixels, outputs] = x * w, over ascending taps and channels. Padding is left out, but keeps its places in blocks.</summary>
         static void Convolution(
             ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, int images, Axis depth, Axis height, Axis width, int inputs, int outputs, int groups)
         {
@@ -196,7 +196,8 @@ sealed partial class SourceDevice
         var loops = new SourceLoops(y.Shape.Sizes[..^2], aStrides[..^2], bStrides[..^2], y.Shape.RowMajorStrides()[..^2]);
         Add([a, b], [y], loops.Around([
             $"Product({BufferOf(a).From(loops.Index(0, a.Offset))}, {aStrides[^2]}, {aStrides[^1]}, "
-                + $"{BufferOf(b).From(loops.Index(1, b.Offset))}, {bStrides[^2]}, {bStrides[^1]}, {target.From(loops.Index(2, 0))}, rows: {rows}, inner: {inner}, columns: {columns});"]));
+                + $"{BufferOf(b).From(loops.Index(1, b.Offset))}, {bStrides[^2]}, {bStrides[^1]}, {target.From(loops.Index(2, 0))}, "
+                + $"rows: {rows}, inner: {inner}, columns: {columns});"]));
     }
 
     /// <summary>A tensor with no negative strides along its last two axes.</summary>

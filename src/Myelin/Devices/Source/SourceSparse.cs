@@ -35,7 +35,7 @@ sealed partial class SourceDevice
         string whole = TextTypes.Name(columns.Type);
         UseSums($"SparseProduct {whole}", y.Type,
             """
-            /// <summary>y [rows, heads, features] = the sums of values [entries, heads] · x [size, heads, features] at the columns of the entries of each row.</summary>
+            /// <summary>y [rows, heads, features] = sums over the entries of a row: values [entries, heads] · x [size, heads, features].</summary>
             static void SparseProduct(
                 ReadOnlySpan<float> values, ReadOnlySpan<float> x, ReadOnlySpan<long> starts, ReadOnlySpan<long> order, ReadOnlySpan<WHOLE> columns,
                 Span<float> y, int rows, int entries, int size, int heads, int features)

@@ -38,12 +38,11 @@ sealed class SourceWeights
         for (int i = 0; i < offsets.Length; i++) tables[i].Bytes.CopyTo(bytes, offsets[i]);
         if (size > MostEmbedded) (FileName, Bytes) = (fileName, bytes);
         List<string> parts = [.. tables.Select(table => $"public static readonly {TextTypes.Name(table.Type)}[] {table.Name};")];
-        var load = new StringBuilder();
-        load.Append("static Weights()\n{\n    byte[] all = Load();\n");
+        string load = "static Weights()\n{\n    byte[] all = Load();\n";
         for (int i = 0; i < offsets.Length; i++)
-            load.Append($"    {tables[i].Name} = MemoryMarshal.Cast<byte, {TextTypes.Name(tables[i].Type)}>(all.AsSpan({offsets[i]}, {tables[i].Bytes.Length})).ToArray();\n");
-        load.Append('}');
-        parts.Add(load.ToString());
+            load += $"    {tables[i].Name} = MemoryMarshal.Cast<byte, {TextTypes.Name(tables[i].Type)}>"
+                + $"(all.AsSpan({offsets[i]}, {tables[i].Bytes.Length})).ToArray();\n";
+        parts.Add($"{load}}}");
         parts.Add(FileName == null ? Embedded(bytes) : Beside(bytes));
         Text = Class(parts);
     }
@@ -102,7 +101,8 @@ sealed class SourceWeights
         string all = Convert.ToBase64String(bytes);
         var text = new StringBuilder();
         text.Append("static byte[] Load()\n{\n");
-        text.Append($"    var bytes = new byte[{bytes.Length}];\n    Base64.DecodeFromUtf8(Text, bytes, out _, out _);\n    return bytes;\n}}\n\n");
+        string decode = $"    var bytes = new byte[{bytes.Length}];\n    Base64.DecodeFromUtf8(Text, bytes, out _, out _);\n    return bytes;\n}}\n\n";
+        text.Append(decode);
         text.Append("/// <summary>The numbers of all tables, little-endian, in base64.</summary>\nstatic ReadOnlySpan<byte> Text =>\n    \"\"\"\n");
         for (int i = 0; i < all.Length; i += LineLength) text.Append("    ").Append(all.AsSpan(i, Math.Min(LineLength, all.Length - i))).Append('\n');
         return text.Append("    \"\"\"u8;").ToString();
@@ -122,7 +122,8 @@ sealed class SourceWeights
                 byte[] bytes = File.ReadAllBytes(path);
                 ulong hash = 14695981039346656037;
                 foreach (byte one in bytes) hash = unchecked((hash ^ one) * 1099511628211);
-                if (hash != 0x{{SourceExample.Hash(bytes):X16}}) throw new InvalidDataException($"{path} does not belong to this program; use the file that was written with it.");
+                if (hash != 0x{{SourceExample.Hash(bytes):X16}})
+                    throw new InvalidDataException($"{path} does not belong to this program; use the file that was written with it.");
                 return bytes;
             }
             throw new FileNotFoundException($"{Name} is missing; put it beside the program.", Name);

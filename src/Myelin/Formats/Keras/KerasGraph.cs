@@ -28,7 +28,7 @@ static class KerasGraph
         var made = new JsonObject { ["type"] = nameof(Myelin.Sequential), ["layers"] = new JsonArray([.. own.Select(KerasConfig.Layer)]) };
         if (Present(config, "name") is { } name) made["name"] = name.Text();
         JsonArray inputs = [];
-        if (sizes is { } known) inputs.Add(Spec(known, layers.FirstOrDefault(), own.FirstOrDefault()));
+        if (sizes is { } known) inputs.Add((JsonNode)Spec(known, layers.FirstOrDefault(), own.FirstOrDefault()));
         return (made, inputs);
     }
 
@@ -62,7 +62,7 @@ static class KerasGraph
             JsonPlace layer = layers.Where(IsInput).Select(one => (JsonPlace?)one).FirstOrDefault(one => NameOf(one!.Value) == input.Layer)
                 ?? throw config["input_layers"].Broken("the names of input layers", $"\"{JsonPlace.Short(input.Layer)}\"");
             JsonPlace? reader = own.Select(one => (JsonPlace?)one).FirstOrDefault(one => Calls(one!.Value).Any(call => call.Contains(input)));
-            specs.Add(Spec(Sizes(layer["config"]) ?? throw layer.Broken("the shape of an input"), layer, reader));
+            specs.Add((JsonNode)Spec(Sizes(layer["config"]) ?? throw layer.Broken("the shape of an input"), layer, reader));
             numbers.TryAdd(input, numbers.Count);
         }
         var waiting = own.SelectMany((layer, i) => Calls(layer).Select((call, n) => (Layer: i, Made: new Value(NameOf(layer), n, 0), Inputs: call))).ToList();
@@ -73,8 +73,8 @@ static class KerasGraph
                 throw config["layers"].Broken("layers whose inputs are outputs of others, without circles", $"\"{JsonPlace.Short(waiting[0].Made.Layer)}\"");
             (int layer, Value made, Value[] read) = waiting[ready];
             waiting.RemoveAt(ready);
-            JsonArray arguments = [.. read.Select(value => JsonValue.Create(numbers[value]))];
-            calls.Add(new JsonObject { ["layer"] = layer, ["inputs"] = arguments, ["outputs"] = 1 });
+            var arguments = new JsonArray([.. read.Select(value => JsonValue.Create(numbers[value]))]);
+            calls.Add((JsonNode)new JsonObject { ["layer"] = layer, ["inputs"] = arguments, ["outputs"] = 1 });
             if (!numbers.TryAdd(made, numbers.Count)) throw config["layers"].Broken("each layer once", $"\"{JsonPlace.Short(made.Layer)}\" twice");
         }
         if (Array.Find(outputs, output => !numbers.ContainsKey(output)) is { Layer: { } missing })

@@ -64,15 +64,18 @@ sealed record ModelSource(string Text, SourceWeights Weights)
             return [.. model.Of((IReadOnlyList<Tensor>)x)];
         }, example);
         if (graph.Writes.Count > 0)
-            throw new NotSupportedException($"SaveSource: {model} changes {string.Join(", ", graph.Writes.Select(write => $"\"{write.State.Path}\"").Distinct())} " +
-                "when it predicts, and a method has no state; use layers that are not stateful.");
+            throw new NotSupportedException($"SaveSource: {model} changes " +
+                $"{string.Join(", ", graph.Writes.Select(write => $"\"{write.State.Path}\"").Distinct())} when it predicts, " +
+                "and a method has no state; use layers that are not stateful.");
         var writer = new SourceWriter(graph, className, [.. model.Inputs.Select((input, i) => input.Name ?? (inputs.Count == 1 ? "input" : $"input{i + 1}"))]);
         if (writer.Refusals.Count > 0) throw Refused(model, writer.Refusals);
         var names = new SourceNames();
-        var about = new SourceDescription(className, SourceNames.Shown(fileName), $"{SourceNames.Shown($"{model.GetType().Name} {model.Name}").TrimEnd()}, {model.ParameterCount:N0} parameters.",
+        string words = $"{SourceNames.Shown($"{model.GetType().Name} {model.Name}").TrimEnd()}, {model.ParameterCount:N0} parameters.";
+        var about = new SourceDescription(className, SourceNames.Shown(fileName), words,
             [.. writer.Inputs.Select((input, i) => new SourceValue(input.Name, input.Type, inputs[i]))],
             [.. graph.Results.Select((result, i) => new SourceValue(
-                names.New(model.Outputs[i].Name ?? "output", capital: false, "output"), result.Type, result.Shape.Rank > 0 ? result.Shape[1..] : result.Shape))],
+                names.New(model.Outputs[i].Name ?? "output", capital: false, "output"), result.Type,
+                result.Shape.Rank > 0 ? result.Shape[1..] : result.Shape))],
             Layers(model), SourceExample.Hash(expected));
         string stem = Path.GetFileNameWithoutExtension(fileName);
         bool isPlain = stem.Length > 0 && stem.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.');
@@ -91,7 +94,8 @@ sealed record ModelSource(string Text, SourceWeights Weights)
         }
         bool fits = shapes.Count == model.Inputs.Count && model.Inputs.Zip(shapes).All(pair => pair.First.FitsSizes(pair.Second));
         return fits ? shapes : throw new ShapeException(
-            $"SaveSource: {model} expects inputs of {string.Join(" and ", model.Inputs)}, received {string.Join(" and ", shapes)}; give a shape for each input.");
+            $"SaveSource: {model} expects inputs of {string.Join(" and ", model.Inputs)}, received {string.Join(" and ", shapes)}; " +
+            "give a shape for each input.");
     }
 
     static NotSupportedException Refused(Model model, IReadOnlyList<SourceRefusal> refusals)
