@@ -191,7 +191,7 @@ public sealed class OnnxModel : Model
 
     static TypeProto? TypeOf(OnnxProgram program, string name) => program.Model.Graph.Inputs.FirstOrDefault(input => input.Name == name)?.Type;
 
-    static DataType InputType(OnnxProgram program, int i) => TypeOf(program, program.Graph.Inputs[i])?.Element is { } type and not 0 ? type : DataType.Float;
+    static DataType InputType(OnnxProgram program, int i) => TypeOf(program, program.Graph.Inputs[i])?.Element is { } type and not DataType.Undefined ? type : DataType.Float;
 
     static TensorSpec[] Specs(OnnxProgram program) => [.. program.Graph.Inputs.Select((name, i) =>
     {

@@ -5,7 +5,7 @@ static class Quantization
 {
     public static OnnxRow[] Rows { get; } =
     [
-        new("QuantizeLinear", 10, call => Quantize(call, call.X, call.Input(1), call.Has(2) ? call.Value(2) : null, call.Int("axis", 1), call.DataType("output_dtype", 0))) { Host = [1, 2] },
+        new("QuantizeLinear", 10, call => Quantize(call, call.X, call.Input(1), call.Has(2) ? call.Value(2) : null, call.Int("axis", 1), call.DataType("output_dtype", DataType.Undefined))) { Host = [1, 2] },
         new("DequantizeLinear", 10, Dequantize) { Host = [1, 2] },
         new("DynamicQuantizeLinear", 11, Dynamic),
         new("MatMulInteger", 10, call => call.Give(
@@ -29,7 +29,7 @@ static class Quantization
     static OnnxValue Quantize(OnnxCall call, Tensor x, Tensor scale, OnnxValue? zero, int axis, DataType type)
     {
         if (zero != null) type = zero.Type;
-        if (type == 0) type = DataType.UInt8;
+        if (type == DataType.Undefined) type = DataType.UInt8;
         if (!type.IsInteger()) throw call.Invalid($"expects to quantize to integers, received {type}");
         axis = scale.Shape.Elements == 1 ? 0 : axis;
         Tensor y = (x.Cast(scale.Type) / Along(scale, x.Rank, axis)).Round();
