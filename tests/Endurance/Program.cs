@@ -46,7 +46,8 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run), (OnnxFuzzing.Name, OnnxFuzzing.Run)];
+    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run),
+        (OnnxFuzzing.Name, OnnxFuzzing.Run)];
     others = [.. others.Where(other => name == null || other.Name == name)];
     if (targets.Length + others.Length == 0)
     {

@@ -89,7 +89,8 @@ public class ExportTests
     {
         string path = Exported.Path("metadata");
         new Sequential(input: [3]) { new Dense(2) }.SaveOnnx(path, classes: ["cat", "\"dog\""], metadata: new Dictionary<string,
-            string> { ["scale"] = "1/255" });
+            string>
+        { ["scale"] = "1/255" });
         ModelProto proto = Read(path);
         Assert.Equal(["cat", "\"dog\""], JsonSerializer.Deserialize<string[]>(proto.Metadata.Single(entry => entry.Key == "classes").Value)!);
         Assert.Equal("1/255", proto.Metadata.Single(entry => entry.Key == "scale").Value);

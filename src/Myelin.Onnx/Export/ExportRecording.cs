@@ -91,8 +91,9 @@ sealed class ExportRecording
             }
     }
 
-    static Tensor Filled(int[] sizes, ElementType type) =>
-        ExportTypes.Number(type.IsReal() || type.IsHalf() ? 0.5 : 0, type).BroadcastTo(Shape.Create(sizes)).Copy();
+    /// <summary>Numbers from 0 to 1, or zeros where they are whole, which are valid tokens and indices.</summary>
+    static Tensor Filled(int[] sizes, ElementType type) => type.IsReal() || type.IsHalf()
+        ? Tensor.Uniform(Shape.Create(sizes), seed: 1).Cast(type) : Tensor.Zeros(Shape.Create(sizes), type);
 
     /// <summary>Joins the runs, node by node.</summary>
     static ExportRecording Aligned(Model model, ComputationGraph[] graphs, IReadOnlyDictionary<Dim, string> names)
@@ -170,7 +171,8 @@ sealed class ExportRecording
 
     static OnnxException Different(string where) => new(
         $"{where}: computes other ops for other sizes of the inputs, such as a loop over the steps of a sequence; "
-            + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.") { Nodes = [where] };
+            + "give the inputs of the model fixed sizes, or use a layer that is one op, such as Lstm, Gru or SimpleRnn.")
+    { Nodes = [where] };
 
     static bool IsAlike(GraphNode a, GraphNode b) => a.Kind == b.Kind && a.Output == b.Output && a.State == b.State && a.Type == b.Type
         && a.Shape.Rank == b.Shape.Rank && a.Op?.GetType() == b.Op?.GetType() && a.Inputs.Count == b.Inputs.Count

@@ -14,6 +14,8 @@ static class MyelinDomain
     /// <summary>The domain of the functions.</summary>
     public const string Name = ExportFunctions.Domain;
 
+    const int MostGroups = 1 << 26;
+
     /// <summary>How an op is applied, and whether it is elementwise, so that it takes any order of axes.</summary>
     sealed record Call(Func<MyelinAttributes, Tensor[], Tensor[]> Apply, bool IsMap = false);
 
@@ -95,7 +97,7 @@ static class MyelinDomain
         One("SparseCategoricalCrossentropy", _ => new Ops.SparseCategoricalCrossentropy()),
         One("Diagonal", a => new Ops.Diagonal(a.Int("First"), a.Int("Second"))),
         One("DotProductAttention", a => new Ops.DotProductAttention(a.Flag("HasMask"), a.Flag("MayBeEmpty"))),
-        new("Group", new((a, x) => new Ops.Group((int)a.Expect(x, 2)[1].ToArray<long>()[0]).Apply(x[0]))),
+        new("Group", new((a, x) => new Ops.Group(Groups(a.Expect(x, 2)[1])).Apply(x[0]))),
         One("SparseProduct", _ => new Ops.SparseProduct()),
         One("GroupSoftmax", _ => new Ops.GroupSoftmax()),
         new("Recurrence", new((a, x) => (a.Text("Formula") switch
@@ -164,6 +166,14 @@ static class MyelinDomain
 
     static Op Recurrence<[DynamicallyAccessedMembers(PublicProperties)] F>(F formula, MyelinAttributes a) where F : struct, IBlockwise =>
         new Ops.Recurrence<F>(formula, a.Flag("Backwards"), a.Flag("HasBias"), a.Flag("HasMask"));
+
+    /// <summary>A number of groups, which a damaged file cannot make arbitrarily large.</summary>
+    static int Groups(Tensor count)
+    {
+        if (count is { Type: ElementType.Int64, Shape.Elements: 1 } && count.ToArray<long>()[0] is >= 0 and <= MostGroups and var groups) return (int)groups;
+        throw new OnnxException($"ONNX node myelin.Group: expects one Int64 from 0 to {MostGroups} as its second input, received {count.Type}{count.Shape}; "
+            + "export the model again.");
+    }
 
     static KeyValuePair<string, Call> One(string name, Func<MyelinAttributes, Op> make) => new(name, new((a, x) => make(a).Apply(x), name == "MultiplyAdd"));
 

@@ -46,7 +46,8 @@ static class Shapes
     static Tensor Reshape(OnnxCall call, int[] sizes, bool allowsZero)
     {
         Tensor x = call.X;
-        int[] target = [.. sizes.Select((size, i) => size == 0 && !allowsZero ? i < x.Rank ? x.Shape[i] : throw call.Invalid("copies a size that is not there") : size)];
+        int[] target = [.. sizes.Select((size, i) => size == 0 && !allowsZero ? i < x.Rank ? x.Shape[i] : throw call.Invalid("copies a size that is not there")
+            : size)];
         int free = Array.IndexOf(target, -1);
         if (free >= 0 && x.Shape.Elements == 0)
             target[free] = 0;
@@ -66,7 +67,8 @@ static class Shapes
         OnnxValue x = call.Value(0);
         int rank = x.Shape.Rank;
         int[] order = call.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        if (order.Length != rank || order.Order().Where((axis, i) => axis != i).Any()) throw call.Invalid($"expects the {rank} axes of {x.Shape} in another order");
+        if (order.Length != rank
+            || order.Order().Where((axis, i) => axis != i).Any()) throw call.Invalid($"expects the {rank} axes of {x.Shape} in another order");
         int[] inverse = OnnxValue.Inverse(order), stored = [.. (x.Order ?? [.. Enumerable.Range(0, rank)]).Select(axis => inverse[axis])];
         return OnnxValue.Of(x.Stored, x.Type, stored.AsSpan().SequenceEqual([.. Enumerable.Range(0, rank)]) ? null : stored);
     }

@@ -35,7 +35,8 @@ static class Signals
         for (int t = 0; t < length; t++)
             for (int k = 0; k < count; k++) (sines[t * count + k], cosines[t * count + k]) = Math.SinCos(2 * Math.PI * ((long)t * k % length) / length);
         double scale = inverse ? 1.0 / length : 1;
-        Tensor c = (Tensor.From(cosines, [length, count]) * scale).Cast(x.Type), s = (Tensor.From(sines, [length, count]) * (inverse ? scale : -scale)).Cast(x.Type);
+        Tensor c = (Tensor.From(cosines, [length, count]) * scale).Cast(x.Type),
+            s = (Tensor.From(sines, [length, count]) * (inverse ? scale : -scale)).Cast(x.Type);
         Tensor real = x.Slice(last, 0, 1).Squeeze(last), y = real.MatMul(c), z = real.MatMul(s);
         if (x.Shape[last] == 2)
         {
@@ -65,7 +66,8 @@ static class Signals
         if (bins is < 1 or > 1 << 14 || length is < 1 or > 1 << 20 || (long)bins * length > 1 << 26) throw call.Invalid("expects fewer bins");
         int rows = length / 2 + 1;
         double width = (high - low) / (bins + 2);
-        int[] edges = [.. Enumerable.Range(0, bins + 2).Select(i => (int)Math.Floor((length + 1) * (700 * (Math.Pow(10, (i * width + low) / 2595) - 1)) / rate))];
+        int[] edges = [.. Enumerable.Range(0, bins + 2).Select(i =>
+            (int)Math.Floor((length + 1) * (700 * (Math.Pow(10, (i * width + low) / 2595) - 1)) / rate))];
         var matrix = new double[rows * bins];
         for (int i = 0; i < bins; i++)
         {
@@ -94,8 +96,10 @@ static class Grams
         float[]? weights = call.Floats("weights");
         int least = call.Int("min_gram_length", 1), most = call.Int("max_gram_length", 1), skips = call.Int("max_skip_count", 0);
         Tensor x = call.X;
-        int length = x.Rank == 0 ? 1 : x.Shape[-1], rows = checked((int)(x.Shape.Elements / Math.Max(1, length))), size = places.Length == 0 ? 0 : places.Max() + 1;
-        if (places.Any(place => place < 0) || size > 1 << 24 || starts.Any(start => start < 0 || start > pool.Length)) throw call.Invalid("expects places within its output");
+        int length = x.Rank == 0 ? 1 : x.Shape[-1], rows = checked((int)(x.Shape.Elements / Math.Max(1, length))),
+            size = places.Length == 0 ? 0 : places.Max() + 1;
+        if (places.Any(place => place < 0) || size > 1 << 24
+            || starts.Any(start => start < 0 || start > pool.Length)) throw call.Invalid("expects places within its output");
         long[] values = call.Host<long>(x.Cast(ElementType.Int64));
         var counts = new float[checked(rows * size)];
         for (int gram = 0, next = 0; gram < starts.Length; gram++)
@@ -116,7 +120,8 @@ static class Grams
         }
         if (call.Text("mode", "TF") is var mode && mode != "TF")
             for (int i = 0; i < counts.Length; i++)
-                counts[i] = (mode == "IDF" ? Math.Min(counts[i], 1) : counts[i]) * (weights is { } w && Array.IndexOf(places, i % size) is >= 0 and var k && k < w.Length ? w[k] : 1);
+                counts[i] = (mode == "IDF" ? Math.Min(counts[i], 1) : counts[i]) * (weights is { } w && Array.IndexOf(places, i % size) is >= 0 and var k
+                    && k < w.Length ? w[k] : 1);
         return call.Give(Tensor.From(counts, x.Rank < 2 ? [size] : [rows, size]), DataType.Float);
     }
 }

@@ -77,7 +77,7 @@ static class ModelFile
             try { CompiledForm.Apply(model, compiled); }
             catch (DataFormatException) { }                                          // a loss of a program that is not registered here
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or ArithmeticException)
         {
             throw new DataFormatException(path, 0, "settings of a model in JSON", JsonPlace.Short(e.Message.TrimEnd('.'), 600),
                 "The file is damaged, or another program wrote it; export the model again.", e);
