@@ -52,7 +52,8 @@ static int Fuzz(int count, string[] options)
     if (targets.Length + others.Length == 0)
     {
         IEnumerable<string> names = FuzzTarget.All.Select(target => target.Name);
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, {RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
+        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, " +
+            $"{RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
     }
     bool held = true;
     foreach ((_, Func<int, int, int, Action<string>, FuzzReport> run) in others)
