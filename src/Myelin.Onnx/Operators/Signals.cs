@@ -29,6 +29,7 @@ static class Signals
     static Tensor Frequencies(OnnxCall call, Tensor x, bool inverse, bool isOneSided)
     {
         int last = x.Rank - 1, length = x.Shape[last - 1], count = isOneSided ? length / 2 + 1 : length;
+        call.CheckElements((double)length * count);
         if ((long)length * count > 1 << 24) throw call.Invalid($"expects at most 4,096 places, received {length}");
         var cosines = new double[length * count];
         var sines = new double[length * count];
@@ -73,8 +74,8 @@ static class Signals
         {
             (int left, int centre, int right) = (edges[i], edges[i + 1], edges[i + 2]);
             if (centre == left) Set(centre, i, 1);
-            else for (int j = left; j <= centre; j++) Set(j, i, (double)(j - left) / (centre - left));
-            if (right > centre) for (int j = centre; j < right; j++) Set(j, i, (double)(right - j) / (right - centre));
+            else for (int j = Math.Max(left, 0); j <= Math.Min(centre, rows - 1); j++) Set(j, i, (double)(j - left) / (centre - left));
+            if (right > centre) for (int j = Math.Max(centre, 0); j < Math.Min(right, rows); j++) Set(j, i, (double)(right - j) / (right - centre));
         }
         return call.Give(Tensor.From(matrix, [rows, bins]), call.DataType("output_datatype", DataType.Float));
 
@@ -109,7 +110,7 @@ static class Grams
             {
                 if (width < least || width > most) continue;
                 for (int row = 0; row < rows; row++)
-                    for (int skip = 0; skip <= (width == 1 ? 0 : skips); skip++)
+                    for (int skip = 0; skip <= (width == 1 ? 0 : Math.Min(skips, length)); skip++)
                         for (int first = 0; first + (width - 1) * (skip + 1) < length; first++)
                         {
                             bool fits = true;
