@@ -25,7 +25,8 @@ public sealed class OnnxModel : Model
 
     static OnnxModel() => Register<OnnxModel>();
 
-    /// <summary>Creates a model of a graph that <see cref="Graph"/> gave; model files use it. To read an ONNX file, use <see cref="Load(string, long?)"/>.</summary>
+    /// <summary>Creates a model of a graph that <see cref="Graph"/> gave; model files use it.</summary>
+    /// <remarks>To read an ONNX file, use <see cref="Load(string, long?)"/>.</remarks>
     /// <param name="graph">The graph, as <see cref="Graph"/> describes it.</param>
     /// <param name="name">The name of the model; null to number it automatically.</param>
     /// <exception cref="OnnxException">The graph is not valid.</exception>
@@ -157,7 +158,8 @@ public sealed class OnnxModel : Model
     Tensor[] Compute(IReadOnlyList<Tensor> inputs, CallContext? context)
     {
         if (inputs.Count != InputNames.Count)
-            throw new ShapeException($"{this}: expects {InputNames.Count} inputs ({string.Join(", ", InputNames)}), received {inputs.Count}; pass them in this order.");
+            throw new ShapeException($"{this}: expects {InputNames.Count} inputs ({string.Join(", ", InputNames)}), received {inputs.Count}; " +
+                "pass them in this order.");
         OnnxValue?[] outputs = Values([.. inputs.Select(Enter)], context);
         return [.. outputs.Select(Leave)];
     }
@@ -191,7 +193,8 @@ public sealed class OnnxModel : Model
 
     static TypeProto? TypeOf(OnnxProgram program, string name) => program.Model.Graph.Inputs.FirstOrDefault(input => input.Name == name)?.Type;
 
-    static DataType InputType(OnnxProgram program, int i) => TypeOf(program, program.Graph.Inputs[i])?.Element is { } type and not 0 ? type : DataType.Float;
+    static DataType InputType(OnnxProgram program, int i) => TypeOf(program, program.Graph.Inputs[i])?.Element is { } type and not DataType.Undefined ? type
+        : DataType.Float;
 
     static TensorSpec[] Specs(OnnxProgram program) => [.. program.Graph.Inputs.Select((name, i) =>
     {

@@ -46,12 +46,14 @@ static int Fuzz(int count, string[] options)
         }
     }
     FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
-    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run), (OnnxFuzzing.Name, OnnxFuzzing.Run)];
+    (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run),
+        (OnnxFuzzing.Name, OnnxFuzzing.Run)];
     others = [.. others.Where(other => name == null || other.Name == name)];
     if (targets.Length + others.Length == 0)
     {
         IEnumerable<string> names = FuzzTarget.All.Select(target => target.Name);
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, {RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
+        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, " +
+            $"{RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
     }
     bool held = true;
     foreach ((_, Func<int, int, int, Action<string>, FuzzReport> run) in others)

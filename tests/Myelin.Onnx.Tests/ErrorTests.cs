@@ -12,7 +12,8 @@ public class ErrorTests
     [Fact]
     public void Every_missing_operator_is_named_with_its_nodes()
     {
-        OnnxException e = Invalid(Made.Node("Frobnicate", "x", "a"), Made.Node("Relu", "a", "b"), Made.Node("other.domain/Twist", "b", "c"), Made.Node("Frobnicate", "c", "y"));
+        OnnxException e = Invalid(Made.Node("Frobnicate", "x", "a"), Made.Node("Relu", "a", "b"), Made.Node("other.domain/Twist", "b", "c"),
+            Made.Node("Frobnicate", "c", "y"));
         Assert.Contains("2 of the model's operators are not supported: Frobnicate (Frobnicate \"Frobnicate of a\", Frobnicate \"Frobnicate of y\"); " +
             "other.domain.Twist (Twist \"other.domain/Twist of c\")", e.Message, StringComparison.Ordinal);
         Assert.Equal(3, e.Nodes.Count);
@@ -20,10 +21,12 @@ public class ErrorTests
 
     [Fact]
     public void A_missing_operator_within_a_subgraph_is_named() => Assert.Single(Invalid(
-        Made.Node("If", "x", "y", ("then_branch", Made.Graph([Made.Node("Nope", "x", "t")], [], ["t"])), ("else_branch", Made.Graph([Made.Node("Neg", "x", "e")], [], ["e"])))).Nodes);
+        Made.Node("If", "x", "y", ("then_branch", Made.Graph([Made.Node("Nope", "x", "t")], [], ["t"])),
+            ("else_branch", Made.Graph([Made.Node("Neg", "x", "e")], [], ["e"])))).Nodes);
 
     [Fact]
-    public void A_cycle_is_an_error() => Assert.Contains("sort the nodes", Invalid(Made.Node("Add", "x b", "a"), Made.Node("Relu", "a", "b"), Made.Node("Relu", "b", "y")).Message);
+    public void A_cycle_is_an_error() =>
+        Assert.Contains("sort the nodes", Invalid(Made.Node("Add", "x b", "a"), Made.Node("Relu", "a", "b"), Made.Node("Relu", "b", "y")).Message);
 
     [Fact]
     public void A_value_that_nothing_makes_is_an_error() => Assert.Contains("nothing makes", Invalid(Made.Node("Add", "x z", "y")).Message);
@@ -32,11 +35,13 @@ public class ErrorTests
     public void An_output_that_nothing_makes_is_an_error() => Assert.Contains("nothing makes the output \"y\"", Invalid(Made.Node("Relu", "x", "z")).Message);
 
     [Fact]
-    public void Two_outputs_of_one_name_are_an_error() => Assert.Contains("two values of a graph are named \"y\"", Invalid(Made.Node("Relu", "x", "y"), Made.Node("Neg", "x", "y")).Message);
+    public void Two_outputs_of_one_name_are_an_error() =>
+        Assert.Contains("two values of a graph are named \"y\"", Invalid(Made.Node("Relu", "x", "y"), Made.Node("Neg", "x", "y")).Message);
 
     [Fact]
     public void Two_initial_values_of_one_name_are_an_error() =>
-        Assert.Contains("named \"w\"", Invalid(Made.Model(17, [Made.Node("Add", "x w", "y")], [X], ["y"], Made.Tensor("w", [1f]), Made.Tensor("w", [2f]))).Message);
+        Assert.Contains("named \"w\"",
+            Invalid(Made.Model(17, [Made.Node("Add", "x w", "y")], [X], ["y"], Made.Tensor("w", [1f]), Made.Tensor("w", [2f]))).Message);
 
     [Fact]
     public void A_newer_operator_set_is_an_error() =>
@@ -92,7 +97,8 @@ public class ErrorTests
     [Fact]
     public void Sizes_beyond_the_limit_are_errors()
     {
-        OnnxModel model = OnnxModel.Of(Made.Model(17, [Made.Node("ConstantOfShape", "s", "c"), Made.Node("Add", "x c", "y")], [X], ["y"], Made.Tensor("s", [1L << 20, 1 << 20], 2)), limit: 1 << 20);
+        OnnxModel model = OnnxModel.Of(Made.Model(17, [Made.Node("ConstantOfShape", "s", "c"), Made.Node("Add", "x c", "y")], [X], ["y"],
+            Made.Tensor("s", [1L << 20, 1 << 20], 2)), limit: 1 << 20);
         Assert.Contains("the limit is 1048576", Assert.Throws<OnnxException>(() => model.Run(Tensor.Zeros([1, 2]))).Message);
     }
 

@@ -14,7 +14,8 @@ public class ModelTests
     {
         OnnxModel model = Load();
         Assert.Equal(["conv.weight", "bn.scale", "bn.bias", "fc.weight", "fc.bias"], model.Parameters.Select(parameter => parameter.Path));
-        Assert.Equal(["bn.mean", "bn.variance"], model.States.Where(state => state is not Parameter && state.Type == ElementType.Float32).Select(state => state.Path));
+        Assert.Equal(["bn.mean", "bn.variance"],
+            model.States.Where(state => state is not Parameter && state.Type == ElementType.Float32).Select(state => state.Path));
         Assert.Equal(ElementType.Float32, model.Inputs[0].Type);
         Assert.Equal("[2, 6, 6]", $"{model.Inputs[0]}");
         Assert.Equal("[3]", $"{model.Outputs[0]}");
@@ -105,7 +106,8 @@ public class ModelTests
     public void Several_inputs_and_outputs_of_any_rank_and_type_run()
     {
         OnnxModel model = OnnxModel.Of(Made.Model(17,
-            [Made.Node("Gather", "table tokens", "e"), Made.Node("Mul", "e scale", "y"), Made.Node("Shape", "tokens", "s"), Made.Node("Cast", "flags", "f", ("to", 1))],
+            [Made.Node("Gather", "table tokens", "e"), Made.Node("Mul", "e scale", "y"), Made.Node("Shape", "tokens", "s"),
+                Made.Node("Cast", "flags", "f", ("to", 1))],
             [Made.Input("tokens", DataType.Int64, -1, -1), Made.Input("scale", DataType.Float), Made.Input("flags", DataType.Bool, -1)], ["y", "s", "f"],
             Made.Tensor("table", Made.Numbers(12), 4, 3)));
         Tensor[] outputs = model.Run(Tensor.From([1L, -1, 0, 2], [2, 2]), Tensor.Full([], 2), Tensor.From([true, false, true], [3]));

@@ -14,8 +14,8 @@ public class OperatorPageTests
         the positions, from 0, of those that must be constants or depend on shapes alone in a captured step, because they decide about shapes; eager code
         (`model.Run`) reads them whatever they depend on. An operator with a star reads values to find the shape of its outputs, so it runs in eager code only.
 
-        Tensors have elements of float32, float64, bool and integers. Integers of 8 and 16 bits are held as Int32 and unsigned ones of 32 and 64 bits as Int64, and
-        wrap as declared. Float16 and bfloat16 are computed in Float32 and rounded at casts and at the outputs of the model. Texts and complex numbers
+        Tensors have elements of float32, float64, bool and integers. Integers of 8 and 16 bits are held as Int32 and unsigned ones of 32 and 64 bits as Int64,
+        and wrap as declared. Float16 and bfloat16 are computed in Float32 and rounded at casts and at the outputs of the model. Texts and complex numbers
         are not supported.
 
         """;
@@ -24,9 +24,11 @@ public class OperatorPageTests
     {
         get
         {
-            var text = new StringBuilder(string.Format(System.Globalization.CultureInfo.InvariantCulture, Introduction.Replace("\r", "", StringComparison.Ordinal), OnnxTable.Newest));
+            var text = new StringBuilder(string.Format(System.Globalization.CultureInfo.InvariantCulture,
+                Introduction.Replace("\r", "", StringComparison.Ordinal), OnnxTable.Newest));
             text.Append("\n| room | operators |\n| --- | --- |\n");
-            foreach ((string room, OnnxRow[] rows) in OnnxTable.Rooms) text.Append($"| {room} | {string.Join(", ", rows.GroupBy(row => (row.Domain, row.Name)).Select(Entry))} |\n");
+            foreach ((string room, OnnxRow[] rows) in OnnxTable.Rooms)
+                text.Append($"| {room} | {string.Join(", ", rows.GroupBy(row => (row.Domain, row.Name)).Select(Entry))} |\n");
             return text.ToString();
         }
     }
@@ -35,7 +37,8 @@ public class OperatorPageTests
     {
         string name = rows.Key.Domain.Length > 0 ? $"{rows.Key.Domain}.{rows.Key.Name}" : rows.Key.Name;
         int[] host = [.. rows.SelectMany(row => row.Host).Distinct().Order()];
-        return $"{name}{(rows.Any(row => row.NeedsValues) ? "\\*" : "")} {string.Join("/", rows.Select(row => row.Since))}{(host.Length > 0 ? $" [{string.Join(", ", host)}]" : "")}";
+        string star = rows.Any(row => row.NeedsValues) ? "\\*" : "", needed = host.Length > 0 ? $" [{string.Join(", ", host)}]" : "";
+        return $"{name}{star} {string.Join("/", rows.Select(row => row.Since))}{needed}";
     }
 
     [Fact]
@@ -43,8 +46,10 @@ public class OperatorPageTests
     {
         string path = PagePath();
         if (Environment.GetEnvironmentVariable("MYELIN_ACCEPT") == "1") File.WriteAllText(path, Page);
-        Assert.True(File.ReadAllText(path).Replace("\r", "", StringComparison.Ordinal) == Page, "docs/onnx-operators.md is not what the table says; MYELIN_ACCEPT=1 writes it.");
+        Assert.True(File.ReadAllText(path).Replace("\r", "", StringComparison.Ordinal) == Page,
+            "docs/onnx-operators.md is not what the table says; MYELIN_ACCEPT=1 writes it.");
     }
 
-    static string PagePath([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "docs", "onnx-operators.md"));
+    static string PagePath([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "docs", "onnx-operators.md"));
 }

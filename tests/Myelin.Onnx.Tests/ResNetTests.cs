@@ -20,7 +20,8 @@ public class ResNetTests
         float[] received = model.Run(images)[0].ToArray<float>();
         Assert.Equal(expected.Length, received.Length);
         double most = expected.Max(Math.Abs);
-        for (int i = 0; i < received.Length; i++) Assert.True(Math.Abs(expected[i] - received[i]) <= 1e-4 * most, $"{i}: {expected[i]} and {received[i]} of {most}");
+        for (int i = 0; i < received.Length; i++) Assert.True(Math.Abs(expected[i] - received[i]) <= 1e-4 * most,
+            $"{i}: {expected[i]} and {received[i]} of {most}");
         Assert.Equal(received, model.Predict(images).ToArray<float>());
     }
 

@@ -9,7 +9,8 @@ static class Runtime
     /// <summary>The outputs of a model, each as numbers with a shape.</summary>
     public static (double[] Values, int[] Shape)[] Run(byte[] model, params (string Name, Tensor Value)[] inputs)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions { IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(model, options);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs =
             session.Run([.. inputs.Select(input => Named(input.Name, input.Value, session.InputMetadata[input.Name].ElementDataType))]);
@@ -43,7 +44,8 @@ static class Runtime
             TensorElementType.Int32 => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(x.ToArray<int>(), sizes)),
             TensorElementType.Bool => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<bool>(x.ToArray<bool>(), sizes)),
             TensorElementType.UInt8 => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<byte>(x.Cast(ElementType.UInt8).ToArray<byte>(), sizes)),
-            TensorElementType.Int8 => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<sbyte>(x.ToArray<int>().Select(value => (sbyte)value).ToArray(), sizes)),
+            TensorElementType.Int8 =>
+                NamedOnnxValue.CreateFromTensor(name, new DenseTensor<sbyte>(x.ToArray<int>().Select(value => (sbyte)value).ToArray(), sizes)),
             _ => throw new NotSupportedException($"{type}"),
         };
     }
@@ -57,10 +59,12 @@ static class Runtime
         Assert.Equal(expected.Length, received.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(expected[i].Shape.SequenceEqual(received[i].Shape), $"output {i}: expected {Shape.Create(expected[i].Shape)}, received {received[i].Shape}");
+            Assert.True(expected[i].Shape.SequenceEqual(received[i].Shape),
+                $"output {i}: expected {Shape.Create(expected[i].Shape)}, received {received[i].Shape}");
             double[] values = received[i].Cast(ElementType.Float64).ToArray<double>();
             for (int j = 0; j < values.Length; j++)
-                Assert.True(expected[i].Values[j].Equals(values[j]) || Math.Abs(expected[i].Values[j] - values[j]) <= tolerance * (1 + Math.Abs(expected[i].Values[j])),
+                Assert.True(expected[i].Values[j].Equals(values[j])
+                    || Math.Abs(expected[i].Values[j] - values[j]) <= tolerance * (1 + Math.Abs(expected[i].Values[j])),
                     $"output {i}: expected {expected[i].Values[j]} at {j}, received {values[j]}");
         }
     }

@@ -22,7 +22,8 @@ static class ExternalFile
             if (entry.LinkTarget != null) throw Outside(name, location);
         }
         return File.Exists(file) ? file
-            : throw new DataNotFoundException($"the external data of \"{name}\"", [file], "Copy the file beside the model; the model and its data belong together.");
+            : throw new DataNotFoundException($"the external data of \"{name}\"", [file],
+                "Copy the file beside the model; the model and its data belong together.");
     }
 
     static OnnxException Outside(string name, string location) => new(

@@ -24,7 +24,8 @@ sealed class LayerConversion(OnnxModel model, OnnxProgram program, Func<string, 
             if (!fits) missing.Add($"{node}");
         }
         if (missing.Count > 0)
-            throw new OnnxException($"{model}: has nodes that are no layers of the library: {string.Join(", ", missing)}; use the model as it is.") { Nodes = missing };
+            throw new OnnxException($"{model}: has nodes that are no layers of the library: {string.Join(", ", missing)}; use the model as it is.") { Nodes =
+                missing };
         var layers = new Functional(inputs, [.. model.OutputNames.Select(name => Standard(values[name]))]);
         layers.Build();
         foreach (Action fill in fillings) fill();
@@ -32,7 +33,8 @@ sealed class LayerConversion(OnnxModel model, OnnxProgram program, Func<string, 
     }
 
     /// <summary>Whether an operator can be a layer at all, where the nodes before it could not be converted.</summary>
-    static bool IsKnown(OnnxNode node) => node.Row?.Name is "Conv" or "Gemm" or "BatchNormalization" or "MaxPool" or "AveragePool" or "GlobalAveragePool" or "Flatten"
+    static bool IsKnown(OnnxNode node) => node.Row?.Name is "Conv" or "Gemm" or "BatchNormalization" or "MaxPool" or "AveragePool" or "GlobalAveragePool"
+        or "Flatten"
         or "Dropout" or "Identity" or "Add" or "Concat" || Activations(node) != null;
 
     bool Convert(OnnxNode node)
@@ -100,7 +102,8 @@ sealed class LayerConversion(OnnxModel model, OnnxProgram program, Func<string, 
 
     static Myelin.Padding? Pads(OnnxNode node)
     {
-        string automatic = node.Attributes.GetValueOrDefault("auto_pad") is { } attribute ? System.Text.Encoding.UTF8.GetString(attribute.String.Span) : "NOTSET";
+        string automatic = node.Attributes.GetValueOrDefault("auto_pad") is { } attribute ? System.Text.Encoding.UTF8.GetString(attribute.String.Span)
+            : "NOTSET";
         if (automatic is "SAME_UPPER" or "VALID") return automatic == "VALID" ? Myelin.Padding.Valid : Myelin.Padding.Same;
         return automatic == "NOTSET" && Ints(node, "pads", 0, 0, 0, 0) is [int top, int left, int bottom, int right]
             ? top + left + bottom + right == 0 ? Myelin.Padding.Valid : ((top, bottom), (left, right)) : null;
@@ -108,7 +111,8 @@ sealed class LayerConversion(OnnxModel model, OnnxProgram program, Func<string, 
 
     (Size2D Size, Size2D Strides, Myelin.Padding Padding)? Pool(OnnxNode node)
     {
-        if (Rank(node) != 3 || Int(node, "ceil_mode") != 0 || node.Outputs.Length > 1 || Ints(node, "dilations", 1, 1) is not [1, 1] || Pads(node) is not { } padding) return null;
+        if (Rank(node) != 3 || Int(node, "ceil_mode") != 0 || node.Outputs.Length > 1 || Ints(node, "dilations", 1, 1) is not [1, 1] || Pads(node)
+            is not { } padding) return null;
         return Ints(node, "kernel_shape") is [int height, int width] && Ints(node, "strides", 1, 1) is [int down, int right]
             ? (new(height, width), new(down, right), padding) : null;
     }

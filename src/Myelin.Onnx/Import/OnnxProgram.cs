@@ -120,7 +120,8 @@ sealed class OnnxProgram
             AttributeProto? given = attribute.Reference.Length == 0 ? attribute : attributes?.GetValueOrDefault(attribute.Reference);
             if (given != null) own[attribute.Name] = given;
         }
-        if (proto.Domain == MyelinDomain.Name && MyelinDomain.Row(proto.OpType) is { } op) return new() { Proto = proto, Row = op, Attributes = own, Opset = 1 };
+        if (proto.Domain == MyelinDomain.Name && MyelinDomain.Row(proto.OpType) is { } op) return new() { Proto = proto, Row = op, Attributes = own,
+            Opset = 1 };
         if (functions.TryGetValue((proto.Domain, proto.OpType), out FunctionProto? function))
             return new() { Proto = proto, Attributes = own, Function = Prepare(function, own, depth + 1) };
         long opset = versions.GetValueOrDefault(proto.Domain, 1);

@@ -57,7 +57,8 @@ sealed class OnnxRun(OnnxProgram program)
     public void Count(OnnxNode node)
     {
         if (--left < 0)
-            throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes and steps of loops, received more; the model's loops do not end.");
+            throw new OnnxException($"ONNX {node}: expects a run of at most {program.MostNodes} nodes and steps of loops, received more; " +
+                "the model's loops do not end.");
     }
 
     void Compute(OnnxNode node, OnnxScope scope)
@@ -86,7 +87,8 @@ sealed class OnnxRun(OnnxProgram program)
                 return Apply(() => row.Run(call));
             return Recording.Apart(() => row.Run(call).Select(Fixed).ToArray());
         }
-        catch (Exception e) when (e is not OnnxException && !(e is ShapeException or CaptureException && e.Message.StartsWith("ONNX ", StringComparison.Ordinal)))
+        catch (Exception e) when (e is not OnnxException
+            && !(e is ShapeException or CaptureException && e.Message.StartsWith("ONNX ", StringComparison.Ordinal)))
         {
             throw Named(node, e);
         }

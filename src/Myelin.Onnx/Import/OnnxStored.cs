@@ -14,7 +14,8 @@ static class OnnxStored
         var writer = new WireWriter();
         try
         {
-            for (int i = 0; i < all.Length; i++) program.Model.Graph.Initializers[i] = names.Contains(all[i].Name) ? Empty(all[i]) : program.Tensors.Inline(all[i]);
+            for (int i = 0; i < all.Length; i++) program.Model.Graph.Initializers[i] = names.Contains(all[i].Name) ? Empty(all[i])
+                : program.Tensors.Inline(all[i]);
             program.Model.Write(writer);
         }
         finally
@@ -46,7 +47,8 @@ static class OnnxStored
         }
         catch (FormatException e) when (e is not OnnxException)
         {
-            throw new OnnxException($"OnnxModel: expects the graph of a saved model, received another text ({e.Message}); read an ONNX file with OnnxModel.Load.", e);
+            throw new OnnxException($"OnnxModel: expects the graph of a saved model, received another text ({e.Message}); " +
+                "read an ONNX file with OnnxModel.Load.", e);
         }
     }
 }

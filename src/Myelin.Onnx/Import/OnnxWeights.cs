@@ -38,7 +38,8 @@ static class OnnxWeights
         var weights = new List<OnnxWeight>();
         foreach ((string name, OnnxValue value) in graph.Constants.ToArray())
         {
-            if (!value.Type.IsReal() || value.Shape.Rank == 0 || host.Contains(name) || !uses.TryGetValue(name, out List<(OnnxRow? Row, int Input)>? all)) continue;
+            if (!value.Type.IsReal() || value.Shape.Rank == 0 || host.Contains(name)
+                || !uses.TryGetValue(name, out List<(OnnxRow? Row, int Input)>? all)) continue;
             OnnxValue initial = value.Known(false);
             if (value.Shape.Rank >= 3 && all.TrueForAll(use => use.Row is { Kernel: > 0 } row && row.Kernel == use.Input))
                 initial = InOrder(value, OnnxValue.KernelOrder(value.Shape.Rank));

@@ -19,7 +19,8 @@ sealed class TensorReader(string? path)
     public TensorProto Inline(TensorProto proto)
     {
         if (!proto.IsExternal) return proto;
-        var inline = new TensorProto { Name = proto.Name, Type = proto.Type, IsRaw = true, Raw = External(proto, ShapeOf(proto).Elements * proto.Type.FileSize()) };
+        var inline = new TensorProto { Name = proto.Name, Type = proto.Type, IsRaw = true,
+            Raw = External(proto, ShapeOf(proto).Elements * proto.Type.FileSize()) };
         inline.Sizes.AddRange(proto.Sizes);
         return inline;
     }
@@ -110,7 +111,8 @@ sealed class TensorReader(string? path)
     {
         string Entry(string key) => proto.External.FirstOrDefault(entry => entry.Key == key)?.Value ?? "";
         long Number(string key, long usual) => Entry(key) is { Length: > 0 } text
-            ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw Broken(proto, $"a number as {key}", $"\"{text}\"")
+            ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
+                : throw Broken(proto, $"a number as {key}", $"\"{text}\"")
             : usual;
         if (path == null) throw Broken(proto, "values within the model", "a reference to a file");
         string file = ExternalFile.Inside(path, Entry("location"), proto.Name);

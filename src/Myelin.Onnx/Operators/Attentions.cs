@@ -23,7 +23,8 @@ static class Attentions
     {
         if (x.Rank == 4) return x;
         int heads = call.Int(name, 0);
-        if (x.Rank != 3 || heads < 1 || x.Shape[2] % heads != 0) throw call.Invalid($"expects [batch, time, size] and {name} that divides the size, received {x.Shape}");
+        if (x.Rank != 3 || heads < 1
+            || x.Shape[2] % heads != 0) throw call.Invalid($"expects [batch, time, size] and {name} that divides the size, received {x.Shape}");
         return x.Reshape([x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads]).Transpose(0, 2, 1, 3);
     }
 

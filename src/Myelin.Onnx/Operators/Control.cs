@@ -29,7 +29,8 @@ static class Control
             if (outputs.Length < 1 + carried.Length) throw call.Invalid("expects a body that returns a condition and all values that it carries");
             if (outputs[0] is { } next) goesOn = IsTrue(next);
             carried = outputs[1..(1 + carried.Length)];
-            for (int i = 0; i < scanned.Length; i++) scanned[i].Add(outputs[1 + carried.Length + i] ?? throw call.Invalid("expects a body that makes all outputs"));
+            for (int i = 0; i < scanned.Length;
+                i++) scanned[i].Add(outputs[1 + carried.Length + i] ?? throw call.Invalid("expects a body that makes all outputs"));
         }
         return [.. carried, .. scanned.Select(parts => Stacked(call, parts, 0))];
     }
@@ -60,11 +61,13 @@ static class Control
         int batch = call.Value(1).Shape[0];
         call.CheckElements(batch);
         OnnxValue?[][] each = [.. Enumerable.Range(0, batch).Select(i => Scan(call, body,
-            [.. call.Inputs.Skip(1).Select(value => OnnxValue.Of(value!.Tensor.Slice(0, i, 1).Squeeze(0), value.Type))], states, null, call.Ints("directions"), null, null))];
+            [.. call.Inputs.Skip(1).Select(value => OnnxValue.Of(value!.Tensor.Slice(0, i, 1).Squeeze(0), value.Type))], states, null, call.Ints("directions"),
+                null, null))];
         return [.. Enumerable.Range(0, body.Outputs.Length).Select(i => Stacked(call, [.. each.Select(one => one[i]!)], 0))];
     }
 
-    static OnnxValue?[] Scan(OnnxCall call, OnnxGraph body, OnnxValue?[] inputs, int states, int[]? axes, int[]? directions, int[]? outAxes, int[]? outDirections)
+    static OnnxValue?[] Scan(OnnxCall call, OnnxGraph body, OnnxValue?[] inputs, int states, int[]? axes, int[]? directions, int[]? outAxes,
+        int[]? outDirections)
     {
         OnnxValue?[] carried = inputs[..states];
         OnnxValue[] sequences = [.. inputs[states..].Select(value => value ?? throw call.Invalid("expects all its inputs"))];
@@ -81,8 +84,10 @@ static class Control
             OnnxValue?[] outputs = call.RunBody(body, [.. carried, .. now]);
             carried = outputs[..states];
             for (int i = 0; i < scanned.Length; i++)
-                scanned[i].Insert(outDirections?[i] == 1 ? 0 : scanned[i].Count, outputs[states + i] ?? throw call.Invalid("expects a body that makes all outputs"));
+                scanned[i].Insert(outDirections?[i] == 1 ? 0 : scanned[i].Count,
+                    outputs[states + i] ?? throw call.Invalid("expects a body that makes all outputs"));
         }
-        return [.. carried, .. scanned.Select((parts, i) => Stacked(call, parts, outAxes == null || parts.Count == 0 ? 0 : call.Axis(outAxes[i], parts[0].Shape.Rank + 1)))];
+        return [.. carried, .. scanned.Select((parts, i) =>
+            Stacked(call, parts, outAxes == null || parts.Count == 0 ? 0 : call.Axis(outAxes[i], parts[0].Shape.Rank + 1)))];
     }
 }

@@ -125,6 +125,7 @@ static class Indexing
     static Tensor Compress(OnnxCall call)
     {
         long[] places = [.. call.KnownLongs(1).Select((isWanted, i) => (isWanted, i)).Where(one => one.isWanted != 0).Select(one => (long)one.i)];
-        return call.Says("axis") ? call.X.Gather(Tensor.From(places), call.Axis(call.Int("axis", 0), call.X.Rank)) : call.X.Reshape(-1).Gather(Tensor.From(places));
+        return call.Says("axis") ? call.X.Gather(Tensor.From(places), call.Axis(call.Int("axis", 0), call.X.Rank))
+            : call.X.Reshape(-1).Gather(Tensor.From(places));
     }
 }

@@ -84,7 +84,8 @@ static class Normalizations
     static Tensor LocalResponse(OnnxCall call)
     {
         Tensor x = call.Image();
-        int size = call.Int("size", 1), channels = x.Shape[-1], before = Math.Min((size - 1) / 2, channels), after = Math.Min(size - 1 - (size - 1) / 2, channels);
+        int size = call.Int("size", 1), channels = x.Shape[-1], before = Math.Min((size - 1) / 2, channels),
+            after = Math.Min(size - 1 - (size - 1) / 2, channels);
         if (size < 1) throw call.Invalid($"expects a size of 1 or more, received {size}");
         var sides = new (int, int)[x.Rank];
         sides[^1] = (before, after);

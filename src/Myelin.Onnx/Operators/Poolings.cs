@@ -70,9 +70,10 @@ static class Poolings
         for (int i = 0; i < axes.Length; i++)
         {
             WindowAxis axis = axes[i];
+            if ((long)taps.Count * axis.Size > 1 << 16)
+                throw new OnnxException("ONNX pooling: expects a window of at most 65,536 taps, received a larger one; use a global pooling.");
             int outputs = new WindowAxis(axis.Size, axis.Stride, Dilation: axis.Dilation).Outputs(x.Shape[i + 1]), at = i + 1;
             taps = [.. taps.SelectMany(part => Enumerable.Range(0, axis.Size).Select(tap => part.Slice(at, tap * axis.Dilation, outputs, axis.Stride)))];
-            if (taps.Count > 1 << 16) throw new OnnxException("ONNX pooling: expects a window of at most 65,536 taps, received a larger one; use a global pooling.");
         }
         return taps;
     }

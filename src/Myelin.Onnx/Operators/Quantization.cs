@@ -5,14 +5,19 @@ static class Quantization
 {
     public static OnnxRow[] Rows { get; } =
     [
-        new("QuantizeLinear", 10, call => Quantize(call, call.X, call.Input(1), call.Has(2) ? call.Value(2) : null, call.Int("axis", 1), call.DataType("output_dtype", 0))) { Host = [1, 2] },
+        new("QuantizeLinear", 10, call =>
+            Quantize(call, call.X, call.Input(1), call.Has(2) ? call.Value(2) : null, call.Int("axis", 1),
+                call.DataType("output_dtype", DataType.Undefined))) { Host = [1, 2] },
         new("DequantizeLinear", 10, Dequantize) { Host = [1, 2] },
         new("DynamicQuantizeLinear", 11, Dynamic),
         new("MatMulInteger", 10, call => call.Give(
             Whole(Shifted(call, 0, 2, -2).MatMul(Shifted(call, 1, 3, -1)), call.Type()), DataType.Int32)) { Host = [2, 3] },
-        new("ConvInteger", 10, call => call.Give(Convolved(call, Shifted(call, 0, 2, 0), Shifted(call, 1, 3, 0)).Round(), DataType.Int32, OnnxValue.ChannelsLast(call.Value(0).Shape.Rank)))
+        new("ConvInteger", 10, call =>
+            call.Give(Convolved(call, Shifted(call, 0, 2, 0), Shifted(call, 1, 3, 0)).Round(), DataType.Int32,
+                OnnxValue.ChannelsLast(call.Value(0).Shape.Rank)))
             { Host = [2, 3] },
-        new("QLinearMatMul", 10, call => Requantized(call, Centered(call, 0, 1, 2, -2).MatMul(Centered(call, 3, 4, 5, -1)), 6, null)) { Host = [1, 2, 4, 5, 6, 7] },
+        new("QLinearMatMul", 10, call => Requantized(call, Centered(call, 0, 1, 2, -2).MatMul(Centered(call, 3, 4, 5, -1)), 6, null)) { Host = [1, 2, 4, 5, 6,
+            7] },
         new("QLinearConv", 10, ConvolveQuantized) { Host = [1, 2, 4, 5, 6, 7, 8] },
     ];
 
@@ -29,7 +34,7 @@ static class Quantization
     static OnnxValue Quantize(OnnxCall call, Tensor x, Tensor scale, OnnxValue? zero, int axis, DataType type)
     {
         if (zero != null) type = zero.Type;
-        if (type == 0) type = DataType.UInt8;
+        if (type == DataType.Undefined) type = DataType.UInt8;
         if (!type.IsInteger()) throw call.Invalid($"expects to quantize to integers, received {type}");
         axis = scale.Shape.Elements == 1 ? 0 : axis;
         Tensor y = (x.Cast(scale.Type) / Along(scale, x.Rank, axis)).Round();
@@ -70,7 +75,8 @@ static class Quantization
 
     static OnnxValue Requantized(OnnxCall call, Tensor y, int scale, int[]? order)
     {
-        Tensor quantized = (y / call.Input(scale).Reshape(default(Shape)).Cast(ElementType.Float64)).Round() + call.Input(scale + 1).Reshape(default(Shape)).Cast(ElementType.Float64);
+        Tensor quantized = (y / call.Input(scale).Reshape(default(Shape)).Cast(ElementType.Float64)).Round()
+            + call.Input(scale + 1).Reshape(default(Shape)).Cast(ElementType.Float64);
         DataType type = call.Type(scale + 1);
         (long low, long high) = type.Range() ?? (int.MinValue, int.MaxValue);
         return call.Give(quantized.Clamp((double)low, high), type, order);

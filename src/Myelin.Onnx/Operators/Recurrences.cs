@@ -17,7 +17,8 @@ static class Recurrences
     {
         bool isBatchFirst = call.Int("layout", 0) == 1;
         Tensor x = isBatchFirst ? call.X.Transpose(1, 0, 2) : call.X, w = call.Input(1);                   // [time, batch, inputs], [directions, gates, inputs]
-        if (x.Rank != 3 || w.Rank != 3 || w.Shape[1] % gates != 0) throw call.Invalid($"expects sequences and weights of 3 axes, received {x.Shape} and {w.Shape}");
+        if (x.Rank != 3 || w.Rank != 3
+            || w.Shape[1] % gates != 0) throw call.Invalid($"expects sequences and weights of 3 axes, received {x.Shape} and {w.Shape}");
         int directions = w.Shape[0], units = w.Shape[1] / gates;
         string direction = call.Text("direction", "forward");
         if (directions != (direction == "bidirectional" ? 2 : 1)) throw call.Invalid($"expects weights for {direction}, received {directions} directions");

@@ -48,14 +48,16 @@ static class Resizing
         ElementType type = x.Type;
         string mode = call.Text("mode", "nearest");
         if (mode == "nearest")
-            return place.Repeats(nearest) is { } count ? x.Repeat(count, axis) : x.Gather(Tensor.From([.. place.Each(at => ResizePlace.Nearest(at, nearest))]), axis);
+            return place.Repeats(nearest) is { } count ? x.Repeat(count, axis) : x.Gather(Tensor.From([.. place.Each(at => ResizePlace.Nearest(at, nearest))]),
+                axis);
         if (!type.IsReal()) x = x.Cast(ElementType.Float32);
         int[] along = [place.Outputs, .. Enumerable.Repeat(1, x.Rank - 1 - axis)];
         Tensor y = mode switch
         {
             "linear" when !(call.Flag("antialias") && place.Scale < 1) => Linear(x, axis, place, along),
             "linear" => Taps(x, axis, place, 1, distance => Math.Max(0, 1 - distance), call.Flag("antialias"), true),
-            "cubic" => Taps(x, axis, place, 2, distance => Cubic(distance, call.Float("cubic_coeff_a", -0.75f)), call.Flag("antialias"), call.Flag("exclude_outside")),
+            "cubic" => Taps(x, axis, place, 2, distance => Cubic(distance, call.Float("cubic_coeff_a", -0.75f)), call.Flag("antialias"),
+                call.Flag("exclude_outside")),
             _ => throw call.Invalid($"expects the mode nearest, linear or cubic, received \"{mode}\""),
         };
         if (place.Coordinates == "tf_crop_and_resize")
@@ -70,7 +72,8 @@ static class Resizing
     static Tensor Linear(Tensor x, int axis, ResizePlace place, int[] along)
     {
         double[] weights = [.. Enumerable.Range(0, place.Outputs).Select(i => place.Of(i) - Math.Floor(place.Of(i)))];
-        Tensor before = x.Gather(Tensor.From([.. place.Each(Math.Floor)]), axis), after = x.Gather(Tensor.From([.. place.Each(at => Math.Floor(at) + 1)]), axis);
+        Tensor before = x.Gather(Tensor.From([.. place.Each(Math.Floor)]), axis),
+            after = x.Gather(Tensor.From([.. place.Each(at => Math.Floor(at) + 1)]), axis);
         return before + (after - before) * Tensor.From(weights, [.. along]).Cast(x.Type);
     }
 

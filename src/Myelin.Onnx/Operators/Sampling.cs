@@ -7,18 +7,22 @@ static class Sampling
     [
         new("GridSample", 16, call => GridSample(call, call.Text("mode", "bilinear"))),
         new("RoiAlign", 10, call => Regions.Align(call, 0)) { Host = [1, 2] },
-        new("RoiAlign", 16, call => Regions.Align(call, call.Text("coordinate_transformation_mode", "half_pixel") == "half_pixel" ? -0.5 : 0)) { Host = [1, 2] },
+        new("RoiAlign", 16, call => Regions.Align(call, call.Text("coordinate_transformation_mode", "half_pixel") == "half_pixel" ? -0.5 : 0)) { Host = [1,
+            2] },
     ];
 
     static OnnxValue GridSample(OnnxCall call, string mode)
     {
         Tensor x = call.Image(), grid = call.Input(1);                                                    // [n, h, w, c], [n, oh, ow, 2]
-        if (x.Rank != 4 || grid.Rank != 4 || grid.Shape[3] != 2) throw call.Invalid($"expects images and a grid of two axes, received {x.Shape} and {grid.Shape}");
+        if (x.Rank != 4 || grid.Rank != 4
+            || grid.Shape[3] != 2) throw call.Invalid($"expects images and a grid of two axes, received {x.Shape} and {grid.Shape}");
         bool aligns = call.Flag("align_corners");
         string padding = call.Text("padding_mode", "zeros");
-        int radius = mode switch { "nearest" => 0, "bilinear" or "linear" => 1, "bicubic" or "cubic" => 2, _ => throw call.Invalid($"has the mode \"{mode}\"") };
+        int radius = mode switch { "nearest" => 0, "bilinear" or "linear" => 1, "bicubic" or "cubic" => 2, _ =>
+            throw call.Invalid($"has the mode \"{mode}\"") };
         GridAxis width = new(x.Shape[2], aligns, padding), height = new(x.Shape[1], aligns, padding);
-        (Tensor Entry, Tensor Weight)[] columns = width.Taps(grid.Slice(3, 0, 1).Squeeze(3), radius), rows = height.Taps(grid.Slice(3, 1, 1).Squeeze(3), radius);
+        (Tensor Entry, Tensor Weight)[] columns = width.Taps(grid.Slice(3, 0, 1).Squeeze(3), radius),
+            rows = height.Taps(grid.Slice(3, 1, 1).Squeeze(3), radius);
         Tensor pixels = x.Reshape([-1, x.Shape[3]]), first = (Tensor.Range(x.Shape[0]) * ((long)x.Shape[1] * x.Shape[2])).Reshape([-1, 1, 1]);
         Tensor? sum = null;
         foreach ((Tensor row, Tensor y) in rows)
@@ -85,7 +89,8 @@ static class Regions
         int height = call.Int("output_height", 1), width = call.Int("output_width", 1), ratio = call.Int("sampling_ratio", 0);
         double scale = call.Float("spatial_scale", 1);
         bool isMax = call.Text("mode", "avg") == "max";
-        if (x.Rank != 4 || regions.Length != 4 * images.Length || height < 1 || width < 1) throw call.Invalid("expects images, regions of 4 numbers and sizes of 1 or more");
+        if (x.Rank != 4 || regions.Length != 4 * images.Length || height < 1
+            || width < 1) throw call.Invalid("expects images, regions of 4 numbers and sizes of 1 or more");
         Tensor pixels = x.Reshape([-1, x.Shape[3]]);
         var all = new List<Tensor>();
         for (int r = 0; r < images.Length; r++)
@@ -101,7 +106,8 @@ static class Regions
             for (int cell = 0; cell < height * width; cell++)
                 for (int sample = 0; sample < rows * columns; sample++)
                 {
-                    double y = top + h / height * (cell / width + (sample / columns + 0.5) / rows), z = left + w / width * (cell % width + (sample % columns + 0.5) / columns);
+                    double y = top + h / height * (cell / width + (sample / columns + 0.5) / rows),
+                        z = left + w / width * (cell % width + (sample % columns + 0.5) / columns);
                     Add(y, z, (long)images[r] * x.Shape[1] * x.Shape[2], x.Shape[1], x.Shape[2], entries, weights);
                 }
             int taps = rows * columns * 4;
@@ -118,7 +124,8 @@ static class Regions
         (y, x) = isOutside ? (0, 0) : (Math.Clamp(y, 0, height - 1), Math.Clamp(x, 0, width - 1));
         int top = (int)y, left = (int)x, bottom = Math.Min(top + 1, height - 1), right = Math.Min(left + 1, width - 1);
         double v = y - top, u = x - left, one = isOutside ? 0 : 1;
-        foreach ((int row, int column, double weight) in new[] { (top, left, (1 - v) * (1 - u)), (top, right, (1 - v) * u), (bottom, left, v * (1 - u)), (bottom, right, v * u) })
+        foreach ((int row, int column, double weight) in new[] { (top, left, (1 - v) * (1 - u)), (top, right, (1 - v) * u), (bottom, left, v * (1 - u)),
+            (bottom, right, v * u) })
         {
             entries.Add(first + (long)row * width + column);
             weights.Add((float)(weight * one));

@@ -34,7 +34,8 @@ static class Scatters
         ElementType type = rows.Type;
         if (type == ElementType.Bool) (rows, updates) = (rows.Cast(ElementType.Int32), updates.Cast(ElementType.Int32));
         if (reduction == "add") return rows + updates.ScatterAdd(places, rows.Shape[0]);
-        if (reduction is not ("none" or "mul" or "max" or "min")) throw call.Invalid($"expects the reduction none, add, mul, max or min, received \"{reduction}\"");
+        if (reduction is not ("none" or "mul" or "max"
+            or "min")) throw call.Invalid($"expects the reduction none, add, mul, max or min, received \"{reduction}\"");
         if (reduction != "none") return Ordered(call, rows, places, updates, reduction);
         int[] ones = [(int)places.Shape.Elements, .. Enumerable.Repeat(1, rows.Rank - 1)];
         Tensor isNew = Tensor.Full(Shape.Create(ones), 1, ElementType.Int32).ScatterAdd(places, rows.Shape[0]).GreaterThan(0L);

@@ -15,7 +15,8 @@ static class Sequences
         new("SplitToSequence", 11, Split) { Host = [1] },
         new("SequenceMap", 17, Map) { KnowsOutputs = true },
         new("Optional", 15, call => call.Has(0) ? call.Value(0) : OnnxValue.None(DataType.Float)) { KnowsOutputs = true },
-        new("OptionalGetElement", 15, call => call.Value(0).IsNone ? throw call.Invalid("expects an optional with a value") : call.Value(0)) { KnowsOutputs = true },
+        new("OptionalGetElement", 15, call => call.Value(0).IsNone ? throw call.Invalid("expects an optional with a value")
+            : call.Value(0)) { KnowsOutputs = true },
         new("OptionalHasElement", 15, call => call.Give(Tensor.Full([], call.Has(0) && !call.Value(0).IsNone ? 1 : 0, ElementType.Bool), DataType.Bool))
             { ReadsShapes = true },
     ];
@@ -60,7 +61,8 @@ static class Sequences
         OnnxGraph body = call.Body("body");
         int count = Items(call).Count;
         OnnxValue?[][] each = [.. Enumerable.Range(0, count).Select(i =>
-            call.RunBody(body, [.. call.Inputs.Select(input => input?.Items is { } items ? items.Count == count ? items[i] : throw call.Invalid("expects sequences of one length") : input)]))];
+            call.RunBody(body, [.. call.Inputs.Select(input => input?.Items is { } items ? items.Count == count ? items[i]
+                : throw call.Invalid("expects sequences of one length") : input)]))];
         return [.. Enumerable.Range(0, body.Outputs.Length).Select(output =>
             OnnxValue.Sequence([.. each.Select(one => one[output]!)], count > 0 ? each[0][output]!.Type : DataType.Float))];
     }

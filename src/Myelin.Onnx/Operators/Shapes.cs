@@ -30,7 +30,7 @@ static class Shapes
         new("DepthToSpace", 1, call => DepthToSpace(call.X, call.Int("blocksize", 1), call.Text("mode", "DCR") == "DCR")),
         new("SpaceToDepth", 1, call => SpaceToDepth(call.X, call.Int("blocksize", 1))),
         new("Cast", 1, call => Cast(call, TypeNamed(call))),
-        new("Cast", 6, call => Cast(call, call.DataType("to", 0))),
+        new("Cast", 6, call => Cast(call, call.DataType("to", DataType.Undefined))),
         new("CastLike", 15, call => Cast(call, call.Type(1))),
         new("Trilu", 14, call => Triangle(call, call.Has(1) ? call.KnownInt(1) : 0, call.Flag("upper", true))) { Host = [1] },
     ];
@@ -46,10 +46,11 @@ static class Shapes
     static Tensor Reshape(OnnxCall call, int[] sizes, bool allowsZero)
     {
         Tensor x = call.X;
-        int[] target = [.. sizes.Select((size, i) => size == 0 && !allowsZero ? i < x.Rank ? x.Shape[i] : throw call.Invalid("copies a size that is not there") : size)];
+        int[] target = [.. sizes.Select((size, i) => size == 0 && !allowsZero ? i < x.Rank ? x.Shape[i] : throw call.Invalid("copies a size that is not there")
+            : size)];
         int free = Array.IndexOf(target, -1);
         if (free >= 0 && x.Shape.Elements == 0)
-            target[free] = target.Where(size => size != -1).Aggregate(1L, (product, size) => product * size) == 0 ? 0 : 0;
+            target[free] = 0;
         return x.Reshape(target);
     }
 
@@ -66,7 +67,8 @@ static class Shapes
         OnnxValue x = call.Value(0);
         int rank = x.Shape.Rank;
         int[] order = call.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        if (order.Length != rank || order.Order().Where((axis, i) => axis != i).Any()) throw call.Invalid($"expects the {rank} axes of {x.Shape} in another order");
+        if (order.Length != rank
+            || order.Order().Where((axis, i) => axis != i).Any()) throw call.Invalid($"expects the {rank} axes of {x.Shape} in another order");
         int[] inverse = OnnxValue.Inverse(order), stored = [.. (x.Order ?? [.. Enumerable.Range(0, rank)]).Select(axis => inverse[axis])];
         return OnnxValue.Of(x.Stored, x.Type, stored.AsSpan().SequenceEqual([.. Enumerable.Range(0, rank)]) ? null : stored);
     }
@@ -165,7 +167,7 @@ static class Shapes
         if (to is DataType.Float16 or DataType.BFloat16)
             y = y.Cast(ElementType.Float32) is var single && x.Type == to ? single : single.Cast(to.Border()).Cast(ElementType.Float32);
         else if (x.Type.IsReal() && to.IsInteger() && to.Carrier() == ElementType.Int32 && to != DataType.Int32) y = y.Cast(ElementType.Int64).Wrapped(to);
-        else if (x.Type.IsInteger() && to.IsInteger()) y = y.Cast(ElementType.Int64).Wrapped(to == DataType.Int32 && x.Type.Bits() == 64 ? to : to);
+        else if (x.Type.IsInteger() && to.IsInteger()) y = y.Cast(ElementType.Int64).Wrapped(to);
         return call.Give(y, to, x.Order);
     }
 

@@ -29,13 +29,15 @@ static class Signals
     static Tensor Frequencies(OnnxCall call, Tensor x, bool inverse, bool isOneSided)
     {
         int last = x.Rank - 1, length = x.Shape[last - 1], count = isOneSided ? length / 2 + 1 : length;
+        call.CheckElements((double)length * count);
         if ((long)length * count > 1 << 24) throw call.Invalid($"expects at most 4,096 places, received {length}");
         var cosines = new double[length * count];
         var sines = new double[length * count];
         for (int t = 0; t < length; t++)
             for (int k = 0; k < count; k++) (sines[t * count + k], cosines[t * count + k]) = Math.SinCos(2 * Math.PI * ((long)t * k % length) / length);
         double scale = inverse ? 1.0 / length : 1;
-        Tensor c = (Tensor.From(cosines, [length, count]) * scale).Cast(x.Type), s = (Tensor.From(sines, [length, count]) * (inverse ? scale : -scale)).Cast(x.Type);
+        Tensor c = (Tensor.From(cosines, [length, count]) * scale).Cast(x.Type),
+            s = (Tensor.From(sines, [length, count]) * (inverse ? scale : -scale)).Cast(x.Type);
         Tensor real = x.Slice(last, 0, 1).Squeeze(last), y = real.MatMul(c), z = real.MatMul(s);
         if (x.Shape[last] == 2)
         {
@@ -65,14 +67,15 @@ static class Signals
         if (bins is < 1 or > 1 << 14 || length is < 1 or > 1 << 20 || (long)bins * length > 1 << 26) throw call.Invalid("expects fewer bins");
         int rows = length / 2 + 1;
         double width = (high - low) / (bins + 2);
-        int[] edges = [.. Enumerable.Range(0, bins + 2).Select(i => (int)Math.Floor((length + 1) * (700 * (Math.Pow(10, (i * width + low) / 2595) - 1)) / rate))];
+        int[] edges = [.. Enumerable.Range(0, bins + 2).Select(i =>
+            (int)Math.Floor((length + 1) * (700 * (Math.Pow(10, (i * width + low) / 2595) - 1)) / rate))];
         var matrix = new double[rows * bins];
         for (int i = 0; i < bins; i++)
         {
             (int left, int centre, int right) = (edges[i], edges[i + 1], edges[i + 2]);
             if (centre == left) Set(centre, i, 1);
-            else for (int j = left; j <= centre; j++) Set(j, i, (double)(j - left) / (centre - left));
-            if (right > centre) for (int j = centre; j < right; j++) Set(j, i, (double)(right - j) / (right - centre));
+            else for (int j = Math.Max(left, 0); j <= Math.Min(centre, rows - 1); j++) Set(j, i, (double)(j - left) / (centre - left));
+            if (right > centre) for (int j = Math.Max(centre, 0); j < Math.Min(right, rows); j++) Set(j, i, (double)(right - j) / (right - centre));
         }
         return call.Give(Tensor.From(matrix, [rows, bins]), call.DataType("output_datatype", DataType.Float));
 
@@ -94,8 +97,10 @@ static class Grams
         float[]? weights = call.Floats("weights");
         int least = call.Int("min_gram_length", 1), most = call.Int("max_gram_length", 1), skips = call.Int("max_skip_count", 0);
         Tensor x = call.X;
-        int length = x.Rank == 0 ? 1 : x.Shape[-1], rows = checked((int)(x.Shape.Elements / Math.Max(1, length))), size = places.Length == 0 ? 0 : places.Max() + 1;
-        if (places.Any(place => place < 0) || size > 1 << 24 || starts.Any(start => start < 0 || start > pool.Length)) throw call.Invalid("expects places within its output");
+        int length = x.Rank == 0 ? 1 : x.Shape[-1], rows = checked((int)(x.Shape.Elements / Math.Max(1, length))),
+            size = places.Length == 0 ? 0 : places.Max() + 1;
+        if (places.Any(place => place < 0) || size > 1 << 24
+            || starts.Any(start => start < 0 || start > pool.Length)) throw call.Invalid("expects places within its output");
         long[] values = call.Host<long>(x.Cast(ElementType.Int64));
         var counts = new float[checked(rows * size)];
         for (int gram = 0, next = 0; gram < starts.Length; gram++)
@@ -105,7 +110,7 @@ static class Grams
             {
                 if (width < least || width > most) continue;
                 for (int row = 0; row < rows; row++)
-                    for (int skip = 0; skip <= (width == 1 ? 0 : skips); skip++)
+                    for (int skip = 0; skip <= (width == 1 ? 0 : Math.Min(skips, length)); skip++)
                         for (int first = 0; first + (width - 1) * (skip + 1) < length; first++)
                         {
                             bool fits = true;
@@ -116,7 +121,8 @@ static class Grams
         }
         if (call.Text("mode", "TF") is var mode && mode != "TF")
             for (int i = 0; i < counts.Length; i++)
-                counts[i] = (mode == "IDF" ? Math.Min(counts[i], 1) : counts[i]) * (weights is { } w && Array.IndexOf(places, i % size) is >= 0 and var k && k < w.Length ? w[k] : 1);
+                counts[i] = (mode == "IDF" ? Math.Min(counts[i], 1) : counts[i]) * (weights is { } w && Array.IndexOf(places, i % size) is >= 0 and var k
+                    && k < w.Length ? w[k] : 1);
         return call.Give(Tensor.From(counts, x.Rank < 2 ? [size] : [rows, size]), DataType.Float);
     }
 }

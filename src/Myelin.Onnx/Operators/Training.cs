@@ -16,7 +16,8 @@ static class Training
     static OnnxValue?[] Each(OnnxCall call, int kinds, Func<OnnxCall, Tensor[], Tensor[]> step)
     {
         int count = (call.Count - 2) / kinds;
-        Tensor[][] next = [.. Enumerable.Range(0, count).Select(i => step(call, [.. Enumerable.Range(0, kinds).Select(kind => call.Input(2 + kind * count + i))]))];
+        Tensor[][] next = [.. Enumerable.Range(0, count).Select(i =>
+            step(call, [.. Enumerable.Range(0, kinds).Select(kind => call.Input(2 + kind * count + i))]))];
         return [.. Enumerable.Range(0, kinds - 1).SelectMany(output => next.Select(one => call.Give(one[output])))];
     }
 
@@ -26,7 +27,8 @@ static class Training
 
     static Tensor[] Adagrad(OnnxCall call, Tensor[] x)
     {
-        Tensor rate = call.Input(0).Reshape(default(Shape)) / (Step(call) * call.Float("decay_factor", 0) + 1), g = Gradient(call, x[0], x[1]), h = x[2] + g * g;
+        Tensor rate = call.Input(0).Reshape(default(Shape)) / (Step(call) * call.Float("decay_factor", 0) + 1), g = Gradient(call, x[0], x[1]),
+            h = x[2] + g * g;
         return [x[0] - rate * g / (h.Sqrt() + call.Float("epsilon", 1e-6f)), h];
     }
 

@@ -10,7 +10,8 @@ static class WindowShape
     public static WindowAxis[] Axes(OnnxCall call, int[] taps, int[] inputs)
     {
         int axes = inputs.Length;
-        if (axes is < 1 or > 3 || taps.Length != axes) throw call.Invalid($"expects images of 1 to 3 axes and a window of as many, received {inputs.Length} and {taps.Length}");
+        if (axes is < 1 or > 3
+            || taps.Length != axes) throw call.Invalid($"expects images of 1 to 3 axes and a window of as many, received {inputs.Length} and {taps.Length}");
         int[] strides = Each(call, "strides", axes, 1), dilations = Each(call, "dilations", axes, 1), pads = Each(call, "pads", 2 * axes, 0);
         string automatic = call.Text("auto_pad", "NOTSET");
         var window = new WindowAxis[axes];

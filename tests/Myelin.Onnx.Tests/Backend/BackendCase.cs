@@ -23,7 +23,8 @@ sealed record BackendCase(string Folder)
         OnnxModel model = OnnxModel.Load(Path.Combine(Folder, "model.onnx"));
         foreach (string data in Directory.GetDirectories(Folder, "test_data_set_*").Order(StringComparer.Ordinal))
         {
-            OnnxValue?[] inputs = [.. model.InputNames.Select((name, i) => Values.Read(Path.Combine(data, $"input_{i}.pb"), TypeOf(model.Proto.Graph.Inputs, name)))];
+            OnnxValue?[] inputs = [.. model.InputNames.Select((name, i) =>
+                Values.Read(Path.Combine(data, $"input_{i}.pb"), TypeOf(model.Proto.Graph.Inputs, name)))];
             OnnxValue?[] outputs = model.Values(inputs);
             for (int i = 0; i < outputs.Length; i++)
             {

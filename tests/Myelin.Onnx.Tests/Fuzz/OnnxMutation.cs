@@ -3,7 +3,8 @@ namespace Myelin.Onnx.Tests;
 /// <summary>Changes one thing of a model that stays well formed: a number, a size, a type, a name, an operator or the order of nodes.</summary>
 static class OnnxMutation
 {
-    static readonly long[] Odd = [-1, 0, 1, 2, 3, 7, -2, 64, 1000, 65536, 1 << 20, 1 << 30, int.MaxValue, int.MinValue, 1L << 31, 1L << 40, long.MaxValue, long.MinValue];
+    static readonly long[] Odd = [-1, 0, 1, 2, 3, 7, -2, 64, 1000, 65536, 1 << 20, 1 << 30, int.MaxValue, int.MinValue, 1L << 31, 1L << 40, long.MaxValue,
+        long.MinValue];
 
     static readonly float[] OddFloats = [0, -1, 0.5f, 2, 1e9f, 1e-9f, float.NaN, float.PositiveInfinity, float.MaxValue];
 
@@ -31,7 +32,8 @@ static class OnnxMutation
 
     static string AnyName(GraphProto graph, Random random)
     {
-        string[] names = [.. graph.Nodes.SelectMany(node => node.Outputs), .. graph.Initializers.Select(tensor => tensor.Name), .. graph.Inputs.Select(input => input.Name), ""];
+        string[] names = [.. graph.Nodes.SelectMany(node => node.Outputs), .. graph.Initializers.Select(tensor => tensor.Name),
+            .. graph.Inputs.Select(input => input.Name), ""];
         return names[random.Next(names.Length)];
     }
 

@@ -8,7 +8,8 @@ static class Made
     /// <summary>A model of nodes.</summary>
     public static ModelProto Model(long opset, IEnumerable<NodeProto> nodes, ValueInfoProto[] inputs, string[] outputs, params TensorProto[] initializers)
     {
-        var model = new ModelProto { Graph = Graph(nodes, inputs, outputs, initializers), HasGraph = true, IrVersion = opset > 20 ? 10 : 8, ProducerName = "tests" };
+        var model = new ModelProto { Graph = Graph(nodes, inputs, outputs, initializers), HasGraph = true, IrVersion = opset > 20 ? 10 : 8,
+            ProducerName = "tests" };
         model.Opsets.Add(new("", opset));
         model.Opsets.Add(new("com.microsoft", 1));
         return model;
@@ -27,7 +28,8 @@ static class Made
     /// <summary>A node, with its inputs and outputs separated by spaces; "_" stands for one that is absent.</summary>
     public static NodeProto Node(string op, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
-        var node = new NodeProto { OpType = op[(op.LastIndexOf('/') + 1)..], Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "", Name = $"{op} of {outputs}" };
+        var node = new NodeProto { OpType = op[(op.LastIndexOf('/') + 1)..], Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "",
+            Name = $"{op} of {outputs}" };
         node.Inputs.AddRange(inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Outputs.AddRange(outputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Attributes.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
@@ -58,7 +60,8 @@ static class Made
 
     /// <summary>An input; a size of -1 is free.</summary>
     public static ValueInfoProto Input(string name, DataType type, params int[] sizes) =>
-        new() { Name = name, Type = new() { Element = type, Axes = [.. sizes.Select((size, i) => size < 0 ? new DimensionProto(null, $"n{i}") : new DimensionProto(size))] } };
+        new() { Name = name,
+            Type = new() { Element = type, Axes = [.. sizes.Select((size, i) => size < 0 ? new DimensionProto(null, $"n{i}") : new DimensionProto(size))] } };
 
     public static TensorProto Tensor<T>(string name, T[] values, params int[] sizes) where T : unmanaged
     {

@@ -9,7 +9,8 @@ static class OwnCases
     static readonly int[] Others = [3, 6, -1, int.MaxValue, 9, -8];
 
     /// <summary>An operator of an old version, and the newer way to write it.</summary>
-    static OwnCase Old(string op, long opset, int[][] shapes, (string, object)[] attributes, NodeProto[] newer, TensorProto[]? constants = null, TensorProto[]? newerConstants = null)
+    static OwnCase Old(string op, long opset, int[][] shapes, (string, object)[] attributes, NodeProto[] newer, TensorProto[]? constants = null,
+        TensorProto[]? newerConstants = null)
     {
         OwnCase old = Of(op, opset, shapes, attributes, constants: constants);
         return old with { Same = Made.Model(18, newer, [.. old.Model.Graph.Inputs], ["y0"], newerConstants ?? []) };
@@ -27,7 +28,8 @@ static class OwnCases
 
     static OwnCase Reduction(string op) => Of(op, 18, [[2, 3, 4]], [("keepdims", 0)], constants: [Made.Tensor("axes", [1L, -1], 2)]);
 
-    static OwnCase Random(string op, long opset, (string, object)[] attributes, params int[][] shapes) => Of(op, opset, shapes, attributes) with { IsRandom = true };
+    static OwnCase Random(string op, long opset, (string, object)[] attributes, params int[][] shapes) =>
+        Of(op, opset, shapes, attributes) with { IsRandom = true };
 
     public static OwnCase[] All { get; } =
     [
@@ -45,10 +47,12 @@ static class OwnCases
             [Made.Tensor("flat", [2L, 12], 2), Made.Tensor("shape", [2L, 3, 4], 3)]),
         Old("Dropout", 6, [[2, 3]], [("ratio", 0.3f), ("is_test", 1)], [Made.Node("Identity", "x0", "y0")]),
         Old("Reshape", 4, [[2, 6]], [("shape", new[] { 3, -1 })], [Made.Node("Reshape", "x0 shape", "y0")], null, [Made.Tensor("shape", [3L, 4], 2)]),
-        Old("Tile", 5, [[2, 3]], [], [Made.Node("Tile", "x0 all", "y0")], [Made.Tensor("tiles", [2f], 1), Made.Tensor("axis", [1f], 1)], [Made.Tensor("all", [1L, 2], 2)]),
+        Old("Tile", 5, [[2, 3]], [], [Made.Node("Tile", "x0 all", "y0")], [Made.Tensor("tiles", [2f], 1), Made.Tensor("axis", [1f], 1)],
+            [Made.Tensor("all", [1L, 2], 2)]),
         Old("Cast", 5, [[2, 3]], [("to", "DOUBLE")], [Made.Node("Cast", "x0", "y0", ("to", 11))]),
         Old("TopK", 9, [[2, 5]], [("k", 2)], [Made.Node("TopK", "x0 k", "y0 i")], null, [Made.Tensor("k", [2L], 1)]),
-        Old("Upsample", 7, [[1, 2, 3, 3]], [("scales", new[] { 1f, 1, 2, 2 })], [Made.Node("Resize", "x0 _ scales", "y0", ("coordinate_transformation_mode", "asymmetric"),
+        Old("Upsample", 7, [[1, 2, 3, 3]], [("scales", new[] { 1f, 1, 2, 2 })],
+            [Made.Node("Resize", "x0 _ scales", "y0", ("coordinate_transformation_mode", "asymmetric"),
             ("nearest_mode", "floor"))], null, [Made.Tensor("scales", [1f, 1, 2, 2], 4)]),
         Of("Resize", 10, [[1, 2, 3, 3]], [("mode", "linear")], constants: [Made.Tensor("scales", [1f, 1, 2, 1.5f], 4)]),
         .. new[] { "And", "Or", "Xor" }.Select(op => OldLogic(op, true)),
@@ -59,7 +63,8 @@ static class OwnCases
         OfValues("BitwiseNot", 18, Integers),
         OfValues("BitwiseXor", 18, [5L, -3, long.MinValue, 1L << 62], [3L, long.MaxValue, -1, -(1L << 62)]),
         .. new[] { "Max", "Min", "Mean", "Prod", "SumSquare", "L1", "L2", "LogSumExp" }.Select(op => Reduction($"Reduce{op}")),
-        new("ReduceLogSum-18", Made.Model(18, [Made.Node("Abs", "x0", "a"), Made.Node("ReduceLogSum", "a axes", "y0")], [Made.Input("x0", DataType.Float, 2, 3)], ["y0"],
+        new("ReduceLogSum-18",
+            Made.Model(18, [Made.Node("Abs", "x0", "a"), Made.Node("ReduceLogSum", "a axes", "y0")], [Made.Input("x0", DataType.Float, 2, 3)], ["y0"],
             Made.Tensor("axes", [1L], 1)), [("x0", Numbers([2, 3], 1))]),
         Of("LpPool", 18, [[1, 2, 6, 6]], [("kernel_shape", new[] { 2, 3 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 0, 0, 1 }), ("p", 2)]),
         Of("GlobalLpPool", 17, [[1, 2, 4, 5]], [("p", 2)]),
@@ -92,5 +97,6 @@ static class OwnCases
             Made.Node("Concat", "x2 x2", "b", ("axis", 0)), Made.Node("Gather", "b places", "biases"),
             Made.Node("GroupNormalization", "x0 scales biases", "y0", ("num_groups", 2)),
         ],
-        [Made.Input("x0", DataType.Float, 2, 4, 3, 3), Made.Input("x1", DataType.Float, 2), Made.Input("x2", DataType.Float, 2)], ["y0"], Made.Tensor("places", [0L, 0, 1, 1], 4));
+        [Made.Input("x0", DataType.Float, 2, 4, 3, 3), Made.Input("x1", DataType.Float, 2), Made.Input("x2", DataType.Float, 2)], ["y0"],
+            Made.Tensor("places", [0L, 0, 1, 1], 4));
 }
