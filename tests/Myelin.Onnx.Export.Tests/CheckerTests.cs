@@ -18,7 +18,7 @@ public class CheckerTests
         """;
 
     [Fact]
-    public void The_checker_of_ONNX_accepts_all_layers()
+    public async Task The_checker_of_ONNX_accepts_all_layers()
     {
         string folder = Directory.CreateTempSubdirectory("myelin-onnx-check-").FullName;
         for (int i = 0; i < LayerTable.Rows.Length; i++) LayerTable.Model(LayerTable.Rows[i]).SaveOnnx(Path.Combine(folder, $"layer{i}.onnx"));
@@ -26,16 +26,16 @@ public class CheckerTests
         for (int i = 0; i < ActivationTests.All.Count; i++)
             ((Model)new Sequential(input: [4]) { ActivationTests.All[i] }).SaveOnnx(Path.Combine(folder, $"activation{i}.onnx"));
         File.WriteAllText(Path.Combine(folder, "check.py"), Script);
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(folder, "check.py"));
         start.ArgumentList.Add(folder);
         Assert.SkipUnless(File.Exists(start.FileName), "needs /usr/bin/python3 with onnx (Debian: python3-onnx)");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string found = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        string found = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(process.ExitCode == 7, "needs the Python package onnx (Debian: python3-onnx)");
-        Assert.Equal("", found + (process.ExitCode == 0 ? "" : errors.Result));
+        Assert.Equal("", found + (process.ExitCode == 0 ? "" : await errors));
         Directory.Delete(folder, recursive: true);
     }
 }
