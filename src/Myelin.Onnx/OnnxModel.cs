@@ -74,7 +74,7 @@ public sealed class OnnxModel : Model
 
     internal static OnnxModel Of(ModelProto proto, string? path = null, long? limit = null, long? mostNodes = null)
     {
-        var program = new OnnxProgram(proto, path) 
+        var program = new OnnxProgram(proto, path)
         {
             MostElements = Math.Min(limit ?? int.MaxValue, int.MaxValue),
             MostBytes = limit is { } bytes ? Math.Min(bytes, long.MaxValue / TensorsOfLimit) * TensorsOfLimit : null,

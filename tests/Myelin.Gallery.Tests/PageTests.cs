@@ -51,7 +51,7 @@ public class PageTests
             text => page.IndexOf(text, StringComparison.Ordinal))];
         Assert.All(places[..^1], place => Assert.True(place > 0));
         Assert.Equal(places[..^1].Order(), places[..^1]);
-        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "<svg "));
+        Assert.Equal(2, page.Split("<svg ").Length);
     }
 
     [Fact]

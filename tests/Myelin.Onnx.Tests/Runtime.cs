@@ -9,8 +9,12 @@ static class Runtime
     /// <summary>The outputs of a model, each as numbers with a shape.</summary>
     public static (double[] Values, int[] Shape)[] Run(byte[] model, params (string Name, Tensor Value)[] inputs)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
+        };
         using var session = new InferenceSession(model, options);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs =
             session.Run([.. inputs.Select(input => Named(input.Name, input.Value, session.InputMetadata[input.Name].ElementDataType))]);

@@ -56,7 +56,11 @@ public class DigitsTests
     {
         var start = new ProcessStartInfo("dotnet", ["run", "Digits.cs", "--", "-"])
         {
-            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);

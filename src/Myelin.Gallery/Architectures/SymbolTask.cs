@@ -88,6 +88,11 @@ static class SymbolTask
 
     static string Named(int symbol) => symbol switch
     {
-        Padding => "-", Start => "start", End => "end", Reverse => ">", Sort => "^", _ => $"{symbol - FirstDigit}",
+        Padding => "-",
+        Start => "start",
+        End => "end",
+        Reverse => ">",
+        Sort => "^",
+        _ => $"{symbol - FirstDigit}",
     };
 }

@@ -24,8 +24,11 @@ sealed class LayerConversion(OnnxModel model, OnnxProgram program, Func<string, 
             if (!fits) missing.Add($"{node}");
         }
         if (missing.Count > 0)
-            throw new OnnxException($"{model}: has nodes that are no layers of the library: {string.Join(", ", missing)}; use the model as it is.") { Nodes =
-                missing };
+            throw new OnnxException($"{model}: has nodes that are no layers of the library: {string.Join(", ", missing)}; use the model as it is.")
+            {
+                Nodes =
+                missing
+            };
         var layers = new Functional(inputs, [.. model.OutputNames.Select(name => Standard(values[name]))]);
         layers.Build();
         foreach (Action fill in fillings) fill();

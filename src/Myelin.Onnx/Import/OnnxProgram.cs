@@ -32,7 +32,8 @@ sealed class OnnxProgram
             throw new OnnxException(
                 $"ONNX: {missing.Count} of the model's operators {(missing.Count == 1 ? "is" : "are")} not supported: " +
                 $"{string.Join("; ", missing.Select(op => $"{op.Key} ({string.Join(", ", op.Value)})"))}. See docs/onnx-operators.md, " +
-                "or export the model for another opset.") { Nodes = [.. missing.SelectMany(op => op.Value)] };
+                "or export the model for another opset.")
+            { Nodes = [.. missing.SelectMany(op => op.Value)] };
     }
 
     /// <summary>The message that the program was made of.</summary>
@@ -120,8 +121,13 @@ sealed class OnnxProgram
             AttributeProto? given = attribute.Reference.Length == 0 ? attribute : attributes?.GetValueOrDefault(attribute.Reference);
             if (given != null) own[attribute.Name] = given;
         }
-        if (proto.Domain == MyelinDomain.Name && MyelinDomain.Row(proto.OpType) is { } op) return new() { Proto = proto, Row = op, Attributes = own,
-            Opset = 1 };
+        if (proto.Domain == MyelinDomain.Name && MyelinDomain.Row(proto.OpType) is { } op) return new()
+        {
+            Proto = proto,
+            Row = op,
+            Attributes = own,
+            Opset = 1
+        };
         if (functions.TryGetValue((proto.Domain, proto.OpType), out FunctionProto? function))
             return new() { Proto = proto, Attributes = own, Function = Prepare(function, own, depth + 1) };
         long opset = versions.GetValueOrDefault(proto.Domain, 1);

@@ -19,8 +19,13 @@ sealed class TensorReader(string? path)
     public TensorProto Inline(TensorProto proto)
     {
         if (!proto.IsExternal) return proto;
-        var inline = new TensorProto { Name = proto.Name, Type = proto.Type, IsRaw = true,
-            Raw = External(proto, ShapeOf(proto).Elements * proto.Type.FileSize()) };
+        var inline = new TensorProto
+        {
+            Name = proto.Name,
+            Type = proto.Type,
+            IsRaw = true,
+            Raw = External(proto, ShapeOf(proto).Elements * proto.Type.FileSize())
+        };
         inline.Sizes.AddRange(proto.Sizes);
         return inline;
     }

@@ -83,7 +83,8 @@ static class Recurrences
             Tensor forget = couples ? 1 - input : f.Of(0, With(parts[1], Peephole(2), cell));
             cell = forget * cell + input * f.Of(1, parts[2]);
             return [f.Of(0, With(parts[3], Peephole(1), cell)) * f.Of(2, cell), cell];
-        });
+        }
+        );
 
         static Tensor With(Tensor gate, Tensor? peephole, Tensor cell) => peephole == null ? gate : gate + peephole * cell;
     }
@@ -101,7 +102,8 @@ static class Recurrences
                 Tensor[] given = entry.Split(3, -1), own = h.MatMul(gates).Split(2, -1);
                 Tensor update = f.Of(0, given[0] + own[0]), reset = f.Of(0, given[1] + own[1]), next = f.Of(1, given[2] + (reset * h).MatMul(candidate));
                 return [next + update * (h - next)];
-            });
+            }
+            );
         }
         return (w.Entries(x, null), (entry, states) =>
         {
@@ -111,7 +113,8 @@ static class Recurrences
             Tensor[] given = entry.Split(3, -1), own = products.Split(3, -1);
             Tensor update = f.Of(0, given[0] + own[0]), next = f.Of(1, given[2] + f.Of(0, given[1] + own[1]) * own[2]);
             return [next + update * (h - next)];
-        });
+        }
+        );
     }
 
     static (Tensor, CellStep) Rnn(OnnxCall call, RecurrentWeights w, Tensor x, int d)
@@ -121,7 +124,8 @@ static class Recurrences
         {
             Tensor products = states[0].MatMul(w.Recurrent);
             return [f.IsUsual ? entry.RnnGates(products) : f.Of(0, entry + products)];
-        });
+        }
+        );
     }
 }
 

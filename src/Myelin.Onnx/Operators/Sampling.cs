@@ -18,8 +18,14 @@ static class Sampling
             || grid.Shape[3] != 2) throw call.Invalid($"expects images and a grid of two axes, received {x.Shape} and {grid.Shape}");
         bool aligns = call.Flag("align_corners");
         string padding = call.Text("padding_mode", "zeros");
-        int radius = mode switch { "nearest" => 0, "bilinear" or "linear" => 1, "bicubic" or "cubic" => 2, _ =>
-            throw call.Invalid($"has the mode \"{mode}\"") };
+        int radius = mode switch
+        {
+            "nearest" => 0,
+            "bilinear" or "linear" => 1,
+            "bicubic" or "cubic" => 2,
+            _ =>
+            throw call.Invalid($"has the mode \"{mode}\"")
+        };
         GridAxis width = new(x.Shape[2], aligns, padding), height = new(x.Shape[1], aligns, padding);
         (Tensor Entry, Tensor Weight)[] columns = width.Taps(grid.Slice(3, 0, 1).Squeeze(3), radius),
             rows = height.Taps(grid.Slice(3, 1, 1).Squeeze(3), radius);

@@ -8,8 +8,13 @@ static class Made
     /// <summary>A model of nodes.</summary>
     public static ModelProto Model(long opset, IEnumerable<NodeProto> nodes, ValueInfoProto[] inputs, string[] outputs, params TensorProto[] initializers)
     {
-        var model = new ModelProto { Graph = Graph(nodes, inputs, outputs, initializers), HasGraph = true, IrVersion = opset > 20 ? 10 : 8,
-            ProducerName = "tests" };
+        var model = new ModelProto
+        {
+            Graph = Graph(nodes, inputs, outputs, initializers),
+            HasGraph = true,
+            IrVersion = opset > 20 ? 10 : 8,
+            ProducerName = "tests"
+        };
         model.Opsets.Add(new("", opset));
         model.Opsets.Add(new("com.microsoft", 1));
         return model;
@@ -28,8 +33,12 @@ static class Made
     /// <summary>A node, with its inputs and outputs separated by spaces; "_" stands for one that is absent.</summary>
     public static NodeProto Node(string op, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
-        var node = new NodeProto { OpType = op[(op.LastIndexOf('/') + 1)..], Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "",
-            Name = $"{op} of {outputs}" };
+        var node = new NodeProto
+        {
+            OpType = op[(op.LastIndexOf('/') + 1)..],
+            Domain = op.Contains('/') ? op[..op.LastIndexOf('/')] : "",
+            Name = $"{op} of {outputs}"
+        };
         node.Inputs.AddRange(inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Outputs.AddRange(outputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name));
         node.Attributes.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
@@ -60,8 +69,11 @@ static class Made
 
     /// <summary>An input; a size of -1 is free.</summary>
     public static ValueInfoProto Input(string name, DataType type, params int[] sizes) =>
-        new() { Name = name,
-            Type = new() { Element = type, Axes = [.. sizes.Select((size, i) => size < 0 ? new DimensionProto(null, $"n{i}") : new DimensionProto(size))] } };
+        new()
+        {
+            Name = name,
+            Type = new() { Element = type, Axes = [.. sizes.Select((size, i) => size < 0 ? new DimensionProto(null, $"n{i}") : new DimensionProto(size))] }
+        };
 
     public static TensorProto Tensor<T>(string name, T[] values, params int[] sizes) where T : unmanaged
     {
@@ -72,8 +84,18 @@ static class Made
 
     public static DataType TypeOf<T>() => default(T) switch
     {
-        float => DataType.Float, double => DataType.Double, int => DataType.Int32, long => DataType.Int64, bool => DataType.Bool, byte => DataType.UInt8,
-        sbyte => DataType.Int8, short => DataType.Int16, ushort => DataType.UInt16, uint => DataType.UInt32, ulong => DataType.UInt64, Half => DataType.Float16,
+        float => DataType.Float,
+        double => DataType.Double,
+        int => DataType.Int32,
+        long => DataType.Int64,
+        bool => DataType.Bool,
+        byte => DataType.UInt8,
+        sbyte => DataType.Int8,
+        short => DataType.Int16,
+        ushort => DataType.UInt16,
+        uint => DataType.UInt32,
+        ulong => DataType.UInt64,
+        Half => DataType.Float16,
         _ => throw new ArgumentException(typeof(T).Name),
     };
 

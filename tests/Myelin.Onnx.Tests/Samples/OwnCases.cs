@@ -23,7 +23,7 @@ static class OwnCases
             : [("x0", Tensor.From([1, 2, 3, 3, 2, 1], [2, 3]).Cast(ElementType.Float32)), ("x1", Tensor.From(2f, 2, 2))];
         ValueInfoProto[] infos = [.. inputs.Select(input => Made.Input(input.Name, isBool ? DataType.Bool : DataType.Float, [.. input.Value.Shape]))];
         return new($"{op}-1", Made.Model(6, [Made.Node(op, "x0 x1", "y0", ("broadcast", 1))], infos, ["y0"]), inputs)
-            { Same = Made.Model(18, [Made.Node(op, "x0 x1", "y0")], infos, ["y0"]) };
+        { Same = Made.Model(18, [Made.Node(op, "x0 x1", "y0")], infos, ["y0"]) };
     }
 
     static OwnCase Reduction(string op) => Of(op, 18, [[2, 3, 4]], [("keepdims", 0)], constants: [Made.Tensor("axes", [1L, -1], 2)]);

@@ -112,38 +112,44 @@ public class GgufTests
             (Half d, _) = Scales();
             int[] q = Quants(32, 16);
             return new([.. Bytes(d), .. Halves(q)], [.. q.Select(one => (double)d * (one - 8))]);
-        }),
+        }
+        ),
         ["Q4_1"] = (3, () =>
         {
             (Half d, Half m) = Scales();
             int[] q = Quants(32, 16);
             return new([.. Bytes(d, m), .. Halves(q)], [.. q.Select(one => (double)d * one + (double)m)]);
-        }),
+        }
+        ),
         ["Q5_0"] = (6, () =>
         {
             (Half d, _) = Scales();
             int[] q = Quants(32, 32);
             return new([.. Bytes(d), .. Bytes(Fifth(q)), .. Halves(q)], [.. q.Select(one => (double)d * (one - 16))]);
-        }),
+        }
+        ),
         ["Q5_1"] = (7, () =>
         {
             (Half d, Half m) = Scales();
             int[] q = Quants(32, 32);
             return new([.. Bytes(d, m), .. Bytes(Fifth(q)), .. Halves(q)], [.. q.Select(one => (double)d * one + (double)m)]);
-        }),
+        }
+        ),
         ["Q8_0"] = (8, () =>
         {
             (Half d, _) = Scales();
             sbyte[] q = [.. Quants(32, 256).Select(one => (sbyte)(one - 128))];
             return new([.. Bytes(d), .. Bytes(q)], [.. q.Select(one => (double)d * one)]);
-        }),
+        }
+        ),
         ["Q2_K"] = (10, () =>
         {
             (Half d, Half m) = Scales();
             int[] q = Quants(256, 4), scales = Quants(16, 16), least = Quants(16, 16);
             return new([.. scales.Zip(least, (s, l) => (byte)(s | l << 4)), .. Quarters(q), .. Bytes(d, m)],
                 [.. q.Select((one, i) => (double)d * scales[i / 16] * one - (double)m * least[i / 16])]);
-        }),
+        }
+        ),
         ["Q3_K"] = (11, () =>
         {
             (Half d, _) = Scales();
@@ -157,7 +163,8 @@ public class GgufTests
                 packed[8 + j % 4] |= (byte)(scales[j] >> 4 << 2 * (j / 4));
             }
             return new([.. high, .. Quarters(q), .. packed, .. Bytes(d)], [.. q.Select((one, i) => (double)d * (scales[i / 16] - 32) * (one - 4))]);
-        }),
+        }
+        ),
         ["Q4_K"] = (12, () => Q4K(hasFifth: false)),
         ["Q5_K"] = (13, () => Q4K(hasFifth: true)),
         ["Q6_K"] = (14, () =>
@@ -174,7 +181,8 @@ public class GgufTests
                     high[j / 4 + l] = (byte)(q[j + l] >> 4 | q[j + l + 32] >> 4 << 2 | q[j + l + 64] >> 4 << 4 | q[j + l + 96] >> 4 << 6);
                 }
             return new([.. low, .. high, .. Bytes(scales), .. Bytes(d)], [.. q.Select((one, i) => (double)d * scales[i / 16] * (one - 32))]);
-        }),
+        }
+        ),
     };
 
     public static TheoryData<string> Quantized { get; } = [.. Types.Keys];

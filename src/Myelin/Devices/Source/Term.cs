@@ -79,7 +79,8 @@ sealed class Term
 
     public static Term Call(string name, Action<SourceFunctions>? requires, params Term[] operands) =>
         new($"{name}({string.Join(", ", Enumerable.Range(0, operands.Length).Select(i => $"{{{i}}}"))})",
-            TermLevel.Primary, new TermLevel[operands.Length], operands) { Requires = requires };
+            TermLevel.Primary, new TermLevel[operands.Length], operands)
+        { Requires = requires };
 
     /// <summary>How often a name stands in the text.</summary>
     public int Count(string name) => Format == name && Operands.Length == 0 ? 1
