@@ -58,10 +58,7 @@ public static class Specimens
         ("landscape", Plane.Landscape()),
         ("deformation", Plane.Deformation()),
         ("karnaugh", Loops()),
-        ("sequence", new FrameSequence("A wave moves", Enumerable.Range(0, 5).Select(time => ($"time {time}", (Figure)new LineChart("Wave", x: "place", y: "height")
-        {
-            { "wave", [.. Enumerable.Range(0, 40).Select(i => Math.Sin((i + 4 * time) / 6.0) * (1 + 0.2 * time))] },
-        })))),
+        ("sequence", new FrameSequence("A wave moves", Enumerable.Range(0, 5).Select(time => ($"time {time}", Wave(time))))),
         .. GraphSpecimens.All,
     ];
 
@@ -75,6 +72,11 @@ public static class Specimens
         }
         return counts;
     }
+
+    static Figure Wave(int time) => new LineChart("Wave", x: "place", y: "height")
+    {
+        { "wave", [.. Enumerable.Range(0, 40).Select(i => Math.Sin((i + 4 * time) / 6.0) * (1 + 0.2 * time))] },
+    };
 
     static HeatMap Loops()
     {

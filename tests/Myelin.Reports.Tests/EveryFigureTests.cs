@@ -12,7 +12,8 @@ public class EveryFigureTests
     public static TheoryData<string> Names => [.. Specimens.Specimens.All.Select(specimen => specimen.Name)];
 
     /// <summary>Those that are no sheet of scaled figures.</summary>
-    public static TheoryData<string> Single => [.. Specimens.Specimens.All.Where(specimen => specimen.Figure is not FrameSequence).Select(specimen => specimen.Name)];
+    public static TheoryData<string> Single =>
+        [.. Specimens.Specimens.All.Where(specimen => specimen.Figure is not FrameSequence).Select(specimen => specimen.Name)];
 
     static Figure Of(string name) => Specimens.Specimens.All.Single(specimen => specimen.Name == name).Figure;
 
@@ -97,7 +98,9 @@ public class EveryFigureTests
         string id = root.Attribute("id")!.Value;
         Assert.All(root.Descendants().Attributes("id"), attribute => Assert.StartsWith($"{id}-", attribute.Value));
         Assert.All(root.Descendants().Attributes("href"), attribute => Assert.StartsWith("data:image/png;base64,", attribute.Value));
-        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes().Where(attribute => attribute.Name != "href"), attribute => attribute.Value.Contains("NaN"));
+        Assert.DoesNotContain(
+            root.DescendantsAndSelf().Attributes().Where(attribute => attribute.Name != "href"),
+            attribute => attribute.Value.Contains("NaN", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public class FigurePageTests
     [Fact]
     public void A_sequence_has_a_slider_on_a_page_and_all_frames_without_scripts()
     {
-        var sequence = new FrameSequence("Digits", Enumerable.Range(0, 3).Select(i => ($"epoch <{i}>", (Figure)new LineChart("t", "x", "y") { { "a", [i, 2 * i + 1] } })));
+        static Figure At(int time) => new LineChart("t", "x", "y") { { "a", [time, 2 * time + 1] } };
+        var sequence = new FrameSequence("Digits", Enumerable.Range(0, 3).Select(i => ($"epoch <{i}>", At(i))));
         var page = new FigurePage();
         Assert.Empty(page.Script);
         string html = page.Draw(sequence);

@@ -45,7 +45,8 @@ public class PlaneTests
         var drawing = new Drawing(new DecisionRegions("t", x => x, Corners));
         Drawing.Box plot = Drawing.BoxOfRect(drawing.Of("plot").Single());
         foreach ((double x, double y) in drawing.Root.Descendants()
-            .Where(mark => mark.Name.LocalName is "circle" or "path" && !Drawing.Classes(mark).Contains("contour") && mark.Ancestors().Any(group => Drawing.Classes(group).Contains("data")))
+            .Where(mark => mark.Name.LocalName is "circle" or "path" && !Drawing.Classes(mark).Contains("contour"))
+            .Where(mark => mark.Ancestors().Any(group => Drawing.Classes(group).Contains("data")))
             .SelectMany(Drawing.Places))
             Assert.True(plot.Holds(x, y, -4), $"({x}, {y}) is at the edge of {plot}");
     }

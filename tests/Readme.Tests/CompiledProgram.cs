@@ -16,7 +16,8 @@ internal static class CompiledProgram
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(path => Path.GetFileName(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Myelin.dll" or "Myelin.Reports.dll" or "netstandard.dll" or "mscorlib.dll"))
+            && (name.StartsWith("System.", StringComparison.Ordinal)
+                || name is "Myelin.dll" or "Myelin.Reports.dll" or "Myelin.Onnx.dll" or "netstandard.dll" or "mscorlib.dll"))
         .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>Compiles without a warning.</summary>

@@ -45,7 +45,8 @@ public class LectureTests
         Assert.NotEmpty(pictures);
         Assert.All(pictures, picture => Assert.True(File.Exists(Path.Combine(Markdown.Root, Folder, picture.Groups["path"].Value)), picture.Value));
         string sources = string.Concat(Directory.GetFiles(Path.Combine(Markdown.Root, "src/Myelin.Gallery"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
         string named = text[text.IndexOf("In the gallery:", StringComparison.Ordinal)..];
         MatchCollection ids = Regex.Matches(named, "`(?<id>[a-z0-9-]+)`", RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.NotEmpty(ids);

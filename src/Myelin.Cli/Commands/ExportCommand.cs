@@ -21,7 +21,8 @@ static class ExportCommand
         Description = "Write one file of C# that predicts without this library, with the same bits.",
         HelpName = "file.cs",
     };
-    static readonly Option<long?> Length = Values.Whole("--length", "With --source, the length of an example, for a model whose inputs have any length.", 1, 1_000_000);
+    static readonly Option<long?> Length = Values.Whole(
+        "--length", "With --source, the length of an example, for a model whose inputs have any length.", 1, 1_000_000);
 
     public static Command Create()
     {

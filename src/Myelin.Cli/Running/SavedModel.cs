@@ -15,6 +15,9 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     /// <summary>The argument for a saved model.</summary>
     public static Argument<string> Argument() => new("model") { Description = "A model file (.safetensors or .onnx), or the folder of a run." };
 
+    /// <summary>Whether a file is an ONNX model, by its name.</summary>
+    public static bool IsOnnx(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Loads a file, or from the folder of a run its final model or its newest checkpoint.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="compile">Whether loss and metrics are needed. Without that, a model with custom ones, which are not known here, loads too.</param>
@@ -32,7 +35,7 @@ sealed record SavedModel(string Path, Model Model, RunSettings? Run)
     /// <summary>A loss says whether outputs are logits, so it is loaded where it can be.</summary>
     static Model Loaded(string file, bool compile)
     {
-        if (file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return OnnxModel.Load(file).Build();
+        if (IsOnnx(file)) return OnnxModel.Load(file).Build();
         try { return Model.Load(file); }
         catch (DataFormatException) when (!compile) { return Model.Load(file, compile: false); }
     }

@@ -11,10 +11,10 @@ sealed class TensorListing(TensorFile file)
     /// <summary>The key of the metadata under which a file of <see cref="Model.Save"/> describes its model.</summary>
     const string ModelKey = "myelin";
 
-    /// <summary>Lists a file; null if it is none, or is a saved model.</summary>
+    /// <summary>Lists a file; null if it is none, or is a saved or an ONNX model.</summary>
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public static TensorListing? Of(string path) =>
-        File.Exists(path) && TensorFile.Load(path) is var file && !file.Metadata.ContainsKey(ModelKey) ? new(file) : null;
+        File.Exists(path) && !SavedModel.IsOnnx(path) && TensorFile.Load(path) is var file && !file.Metadata.ContainsKey(ModelKey) ? new(file) : null;
 
     public void Write(TextWriter output, bool json)
     {

@@ -36,7 +36,8 @@ public sealed class GeneralizationMethods : GalleryEntry
         train = Mislabelled(train.Take(0, run.IsShort ? 200 : 1_000));
         if (run.IsShort) test = test.Take(0, 500);
         int seeds = run.IsShort ? 2 : 5, epochs = run.IsShort ? 8 : 100;
-        run.Tell($"784-256-256-10 learns from {train.Count} digits, a fifth with random labels, {epochs} epochs, {seeds} starts; the test set has {test.Count:#,0}. A method beats none " +
+        run.Tell($"784-256-256-10 learns from {train.Count} digits, a fifth with random labels, {epochs} epochs, {seeds} starts; " +
+            $"the test set has {test.Count:#,0}. A method beats none " +
             "beyond the spread if its mean is better by more than both standard deviations together.");
         var methods = new (string Name, Func<long, Model> Learn)[]
         {

@@ -28,7 +28,8 @@ public static class GalleryIndex
     {
         ArgumentNullException.ThrowIfNull(folder);
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" " +
-            $"content=\"width=device-width, initial-scale=1\">\n<title>The gallery</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>The gallery</h1>\n" +
+            $"content=\"width=device-width, initial-scale=1\">\n<title>The gallery</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n" +
+            "<h1>The gallery</h1>\n" +
             "<p>The systems of five lectures on neural networks, each as a model, a run and a measurement.</p>\n");
         foreach (GallerySection section in GalleryTable.Sections)
         {
@@ -38,15 +39,19 @@ public static class GalleryIndex
         }
         html.Append("<h2>The lectures</h2>\n");
         foreach (LectureDeck deck in LectureDeck.All)
-            html.Append($"<p id=\"lecture-{char.ToLowerInvariant(deck.Letter)}\"><strong>{Typesetting.Html(deck.Title)}</strong> ({Typesetting.Html(deck.Source)}): " +
-                $"{string.Join(", ", GalleryTable.All.Where(entry => LectureDeck.Of(entry).Contains(deck)).Select(entry => Name(folder, entry, entry.Id)))}</p>\n");
+        {
+            string entries = string.Join(", ", GalleryTable.All.Where(entry => LectureDeck.Of(entry).Contains(deck)).Select(entry => Name(folder, entry, entry.Id)));
+            html.Append($"<p id=\"lecture-{char.ToLowerInvariant(deck.Letter)}\"><strong>{Typesetting.Html(deck.Title)}</strong> " +
+                $"({Typesetting.Html(deck.Source)}): {entries}</p>\n");
+        }
         return html.Append("</body>\n</html>\n").ToString();
     }
 
     static void Write(StringBuilder html, string folder, GalleryEntry entry)
     {
         bool hasPage = HasPage(folder, entry), hasCover = hasPage && File.Exists(Path.Combine(folder, entry.Id, Cover));
-        html.Append($"<div class=\"entry\">{(hasCover ? $"<a href=\"{entry.Id}/{FileName}\"><img loading=\"lazy\" alt=\"\" src=\"{entry.Id}/{Cover}\"></a>" : "")}" +
+        string cover = hasCover ? $"<a href=\"{entry.Id}/{FileName}\"><img loading=\"lazy\" alt=\"\" src=\"{entry.Id}/{Cover}\"></a>" : "";
+        html.Append($"<div class=\"entry\">{cover}" +
             $"{Name(folder, entry, entry.Title)}{(hasPage ? "" : $"<br><code>myelin gallery run {entry.Id}</code>")}</div>\n");
     }
 

@@ -97,7 +97,8 @@ public static partial class GalleryPage
 
     static void WriteMeasurements(StringBuilder html, GalleryEntry entry, GalleryRun run)
     {
-        html.Append($"<h2>Measured and required</h2>\n<p>Required: {Text(entry.Required)}.{(entry.Published == null ? "" : $" Published: {Text(entry.Published)}.")} " +
+        string published = entry.Published == null ? "" : $" Published: {Text(entry.Published)}.";
+        html.Append($"<h2>Measured and required</h2>\n<p>Required: {Text(entry.Required)}.{published} " +
             $"{(run.Works ? "Everything is as it must be." : "Not everything is as it must be.")}</p>\n<table>\n{Head}");
         foreach (Measurement measurement in run.Measurements)
             html.Append($"<tr><td>{Text(measurement.Name)}</td><td class=\"number\">{Text(measurement.Shown)}</td><td " +

@@ -46,7 +46,8 @@ public sealed class GalleryVerdict
     }
 
     /// <summary>The row of docs/results.md: exact requirements are counted, others are shown.</summary>
-    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")}{Seeds} | {Cell(Measured)} | {Cell(Entry.Required)} | {Cell(Entry.Published ?? "")} | " +
+    public string Row() => $"| {Entry.Id} | {(Works ? "yes" : "**no**")}{Seeds} | {Cell(Measured)} | {Cell(Entry.Required)} | " +
+        $"{Cell(Entry.Published ?? "")} | " +
         $"{Seconds.ToString(Seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} | `myelin gallery verify {Entry.Id}` | {Hashes} |";
 
     /// <summary>How many seeds were run, if not all.</summary>

@@ -179,5 +179,5 @@ sealed class ExportRecording
         && a.Inputs.Zip(b.Inputs).All(pair => pair.First.From.Index == pair.Second.From.Index);
 
     /// <summary>MatMul of the layer "encoder/dense".</summary>
-    public static string Where(GraphCall call) => call.Layer.Length == 0 ? call.Op.Name : $"{call.Op.Name} of \"{call.Layer}\"";
+    public static string Where(GraphCall call) => call.Origin.Length == 0 ? call.Op.Name : $"{call.Op.Name} of \"{call.Origin}\"";
 }

@@ -37,7 +37,7 @@ sealed record ExportCall(GraphCall[] Runs, ExportValue[] Inputs, ExportValue[] O
     public Op Op => Runs[0].Op;
 
     /// <summary>The path of the layer that applied it.</summary>
-    public string Path => Runs[0].Layer;
+    public string Path => Runs[0].Origin;
 
     public ExportValue Input => Inputs[0];
 

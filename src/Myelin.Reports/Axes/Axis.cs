@@ -54,7 +54,11 @@ sealed class Axis
             return new(label, scale, Math.Pow(10, Math.Max(-307, a - pad)), Math.Pow(10, Math.Min(308, b + pad)), whole: false);
         }
         double room = high > low ? Padding * (high - low) : Math.Abs(high) > 0 ? Math.Abs(high) / 10 : 1;
-        return new(label, scale, low - room, high + room, whole) { Least = low >= 0 ? 0 : double.NegativeInfinity, Most = high <= 0 && low < 0 ? 0 : double.PositiveInfinity };
+        return new(label, scale, low - room, high + room, whole)
+        {
+            Least = low >= 0 ? 0 : double.NegativeInfinity,
+            Most = high <= 0 && low < 0 ? 0 : double.PositiveInfinity,
+        };
     }
 
     /// <summary>The least value that can have a tick: 0 if no value is below.</summary>

@@ -41,7 +41,9 @@ public sealed class HeatMap : Chart
         PlotHeight = Math.Clamp(400.0 * rows / columns, 60, 420);
     }
 
-    /// <summary>Draws a loop around the cells where some rows and columns meet. Rows or columns at both ends count as neighbours, as in a Karnaugh map.</summary>
+    /// <summary>
+    /// Draws a loop around the cells where some rows and columns meet. Rows or columns at both ends count as neighbours, as in a Karnaugh map.
+    /// </summary>
     /// <param name="name">The name of the group in the legend.</param>
     /// <param name="rows">The rows, from 0.</param>
     /// <param name="columns">The columns, from 0.</param>
@@ -57,7 +59,8 @@ public sealed class HeatMap : Chart
         ArgumentNullException.ThrowIfNull(places);
         if (places.Count == 0 || places.Any(place => place < 0 || place >= count))
             throw new ArgumentOutOfRangeException(nameof(places),
-                $"{Name}: expects {what}s from 0 to {count - 1} for a group, received {(places.Count == 0 ? "none" : string.Join(", ", places))}; give some of them.");
+                $"{Name}: expects {what}s from 0 to {count - 1} for a group, received {(places.Count == 0 ? "none" : string.Join(", ", places))}; " +
+                "give some of them.");
         return [.. places.Distinct().Order()];
     }
 
@@ -71,13 +74,14 @@ public sealed class HeatMap : Chart
     void DrawGroup(Svg svg, in Plot plot, int group, int place)
     {
         double inset = 4 + 6 * (group % 4), wide = plot.Width / columns, high = plot.Height / rows;
+        bool across = GoesAround(groups[group].Columns, columns), upright = GoesAround(groups[group].Rows, rows);
         foreach ((int top, int bottom) in Blocks(groups[group].Rows))
             foreach ((int left, int right) in Blocks(groups[group].Columns))
             {
                 double x0 = plot.Left + left * wide + inset, x1 = plot.Left + (right + 1) * wide - inset;
                 double y0 = plot.Top + top * high + inset, y1 = plot.Top + (bottom + 1) * high - inset;
-                bool goesLeft = left == 0 && GoesAround(groups[group].Columns, columns), goesRight = right == columns - 1 && GoesAround(groups[group].Columns, columns);
-                bool goesUp = top == 0 && GoesAround(groups[group].Rows, rows), goesDown = bottom == rows - 1 && GoesAround(groups[group].Rows, rows);
+                bool goesLeft = left == 0 && across, goesRight = right == columns - 1 && across;
+                bool goesUp = top == 0 && upright, goesDown = bottom == rows - 1 && upright;
                 if (goesLeft) x0 = plot.Left;
                 if (goesRight) x1 = plot.Right;
                 if (goesUp) y0 = plot.Top;

@@ -112,7 +112,8 @@ public sealed class DecisionRegions : Chart
         {
             ReadOnlySpan<double> row = values.AsSpan(i * width, width);
             int winner = width > 1 ? Largest(row) : row[0] > threshold ? 1 : 0;
-            double certain = width == 1 ? Math.Abs(row[0] - threshold) / farthest : ((areShares ? row[winner] : Softmax(row, winner)) * width - 1) / (width - 1);
+            double certain = width == 1 ? Math.Abs(row[0] - threshold) / farthest
+                : ((areShares ? row[winner] : Softmax(row, winner)) * width - 1) / (width - 1);
             double strength = IsUndecided(row, winner) || !double.IsFinite(certain) ? 0 : Faint + Stronger * Math.Clamp(certain, 0, 1);
             var (r, g, b) = Theme.Pixel(winner < places.Length ? places[winner] : winner);
             (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (r, g, b, (byte)(255 * strength));

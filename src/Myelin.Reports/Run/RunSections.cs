@@ -64,10 +64,13 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             section.Add(chart);
         }
         if (history.BatchLosses is { Count: >= FewEpochs } batches && batches.Count > history.Epochs.Count)
-            section.Add(new LineChart("Training loss by batch", "batch", Unit("loss"), yScale: IsWide(batches.Select(point => point.Loss)) ? Scale.Log10 : Scale.Linear)
+        {
+            double[] losses = [.. batches.Select(point => point.Loss)];
+            section.Add(new LineChart("Training loss by batch", "batch", Unit("loss"), yScale: IsWide(losses) ? Scale.Log10 : Scale.Linear)
             {
-                { "training", [.. batches.Select(point => (double)point.Batch)], [.. batches.Select(point => point.Loss)] },
+                { "training", [.. batches.Select(point => (double)point.Batch)], losses },
             });
+        }
         double[] rates = [.. history.Epochs.Select(epoch => epoch.LearningRate)];
         if (rates.Distinct().Count() > 1) section.Add(new LineChart("Learning rate by epoch", "epoch", "learning rate") { { "learning rate", rates } });
         return section;
@@ -109,7 +112,10 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         }
         (double[] values, double[] truth) = (outcome.Values, outcome.TrueValues);
         if (values.Length != truth.Length)
-            return new("Predictions") { $"Outputs and targets have different shapes ({values.Length} and {truth.Length} numbers), so they are not compared here." };
+            return new("Predictions")
+            {
+                $"Outputs and targets have different shapes ({values.Length} and {truth.Length} numbers), so they are not compared here.",
+            };
         int shown = Math.Min(values.Length, MostPoints);
         string name = $"{options.JudgedBy} values";
         var chart = new ScatterChart("Predicted against true", "true value", "predicted value")

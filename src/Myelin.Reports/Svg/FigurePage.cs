@@ -58,7 +58,8 @@ public sealed class FigurePage
             if (own.Select(pair => (pair.X.Scale, pair.Y.Scale)).Distinct().Count() > 1) continue;
             Axis x = own.Select(pair => pair.X).Aggregate((a, b) => a.Joined(b)), y = own.Select(pair => pair.Y).Aggregate((a, b) => a.Joined(b));
             for (int i = 0; i < same.Length; i++)
-                axes[same[i]] = (own.All(pair => pair.X.ShareOf(x) >= LeastShare) ? x : own[i].X, own.All(pair => pair.Y.ShareOf(y) >= LeastShare) ? y : own[i].Y);
+                axes[same[i]] = (own.All(pair => pair.X.ShareOf(x) >= LeastShare) ? x : own[i].X,
+                    own.All(pair => pair.Y.ShareOf(y) >= LeastShare) ? y : own[i].Y);
         }
         foreach (var same in sideBySide.Where(figure => figure.Colouring != null).GroupBy(figure => figure.Colouring!.Value.Key))
         {

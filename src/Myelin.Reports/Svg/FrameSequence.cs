@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Myelin;
 
-/// <summary>Figures of one thing at several times, depths or settings. A page shows one at a time, with a slider and a play button; a file shows them all.</summary>
+/// <summary>
+/// Figures of one thing at several times, depths or settings. A page shows one at a time, with a slider and a play button; a file shows them all.
+/// </summary>
 /// <remarks>
 /// <code>
 /// new FrameSequence("Generated digits", epochs.Select(epoch => ($"epoch {epoch}", (Figure)GridOf(epoch))))
@@ -24,8 +26,10 @@ public sealed class FrameSequence : Figure
         Frames = [.. frames];
         if (Frames.Count == 0) throw new ArgumentException($"{Name}: expects at least one frame, received none; give a figure for each time.");
         if (Frames.FirstOrDefault(frame => frame.Figure is null or FrameSequence).Caption is { } wrong)
-            throw new ArgumentException($"{Name}: expects a figure of its own for \"{wrong}\", received {(Frames.Any(frame => frame.Figure == null) ? "none" : "a sequence")}; " +
-                "give each frame one figure.");
+        {
+            string received = Frames.Any(frame => frame.Figure == null) ? "none" : "a sequence";
+            throw new ArgumentException($"{Name}: expects a figure of its own for \"{wrong}\", received {received}; give each frame one figure.");
+        }
         Width = Frames.Max(frame => frame.Figure.Width);
     }
 
@@ -66,21 +70,24 @@ public sealed class FrameSequence : Figure
         return $"""
             <div class="sequence">
             <p><strong>{Svg.Escape(Title)}</strong> <span class="caption" aria-live="polite"></span></p>
-            <nav hidden="hidden"><button type="button">Play</button><input type="range" min="0" max="{count}" value="{count}" aria-label="{Svg.Escape(Title)}"/></nav>
+            <nav hidden="hidden"><button type="button">Play</button>
+            <input type="range" min="0" max="{count}" value="{count}" aria-label="{Svg.Escape(Title)}"/></nav>
             <div class="frames">
-            {string.Join('\n', Frames.Select(frame => $"<div class=\"frame\" data-caption=\"{Svg.Escape(frame.Caption)}\"><p>{Svg.Escape(frame.Caption)}</p>\n" +
-                $"{frame.Figure.ToSvg(page.NextId(), page)}</div>"))}
+            {string.Join('\n', Frames.Select(frame => FrameOf(Svg.Escape(frame.Caption), frame.Figure.ToSvg(page.NextId(), page))))}
             </div>
             </div>
 
             """;
     }
 
+    static string FrameOf(string caption, string drawing) => $"<div class=\"frame\" data-caption=\"{caption}\"><p>{caption}</p>\n{drawing}</div>";
+
     /// <summary>The style sheet, once for each page.</summary>
     internal const string Style = """
         .sequence nav{display:flex;gap:.5rem;align-items:center}
         .sequence nav[hidden]{display:none}
-        .sequence button{font:inherit;min-width:4.5rem;min-height:2.75rem;border:1px solid #8a919b;border-radius:6px;background:transparent;color:inherit;cursor:pointer}
+        .sequence button{font:inherit;min-width:4.5rem;min-height:2.75rem;border:1px solid #8a919b;border-radius:6px;background:transparent;
+          color:inherit;cursor:pointer}
         .sequence input{flex:1 1 10rem;min-height:2.75rem}
         .sequence p{margin:.4rem .75rem}
         .frames{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,16rem),1fr));gap:12px}
@@ -94,7 +101,8 @@ public sealed class FrameSequence : Figure
     /// <summary>The script, once for each page, behind the last figure.</summary>
     internal const string Script = """
         for(const root of document.querySelectorAll('.sequence')){
-          const frames=[...root.querySelectorAll('.frame')],range=root.querySelector('input'),play=root.querySelector('button'),caption=root.querySelector('.caption');
+          const frames=[...root.querySelectorAll('.frame')],get=name=>root.querySelector(name);
+          const range=get('input'),play=get('button'),caption=get('.caption');
           let timer=0;
           const show=i=>{frames.forEach((f,k)=>f.classList.toggle('now',k===i));range.value=i;
             caption.textContent=frames[i].dataset.caption;range.setAttribute('aria-valuetext',frames[i].dataset.caption);};

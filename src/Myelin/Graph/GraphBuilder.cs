@@ -11,7 +11,7 @@ sealed class GraphBuilder
     readonly List<GraphNode> nodes = [];
 
     /// <summary>The path of the module that applies ops now.</summary>
-    public string Layer { get; set; } = "";
+    public string Origin { get; set; } = "";
 
     /// <summary>The number of nodes so far.</summary>
     public int Count => nodes.Count;
@@ -61,7 +61,7 @@ sealed class GraphBuilder
     public IReadOnlyList<GraphNode> Call(Op op, Tensor[] x, Tensor[] y, bool isDifferentiable)
     {
         GraphNode[] inputs = [.. x.Select(Of)];
-        var call = new GraphCall(op, inputs, x, y, isDifferentiable) { Layer = Layer };
+        var call = new GraphCall(op, inputs, x, y, isDifferentiable) { Origin = Origin };
         (int[] read, bool readsOutput) = op.ReadByGradient(inputs.Length);
         GraphNode[] outputs = [.. y.Select((tensor, i) => Add(new(GraphNodeKind.Op, tensor) { Call = call, Output = i }))];
         foreach (GraphNode output in outputs)

@@ -22,7 +22,7 @@ public sealed class GraphCall
     public IReadOnlyList<GraphNode> Outputs { get; internal set; } = [];
 
     /// <summary>The path of the innermost module that applied it, such as "encoder/dense"; empty outside of modules.</summary>
-    public string Layer { get; internal init; } = "";
+    public string Origin { get; internal init; } = "";
 
     /// <summary>Whether gradients flow through it: it was not applied within <see cref="Recording.Off"/>.</summary>
     public bool IsDifferentiable { get; }

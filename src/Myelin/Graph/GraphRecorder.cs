@@ -57,13 +57,13 @@ sealed class GraphRecorder
     /// <summary>Notes that a module begins, and gives the one around it, which Leave restores. A module without a path is part of it.</summary>
     public string Enter(string path)
     {
-        string outer = builder.Layer;
-        if (path.Length > 0) builder.Layer = path;
+        string outer = builder.Origin;
+        if (path.Length > 0) builder.Origin = path;
         return outer;
     }
 
     /// <summary>Notes that the module around goes on.</summary>
-    public void Leave(string outer) => builder.Layer = outer;
+    public void Leave(string outer) => builder.Origin = outer;
 
     /// <summary>Runs something that is not noted: the ops within an op.</summary>
     public T Suspended<T>(Func<T> body)

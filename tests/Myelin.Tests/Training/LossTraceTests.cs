@@ -10,7 +10,8 @@ public class LossTraceTests
         model.Compile(new SGD(0.1), new MeanSquaredError());
         var seen = new List<double>();
         Dataset data = Dataset.From(Tensor.Normal([10, 2], seed: 1), Tensor.Normal([10, 1], seed: 2));
-        History history = model.Fit(data, epochs: 2, batchSize: 4, options: new() { Callbacks = [new LambdaCallback(onBatchEnd: (_, batch) => seen.Add(batch.Loss))] });
+        History history = model.Fit(data, epochs: 2, batchSize: 4,
+            options: new() { Callbacks = [new LambdaCallback(onBatchEnd: (_, batch) => seen.Add(batch.Loss))] });
         Assert.Equal([1, 2, 3, 4, 5, 6], history.BatchLosses.Select(point => point.Batch));
         Assert.Equal(seen, history.BatchLosses.Select(point => point.Loss));
     }

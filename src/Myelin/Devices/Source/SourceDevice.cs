@@ -174,7 +174,7 @@ sealed partial class SourceDevice(string className) : Device
             written.Add(Make(y));
             made += y.Shape.Elements;
         }
-        if (made > 0) Program.Add(new SourceCall(Program.Layer, lines, read, written));
+        if (made > 0) Program.Add(new SourceCall(Program.Origin, lines, read, written));
     }
 
     /// <summary>The product of the sizes of the axes [from, to).</summary>

@@ -28,7 +28,7 @@ sealed class SourceMap(string layer, ElementType type, SourceLoops loops, IReadO
 
     /// <summary>The same loop without stores that nobody reads.</summary>
     public SourceMap WithoutUnread() =>
-        stores.All(store => store.Buffer.Readers > 0) ? this : new(Layer, type, loops, loads, [.. stores.Where(store => store.Buffer.Readers > 0)]);
+        stores.All(store => store.Buffer.Readers > 0) ? this : new(Origin, type, loops, loads, [.. stores.Where(store => store.Buffer.Readers > 0)]);
 
     /// <summary>
     /// One loop that computes what an earlier one stores in a buffer, and what this one makes of it; null if they run over different elements. Nobody else
@@ -36,7 +36,7 @@ sealed class SourceMap(string layer, ElementType type, SourceLoops loops, IReadO
     /// </summary>
     public SourceMap? After(SourceMap earlier)
     {
-        if (earlier.stores.Count != 1 || stores.Count != 1 || earlier.type != type || earlier.Layer != Layer) return null;
+        if (earlier.stores.Count != 1 || stores.Count != 1 || earlier.type != type || earlier.Origin != Origin) return null;
         SourceStore between = earlier.stores[0], store = stores[0];
         string joint = loads.First(load => load.Buffer == between.Buffer).Index;
         if (loads.Any(load => load.Buffer == between.Buffer && load.Index != joint)) return null;
@@ -52,7 +52,7 @@ sealed class SourceMap(string layer, ElementType type, SourceLoops loops, IReadO
             value = value.With(load.Element, element);
             if (load.Buffer != between.Buffer) all.Add(new(element, load.Buffer, index));
         }
-        return new(Layer, type, same ? loops : earlier.loops, all, [new(store.Buffer, same ? store.Index : between.Index, value)]);
+        return new(Origin, type, same ? loops : earlier.loops, all, [new(store.Buffer, same ? store.Index : between.Index, value)]);
     }
 
     /// <inheritdoc/>

@@ -102,7 +102,7 @@ sealed partial class SourceDevice
         SourceLoad[] loads = [.. x.Select((one, i) => (one, i)).Where(pair => !IsNumber(pair.one))
             .Select(pair => new SourceLoad(elements[pair.i], BufferOf(pair.one), loops.Index(pair.i, pair.one.Offset)))];
         if (target.Elements == 0) return;
-        Program.Add(new SourceMap(Program.Layer, type, loops, loads, [new(target, loops.Index(x.Length, 0), value(elements))]));
+        Program.Add(new SourceMap(Program.Origin, type, loops, loads, [new(target, loops.Index(x.Length, 0), value(elements))]));
     }
 
     /// <summary>Whether a tensor is one known number, which stands in the program as a literal.</summary>
@@ -170,6 +170,6 @@ sealed partial class SourceDevice
         var stores = new List<SourceStore>();
         for (int i = inputs.Length, next = 0; i < operands.Length; i++)
             for (int block = 0; block < blocks[i]; block++) stores.Add(new(made[i - inputs.Length], loops.Index(i, (long)block * n), values[next++]));
-        if (outputs[0].Shape.Elements > 0) Program.Add(new SourceMap(Program.Layer, type, loops, loads, stores));
+        if (outputs[0].Shape.Elements > 0) Program.Add(new SourceMap(Program.Origin, type, loops, loads, stores));
     }
 }

@@ -11,7 +11,7 @@ sealed class SourceProgram(string className)
     readonly List<SourceBuffer> buffers = [];
 
     /// <summary>The names of parameters and variables.</summary>
-    public SourceNames Names { get; } = new(
+    public SourceNames Identifiers { get; } = new(
         "i", "j", "k", "l", "m", "n", "x", "y", "floats", "doubles", "ints", "longs", "bytes", "bools");
 
     public SourceFunctions Functions { get; } = new(className);
@@ -24,21 +24,21 @@ sealed class SourceProgram(string className)
     public IReadOnlyList<SourceBuffer> Buffers => buffers;
 
     /// <summary>The layer whose work is being written: "model/dense".</summary>
-    public string Layer { get; set; } = "";
+    public string Origin { get; set; } = "";
 
     /// <summary>The op that is being written.</summary>
     public string Op { get; set; } = "";
 
     /// <summary>An input of the program.</summary>
     public SourceBuffer Input(string name, ElementType type, int elements) =>
-        new(SourceKind.Input, Names.New(name, capital: false, "input"), type, elements);
+        new(SourceKind.Input, Identifiers.New(name, capital: false, "input"), type, elements);
 
     /// <summary>A buffer for a value that a statement makes.</summary>
     public SourceBuffer New(ElementType type, int elements)
     {
-        string layer = Layer[(Layer.LastIndexOf('/') + 1)..];
+        string layer = Origin[(Origin.LastIndexOf('/') + 1)..];
         var buffer = new SourceBuffer(SourceKind.Local,
-            Names.New(Op.StartsWith(SourceNames.Word(layer, capital: true, "x"), StringComparison.Ordinal) ? Op : $"{layer} {Op}", capital: false, "result"),
+            Identifiers.New(Op.StartsWith(SourceNames.Word(layer, capital: true, "x"), StringComparison.Ordinal) ? Op : $"{layer} {Op}", capital: false, "result"),
             type, elements);
         buffers.Add(buffer);
         return buffer;

@@ -4,7 +4,7 @@ namespace Myelin;
 /// <param name="layer">The path of the layer that it belongs to.</param>
 abstract class SourceStatement(string layer)
 {
-    public string Layer => layer;
+    public string Origin => layer;
 
     /// <summary>The buffers that it reads.</summary>
     public abstract IEnumerable<SourceBuffer> Reads { get; }

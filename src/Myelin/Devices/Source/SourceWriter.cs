@@ -7,10 +7,10 @@ namespace Myelin;
 sealed record SourceResult(SourceBuffer Buffer, int Offset, int Elements);
 
 /// <summary>An op that cannot be written as source.</summary>
-/// <param name="Layer">The path of its layer.</param>
+/// <param name="Origin">The path of its layer.</param>
 /// <param name="Op">The op.</param>
 /// <param name="Reason">What is missing.</param>
-readonly record struct SourceRefusal(string Layer, string Op, string Reason);
+readonly record struct SourceRefusal(string Origin, string Op, string Reason);
 
 /// <summary>Writes a recorded graph as a program, by running its ops on a <see cref="SourceDevice"/>.</summary>
 sealed class SourceWriter
@@ -35,7 +35,7 @@ sealed class SourceWriter
             values[node] = input;
         }
         foreach (GraphCall call in graph.Calls) Write(call);
-        (device.Program.Layer, device.Program.Op) = ("output", "");
+        (device.Program.Origin, device.Program.Op) = ("output", "");
         foreach (GraphNode node in graph.Results) Try("", "the output", () => results.Add(ResultOf(node)));
         if (refusals.Count == 0) Program.Finish(results.Select(result => result.Buffer));
     }
@@ -50,8 +50,8 @@ sealed class SourceWriter
 
     void Write(GraphCall call)
     {
-        (device.Program.Layer, device.Program.Op) = (call.Layer, call.Op.Name);
-        bool written = Try(call.Layer, call.Op.Name, () =>
+        (device.Program.Origin, device.Program.Op) = (call.Origin, call.Op.Name);
+        bool written = Try(call.Origin, call.Op.Name, () =>
         {
             Tensor[] x = [.. call.Inputs.Select(ValueOf)];
             // What leaves its device or its graph is still the same value.

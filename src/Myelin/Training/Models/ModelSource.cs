@@ -100,7 +100,7 @@ sealed record ModelSource(string Text, SourceWeights Weights)
 
     static NotSupportedException Refused(Model model, IReadOnlyList<SourceRefusal> refusals)
     {
-        string[] lines = [.. refusals.Select(one => $"{(one.Layer.Length > 0 ? $"layer \"{one.Layer}\": " : "")}{one.Op} ({one.Reason})").Distinct()];
+        string[] lines = [.. refusals.Select(one => $"{(one.Origin.Length > 0 ? $"layer \"{one.Origin}\": " : "")}{one.Op} ({one.Reason})").Distinct()];
         string more = lines.Length > MostRefusals ? $"; and {lines.Length - MostRefusals} more" : "";
         return new($"SaveSource: {model} has ops that cannot be written as C#: {string.Join("; ", lines.Take(MostRefusals))}{more}. " +
             "Save a model without these layers, and compute them before or after Predict.");
