@@ -40,7 +40,8 @@ public static class GalleryIndex
         html.Append("<h2>The lectures</h2>\n");
         foreach (LectureDeck deck in LectureDeck.All)
         {
-            string entries = string.Join(", ", GalleryTable.All.Where(entry => LectureDeck.Of(entry).Contains(deck)).Select(entry => Name(folder, entry, entry.Id)));
+            IEnumerable<GalleryEntry> its = GalleryTable.All.Where(entry => LectureDeck.Of(entry).Contains(deck));
+            string entries = string.Join(", ", its.Select(entry => Name(folder, entry, entry.Id)));
             html.Append($"<p id=\"lecture-{char.ToLowerInvariant(deck.Letter)}\"><strong>{Typesetting.Html(deck.Title)}</strong> " +
                 $"({Typesetting.Html(deck.Source)}): {entries}</p>\n");
         }

@@ -38,7 +38,8 @@ sealed class SourceProgram(string className)
     {
         string layer = Origin[(Origin.LastIndexOf('/') + 1)..];
         var buffer = new SourceBuffer(SourceKind.Local,
-            Identifiers.New(Op.StartsWith(SourceNames.Word(layer, capital: true, "x"), StringComparison.Ordinal) ? Op : $"{layer} {Op}", capital: false, "result"),
+            Identifiers.New(
+                Op.StartsWith(SourceNames.Word(layer, capital: true, "x"), StringComparison.Ordinal) ? Op : $"{layer} {Op}", capital: false, "result"),
             type, elements);
         buffers.Add(buffer);
         return buffer;
