@@ -53,7 +53,7 @@ static class ExportConstants
     {
         if (size.IsFixed) return graph.Nodes.Constant(size.A, type);
         string number = graph.Nodes.Add("Squeeze", [graph.Sizes.One(size), graph.Nodes.Integers(0)]);
-        return type == ElementType.Int64 ? number : graph.Nodes.Add("Cast", [number], ("to", (long)type.Onnx()));
+        return type == ElementType.Int64 ? number : graph.Nodes.Add("Cast", [number], ("to", (long)type.Natural()));
     }
 
     static string Range(ExportGraph graph, ExportValue value, Dim start, Dim step)

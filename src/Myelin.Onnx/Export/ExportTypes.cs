@@ -5,23 +5,10 @@ namespace Myelin.Onnx;
 /// <summary>Tensors of the library as messages of the format.</summary>
 static class ExportTypes
 {
-    /// <summary>ONNX's type of an element type.</summary>
-    public static DataType Onnx(this ElementType type) => type switch
-    {
-        ElementType.Bool => DataType.Bool,
-        ElementType.UInt8 => DataType.UInt8,
-        ElementType.Int32 => DataType.Int32,
-        ElementType.Int64 => DataType.Int64,
-        ElementType.Float16 => DataType.Float16,
-        ElementType.BFloat16 => DataType.BFloat16,
-        ElementType.Float64 => DataType.Double,
-        _ => DataType.Float,
-    };
-
     /// <summary>A tensor with its values.</summary>
     public static TensorProto Proto(this Tensor x, string name = "")
     {
-        var proto = new TensorProto { Name = name, Type = x.Type.Onnx(), Raw = x.Bytes(), IsRaw = true };
+        var proto = new TensorProto { Name = name, Type = x.Type.Natural(), Raw = x.Bytes(), IsRaw = true };
         foreach (int size in x.Shape.Sizes) proto.Sizes.Add(size);
         return proto;
     }

@@ -138,7 +138,7 @@ sealed class ModelExport
 
     ValueInfoProto Info(string name, ExportValue value)
     {
-        var info = new ValueInfoProto { Name = name, Type = new() { Element = value.Type.Onnx(), Axes = [] } };
+        var info = new ValueInfoProto { Name = name, Type = new() { Element = value.Type.Natural(), Axes = [] } };
         foreach (Dim size in value.Shape)
             info.Type.Axes.Add(size.IsFixed ? new(size.A) : new(null, recording.Names.GetValueOrDefault(size, "")));
         return info;

@@ -27,7 +27,7 @@ static class DataTypes
         _ => type.Carrier(),
     };
 
-    /// <summary>The type of a tensor that no ONNX type was declared for.</summary>
+    /// <summary>ONNX's type of an element type: that of a tensor for which no other was declared.</summary>
     public static DataType Natural(this ElementType type) => type switch
     {
         ElementType.Bool => DataType.Bool,

@@ -58,7 +58,7 @@ static class FoldRows
         string distance = nodes.Add("Sub", [x[0].Name, Mean(nodes, x[0].Name, axes, keep: true)]), square = nodes.Add("Mul", [distance, distance]);
         if (op.Correction == 0) return [Mean(nodes, square, axes, keep: false)];
         string sizes = nodes.Add("Gather", [nodes.Add("Shape", [x[0].Name]), nodes.Integers([.. axes.Select(axis => (long)axis)])], ("axis", 0));
-        string count = nodes.Add("Cast", [Reduce(nodes, "ReduceProd", 18, sizes, [0])], ("to", (long)x[0].Type.Onnx()));
+        string count = nodes.Add("Cast", [Reduce(nodes, "ReduceProd", 18, sizes, [0])], ("to", (long)x[0].Type.Natural()));
         return [nodes.Add("Div", [Reduce(nodes, "ReduceSum", 13, square, axes), nodes.Add("Sub", [count, nodes.Constant(op.Correction, x[0].Type)])])];
     }
 
@@ -81,9 +81,9 @@ static class FoldRows
         string rows = nodes.Add("Sub", [x[0].Name, Reduce(nodes, "ReduceMax", 18, x[0].Name, [last], keep: true)]);
         string z = nodes.AddMany("TopK", 2, [rows, count], ("axis", -1))[0], sums = nodes.Add("CumSum", [z, nodes.Constant(last, ElementType.Int64)]);
         string one = nodes.Constant(1, ElementType.Int64), end = nodes.Add("Squeeze", [count, nodes.Integers(0)]);
-        string places = nodes.Add("Cast", [nodes.Add("Range", [one, nodes.Add("Add", [end, one]), one])], ("to", (long)x[0].Type.Onnx()));
+        string places = nodes.Add("Cast", [nodes.Add("Range", [one, nodes.Add("Add", [end, one]), one])], ("to", (long)x[0].Type.Natural()));
         string inside = nodes.Add("Cast", [nodes.Add("Greater", [nodes.Add("Add", [nodes.Add("Mul", [z, places]), number]), sums])],
-            ("to", (long)x[0].Type.Onnx()));
+            ("to", (long)x[0].Type.Natural()));
         string sum = nodes.Add("Sub", [Reduce(nodes, "ReduceSum", 13, nodes.Add("Mul", [z, inside]), [last], keep: true), number]);
         string threshold = nodes.Add("Div", [sum, Reduce(nodes, "ReduceSum", 13, inside, [last], keep: true)]);
         return [nodes.Add("Relu", [nodes.Add("Sub", [rows, threshold])])];

@@ -8,7 +8,7 @@ static class IndexRows
         ExportRow.Of<Ops.Gather>((graph, call, op) =>
         {
             string y = graph.Nodes.Add("Gather", [graph.Name(call.Input), graph.Name(call.Inputs[1])], ("axis", op.Axis));
-            graph.Give(call.Output, op.Type == call.Input.Type ? y : graph.Nodes.Add("Cast", [y], ("to", (long)op.Type.Onnx())));
+            graph.Give(call.Output, op.Type == call.Input.Type ? y : graph.Nodes.Add("Cast", [y], ("to", (long)op.Type.Natural())));
         }),
         ExportRow.Sized<Ops.ScatterAdd>((graph, call) => ScatterAdd(graph, call)),
     ];

@@ -6,7 +6,7 @@ static class MapRows
     public static ExportRow[] All =>
     [
         ExportRow.Of<Ops.Where>((graph, call, _) => Write(graph, call, x => graph.Nodes.Add("Where", x))),
-        ExportRow.Of<Ops.Cast>((graph, call, op) => Write(graph, call, x => graph.Nodes.Add("Cast", x, ("to", (long)op.Type.Onnx())))),
+        ExportRow.Of<Ops.Cast>((graph, call, op) => Write(graph, call, x => graph.Nodes.Add("Cast", x, ("to", (long)op.Type.Natural())))),
         ExportRow.Of<Ops.MultiplyAdd>((graph, call, _) => Write(graph, call, x => graph.Function(call, "MultiplyAdd", [], (nodes, _, operands) =>
             [nodes.Add("Add", [nodes.Add("Mul", [operands[0].Name, operands[1].Name]), operands[2].Name])], x)[0])),
     ];

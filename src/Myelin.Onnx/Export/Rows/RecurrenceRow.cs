@@ -50,5 +50,5 @@ static class RecurrenceRow
         return [.. all, .. scanned.Skip(2 * states), .. scanned.Take(states)];
     }
 
-    static ValueInfoProto Info(string name, ElementType type) => new() { Name = name, Type = new() { Element = type.Onnx() } };
+    static ValueInfoProto Info(string name, ElementType type) => new() { Name = name, Type = new() { Element = type.Natural() } };
 }

@@ -56,7 +56,7 @@ static class SparseRows
             string zeros = nodes.Add("Expand", [nodes.Constant(0, type), shape]);
             return nodes.Add("ScatterND", [zeros, nodes.Add("Unsqueeze", [group, nodes.Integers(-1)]), values], ("reduction", "add"));
         }
-        string matrix = nodes.Add("Cast", [Belongs(nodes, groups, group)], ("to", (long)type.Onnx()));
+        string matrix = nodes.Add("Cast", [Belongs(nodes, groups, group)], ("to", (long)type.Natural()));
         string flat = nodes.Add("Flatten", [values], ("axis", 1));
         return nodes.Add("Reshape", [nodes.Add("MatMul", [matrix, flat]), shape]);
     }

@@ -4,7 +4,7 @@ using Myelin.Gallery.Convolutional;
 namespace Myelin.Gallery.Tests;
 
 /// <summary>What entries share: principal components, clusters, the orientation of filters, sequences of symbols, and the pictures of CIFAR-10.</summary>
-public class HelperTests
+public class SharedPartTests
 {
     /// <summary>Points on an ellipsoid along known directions: half-axes 5, 3, 1 and 0.1 along rotated axes.</summary>
     [Fact]
