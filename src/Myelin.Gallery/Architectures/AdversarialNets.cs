@@ -75,7 +75,7 @@ public sealed class AdversarialNets : GalleryEntry
             fake.Add(byFake / batches);
             grids.Add(($"epoch {epoch}", new ImageGrid("Twenty points of the latent space", generator.Predict(shown), columns: 10)));
         }
-        run.Trained(generator);
+        run.Trained(generator, "generator");
 
         Tensor made = generator.Predict(Tensor.Normal([1000, Latent], run.Seed + 3)), opinions = judge.Predict(made);
         double sure = 100 * (double)opinions.Max(-1).GreaterThanOrEqual(0.9).Cast(ElementType.Float32).Mean();
