@@ -33,7 +33,8 @@ public class GalleryModelTests
     public void A_trained_model_keeps_its_accuracy_to_the_last_digit(string entry, string name, string data, double least)
     {
         string trained = Path.Combine(runs ?? "", entry, $"{name}.safetensors");
-        Assert.SkipUnless(runs != null && File.Exists(trained), $"There is no {trained}: run \"myelin gallery run {entry} --out runs/gallery\" and set MYELIN_GALLERY.");
+        Assert.SkipUnless(runs != null && File.Exists(trained),
+            $"There is no {trained}: run \"myelin gallery run {entry} --out runs/gallery\" and set MYELIN_GALLERY.");
         Model model = Model.Load(trained);
         string path = Exported.Save(model, $"gallery {entry} {name}");
         using Exported.Session session = new(path);
