@@ -29,6 +29,18 @@ public class State
         Type = initial.Type;
     }
 
+    /// <summary>A state that never changes. Its value lies in the memory that plans work on, so it exists once.</summary>
+    /// <param name="value">The value, which is copied.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="owner">Refuses changes.</param>
+    internal static State Fixed(Tensor value, string path, IGuarded owner)
+    {
+        Tensor whole = value.Contiguous();
+        Storage memory = whole.Device.AllocateLasting(whole.Shape.Elements * whole.Type.Size());
+        memory.Device.CopyBytes(whole.Storage, whole.Offset * whole.Type.Size(), memory);
+        return new(new Tensor(memory.Alias(), whole.Type, whole.Shape), path) { memory = memory, memoryIsNew = true, Owner = owner };
+    }
+
     /// <summary>The name within the owner, such as "kernel".</summary>
     public string Name { get; }
 
@@ -66,8 +78,8 @@ public class State
             Owner?.CheckUse(writes: true);
             Capture? capture = Capture.Current;
             capture?.Write(this, next);
-            GraphRecorder.Current?.Write(this, Now(), value);
-            if (capture is { IsDeferred: true }) return;                            // its value is not computed yet; the plan writes it
+            if (GraphRecorder.Current is { } recorder) recorder.Write(this, capture is { IsTrace: true } ? value : Now(), value);
+            if (capture is { IsDeferred: true } or { IsTrace: true }) return;       // its value is not computed yet; the plan writes it
             while (!TryPut(next)) { }
         }
     }

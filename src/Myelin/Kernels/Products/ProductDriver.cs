@@ -10,8 +10,8 @@ internal unsafe struct ProductTask
     /// <summary>Null without a bias.</summary>
     public byte* Bias;
 
-    /// <summary>Bytes from one row of the bias to the next; 0 if all rows have the same.</summary>
-    public nint BiasRow;
+    /// <summary>Bytes from an element of C to that of the matrix which is added; 0 without one.</summary>
+    public nint Matrix;
 
     public nint M, N, K;
     public nint ARow, AStep, BStep, BColumn, CRow;
@@ -55,7 +55,6 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             nint row = task->M * piece / pieces;
             rows.A += row * task->ARow;
             rows.C += row * task->CRow;
-            if (rows.Bias != null) rows.Bias += row * task->BiasRow;
             rows.M = task->M * (piece + 1) / pieces - row;
             Rows<B>(&rows);
         }
@@ -139,6 +138,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         bool finished = block->K + block->Depth >= task->K;
         tile.Finishes = finished;
         tile.Relu = finished && task->Relu;
+        tile.Matrix = finished ? task->Matrix : 0;
         byte* bias = finished && task->Bias != null ? task->Bias + block->Column * sizeof(T) : null;
         nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
         nint most = block->Columns > lanes ? V.RowsOfTwo : V.RowsOfOne;
@@ -158,8 +158,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             }
             tile.B = block->B;
             tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
-            tile.Bias = bias == null ? null : bias + row * task->BiasRow;
-            tile.BiasRow = task->BiasRow;
+            tile.Bias = bias;
             if (partialStrip != 0) tile.Partials = partials.First + row * partials.Row;
             if (whole > 0)
             {

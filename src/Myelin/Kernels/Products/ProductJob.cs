@@ -29,16 +29,16 @@ internal unsafe struct ProductJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, ProductFinish finish)
+    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish)
         where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         Unsafe.SkipInit(out ProductJob job);
         job.task.A = (byte*)a;
         job.task.B = (byte*)b;
         job.task.C = (byte*)c;
-        job.task.Bias = finish is ProductFinish.Sum or ProductFinish.Relu ? null : (byte*)bias;
-        job.task.BiasRow = finish == ProductFinish.Matrix ? shape.CRow * sizeof(T) : 0;
-        job.task.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
+        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != 0;
         job.task.M = shape.M;
         job.task.N = shape.N;
         job.task.K = shape.K;
@@ -122,7 +122,7 @@ internal unsafe struct ProductJob
         part.A += product * aBatch + row * task.ARow;
         part.B += product * bBatch + column * task.BColumn;
         part.C += product * cBatch + row * task.CRow + column * size;
-        if (part.Bias != null) part.Bias += row * task.BiasRow + column * size;
+        if (part.Bias != null) part.Bias += column * size;
         part.M = rowEnd - row;
         part.N = columnEnd - column;
         return part;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Myelin.Kernels;
 
-/// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias if the finish has one, c.</summary>
+/// <summary>C = finish(A·B) by <see cref="MatrixProduct"/>. Operands: a, b, the bias and the matrix if the finish has them, c.</summary>
 /// <param name="threads">The threads to run on.</param>
 /// <param name="simd">The register width.</param>
 /// <param name="type">The type of a, bias and c: Float32 or Float64.</param>
@@ -31,13 +31,7 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <inheritdoc/>
     public override string Title =>
         $"product {(shape.Batch > 1 ? $"{shape.Batch} x " : "")}{shape.M} x {shape.K} x {shape.N}" +
-        (shape.AStep != 1 ? " Aᵀ" : "") + (shape.BColumn != 1 ? " Bᵀ" : "") + finish switch
-        {
-            ProductFinish.Bias => " + bias",
-            ProductFinish.BiasRelu => " + bias, relu",
-            ProductFinish.Relu => ", relu",
-            _ => "",
-        };
+        (shape.AStep != 1 ? " Aᵀ" : "") + (shape.BColumn != 1 ? " Bᵀ" : "") + Finishes.Title(finish);
 
     /// <inheritdoc/>
     public override double Operations => 2.0 * shape.Batch * shape.M * shape.N * shape.K;
@@ -48,19 +42,15 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <inheritdoc/>
     public int Columns => shape.N;
 
-    /// <inheritdoc/>
-    public bool AddsMatrices => shape.Batch == 1;
-
     public override void Run(void** operands)
     {
-        bool biased = finish is ProductFinish.Bias or ProductFinish.Matrix or ProductFinish.BiasRelu;
-        void* bias = biased ? operands[2] : null, c = operands[biased ? 3 : 2];
+        void* bias = Finishes.Bias(finish, operands), matrix = Finishes.Matrix(finish, operands), c = operands[Finishes.Result(finish)];
         if (type == ElementType.Float64)
-            MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, finish);
+            MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, (double*)matrix, finish);
         else if (rightType == ElementType.Float32)
-            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, finish);
+            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, (float*)matrix, finish);
         else
-            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], rightType, (ushort*)operands[1], (float*)c, (float*)bias, finish);
+            MatrixProduct.Run(threads, simd, shape, (float*)operands[0], rightType, (ushort*)operands[1], (float*)c, (float*)bias, (float*)matrix, finish);
     }
 }
 

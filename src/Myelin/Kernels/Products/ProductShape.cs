@@ -58,21 +58,22 @@ internal readonly record struct ProductShape
     };
 }
 
-/// <summary>What is applied to a finished sum as it is stored.</summary>
+/// <summary>What is applied to a finished sum as it is stored: relu((sum + bias) + matrix), of which any part may be missing.</summary>
+[Flags]
 internal enum ProductFinish
 {
     /// <summary>The sum itself.</summary>
-    Sum,
+    Sum = 0,
 
-    /// <summary>sum + bias[j], rounded.</summary>
-    Bias,
-
-    /// <summary>sum + bias[i, j], rounded: the bias is a matrix as long as C. Only for single products.</summary>
-    Matrix,
-
-    /// <summary>relu(sum + bias[j]).</summary>
-    BiasRelu,
+    /// <summary>+ bias[j], rounded.</summary>
+    Bias = 1,
 
     /// <summary>x where x &gt; 0 or x is NaN, +0 elsewhere.</summary>
-    Relu,
+    Relu = 2,
+
+    /// <summary>relu(sum + bias[j]).</summary>
+    BiasRelu = Bias | Relu,
+
+    /// <summary>+ matrix[i, j], rounded: a matrix that lies as C does.</summary>
+    Matrix = 4,
 }
