@@ -39,6 +39,17 @@ static class MyelinInference
         if (Environment.GetEnvironmentVariable("UNFOLDED") == null) model = model.ForInference();
         Tensor x = Inputs(work);
         work.Compare(model.Predict(x).ToArray<float>(), work.OutputsIn(folder));
+        if (Environment.GetEnvironmentVariable("PROFILE") is { Length: > 0 })
+        {
+            StepProfile profile = new Step(given => [.. model.Forward((IReadOnlyList<Tensor>)given)]).Profile([x]);
+            Console.Error.WriteLine($"{profile.Seconds * 1e6:0.0} us, {profile.KernelSeconds * 1e6:0.0} us in kernels");
+            foreach (IGrouping<string, KernelProfile> same in profile.Kernels.GroupBy(kernel => kernel.Title).OrderByDescending(same => same.Sum(k => k.Seconds)))
+            {
+                double seconds = same.Sum(kernel => kernel.Seconds);
+                Console.Error.WriteLine($"{seconds * 1e6,9:0.0} us {same.Sum(k => k.Count),3} x  {same.Sum(k => k.Operations) / seconds / 1e9,6:0.0} GFLOP/s "
+                    + $"{same.Sum(k => k.Bytes) / seconds / 1e9,6:0.0} GB/s  {same.Key}");
+            }
+        }
         return () =>
         {
             Tensor y = model.Predict(x);

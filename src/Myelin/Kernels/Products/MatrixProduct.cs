@@ -60,6 +60,57 @@ internal static unsafe class MatrixProduct
         }
     }
 
+    /// <summary>The layout in which a fixed B is read fastest; null if it may as well stay as it is.</summary>
+    public static PackedLayout? Layout<T>(KernelThreads threads, SimdLevel simd, in ProductShape shape) where T : unmanaged
+    {
+        // Narrow products have tiles of their own, and small ones stay in L1.
+        if (shape.Batch != 1 || shape.N * sizeof(T) < 512 || (long)shape.K * shape.N * sizeof(T) < 32768) return null;
+        int strip = simd switch
+        {
+            SimdLevel.Avx512 => Strip<T, Register512<T>>(threads, shape),
+            SimdLevel.Avx2 => Strip<T, Register256<T>>(threads, shape),
+            SimdLevel.Vector128 => Strip<T, Register128<T>>(threads, shape),
+            _ when typeof(T) == typeof(float) => Strip<float, RegisterOfOne<float>>(threads, shape),
+            _ => Strip<double, RegisterOfOne<double>>(threads, shape),
+        };
+        return new(shape.K, shape.N, shape.BStep, shape.BColumn, strip, sizeof(T));
+    }
+
+    static int Strip<T, V>(KernelThreads threads, in ProductShape shape) where T : unmanaged where V : unmanaged, IProductRegister<V> =>
+        shape.M == 1 ? PackedSweep<T, V>.StripOf(shape.N, threads.Count) : (int)ProductPacking<T, V>.StripColumns;
+
+    /// <summary>The same product by a B in a layout of <see cref="Layout"/>.</summary>
+    public static void Run<T>(
+        KernelThreads threads, SimdLevel simd, in ProductShape shape, PackedLayout layout, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
+        where T : unmanaged
+    {
+        switch (simd)
+        {
+            case SimdLevel.Avx512: RunPacked<T, Register512<T>>(threads, shape, layout, a, b, c, bias, matrix, finish); break;
+            case SimdLevel.Avx2: RunPacked<T, Register256<T>>(threads, shape, layout, a, b, c, bias, matrix, finish); break;
+            case SimdLevel.Vector128: RunPacked<T, Register128<T>>(threads, shape, layout, a, b, c, bias, matrix, finish); break;
+            default:
+                if (typeof(T) == typeof(float))
+                    RunPacked<float, RegisterOfOne<float>>(threads, shape, layout, (float*)a, (float*)b, (float*)c, (float*)bias, (float*)matrix, finish);
+                else
+                    RunPacked<double, RegisterOfOne<double>>(threads, shape, layout, (double*)a, (double*)b, (double*)c, (double*)bias, (double*)matrix, finish);
+                break;
+        }
+    }
+
+    static void RunPacked<T, V>(
+        KernelThreads threads, in ProductShape shape, PackedLayout layout, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
+        where T : unmanaged where V : unmanaged, IProductRegister<V>
+    {
+        if (shape.M == 1)
+        {
+            ProductJob.Sweep<T, V>(threads, shape, layout, a, b, c, bias, matrix, finish);
+            return;
+        }
+        ProductShape packed = shape with { BStep = layout.Strip, BColumn = layout.Rows };
+        ProductJob.Run<T, V, PlainSide<T, V>>(threads, packed, a, b, c, bias, matrix, finish, packed: true);
+    }
+
     /// <summary>
     /// Whether a row of C fills at most 256 bits, so that half of a 512-bit register would be empty. Of a tall and very narrow C the
     /// sides are swapped instead.

@@ -16,6 +16,9 @@ internal unsafe struct ProductTask
     public nint M, N, K;
     public nint ARow, AStep, BStep, BColumn, CRow;
     public bool Relu;
+
+    /// <summary>Whether B is packed into strips of two registers (<see cref="PackedLayout"/>): a column is then K numbers behind the one before.</summary>
+    public bool Packed;
 }
 
 /// <summary>Computes one thread's piece of a product tile by tile, in registers V of elements T.</summary>
@@ -33,6 +36,11 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
 
     public static void Run(ProductTask* task)
     {
+        if (task->Packed)
+        {
+            RunStraight<PlainSide<T, V>>(task);
+            return;
+        }
         if (task->N == 1) task->BColumn = sizeof(T);
         if (ProductSwap<T, V>.Suits(task)) ProductSwap<T, V>.Run(task);
         else if (ProductSweep<T, V>.Suits(task, sizeof(T))) ProductSweep<T, V>.Run(task);
@@ -64,7 +72,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Rows<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
-        bool pack = B.Widens || MustPack(task);
+        bool pack = !task->Packed && (B.Widens || MustPack(task));
         // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
         nint columns = pack && !B.Widens && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = nint.Min(task->K, Fold.Block);
@@ -83,7 +91,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
                 block.K = k;
                 block.B = task->B + column * task->BColumn + k * task->BStep;
                 block.BStep = task->BStep;
-                block.BStrip = ProductPacking<T, V>.StripStep;
+                block.BStrip = task->Packed ? ProductPacking<T, V>.StripColumns * task->BColumn : ProductPacking<T, V>.StripStep;
                 if (pack)
                 {
                     B.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);

@@ -29,7 +29,7 @@ internal unsafe struct ProductJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish)
+    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish, bool packed = false)
         where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         Unsafe.SkipInit(out ProductJob job);
@@ -39,6 +39,7 @@ internal unsafe struct ProductJob
         job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
         job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
         job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.Packed = packed;
         job.task.M = shape.M;
         job.task.N = shape.N;
         job.task.K = shape.K;
@@ -96,6 +97,35 @@ internal unsafe struct ProductJob
         if (batch < 4 * threads) rowPieces *= nint.Clamp(nint.Min(most, height / (nint)HighPiece), 1, 8);
         nint pieces = batch * rowPieces * columnPieces;
         parts = nint.Min(pieces, 8 * threads);
+    }
+
+    /// <summary>The product of one row of A and a packed B, divided by strips.</summary>
+    public static void Sweep<T, V>(
+        KernelThreads threads, in ProductShape shape, PackedLayout layout, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
+        where T : unmanaged where V : unmanaged, IProductRegister<V>
+    {
+        ProductJob job = default;
+        job.task.A = (byte*)a;
+        job.task.B = (byte*)b;
+        job.task.C = (byte*)c;
+        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.M = 1;
+        job.task.N = shape.N;
+        job.task.K = shape.K;
+        job.task.AStep = shape.AStep * sizeof(T);
+        job.columnPieces = layout.Strip;
+        job.batch = layout.Strips;
+        job.parts = (long)shape.K * shape.N < WorthAThread ? 1 : nint.Min(job.batch, 8 * threads.Count);
+        if (job.parts == 1) SweepPart<T, V>(0, &job);
+        else threads.Run((int)job.parts, &SweepPart<T, V>, &job);
+    }
+
+    static void SweepPart<T, V>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V>
+    {
+        var job = (ProductJob*)argument;
+        PackedSweep<T, V>.Run(&job->task, job->columnPieces, job->batch * part / job->parts, job->batch * (part + 1) / job->parts);
     }
 
     static void Part<T, V, B>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>

@@ -9,8 +9,10 @@ namespace Myelin.Kernels;
 /// <param name="rightType">The type of b: the same, or Float16 or BFloat16 with Float32.</param>
 /// <param name="shape">Sizes and strides.</param>
 /// <param name="finish">What is applied to a finished sum.</param>
-sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, ElementType type, ElementType rightType, in ProductShape shape, ProductFinish finish)
-    : Kernel, IFinishing
+/// <param name="packed">The layout of b if it is packed; null if it is stored as the shape says.</param>
+sealed unsafe class ProductKernel(
+    KernelThreads threads, SimdLevel simd, ElementType type, ElementType rightType, in ProductShape shape, ProductFinish finish, PackedLayout? packed = null)
+    : Kernel, IFinishing, IPacking
 {
     readonly ProductShape shape = shape;
 
@@ -26,7 +28,7 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     /// <inheritdoc/>
     public override bool WritesExactly => true;
 
-    public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish);
+    public override object? Key => (typeof(ProductKernel), type, rightType, shape, finish, packed);
 
     /// <inheritdoc/>
     public override string Title =>
@@ -37,7 +39,14 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     public override double Operations => 2.0 * shape.Batch * shape.M * shape.N * shape.K;
 
     /// <summary>The same product with another finish.</summary>
-    public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, rightType, shape, other);
+    public Kernel With(ProductFinish other) => new ProductKernel(threads, simd, type, rightType, shape, other, packed);
+
+    /// <inheritdoc/>
+    public PackedLayout? Layout => packed != null || rightType != type ? null
+        : type == ElementType.Float64 ? MatrixProduct.Layout<double>(threads, simd, shape) : MatrixProduct.Layout<float>(threads, simd, shape);
+
+    /// <inheritdoc/>
+    public Kernel Packed() => new ProductKernel(threads, simd, type, rightType, shape, finish, Layout);
 
     /// <inheritdoc/>
     public int Columns => shape.N;
@@ -45,7 +54,14 @@ sealed unsafe class ProductKernel(KernelThreads threads, SimdLevel simd, Element
     public override void Run(void** operands)
     {
         void* bias = Finishes.Bias(finish, operands), matrix = Finishes.Matrix(finish, operands), c = operands[Finishes.Result(finish)];
-        if (type == ElementType.Float64)
+        if (packed != null)
+        {
+            if (type == ElementType.Float64)
+                MatrixProduct.Run(threads, simd, shape, packed, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, (double*)matrix, finish);
+            else
+                MatrixProduct.Run(threads, simd, shape, packed, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, (float*)matrix, finish);
+        }
+        else if (type == ElementType.Float64)
             MatrixProduct.Run(threads, simd, shape, (double*)operands[0], (double*)operands[1], (double*)c, (double*)bias, (double*)matrix, finish);
         else if (rightType == ElementType.Float32)
             MatrixProduct.Run(threads, simd, shape, (float*)operands[0], (float*)operands[1], (float*)c, (float*)bias, (float*)matrix, finish);
