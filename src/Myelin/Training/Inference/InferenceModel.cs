@@ -64,6 +64,8 @@ public sealed class InferenceModel : Model
     /// <inheritdoc/>
     protected override void CarryMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context) { }
 
+    private protected override ModuleUse? Reads(string who) => null;
+
     /// <summary>The computation for the shapes of some inputs.</summary>
     InferenceGraph GraphFor(IReadOnlyList<Tensor> inputs, Tensor?[] masks)
     {
