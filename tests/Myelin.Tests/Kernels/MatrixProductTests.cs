@@ -159,6 +159,9 @@ public sealed class MatrixProductTests : IDisposable
                 Batch = batch,
                 ABatch = random.Next(3) * 31,
                 BBatch = random.Next(3) * 17,
+                Inner = random.Next(2) * (1 + random.Next(4)),
+                AOuter = random.Next(4) * 53,
+                BOuter = random.Next(4) * 29,
                 CBatch = (m * cRow) + random.Next(9),
             };
             new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(8));

@@ -14,9 +14,10 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     public ProductCase(ProductShape shape, Random random, double special)
     {
         this.shape = shape;
-        nint last = Math.Max(shape.Batch - 1, 0);
-        a = Numbers((last * shape.ABatch) + (shape.M * shape.ARow) + (shape.K * shape.AStep) + 1, random, special);
-        b = Numbers((last * shape.BBatch) + (shape.K * shape.BStep) + (shape.N * shape.BColumn) + 1, random, special);
+        nint lastA = Enumerable.Range(0, Math.Max(shape.Batch, 1)).Max(i => (int)shape.AOf(i));
+        nint lastB = Enumerable.Range(0, Math.Max(shape.Batch, 1)).Max(i => (int)shape.BOf(i));
+        a = Numbers(lastA + (shape.M * shape.ARow) + (shape.K * shape.AStep) + 1, random, special);
+        b = Numbers(lastB + (shape.K * shape.BStep) + (shape.N * shape.BColumn) + 1, random, special);
         bias = Numbers(Math.Max(shape.N, shape.M * shape.CRow) + 1, random, special);
     }
 
@@ -61,7 +62,7 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var products = new Ordered.Products<T>();
         for (int k = 0; k < shape.K; k++)
-            products.Add(a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)]);
+            products.Add(a[shape.AOf(batch) + (i * shape.ARow) + (k * shape.AStep)], b[shape.BOf(batch) + (k * shape.BStep) + (j * shape.BColumn)]);
         T sum = products.Sum;
         if (finish.HasFlag(ProductFinish.Bias)) sum += bias[j];
         if (finish.HasFlag(ProductFinish.Matrix)) sum += Matrix[(batch * shape.CBatch) + (i * shape.CRow) + j];

@@ -21,6 +21,9 @@ internal unsafe struct ProductJob
     /// <summary>Bytes from one product to the next.</summary>
     nint aBatch, bBatch, cBatch;
 
+    /// <summary>The products before the outer strides count, and the bytes of these.</summary>
+    nint inner, aOuter, bOuter;
+
     /// <summary>The pieces of one product along rows and columns.</summary>
     nint rowPieces, columnPieces;
 
@@ -52,16 +55,23 @@ internal unsafe struct ProductJob
         job.aBatch = shape.ABatch * sizeof(T);
         job.bBatch = shape.BBatch * B.Size;
         job.cBatch = shape.CBatch * sizeof(T);
+        job.inner = shape.Inner == 0 ? shape.Batch : shape.Inner;
+        job.aOuter = shape.AOuter * sizeof(T);
+        job.bOuter = shape.BOuter * B.Size;
         long work = (long)shape.M * shape.N * long.Max(shape.K, 1);
         if (threads.Count == 1 || work * shape.Batch < WorthAThread)
         {
-            for (nint product = 0; product < job.batch; product++)
+            for (nint product = 0, next = job.inner; product < job.batch; product++)
             {
                 ProductTask whole = job.task;
                 B.Run(&whole);
                 job.task.A += job.aBatch;
                 job.task.B += job.bBatch;
                 job.task.C += job.cBatch;
+                if (product + 1 != next) continue;
+                next += job.inner;
+                job.task.A += job.aOuter - job.inner * job.aBatch;
+                job.task.B += job.bOuter - job.inner * job.bBatch;
             }
             return;
         }
@@ -149,8 +159,9 @@ internal unsafe struct ProductJob
         nint column = strips * columns / columnPieces * stripColumns;
         nint columnEnd = nint.Min(task.N, strips * (columns + 1) / columnPieces * stripColumns);
         ProductTask part = task;
-        part.A += product * aBatch + row * task.ARow;
-        part.B += product * bBatch + column * task.BColumn;
+        nint outer = product / inner, within = product - outer * inner;
+        part.A += outer * aOuter + within * aBatch + row * task.ARow;
+        part.B += outer * bOuter + within * bBatch + column * task.BColumn;
         part.C += product * cBatch + row * task.CRow + column * size;
         if (part.Bias != null) part.Bias += column * size;
         part.M = rowEnd - row;

@@ -85,7 +85,7 @@ sealed unsafe class WholeProductKernel<T>(KernelThreads threads, in ProductShape
         for (nint item = from; item < to; item++)
         {
             nint batch = item / shape.M, i = item - batch * shape.M;
-            T* a = (T*)operands[0] + batch * shape.ABatch + i * shape.ARow, b = (T*)operands[1] + batch * shape.BBatch;
+            T* a = (T*)operands[0] + shape.AOf(batch) + i * shape.ARow, b = (T*)operands[1] + shape.BOf(batch);
             T* c = (T*)operands[2] + batch * shape.CBatch + i * shape.CRow;
             for (nint j = 0; j < shape.N; j++) c[j] = T.Zero;
             for (nint k = 0; k < shape.K; k++)
