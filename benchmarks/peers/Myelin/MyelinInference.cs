@@ -43,7 +43,8 @@ static class MyelinInference
         {
             StepProfile profile = new Step(given => [.. model.Forward((IReadOnlyList<Tensor>)given)]).Profile([x]);
             Console.Error.WriteLine($"{profile.Seconds * 1e6:0.0} us, {profile.KernelSeconds * 1e6:0.0} us in kernels");
-            foreach (IGrouping<string, KernelProfile> same in profile.Kernels.GroupBy(kernel => kernel.Title).OrderByDescending(same => same.Sum(k => k.Seconds)))
+            var kinds = profile.Kernels.GroupBy(kernel => kernel.Title).OrderByDescending(same => same.Sum(kernel => kernel.Seconds));
+            foreach (IGrouping<string, KernelProfile> same in kinds)
             {
                 double seconds = same.Sum(kernel => kernel.Seconds);
                 Console.Error.WriteLine($"{seconds * 1e6,9:0.0} us {same.Sum(k => k.Count),3} x  {same.Sum(k => k.Operations) / seconds / 1e9,6:0.0} GFLOP/s "

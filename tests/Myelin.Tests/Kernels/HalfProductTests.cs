@@ -135,7 +135,8 @@ public sealed unsafe class HalfProductTests : IDisposable
         float[] bias = Numbers(Math.Max(shape.N, shape.M * shape.CRow) + 1, random);
         float[] cast = [.. words.Select(word => HalfWeights.Value(type, word))];
         float[] received = Run(threads, simd, type, shape, finish, a, words, bias), expected = Result(shape);
-        fixed (float* pa = a, pb = cast, pc = expected, pbias = bias, pmatrix = Matrix(shape)) MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, pmatrix, finish);
+        fixed (float* pa = a, pb = cast, pc = expected, pbias = bias, pmatrix = Matrix(shape))
+            MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, pmatrix, finish);
         Assert.True(Scratch.Intact, "scratch memory overrun");
         for (int i = 0; i < expected.Length; i++)
         {

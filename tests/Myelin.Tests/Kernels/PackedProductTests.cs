@@ -5,6 +5,9 @@ namespace Myelin.Tests.Kernels;
 /// <summary>Products by a packed right side: the bits of the product by the same numbers as they were stored.</summary>
 public sealed unsafe class PackedProductTests
 {
+    static readonly (int M, int N, int K)[] sizes =
+        [(1, 512, 784), (1, 130, 70), (1, 300, 257), (1, 1000, 600), (2, 128, 64), (13, 140, 300), (40, 200, 513)];
+
     [Fact]
     public void Packed_products_have_the_bits_of_others()
     {
@@ -13,7 +16,7 @@ public sealed unsafe class PackedProductTests
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 using var team = new KernelThreads(threads);
-                foreach ((int m, int n, int k) in new[] { (1, 512, 784), (1, 130, 70), (1, 300, 257), (1, 1000, 600), (2, 128, 64), (13, 140, 300), (40, 200, 513) })
+                foreach ((int m, int n, int k) in sizes)
                     foreach (bool transposed in new[] { false, true })
                     {
                         Check<float>(team, simd, ProductShape.Of(m, n, k, transposeB: transposed), random);

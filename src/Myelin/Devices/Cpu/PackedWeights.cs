@@ -16,10 +16,11 @@ static class PackedWeights
             if (state.After < 0) read[state.Before] = state.State;
         return launches.ConvertAll(launch =>
         {
-            if (launch.Kernel is not IPacking { Layout: { } layout } kernel || !read.TryGetValue(launch.Inputs[1].Value, out CapturedState? state)) return launch;
+            if (launch.Kernel is not IPacking kernel || !read.TryGetValue(launch.Inputs[1].Value, out CapturedState? state)
+                || kernel.Layout is not { } layout) return launch;
             LaunchOperand[] inputs = [.. launch.Inputs];
             inputs[1] = new(recording.NumberOf(state, new PackedForm(layout, inputs[1].Offset)), 0);
-            return new(kernel.Packed(), inputs, launch.Outputs, launch.Source);
+            return new(kernel.Packed(layout), inputs, launch.Outputs, launch.Source);
         });
     }
 }

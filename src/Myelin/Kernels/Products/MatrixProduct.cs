@@ -38,20 +38,23 @@ internal static unsafe class MatrixProduct
 
     /// <summary>The same with a B of <see cref="ElementType.Float16"/> or <see cref="ElementType.BFloat16"/>, widened as it is read.</summary>
     public static void Run(
-        KernelThreads threads, SimdLevel simd, in ProductShape shape, float* a, ElementType type, ushort* b, float* c, float* bias, float* matrix, ProductFinish finish)
+        KernelThreads threads, SimdLevel simd, in ProductShape shape, float* a, ElementType type, ushort* b, float* c, float* bias, float* matrix,
+        ProductFinish finish)
     {
         if (type == ElementType.Float16) RunHalf<Float16Format>(threads, simd, shape, a, b, c, bias, matrix, finish);
         else RunHalf<BFloat16Format>(threads, simd, shape, a, b, c, bias, matrix, finish);
     }
 
-    static void RunHalf<H>(KernelThreads threads, SimdLevel simd, in ProductShape shape, float* a, ushort* b, float* c, float* bias, float* matrix, ProductFinish finish)
+    static void RunHalf<H>(
+        KernelThreads threads, SimdLevel simd, in ProductShape shape, float* a, ushort* b, float* c, float* bias, float* matrix, ProductFinish finish)
         where H : struct, IHalfFormat
     {
         if (shape.M <= 0 || shape.N <= 0 || shape.Batch <= 0) return;
         switch (simd)
         {
             case SimdLevel.Avx512:
-                if (FitsHalf(shape, sizeof(float), Register256<float>.RowsOfOne)) RunHalf<H, Register256<float>>(threads, shape, a, b, c, bias, matrix, finish);
+                if (FitsHalf(shape, sizeof(float), Register256<float>.RowsOfOne))
+                    RunHalf<H, Register256<float>>(threads, shape, a, b, c, bias, matrix, finish);
                 else RunHalf<H, Register512<float>>(threads, shape, a, b, c, bias, matrix, finish);
                 break;
             case SimdLevel.Avx2: RunHalf<H, Register256<float>>(threads, shape, a, b, c, bias, matrix, finish); break;
@@ -93,7 +96,8 @@ internal static unsafe class MatrixProduct
                 if (typeof(T) == typeof(float))
                     RunPacked<float, RegisterOfOne<float>>(threads, shape, layout, (float*)a, (float*)b, (float*)c, (float*)bias, (float*)matrix, finish);
                 else
-                    RunPacked<double, RegisterOfOne<double>>(threads, shape, layout, (double*)a, (double*)b, (double*)c, (double*)bias, (double*)matrix, finish);
+                    RunPacked<double, RegisterOfOne<double>>(
+                        threads, shape, layout, (double*)a, (double*)b, (double*)c, (double*)bias, (double*)matrix, finish);
                 break;
         }
     }
@@ -122,7 +126,8 @@ internal static unsafe class MatrixProduct
     static void Run<T, V>(KernelThreads threads, in ProductShape shape, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
         where T : unmanaged where V : unmanaged, IProductRegister<V>
     {
-        if (!SingleTile<T, V>.TryRun(shape, a, b, c, bias, matrix, finish)) ProductJob.Run<T, V, PlainSide<T, V>>(threads, shape, a, b, c, bias, matrix, finish);
+        if (!SingleTile<T, V>.TryRun(shape, a, b, c, bias, matrix, finish))
+            ProductJob.Run<T, V, PlainSide<T, V>>(threads, shape, a, b, c, bias, matrix, finish);
     }
 
     static void RunHalf<H, V>(KernelThreads threads, in ProductShape shape, float* a, ushort* b, float* c, float* bias, float* matrix, ProductFinish finish)

@@ -47,5 +47,5 @@ internal interface IPacking
     PackedLayout? Layout { get; }
 
     /// <summary>The same kernel for an input in that layout.</summary>
-    Kernel Packed();
+    Kernel Packed(PackedLayout layout);
 }

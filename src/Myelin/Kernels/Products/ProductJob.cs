@@ -32,7 +32,8 @@ internal unsafe struct ProductJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish, bool packed = false)
+    public static void Run<T, V, B>(
+        KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish, bool packed = false)
         where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         Unsafe.SkipInit(out ProductJob job);

@@ -46,7 +46,7 @@ sealed unsafe class ProductKernel(
         : type == ElementType.Float64 ? MatrixProduct.Layout<double>(threads, simd, shape) : MatrixProduct.Layout<float>(threads, simd, shape);
 
     /// <inheritdoc/>
-    public Kernel Packed() => new ProductKernel(threads, simd, type, rightType, shape, finish, Layout);
+    public Kernel Packed(PackedLayout layout) => new ProductKernel(threads, simd, type, rightType, shape, finish, layout);
 
     /// <inheritdoc/>
     public int Columns => shape.N;

@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>The steps behind a product or convolution that multiply its channels by constants and add constants to them: y s + o.</summary>
-/// <remarks>Reshapes between are passed: behind one that divides or joins channels only numbers are taken.</remarks>
+/// <remarks>Reshapes and transpositions between are passed: behind one that moves, divides or joins channels only numbers are taken.</remarks>
 sealed class AffineChain
 {
     readonly double[] scale, offset;
@@ -21,6 +21,11 @@ sealed class AffineChain
             if (step.Op is Ops.Reshape)
             {
                 hasChannels &= step.Outputs[0].Shape is { Rank: > 0 } shape && shape[-1] == channels;
+                continue;
+            }
+            if (step.Op is Ops.Transpose transposition)
+            {
+                hasChannels &= transposition.Order[^1] == value.Shape.Rank - 1;
                 continue;
             }
             if (step.Outputs[0].Shape != value.Shape || !Takes(step, value, hasChannels ? channels : 1)) break;
@@ -47,7 +52,8 @@ sealed class AffineChain
     {
         if (step.Op is Ops.MultiplyAdd)
         {
-            if (Constant(step.Inputs[step.Inputs[0] == value ? 1 : 0], channels) is not { } factor || Constant(step.Inputs[2], channels) is not { } addend) return false;
+            if (Constant(step.Inputs[step.Inputs[0] == value ? 1 : 0], channels) is not { } factor
+                || Constant(step.Inputs[2], channels) is not { } addend) return false;
             Multiply(factor, false);
             Add(addend, 1);
             return true;

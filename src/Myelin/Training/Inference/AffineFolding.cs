@@ -38,8 +38,9 @@ static class AffineFolding
             }
             InferenceValue y = now.Outputs[0], product = chain.Adds ? new(y.Shape, y.Type) : y;
             folded[^1] = now with { Inputs = [now.Inputs[0], weights], Outputs = [product] };
-            if (chain.Adds)
-                folded.Add(new(new BinaryOp<Ops.Add>(default), [product, Constant(chain.Offset, [chain.Offset.Length], y.Type, $"{now.Origin}/bias")], [y], now.Origin));
+            if (!chain.Adds) continue;
+            InferenceValue bias = Constant(chain.Offset, [chain.Offset.Length], y.Type, $"{now.Origin}/bias");
+            folded.Add(new(new BinaryOp<Ops.Add>(default), [product, bias], [y], now.Origin));
         }
         steps.Clear();
         steps.AddRange(folded);

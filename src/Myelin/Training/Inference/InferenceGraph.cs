@@ -53,7 +53,8 @@ sealed class InferenceGraph
         foreach (InferenceStep step in steps)
             foreach (InferenceValue output in step.Outputs) output.Place = places++;
         foreach (InferenceValue value in steps.SelectMany(step => step.Inputs).Concat(results))
-            if (value is { IsWeight: true, Constant: { Shape.Elements: > 1 } constant, Shared: null }) value.Shared = weights.Shared(Once(constant), value.Path);
+            if (value is { IsWeight: true, Constant: { Shape.Elements: > 1 } constant, Shared: null })
+                value.Shared = weights.Shared(Once(constant), value.Path);
     }
 
     /// <summary>The number of outputs.</summary>

@@ -144,7 +144,8 @@ public sealed class FoldingTests
     [Fact]
     public void A_model_without_normalization_keeps_its_bits()
     {
-        Model model = Stirred(Stack([6, 6, 4], new Conv2D(5, 3, activation: Activation.Tanh), new Dropout(0.5), new Flatten(), new Dense(3, Activation.Softmax)));
+        Model model = Stirred(Stack(
+            [6, 6, 4], new Conv2D(5, 3, activation: Activation.Tanh), new Dropout(0.5), new Flatten(), new Dense(3, Activation.Softmax)));
         Tensor x = Inputs(model, 3);
         InferenceModel inference = model.ForInference();
         Assert.Equal(model.Predict(x).ToArray<float>(), inference.Predict(x).ToArray<float>());
