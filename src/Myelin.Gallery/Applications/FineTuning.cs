@@ -40,7 +40,8 @@ public sealed class FineTuning : GalleryEntry
         if (run.IsShort)
         {
             Sequential digits = Trained(run);
-            Compare(run, DrawnDigits.Generate(60, first: 5_000), DrawnDigits.Generate(200, first: 6_000), digits, (Sequential)digits.Clone(seed: run.Seed + 1), 12);
+            var unknowing = (Sequential)digits.Clone(seed: run.Seed + 1);
+            Compare(run, DrawnDigits.Generate(60, first: 5_000), DrawnDigits.Generate(200, first: 6_000), digits, unknowing, 12);
             return;
         }
         var (all, test) = DataSets.Load("cifar10-jpeg", run.Data);

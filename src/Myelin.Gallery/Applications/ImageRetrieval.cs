@@ -21,8 +21,8 @@ public sealed class ImageRetrieval : GalleryEntry
     public override string Decks => "C";
 
     /// <inheritdoc/>
-    public override string Required => "codes of 48 bits, Hamming distance, mean average precision of the first 5,000 for 1,000 queries: MNIST at least 0.98, " +
-        "CIFAR-10 at least 0.60; also on classes held out of the training, shown";
+    public override string Required => "codes of 48 bits, Hamming distance, mean average precision of the first 5,000 for 1,000 queries: MNIST at least " +
+        "0.98, CIFAR-10 at least 0.60; also on classes held out of the training, shown";
 
     /// <inheritdoc/>
     public override string Published => "0.990 on MNIST, 0.680 on CIFAR-10";
