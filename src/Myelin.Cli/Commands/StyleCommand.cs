@@ -17,7 +17,7 @@ static class StyleCommand
     static readonly Argument<string> Style = new("style") { Description = "The picture whose style is taken." };
     static readonly Option<string?> Out = new("--out") { Description = "The picture to write. Default: <content>-<style>.png.", HelpName = "file" };
     static readonly Option<long?> Size = Values.Whole("--size", "The longer side in pixels, about; 320 if left out.", 64, 2048);
-    static readonly Option<long?> Steps = Values.Whole("--steps", "The steps at each size; 200 if left out.", 1, 10_000);
+    static readonly Option<long?> Steps = Values.Whole("--steps", "The steps at each size; 300 if left out.", 1, 10_000);
     static readonly Option<double?> Strength = Values.Positive("--strength", "The weight of the style; 1 if left out.");
     static readonly Option<long?> Sizes = Values.Whole(
         "--sizes", "How many sizes are made, each twice the one before; 1 if left out. More give larger forms.", 1, 4);
@@ -40,7 +40,7 @@ static class StyleCommand
                 Style = style,
                 Out = parsed.GetValue(Out) ?? $"{Path.GetFileNameWithoutExtension(content)}-{Path.GetFileNameWithoutExtension(style)}.png",
                 Size = (int)(parsed.GetValue(Size) ?? 320),
-                Steps = (int)(parsed.GetValue(Steps) ?? 200),
+                Steps = (int)(parsed.GetValue(Steps) ?? 300),
                 Strength = parsed.GetValue(Strength) ?? 1,
                 Sizes = (int)(parsed.GetValue(Sizes) ?? 1),
                 KeepsColours = parsed.GetValue(KeepColours),

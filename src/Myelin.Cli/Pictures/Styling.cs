@@ -10,7 +10,7 @@ namespace Myelin.Cli.Pictures;
 sealed class Styling
 {
     /// <summary>The weight of the style for a strength of 1.</summary>
-    const double Usual = 300;
+    const double Usual = 2000;
 
     static readonly string[] layers = ["ReLU253", "ReLU269", "ReLU301", "ReLU333"];
 
@@ -44,8 +44,6 @@ sealed class Styling
                 StyleWeight = Usual * Strength,
                 Sizes = Sizes,
                 KeepsColours = KeepsColours,
-                Smoothness = 1,
-                Rate = 0.03,
             };
             using var progress = new ShareScreen("restyling");
             (Tensor picture, StyleDistance before, StyleDistance after) = styling.Of(content, [new(style)], progress, stop.Token);

@@ -12,7 +12,8 @@ static class DreamSpecimen
         Symbol first = new Conv2D(8, 3, padding: Padding.Same, activation: Activation.Relu, kernelInitializer: Initializer.HeNormal).Of(picture);
         Symbol second = new Conv2D(12, 3, padding: Padding.Same, activation: Activation.Relu, kernelInitializer: Initializer.HeNormal)
             .Of(new AveragePooling2D(2).Of(first));
-        return new Functional([picture], isDeepOnly ? [second] : [first, second], seed);
+        Symbol third = new Conv2D(12, 3, padding: Padding.Same, activation: Activation.Relu, kernelInitializer: Initializer.HeNormal).Of(first);
+        return new Functional([picture], isDeepOnly ? [second] : [first, third, second], seed);
     }
 
     /// <summary>A mosaic of coloured stones with dark joints: [1, side, side, 3].</summary>

@@ -17,8 +17,8 @@ public readonly record struct StyleDistance(double Content, double Style);
 /// </summary>
 /// <remarks>
 /// <para>
-/// The features pass through a softmax over their channels first: networks with residual connections have a few peaks that would outweigh everything else.
-/// A picture is made at half of its size first if <see cref="Sizes"/> is 2, so that the style also has large forms. With <see cref="KeepsColours"/>, only
+/// The features of the style pass through a softmax over their channels first: networks with residual connections have a few peaks that would outweigh
+/// everything else. A picture is made at half of its size first if <see cref="Sizes"/> is 2, so that the style also has large forms. With <see cref="KeepsColours"/>, only
 /// the brightness is restyled.
 /// </para>
 /// <para>
@@ -28,7 +28,7 @@ public readonly record struct StyleDistance(double Content, double Style);
 /// </para>
 /// </remarks>
 /// <param name="features">
-/// The features of pictures [batch, height, width, 3] from 0 to 1: the last output is the content, all are the style; see <see cref="ResNet18.Features"/>.
+/// The features of pictures [batch, height, width, 3] from 0 to 1: the last output is the content, the others are the style; see <see cref="ResNet18.Features"/>.
 /// </param>
 public sealed class PictureStyle(Model features)
 {
@@ -36,16 +36,16 @@ public sealed class PictureStyle(Model features)
     public double ContentWeight { get; init; } = 1;
 
     /// <summary>The weight of the style.</summary>
-    public double StyleWeight { get; init; } = 10;
+    public double StyleWeight { get; init; } = 1000;
 
     /// <summary>The weight of the mean difference of neighbouring pixels.</summary>
-    public double Smoothness { get; init; } = 0.1;
+    public double Smoothness { get; init; } = 1;
 
     /// <summary>The steps at each size.</summary>
-    public int Steps { get; init; } = 150;
+    public int Steps { get; init; } = 300;
 
     /// <summary>The learning rate of Adam: about the change of a pixel in a step.</summary>
-    public double Rate { get; init; } = 0.02;
+    public double Rate { get; init; } = 0.03;
 
     /// <summary>The number of sizes, each half of the next.</summary>
     public int Sizes { get; init; } = 1;

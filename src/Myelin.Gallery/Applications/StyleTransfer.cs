@@ -23,7 +23,7 @@ public sealed class StyleTransfer : GalleryEntry
 
     /// <inheritdoc/>
     public override string Required => "ResNet18 with softmaxed activations, photographs: the Gram loss falls to at most 1 % of its start, and the content " +
-        "loss stays below that of another photograph; original colours kept when asked; controls of scale and region";
+        "loss at most 0.75 of that of another photograph; original colours kept when asked; controls of scale and region";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Data => ["photos", "resnet18"];
@@ -42,8 +42,8 @@ public sealed class StyleTransfer : GalleryEntry
         network.Trainable = false;
         Functional features = ResNet18.Features(network, "ReLU253", "ReLU269", "ReLU301", "ReLU333");
         IReadOnlyList<string> photos = DataFiles.Named("photos").FetchFilesAsync(run.Data, run.Cancellation).GetAwaiter().GetResult();
-        Compare(run, features, ResNet18.Read(photos[1], 320), DreamSpecimen.Mosaic(256, 160), ResNet18.Read(photos[5], 256), ResNet18.Read(photos[2], 320),
-            300, ResNet18.Grid);
+        Compare(run, features, ResNet18.Read(photos[1], 256), DreamSpecimen.Mosaic(256, 160), ResNet18.Read(photos[5], 256), ResNet18.Read(photos[2], 256),
+            400, ResNet18.Grid);
     }
 
     /// <param name="run">The run.</param>
@@ -59,8 +59,8 @@ public sealed class StyleTransfer : GalleryEntry
         Tensor unrelated = PictureStyle.Resized(other, (content.Shape[1], content.Shape[2]));
         double elsewhere = PictureStyle.Distance(features, unrelated, content, new StyleSource(style)).Content;
         run.Show("content loss of another photograph", elsewhere);
-        var plain = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 300, Smoothness = 1, Rate = 0.03 };
-        run.Draw("pictures", new ImageGrid("The photograph", content, columns: 1));
+        var plain = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 3000 };
+        run.Draw("pictures", new ImageGrid("The photograph", content, columns: 2));
         run.Draw("styles", new ImageGrid("A style: a mosaic, drawn by code", style, columns: 2));
         run.Draw("second-style", new ImageGrid("Another style", second, columns: 2));
 
@@ -68,20 +68,20 @@ public sealed class StyleTransfer : GalleryEntry
         Tensor mosaic = Measured(run, "mosaic", plain, content, [new(style)], elsewhere);
 
         run.Tell("In the other style, with its own colours.");
-        var coloured = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 300, Smoothness = 1, Rate = 0.03, KeepsColours = true };
+        var coloured = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 3000, KeepsColours = true };
         Tensor kept = Measured(run, "own colours", coloured, content, [new(second)], elsewhere);
         run.AtMost("own colours: mean change of the colour differences", (double)(Chroma(kept) - Chroma(content)).Abs().Mean(), 0.02, inShort: 0.05);
         run.Show("mosaic: mean change of the colour differences", (double)(Chroma(mosaic) - Chroma(content)).Abs().Mean());
 
         run.Tell("Scale: at half of the size first, so that the stones are larger.");
-        var large = new PictureStyle(features) { Steps = steps / 2, Grid = grid, StyleWeight = 300, Smoothness = 1, Rate = 0.03, Sizes = 2 };
+        var large = new PictureStyle(features) { Steps = steps / 2, Grid = grid, StyleWeight = 3000, Sizes = 2 };
         Tensor scaled = large.Of(content, [new(style)], cancellation: run.Cancellation).Picture;
-        run.Draw("scale", new ImageGrid("Large forms first", scaled, columns: 1));
+        run.Draw("scale", new ImageGrid("Large forms first", scaled, columns: 2));
 
         run.Tell("Region: the mosaic in the middle, the other style around it.");
         Tensor middle = Middle(content.Shape[1], content.Shape[2]);
         Tensor regions = plain.Of(content, [new(style, middle), new(second, 1 - middle)], cancellation: run.Cancellation).Picture;
-        run.Draw("regions", new ImageGrid("A style for each region", regions, columns: 1));
+        run.Draw("regions", new ImageGrid("A style for each region", regions, columns: 2));
         run.AtMost("region: distance to its style in the middle, over that around it", Apart(features, regions, style, middle), 0.5, inShort: 0.9);
     }
 
@@ -89,8 +89,8 @@ public sealed class StyleTransfer : GalleryEntry
     {
         (Tensor picture, StyleDistance before, StyleDistance after) = style.Of(content, sources, cancellation: run.Cancellation);
         run.AtMost($"{name}: Gram loss, over its start", 100 * after.Style / before.Style, 1, "%", inShort: 60);
-        run.AtMost($"{name}: content loss, over that of another photograph", after.Content / elsewhere, 0.5, inShort: 1);
-        run.Draw(name.Replace(' ', '-'), new ImageGrid($"The photograph: {name}", picture, columns: 1));
+        run.AtMost($"{name}: content loss, over that of another photograph", after.Content / elsewhere, 0.75, inShort: 1);
+        run.Draw(name.Replace(' ', '-'), new ImageGrid($"The photograph: {name}", picture, columns: 2));
         return picture;
     }
 
