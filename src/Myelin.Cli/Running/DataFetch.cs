@@ -27,7 +27,7 @@ sealed class DataFetch(NamedFiles data, string? to, TextWriter output, bool json
             if (json) Write(paths);
             else
             {
-                foreach (string path in paths) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
+                foreach (string path in paths) output.WriteLine($"{path} ({Bytes(path):#,0} bytes)");
                 if (data.License is { } license) output.WriteLine($"licence: {license}");
             }
             return ExitCode.Success;
@@ -45,8 +45,15 @@ sealed class DataFetch(NamedFiles data, string? to, TextWriter output, bool json
             name = data.Name,
             generated = IsGenerated,
             license = data.License,
-            files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }),
+            files = paths.Select(path => new { path, bytes = Bytes(path) }),
         }, JsonSerializerOptions.Web));
+
+    /// <summary>The length of a file, or of that which a link leads to.</summary>
+    static long Bytes(string path)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
 
     bool IsGenerated => data is NamedDataset { IsGenerated: true };
 

@@ -3,9 +3,9 @@ namespace Myelin.Gallery.Applications;
 /// <summary>y = softmax(W f(x) + b): f was learned from a million other pictures. First W alone is trained, then f as well, at a low rate.</summary>
 /// <remarks>
 /// A hundred pictures of each class are far too few to learn what edges, fur and wheels look like, and enough to say which of them matter. So a
-/// network that was trained on ImageNet is taken without its last layer: its 512 features are computed once, and a linear classifier on them is found in a
-/// second. Then all layers are trained on, at a rate so low that they keep what they know. The same network with new weights shows what the pre-training
-/// is worth. The pictures of 32x32 pixels are enlarged, so that the network sees objects of about the size it knows.
+/// network that was trained on ImageNet is taken without its last layer: 1,024 features of two of its blocks are computed once, and a linear classifier on
+/// them is found in a second. Then all layers are trained on, at a rate so low that they keep what they know. The same network with new weights shows what
+/// the pre-training is worth. The pictures of 32x32 pixels are enlarged, so that the network sees objects of about the size it knows.
 /// </remarks>
 public sealed class FineTuning : GalleryEntry
 {
@@ -40,24 +40,25 @@ public sealed class FineTuning : GalleryEntry
         if (run.IsShort)
         {
             Sequential digits = Trained(run);
-            var unknowing = (Sequential)digits.Clone(seed: run.Seed + 1);
+            Model unknowing = digits.Clone(seed: run.Seed + 1);
             Compare(run, DrawnDigits.Generate(60, first: 5_000), DrawnDigits.Generate(200, first: 6_000), digits, unknowing, 12);
             return;
         }
         var (all, test) = DataSets.Load("cifar10-jpeg", run.Data);
         OnnxModel network = ResNet18.Load(run.Data, run.Cancellation);
         Functional scratch = (Functional)network.ToLayers().Clone(seed: run.Seed + 1);
-        string last = scratch.Layers.Last(layer => layer is Activation).Name;
-        Compare(run, FewOf(all, 100, run.Seed), test, Body(ResNet18.Features(network, ResNet18.Blocks[^1])), Body(ResNet18.Features(scratch, last)), 5);
+        string[] ends = [.. scratch.Layers.Where(layer => layer is Activation).Select(layer => layer.Name)];    // two in each block, after the first
+        Compare(run, FewOf(all, 100, run.Seed), test, Body(ResNet18.Features(network, ResNet18.Blocks[^3], ResNet18.Blocks[^1])),
+            Body(ResNet18.Features(scratch, ends[^5], ends[^1])), 4);
     }
 
-    /// <summary>Features of enlarged pictures, averaged over all places: [32, 32, 3] to [512].</summary>
-    static Sequential Body(Functional features) => new(input: [32, 32, 3])
+    /// <summary>Features of enlarged pictures from two blocks, averaged over all places: [32, 32, 3] to [1024].</summary>
+    static Functional Body(Functional features)
     {
-        new Resizing(Side, Side, Interpolation.Bicubic),
-        features,
-        new GlobalAveragePooling2D(),
-    };
+        var picture = Symbol.Input([32, 32, 3], "picture");
+        IReadOnlyList<Symbol> blocks = features.Of([new Resizing(Side, Side, Interpolation.Bicubic).Of(picture)]);
+        return new([picture], [new Concatenate().Of([.. blocks.Select(block => new GlobalAveragePooling2D().Of(block))])]);
+    }
 
     /// <summary>Some examples of each class, chosen by the seed.</summary>
     static Dataset FewOf(Dataset all, int each, long seed)
@@ -67,7 +68,7 @@ public sealed class FineTuning : GalleryEntry
         return all.Select([.. order.GroupBy(i => labels[i]).OrderBy(group => group.Key).SelectMany(group => group.Take(each)).Select(i => (int)i)]);
     }
 
-    static void Compare(GalleryRun run, Dataset train, Dataset test, Sequential body, Sequential unknowing, int epochs)
+    static void Compare(GalleryRun run, Dataset train, Dataset test, Model body, Model unknowing, int epochs)
     {
         run.Tell($"{train.Count:#,0} pictures. Their features are computed once; then a linear classifier is trained on them.");
         body.Trainable = false;
@@ -84,8 +85,8 @@ public sealed class FineTuning : GalleryEntry
         run.Show("fine-tuned: test accuracy", fine, "%");
         run.AtLeast("points gained by fine-tuning", fine - linear, 1, "points", inShort: -20);
 
-        run.Tell($"The same network with new weights, {2 * epochs} epochs.");
-        double scratch = Trained(run, [unknowing, Head(run, features.Shape[1])], train, test, 2 * epochs, 1e-3);
+        run.Tell($"The same network with new weights, {3 * epochs / 2} epochs.");
+        double scratch = Trained(run, [unknowing, Head(run, features.Shape[1])], train, test, 3 * epochs / 2, 1e-3);
         run.Show("from scratch: test accuracy", scratch, "%");
         run.AtLeast("points that pre-training is worth", linear - scratch, 15, "points", inShort: -20);
         run.Draw("accuracy", new BarChart("Test accuracy", "accuracy (%)")
@@ -102,10 +103,10 @@ public sealed class FineTuning : GalleryEntry
     /// <summary>A classifier of features that begins at 0.</summary>
     static Sequential Head(GalleryRun run, int inputs) => new(input: [inputs], seed: run.Seed)
     {
-        new Dense(10, Activation.Softmax, kernelInitializer: Initializer.Zeros, kernelRegularizer: Regularizer.L2(0.01)),
+        new Dense(10, Activation.Softmax, kernelInitializer: Initializer.Zeros, kernelRegularizer: Regularizer.L2(0.02)),
     };
 
-    static Tensor Features(GalleryRun run, Sequential body, Dataset data)
+    static Tensor Features(GalleryRun run, Model body, Dataset data)
     {
         const int Most = 500;
         var parts = new List<Tensor>();

@@ -18,8 +18,8 @@ public readonly record struct StyleDistance(double Content, double Style);
 /// <remarks>
 /// <para>
 /// The features of the style pass through a softmax over their channels first: networks with residual connections have a few peaks that would outweigh
-/// everything else. A picture is made at half of its size first if <see cref="Sizes"/> is 2, so that the style also has large forms. With <see cref="KeepsColours"/>, only
-/// the brightness is restyled.
+/// everything else. A picture is made at half of its size first if <see cref="Sizes"/> is 2, so that the style also has large forms. With
+/// <see cref="KeepsColours"/>, only the brightness is restyled.
 /// </para>
 /// <para>
 /// Sources: Gatys, Ecker and Bethge, "Image style transfer using convolutional neural networks", 2016; Gatys, Ecker, Bethge, Hertzmann and Shechtman,
@@ -28,7 +28,8 @@ public readonly record struct StyleDistance(double Content, double Style);
 /// </para>
 /// </remarks>
 /// <param name="features">
-/// The features of pictures [batch, height, width, 3] from 0 to 1: the last output is the content, the others are the style; see <see cref="ResNet18.Features"/>.
+/// The features of pictures [batch, height, width, 3] from 0 to 1: the last output is the content, the others are the style; see
+/// <see cref="ResNet18.Features"/>.
 /// </param>
 public sealed class PictureStyle(Model features)
 {
