@@ -32,7 +32,7 @@ public sealed class DeepDream : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         if (run.IsShort)
         {
-            Dream(run, "random filters", DreamSpecimen.Network(run.Seed, isDeepOnly: true), DreamSpecimen.Landscape(64), 12, 8, isChosen: true);
+            Dream(run, "random filters", "stripes", DreamSpecimen.Network(run.Seed, isDeepOnly: true), DreamSpecimen.Landscape(64), 12, 8, isChosen: true);
             return;
         }
         OnnxModel network = ResNet18.Load(run.Data, run.Cancellation);
@@ -41,13 +41,13 @@ public sealed class DeepDream : GalleryEntry
         Tensor photo = ResNet18.Read(cat, 448);
         foreach ((string layer, string what) in new[] { ("ReLU301", "strokes and curls"), ("ReLU347", "eyes and feathers"), ("ReLU393", "whole animals") })
         {
-            run.Tell($"{layer}: {what}.");
-            Dream(run, layer, ResNet18.Features(network, layer), photo, 30, ResNet18.Grid, isChosen: layer == ResNet18.Blocks[^1]);
+            Dream(run, layer, what, ResNet18.Features(network, layer), photo, 30, ResNet18.Grid, isChosen: layer == ResNet18.Blocks[^1]);
         }
     }
 
-    static void Dream(GalleryRun run, string layer, Model features, Tensor photo, int steps, int grid, bool isChosen)
+    static void Dream(GalleryRun run, string layer, string what, Model features, Tensor photo, int steps, int grid, bool isChosen)
     {
+        run.Tell($"{layer}: {what}.");
         var dream = new PictureDream(features) { Steps = steps, Grid = grid, Rate = 0.012 };
         Tensor dreamt = dream.Of(photo, run.Seed, cancellation: run.Cancellation);
         (double before, double after) = (dream.Activation(photo), dream.Activation(dreamt));
