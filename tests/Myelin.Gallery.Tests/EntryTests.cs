@@ -9,12 +9,13 @@ public class EntryTests
     [Fact]
     public void Every_entry_names_the_data_that_it_needs()
     {
-        string[] files = [.. DataSets.All.Where(set => !set.IsGenerated).Select(set => set.Name)];
+        string[] files = [.. DataSets.All.Where(set => !set.IsGenerated).Select(set => set.Name), .. DataFiles.All.Select(other => other.Name)];
         foreach (GalleryEntry entry in GalleryTable.All)
         {
             using Stream source = typeof(GalleryEntry).Assembly.GetManifestResourceStream($"{entry.GetType().Name}.cs")!;
             string text = new StreamReader(source).ReadToEnd();
-            bool loads = text.Contains("DataSets.Load(", StringComparison.Ordinal) || text.Contains("All(\"", StringComparison.Ordinal);
+            bool loads = text.Contains("DataSets.Load(", StringComparison.Ordinal) || text.Contains("All(\"", StringComparison.Ordinal)
+                || text.Contains("DataFiles.Named(", StringComparison.Ordinal);
             string[] named = loads ? [.. files.Where(name => text.Contains($"\"{name}\"", StringComparison.Ordinal))] : [];
             Assert.Equal(named.Order(), entry.Data.Order());
         }
@@ -81,6 +82,7 @@ public class EntryTests
             "conv-arithmetic", "weight-sharing", "filters", "shift-invariance", "lecun-1989", "lenet-5", "mnist-cnn", "fashion-cnn", "cifar-cnn", "alexnet",
         ],
         ["rnn", "transformer", "gan", "gcn"],
+        ["fine-tuning", "retrieval", "deepdream", "style-transfer"],
     ];
 
     [Fact]

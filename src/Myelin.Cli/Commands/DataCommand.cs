@@ -10,6 +10,7 @@ static class DataCommand
     [
         new("myelin data list", "all data sets and where their files are"),
         new("myelin data get mnist", "download MNIST to the cache if it is not found"),
+        new("myelin data get resnet18", "download a trained network, for style, dream and search"),
         new("myelin data get iris --to tables", "a copy in tables/iris"),
     ];
 
@@ -35,17 +36,18 @@ static class DataCommand
 
     static Command Get()
     {
-        var name = new Argument<string>("data") { Description = "The name of the data set; see \"myelin data list\"." }.Suggesting(Suggestions.DataSets);
+        var name = new Argument<string>("data") { Description = "The name of the data set or other files; see \"myelin data list\"." }
+            .Suggesting(Suggestions.DataFiles);
         var to = new Option<string?>("--to")
         {
             Description = "Copies the files to a folder with the name of the set in this folder. If omitted, they stay where they are or are downloaded to " +
                 "the cache.",
             HelpName = "folder",
         };
-        var get = new Command("get", "Find the files of a data set, or download them.") { name, to, Json };
+        var get = new Command("get", "Find the files of a data set or a trained network, or download them.") { name, to, Json };
         get.SetAction(parsed =>
         {
-            NamedDataset data = UsageException.Asked(() => DataSets.Named(parsed.GetRequiredValue(name)));
+            NamedFiles data = UsageException.Asked(() => DataFiles.Named(parsed.GetRequiredValue(name)));
             return new DataFetch(data, parsed.GetValue(to), parsed.InvocationConfiguration.Output, parsed.GetValue(Json)).Run();
         });
         return get;

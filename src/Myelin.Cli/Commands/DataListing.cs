@@ -35,15 +35,25 @@ static class DataListing
                 output.WriteLine($"  {string.Join("  ", columns)}{(Place(set, folder) is { Length: > 0 } place ? $" ({place})" : "")}");
             }
         }
+        WriteOthers(output, folder, name);
+    }
+
+    /// <summary>A line for each of the files that are no data sets.</summary>
+    static void WriteOthers(TextWriter output, DataFolder folder, int name)
+    {
+        output.WriteLine();
+        output.WriteLine("Other files");
+        foreach (NamedFiles files in DataFiles.All)
+            output.WriteLine($"  {files.Name.PadRight(name)}  {files.Description} ({Place(files, folder)})");
     }
 
     static string Counts(NamedDataset set) => $"{set.Train:#,0} + {set.Test:#,0}";
 
     static string Task(NamedDataset set) => set.Classes > 0 ? $"{set.Classes} classes" : "regression";
 
-    static string Place(NamedDataset set, DataFolder folder)
+    static string Place(NamedFiles set, DataFolder folder)
     {
-        if (set.IsGenerated) return "";
+        if (set is NamedDataset { IsGenerated: true }) return "";
         if (set.FindFiles(folder) is { } paths) return Path.GetDirectoryName(paths[0])!;
         return set.IsDownloadable ? $"not here; \"myelin data get {set.Name}\" downloads it" : "not here, and there is no download";
     }

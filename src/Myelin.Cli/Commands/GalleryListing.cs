@@ -28,7 +28,7 @@ static class GalleryListing
     {
         if (entry.Data.Count == 0) return "";
         var folder = new DataFolder();
-        string[] missing = [.. entry.Data.Where(name => DataSets.Named(name).FindFiles(folder) == null)];
+        string[] missing = [.. entry.Data.Where(name => DataFiles.Named(name).FindFiles(folder) == null)];
         return $" (needs {string.Join(", ", entry.Data)}{(missing.Length == 0 ? "" : $"; not here: {string.Join(", ", missing)}")})";
     }
 }

@@ -51,4 +51,7 @@ static class Suggestions
 
     /// <summary>The names of data sets.</summary>
     public static IEnumerable<string> DataSets() => Myelin.DataSets.All.Select(set => set.Name);
+
+    /// <summary>Data sets, and other files that are found by name.</summary>
+    public static IEnumerable<string> DataFiles() => DataSets().Concat(Myelin.DataFiles.All.Select(files => files.Name));
 }

@@ -4,17 +4,17 @@ using Myelin.Cli.Terminals;
 
 namespace Myelin.Cli.Running;
 
-/// <summary>One <c>myelin data get</c>: finds or downloads the files of a set, and copies them if a folder was named.</summary>
-/// <param name="data">The set.</param>
+/// <summary>One <c>myelin data get</c>: finds or downloads files, and copies them if a folder was named.</summary>
+/// <param name="data">The files.</param>
 /// <param name="to">The folder for the copies; null to leave the files where they are.</param>
 /// <param name="output">Receives the paths.</param>
 /// <param name="json">Whether to write JSON.</param>
-sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool json)
+sealed class DataFetch(NamedFiles data, string? to, TextWriter output, bool json)
 {
     /// <summary>Finds, downloads and copies the files, prints their paths, and returns the exit code.</summary>
     public int Run()
     {
-        if (data.IsGenerated)
+        if (IsGenerated)
         {
             if (json) Write([]);
             else output.WriteLine($"The data set \"{data.Name}\" is made by the library; \"myelin train {data.Name}\" needs no file.");
@@ -25,7 +25,11 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
         {
             IReadOnlyList<string> paths = Find(stop.Token);
             if (json) Write(paths);
-            else foreach (string path in paths) output.WriteLine($"{path} ({new FileInfo(path).Length:#,0} bytes)");
+            else
+            {
+                foreach (string path in paths) output.WriteLine($"{path} ({Bytes(path):#,0} bytes)");
+                if (data.License is { } license) output.WriteLine($"licence: {license}");
+            }
             return ExitCode.Success;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -36,8 +40,22 @@ sealed class DataFetch(NamedDataset data, string? to, TextWriter output, bool js
     }
 
     void Write(IReadOnlyList<string> paths) => output.WriteLine(JsonSerializer.Serialize(
-        new { name = data.Name, generated = data.IsGenerated, files = paths.Select(path => new { path, bytes = new FileInfo(path).Length }) },
-            JsonSerializerOptions.Web));
+        new
+        {
+            name = data.Name,
+            generated = IsGenerated,
+            license = data.License,
+            files = paths.Select(path => new { path, bytes = Bytes(path) }),
+        }, JsonSerializerOptions.Web));
+
+    /// <summary>The length of a file, or of that which a link leads to.</summary>
+    static long Bytes(string path)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
+    bool IsGenerated => data is NamedDataset { IsGenerated: true };
 
     IReadOnlyList<string> Find(CancellationToken stop)
     {

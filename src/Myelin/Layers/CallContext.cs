@@ -40,6 +40,17 @@ public sealed class CallContext
     internal CallContext WithoutCache() => Cache == null ? this
         : new(Training) { masks = masks ??= new(ReferenceEqualityComparer.Instance), IsProbe = IsProbe, Listener = Listener };
 
+    /// <summary>The same pass with a further listener.</summary>
+    internal CallContext HeardBy(Action<Module, IReadOnlyList<Tensor>> listener) => new(Training, Cache)
+    {
+        masks = masks ??= new(ReferenceEqualityComparer.Instance),
+        losses = losses ??= [],
+        calls = calls ??= [],
+        IsProbe = IsProbe,
+        Uniform = Uniform,
+        Listener = Listener + listener,
+    };
+
     /// <summary>How often a module that keeps something was called before in this pass.</summary>
     internal int CountCall(Module module)
     {

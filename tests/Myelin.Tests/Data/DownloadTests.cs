@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 
@@ -140,5 +141,58 @@ public class DownloadTests
         string[] paths = Finder(folder, web).Find(Set(new ArchiveDownload(["data"], Sha256(packed), packed.Length, First)));
         Assert.Equal(Contents, File.ReadAllBytes(Assert.Single(paths)));
         Assert.Single(Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories));
+    }
+
+    static byte[] Zip(params (string Name, byte[] Body)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, body) in files)
+            {
+                using Stream entry = archive.CreateEntry(name).Open();
+                entry.Write(body);
+            }
+        return stream.ToArray();
+    }
+
+    static DataSource PackageSet() => Set(new PackageDownload([new("tools/net.onnx", "data", Sha256(Contents), Contents.Length)], 200_000, First, Second));
+
+    [Fact]
+    public void A_file_of_a_package_is_extracted_and_checked()
+    {
+        using var folder = new TemporaryFolder();
+        using var web = new Web((First, Zip(("LICENSE", [1]), ("tools/net.onnx", Contents))));
+        string path = Assert.Single(Finder(folder, web).Find(PackageSet()));
+        Assert.Equal(Contents, File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFiles(folder["cache/test-set"]));
+    }
+
+    /// <summary>Another file under the name, of another length, changed bytes, no zip archive, and an archive that is too long.</summary>
+    [Fact]
+    public void A_package_that_is_not_the_one_leaves_nothing_behind()
+    {
+        byte[] changed = [.. Contents];
+        changed[7]++;
+        foreach ((byte[] body, string part) in new[]
+        {
+            (Zip(("tools/other.onnx", Contents)), "the file tools/net.onnx"), (Zip(("tools/net.onnx", [1, 2])), "100000 bytes of tools/net.onnx"),
+            (Zip(("tools/net.onnx", changed)), Sha256(changed)), (Contents, Second.Host), (new byte[200_001], "at most 200000 bytes"),
+        })
+        {
+            using var folder = new TemporaryFolder();
+            using var web = new Web((First, body), (Second, body));
+            Assert.Contains(part, Assert.Throws<DataNotFoundException>(() => Finder(folder, web).Find(PackageSet())).Message);
+            Assert.Empty(Directory.GetFiles(folder["cache/test-set"]));
+        }
+    }
+
+    [Fact]
+    public void Resnet18_and_the_photos_are_found_by_name_beside_data_sets()
+    {
+        Assert.Equal("mnist", DataFiles.Named("MNIST").Name);
+        Assert.StartsWith("MIT", DataFiles.Named("resnet18").License);
+        Assert.True(DataFiles.Named("resnet18").IsDownloadable);
+        Assert.Contains("resnet18", Assert.Throws<ArgumentException>(() => DataFiles.Named("resnet-18")).Message);
+        Assert.DoesNotContain("resnet18", DataSets.All.Select(set => set.Name));
     }
 }

@@ -30,6 +30,20 @@ static class ProductRows
         new("MatMul of two vectors", typeof(Ops.MatMul), [[[4], [4]]], x => x[0].MatMul(x[1]),
             x => x[0].Reshape([1, 4]).MatMul(x[1].Reshape([4, 1])).Reshape([])),
 
+        new("Gram", typeof(Ops.MatMul), [[[2, 3, 4, 5]], [[1, 6, 2]]], x => x[0].Gram(),
+            x => Naive.Of([x[0].Shape[0], x[0].Shape[^1], x[0].Shape[^1]], index => Gram(x[0], index, _ => 1)))
+        {
+            Errors =
+            [
+                ("a matrix", () => Tensor.Ones([2, 3]).Gram()),
+                ("no positions", () => Tensor.Ones([2, 0, 3]).Gram()),
+                ("whole numbers", () => Tensor.Ones([1, 2, 3], ElementType.Int32).Gram()),
+                ("weights of another size", () => Tensor.Ones([1, 4, 4, 3]).Gram(Tensor.Ones([1, 2, 4]))),
+            ],
+        },
+        new("Gram of a region", typeof(Ops.MatMul), [[[2, 3, 4, 5]]],
+            x => x[0].Gram(Tensor.From([.. Enumerable.Range(0, 12).Select(p => (double)(p % 3))], [1, 3, 4]).Cast(x[0].Type)),
+            x => Naive.Of([2, 5, 5], index => Gram(x[0], index, p => p % 3))),
         new("Softmax", typeof(Ops.Softmax), [[[3, 5]], [[7]], [[2, 3, 4]], [[4, 1]], [[0, 3]], [[2, 33]]], x => x[0].Softmax(), x => x[0].Rows(Naive.Softmax))
         {
             RowWise = true,
@@ -90,5 +104,19 @@ static class ProductRows
             else high = middle;
         }
         return Array.ConvertAll(row, x => Math.Max(x - ((low + high) / 2), 0));
+    }
+
+    /// <summary>One element of a Gram matrix: the weighted mean over positions of the product of two channels.</summary>
+    static double Gram(Naive x, int[] index, Func<int, double> weight)
+    {
+        int channels = x.Shape[^1], positions = (int)(x.Shape.Elements / channels / x.Shape[0]);
+        double sum = 0, total = 0;
+        for (int p = 0; p < positions; p++)
+        {
+            int row = (index[0] * positions + p) * channels;
+            sum += weight(p) * x.Values[row + index[1]] * x.Values[row + index[2]];
+            total += weight(p);
+        }
+        return sum / total;
     }
 }

@@ -17,6 +17,16 @@ static class WindowRows
 
     public static IReadOnlyList<OpRow> All { get; } =
     [
+        new("TotalVariation", typeof(BinaryOp<Ops.Subtract>), [[[2, 3, 4, 2]], [[1, 1, 5, 1]], [[1, 1, 1, 3]]], x => x[0].TotalVariation(),
+            x => Naive.Of([x[0].Shape[0]], index => Variation(x[0], index[0])))
+        {
+            Errors =
+            [
+                ("a matrix", () => Tensor.Ones([2, 3]).TotalVariation()),
+                ("images without pixels", () => Tensor.Ones([1, 0, 3, 1]).TotalVariation()),
+                ("bytes", () => Tensor.Zeros([1, 2, 2, 1], ElementType.UInt8).TotalVariation()),
+            ],
+        },
         new("Conv of volumes", typeof(Ops.Conv), [[[2, 3, 5, 4, 2], [2, 3, 2, 2, 3]]], x => x[0].Conv(x[1], Solid), x => Conv(x[0], x[1], Solid, 1))
         {
             RowWise = true,
@@ -238,5 +248,19 @@ static class WindowRows
             values[place] += share;
         }
         return new(shape, values);
+    }
+
+    /// <summary>The sum of differences to the pixel below and to the right.</summary>
+    static double Variation(Naive x, int image)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Shape[1]; i++)
+            for (int j = 0; j < x.Shape[2]; j++)
+                for (int c = 0; c < x.Shape[3]; c++)
+                {
+                    if (i + 1 < x.Shape[1]) sum += Math.Abs(x.At(image, i + 1, j, c) - x.At(image, i, j, c));
+                    if (j + 1 < x.Shape[2]) sum += Math.Abs(x.At(image, i, j + 1, c) - x.At(image, i, j, c));
+                }
+        return sum;
     }
 }
