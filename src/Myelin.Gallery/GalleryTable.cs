@@ -1,3 +1,4 @@
+using Myelin.Gallery.Applications;
 using Myelin.Gallery.Architectures;
 using Myelin.Gallery.Computing;
 using Myelin.Gallery.Convolutional;
@@ -99,6 +100,12 @@ public static class GalleryTable
             new TransformerNets(),
             new AdversarialNets(),
             new GraphNet(),
+        ]),
+        new("Applications of convolutional networks",
+        [
+            new ObjectDetection(),
+            new SceneSegmentation(),
+            new Captioning(),
         ]),
     ];
 

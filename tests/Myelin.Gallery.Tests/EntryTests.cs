@@ -81,6 +81,7 @@ public class EntryTests
             "conv-arithmetic", "weight-sharing", "filters", "shift-invariance", "lecun-1989", "lenet-5", "mnist-cnn", "fashion-cnn", "cifar-cnn", "alexnet",
         ],
         ["rnn", "transformer", "gan", "gcn"],
+        ["detection", "segmentation", "captioning"],
     ];
 
     [Fact]

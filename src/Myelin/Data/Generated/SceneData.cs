@@ -26,7 +26,7 @@ internal sealed record SceneData(Dataset Scenes) : RawData([Scenes.Count], [], S
 
     static SceneData Of(Dataset digits, int count, ulong seed, int first) => new(DigitScenes.Generate(digits, count, (long)seed, first));
 
-    /// <summary>Pictures of shapes, and others with pairs of colour and kind that are not among them.</summary>
+    /// <summary>Pictures of shapes, and others with combinations of size, colour and kind that are not among them.</summary>
     public static RawSplit OfShapes(int train, int test, ulong seed) =>
         new(new SceneData(ShapeScenes.Generate(train, (long)seed)), new SceneData(ShapeScenes.Generate(test, (long)seed, train, heldOut: true)));
 }

@@ -5,8 +5,8 @@ namespace Myelin;
 /// </summary>
 /// <remarks>
 /// The input "image" is [64, 64, 3] from 0 to 1. The target "caption" is Int32 [11]: the words of a true sentence by <see cref="SceneSentence"/>, each by its
-/// place in <see cref="Words"/>, an end, and padding. Four of the twenty pairs of a colour and a kind are held out: <see cref="IsHeldOut"/>. Scene i depends
-/// on seed, i and whether pairs are held out alone, and has the same bits on every machine.
+/// place in <see cref="Words"/>, an end, and padding. Eight of the forty combinations of size, colour and kind are held out: <see cref="IsHeldOut"/>. Scene i
+/// depends on seed, i and whether they are held out alone, and has the same bits on every machine.
 /// <code>
 /// Dataset scenes = ShapeScenes.Generate(count: 1000, seed: 0);
 /// string sentence = ShapeScenes.Decode(scenes.Targets[0].ToArray&lt;int&gt;());
@@ -29,20 +29,21 @@ public static class ShapeScenes
     public static IReadOnlyList<string> Words { get; } = ["", "<start>", "<end>", .. SceneSentence.Vocabulary];
 
     /// <summary>
-    /// Whether a shape has one of the pairs of colour and kind that scenes for training do not show: a red circle, a green square, a blue
-    /// triangle or a yellow cross.
+    /// Whether a shape is one of the eight combinations of size, colour and kind that scenes for training do not show, such as a large red circle or
+    /// a small green square. Training shows each size, each colour and each kind, and each colour of each kind in at least one size.
     /// </summary>
     public static bool IsHeldOut(SceneShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return (int)shape.Colour == (int)shape.Kind;
+        int kind = (int)shape.Kind, apart = ((int)shape.Colour - kind + 5) % 5;
+        return apart is 0 or 2 && shape.IsLarge == ((kind + apart / 2) % 2 == 0);
     }
 
     /// <summary>Generates pictures and captions in memory, 12 KB each.</summary>
     /// <param name="count">The number of pictures.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="first">The index of the first picture.</param>
-    /// <param name="heldOut">Whether each picture shows at least one pair of colour and kind that is held out, rather than none.</param>
+    /// <param name="heldOut">Whether each picture shows at least one combination that is held out, rather than none.</param>
     /// <exception cref="ArgumentException">The number is not from 1 to 174,762, or the first index is negative.</exception>
     public static Dataset Generate(int count, long seed = 0, int first = 0, bool heldOut = false)
     {
@@ -60,7 +61,7 @@ public static class ShapeScenes
     /// </summary>
     /// <param name="count">The number of pictures in an epoch.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="heldOut">Whether each picture shows at least one pair of colour and kind that is held out, rather than none.</param>
+    /// <param name="heldOut">Whether each picture shows at least one combination that is held out, rather than none.</param>
     /// <exception cref="ArgumentException">The number is not positive.</exception>
     public static Dataset Stream(int count, long seed = 0, bool heldOut = false)
     {
@@ -90,7 +91,7 @@ public static class ShapeScenes
     /// <summary>What picture i of a seed shows.</summary>
     /// <param name="index">The index of the picture.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="heldOut">Whether it shows at least one pair of colour and kind that is held out, rather than none.</param>
+    /// <param name="heldOut">Whether it shows at least one combination that is held out, rather than none.</param>
     public static ShapeScene SceneAt(int index, long seed = 0, bool heldOut = false)
     {
         PhiloxStream random = GeneratorSite.ShapeScenes.Stream((ulong)seed, index);

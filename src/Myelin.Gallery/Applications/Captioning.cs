@@ -1,0 +1,84 @@
+namespace Myelin.Gallery.Applications;
+
+/// <summary>p(sentence | picture) = Π p(word | words before it, where they make it look).</summary>
+/// <remarks>
+/// A convolutional network turns the picture into 8x8 cells of features. A recurrent network reads the sentence so far; its state is a question to all
+/// cells, the weights of the answers are the attention, and state and answer together give the next word. (Vinyals et al., "Show and Tell", 2015; Karpathy
+/// and Fei-Fei, 2015; Xu et al., "Show, Attend and Tell", 2015.) The pictures show one or two shapes and the sentences follow a small
+/// grammar, so that a program can tell whether a sentence is grammatical and whether it is true. No training picture shows a red circle, a green square, a
+/// blue triangle or a yellow cross, and every test picture shows one of these: to name them, colour and shape must have been learnt apart.
+/// </remarks>
+public sealed class Captioning : GalleryEntry
+{
+    const int Batch = 16, Width = 3;
+
+    /// <inheritdoc/>
+    public override string Id => "captioning";
+
+    /// <inheritdoc/>
+    public override string Title => "A network with attention writes what it sees";
+
+    /// <inheritdoc/>
+    public override string Decks => "C";
+
+    /// <inheritdoc/>
+    public override string Required =>
+        "scenes of shapes with colours, sizes and positions: at least 99 % of the sentences grammatical and at least 95 % true on combinations never seen " +
+        "in training; attention drawn";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> Seeds => [0, 1, 2];
+
+    /// <inheritdoc/>
+    public override void Run(GalleryRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        int epochs = run.IsShort ? 2 : 12, size = run.IsShort ? 320 : 16_000, count = run.IsShort ? 20 : 1_000;
+        var writer = new CaptionWriter(run.Seed);
+        run.Tell($"{epochs * size:#,0} pictures, each with one of its true sentences. The test has {count:#,0} pictures with combinations that training never shows.");
+        run.Show("parameters", writer.Model.ParameterCount);
+        Dataset train = ShapeScenes.Stream(size, run.Seed);
+        writer.Model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: ShapeScenes.Padding),
+            [new Accuracy(ignoreLabel: ShapeScenes.Padding)]);
+        History history = writer.Model.Fit(CaptionWriter.Shifted(train), epochs, Batch, options: new()
+        {
+            Seed = run.Seed,
+            Callbacks = [Schedule.Cosine(0.002, (long)epochs * size / Batch, warmUpSteps: Math.Min(200, epochs * size / Batch / 2))],
+        }, cancellation: run.Cancellation);
+        run.Trained(writer.Model);
+        run.AtLeast("words right in training, each from the right ones before it", 100 * history["accuracy"][^1], 85, "%", inShort: 20);
+
+        const long TestSeed = 1_000;
+        Dataset known = ShapeScenes.Generate(count, TestSeed), unseen = ShapeScenes.Generate(count, TestSeed, count, heldOut: true);
+        string[] sentences = writer.Write(unseen.Inputs, Width, run.Cancellation);
+        (double grammatical, double right) = Judge(sentences, TestSeed, count, heldOut: true);
+        run.AtLeast("grammatical sentences on combinations never seen", grammatical, 99, "%");
+        run.AtLeast("true sentences on combinations never seen", right, 95, "%");
+        run.Show("true sentences on combinations seen in training", Judge(writer.Write(known.Inputs, Width, run.Cancellation), TestSeed, 0, heldOut: false).True, "%");
+        if (epochs > 2) run.Draw("accuracy", ImageClassifier.Curves("Words right, each from the right ones before it", history));
+        Draw(run, writer, unseen.Take(0, Math.Min(9, count)).Inputs, sentences);
+    }
+
+    /// <summary>The shares of sentences that are grammatical, and true of their pictures, in %.</summary>
+    static (double Grammatical, double True) Judge(string[] sentences, long seed, int first, bool heldOut)
+    {
+        SceneSentence?[] read = [.. sentences.Select(SceneSentence.Parse)];
+        return (100 * read.Average(sentence => sentence != null ? 1.0 : 0),
+            100 * read.Select((sentence, i) => sentence?.IsTrueOf(ShapeScenes.SceneAt(first + i, seed, heldOut)) == true ? 1.0 : 0).Average());
+    }
+
+    static void Draw(GalleryRun run, CaptionWriter writer, Tensor images, string[] sentences)
+    {
+        var captions = new AnnotatedImages("What it writes about pictures with combinations never seen");
+        for (int i = 0; i < images.Shape[0]; i++) captions.Add(images[i], sentences[i]);
+        run.Draw("captions", captions);
+        run.Tell("Where it looks for each word: bright is where the attention is.");
+        int shown = Math.Max(0, Array.FindIndex(sentences, sentence => SceneSentence.Parse(sentence) is { Objects.Count: 2 }));
+        if (shown >= images.Shape[0] || SceneSentence.Parse(sentences[shown]) == null) return;
+        Tensor attention = writer.Attention(images[shown], sentences[shown]);
+        var looks = new AnnotatedImages($"Where it looks: {sentences[shown]}", columns: 5);
+        string[] words = sentences[shown].Split(' ');
+        for (int i = 0; i < words.Length; i++) looks.Add(images[shown], words[i], attention: attention[i]);
+        run.Draw("attention", looks);
+    }
+}
