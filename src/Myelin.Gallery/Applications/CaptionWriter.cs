@@ -2,16 +2,17 @@ namespace Myelin.Gallery.Applications;
 
 /// <summary>
 /// Writes a sentence about a picture: a convolutional network gives 8x8 cells of features, a recurrent network reads the words so far, and what it has read
-/// decides at which cells it looks for the next word.
+/// decides at which cells it looks for the next word. It looks in four ways at once, since a relation needs two objects.
 /// </summary>
 sealed class CaptionWriter
 {
-    const int Cells = 8, Features = 64, Units = 96, Length = ShapeScenes.CaptionLength;
+    const int Cells = 8, Features = 64, Units = 96, Heads = 4, Length = ShapeScenes.CaptionLength;
 
     readonly Embedding embedding = new(ShapeScenes.Words.Count, 32);
     readonly Lstm reader = new(Units, returnSequences: true);
-    readonly Dense query = new(Features), key = new(Features), joined = new(Units, Activation.Relu), output = new(ShapeScenes.Words.Count);
-    readonly AdditiveAttention attention = new() { ReturnAttentionScores = true };
+    readonly Dropout ofWords = new(0.1), ofState = new(0.1);
+    readonly Dense joined = new(Units, Activation.Relu), output = new(ShapeScenes.Words.Count);
+    readonly MultiHeadAttention attention = new(Heads, Features / Heads) { ReturnAttentionScores = true };
 
     /// <summary>A writer that is not trained yet.</summary>
     public CaptionWriter(long seed)
@@ -42,8 +43,8 @@ sealed class CaptionWriter
     /// <summary>From the cells of a picture and the words so far to the logits of the next word, and where it looked for it.</summary>
     (Symbol Next, Symbol Scores) Read(Symbol cells, Symbol words)
     {
-        Symbol state = reader.Of(embedding.Of(words));
-        (Symbol seen, Symbol scores) = attention.WithScores(query.Of(state), cells, key.Of(cells));
+        Symbol state = ofState.Of(reader.Of(ofWords.Of(embedding.Of(words))));
+        (Symbol seen, Symbol scores) = attention.WithScores(state, cells);
         return (output.Of(joined.Of(new Concatenate().Of(state, seen))), scores);
     }
 
@@ -70,10 +71,10 @@ sealed class CaptionWriter
         })];
     }
 
-    /// <summary>Where it looks for each word of a sentence: [words, 8, 8].</summary>
+    /// <summary>Where it looks for each word of a sentence, the mean of all heads: [words, 8, 8].</summary>
     public Tensor Attention(Tensor image, string sentence)
     {
         Tensor words = Before(Tensor.From(ShapeScenes.Encode(sentence), [1, Length]));
-        return looking.PredictAll([image.ExpandDims(0), words])[0][0].Reshape(Length, Cells, Cells);
+        return looking.PredictAll([image.ExpandDims(0), words])[0][0].Mean(0).Reshape(Length, Cells, Cells);
     }
 }

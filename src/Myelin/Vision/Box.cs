@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin;
 
 /// <summary>A rectangle on a picture in pixels: left ≤ x &lt; right and top ≤ y &lt; bottom, y downward. It is empty if right ≤ left or bottom ≤ top.</summary>
@@ -34,6 +36,9 @@ public readonly record struct Box(float Left, float Top, float Right, float Bott
     /// <param name="width">The width of the picture.</param>
     /// <param name="height">The height of the picture.</param>
     public Box Clip(double width, double height) => Intersection(new(0, 0, (float)width, (float)height));
+
+    /// <summary>(10, 12) to (30, 40)</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"({Left}, {Top}) to ({Right}, {Bottom})");
 
     /// <summary>Boxes as a tensor: [count, 4], with left, top, right and bottom.</summary>
     public static Tensor ToTensor(IReadOnlyList<Box> boxes)
