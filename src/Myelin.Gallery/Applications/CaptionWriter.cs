@@ -3,6 +3,8 @@ namespace Myelin.Gallery.Applications;
 /// <summary>
 /// Writes a sentence about a picture: a convolutional network gives 8x8 cells of features, a recurrent network reads the words so far, and what it has read
 /// decides at which cells it looks for the next word. It looks in four ways at once, since a relation needs two objects.
+/// The scores of words are linear in what was read and what is seen: what a word adds to one is the same whatever the other is, which carries over to new
+/// combinations. So does dropout of words, since fewer words mean that more must be seen.
 /// </summary>
 sealed class CaptionWriter
 {
@@ -10,8 +12,8 @@ sealed class CaptionWriter
 
     readonly Embedding embedding = new(ShapeScenes.Words.Count, 32);
     readonly Lstm reader = new(Units, returnSequences: true);
-    readonly Dropout ofWords = new(0.1), ofState = new(0.1);
-    readonly Dense joined = new(Units, Activation.Relu), output = new(ShapeScenes.Words.Count);
+    readonly Dropout ofWords = new(0.3), ofState = new(0.3);
+    readonly Dense output = new(ShapeScenes.Words.Count);
     readonly MultiHeadAttention attention = new(Heads, Features / Heads) { ReturnAttentionScores = true };
 
     /// <summary>A writer that is not trained yet.</summary>
@@ -20,8 +22,8 @@ sealed class CaptionWriter
         Symbol image = Symbol.Input(Image, "image"), words = Symbol.Input(Words, "words");
         Symbol maps = image;
         foreach ((int filters, int size, int stride) in new[] { (16, 5, 2), (32, 3, 2), (Features, 3, 2), (Features, 3, 1), (Features, 3, 1) })
-            maps = new Conv2D(filters, size, stride, Padding.Same, activation: Activation.Relu).Of(maps);         // at last [8, 8, 64]
-        Symbol cells = new Reshape([Cells * Cells, Features]).Of(maps);
+            maps = new Relu().Of(new BatchNormalization(momentum: 0.9).Of(new Conv2D(filters, size, stride, Padding.Same, useBias: false).Of(maps)));
+        Symbol cells = new Reshape([Cells * Cells, Features]).Of(maps);                                          // of [8, 8, 64]
         cells += new PositionEmbedding(Cells * Cells).Of(cells);
         (Symbol next, Symbol scores) = Read(cells, words);
         Model = new Functional([image, words], [next], seed);
@@ -45,7 +47,7 @@ sealed class CaptionWriter
     {
         Symbol state = ofState.Of(reader.Of(ofWords.Of(embedding.Of(words))));
         (Symbol seen, Symbol scores) = attention.WithScores(state, cells);
-        return (output.Of(joined.Of(new Concatenate().Of(state, seen))), scores);
+        return (output.Of(new Concatenate().Of(state, seen)), scores);
     }
 
     /// <summary>Pictures and captions as the model learns from them: the words up to each place as another input.</summary>
