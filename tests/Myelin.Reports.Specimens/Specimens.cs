@@ -147,7 +147,8 @@ public static class Specimens
         int[] labels = scenes.Target("labels").ToArray<int>();
         var figure = new AnnotatedImages("What is on the picture, where, and what was looked at");
         figure.Add(scenes.Inputs[0][0], "boxes with long texts and an empty one", [
-            new(new(-5, 10, 30, 40), $"a digit {labels[0]} with a rather long text that is cut", 0), new(new(60, 100, 140, 140), "7", 9), new(new(5, 5, 5, 9), "none")]);
+            new(new(-5, 10, 30, 40), $"a digit {labels[0]} with a rather long text that is cut", 0), new(new(60, 100, 140, 140), "7", 9),
+            new(new(5, 5, 5, 9), "none")]);
         figure.Add(scenes.Inputs[0][1], "labels of pixels", mask: scenes.Target("mask")[1]);
         figure.Add(Tensor.Uniform([24, 32, 3], 5), "attention of 2 by 3 cells, on a smaller picture in colour",
             attention: Tensor.From(new float[,] { { 0.1f, 0.5f, 0 }, { 0.2f, 0.1f, 0.1f } }));

@@ -3,17 +3,17 @@ namespace Myelin.Gallery.Applications;
 /// <summary>
 /// Writes a sentence about a picture: a convolutional network gives 8x8 cells of features, a recurrent network reads the words so far, and what it has read
 /// decides at which cells it looks for the next word. It looks in four ways at once, since a relation needs two objects.
-/// The scores of words are linear in what was read and what is seen: what a word adds to one is the same whatever the other is, which carries over to new
-/// combinations. So does dropout of words, since fewer words mean that more must be seen.
+/// The scores of words are linear in 16 numbers of what was read and in what is seen: what a sight adds to a word is the same whatever was read, which carries
+/// over to new combinations. So does dropout of words, since fewer words mean that more must be seen.
 /// </summary>
 sealed class CaptionWriter
 {
-    const int Cells = 8, Features = 64, Units = 96, Heads = 4, Length = ShapeScenes.CaptionLength;
+    const int Cells = 8, Features = 64, Units = 96, Heads = 4, Gist = 16, Length = ShapeScenes.CaptionLength;
 
     readonly Embedding embedding = new(ShapeScenes.Words.Count, 32);
     readonly Lstm reader = new(Units, returnSequences: true);
     readonly Dropout ofWords = new(0.3), ofState = new(0.3);
-    readonly Dense output = new(ShapeScenes.Words.Count);
+    readonly Dense gist = new(Gist), output = new(ShapeScenes.Words.Count);
     readonly MultiHeadAttention attention = new(Heads, Features / Heads) { ReturnAttentionScores = true };
 
     /// <summary>A writer that is not trained yet.</summary>
@@ -47,7 +47,7 @@ sealed class CaptionWriter
     {
         Symbol state = ofState.Of(reader.Of(ofWords.Of(embedding.Of(words))));
         (Symbol seen, Symbol scores) = attention.WithScores(state, cells);
-        return (output.Of(new Concatenate().Of(state, seen)), scores);
+        return (output.Of(new Concatenate().Of(gist.Of(state), seen)), scores);
     }
 
     /// <summary>Pictures and captions as the model learns from them: the words up to each place as another input.</summary>

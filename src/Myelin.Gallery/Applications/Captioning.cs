@@ -5,9 +5,9 @@ namespace Myelin.Gallery.Applications;
 /// A convolutional network turns the picture into 8x8 cells of features. A recurrent network reads the sentence so far; its state is a question to all
 /// cells, the weights of the answers are the attention, and state and answer together give the next word. (Vinyals et al., "Show and Tell", 2015; Karpathy
 /// and Fei-Fei, 2015; Xu et al., "Show, Attend and Tell", 2015.) The pictures show one or two shapes and the sentences follow a small
-/// grammar, so that a program can tell whether a sentence is grammatical and whether it is true. Eight of the forty combinations of size, colour and shape,
-/// such as a large red circle, occur in no training picture, and in every test picture: to name them, the three must have been learnt apart. A
-/// network that is sure of everything learns that a large red shape is no circle; label smoothing keeps it from being that sure.
+/// grammar, so that a program can tell whether a sentence is grammatical and whether it is true. Eight of the 64 combinations of size, colour and shape,
+/// such as a small red circle, occur in no training picture, and one in every test picture: to name them, the three must have been learnt apart. A
+/// network that is sure of everything learns that a small red shape is no circle; label smoothing keeps it from being that sure.
 /// </remarks>
 public sealed class Captioning : GalleryEntry
 {
@@ -36,10 +36,10 @@ public sealed class Captioning : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         int epochs = run.IsShort ? 2 : 8, size = run.IsShort ? 320 : 16_000, count = run.IsShort ? 20 : 1_000;
         var writer = new CaptionWriter(run.Seed);
-        run.Tell($"{epochs * size:#,0} pictures, each with one of its true sentences. The test has {count:#,0} pictures with combinations that training never shows.");
+        run.Tell($"{epochs * size:#,0} pictures, each with one of its true sentences; {count:#,0} of combinations that training never shows are the test.");
         run.Show("parameters", writer.Model.ParameterCount);
         Dataset train = ShapeScenes.Stream(size, run.Seed);
-        writer.Model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: ShapeScenes.Padding, labelSmoothing: 0.05),
+        writer.Model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: ShapeScenes.Padding, labelSmoothing: 0.1),
             [new Accuracy(ignoreLabel: ShapeScenes.Padding)]);
         History history = writer.Model.Fit(CaptionWriter.Shifted(train), epochs, Batch, options: new()
         {
@@ -55,7 +55,8 @@ public sealed class Captioning : GalleryEntry
         (double grammatical, double right) = Judge(sentences, TestSeed, count, heldOut: true);
         run.AtLeast("grammatical sentences on combinations never seen", grammatical, 99, "%");
         run.AtLeast("true sentences on combinations never seen", right, 95, "%");
-        run.Show("true sentences on combinations seen in training", Judge(writer.Write(known.Inputs, Width, run.Cancellation), TestSeed, 0, heldOut: false).True, "%");
+        string[] ofKnown = writer.Write(known.Inputs, Width, run.Cancellation);
+        run.Show("true sentences on combinations seen in training", Judge(ofKnown, TestSeed, 0, heldOut: false).True, "%");
         if (epochs > 2) run.Draw("accuracy", ImageClassifier.Curves("Words right, each from the right ones before it", history));
         Draw(run, writer, unseen.Take(0, Math.Min(9, count)).Inputs, sentences);
     }

@@ -39,7 +39,7 @@ public sealed class ObjectDetection : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         var (train, test) = run.IsShort ? DigitScene.Drawn(320, 10, run.Seed) : DigitScene.Of(DataSets.Load("mnist", run.Data), 16_000, 1_000, run.Seed);
         long steps = train.Count / Batch, step = 0;
-        run.Tell($"{train.Count:#,0} scenes, {Batch} in a batch. Each learns from up to 64 of 1,024 anchors and 16 of its proposals, half of them with an object.");
+        run.Tell($"{train.Count:#,0} scenes in batches of {Batch}. Each learns from 64 of 1,024 anchors and 16 of its proposals, up to half with an object.");
         var adam = new Adam();
         Schedule rates = Schedule.Cosine(0.002, steps, warmUpSteps: Math.Min(50, steps / 2));
         var detector = new TwoStageDetector(DigitScenes.Side, Digits, adam, run.Seed);

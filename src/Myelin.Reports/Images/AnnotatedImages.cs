@@ -22,7 +22,8 @@ public sealed class AnnotatedImages : Figure
     public AnnotatedImages(string title, int columns = 3) : base(title)
     {
         if (columns < 1)
-            throw new ArgumentOutOfRangeException(nameof(columns), $"{Name}: expects at least one column, received {columns}; leave it out for the usual three.");
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), $"{Name}: expects at least one column, received {columns}; leave it out for the usual three.");
         Columns = columns;
     }
 
@@ -141,11 +142,14 @@ public sealed class AnnotatedImages : Figure
     }
 
     /// <inheritdoc/>
-    protected override string Describe() => $"{pictures.Count} {(pictures.Count == 1 ? "picture" : "pictures")}: {string.Join("; ", pictures.Select((picture, i) =>
+    protected override string Describe() =>
+        $"{pictures.Count} {(pictures.Count == 1 ? "picture" : "pictures")}: {string.Join("; ", pictures.Select((picture, i) => Described(picture, i + 1)))}.";
+
+    static string Described(Picture picture, int number)
     {
-        string boxes = picture.Boxes.Count == 0 ? ""
-            : $"with {picture.Boxes.Count} {(picture.Boxes.Count == 1 ? "box" : "boxes")} {string.Join(", ", picture.Boxes.Select(mark => mark.Text).Where(text => text.Length > 0))}";
-        string[] parts = [picture.Caption.Length > 0 ? picture.Caption : $"picture {i + 1}", picture.Shown, boxes];
-        return string.Join(", ", parts.Select(part => part.Trim()).Where(part => part.Length > 0));
-    }))}.";
+        string texts = string.Join(", ", picture.Boxes.Select(mark => mark.Text).Where(text => text.Length > 0));
+        string boxes = picture.Boxes.Count == 0 ? "" : $"with {picture.Boxes.Count} {(picture.Boxes.Count == 1 ? "box" : "boxes")} {texts}";
+        string[] parts = [picture.Caption.Length > 0 ? picture.Caption : $"picture {number}", picture.Shown, boxes.Trim()];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
 }

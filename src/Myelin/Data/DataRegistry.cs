@@ -44,8 +44,9 @@ internal static class DataRegistry
             NamedDataset.Generated("blobs", 1_500, 600, 3, "three clouds of points", (count, seed, first) => Blobs.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated(
                 "digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first)),
-            new("digit-scenes", 2_000, 500, 10, "several drawn digits with boxes and masks, 128x128 grey", null, (_, seed) => SceneData.OfDrawnDigits(2_000, 500, seed)),
-            new("shape-scenes", 4_000, 1_000, 26, "coloured shapes with a sentence, 64x64 colour; new combinations in the test", null,
+            new("digit-scenes", 2_000, 500, 10, "several drawn digits with boxes and masks, 128x128 grey", null,
+                (_, seed) => SceneData.OfDrawnDigits(2_000, 500, seed)),
+            new("shape-scenes", 4_000, 1_000, 29, "coloured shapes with a sentence, 64x64 colour; new combinations in the test", null,
                 (_, seed) => SceneData.OfShapes(4_000, 1_000, seed))),
     ];
 

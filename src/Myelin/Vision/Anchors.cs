@@ -21,13 +21,15 @@ public static class Anchors
     public static Box[] Grid(int rows, int columns, double stride, params IReadOnlyList<(double Width, double Height)> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        if (sizes.Count == 0) throw new ArgumentException("Anchors: expects at least one size, received none; give the usual sizes of the objects.", nameof(sizes));
+        if (sizes.Count == 0)
+            throw new ArgumentException("Anchors: expects at least one size, received none; give the usual sizes of the objects.", nameof(sizes));
         if (rows < 1 || columns < 1 || (long)rows * columns > Most / sizes.Count)
             throw new ArgumentOutOfRangeException(nameof(rows),
                 $"Anchors: expects a feature map with 1 to {Most} anchors, received {rows} by {columns} cells with {sizes.Count} each; use a larger stride.");
         foreach (double size in sizes.SelectMany(one => new[] { one.Width, one.Height }).Append(stride))
             if (!(size > 0 && double.IsFinite(size)))
-                throw new ArgumentOutOfRangeException(nameof(sizes), $"Anchors: expects positive finite sizes and stride, received {size}; give them in pixels.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(sizes), $"Anchors: expects positive finite sizes and stride, received {size}; give them in pixels.");
         var anchors = new Box[rows * columns * sizes.Count];
         for (int i = 0; i < anchors.Length; i++)
         {

@@ -73,8 +73,8 @@ public sealed record BoxCoding(double CentreDeviation = 0.1, double SizeDeviatio
         Box.CheckTensor(nameof(BoxCoding), targets);
         ArgumentNullException.ThrowIfNull(weights);
         if (targets.Shape != codes.Shape || weights.Shape != codes.Shape[..^1])
-            throw new ShapeException($"BoxCoding: expects targets {codes.Shape} and weights {codes.Shape[..^1]}, received {targets.Shape} and {weights.Shape}; " +
-                "give each code one of both.");
+            throw new ShapeException($"BoxCoding: expects targets {codes.Shape} and weights {codes.Shape[..^1]}, received {targets.Shape} and " +
+                $"{weights.Shape}; give each code one of both.");
         Tensor error = (codes - targets).Abs(), near = error.Minimum(1);
         return ((near * (error - near * 0.5)).Sum(-1) * weights).Sum() / weights.Sum().Maximum(1);
     }

@@ -1,6 +1,8 @@
 namespace Myelin;
 
-/// <summary>Keeps the best of boxes that cover the same object: in the order of their scores, each that overlaps no kept box by more than a threshold.</summary>
+/// <summary>
+/// Keeps the best of boxes that cover the same object: in the order of their scores, each that overlaps no kept box by more than a threshold.
+/// </summary>
 /// <remarks>
 /// Boxes of equal score are taken in their order.
 /// Source: Felzenszwalb et al., "Object Detection with Discriminatively Trained Part-Based Models", 2010, section 7.

@@ -18,9 +18,11 @@ public class RoiAlignTests
                                 double y = (box.Top + (p + (s + 0.5) / samples) * (box.Bottom - (double)box.Top) / size) / stride - 0.5;
                                 double z = (box.Left + (q + (t + 0.5) / samples) * (box.Right - (double)box.Left) / size) / stride - 0.5;
                                 (y, z) = (Math.Clamp(y, 0, height - 1), Math.Clamp(z, 0, width - 1));
-                                int i = Math.Min((int)y, height - 1), j = Math.Min((int)z, width - 1), i1 = Math.Min(i + 1, height - 1), j1 = Math.Min(j + 1, width - 1);
+                                int i = Math.Min((int)y, height - 1), j = Math.Min((int)z, width - 1);
+                                int i1 = Math.Min(i + 1, height - 1), j1 = Math.Min(j + 1, width - 1);
                                 double At(int a, int b) => x[(a * width + b) * channels + c];
-                                sum += (1 - (y - i)) * ((1 - (z - j)) * At(i, j) + (z - j) * At(i, j1)) + (y - i) * ((1 - (z - j)) * At(i1, j) + (z - j) * At(i1, j1));
+                                double upper = (1 - (z - j)) * At(i, j) + (z - j) * At(i, j1), lower = (1 - (z - j)) * At(i1, j) + (z - j) * At(i1, j1);
+                                sum += (1 - (y - i)) * upper + (y - i) * lower;
                             }
                         result.Add(sum / (samples * samples));
                     }

@@ -93,10 +93,12 @@ public static class DigitScenes
         if (count < 1 || count > most || first < 0 || first > int.MaxValue - count)
             throw new ArgumentException($"DigitScenes: expects 1 to {most} scenes and a nonnegative first index, received {count} from index {first}; " +
                 "use Stream for more scenes than fit in memory.");
-        if (digits.InputSpecs is not [{ Rank: 3, HasFreeAxes: false } image] || image[-1] != 1 || image[0] > PlacedDigit.MostSide || image[1] > PlacedDigit.MostSide
-            || !digits.HasIndices || digits.Count == 0 || digits.Classes.Count is 0 or > 10 || digits.TargetSpecs is not [{ Rank: 0 }])
-            throw new ShapeException($"DigitScenes: expects grey images [height, width, 1] of up to {PlacedDigit.MostSide} pixels in memory, with labels of up to " +
-                $"10 classes, received {digits}; use digits such as those of DataSets.Load(\"digits\").");
+        bool areDigits = digits.InputSpecs is [{ Rank: 3, HasFreeAxes: false } image] && image[-1] == 1
+            && image[0] <= PlacedDigit.MostSide && image[1] <= PlacedDigit.MostSide
+            && digits.HasIndices && digits.Count > 0 && digits.Classes.Count is > 0 and <= 10 && digits.TargetSpecs is [{ Rank: 0 }];
+        if (!areDigits)
+            throw new ShapeException($"DigitScenes: expects grey images [height, width, 1] of up to {PlacedDigit.MostSide} pixels in memory, with labels of " +
+                $"up to 10 classes, received {digits}; use digits such as those of DataSets.Load(\"digits\").");
     }
 
     static void Draw(Dataset digits, ulong seed, int index, Span<byte> image, Span<byte> mask, Span<float> boxes, Span<int> labels)

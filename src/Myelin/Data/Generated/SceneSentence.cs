@@ -5,7 +5,8 @@ namespace Myelin;
 /// The grammar:
 /// <code>
 /// sentence = object place | object relation object
-/// object   = "a" ("small" | "large") ("red" | "green" | "blue" | "yellow" | "white") ("circle" | "square" | "triangle" | "cross")
+/// object   = "a" ("small" | "large") colour ("circle" | "square" | "triangle" | "cross")
+/// colour   = "red" | "green" | "blue" | "yellow" | "white" | "orange" | "purple" | "cyan"
 /// place    = "in the middle" | "at the" ("top" | "bottom") ("left" | "right")
 /// relation = "above" | "below" | "left of" | "right of"
 /// </code>
@@ -14,7 +15,9 @@ namespace Myelin;
 /// </remarks>
 public sealed class SceneSentence
 {
-    static readonly string[] Kinds = ["circle", "square", "triangle", "cross"], Colours = ["red", "green", "blue", "yellow", "white"];
+    static readonly string[] Kinds = ["circle", "square", "triangle", "cross"];
+
+    static readonly string[] Colours = ["red", "green", "blue", "yellow", "white", "orange", "purple", "cyan"];
 
     static readonly string[][] Places = [["in", "the", "middle"], .. from y in (string[])["top", "bottom"] from x in (string[])["left", "right"]
         select (string[])["at", "the", y, x]];

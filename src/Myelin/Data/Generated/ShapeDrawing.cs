@@ -5,7 +5,10 @@ static class ShapeDrawing
 {
     const double Slope = 0.44721359549995793;   // 1 / √5, of a side that rises by two for each pixel across
 
-    static readonly double[][] Colours = [[0.9, 0.1, 0.1], [0.1, 0.75, 0.15], [0.15, 0.25, 0.95], [0.95, 0.9, 0.1], [0.95, 0.95, 0.95]];
+    static readonly double[][] Colours =
+    [
+        [0.9, 0.1, 0.1], [0.1, 0.75, 0.15], [0.15, 0.25, 0.95], [0.95, 0.9, 0.1], [0.95, 0.95, 0.95], [0.95, 0.5, 0.05], [0.6, 0.15, 0.75], [0.1, 0.85, 0.9],
+    ];
 
     /// <summary>The largest radius of a large or a small shape, in pixels.</summary>
     public static double LargestRadius(bool isLarge) => isLarge ? 12 : 7;
@@ -17,7 +20,7 @@ static class ShapeDrawing
         Array.Fill(values, random.NextUniform(0, 0.3));
         foreach (SceneShape shape in scene.Shapes)
         {
-            double radius = LargestRadius(shape.IsLarge) - random.NextUniform(0, shape.IsLarge ? 2 : 1.5), light = random.NextUniform(0.8, 1);
+            double radius = LargestRadius(shape.IsLarge) - random.NextUniform(0, shape.IsLarge ? 3 : 2), light = random.NextUniform(0.8, 1);
             double[] colour = [.. Colours[(int)shape.Colour]];
             for (int channel = 0; channel < 3; channel++) colour[channel] = light * Math.Clamp(colour[channel] + random.NextUniform(-0.06, 0.06), 0, 1);
             for (int i = 0; i < side * side; i++)

@@ -33,6 +33,15 @@ public enum ShapeColour
 
     /// <summary>White.</summary>
     White,
+
+    /// <summary>Orange.</summary>
+    Orange,
+
+    /// <summary>Purple.</summary>
+    Purple,
+
+    /// <summary>Cyan.</summary>
+    Cyan,
 }
 
 /// <summary>A shape on a picture.</summary>

@@ -5,7 +5,7 @@ namespace Myelin;
 /// </summary>
 /// <remarks>
 /// The input "image" is [64, 64, 3] from 0 to 1. The target "caption" is Int32 [11]: the words of a true sentence by <see cref="SceneSentence"/>, each by its
-/// place in <see cref="Words"/>, an end, and padding. Eight of the forty combinations of size, colour and kind are held out: <see cref="IsHeldOut"/>. Scene i
+/// place in <see cref="Words"/>, an end, and padding. Eight of the 64 combinations of size, colour and kind are held out: <see cref="IsHeldOut"/>. Scene i
 /// depends on seed, i and whether they are held out alone, and has the same bits on every machine.
 /// <code>
 /// Dataset scenes = ShapeScenes.Generate(count: 1000, seed: 0);
@@ -23,20 +23,20 @@ public static class ShapeScenes
     /// <summary>The places of padding, start and end in <see cref="Words"/>.</summary>
     public const int Padding = 0, Start = 1, End = 2;
 
-    const int Values = Side * Side * 3, MostScenes = int.MaxValue / Values;
+    const int Values = Side * Side * 3, MostScenes = int.MaxValue / Values, Kinds = 4, Colours = 8;
 
     /// <summary>What a number of a caption stands for: padding, start, end and the words.</summary>
     public static IReadOnlyList<string> Words { get; } = ["", "<start>", "<end>", .. SceneSentence.Vocabulary];
 
     /// <summary>
-    /// Whether a shape is one of the eight combinations of size, colour and kind that scenes for training do not show, such as a large red circle or
-    /// a small green square. Training shows each size, each colour and each kind, and each colour of each kind in at least one size.
+    /// Whether a shape is one of the eight combinations that scenes for training do not show. Each size of each kind lacks one colour: the small circle red,
+    /// the small square green, the small triangle blue, the small cross yellow, the large circle white, the large square orange, the large triangle purple
+    /// and the large cross cyan.
     /// </summary>
     public static bool IsHeldOut(SceneShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        int kind = (int)shape.Kind, apart = ((int)shape.Colour - kind + 5) % 5;
-        return apart is 0 or 2 && shape.IsLarge == ((kind + apart / 2) % 2 == 0);
+        return (int)shape.Colour == (int)shape.Kind + (shape.IsLarge ? Kinds : 0);
     }
 
     /// <summary>Generates pictures and captions in memory, 12 KB each.</summary>
@@ -66,17 +66,17 @@ public static class ShapeScenes
     public static Dataset Stream(int count, long seed = 0, bool heldOut = false)
     {
         Check(count, 0, int.MaxValue);
-        return Dataset.Stream([new(Shape.Create([Side, Side, 3]), ElementType.Float32, "image")], [new(Shape.Create([CaptionLength]), ElementType.Int32, "caption")],
-            Scenes, count, Words);
+        var image = new TensorSpec([Side, Side, 3], ElementType.Float32, "image");
+        return Dataset.Stream([image], [new TensorSpec([CaptionLength], ElementType.Int32, "caption")], Scenes, count, Words);
 
         IEnumerable<Example> Scenes(StreamPosition position)
         {
             for (long i = position.First; i < count; i++)
             {
-                byte[] image = new byte[Values];
+                byte[] pixels = new byte[Values];
                 int[] caption = new int[CaptionLength];
-                Draw((ulong)seed, unchecked((int)(Math.Max(0, position.Epoch - 1) * (long)count + i)), heldOut, image, caption);
-                yield return new(Tensor.From(image, [Side, Side, 3]).Cast(ElementType.Float32) * (1.0 / 255), Tensor.From(caption));
+                Draw((ulong)seed, unchecked((int)(Math.Max(0, position.Epoch - 1) * (long)count + i)), heldOut, pixels, caption);
+                yield return new(Tensor.From(pixels, [Side, Side, 3]).Cast(ElementType.Float32) * (1.0 / 255), Tensor.From(caption));
             }
         }
     }
@@ -120,7 +120,10 @@ public static class ShapeScenes
         if (words.Length >= CaptionLength)
             throw new ArgumentException($"ShapeScenes: expects at most {CaptionLength - 1} words, received {words.Length}; shorten the sentence.");
         for (int i = 0; i < words.Length; i++)
-            caption[i] = SceneSentence.Vocabulary.Contains(words[i]) ? Words.ToList().IndexOf(words[i]) : throw Nearest.Unknown("word", words[i], SceneSentence.Vocabulary);
+        {
+            int place = SceneSentence.Vocabulary.ToList().IndexOf(words[i]);
+            caption[i] = place >= 0 ? End + 1 + place : throw Nearest.Unknown("word", words[i], SceneSentence.Vocabulary);
+        }
         caption[words.Length] = End;
         return caption;
     }
@@ -138,7 +141,7 @@ public static class ShapeScenes
 
     static SceneShape Drawn(ref PhiloxStream random)
     {
-        (int kind, int colour, bool isLarge) = (random.NextInt(4), random.NextInt(5), random.NextInt(2) == 1);
+        (int kind, int colour, bool isLarge) = (random.NextInt(Kinds), random.NextInt(Colours), random.NextInt(2) == 1);
         double radius = ShapeDrawing.LargestRadius(isLarge) / Side;
         return new((ShapeKind)kind, (ShapeColour)colour, isLarge, random.NextUniform(radius, 1 - radius), random.NextUniform(radius, 1 - radius));
     }

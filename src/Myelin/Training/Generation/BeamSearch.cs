@@ -6,7 +6,8 @@ namespace Myelin;
 public sealed record FoundSequence(IReadOnlyList<int> Tokens, double Score);
 
 /// <summary>
-/// Keeps the few sequences whose tokens are likeliest together, extends each by every token, and keeps the likeliest again: arg max Σ ln p(token | those before).
+/// Keeps the few sequences whose tokens are likeliest together, extends each by every token, and keeps the likeliest again:
+/// arg max Σ ln p(token | those before).
 /// </summary>
 /// <remarks>
 /// For models that <see cref="Model.Generate(IReadOnlyList{int}, int, Sampler?, int?, long, bool, CancellationToken)"/> does not know, such as
@@ -86,7 +87,8 @@ public static class BeamSearch
                 ? new Beam([.. before[best[i].From].Tokens, best[i].Token], best[i].Score, best[i].Token == end)
                 : new Beam([.. before[0].Tokens, 0], double.NegativeInfinity, false))];
         }
-        return [.. beams.Where(beam => !double.IsNegativeInfinity(beam.Score)).Select(beam => new FoundSequence(UpToEnd(beam.Tokens, prompt.Count, end), beam.Score))];
+        return [.. beams.Where(beam => !double.IsNegativeInfinity(beam.Score)).Select(
+            beam => new FoundSequence(UpToEnd(beam.Tokens, prompt.Count, end), beam.Score))];
     }
 
     sealed record Beam(List<int> Tokens, double Score, bool HasEnded);
