@@ -14,6 +14,7 @@ public sealed class GalleryRun
     readonly List<(string Name, Figure Figure)> figures = [];
     readonly List<object> steps = [];
     readonly List<string> hashes = [];
+    readonly List<(string Name, Model Model)> models = [];
     readonly Action<string>? hear;
 
     /// <summary>A run that is about to begin.</summary>
@@ -44,6 +45,9 @@ public sealed class GalleryRun
 
     /// <summary>The figures in order, with names for files.</summary>
     public IReadOnlyList<(string Name, Figure Figure)> Figures => figures;
+
+    /// <summary>The trained models that the entry keeps, with names for files.</summary>
+    public IReadOnlyList<(string Name, Model Model)> Models => models;
 
     /// <summary>The figure that a page opens with: the first that is more than curves, or the first of all; null if there is none.</summary>
     public Figure? Cover => figures.Select(drawn => drawn.Figure).FirstOrDefault(figure => figure is not LineChart) ?? figures.FirstOrDefault().Figure;
@@ -83,10 +87,13 @@ public sealed class GalleryRun
         Add(new(name, value, unit, Bound.AtMost, most, ShortLimit: inShort));
 
     /// <summary>Records the weights of a trained model by their hash, so that another machine or thread count can be compared.</summary>
-    public void Trained(Model model)
+    /// <param name="model">The model.</param>
+    /// <param name="name">The name under which the model itself is kept, for a file; null to keep its hash alone.</param>
+    public void Trained(Model model, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         hashes.Add(model.WeightsSha256());
+        if (name != null) models.Add((name, model));
         Cancellation.ThrowIfCancellationRequested();
     }
 

@@ -12,17 +12,18 @@ public static class ImageClassifier
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="loss">The loss; the cross-entropy of labels if left out.</param>
     /// <param name="validation">Examples that are measured after each epoch.</param>
+    /// <param name="name">The name under which the run keeps the model; null to keep its hash alone.</param>
     /// <param name="callbacks">Callbacks, such as a schedule.</param>
     public static History Train(
         GalleryRun run, Model model, Dataset train, int epochs, int batchSize, Optimizer optimizer, Loss? loss = null, Dataset? validation = null,
-        params IReadOnlyList<Callback> callbacks)
+        string? name = null, params IReadOnlyList<Callback> callbacks)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(model);
         model.Compile(optimizer, loss ?? new SparseCategoricalCrossentropy(), [new Accuracy()]);
         History history = model.Fit(
             train, epochs, batchSize, validation, new() { Seed = run.Seed, Callbacks = callbacks }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, name);
         return history;
     }
 

@@ -92,13 +92,6 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Killed_ten_times_at_random_moments_it_ends_with_the_same_weights()
-    {
-        var said = new List<string>();
-        Assert.True(Endurance.Kills.Run(10, seed: 7, said.Add), string.Join('\n', said));
-    }
-
-    [Fact]
     public void Checkpoints_that_cannot_be_written_are_told_and_the_training_ends_well()
     {
         using var command = new Command();

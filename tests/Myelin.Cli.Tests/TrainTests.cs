@@ -95,6 +95,17 @@ public class TrainTests
 
     /// <summary>A new optimizer of the library appears by itself.</summary>
     [Fact]
+    public void A_step_is_profiled_after_the_training_when_asked()
+    {
+        using var command = new Command();
+        string plain = command.Run("train xor --epochs 2 --json --quiet --seed 3").Ended(0).Json.GetProperty("weightsSha256").GetString()!;
+        Outcome profiled = command.Run("train xor --epochs 2 --json --quiet --seed 3 --profile").Ended(0);
+        Assert.Equal(plain, profiled.Json.GetProperty("weightsSha256").GetString());
+        Assert.Contains("forward ms", profiled.Error);
+        Assert.Contains("dense", profiled.Error);
+    }
+
+    [Fact]
     public void Every_optimizer_of_the_library_can_be_chosen_and_is_in_the_help()
     {
         using var command = new Command();

@@ -25,19 +25,32 @@ static class Exported
     /// <summary>What ONNX Runtime computes.</summary>
     public static Tensor[] Run(string path, params IReadOnlyList<Tensor> inputs)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(path, options);
-        using var run = new RunOptions();
-        OrtValue[] values = [.. inputs.Select(Value)];
-        try
+        using var session = new Session(path);
+        return session.Run(inputs);
+    }
+
+    /// <summary>A model in ONNX Runtime, for several batches.</summary>
+    public sealed class Session(string path) : IDisposable
+    {
+        readonly InferenceSession session =
+            new(path, new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+
+        public Tensor[] Run(IReadOnlyList<Tensor> inputs)
         {
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, session.InputNames, values, session.OutputNames);
-            return [.. results.Select(Taken)];
+            using var run = new RunOptions();
+            OrtValue[] values = [.. inputs.Select(Value)];
+            try
+            {
+                using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, session.InputNames, values, session.OutputNames);
+                return [.. results.Select(Taken)];
+            }
+            finally
+            {
+                foreach (OrtValue value in values) value.Dispose();
+            }
         }
-        finally
-        {
-            foreach (OrtValue value in values) value.Dispose();
-        }
+
+        public void Dispose() => session.Dispose();
     }
 
     static OrtValue Value(Tensor x)

@@ -53,13 +53,13 @@ public partial class RunReportTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Few_epochs_are_a_table_and_more_are_curves_with_the_loss_by_batch(int epochs)
+    public void Few_epochs_are_a_table_and_more_are_curves_both_with_the_loss_by_batch(int epochs)
     {
         Sequential model = Identity;
         History history = model.Fit(Three, epochs, batchSize: 1);
         string report = RunReport.Of(model, Three, Three, history).ToHtml();
         Assert.Equal(epochs == 2, report.Contains("Values by epoch", StringComparison.Ordinal));
-        Assert.Equal(epochs == 3, report.Contains("Training loss by batch", StringComparison.Ordinal));
+        Assert.Contains("Training loss by batch", report, StringComparison.Ordinal);
         Assert.Equal(epochs == 3, report.Contains("Accuracy by epoch", StringComparison.Ordinal));
     }
 

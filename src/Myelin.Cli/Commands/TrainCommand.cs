@@ -92,6 +92,10 @@ static class TrainCommand
     {
         Description = "Stop if a checkpoint cannot be written. Otherwise a warning is shown and training continues.",
     };
+    static readonly Option<bool> Profile = new("--profile")
+    {
+        Description = "Afterwards, measure where the time and the memory of a training step go, by layer and by kernel.",
+    };
     static readonly Option<bool> Open = new("--open") { Description = "Show the report at the end." };
     static readonly Option<bool> Json = new("--json")
     {
@@ -105,7 +109,7 @@ static class TrainCommand
         var command = new Command("train", "Train a model on a data set and measure it on the test examples.")
         {
             Data, Target, Task, Drop, Category, Model, Layers, Augment, EarlyStop, Epochs, Batch, Rate, Optimizer, Seed, Limit, Validation, Threads, Eager,
-            Folder, Out, Resume, Checkpoint, Strict, Open, Json, Quiet, Verbose,
+            Folder, Out, Resume, Checkpoint, Strict, Profile, Open, Json, Quiet, Verbose,
         };
         command.SetAction(parsed => new TrainingSession(Read(parsed)).Run());
         return command;
@@ -134,6 +138,7 @@ static class TrainCommand
         Resume = parsed.GetValue(Resume),
         Strict = parsed.GetValue(Strict),
         Checkpoint = parsed.GetValue(Checkpoint),
+        Profile = parsed.GetValue(Profile),
         Open = parsed.GetValue(Open),
         Json = parsed.GetValue(Json),
         Quiet = parsed.GetValue(Quiet),

@@ -32,10 +32,12 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         run.Cover?.Save(Path.Combine(place, GalleryIndex.Cover));
         WholeFile.Write(page, file => file.Write(Encoding.UTF8.GetBytes(GalleryPage.Of(entry, run))));
         WholeFile.Write(Path.Combine(folder, GalleryIndex.FileName), file => file.Write(Encoding.UTF8.GetBytes(GalleryIndex.Of(folder))));
+        foreach ((string name, Model model) in run.Models) model.Save(Path.Combine(place, $"{name}.safetensors"));
         said.WriteLine();
         said.WriteLine($"{(result.Works ? "works" : "DOES NOT WORK as required")}{(isShort ? " as far as a short run can tell" : "")}: {entry.Required} " +
             $"({result.Seconds:0.0} s)");
         said.WriteLine($"page: {page}{(run.Figures.Count > 0 ? $", with {run.Figures.Count} {(run.Figures.Count == 1 ? "figure" : "figures")}" : "")}");
+        if (run.Models.Count > 0) said.WriteLine($"trained: {string.Join(", ", run.Models.Select(kept => Path.Combine(place, $"{kept.Name}.safetensors")))}");
         if (json) Console.Out.WriteLine(result.ToJson());
         if (open) Viewer.Show(page, Console.Error);
         return result.Works ? ExitCode.Success : ExitCode.Failure;

@@ -49,6 +49,9 @@ sealed record TrainSettings
     /// <summary>Seconds between checkpoints; 0 for none.</summary>
     public double? Checkpoint { get; init; }
 
+    /// <summary>Whether a step is profiled after the training.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>Whether the report is shown.</summary>
     public bool Open { get; init; }
 

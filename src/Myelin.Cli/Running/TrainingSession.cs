@@ -160,6 +160,8 @@ sealed class TrainingSession(TrainSettings asked)
     {
         (IReadOnlyList<string> saved, IReadOnlyList<string> failed) = folder.Save(result.Plan.Model, result, stop.Token);
         screen.End(result, saved);
+        if (asked.Profile && !result.Cancelled)
+            (asked.Json ? Console.Error : Console.Out).WriteLine($"\n{result.Plan.Model.Profile(result.Plan.Train, result.Plan.Settings.Batch)}");
         if (asked.Json) Console.Out.WriteLine(result.ToJson());
         if (asked.Open && saved.Contains(RunFolder.Report)) Viewer.Show(folder.ReportPath, Console.Error);
         if (failed.Count > 0)

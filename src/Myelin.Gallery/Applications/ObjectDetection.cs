@@ -51,8 +51,8 @@ public sealed class ObjectDetection : GalleryEntry
             errors.Add(detector.Train(batch, run.Seed * steps * Batch + Batch * step++));
             run.Cancellation.ThrowIfCancellationRequested();
         }
-        run.Trained(detector.Proposer);
-        run.Trained(detector.Head);
+        run.Trained(detector.Proposer, "proposals");
+        run.Trained(detector.Head, "head");
 
         (DetectionScore score, double proposed) = Measure(run, detector, test);
         run.Show("digits with a proposal that overlaps them by half", 100 * proposed, "%");

@@ -42,7 +42,7 @@ public sealed class GraphNet : GalleryEntry
         var accuracies = new List<double>();
         for (int start = 0; start < starts; start++)
         {
-            (Functional model, History history) = Learn(run, train, validation, run.Seed + start, epochs, useEdges: true);
+            (Functional model, History history) = Learn(run, train, validation, run.Seed + start, epochs, useEdges: true, start == 0 ? "model" : null);
             accuracies.Add(ImageClassifier.Accuracy(run, model, test));
             if (start == 0) (first, course) = (model, history);
         }
@@ -66,7 +66,7 @@ public sealed class GraphNet : GalleryEntry
         run.Draw("hidden", Scatter("The papers by the hidden layer", hidden[0], subjects, train.Classes));
     }
 
-    static (Functional, History) Learn(GalleryRun run, Dataset train, Dataset validation, long seed, int epochs, bool useEdges)
+    static (Functional, History) Learn(GalleryRun run, Dataset train, Dataset validation, long seed, int epochs, bool useEdges, string? name = null)
     {
         Symbol nodes = Symbol.Input(new TensorSpec([null, train.InputSpecs[0][1]]), "nodes");
         Symbol edges = Symbol.Input(new TensorSpec([null, 2], ElementType.Int32), "edges");
@@ -75,7 +75,7 @@ public sealed class GraphNet : GalleryEntry
         var model = new Functional([nodes, edges], [new GraphConvolution(train.Classes.Count).Of(new Dropout(0.5).Of(hidden), seen)], seed);
         model.Compile(new Adam(0.01), new SparseCategoricalCrossentropy(fromLogits: true, ignoreLabel: -1), [new Accuracy(ignoreLabel: -1)]);
         History history = model.Fit(train, epochs, batchSize: 1, validation, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, name);
         return (model, history);
     }
 

@@ -62,7 +62,7 @@ public sealed class RecurrentNets : GalleryEntry
                 Seed = run.Seed,
                 Callbacks = [ImageClassifier.Cooling(0.003, train, epochs, batch)],
             }, cancellation: run.Cancellation);
-            run.Trained(model);
+            run.Trained(model, name.ToLowerInvariant());
             run.AtMost($"names, {name}: test loss", model.Evaluate(test).Loss, most, "nats", inShort: 2.8);
             IEnumerable<string> made = model
                 .Generate([.. Enumerable.Range(0, 8).Select(_ => (IReadOnlyList<int>)[text.End!.Value])], 15, Sampler.Random(), text.End, run.Seed)
@@ -106,7 +106,7 @@ public sealed class RecurrentNets : GalleryEntry
             Seed = run.Seed,
             Callbacks = [ImageClassifier.Cooling(0.003, train, epochs, 32)],
         }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, "sunspots");
         double[] truth = test.Numbers(), forecast = model.Predict(test).Cast(ElementType.Float64).ToArray<double>();
         double[] last = test.Inputs[.., ^1].Cast(ElementType.Float64).ToArray<double>();
         double Error(double[] guess) => Math.Sqrt(guess.Zip(truth, (a, b) => (a - b) * (a - b)).Average());

@@ -72,7 +72,7 @@ public sealed class TransformerNets : GalleryEntry
             Seed = run.Seed,
             Callbacks = [Schedule.Cosine(0.001, (long)epochs * train.Count / Batch, warmUpSteps: 100)],
         }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, "encoder-decoder");
         Tensor sources = test.Examples([.. Enumerable.Range(0, test.Count)]).Inputs[0];
         int[][] answers = SymbolTask.Greedy(model, sources, run.Cancellation);
         double right = 100 * SymbolTask.ExactMatches(answers, test);
@@ -120,7 +120,7 @@ public sealed class TransformerNets : GalleryEntry
             Shuffle = false,
             Callbacks = [Schedule.Cosine(0.001, iterations, to: 0.0001, warmUpSteps: 100)],
         }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, "decoder");
         run.AtMost("Shakespeare: loss on the whole validation tenth", model.Evaluate(test, cancellation: run.Cancellation).Loss, 1.92, "nats", inShort: 3.6);
         string written = text.Decode(model.Generate(text.Encode("\n"), run.IsShort ? 20 : Block - 1, Sampler.Random(0.8), seed: run.Seed));
         run.Tell($"It writes: {written.Replace('\n', ' ').Trim()}");

@@ -35,7 +35,7 @@ public sealed class CifarCnn : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         var (train, test) = DataSets.Load(run.IsShort ? "cifar10-subset" : "cifar10-jpeg", run.Data);
         if (run.IsShort) (train, test) = (train.Take(0, 400), test.Take(0, 200));
-        int epochs = run.IsShort ? 2 : 25, batch = run.IsShort ? 20 : 100;
+        int epochs = run.IsShort ? 2 : 15, batch = run.IsShort ? 20 : 100;
         var model = new Sequential(input: [32, 32, 3], seed: run.Seed) { new Rescaling(2, -1) };
         foreach (int filters in new[] { 32, 64 })
         {
@@ -58,7 +58,7 @@ public sealed class CifarCnn : GalleryEntry
             new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.1, 0.1, FillMode.Reflect),
         });
         History history = ImageClassifier.Train(
-            run, model, changed, epochs, batch, new Adam(0.002), callbacks: ImageClassifier.Cooling(0.002, train, epochs, batch));
+            run, model, changed, epochs, batch, new Adam(0.002), name: "model", callbacks: ImageClassifier.Cooling(0.002, train, epochs, batch));
         run.Show("parameters", model.ParameterCount);
         run.AtLeast("test accuracy", ImageClassifier.Accuracy(run, model, test), 75, "%", inShort: 14);
         run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch, on changed pictures", history));

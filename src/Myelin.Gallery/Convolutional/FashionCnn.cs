@@ -31,7 +31,7 @@ public sealed class FashionCnn : GalleryEntry
         ArgumentNullException.ThrowIfNull(run);
         var (train, test) = DataSets.Load("fashion-mnist", run.Data);
         if (run.IsShort) (train, test) = (train.Take(0, 400), test.Take(0, 200));
-        int epochs = run.IsShort ? 2 : 20, batch = run.IsShort ? 20 : 100;
+        int epochs = run.IsShort ? 2 : 12, batch = run.IsShort ? 20 : 100;
         var model = new Sequential(input: [28, 28, 1], seed: run.Seed);
         foreach (int filters in new[] { 32, 64, 96 })
         {
@@ -58,7 +58,7 @@ public sealed class FashionCnn : GalleryEntry
             new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.07, 0.07, FillMode.Constant),
         });
         History history = ImageClassifier.Train(
-            run, model, changed, epochs, batch, new Adam(0.003), callbacks: ImageClassifier.Cooling(0.003, train, epochs, batch));
+            run, model, changed, epochs, batch, new Adam(0.003), name: "model", callbacks: ImageClassifier.Cooling(0.003, train, epochs, batch));
         run.AtLeast("test accuracy", ImageClassifier.Accuracy(run, model, test), 92.5, "%", inShort: 35);
         run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch, on changed pictures", history));
         run.Draw("confusion", ConfusionMatrix.Of("What is taken for what, on the test set", model, test));

@@ -57,7 +57,7 @@ public sealed class LeNet5 : GalleryEntry
             ]));
         run.Exactly("parameters", model.ParameterCount, 61_706);
         History history = ImageClassifier.Train(
-            run, model, train.Map(Distortion()), epochs, 64, new Adam(0.002), callbacks: ImageClassifier.Cooling(0.002, train, epochs, 64));
+            run, model, train.Map(Distortion()), epochs, 64, new Adam(0.002), name: "model", callbacks: ImageClassifier.Cooling(0.002, train, epochs, 64));
         run.AtMost("test error", 100 - ImageClassifier.Accuracy(run, model, test), 1.0, "%", inShort: 20);
         run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch", history));
         run.Tell("A digit on its way through the network: the maps of each layer.");

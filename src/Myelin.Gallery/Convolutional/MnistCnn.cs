@@ -41,7 +41,7 @@ public sealed class MnistCnn : GalleryEntry
         run.Tell($"One network, {epochs} epochs on {train.Count:#,0} digits as they are.");
         Sequential alone = Network(run.Seed);
         run.Show("parameters", alone.ParameterCount);
-        History history = Learn(run, alone, train, epochs);
+        History history = Learn(run, alone, train, epochs, "model");
         run.AtLeast("one network: test accuracy", ImageClassifier.Accuracy(run, alone, test), 99.2, "%", inShort: 45);
         run.Draw("accuracy", ImageClassifier.Curves("Accuracy by epoch", history));
 
@@ -60,11 +60,11 @@ public sealed class MnistCnn : GalleryEntry
         run.Draw("confusion", ConfusionMatrix.Of("What is taken for what, on the test set", ensemble, test));
     }
 
-    static History Learn(GalleryRun run, Sequential model, Dataset train, int epochs)
+    static History Learn(GalleryRun run, Sequential model, Dataset train, int epochs, string? name = null)
     {
         int batch = run.IsShort ? 20 : 100;
         return ImageClassifier.Train(
-            run, model, train, epochs, batch, new Adam(0.003), callbacks: ImageClassifier.Cooling(0.003, train, epochs, batch));
+            run, model, train, epochs, batch, new Adam(0.003), name: name, callbacks: ImageClassifier.Cooling(0.003, train, epochs, batch));
     }
 
     static Sequential Network(long seed)

@@ -123,7 +123,8 @@ public sealed class GeneralizationMethods : GalleryEntry
     {
         var (learnt, validation) = train.Split(0.2, seed);
         Sequential model = Mlp(seed);
-        ImageClassifier.Train(run, model, learnt, epochs, Batch, new Adam(), null, validation, new EarlyStopping(patience: 5, restoreBestWeights: true));
+        ImageClassifier.Train(
+            run, model, learnt, epochs, Batch, new Adam(), null, validation, callbacks: new EarlyStopping(patience: 5, restoreBestWeights: true));
         return model;
     }
 

@@ -51,7 +51,7 @@ public sealed class KerasCifarMlp : GalleryEntry
 
         History history = model.Fit(
             train, epochs: run.IsShort ? 4 : 10, batchSize: 32, validation, new() { Seed = run.Seed }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, "model");
         Evaluation evaluation = model.Evaluate(test);
         run.Tell($"Test accuracy: {evaluation["accuracy"]:0.0000}");
         run.AtLeast("test accuracy", 100 * evaluation["accuracy"], 44, "%", inShort: 25);

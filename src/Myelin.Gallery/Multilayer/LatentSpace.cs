@@ -54,7 +54,7 @@ public sealed class LatentSpace : GalleryEntry
             Seed = run.Seed,
             Callbacks = [ImageClassifier.Cooling(0.001, train, epochs, batch)],
         }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(model, "autoencoder");
 
         Tensor pixels = train.Take(0, count).Inputs.Reshape(count, 784), unseen = test.Inputs.Reshape(test.Count, 784);
         PrincipalComponents components = PrincipalComponents.Of(train.Take(0, Math.Min(train.Count, 20_000)).Inputs.Reshape(-1, 784), Width);

@@ -46,7 +46,7 @@ public sealed class MnistMlp : GalleryEntry
         };
         run.Tell($"RMSprop at a rate of 0.001, batches of 128, {epochs} epochs on {train.Count:#,0} digits.");
         run.Exactly("parameters", model.ParameterCount, 669_706);
-        History history = ImageClassifier.Train(run, model, train, epochs, 128, new RmsProp(0.001), validation: test);
+        History history = ImageClassifier.Train(run, model, train, epochs, 128, new RmsProp(0.001), validation: test, name: "model");
         run.AtLeast("test accuracy after the last epoch", ImageClassifier.Accuracy(run, model, test), 98.2, "%", inShort: 65);
         run.Draw("accuracy", ImageClassifier.Curves(
             "Accuracy by epoch; \"validation\" is the test set, on which nothing is chosen", history, hasValidation: true));

@@ -13,11 +13,15 @@ sealed class ReportPage
         @media screen and (prefers-color-scheme:dark){:root{--paper:#16181d;--back:#0d0e11;--ink:#e6e8eb;--muted:#a2a9b4;--line:#343941}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 Arial,Helvetica,'Liberation Sans',sans-serif}
-        main{margin:0;padding:16px clamp(16px,3vw,56px)}
+        main{margin:0;padding:16px clamp(16px,3vw,56px);display:grid;gap:0 16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,560px),1fr))}
+        h1,section:not(.half){grid-column:1/-1}
+        section{min-width:0}
         h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem;overflow-wrap:anywhere}
         h2{font-size:1.2rem;margin:2rem 0 .5rem}
         p{max-width:46rem;margin:.5rem 0}
-        .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),720px));align-items:start;margin:.75rem 0}
+        .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
+        .figures>*{min-width:0}
+        .figures .scroll{margin:0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
         .figure{display:block;width:100%;max-width:720px!important}
         .narrow .figure{width:auto;max-width:100%!important}
@@ -43,6 +47,9 @@ sealed class ReportPage
 
     /// <summary>A narrower figure is not enlarged, because its text would be larger than that of other figures.</summary>
     const double Usual = 480;
+
+    /// <summary>A table of more columns has a row of its own.</summary>
+    const int FewColumns = 4;
 
     readonly StringBuilder html = new();
     readonly FigurePage figures = new();
@@ -74,14 +81,15 @@ sealed class ReportPage
 
     void Write(ReportSection section)
     {
-        html.Append($"<section>\n<h2>{Svg.Escape(section.Heading)}</h2>\n");
+        bool half = section.Count(item => item is not string) == 1 && section.All(item => item is string or Figure { Width: <= Wide });
+        html.Append($"<section{(half ? " class=\"half\"" : "")}>\n<h2>{Svg.Escape(section.Heading)}</h2>\n");
         bool side = false;
         object[] items = [.. section];
         for (int i = 0; i < items.Length; i++)
         {
             object item = items[i];
-            if (item is Figure && !side) figures.Align([.. items.Skip(i).TakeWhile(next => next is Figure).Cast<Figure>()]);
-            if (item is Figure != side)
+            if (item is Figure && (i == 0 || items[i - 1] is not Figure)) figures.Align([.. items.Skip(i).TakeWhile(next => next is Figure).Cast<Figure>()]);
+            if (item is Figure or ReportTable or ReportLines != side)
             {
                 html.Append(side ? "</div>\n" : "<div class=\"figures\">\n");
                 side = !side;
@@ -111,7 +119,7 @@ sealed class ReportPage
         if (table.Rows.FirstOrDefault(row => row.Count != columns) is { } odd)
             throw new ArgumentException($"ReportTable \"{table.Caption}\": expects {columns} texts in each row, received {odd.Count}; fill the row.");
         bool[] number = [.. Enumerable.Range(0, columns).Select(i => !facts && table.Rows.Count > 0 && table.Rows.All(row => IsNumber(row[i])))];
-        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" " +
+        html.Append($"<div class=\"scroll{(columns > FewColumns ? " wide" : "")}\" tabindex=\"0\" role=\"region\" " +
             $"aria-label=\"{Svg.Escape(table.Caption)}\">\n<table{(facts ? " class=\"facts\"" : "")}>\n<caption>{Svg.Escape(table.Caption)}</caption>\n");
         if (!facts) Row(table.Columns, (text, i) => $"<th scope=\"col\"{(number[i] ? " class=\"number\"" : "")}>{text}</th>");
         foreach (IReadOnlyList<string> row in table.Rows)

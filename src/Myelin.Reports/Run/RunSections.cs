@@ -63,14 +63,7 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
             foreach (var (label, values) in lines) chart.Add(label, values);
             section.Add(chart);
         }
-        if (history.BatchLosses is { Count: >= FewEpochs } batches && batches.Count > history.Epochs.Count)
-        {
-            double[] losses = [.. batches.Select(point => point.Loss)];
-            section.Add(new LineChart("Training loss by batch", "batch", Unit("loss"), yScale: IsWide(losses) ? Scale.Log10 : Scale.Linear)
-            {
-                { "training", [.. batches.Select(point => (double)point.Batch)], losses },
-            });
-        }
+        if (ByBatch() is { } byBatch) section.Add(byBatch);
         double[] rates = [.. history.Epochs.Select(epoch => epoch.LearningRate)];
         if (rates.Distinct().Count() > 1) section.Add(new LineChart("Learning rate by epoch", "epoch", "learning rate") { { "learning rate", rates } });
         return section;
@@ -82,12 +75,25 @@ sealed class RunSections(Model model, Dataset train, Dataset test, History histo
         return finite.Length > 0 && finite.Min() > 0 && finite.Max() / finite.Min() > WideRange;
     }
 
-    /// <summary>A curve of one or two points says less than its numbers.</summary>
-    ReportSection FewCurves() => new("Curves")
+    LineChart? ByBatch()
     {
-        new ReportTable("Values by epoch", ["epoch", .. history.Epochs[0].Metrics.Select(metric => Words(metric.Name))],
-            [.. history.Epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", .. epoch.Metrics.Select(metric => Ticks.Text(metric.Value))])]),
-    };
+        if (history.BatchLosses is not { Count: >= FewEpochs } batches || batches.Count <= history.Epochs.Count) return null;
+        double[] losses = [.. batches.Select(point => point.Loss)];
+        return new("Training loss by batch", "batch", Unit("loss"), yScale: IsWide(losses) ? Scale.Log10 : Scale.Linear)
+        {
+            { "training", [.. batches.Select(point => (double)point.Batch)], losses },
+        };
+    }
+
+    /// <summary>A curve of one or two points says less than its numbers.</summary>
+    ReportSection FewCurves()
+    {
+        var section = new ReportSection("Curves");
+        if (ByBatch() is { } byBatch) section.Add(byBatch);
+        section.Add(new ReportTable("Values by epoch", ["epoch", .. history.Epochs[0].Metrics.Select(metric => Words(metric.Name))],
+            [.. history.Epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", .. epoch.Metrics.Select(metric => Ticks.Text(metric.Value))])]));
+        return section;
+    }
 
     string Unit(string name) => name switch
     {
