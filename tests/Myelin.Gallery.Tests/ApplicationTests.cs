@@ -24,6 +24,14 @@ public class ApplicationTests
         GalleryRun one = Short(id, 1), three = Short(id, 3);
         Assert.NotNull(one.Weights);
         Assert.Equal(one.Weights, three.Weights);
+        Assert.NotEmpty(one.Models);
+        string path = Path.Combine(Directory.CreateTempSubdirectory("myelin-test-").FullName, "model.safetensors");
+        foreach ((string _, Model model) in one.Models)
+        {
+            model.Save(path);
+            Assert.Equal(model.WeightsSha256(), Model.Load(path).WeightsSha256());
+        }
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         Assert.Equal(one.Measurements, three.Measurements);
         Assert.Equal(one.Figures.Select(drawn => drawn.Figure.ToString()), three.Figures.Select(drawn => drawn.Figure.ToString()));
     }

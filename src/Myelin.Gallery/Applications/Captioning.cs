@@ -46,7 +46,7 @@ public sealed class Captioning : GalleryEntry
             Seed = run.Seed,
             Callbacks = [Schedule.Cosine(0.003, (long)epochs * size / Batch, warmUpSteps: Math.Min(200, epochs * size / Batch / 2))],
         }, cancellation: run.Cancellation);
-        run.Trained(writer.Model);
+        run.Trained(writer.Model, "model");
         run.AtLeast("words right in training, each from the right ones before it", 100 * history["accuracy"][^1], 85, "%", inShort: 20);
 
         const long TestSeed = 1_000;

@@ -42,7 +42,8 @@ public sealed class SceneSegmentation : GalleryEntry
         int epochs = run.IsShort ? 2 : 8, size = run.IsShort ? 120 : 4_000;
         var (scenes, others) = run.IsShort ? DigitScene.Drawn(size, 10, run.Seed) : DigitScene.Of(DataSets.Load("mnist", run.Data), size, 1_000, run.Seed);
         (Dataset train, Dataset test) = (Masks(scenes), Masks(others));
-        Functional model = Network(run.Seed);
+        (Symbol image, Symbol scores) = Network();
+        var model = new Functional([image], [scores], run.Seed);
         run.Tell($"{epochs * size:#,0} scenes, none of them twice. Nineteen of twenty pixels are background, so their error counts less.");
         run.Show("parameters", model.ParameterCount);
         model.Compile(new Adam(), new PixelLoss(), [new Accuracy(), new MeanIoU(Classes)]);
@@ -51,7 +52,7 @@ public sealed class SceneSegmentation : GalleryEntry
             Seed = run.Seed,
             Callbacks = [Schedule.Cosine(0.004, (long)epochs * size / Batch, warmUpSteps: Math.Min(50, epochs * size / Batch / 2))],
         }, cancellation: run.Cancellation);
-        run.Trained(model);
+        run.Trained(new Functional([image], [scores]), "model");                 // the same layers, without the loss of this training
         Evaluation tested = model.Evaluate(test, cancellation: run.Cancellation);
         run.AtLeast("pixels right in the test", 100 * tested["accuracy"], 99, "%", inShort: 50);
         run.AtLeast("mean intersection over union of the classes", tested["mean_iou"], 0.9);
@@ -63,8 +64,8 @@ public sealed class SceneSegmentation : GalleryEntry
         Draw(run, model, others);
     }
 
-    /// <summary>The network: [128, 128, 1] to scores [128, 128, 11].</summary>
-    static Functional Network(long seed)
+    /// <summary>The network: a picture [128, 128, 1] and its scores [128, 128, 11].</summary>
+    static (Symbol Image, Symbol Scores) Network()
     {
         Symbol image = Symbol.Input(new TensorSpec([DigitScenes.Side, DigitScenes.Side, 1]), "image");
         Symbol fine = Block(Block(Block(image, 16, 5, 2), 32, 3, 2), 32);           // [32, 32, 32]
@@ -72,7 +73,7 @@ public sealed class SceneSegmentation : GalleryEntry
         Symbol coarse = Block(Block(middle, 96, 3, 2), 96);                          // [8, 8, 96]
         Symbol scores = Scores(fine) + Larger(Scores(middle) + Larger(Scores(coarse), 2), 2);
         Symbol edges = new Conv2D(8, 3, padding: Padding.Same, activation: Activation.Relu).Of(new Rescaling(10, -5).Of(image));   // steep at half the ink
-        return new Functional([image], [Scores(edges) + Larger(scores, 4)], seed);
+        return (image, Scores(edges) + Larger(scores, 4));
 
         static Symbol Block(Symbol x, int filters, int size = 3, int stride = 1) => new Relu().Of(new BatchNormalization(momentum: 0.9).Of(
             new Conv2D(filters, size, stride, Padding.Same, useBias: false).Of(x)));
