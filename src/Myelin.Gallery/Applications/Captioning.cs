@@ -13,6 +13,9 @@ public sealed class Captioning : GalleryEntry
 {
     const int Batch = 16, Width = 3;
 
+    /// <summary>The seed of all test pictures, whatever the seed of the training.</summary>
+    const long TestSeed = 1_000;
+
     /// <inheritdoc/>
     public override string Id => "captioning";
 
@@ -49,30 +52,30 @@ public sealed class Captioning : GalleryEntry
         run.Trained(writer.Model, "model");
         run.AtLeast("words right in training, each from the right ones before it", 100 * history["accuracy"][^1], 85, "%", inShort: 20);
 
-        const long TestSeed = 1_000;
         Dataset known = ShapeScenes.Generate(count, TestSeed), unseen = ShapeScenes.Generate(count, TestSeed, count, heldOut: true);
         string[] sentences = writer.Write(unseen.Inputs, Width, run.Cancellation);
-        (double grammatical, double right) = Judge(sentences, TestSeed, count, heldOut: true);
+        (double grammatical, double right) = Judge(sentences, count, heldOut: true);
         run.AtLeast("grammatical sentences on combinations never seen", grammatical, 99, "%");
         run.AtLeast("true sentences on combinations never seen", right, 95, "%");
         string[] ofKnown = writer.Write(known.Inputs, Width, run.Cancellation);
-        run.Show("true sentences on combinations seen in training", Judge(ofKnown, TestSeed, 0, heldOut: false).True, "%");
+        run.Show("true sentences on combinations seen in training", Judge(ofKnown, 0, heldOut: false).True, "%");
         if (epochs > 2) run.Draw("accuracy", ImageClassifier.Curves("Words right, each from the right ones before it", history));
-        Draw(run, writer, unseen.Take(0, Math.Min(9, count)).Inputs, sentences);
+        Draw(run, writer, unseen.Take(0, Math.Min(9, count)).Inputs, sentences, count);
     }
 
-    /// <summary>The shares of sentences that are grammatical, and true of their pictures, in %.</summary>
-    static (double Grammatical, double True) Judge(string[] sentences, long seed, int first, bool heldOut)
-    {
-        SceneSentence?[] read = [.. sentences.Select(SceneSentence.Parse)];
-        return (100 * read.Average(sentence => sentence != null ? 1.0 : 0),
-            100 * read.Select((sentence, i) => sentence?.IsTrueOf(ShapeScenes.SceneAt(first + i, seed, heldOut)) == true ? 1.0 : 0).Average());
-    }
+    /// <summary>The shares of sentences that are grammatical, and true of the pictures from an index on, in %.</summary>
+    static (double Grammatical, double True) Judge(string[] sentences, int first, bool heldOut) => (
+        100 * sentences.Average(sentence => SceneSentence.Parse(sentence) != null ? 1.0 : 0),
+        100 * sentences.Select((sentence, i) => IsTrue(sentence, first + i, heldOut) ? 1.0 : 0).Average());
 
-    static void Draw(GalleryRun run, CaptionWriter writer, Tensor images, string[] sentences)
+    static bool IsTrue(string sentence, int picture, bool heldOut) =>
+        SceneSentence.Parse(sentence)?.IsTrueOf(ShapeScenes.SceneAt(picture, TestSeed, heldOut)) == true;
+
+    static void Draw(GalleryRun run, CaptionWriter writer, Tensor images, string[] sentences, int first)
     {
         var captions = new AnnotatedImages("What it writes about pictures with combinations never seen");
-        for (int i = 0; i < images.Shape[0]; i++) captions.Add(images[i], sentences[i]);
+        for (int i = 0; i < images.Shape[0]; i++)
+            captions.Add(images[i], IsTrue(sentences[i], first + i, heldOut: true) ? sentences[i] : $"{sentences[i]} (not true)");
         run.Draw("captions", captions);
         run.Tell("Where it looks for each word: bright is where the attention is.");
         int shown = Math.Max(0, Array.FindIndex(sentences, sentence => SceneSentence.Parse(sentence) is { Objects.Count: 2 }));
