@@ -29,7 +29,7 @@ static class ProductFinishes
                 lastReader[added.Value] = i;
                 product = (IFinishing)all[i]!.Kernel;
             }
-            if ((product.Finish & ProductFinish.Relu) == 0 && OnlyReader(i) is { } cuts && IsRelu(cuts))
+            if ((product.Finish & ProductFinish.Relu) == ProductFinish.Sum && OnlyReader(i) is { } cuts && IsRelu(cuts))
                 Replace(i, cuts, new(product.With(product.Finish | ProductFinish.Relu), all[i]!.Inputs, cuts.Outputs, Joined(i, cuts)));
         }
         return [.. all.OfType<Launch>()];
@@ -67,7 +67,7 @@ static class ProductFinishes
                 && Array.TrueForAll(outer, stride => stride == 0),
             _ => false,
         };
-        if (isRow && (product.Finish & ProductFinish.Bias) == 0) return launch.Inputs[1 - sum];
+        if (isRow && (product.Finish & ProductFinish.Bias) == ProductFinish.Sum) return launch.Inputs[1 - sum];
         finish = ProductFinish.Matrix;
         bool isMatrix = layout.Kind(1 - sum) == Access.Linear && launch.Inputs[0].Value != launch.Inputs[1].Value;
         return isMatrix ? launch.Inputs[1 - sum] : null;

@@ -37,7 +37,7 @@ sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
         task.Taps = shape.Taps;
         task.SourceStep = Steps(sources, gradient ? shape.Height.Out : shape.Height.In, gradient ? shape.Width.Out : shape.Width.In, pixelsIn);
         task.TargetStep = Steps(targets, gradient ? shape.Height.In : shape.Height.Out, gradient ? shape.Width.In : shape.Width.Out, pixelsOut);
-        task.Relu = (finish & ProductFinish.Relu) != 0;
+        task.Relu = (finish & ProductFinish.Relu) != ProductFinish.Sum;
         task.Packed = B.Widens || gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Images * pixelsOut >= HighPiece);
         task.BStep = task.Packed ? ProductPacking<T, V>.StripStep : targets * sizeof(T);
         table = new TapTable(Runs(shape.Depth), Runs(shape.Height), Runs(shape.Width),

@@ -105,7 +105,7 @@ sealed unsafe class DepthwiseKernel<V, T>(
                 }
                 if (bias != null) sum += V.Load(bias + c);
                 if (fromTarget != 0) sum += V.Load((T*)((nint)(target + c) + fromTarget));
-                if ((finish & ProductFinish.Relu) != 0) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));
+                if ((finish & ProductFinish.Relu) != ProductFinish.Sum) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));
                 if (target + c + V.Width <= end) sum.Store(target + c);
                 else RowMap<V, T>.Some(sum, target + c, nint.Min(V.Width, channels - c));
             }

@@ -40,9 +40,9 @@ internal unsafe struct ProductJob
         job.task.A = (byte*)a;
         job.task.B = (byte*)b;
         job.task.C = (byte*)c;
-        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
-        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
-        job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.Bias = (finish & ProductFinish.Bias) != ProductFinish.Sum ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != ProductFinish.Sum ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != ProductFinish.Sum;
         job.task.Packed = packed;
         job.task.M = shape.M;
         job.task.N = shape.N;
@@ -119,9 +119,9 @@ internal unsafe struct ProductJob
         job.task.A = (byte*)a;
         job.task.B = (byte*)b;
         job.task.C = (byte*)c;
-        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
-        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
-        job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.Bias = (finish & ProductFinish.Bias) != ProductFinish.Sum ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != ProductFinish.Sum ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != ProductFinish.Sum;
         job.task.M = 1;
         job.task.N = shape.N;
         job.task.K = shape.K;

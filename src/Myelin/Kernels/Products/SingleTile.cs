@@ -42,9 +42,9 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
         tile.C = (byte*)c;
         tile.CRow = shape.CRow * sizeof(T);
         tile.K = shape.K;
-        tile.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
-        tile.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - tile.C) : 0;
-        tile.Relu = (finish & ProductFinish.Relu) != 0;
+        tile.Bias = (finish & ProductFinish.Bias) != ProductFinish.Sum ? (byte*)bias : null;
+        tile.Matrix = (finish & ProductFinish.Matrix) != ProductFinish.Sum ? (nint)((byte*)matrix - tile.C) : 0;
+        tile.Relu = (finish & ProductFinish.Relu) != ProductFinish.Sum;
         tile.Partials = null;
         tile.Size = sizeof(T);
         tile.Next = tile.End = null;
