@@ -61,7 +61,7 @@ static unsafe class ProductBenchmark
     static void Product(void* argument)
     {
         var call = (Call*)argument;
-        MatrixProduct.Run(current, call->Simd, call->Shape, call->A, call->B, call->C, null, ProductFinish.Sum);
+        MatrixProduct.Run(current, call->Simd, call->Shape, call->A, call->B, call->C, null, null, ProductFinish.Sum);
     }
 
     static Case Plain(int m, int n, int k) => new($"{m},{n},{k}", ProductShape.Of(m, n, k));

@@ -23,44 +23,100 @@ def middle(runs, key):
     return statistics.median(run[key] for run in runs)
 
 
-rounds = {}
-peer = None
+def geometric_mean(ratios):
+    return math.exp(statistics.mean(map(math.log, ratios)))
+
+
+def median_ratio(ours, theirs):
+    """The median of the rounds' ratios of times."""
+    return statistics.median(b["median_ms"] / a["median_ms"] for a, b in zip(ours, theirs))
+
+
+def heading(peer, command):
+    return [
+        f"Measured {datetime.date.today()} on {processor()}, .NET 10, {peer}: `{command} --doc`.",
+        "A ratio above 1 means that Myelin is faster (or needs less). Ratios are the medians of the rounds' ratios.", "",
+    ]
+
+
+def names(threads):
+    return f"{threads} thread{'s' if threads > 1 else ''}:"
+
+
+def training(rounds, peer):
+    out = heading(peer, "benchmarks/peers/run --training")
+    for threads in sorted({key[0] for key in rounds}):
+        out += [
+            names(threads), "",
+            "| work | batch | Myelin ms | peer ms | ratio | least times | Myelin MB | peer MB | memory | first step ms | peer's | last loss | peer's |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        ratios = []
+        for (count, work), sides in rounds.items():
+            if count != threads or len(sides) < 2:
+                continue
+            ours, theirs = sides["ours"], sides["peer"]
+            ratio = median_ratio(ours, theirs)
+            least = min(run["least_ms"] for run in theirs) / min(run["least_ms"] for run in ours)
+            if work != "xor":
+                ratios.append(ratio)
+            memory = middle(theirs, "peak_rss_mb") / middle(ours, "peak_rss_mb")
+            out.append(
+                f"| {work} | {ours[0]['batch']} | {middle(ours, 'median_ms'):.4g} | {middle(theirs, 'median_ms'):.4g} | {ratio:.2f} | {least:.2f} | "
+                f"{middle(ours, 'peak_rss_mb'):.0f} | {middle(theirs, 'peak_rss_mb'):.0f} | {memory:.2f} | {middle(ours, 'start_to_first_step_ms'):.0f} | "
+                f"{middle(theirs, 'start_to_first_step_ms'):.0f} | {middle(ours, 'last_loss'):.3g} | {middle(theirs, 'last_loss'):.3g} |")
+        if ratios:
+            out += ["", f"Geometric mean without xor: {geometric_mean(ratios):.2f}; least: {min(ratios):.2f}.", ""]
+    return out
+
+
+def inference(rounds, peer):
+    out = heading(peer, "benchmarks/peers/run --inference")
+    for threads in sorted({key[0] for key in rounds}):
+        out += [
+            names(threads), "",
+            "| model/batch | Myelin ms | imported ms | peer ms | ratio | imported | least times | Myelin MB | peer MB | first output ms | peer's |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        ratios, ratios_imported = [], []
+        for (count, work), sides in rounds.items():
+            if count != threads or len(sides) < 3:
+                continue
+            ours, imported, theirs = sides["ours"], sides["imported"], sides["peer"]
+            ratios.append(median_ratio(ours, theirs))
+            ratios_imported.append(median_ratio(imported, theirs))
+            least = min(run["least_ms"] for run in theirs) / min(run["least_ms"] for run in ours)
+            out.append(
+                f"| {work} | {middle(ours, 'median_ms'):.4g} | {middle(imported, 'median_ms'):.4g} | {middle(theirs, 'median_ms'):.4g} | {ratios[-1]:.2f} | "
+                f"{ratios_imported[-1]:.2f} | {least:.2f} | {middle(ours, 'peak_rss_mb'):.0f} | {middle(theirs, 'peak_rss_mb'):.0f} | "
+                f"{middle(ours, 'start_to_first_step_ms'):.0f} | {middle(theirs, 'start_to_first_step_ms'):.0f} |")
+        if ratios:
+            out += ["", f"Geometric mean: {geometric_mean(ratios):.2f}, imported {geometric_mean(ratios_imported):.2f}; "
+                    f"least: {min(ratios):.2f}, imported {min(ratios_imported):.2f}.", ""]
+    return out
+
+
+sides = {"Myelin": "ours", "Myelin, imported": "imported"}
+found = {"training": {}, "inference": {}}
+peers = {}
 for line in open(sys.argv[1]):
     run = json.loads(line)
-    side = "ours" if run["who"] == "Myelin" else "peer"
-    peer = run["who"] if side == "peer" else peer
-    rounds.setdefault((run["threads"], run["work"]), {}).setdefault(side, []).append(run)
+    kind, side = "inference" if "/" in run["work"] else "training", sides.get(run["who"], "peer")
+    if side == "peer":
+        peers[kind] = run["who"]
+    found[kind].setdefault((run["threads"], run["work"]), {}).setdefault(side, []).append(run)
 
-out = [
-    f"Measured {datetime.date.today()} on {processor()}, .NET 10, {peer}: `benchmarks/peers/run --doc`.",
-    "A ratio above 1 means that Myelin is faster (or needs less). Ratios are the medians of the rounds' ratios.", "",
-]
-for threads in sorted({key[0] for key in rounds}):
-    out += [
-        f"{threads} thread{'s' if threads > 1 else ''}:", "",
-        "| work | batch | Myelin ms | peer ms | ratio | least times | Myelin MB | peer MB | memory | first step ms | peer's | last loss | peer's |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    ratios = []
-    for (count, work), sides in rounds.items():
-        if count != threads or len(sides) < 2:
-            continue
-        ours, theirs = sides["ours"], sides["peer"]
-        ratio = statistics.median(b["median_ms"] / a["median_ms"] for a, b in zip(ours, theirs))
-        least = min(run["least_ms"] for run in theirs) / min(run["least_ms"] for run in ours)
-        if work != "xor":
-            ratios.append(ratio)
-        memory = middle(theirs, "peak_rss_mb") / middle(ours, "peak_rss_mb")
-        out.append(
-            f"| {work} | {ours[0]['batch']} | {middle(ours, 'median_ms'):.4g} | {middle(theirs, 'median_ms'):.4g} | {ratio:.2f} | {least:.2f} | "
-            f"{middle(ours, 'peak_rss_mb'):.0f} | {middle(theirs, 'peak_rss_mb'):.0f} | {memory:.2f} | {middle(ours, 'start_to_first_step_ms'):.0f} | "
-            f"{middle(theirs, 'start_to_first_step_ms'):.0f} | {middle(ours, 'last_loss'):.3g} | {middle(theirs, 'last_loss'):.3g} |")
-    if ratios:
-        out += ["", f"Geometric mean without xor: {math.exp(statistics.mean(map(math.log, ratios))):.2f}; least: {min(ratios):.2f}.", ""]
-text = "\n".join(out)
-print(text)
-if len(sys.argv) > 3:
-    page = pathlib.Path(sys.argv[2]) / "docs" / "benchmarks.md"
-    begin, end = "<!-- peers: written by benchmarks/peers/run --doc -->", "<!-- end of peers -->"
-    before, rest = page.read_text().split(begin)
-    page.write_text(before + begin + "\n" + text + "\n" + end + rest.split(end)[1])
+marks = {
+    "training": ("<!-- peers: written by benchmarks/peers/run --training --doc -->", "<!-- end of peers -->"),
+    "inference": ("<!-- inference: written by benchmarks/peers/run --inference --doc -->", "<!-- end of inference -->"),
+}
+for kind, table in (("training", training), ("inference", inference)):
+    if not found[kind]:
+        continue
+    text = "\n".join(table(found[kind], peers.get(kind)))
+    print(text)
+    if len(sys.argv) > 3:
+        page = pathlib.Path(sys.argv[2]) / "docs" / "benchmarks.md"
+        begin, end = marks[kind]
+        before, rest = page.read_text().split(begin)
+        page.write_text(before + begin + "\n" + text + "\n" + end + rest.split(end)[1])

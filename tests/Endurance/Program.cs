@@ -8,6 +8,7 @@ const string Usage = """
 
     fuzz COUNT [--target NAME] [--seed N] [--first I]
         Damages COUNT files by the seed and loads each, for each kind of file, and runs COUNT random programs of ops and layers.
+        --target files takes the files of tensors and models, and the programs of ops and layers; not run folders and ONNX models.
         --first I begins with the I-th, to repeat one.
 
     kill COUNT [--seed N]
@@ -32,6 +33,7 @@ catch (Exception e) when (e is FormatException or OverflowException)
 
 static int Fuzz(int count, string[] options)
 {
+    const string Files = "files";
     string? name = null;
     int seed = 1, first = 0;
     for (int i = 0; i < options.Length; i += 2)
@@ -45,14 +47,14 @@ static int Fuzz(int count, string[] options)
             default: throw new FormatException($"There is no option {options[i]}.");
         }
     }
-    FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name == null || target.Name == name)];
+    FuzzTarget[] targets = [.. FuzzTarget.All.Where(target => name is null or Files || target.Name == name)];
     (string Name, Func<int, int, int, Action<string>, FuzzReport> Run)[] others = [(RunFuzzing.Name, RunFuzzing.Run), (ShapeFuzzing.Name, ShapeFuzzing.Run),
         (OnnxFuzzing.Name, OnnxFuzzing.Run)];
-    others = [.. others.Where(other => name == null || other.Name == name)];
+    others = [.. others.Where(other => name == null || other.Name == name || (name == Files && other.Name == ShapeFuzzing.Name))];
     if (targets.Length + others.Length == 0)
     {
         IEnumerable<string> names = FuzzTarget.All.Select(target => target.Name);
-        throw new FormatException($"There is no target {name}; there are {string.Join(", ", names)}, " +
+        throw new FormatException($"There is no target {name}; there are {Files}, {string.Join(", ", names)}, " +
             $"{RunFuzzing.Name}, {ShapeFuzzing.Name} and {OnnxFuzzing.Name}.");
     }
     bool held = true;

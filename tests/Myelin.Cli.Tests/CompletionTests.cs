@@ -8,7 +8,7 @@ public class CompletionTests
 {
     [Theory]
     [InlineData("myelin tr", "train")]
-    [InlineData("myelin train m", "mnist moons")]
+    [InlineData("myelin train m", "mnist mnist-scenes moons")]
     [InlineData("myelin train mnist --mo", "--model")]
     [InlineData("myelin train mnist --model ", "cnn gat gcn linear lstm mlp transformer")]
     [InlineData("myelin train --optimizer nes", "nesterov")]

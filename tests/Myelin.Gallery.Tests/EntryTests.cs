@@ -82,7 +82,7 @@ public class EntryTests
             "conv-arithmetic", "weight-sharing", "filters", "shift-invariance", "lecun-1989", "lenet-5", "mnist-cnn", "fashion-cnn", "cifar-cnn", "alexnet",
         ],
         ["rnn", "transformer", "gan", "gcn"],
-        ["fine-tuning", "retrieval", "deepdream", "style-transfer"],
+        ["fine-tuning", "retrieval", "detection", "segmentation", "captioning", "deepdream", "style-transfer"],
     ];
 
     [Fact]

@@ -40,6 +40,7 @@ public static class Specimens
         }),
         ("images", Digits()),
         ("filters", new ImageGrid("First filters", Tensor.Normal([16, 5, 5], seed: 3), ColourMap.Diverging, "weight")),
+        ("annotated", Annotated()),
         ("histogram", new Histogram("Residuals of the test houses", x: "predicted − true (1,000 USD)")
         {
             { "test", Tensor.Normal([400], seed: 8, ElementType.Float64).ToArray<double>() },
@@ -138,6 +139,21 @@ public static class Specimens
     {
         var (images, labels) = DataSets.Load("digits").Train.Take(0, 15).Examples([.. Enumerable.Range(0, 15)]);
         return new("Digits that the library draws", images, [.. labels.ToArray<int>().Select(label => $"digit {label}, true class {label}")]);
+    }
+
+    static AnnotatedImages Annotated()
+    {
+        Batch scenes = DataSets.Load("digit-scenes").Train.Take(0, 3).Examples([0, 1, 2]);
+        int[] labels = scenes.Target("labels").ToArray<int>();
+        var figure = new AnnotatedImages("What is on the picture, where, and what was looked at");
+        figure.Add(scenes.Inputs[0][0], "boxes with long texts and an empty one", [
+            new(new(-5, 10, 30, 40), $"a digit {labels[0]} with a rather long text that is cut", 0), new(new(60, 100, 140, 140), "7", 9),
+            new(new(5, 5, 5, 9), "none")]);
+        figure.Add(scenes.Inputs[0][1], "labels of pixels", mask: scenes.Target("mask")[1]);
+        figure.Add(Tensor.Uniform([24, 32, 3], 5), "attention of 2 by 3 cells, on a smaller picture in colour",
+            attention: Tensor.From(new float[,] { { 0.1f, 0.5f, 0 }, { 0.2f, 0.1f, 0.1f } }));
+        figure.Add(scenes.Inputs[0][2]);
+        return figure;
     }
 
     static Tensor Correlation() =>

@@ -13,18 +13,11 @@ static class MyelinWorks
     public static IReadOnlyDictionary<string, Work> All { get; } = new Dictionary<string, Work>(StringComparer.Ordinal)
     {
         ["xor"] = new(4, Xor),
-        ["mlp"] = new(128, () => Mlp(128)),
-        ["mlp32"] = new(32, () => Mlp(32)),
+        ["mlp"] = new(128, () => Classifier(Mlp(), new Adam(), [128, 784])),
+        ["mlp32"] = new(32, () => Classifier(Mlp(), new Adam(), [32, 784])),
         ["cifar-mlp"] = new(32, () => Classifier(
             new Sequential(input: [3072]) { new Dense(128, Activation.Relu), new Dense(10) }, new SGD(0.01, momentum: 0.9), [32, 3072])),
-        ["lenet"] = new(64, () => Classifier(
-            new Sequential(input: [32, 32, 1])
-            {
-                new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh),
-                new AveragePooling2D(2), new Flatten(),
-                new Dense(120, Activation.Tanh), new Dense(84, Activation.Tanh), new Dense(10),
-            },
-            new SGD(0.01, momentum: 0.9), [64, 32, 32, 1])),
+        ["lenet"] = new(64, () => Classifier(LeNet(), new SGD(0.01, momentum: 0.9), [64, 32, 32, 1])),
         ["cifar-cnn"] = new(64, () => Classifier(
             new Sequential(input: [32, 32, 3])
             {
@@ -38,7 +31,7 @@ static class MyelinWorks
         ["autoencoder"] = new(128, Autoencoder),
         ["lstm"] = new(32, () => Language(new Lstm(256, returnSequences: true), new Lstm(256, returnSequences: true))),
         ["gru"] = new(32, () => Language(new Gru(256, returnSequences: true), new Gru(256, returnSequences: true))),
-        ["gpt"] = new(16, Gpt),
+        ["gpt"] = new(16, () => NextToken(Gpt(), new AdamW(3e-4, weightDecay: 0.01), 16, 128)),
         ["encoder"] = new(32, Encoder),
         ["embedding"] = new(64, Embedding),
         ["attention"] = new(16, Attention),
@@ -46,10 +39,15 @@ static class MyelinWorks
 
     static Conv2D Convolution(int filters) => new(filters, 3, padding: Padding.Same, activation: Activation.Relu);
 
-    static Func<double> Mlp(int batch) => Classifier(
-        new Sequential(input: [784]) { new Dense(512, Activation.Relu), new Dense(512, Activation.Relu), new Dense(10) }, new Adam(), [batch, 784]);
+    public static Model Mlp() => new Sequential(input: [784]) { new Dense(512, Activation.Relu), new Dense(512, Activation.Relu), new Dense(10) };
 
-    static Model ResNet20()
+    public static Model LeNet() => new Sequential(input: [32, 32, 1])
+    {
+        new Conv2D(6, 5, activation: Activation.Tanh), new AveragePooling2D(2), new Conv2D(16, 5, activation: Activation.Tanh), new AveragePooling2D(2),
+        new Flatten(), new Dense(120, Activation.Tanh), new Dense(84, Activation.Tanh), new Dense(10),
+    };
+
+    public static Model ResNet20()
     {
         var image = Symbol.Input([32, 32, 3]);
         Symbol x = Activation.Relu.Of(Normalized(image, 16, 3, 1));
@@ -101,13 +99,13 @@ static class MyelinWorks
         return NextToken(model, new Adam { GlobalClipNorm = 1 }, 32, 64);
     }
 
-    static Func<double> Gpt()
+    public static Model Gpt()
     {
         var model = new Sequential(new TensorSpec([128], ElementType.Int64)) { new TokenAndPositionEmbedding(Vocabulary, 128, 128) };
         for (int block = 0; block < 4; block++) model.Add(new TransformerDecoder(512, 4, activation: Activation.Gelu, normalizeFirst: true));
         model.Add(new LayerNormalization());
         model.Add(new Dense(Vocabulary));
-        return NextToken(model, new AdamW(3e-4, weightDecay: 0.01), 16, 128);
+        return model;
     }
 
     static Func<double> Encoder()

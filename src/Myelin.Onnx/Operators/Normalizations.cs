@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Myelin.Onnx;
 
 /// <summary>Normalization.</summary>
@@ -52,7 +54,7 @@ static class Normalizations
     {
         Tensor x = call.X;
         int axis = call.Axis(call.Int("axis", -1), x.Rank);
-        double epsilon = call.Float("epsilon", 1e-5f);
+        double epsilon = double.Parse(call.Float("epsilon", 1e-5f).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);     // 1e-5 is meant
         if (axis == x.Rank - 1 && !call.Wants(1) && !call.Wants(2) && call.Input(1).Rank == 1 && call.Optional(2) is null or { Rank: 1 })
             return [call.Give(x.LayerNormalization(call.Input(1), call.Optional(2), epsilon))];
         int[] axes = [.. Enumerable.Range(axis, x.Rank - axis)];

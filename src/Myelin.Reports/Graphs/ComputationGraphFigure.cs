@@ -138,7 +138,7 @@ public sealed class ComputationGraphFigure : Figure
         {
             if (schedule.Steps[i] is not { Active: { } node } now || !stage.Begin(svg, i, i + 1)) continue;
             string type = Theme.Stroke(now.IsBackward ? 1 : 0);
-            Box box = Layout.Boxes[node.Index];
+            PlacedBox box = Layout.Boxes[node.Index];
             svg.Add("rect", ("x", box.X - 3), ("y", box.Y - 3), ("width", box.Width + 6), ("height", box.Height + 6), ("rx", 8), ("fill", "none"),
                 ("class", type), ("stroke-width", 2.5));
             for (int k = 0; k < edges.Length; k++)

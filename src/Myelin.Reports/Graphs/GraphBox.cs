@@ -45,7 +45,7 @@ sealed class GraphBox
     double GradientHeight => gradient!.Height + (InLine ? 0 : Line);
 
     /// <summary>Draws it; numbers that are not known at a step are omitted.</summary>
-    public void Draw(Svg svg, in Box box, GraphSchedule schedule, GraphStage stage)
+    public void Draw(Svg svg, in PlacedBox box, GraphSchedule schedule, GraphStage stage)
     {
         svg.Open("g", ("class", "node")).Add("title", ToString());
         string border = node.Kind is GraphNodeKind.Parameter or GraphNodeKind.Variable ? Theme.Stroke(0) : "axis";

@@ -85,7 +85,7 @@ sealed class LayerDiagram : Figure
         return top + layout.Width;
     }
 
-    static void DrawBlock(Svg svg, Box turned, (string Kind, string Name, string[] Lines, bool Learns) block)
+    static void DrawBlock(Svg svg, PlacedBox turned, (string Kind, string Name, string[] Lines, bool Learns) block)
     {
         double width = turned.Height, left = turned.Y, top = turned.X;
         svg.Open("g", ("class", "paper"));

@@ -1,7 +1,7 @@
 namespace Myelin;
 
 /// <summary>A rectangle that is laid out.</summary>
-readonly record struct Box(double X, double Y, double Width, double Height)
+readonly record struct PlacedBox(double X, double Y, double Width, double Height)
 {
     public double Right => X + Width;
 
@@ -50,14 +50,14 @@ sealed class LayeredLayout
             right[layer] = x += graph.Layers[layer].Where(v => v < sizes.Count).Select(v => sizes[v].Width).DefaultIfEmpty(0).Max();
         }
         Boxes = [.. Enumerable.Range(0, sizes.Count).Select(
-            v => new Box(left[graph.LayerOf[v]], middle[v] - heights[v] / 2, right[graph.LayerOf[v]] - left[graph.LayerOf[v]], heights[v]))];
+            v => new PlacedBox(left[graph.LayerOf[v]], middle[v] - heights[v] / 2, right[graph.LayerOf[v]] - left[graph.LayerOf[v]], heights[v]))];
         Routes = [.. arrows.Select((arrow, i) => Route(arrow, i))];
         Width = x;
         Height = graph.Count == 0 ? 0 : Enumerable.Range(0, graph.Count).Max(v => middle[v] + heights[v] / 2);
     }
 
     /// <summary>Where the boxes are, in the order given.</summary>
-    public IReadOnlyList<Box> Boxes { get; }
+    public IReadOnlyList<PlacedBox> Boxes { get; }
 
     /// <summary>
     /// Where the edges run, in the order given: points (x, y) in pairs. From the first of a pair to the second the edge is level; from the

@@ -13,6 +13,8 @@ internal static class DataRegistry
             NamedDataset.Of(Cifar10.Subset, 4_000, 1_000, 10, "the first images of CIFAR-10", Cifar10.ReadSubset),
             NamedDataset.Of(Cifar10Jpeg.Source, 50_000, 10_000, 10, "CIFAR-10 saved as JPEG", Cifar10Jpeg.Read),
             NamedDataset.Of(Usps.Source, 7_291, 2_007, 10, "digits from ZIP codes, 16x16 grey", Usps.Read),
+            new("mnist-scenes", 4_000, 1_000, 10, "several digits of MNIST with boxes and masks, 128x128 grey", Mnist.Source,
+                (folder, seed) => SceneData.OfMnist(folder, 4_000, 1_000, seed)),
             NamedDataset.Of(OptDigits.Source, 3_823, 1_797, 10, "handwritten digits, 8x8 grey", OptDigits.Read)),
         .. Group("Tables: classes",
             NamedDataset.Of(ClassTables.Iris, 120, 30, 3, "iris species from petal and sepal sizes"),
@@ -41,7 +43,11 @@ internal static class DataRegistry
             NamedDataset.Generated("spirals", 1_500, 600, 3, "three spiral arms", (count, seed, first) => Spirals.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated("blobs", 1_500, 600, 3, "three clouds of points", (count, seed, first) => Blobs.Draw(count, seed: seed, first: first)),
             NamedDataset.Generated(
-                "digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first))),
+                "digits", 10_000, 2_000, 10, "digits drawn from strokes, 28x28 grey", (count, seed, first) => DrawnDigits.Draw(count, seed, first: first)),
+            new("digit-scenes", 2_000, 500, 10, "several drawn digits with boxes and masks, 128x128 grey", null,
+                (_, seed) => SceneData.OfDrawnDigits(2_000, 500, seed)),
+            new("shape-scenes", 4_000, 1_000, 29, "coloured shapes with a sentence, 64x64 colour; new combinations in the test", null,
+                (_, seed) => SceneData.OfShapes(4_000, 1_000, seed))),
     ];
 
     static IEnumerable<NamedDataset> Group(string group, params IEnumerable<NamedDataset> sets) => sets.Select(set => set.In(group));

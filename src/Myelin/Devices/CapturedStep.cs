@@ -43,4 +43,7 @@ public sealed class CapturedState
     /// value there. It is allocated when first asked for: a plan that never asks works without it.
     /// </summary>
     public Storage Memory => state.Memory;
+
+    /// <summary>Memory that holds the value in another form when a plan runs: it is computed again after each change.</summary>
+    internal Storage InForm(DerivedForm form) => state.InForm(form);
 }

@@ -46,6 +46,32 @@ sealed class GraphRecorder
         }
     }
 
+    /// <summary>
+    /// The graph of a function of values that are not known: only shapes are. States are not read, what depends on them or on the inputs is not computed,
+    /// and a function that reads such a value on the host fails.
+    /// </summary>
+    public static ComputationGraph Trace(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs)
+    {
+        GraphRecorder? outer = current;
+        var recorder = new GraphRecorder();
+        var capture = new Capture { IsTrace = true };
+        using RandomStream.Scope draws = RandomStream.Current.Fork().Use();
+        try
+        {
+            return capture.Run(() =>
+            {
+                Tensor[] x = [.. inputs.Select(input => capture.Blank(input.Shape, input.Type))];
+                GraphNode[] inputNodes = [.. x.Select(input => recorder.builder.Add(new(GraphNodeKind.Input, input)))];
+                current = recorder;
+                Tensor[] y = function(x);
+                current = null;
+                GraphNode[] results = [.. y.Select(result => recorder.builder.Of(result.Take(ElementType.Float32, Device.Current)))];
+                return recorder.builder.Finish(inputNodes, results, recorder.writes);
+            });
+        }
+        finally { current = outer; }
+    }
+
     /// <summary>An input in memory of its own, which tells it from a constant of the same values. Gradients flow through it if it is real.</summary>
     static Tensor Taken(Tensor input)
     {

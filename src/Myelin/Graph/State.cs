@@ -12,7 +12,8 @@ public class State
     Tensor? value;
     Storage? memory;
     StepUse? writer;
-    bool memoryIsNew;
+    bool memoryIsNew, formsAreNew = true;
+    (DerivedForm Form, Storage Memory)[] forms = [];
 
     /// <summary>Creates a state.</summary>
     /// <exception cref="CaptureException">The state is created inside a captured step from a value of that step.</exception>
@@ -27,6 +28,18 @@ public class State
         Path = name;
         Shape = initial.Shape;
         Type = initial.Type;
+    }
+
+    /// <summary>A state that never changes. Its value lies in the memory that plans work on, so it exists once.</summary>
+    /// <param name="value">The value, which is copied.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="owner">Refuses changes.</param>
+    internal static State Fixed(Tensor value, string path, IGuarded owner)
+    {
+        Tensor whole = value.Contiguous();
+        Storage memory = whole.Device.AllocateLasting(whole.Shape.Elements * whole.Type.Size());
+        memory.Device.CopyBytes(whole.Storage, whole.Offset * whole.Type.Size(), memory);
+        return new(new Tensor(memory.Alias(), whole.Type, whole.Shape), path) { memory = memory, memoryIsNew = true, Owner = owner };
     }
 
     /// <summary>The name within the owner, such as "kernel".</summary>
@@ -66,8 +79,8 @@ public class State
             Owner?.CheckUse(writes: true);
             Capture? capture = Capture.Current;
             capture?.Write(this, next);
-            GraphRecorder.Current?.Write(this, Now(), value);
-            if (capture is { IsDeferred: true }) return;                            // its value is not computed yet; the plan writes it
+            if (GraphRecorder.Current is { } recorder) recorder.Write(this, capture is { IsTrace: true } ? value : Now(), value);
+            if (capture is { IsDeferred: true } or { IsTrace: true }) return;       // its value is not computed yet; the plan writes it
             while (!TryPut(next)) { }
         }
     }
@@ -119,6 +132,7 @@ public class State
                 if (Writer != by) return false;
                 value = next;
                 memoryIsNew = false;
+                formsAreNew = forms.Length == 0;
                 by?.Touched();
                 return true;
             }
@@ -159,30 +173,78 @@ public class State
         }
     }
 
+    /// <summary>Memory that holds another form of the value when a plan runs.</summary>
+    internal Storage InForm(DerivedForm form)
+    {
+        lock (gate)
+        {
+            foreach ((DerivedForm known, Storage held) in forms)
+                if (known == form) return held;
+            Storage made = (memory?.Device ?? value!.Device).AllocateLasting(form.Bytes);
+            forms = [.. forms, (form, made)];
+            formsAreNew = false;
+            return made;
+        }
+    }
+
     /// <summary>Makes a step that is entered the writer, and copies the value to the lasting memory, where it is not so already.</summary>
     /// <exception cref="InvalidOperationException">The present writer is running on another thread.</exception>
     internal void BringInFor(StepUse step)
     {
         while (Writer != step) HandOver(step);
-        BringIn();
+        if (memoryIsNew || memory == null) return;
+        lock (gate) CopyIn();
     }
 
-    /// <summary>Copies the value to the lasting memory before a plan runs, if it is not there yet. Without such memory no kernel works on the state.</summary>
+    /// <summary>
+    /// Copies the value to the lasting memory before a plan runs, if it is not there yet, and computes its other forms. Without such memory no kernel
+    /// works on the state.
+    /// </summary>
     internal void BringIn()
     {
-        if (memoryIsNew || memory == null) return;
-        lock (gate)
+        if (!memoryIsNew && memory != null)
+            lock (gate) CopyIn();
+        if (!formsAreNew) FillForms();
+    }
+
+    /// <summary>Computes the other forms of the value, between two replays of the step that writes it.</summary>
+    void FillForms()
+    {
+        StepUse? by = Writer;
+        by?.EnterAsHost();
+        try
         {
-            if (memoryIsNew) return;
-            Tensor source = value!.IsContiguous ? value : value.Contiguous();
-            if (source.Device != memory.Device) source = source.To(memory.Device);
-            memory.Device.CopyBytes(source.Storage, source.Offset * Type.Size(), memory);
-            memoryIsNew = true;
+            lock (gate)
+            {
+                if (formsAreNew) return;
+                Tensor source = value == null ? new(memory, Type, Shape) : value.IsContiguous ? value : value.Contiguous();
+                foreach ((DerivedForm form, Storage held) in forms)
+                {
+                    if (source.Device != held.Device) source = source.To(held.Device);
+                    form.Fill(source.Storage, source.Offset * Type.Size(), held);
+                }
+                by?.Touched();
+                formsAreNew = true;
+            }
         }
+        finally { by?.LeaveAsHost(); }
+    }
+
+    void CopyIn()
+    {
+        if (memoryIsNew || memory == null) return;
+        Tensor source = value!.IsContiguous ? value : value.Contiguous();
+        if (source.Device != memory.Device) source = source.To(memory.Device);
+        memory.Device.CopyBytes(source.Storage, source.Offset * Type.Size(), memory);
+        memoryIsNew = true;
     }
 
     /// <summary>Notes that a plan has written the lasting memory.</summary>
-    internal void WrittenInPlace() => value = null;
+    internal void WrittenInPlace()
+    {
+        value = null;
+        formsAreNew = forms.Length == 0;
+    }
 }
 
 /// <summary>A state that is trained: gradients are taken by it, and optimizers change it.</summary>

@@ -145,7 +145,7 @@ public abstract partial class Module : IGuarded
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new();
-        if (Trainer != null) CheckUse(writes: false);
+        if (Trainer != null && Capture.Current is not { IsTrace: true }) CheckUse(writes: false);
         revision.Read();
         WorkOrigins? origins = Capture.Current?.Origins;
         WorkOrigin outer = origins?.Enter(Name.Length > 0 ? Name : Kind) ?? default;
@@ -193,6 +193,13 @@ public abstract partial class Module : IGuarded
             OutputSpecs = [.. outputs.Select((y, i) => Spec(y, i < OutputNames.Count ? OutputNames[i] : null))];
             return outputs;
         });
+    }
+
+    /// <summary>Declares a module without layers built, of which everything is known.</summary>
+    private protected void BuildAs(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs)
+    {
+        (InputSpecs, OutputSpecs) = (inputs, outputs);
+        IsBuilt = true;
     }
 
     /// <summary>Builds the module if it is not, without calling it, for a container that computes with this part in its own way.</summary>

@@ -34,7 +34,7 @@ public class LayeredLayoutTests
 
     internal static void Check(LayeredLayout layout, IReadOnlyList<(int From, int To)> arrows)
     {
-        IReadOnlyList<Box> boxes = layout.Boxes;
+        IReadOnlyList<PlacedBox> boxes = layout.Boxes;
         for (int i = 0; i < boxes.Count; i++)
         {
             Assert.InRange(boxes[i].X, 0, layout.Width);

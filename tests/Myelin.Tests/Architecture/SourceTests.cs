@@ -17,7 +17,7 @@ public partial class SourceTests
     [
         ["Kernels", "Formulas"],
         ["Tensors", "Graph", "Ops", "Devices"],
-        ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints"],
+        ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints", "Unsupervised", "Vision"],
         ["Training", "Schedules", "Data", "Formats"],
     ];
 

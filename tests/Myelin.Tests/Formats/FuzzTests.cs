@@ -2,26 +2,26 @@ using Myelin.Fuzz;
 
 namespace Myelin.Tests;
 
-/// <summary>Damaged files; `dotnet run -c Release --project tests/Endurance -- fuzz 20000` tries more.</summary>
+/// <summary>Damaged files. CI tries 2,000 of each with `dotnet run -c Release --project tests/Endurance -- fuzz 2000 --target files`.</summary>
 public class FuzzTests
 {
     public static TheoryData<string> Targets { get; } = [.. FuzzTarget.All.Select(target => target.Name)];
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void Two_thousand_damaged_files_give_tensors_or_a_typed_error(string name)
+    public void Damaged_files_give_tensors_or_a_typed_error(string name)
     {
-        FuzzReport report = Fuzzing.Run(FuzzTarget.All.Single(target => target.Name == name), count: 2000, seed: 1, first: 0, _ => { });
+        FuzzReport report = Fuzzing.Run(FuzzTarget.All.Single(target => target.Name == name), count: 500, seed: 1, first: 0, _ => { });
         Assert.True(report.Failures.Count == 0, report.ToString());
-        Assert.True(report.Loaded > 30 && report.Refused > 500, report.ToString());
+        Assert.True(report.Loaded > 7 && report.Refused > 125, report.ToString());
     }
 
     [Fact]
-    public void Two_thousand_programs_of_random_shapes_give_tensors_or_a_typed_error()
+    public void Programs_of_random_shapes_give_tensors_or_a_typed_error()
     {
-        FuzzReport report = ShapeFuzzing.Run(count: 2000, seed: 1, first: 0, _ => { });
+        FuzzReport report = ShapeFuzzing.Run(count: 500, seed: 1, first: 0, _ => { });
         Assert.True(report.Failures.Count == 0, report.ToString());
-        Assert.True(report.Loaded > 300 && report.Refused > 1000, report.ToString());
+        Assert.True(report.Loaded > 75 && report.Refused > 250, report.ToString());
     }
 
     [Fact]

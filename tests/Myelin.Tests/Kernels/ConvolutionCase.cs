@@ -38,9 +38,14 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
         var result = new T[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Images + 16];
         Array.Fill(result, T.CreateChecked(1234.5));
         Kernel kernel = ConvolutionKernel.Create(threads, simd, Type, Type, shape.Simplest(), gradient, finish);
-        fixed (T* source = gradient ? dy : x, weights = w, offsets = bias, target = result)
+        fixed (T* source = gradient ? dy : x, weights = w, offsets = bias, matrix = gradient ? x : dy, target = result)
         {
-            void** operands = stackalloc void*[] { source, weights, finish is ProductFinish.Bias or ProductFinish.BiasRelu ? offsets : target, target };
+            void** operands = stackalloc void*[5];
+            operands[0] = source;
+            operands[1] = weights;
+            operands[2] = offsets;
+            operands[Finishes.Result(finish)] = target;
+            if (finish.HasFlag(ProductFinish.Matrix)) operands[Finishes.Result(finish) - 1] = matrix;
             kernel.Run(operands);
         }
         return result;
@@ -72,7 +77,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
                         for (int c = 0; c < GroupInputs; c++)
                             if (InputOf(o, t) is int i) sum.Add(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k));
                             else sum.Skip();
-                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum.Sum, finish, k);
+                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum.Sum, finish, k, dy[(n * shape.PixelsOut + o) * shape.Outputs + k]);
                 }
         return y;
     }
@@ -93,7 +98,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
                         for (int k = c / GroupInputs * GroupOutputs; k < (c / GroupInputs + 1) * GroupOutputs; k++)
                             if (readers[i, t] is int o) sum.Add(Dy(n, o, k), W(t, c % GroupInputs, k));
                             else sum.Skip();
-                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum.Sum, finish, c);
+                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum.Sum, finish, c, x[(n * shape.PixelsIn + i) * shape.Inputs + c]);
                 }
         return dx;
     }
@@ -139,10 +144,11 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
         static int? Along(ConvolutionAxis axis, int o, int t) => o * axis.Stride - axis.Before + t * axis.Dilation is var i && i >= 0 && i < axis.In ? i : null;
     }
 
-    T Finished(T sum, ProductFinish finish, int channel)
+    T Finished(T sum, ProductFinish finish, int channel, T matrix)
     {
-        if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[channel];
-        return finish is ProductFinish.Relu or ProductFinish.BiasRelu && sum <= T.Zero ? T.Zero : sum;
+        if (finish.HasFlag(ProductFinish.Bias)) sum += bias[channel];
+        if (finish.HasFlag(ProductFinish.Matrix)) sum += matrix;
+        return finish.HasFlag(ProductFinish.Relu) && sum <= T.Zero ? T.Zero : sum;
     }
 
     static T[] Guarded(nint count)

@@ -47,7 +47,7 @@ public sealed unsafe class ConvolutionTests : IDisposable
                             var shape = new ConvolutionShape(
                                 1 + round % 3, One, Axis(axis, 11), Axis(axis with { After = 1 }, 9), groups * (1 + round % 4), groups * (1 + round % 5),
                                 groups);
-                            new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], CpuDevice.Widest, (ProductFinish)(round & 3));
+                            new ConvolutionCase<float>(shape, random).Check(threads[round++ % 4], CpuDevice.Widest, (ProductFinish)(round & 7));
                         }
     }
 
@@ -168,7 +168,7 @@ public sealed unsafe class ConvolutionTests : IDisposable
                 random.Next(4) == 0 ? random.Next(0, 30) : random.Next(1, 4), axes > 2 ? Draw() : One, axes > 1 ? Draw() : One, Draw(), groups * Channels(),
                 groups * Channels(), groups);
             if (shape.Work > 2_000_000) continue;
-            new ConvolutionCase<T>(shape, random, special).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(4));
+            new ConvolutionCase<T>(shape, random, special).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(8));
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed unsafe class HalfConvolutionTests : IDisposable
         })
         {
             foreach (bool gradient in new[] { false, true })
-                Check(threads[round % 4], simd, type, shape, gradient, (ProductFinish)(round++ % 4), random, round % 3 == 0 ? 0.2 : 0);
+                Check(threads[round % 4], simd, type, shape, gradient, (ProductFinish)(round++ % 8), random, round % 3 == 0 ? 0.2 : 0);
         }
     }
 
@@ -113,11 +113,16 @@ public sealed unsafe class HalfConvolutionTests : IDisposable
         var result = new float[(gradient ? shape.PixelsIn * shape.Inputs : shape.PixelsOut * shape.Outputs) * shape.Images + 16];
         Array.Fill(result, 1234.5f);
         Kernel kernel = ConvolutionKernel.Create(threads, simd, ElementType.Float32, weights, shape.Simplest(), gradient, finish);
-        fixed (float* source = gradient ? with.Dy : with.X, cast = with.Cast, bias = with.Bias, target = result)
+        fixed (float* source = gradient ? with.Dy : with.X, cast = with.Cast, bias = with.Bias, matrix = gradient ? with.X : with.Dy, target = result)
         fixed (ushort* words = with.Words)
         {
             void* w = weights == ElementType.Float32 ? cast : words;
-            void** operands = stackalloc void*[] { source, w, finish is ProductFinish.Bias or ProductFinish.BiasRelu ? bias : target, target };
+            void** operands = stackalloc void*[5];
+            operands[0] = source;
+            operands[1] = w;
+            operands[2] = bias;
+            operands[Finishes.Result(finish)] = target;
+            if (finish.HasFlag(ProductFinish.Matrix)) operands[Finishes.Result(finish) - 1] = matrix;
             kernel.Run(operands);
         }
         return result;

@@ -29,7 +29,7 @@ public sealed unsafe class HalfProductTests : IDisposable
         int round = 0;
         foreach ((int m, int n, int k) in Borders)
             for (int layout = 0; layout < 4; layout++, round++)
-                Check(threads[round % 4], simd, type, ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), (ProductFinish)(round / 3 % 5), random,
+                Check(threads[round % 4], simd, type, ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), (ProductFinish)(round / 3 % 8), random,
                     0);
     }
 
@@ -62,7 +62,7 @@ public sealed unsafe class HalfProductTests : IDisposable
                 BBatch = random.Next(3) * 17,
                 CBatch = m * cRow + random.Next(9),
             };
-            Check(threads[random.Next(4)], simd, type, shape, (ProductFinish)random.Next(5), random, round % 3 == 0 ? 0.2 : 0);
+            Check(threads[random.Next(4)], simd, type, shape, (ProductFinish)random.Next(8), random, round % 3 == 0 ? 0.2 : 0);
         }
     }
 
@@ -111,8 +111,8 @@ public sealed unsafe class HalfProductTests : IDisposable
                     if (round == 2) before = GC.GetAllocatedBytesForCurrentThread();
                     for (int m = 1; m <= 20; m += m == 1 ? 1 : 18)
                     {
-                        MatrixProduct.Run(threads[0], simd, ProductShape.Of(m, N, K), pa, type, pb, pc, pbias, ProductFinish.Sum);
-                        MatrixProduct.Run(threads[0], simd, ProductShape.Of(m, N, K, transposeB: true), pa, type, pb, pc, pbias, ProductFinish.Sum);
+                        MatrixProduct.Run(threads[0], simd, ProductShape.Of(m, N, K), pa, type, pb, pc, pbias, null, ProductFinish.Sum);
+                        MatrixProduct.Run(threads[0], simd, ProductShape.Of(m, N, K, transposeB: true), pa, type, pb, pc, pbias, null, ProductFinish.Sum);
                     }
                 }
                 allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -127,7 +127,6 @@ public sealed unsafe class HalfProductTests : IDisposable
 
     static void Check(KernelThreads threads, SimdLevel simd, ElementType type, ProductShape shape, ProductFinish finish, Random random, double special)
     {
-        if (finish == ProductFinish.Matrix && shape.Batch != 1) finish = ProductFinish.Bias;
         nint last = Math.Max(shape.Batch - 1, 0);
         nint count = last * shape.BBatch + shape.K * shape.BStep + shape.N * shape.BColumn + 1;
         // Past the last element 64 bytes are readable and poisonous: NaN.
@@ -136,7 +135,8 @@ public sealed unsafe class HalfProductTests : IDisposable
         float[] bias = Numbers(Math.Max(shape.N, shape.M * shape.CRow) + 1, random);
         float[] cast = [.. words.Select(word => HalfWeights.Value(type, word))];
         float[] received = Run(threads, simd, type, shape, finish, a, words, bias), expected = Result(shape);
-        fixed (float* pa = a, pb = cast, pc = expected, pbias = bias) MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, finish);
+        fixed (float* pa = a, pb = cast, pc = expected, pbias = bias, pmatrix = Matrix(shape))
+            MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, pmatrix, finish);
         Assert.True(Scratch.Intact, "scratch memory overrun");
         for (int i = 0; i < expected.Length; i++)
         {
@@ -150,9 +150,12 @@ public sealed unsafe class HalfProductTests : IDisposable
     {
         float[] c = Result(shape);
         fixed (ushort* pb = words)
-        fixed (float* pa = a, pc = c, pbias = bias) MatrixProduct.Run(threads, simd, shape, pa, type, pb, pc, pbias, finish);
+        fixed (float* pa = a, pc = c, pbias = bias, pmatrix = Matrix(shape)) MatrixProduct.Run(threads, simd, shape, pa, type, pb, pc, pbias, pmatrix, finish);
         return c;
     }
+
+    /// <summary>A matrix for each product, which lies as C does.</summary>
+    static float[] Matrix(ProductShape shape) => Numbers(Math.Max(shape.Batch, 0) * shape.CBatch + shape.M * shape.CRow + 64, new Random(7));
 
     /// <summary>Room for C and for a guard behind it.</summary>
     static float[] Result(ProductShape shape)

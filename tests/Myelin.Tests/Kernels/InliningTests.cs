@@ -25,17 +25,17 @@ public unsafe class InliningTests
                     foreach (int width in new[] { 1, 3, 9, 17, 40, 130 })
                     {
                         ProductShape shape = ProductShape.Of(height, width, 65, (layout & 1) != 0, (layout & 2) != 0);
-                        MatrixProduct.Run(threads, simd, shape, memory, memory + 1000, memory + 20000, memory, ProductFinish.BiasRelu);
+                        MatrixProduct.Run(threads, simd, shape, memory, memory + 1000, memory + 20000, memory, memory, ProductFinish.BiasRelu);
                         var doubles = (double*)memory;
-                        MatrixProduct.Run(threads, simd, shape, doubles, doubles + 1000, doubles + 20000, doubles, ProductFinish.BiasRelu);
+                        MatrixProduct.Run(threads, simd, shape, doubles, doubles + 1000, doubles + 20000, doubles, doubles, ProductFinish.BiasRelu);
                     }
                 }
                 MatrixProduct.Run(
                     threads, simd, ProductShape.Of(200, 200, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory,
-                    ProductFinish.Sum);
+                    memory, ProductFinish.Sum);
                 MatrixProduct.Run(
                     threads, simd, ProductShape.Of(300, 2, 400, (layout & 1) != 0, (layout & 2) != 0), memory, memory + 100_000, memory + 300_000, memory,
-                    ProductFinish.Sum);
+                    memory, ProductFinish.Sum);
             }
         }
         NativeMemory.Free(memory);

@@ -40,7 +40,7 @@ public sealed class MatrixProductTests : IDisposable
                 for (int k = 0; k <= 4; k++)
                     for (int layout = 0; layout < 4; layout++)
                         new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
-                            threads[0], simd, (ProductFinish)((layout + m) % 5));
+                            threads[0], simd, (ProductFinish)((layout + m) % 8));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class MatrixProductTests : IDisposable
         })
             for (int layout = 0; layout < 4; layout++)
                 new ProductCase<float>(ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), random, 0).Check(
-                    threads[layout], simd, (ProductFinish)((layout + m) % 5));
+                    threads[layout], simd, (ProductFinish)((layout + m) % 8));
     }
 
     /// <summary>Rows at multiples of 4 KiB and sides larger than the caches take ways of their own.</summary>
@@ -79,8 +79,8 @@ public sealed class MatrixProductTests : IDisposable
                 CRow = 1024,
                 Batch = 1,
             };
-            new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 5));
-            new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 5));
+            new ProductCase<float>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 8));
+            new ProductCase<double>(shape, random, 0).Check(threads[layout], simd, (ProductFinish)((layout + 1) % 8));
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class MatrixProductTests : IDisposable
         for (int round = 0; round < 100; round++)
         {
             ProductShape shape = ProductShape.Of(random.Next(1, 20), random.Next(1, 40), random.Next(1, 6), round % 2 == 0, round % 3 == 0);
-            new ProductCase<float>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 5));
-            new ProductCase<double>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 5));
+            new ProductCase<float>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 8));
+            new ProductCase<double>(shape, random, special: 0.3).Check(threads[round & 3], simd, (ProductFinish)(round % 8));
         }
     }
 
@@ -125,8 +125,8 @@ public sealed class MatrixProductTests : IDisposable
             {
                 for (int round = 0; round < 10; round++)
                 {
-                    MatrixProduct.Run(threads[1], simd, large, memory, memory + 30_000, memory + 60_000, memory, ProductFinish.BiasRelu);
-                    MatrixProduct.Run(threads[1], simd, small, memory, memory + 30_000, memory + 60_000, memory, ProductFinish.Sum);
+                    MatrixProduct.Run(threads[1], simd, large, memory, memory + 30_000, memory + 60_000, memory, null, ProductFinish.BiasRelu);
+                    MatrixProduct.Run(threads[1], simd, small, memory, memory + 30_000, memory + 60_000, memory, null, ProductFinish.Sum);
                 }
             }));
         }
@@ -144,7 +144,7 @@ public sealed class MatrixProductTests : IDisposable
             bool anyStride = random.Next(6) == 0;
             nint aRow = random.Next(2) == 0 ? 1 : Gap(k), aStep = aRow == 1 ? Gap(m) : 1;
             nint bColumn = random.Next(2) == 0 ? 1 : Gap(k), bStep = bColumn == 1 ? Gap(n) : 1;
-            if (anyStride) (aRow, aStep, bStep, bColumn) = (random.Next(5), random.Next(50), random.Next(50), random.Next(5));
+            if (anyStride) (aRow, aStep, bStep, bColumn) = (random.Next(8), random.Next(50), random.Next(50), random.Next(8));
             nint cRow = Gap(n);
             var shape = new ProductShape
             {
@@ -159,9 +159,12 @@ public sealed class MatrixProductTests : IDisposable
                 Batch = batch,
                 ABatch = random.Next(3) * 31,
                 BBatch = random.Next(3) * 17,
+                Inner = random.Next(2) * (1 + random.Next(4)),
+                AOuter = random.Next(4) * 53,
+                BOuter = random.Next(4) * 29,
                 CBatch = (m * cRow) + random.Next(9),
             };
-            new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(5));
+            new ProductCase<T>(shape, random, 0).Check(threads[random.Next(4)], simd, (ProductFinish)random.Next(8));
         }
     }
 }

@@ -14,9 +14,10 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     public ProductCase(ProductShape shape, Random random, double special)
     {
         this.shape = shape;
-        nint last = Math.Max(shape.Batch - 1, 0);
-        a = Numbers((last * shape.ABatch) + (shape.M * shape.ARow) + (shape.K * shape.AStep) + 1, random, special);
-        b = Numbers((last * shape.BBatch) + (shape.K * shape.BStep) + (shape.N * shape.BColumn) + 1, random, special);
+        nint lastA = Enumerable.Range(0, Math.Max(shape.Batch, 1)).Max(i => (int)shape.AOf(i));
+        nint lastB = Enumerable.Range(0, Math.Max(shape.Batch, 1)).Max(i => (int)shape.BOf(i));
+        a = Numbers(lastA + (shape.M * shape.ARow) + (shape.K * shape.AStep) + 1, random, special);
+        b = Numbers(lastB + (shape.K * shape.BStep) + (shape.N * shape.BColumn) + 1, random, special);
         bias = Numbers(Math.Max(shape.N, shape.M * shape.CRow) + 1, random, special);
     }
 
@@ -26,17 +27,21 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     public ProductCase<T> Row(int row) =>
         new(ProductShape.Of(1, shape.N, shape.K), a.AsSpan((int)(row * shape.ARow)).ToArray(), b, bias);
 
+    /// <summary>Another matrix for each product, which lies as C does.</summary>
+    T[] Matrix => matrix ??= Numbers(Math.Max(shape.Batch, 0) * shape.CBatch + (shape.M * shape.CRow) + 64, new Random(7), 0);
+
+    T[]? matrix;
+
     public T[] Run(KernelThreads threads, SimdLevel simd, ProductFinish finish)
     {
         var c = new T[Math.Max(shape.Batch, 0) * shape.CBatch + (shape.M * shape.CRow) + 64];
         Array.Fill(c, guard);
-        fixed (T* pa = a, pb = b, pc = c, pbias = bias) MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, finish);
+        fixed (T* pa = a, pb = b, pc = c, pbias = bias, pmatrix = Matrix) MatrixProduct.Run(threads, simd, shape, pa, pb, pc, pbias, pmatrix, finish);
         return c;
     }
 
     public void Check(KernelThreads threads, SimdLevel simd, ProductFinish finish)
     {
-        if (finish == ProductFinish.Matrix && shape.Batch != 1) finish = ProductFinish.Bias;
         T[] received = Run(threads, simd, finish), expected = new T[received.Length];
         Array.Fill(expected, guard);
         Assert.True(Scratch.Intact, "scratch memory overrun");
@@ -57,11 +62,11 @@ sealed unsafe class ProductCase<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var products = new Ordered.Products<T>();
         for (int k = 0; k < shape.K; k++)
-            products.Add(a[(batch * shape.ABatch) + (i * shape.ARow) + (k * shape.AStep)], b[(batch * shape.BBatch) + (k * shape.BStep) + (j * shape.BColumn)]);
+            products.Add(a[shape.AOf(batch) + (i * shape.ARow) + (k * shape.AStep)], b[shape.BOf(batch) + (k * shape.BStep) + (j * shape.BColumn)]);
         T sum = products.Sum;
-        if (finish is ProductFinish.Bias or ProductFinish.BiasRelu) sum += bias[j];
-        if (finish == ProductFinish.Matrix) sum += bias[(i * shape.CRow) + j];
-        if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum > T.Zero || T.IsNaN(sum) ? sum : T.Zero;
+        if (finish.HasFlag(ProductFinish.Bias)) sum += bias[j];
+        if (finish.HasFlag(ProductFinish.Matrix)) sum += Matrix[(batch * shape.CBatch) + (i * shape.CRow) + j];
+        if (finish.HasFlag(ProductFinish.Relu)) sum = sum > T.Zero || T.IsNaN(sum) ? sum : T.Zero;
         return sum;
     }
 

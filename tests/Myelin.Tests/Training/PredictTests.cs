@@ -42,6 +42,22 @@ public class PredictTests
     }
 
     [Fact]
+    public void Packed_weights_follow_the_weights()
+    {
+        var model = new Sequential(input: [64], seed: 5) { new Dense(300, Activation.Tanh), new Dense(144), new Dense(3) };
+        model.Compile(new SGD(0.05), new MeanSquaredError());
+        Dataset data = Dataset.From(Tensor.Normal([24, 64], 1), Tensor.Normal([24, 3], 2));
+        Tensor one = Tensor.Normal([1, 64], 3), many = Tensor.Normal([20, 64], 4);
+        for (int epoch = 0; epoch < 4; epoch++)
+        {
+            model.Fit(data, epochs: 2, batchSize: 8, validation: data);                     // writes the weights in place, and reads them
+            foreach (Tensor x in new[] { one, many }) Assert.Equal(model.Forward(x).ToArray<float>(), model.Predict(x).ToArray<float>());
+            model.Parameters[0].Value *= 0.9;
+            foreach (Tensor x in new[] { one, many }) Assert.Equal(model.Forward(x).ToArray<float>(), model.Predict(x).ToArray<float>());
+        }
+    }
+
+    [Fact]
     public void Inputs_may_be_views()
     {
         Tensor x = Tensor.Normal([4, 6], 1);

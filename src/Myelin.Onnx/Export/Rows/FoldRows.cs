@@ -13,7 +13,7 @@ static class FoldRows
             [Reduce(nodes, "ReduceSum", 13, nodes.Add("Mul", [x[0].Name, x[0].Name]), op)])]),
         ExportRow.Function<Ops.LogSumExp>(Axes, (nodes, op, x) => [Reduce(nodes, "ReduceLogSumExp", 18, x[0].Name, op)]),
         ExportRow.Function<Ops.Variance>(op => [.. Axes(op), ("Correction", op.Correction)], Variance),
-        ExportRow.Function<Ops.Normalize>(op => MyelinDomain.Written(op.Attributes), Normalize),
+        ExportRow.Of<Ops.Normalize>(WriteNormalize),
         ExportRow.Of<Ops.ArgMax>((graph, call, _) => graph.Node(call, "ArgMax", [graph.Name(call.Input)], ("axis", -1), ("keepdims", 0))),
         ExportRow.Of<Ops.ArgMin>((graph, call, _) => graph.Node(call, "ArgMin", [graph.Name(call.Input)], ("axis", -1), ("keepdims", 0))),
         ExportRow.Of<Ops.CumulativeSum>((graph, call, op) => graph.Node(call, "CumSum",
@@ -60,6 +60,15 @@ static class FoldRows
         string sizes = nodes.Add("Gather", [nodes.Add("Shape", [x[0].Name]), nodes.Integers([.. axes.Select(axis => (long)axis)])], ("axis", 0));
         string count = nodes.Add("Cast", [Reduce(nodes, "ReduceProd", 18, sizes, [0])], ("to", (long)x[0].Type.Natural()));
         return [nodes.Add("Div", [Reduce(nodes, "ReduceSum", 13, square, axes), nodes.Add("Sub", [count, nodes.Constant(op.Correction, x[0].Type)])])];
+    }
+
+    /// <summary>One node where ONNX has it: rows of single precision, whose mean and variance nothing reads.</summary>
+    static void WriteNormalize(ExportGraph graph, ExportCall call, Ops.Normalize op)
+    {
+        bool isOne = op.Over == NormalizationAxis.Rows && graph.Nodes.Opset >= 17 && call.Input.Type == ElementType.Float32
+            && call.Outputs.Skip(1).All(output => output.Readers == 0);
+        if (isOne) graph.Node(call, "LayerNormalization", [.. call.Inputs.Select(graph.Name)], ("axis", -1), ("epsilon", (float)op.Epsilon));
+        else graph.Function(call, nameof(Normalize), MyelinDomain.Written(op.Attributes), (nodes, run, x) => Normalize(nodes, (Ops.Normalize)run, x));
     }
 
     static string[] Normalize(OnnxNodes nodes, Ops.Normalize op, OnnxOperand[] x)

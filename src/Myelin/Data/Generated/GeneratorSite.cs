@@ -13,6 +13,8 @@ internal enum GeneratorSite : uint
     BlobCentres,
     DigitLabels,
     Digits,
+    DigitScenes,
+    ShapeScenes,
 }
 
 /// <summary>The random streams of generators.</summary>

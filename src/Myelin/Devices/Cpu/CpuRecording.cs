@@ -8,6 +8,8 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
     readonly List<(long Bytes, CpuStorage? Constant)> values = new(256);
     readonly Dictionary<CpuStorage, int> constants = [];
     readonly Dictionary<(long Bytes, ulong Bits), int> numbers = [];
+    readonly Dictionary<(CapturedState State, DerivedForm Form), int> forms = [];
+    readonly Dictionary<int, (CapturedState State, DerivedForm Form)> formOf = [];
 
     /// <summary>The device that records.</summary>
     public CpuDevice Device => device;
@@ -86,6 +88,19 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
         return known;
     }
 
+    /// <summary>The number of another form of a state.</summary>
+    public int NumberOf(CapturedState state, DerivedForm form)
+    {
+        if (forms.TryGetValue((state, form), out int known)) return known;
+        known = Add(form.Bytes, null);
+        forms.Add((state, form), known);
+        formOf.Add(known, (state, form));
+        return known;
+    }
+
+    /// <summary>The form of a state that a number stands for; null for others.</summary>
+    public (CapturedState State, DerivedForm Form)? FormOf(int value) => formOf.TryGetValue(value, out (CapturedState, DerivedForm) form) ? form : null;
+
     int Add(long bytes, CpuStorage? constant)
     {
         values.Add((bytes, constant));
@@ -101,7 +116,7 @@ sealed class CpuRecording(CpuDevice device) : DeviceRecording
         foreach (int result in results) roots[result] = true;
         foreach (StatePlace state in states)
             if (state.After >= 0) roots[state.After] = true;
-        List<Launch> kernels = Passes.Run(this, roots);
+        List<Launch> kernels = PackedWeights.Run(this, Passes.Run(this, roots), states);
         return new CpuPlan(this, kernels, new Placement(this, kernels, inputs, results, states), inputs, results);
     }
 }

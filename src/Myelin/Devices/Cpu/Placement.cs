@@ -62,6 +62,7 @@ sealed unsafe class Placement
     /// <summary>The address of a value, given the arena.</summary>
     public byte* Address(int value, CpuStorage arena) => inState[value] is { } state
         ? ((CpuStorage)state.Memory).Address
+        : recording.FormOf(value) is (var source, var form) ? ((CpuStorage)source.InForm(form)).Address
         : (recording.ConstantOf(value) == null ? arena : constants).Address + offsets[value];
 
     /// <summary>A value as a storage of its own: a result, which lies in no state.</summary>
@@ -107,7 +108,7 @@ sealed unsafe class Placement
     }
 
     /// <summary>Whether a value lies in the arena.</summary>
-    public bool IsInArena(int value) => inState[value] == null && recording.ConstantOf(value) == null && dies[value] >= 0;
+    public bool IsInArena(int value) => inState[value] == null && recording.ConstantOf(value) == null && dies[value] >= 0 && recording.FormOf(value) == null;
 
     /// <summary>Copies constants that kernels read, or that are results, to one block of fixed memory.</summary>
     CpuStorage PlaceConstants()

@@ -1,8 +1,8 @@
 namespace Myelin;
 
 /// <summary>
-/// Adds a bias or another matrix, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory
-/// less.
+/// Adds a bias and another matrix, and applies relu, as a tile of a product or convolution is stored: the same additions, one pass over memory
+/// less for each.
 /// </summary>
 static class ProductFinishes
 {
@@ -22,18 +22,15 @@ static class ProductFinishes
         for (int i = 0; i < all.Length; i++)
         {
             if (all[i]?.Kernel is not IFinishing product) continue;
-            if (product.Finish == ProductFinish.Sum && OnlyReader(i) is { } adds && Bias(product, all[i]!, adds, out ProductFinish sum) is { } bias
-                && maker[bias.Value] < i)
+            while (OnlyReader(i) is { } adds && Added(product, all[i]!, adds, out ProductFinish part) is { } added && part > product.Finish
+                && maker[added.Value] < i)
             {
-                Replace(i, adds, new(product.With(sum), [.. all[i]!.Inputs, bias], adds.Outputs, Joined(i, adds)));
-                lastReader[bias.Value] = i;
+                Replace(i, adds, new(product.With(product.Finish | part), [.. all[i]!.Inputs, added], adds.Outputs, Joined(i, adds)));
+                lastReader[added.Value] = i;
                 product = (IFinishing)all[i]!.Kernel;
             }
-            if (product.Finish is ProductFinish.Sum or ProductFinish.Bias && OnlyReader(i) is { } cuts && IsRelu(cuts))
-            {
-                ProductFinish finish = product.Finish == ProductFinish.Sum ? ProductFinish.Relu : ProductFinish.BiasRelu;
-                Replace(i, cuts, new(product.With(finish), all[i]!.Inputs, cuts.Outputs, Joined(i, cuts)));
-            }
+            if ((product.Finish & ProductFinish.Relu) == 0 && OnlyReader(i) is { } cuts && IsRelu(cuts))
+                Replace(i, cuts, new(product.With(product.Finish | ProductFinish.Relu), all[i]!.Inputs, cuts.Outputs, Joined(i, cuts)));
         }
         return [.. all.OfType<Launch>()];
 
@@ -55,7 +52,7 @@ static class ProductFinishes
     }
 
     /// <summary>What a map adds to the product [..., n]: one row [n] to every row, or a matrix to the matrix.</summary>
-    static LaunchOperand? Bias(IFinishing product, Launch made, Launch launch, out ProductFinish finish)
+    static LaunchOperand? Added(IFinishing product, Launch made, Launch launch, out ProductFinish finish)
     {
         finish = ProductFinish.Bias;
         if (launch.Kernel is not MapKernel { Calls: [{ Stage.Key: Ops.Add, Slots: [0, 1, 2] }] } map) return null;
@@ -70,9 +67,9 @@ static class ProductFinishes
                 && Array.TrueForAll(outer, stride => stride == 0),
             _ => false,
         };
-        if (isRow) return launch.Inputs[1 - sum];
+        if (isRow && (product.Finish & ProductFinish.Bias) == 0) return launch.Inputs[1 - sum];
         finish = ProductFinish.Matrix;
-        bool isMatrix = product.AddsMatrices && layout.Kind(1 - sum) == Access.Linear && launch.Inputs[0].Value != launch.Inputs[1].Value;
+        bool isMatrix = layout.Kind(1 - sum) == Access.Linear && launch.Inputs[0].Value != launch.Inputs[1].Value;
         return isMatrix ? launch.Inputs[1 - sum] : null;
     }
 

@@ -71,6 +71,8 @@ static partial class ModelParts
         Regularizer regularizer => Regularizers.Describe(regularizer),
         Constraint constraint => Constraints.Describe(constraint),
         Functional functional => FunctionalFile.Describe(functional),
+        InferenceModel inference => throw new InvalidOperationException(
+            $"{inference}: has no layers that a file could hold; save the model that it was made from, and call ForInference when it is loaded."),
         _ => Of(part.GetType())?.Describe(part) ?? Unregistered(part.GetType().Name),
     };
 

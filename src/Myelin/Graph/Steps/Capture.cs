@@ -20,6 +20,9 @@ sealed class Capture
     /// <summary>Whether recorded work is also done at once, as devices of others always do.</summary>
     public bool Computes { get; init; }
 
+    /// <summary>Whether only the ops are wanted: nothing that varies has a value, and states are not read.</summary>
+    public bool IsTrace { get; init; }
+
     /// <summary>Whether nothing that varies has been computed yet, and no state has changed: the plan has to run.</summary>
     public bool IsDeferred => !Computes && (recording is null or { Defers: true });
 
@@ -89,6 +92,14 @@ sealed class Capture
         return input;
     }
 
+    /// <summary>A value of a shape that is not known.</summary>
+    public Tensor Blank(Shape shape, ElementType type)
+    {
+        Tensor blank = Tensor.Empty(shape, type, Myelin.Device.Current);
+        blank.Storage.Capture = number;
+        return blank;
+    }
+
     /// <summary>The key of a draw from a stream, under an identity of its own.</summary>
     public Tensor Draw(RandomStream from, Tensor key)
     {
@@ -102,7 +113,7 @@ sealed class Capture
     {
         if (Writes.TryGetValue(state, out Tensor? written)) return written;
         if (Reads.TryGetValue(state, out Tensor? read)) return read;
-        read = Named(state.Now());
+        read = IsTrace ? Blank(state.Shape, state.Type) : Named(state.Now());
         Reads.Add(state, read);
         return read;
     }

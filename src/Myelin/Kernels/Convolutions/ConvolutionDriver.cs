@@ -16,6 +16,9 @@ internal unsafe struct ConvolutionTask
     public int ClassCount, Taps;
     public bool Relu;
 
+    /// <summary>Bytes from an element of the target to that of the matrix which is added; 0 without one.</summary>
+    public nint Matrix;
+
     /// <summary>Whether the weights are packed into strips of two registers.</summary>
     public bool Packed;
 
@@ -64,6 +67,7 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
         int levels = Fold.Levels(Fold.Blocks(task->Taps * task->GroupSources));
         tile.Partials = levels == 0 ? null : Scratch.Of(ScratchUse.Partials, levels * tile.PartialLevel);
         tile.Relu = task->Relu;
+        tile.Matrix = task->Matrix;
         tile.Size = sizeof(T);
         for (nint panel = 0; panel < panels; panel++)
         {
@@ -77,7 +81,6 @@ internal static unsafe class ConvolutionDriver<T, V> where T : unmanaged where V
                 byte* source = task->Source + (task->Image + image) * task->SourceStep.Image + group * task->GroupSources * sizeof(T);
                 byte* target = task->Target + (task->Image + image) * task->TargetStep.Image + channel * sizeof(T);
                 byte* weights = task->Weights + (task->Packed ? (strip - task->FirstStrip) * task->StripBytes : channel * sizeof(T));
-                tile.BiasRow = 0;
                 tile.Bias = task->Bias == null ? null : task->Bias + channel * sizeof(T);
                 for (int i = 0; i < task->ClassCount; i++) Targets(task, task->Classes + i, images, &tile, source, weights, target, one);
             }

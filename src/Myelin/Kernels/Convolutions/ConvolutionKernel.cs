@@ -1,8 +1,8 @@
 namespace Myelin.Kernels;
 
 /// <summary>
-/// y = finish(x * w), a convolution, or its input gradient. Operands: the source (x or dy), w, the bias if the finish has one, and the
-/// target (y or dx).
+/// y = finish(x * w), a convolution, or its input gradient. Operands: the source (x or dy), w, the bias and the matrix if the finish has them, and
+/// the target (y or dx).
 /// </summary>
 /// <remarks>
 /// y[n, o, k] of a convolution is a sum of products in the order of <see cref="MatrixProduct"/>, of the terms fma(x[n, i, c], w[t, c, k], s)
@@ -33,7 +33,7 @@ abstract unsafe class ConvolutionKernel(
     public override object? Key => (typeof(ConvolutionKernel), type, weights, shape, gradient, finish);
 
     /// <inheritdoc/>
-    public override string Title => $"convolution{(gradient ? ", input gradient" : "")} {shape.Title}";
+    public override string Title => $"convolution{(gradient ? ", input gradient" : "")} {shape.Title}{Finishes.Title(finish)}";
 
     /// <inheritdoc/>
     public override double Operations => 2.0 * shape.Work;
@@ -86,7 +86,7 @@ abstract unsafe class ConvolutionKernel(
 }
 
 /// <summary>
-/// A kernel that can apply a bias and relu as it stores its sums. Operands: two inputs, the bias if the finish has one, and the result.
+/// A kernel that can finish its sums as it stores them. Operands: two inputs, the bias and the matrix if the finish has them, and the result.
 /// </summary>
 internal interface IFinishing
 {
@@ -95,9 +95,6 @@ internal interface IFinishing
 
     /// <summary>The length of a row of the result and of the bias.</summary>
     int Columns { get; }
-
-    /// <summary>Whether the finish may be <see cref="ProductFinish.Matrix"/>.</summary>
-    bool AddsMatrices => false;
 
     /// <summary>The same kernel with another finish.</summary>
     Kernel With(ProductFinish other);

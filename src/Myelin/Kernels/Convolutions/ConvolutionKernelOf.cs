@@ -37,7 +37,7 @@ sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
         task.Taps = shape.Taps;
         task.SourceStep = Steps(sources, gradient ? shape.Height.Out : shape.Height.In, gradient ? shape.Width.Out : shape.Width.In, pixelsIn);
         task.TargetStep = Steps(targets, gradient ? shape.Height.In : shape.Height.Out, gradient ? shape.Width.In : shape.Width.Out, pixelsOut);
-        task.Relu = finish is ProductFinish.Relu or ProductFinish.BiasRelu;
+        task.Relu = (finish & ProductFinish.Relu) != 0;
         task.Packed = B.Widens || gradient || (targets * sizeof(T) > 2 * sizeof(V) && shape.Images * pixelsOut >= HighPiece);
         task.BStep = task.Packed ? ProductPacking<T, V>.StripStep : targets * sizeof(T);
         table = new TapTable(Runs(shape.Depth), Runs(shape.Height), Runs(shape.Width),
@@ -61,12 +61,13 @@ sealed unsafe class ConvolutionKernel<T, V, B> : ConvolutionKernel
     [MethodImpl(Hot)]
     public override void Run(void** operands)
     {
-        bool biased = Finish is ProductFinish.Bias or ProductFinish.BiasRelu;
         ConvolutionTask work = task;
         work.Source = (byte*)operands[0];
         work.Weights = (byte*)operands[1];
-        work.Bias = biased ? (byte*)operands[2] : null;
-        work.Target = (byte*)operands[biased ? 3 : 2];
+        work.Bias = (byte*)Finishes.Bias(Finish, operands);
+        work.Target = (byte*)operands[Finishes.Result(Finish)];
+        byte* matrix = (byte*)Finishes.Matrix(Finish, operands);
+        work.Matrix = matrix == null ? 0 : (nint)(matrix - work.Target);
         var call = new Call { Kernel = this, Task = &work };
         call.Strips = (work.GroupTargets + ProductPacking<T, V>.StripColumns - 1) / ProductPacking<T, V>.StripColumns;
         nint strips = work.Groups * call.Strips, most = strips;

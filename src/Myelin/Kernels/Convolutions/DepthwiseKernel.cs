@@ -21,7 +21,7 @@ sealed unsafe class DepthwiseKernel<V, T>(
     public override object? Key => (typeof(DepthwiseKernel<V, T>), weightType, shape, gradient, finish);
 
     /// <inheritdoc/>
-    public override string Title => $"depthwise convolution{(gradient ? ", input gradient" : "")} {shape.Title}";
+    public override string Title => $"depthwise convolution{(gradient ? ", input gradient" : "")} {shape.Title}{Finishes.Title(finish)}";
 
     /// <inheritdoc/>
     public override double Operations => 2.0 * shape.Work;
@@ -36,7 +36,9 @@ sealed unsafe class DepthwiseKernel<V, T>(
         nint count = (nint)shape.Taps * shape.Outputs;
         float* widened = (float*)Scratch.Of(ScratchUse.Convolution, count * sizeof(float));
         Widening.Run(simd, weightType, (ushort*)operands[1], widened, count);
-        void** all = stackalloc void*[] { operands[0], widened, operands[2], finish is ProductFinish.Bias or ProductFinish.BiasRelu ? operands[3] : null };
+        void** all = stackalloc void*[Finishes.Result(finish) + 1];
+        for (int i = 0; i <= Finishes.Result(finish); i++) all[i] = operands[i];
+        all[1] = widened;
         Split(all);
     }
 
@@ -45,26 +47,27 @@ sealed unsafe class DepthwiseKernel<V, T>(
 
     protected override void Do(void** operands, nint from, nint to)
     {
-        bool biased = finish is ProductFinish.Bias or ProductFinish.BiasRelu;
-        T* bias = biased ? (T*)operands[2] : null, target = (T*)operands[biased ? 3 : 2];
+        T* bias = (T*)Finishes.Bias(finish, operands), matrix = (T*)Finishes.Matrix(finish, operands), target = (T*)operands[Finishes.Result(finish)];
         nint perRow = (nint)width.Targets * shape.Outputs;
         T* end = target + to * perRow;
         for (nint row = from; row < to; row++)
         {
             nint image = row / (depth.Targets * height.Targets) * depth.Sources * height.Sources * width.Sources;
             int z = (int)(row / height.Targets % depth.Targets), y = (int)(row % height.Targets);
-            Row((T*)operands[0] + image * shape.Outputs, (T*)operands[1], bias, target + row * perRow, end, depth.Of(z), height.Of(y));
+            Row((T*)operands[0] + image * shape.Outputs, (T*)operands[1], bias, matrix == null ? null : matrix + row * perRow, target + row * perRow, end,
+                depth.Of(z), height.Of(y));
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(Hot)]
-    void Row(T* source, T* weights, T* bias, T* target, T* end, TapsAt z, TapsAt y)
+    void Row(T* source, T* weights, T* bias, T* matrix, T* target, T* end, TapsAt z, TapsAt y)
     {
         nint channels = shape.Outputs;
         nint blocks = Fold.Blocks(shape.Taps);
         T* levels = stackalloc T[BlockSums<V, T>.Size], partials = blocks > 1 ? levels : null;
         nint step = (nint)width.SourceTap * channels, weightStep = (nint)width.TapStep * channels;
+        nint fromTarget = matrix == null ? 0 : (nint)matrix - (nint)target;
         for (int i = 0; i < width.Targets; i++, target += channels)
         {
             TapsAt x = width.Of(i);
@@ -101,7 +104,8 @@ sealed unsafe class DepthwiseKernel<V, T>(
                     sum = BlockSums<V, T>.Last(sum, block, partials);
                 }
                 if (bias != null) sum += V.Load(bias + c);
-                if (finish is ProductFinish.Relu or ProductFinish.BiasRelu) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));
+                if (fromTarget != 0) sum += V.Load((T*)((nint)(target + c) + fromTarget));
+                if ((finish & ProductFinish.Relu) != 0) sum = sum.GreaterThan(0).Select(sum, sum.EqualTo(sum).Select(0, sum));
                 if (target + c + V.Width <= end) sum.Store(target + c);
                 else RowMap<V, T>.Some(sum, target + c, nint.Min(V.Width, channels - c));
             }

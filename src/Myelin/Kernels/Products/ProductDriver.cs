@@ -10,12 +10,15 @@ internal unsafe struct ProductTask
     /// <summary>Null without a bias.</summary>
     public byte* Bias;
 
-    /// <summary>Bytes from one row of the bias to the next; 0 if all rows have the same.</summary>
-    public nint BiasRow;
+    /// <summary>Bytes from an element of C to that of the matrix which is added; 0 without one.</summary>
+    public nint Matrix;
 
     public nint M, N, K;
     public nint ARow, AStep, BStep, BColumn, CRow;
     public bool Relu;
+
+    /// <summary>Whether B is packed into strips of two registers (<see cref="PackedLayout"/>): a column is then K numbers behind the one before.</summary>
+    public bool Packed;
 }
 
 /// <summary>Computes one thread's piece of a product tile by tile, in registers V of elements T.</summary>
@@ -33,6 +36,11 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
 
     public static void Run(ProductTask* task)
     {
+        if (task->Packed)
+        {
+            RunStraight<PlainSide<T, V>>(task);
+            return;
+        }
         if (task->N == 1) task->BColumn = sizeof(T);
         if (ProductSwap<T, V>.Suits(task)) ProductSwap<T, V>.Run(task);
         else if (ProductSweep<T, V>.Suits(task, sizeof(T))) ProductSweep<T, V>.Run(task);
@@ -55,7 +63,6 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             nint row = task->M * piece / pieces;
             rows.A += row * task->ARow;
             rows.C += row * task->CRow;
-            if (rows.Bias != null) rows.Bias += row * task->BiasRow;
             rows.M = task->M * (piece + 1) / pieces - row;
             Rows<B>(&rows);
         }
@@ -65,7 +72,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Rows<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
-        bool pack = B.Widens || MustPack(task);
+        bool pack = !task->Packed && (B.Widens || MustPack(task));
         // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
         nint columns = pack && !B.Widens && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
         nint depth = nint.Min(task->K, Fold.Block);
@@ -84,7 +91,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
                 block.K = k;
                 block.B = task->B + column * task->BColumn + k * task->BStep;
                 block.BStep = task->BStep;
-                block.BStrip = ProductPacking<T, V>.StripStep;
+                block.BStrip = task->Packed ? ProductPacking<T, V>.StripColumns * task->BColumn : ProductPacking<T, V>.StripStep;
                 if (pack)
                 {
                     B.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
@@ -139,6 +146,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         bool finished = block->K + block->Depth >= task->K;
         tile.Finishes = finished;
         tile.Relu = finished && task->Relu;
+        tile.Matrix = finished ? task->Matrix : 0;
         byte* bias = finished && task->Bias != null ? task->Bias + block->Column * sizeof(T) : null;
         nint lanes = sizeof(V) / sizeof(T), whole = block->Columns / (2 * lanes), rest = block->Columns - whole * 2 * lanes;
         nint most = block->Columns > lanes ? V.RowsOfTwo : V.RowsOfOne;
@@ -158,8 +166,7 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
             }
             tile.B = block->B;
             tile.C = task->C + row * task->CRow + block->Column * sizeof(T);
-            tile.Bias = bias == null ? null : bias + row * task->BiasRow;
-            tile.BiasRow = task->BiasRow;
+            tile.Bias = bias;
             if (partialStrip != 0) tile.Partials = partials.First + row * partials.Row;
             if (whole > 0)
             {

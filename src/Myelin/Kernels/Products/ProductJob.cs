@@ -21,6 +21,9 @@ internal unsafe struct ProductJob
     /// <summary>Bytes from one product to the next.</summary>
     nint aBatch, bBatch, cBatch;
 
+    /// <summary>The products before the outer strides count, and the bytes of these.</summary>
+    nint inner, aOuter, bOuter;
+
     /// <summary>The pieces of one product along rows and columns.</summary>
     nint rowPieces, columnPieces;
 
@@ -29,16 +32,18 @@ internal unsafe struct ProductJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, V, B>(KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, ProductFinish finish)
+    public static void Run<T, V, B>(
+        KernelThreads threads, in ProductShape shape, T* a, void* b, T* c, T* bias, T* matrix, ProductFinish finish, bool packed = false)
         where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         Unsafe.SkipInit(out ProductJob job);
         job.task.A = (byte*)a;
         job.task.B = (byte*)b;
         job.task.C = (byte*)c;
-        job.task.Bias = finish is ProductFinish.Sum or ProductFinish.Relu ? null : (byte*)bias;
-        job.task.BiasRow = finish == ProductFinish.Matrix ? shape.CRow * sizeof(T) : 0;
-        job.task.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
+        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.Packed = packed;
         job.task.M = shape.M;
         job.task.N = shape.N;
         job.task.K = shape.K;
@@ -51,16 +56,23 @@ internal unsafe struct ProductJob
         job.aBatch = shape.ABatch * sizeof(T);
         job.bBatch = shape.BBatch * B.Size;
         job.cBatch = shape.CBatch * sizeof(T);
+        job.inner = shape.Inner == 0 ? shape.Batch : shape.Inner;
+        job.aOuter = shape.AOuter * sizeof(T);
+        job.bOuter = shape.BOuter * B.Size;
         long work = (long)shape.M * shape.N * long.Max(shape.K, 1);
         if (threads.Count == 1 || work * shape.Batch < WorthAThread)
         {
-            for (nint product = 0; product < job.batch; product++)
+            for (nint product = 0, next = job.inner; product < job.batch; product++)
             {
                 ProductTask whole = job.task;
                 B.Run(&whole);
                 job.task.A += job.aBatch;
                 job.task.B += job.bBatch;
                 job.task.C += job.cBatch;
+                if (product + 1 != next) continue;
+                next += job.inner;
+                job.task.A += job.aOuter - job.inner * job.aBatch;
+                job.task.B += job.bOuter - job.inner * job.bBatch;
             }
             return;
         }
@@ -98,6 +110,35 @@ internal unsafe struct ProductJob
         parts = nint.Min(pieces, 8 * threads);
     }
 
+    /// <summary>The product of one row of A and a packed B, divided by strips.</summary>
+    public static void Sweep<T, V>(
+        KernelThreads threads, in ProductShape shape, PackedLayout layout, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
+        where T : unmanaged where V : unmanaged, IProductRegister<V>
+    {
+        ProductJob job = default;
+        job.task.A = (byte*)a;
+        job.task.B = (byte*)b;
+        job.task.C = (byte*)c;
+        job.task.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
+        job.task.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - (byte*)c) : 0;
+        job.task.Relu = (finish & ProductFinish.Relu) != 0;
+        job.task.M = 1;
+        job.task.N = shape.N;
+        job.task.K = shape.K;
+        job.task.AStep = shape.AStep * sizeof(T);
+        job.columnPieces = layout.Strip;
+        job.batch = layout.Strips;
+        job.parts = (long)shape.K * shape.N < WorthAThread ? 1 : nint.Min(job.batch, 8 * threads.Count);
+        if (job.parts == 1) SweepPart<T, V>(0, &job);
+        else threads.Run((int)job.parts, &SweepPart<T, V>, &job);
+    }
+
+    static void SweepPart<T, V>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V>
+    {
+        var job = (ProductJob*)argument;
+        PackedSweep<T, V>.Run(&job->task, job->columnPieces, job->batch * part / job->parts, job->batch * (part + 1) / job->parts);
+    }
+
     static void Part<T, V, B>(int part, void* argument) where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V>
     {
         var job = (ProductJob*)argument;
@@ -119,10 +160,11 @@ internal unsafe struct ProductJob
         nint column = strips * columns / columnPieces * stripColumns;
         nint columnEnd = nint.Min(task.N, strips * (columns + 1) / columnPieces * stripColumns);
         ProductTask part = task;
-        part.A += product * aBatch + row * task.ARow;
-        part.B += product * bBatch + column * task.BColumn;
+        nint outer = product / inner, within = product - outer * inner;
+        part.A += outer * aOuter + within * aBatch + row * task.ARow;
+        part.B += outer * bOuter + within * bBatch + column * task.BColumn;
         part.C += product * cBatch + row * task.CRow + column * size;
-        if (part.Bias != null) part.Bias += row * task.BiasRow + column * size;
+        if (part.Bias != null) part.Bias += column * size;
         part.M = rowEnd - row;
         part.N = columnEnd - column;
         return part;

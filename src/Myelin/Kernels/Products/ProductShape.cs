@@ -43,6 +43,24 @@ internal readonly record struct ProductShape
     /// <inheritdoc cref="ABatch"/>
     public nint CBatch { get; init; }
 
+    /// <summary>
+    /// The products that lie one such stride apart. After so many, the operands continue one outer stride behind the first of them, as those of the heads of
+    /// one example do. 0 for all products.
+    /// </summary>
+    public int Inner { get; init; }
+
+    /// <inheritdoc cref="Inner"/>
+    public nint AOuter { get; init; }
+
+    /// <inheritdoc cref="Inner"/>
+    public nint BOuter { get; init; }
+
+    /// <summary>Elements from the first product's A to that of another.</summary>
+    public nint AOf(nint product) => Inner == 0 ? product * ABatch : product / Inner * AOuter + product % Inner * ABatch;
+
+    /// <summary>Elements from the first product's B to that of another.</summary>
+    public nint BOf(nint product) => Inner == 0 ? product * BBatch : product / Inner * BOuter + product % Inner * BBatch;
+
     /// <summary>A [m, k] times B [k, n], each row-major or, transposed, stored as [k, m] and [n, k].</summary>
     public static ProductShape Of(int m, int n, int k, bool transposeA = false, bool transposeB = false) => new()
     {
@@ -58,21 +76,22 @@ internal readonly record struct ProductShape
     };
 }
 
-/// <summary>What is applied to a finished sum as it is stored.</summary>
+/// <summary>What is applied to a finished sum as it is stored: relu((sum + bias) + matrix), of which any part may be missing.</summary>
+[Flags]
 internal enum ProductFinish
 {
     /// <summary>The sum itself.</summary>
-    Sum,
+    Sum = 0,
 
-    /// <summary>sum + bias[j], rounded.</summary>
-    Bias,
-
-    /// <summary>sum + bias[i, j], rounded: the bias is a matrix as long as C. Only for single products.</summary>
-    Matrix,
-
-    /// <summary>relu(sum + bias[j]).</summary>
-    BiasRelu,
+    /// <summary>+ bias[j], rounded.</summary>
+    Bias = 1,
 
     /// <summary>x where x &gt; 0 or x is NaN, +0 elsewhere.</summary>
-    Relu,
+    Relu = 2,
+
+    /// <summary>relu(sum + bias[j]).</summary>
+    BiasRelu = Bias | Relu,
+
+    /// <summary>+ matrix[i, j], rounded: a matrix that lies as C does.</summary>
+    Matrix = 4,
 }

@@ -33,8 +33,8 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
         swapped.C = transposed;
         swapped.CRow = resultRow;
         swapped.Bias = null;
+        swapped.Matrix = 0;
         swapped.Relu = false;
-        byte* bias = task->Bias;
         for (nint row = 0; row < task->M; row += Rows)
         {
             swapped.N = nint.Min(Rows, task->M - row);
@@ -43,10 +43,11 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
             else ProductDriver<T, V>.RunStraight<PlainSide<T, V>>(&swapped);
             ProductPacking<T, V>.Pack(transposed, sizeof(T), resultRow, task->N, swapped.N, columns);
             byte* c = task->C + row * task->CRow, from = columns;
-            for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow, bias += task->BiasRow)
+            for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow)
             {
                 V sum = *(V*)from;
-                if (bias != null) sum.Add(*(V*)bias);
+                if (task->Bias != null) sum.Add(*(V*)task->Bias);
+                if (task->Matrix != 0) sum.Add(*(V*)(c + task->Matrix));
                 if (task->Relu) sum.Relu();
                 V.StoreFirst((V*)c, sum, (int)task->N);
             }

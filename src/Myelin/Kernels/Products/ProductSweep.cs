@@ -111,8 +111,8 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     /// <summary>Adds the bias and applies relu.</summary>
     public static void Finish(ProductTask* task)
     {
-        if (task->Bias == null && !task->Relu) return;
-        for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow, task->Bias + row * task->BiasRow);
+        if (task->Bias == null && task->Matrix == 0 && !task->Relu) return;
+        for (nint row = 0; row < task->M; row++) Finish(task, task->C + row * task->CRow, task->Bias);
     }
 
     /// <summary>c += a[0]·b[0] + ... + a[7]·b[7], in this order.</summary>
@@ -163,6 +163,7 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
                 sum.Add(*(V*)bias);
                 bias += sizeof(V);
             }
+            if (task->Matrix != 0) sum.Add(*(V*)(c + task->Matrix));
             if (task->Relu) sum.Relu();
             Store(c, end, sum);
         }

@@ -78,11 +78,8 @@ internal static unsafe class ProductTile<V, W> where V : unmanaged, IProductRegi
             k = next->K;
             next++;
         }
-        if (task->Bias != null)
-        {
-            if (task->BiasRow == 0) sums.Add<W>(*(V*)task->Bias, Second(task->Bias));
-            else sums.AddRows<W>(task->Bias, task->BiasRow);
-        }
+        if (task->Bias != null) sums.Add<W>(*(V*)task->Bias, Second(task->Bias));
+        if (task->Matrix != 0) sums.AddRows<W>(task->C + task->Matrix, task->CRow);
         if (task->Relu) sums.Relu<W>();
         if (task->LastLanes * task->Size == sizeof(V)) sums.Store<W>(task->C, task->CRow);
         else sums.StoreFirst<W>(task->C, task->CRow, task->LastLanes);
@@ -101,8 +98,8 @@ internal unsafe struct TileTask
     /// <summary>The bias of the tile's first column, which is added to the finished sums; or null.</summary>
     public byte* Bias;
 
-    /// <summary>Bytes from one row of the bias to the next; 0 if all rows have the same.</summary>
-    public nint BiasRow;
+    /// <summary>Bytes from an element of C to that of the matrix which is added after the bias; 0 without one.</summary>
+    public nint Matrix;
 
     /// <summary>The number of the first block of k, and whether the last one finishes the sums, which are then stored in C.</summary>
     public nint Block;

@@ -13,7 +13,7 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
     /// <summary>Computes the product and returns true if it is a single tile.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool TryRun(in ProductShape shape, T* a, T* b, T* c, T* bias, ProductFinish finish)
+    public static bool TryRun(in ProductShape shape, T* a, T* b, T* c, T* bias, T* matrix, ProductFinish finish)
     {
         int lanes = sizeof(V) / sizeof(T), last = shape.N - lanes;
         if (shape.M > (last > 0 ? V.RowsOfTwo : V.RowsOfOne) || last > lanes || shape.Batch != 1 || shape.K > 64) return false;
@@ -42,9 +42,9 @@ internal static unsafe class SingleTile<T, V> where T : unmanaged where V : unma
         tile.C = (byte*)c;
         tile.CRow = shape.CRow * sizeof(T);
         tile.K = shape.K;
-        tile.Bias = finish is ProductFinish.Sum or ProductFinish.Relu ? null : (byte*)bias;
-        tile.BiasRow = finish == ProductFinish.Matrix ? tile.CRow : 0;
-        tile.Relu = finish is ProductFinish.BiasRelu or ProductFinish.Relu;
+        tile.Bias = (finish & ProductFinish.Bias) != 0 ? (byte*)bias : null;
+        tile.Matrix = (finish & ProductFinish.Matrix) != 0 ? (nint)((byte*)matrix - tile.C) : 0;
+        tile.Relu = (finish & ProductFinish.Relu) != 0;
         tile.Partials = null;
         tile.Size = sizeof(T);
         tile.Next = tile.End = null;

@@ -35,29 +35,33 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(inputs);
         CheckBatchSize("Predict", batchSize);
         int count = inputs.Count > 0 && inputs[0].Rank > 0 ? inputs[0].Shape[0] : 0;
-        if (count == 0 || inputs.Any(x => x.Rank == 0 || x.Shape[0] != count))
+        bool fits = count > 0;
+        foreach (Tensor x in inputs) fits &= x.Rank > 0 && x.Shape[0] == count;
+        if (!fits)
             throw new ShapeException($"{this}: expects at least one input [count, ...], received {string.Join(" and ", inputs.Select(x => x.Shape))}; " +
                 $"give one input as [1, ...]{(inputs.Count > 1 ? ", and as many examples of each" : "")}.");
-        using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
+        using ModuleUse? use = Reads(nameof(Predict));
         if (!IsBuilt) BuildFor([.. inputs.Select(x => TensorSpec.OfBatch(x))]);
         for (int i = 0; i < Math.Min(inputs.Count, InputSpecs.Count); i++)
             if (!InputSpecs[i].FitsSizes(inputs[i].Shape[1..]) && Layout(inputs[i].Shape) is { } fix)
                 throw new ShapeException($"{this}: expects inputs of {Listed(InputSpecs)} for each example, received {inputs[i].Shape}; {fix}");
         PredictionPass pass = predictions.Rent() ?? new(this);
-        var batches = new List<Tensor[]>();
         try
         {
-            if (count <= batchSize) batches.Add(pass.Run([.. inputs], null));
-            else
-                for (long start = 0; start < count; start += batchSize)
-                    batches.Add(pass.Run([.. inputs.Select(x => x.Slice(0, (int)start, (int)Math.Min(batchSize, count - start)))], null));
+            if (count <= batchSize) return new(pass.Run([.. inputs], null), OutputSpecs);
+            var batches = new List<Tensor[]>();
+            for (long start = 0; start < count; start += batchSize)
+                batches.Add(pass.Run([.. inputs.Select(x => x.Slice(0, (int)start, (int)Math.Min(batchSize, count - start)))], null));
+            return Joined(batches);
         }
         finally
         {
             predictions.Return(pass);
         }
-        return Joined(batches);
     }
+
+    /// <summary>Marks the model as read; nothing for one that never changes.</summary>
+    private protected virtual ModuleUse? Reads(string who) => ModuleUse.Read(this, who);
 
     /// <summary>All outputs for the inputs of a data set. Its parts are matched to inputs by name, or by order where they have none.</summary>
     /// <param name="data">The examples; targets are not needed.</param>
@@ -69,7 +73,7 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckBatchSize("Predict", batchSize);
-        using ModuleUse use = ModuleUse.Read(this, nameof(Predict));
+        using ModuleUse? use = Reads(nameof(Predict));
         BatchBinding binding = CheckData(data);
         PredictionPass pass = predictions.Rent() ?? new(this);
         var batches = new List<Tensor[]>();

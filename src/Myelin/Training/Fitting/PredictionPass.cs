@@ -16,7 +16,13 @@ sealed class PredictionPass(Model model)
         if (!steps.TryGetValue(present, out Step? step))
             steps[present] = step = new Step(given => Body(given, present, inputs.Length)) { ReusesResults = true };
         Tensor[] results = step.Run(present == 0 ? inputs : [.. inputs, .. masks!.OfType<Tensor>()]);
-        return Array.ConvertAll(results, result => result.Copy());
+        var copies = new Tensor[results.Length];
+        for (int i = 0; i < copies.Length; i++)
+        {
+            copies[i] = Tensor.Empty(results[i].Shape, results[i].Type, results[i].Device);
+            if (copies[i].Shape.Elements > 0) results[i].Device.CopyBytes(results[i].Storage, 0, copies[i].Storage);
+        }
+        return copies;
     }
 
     Tensor[] Body(Tensor[] arguments, ulong present, int inputs)

@@ -67,36 +67,12 @@ sealed class Generation(Model model, Sampler sampler, int? end, long seed, bool 
         return [.. sequences.Select((tokens, i) => tokens.Take(lengths[i]).ToArray())];
     }
 
-    sealed record Beam(List<int> Tokens, double Score, bool HasEnded);
-
     /// <summary>The likeliest sequence that a search over several finds.</summary>
     int[] Searched(IReadOnlyList<int> prompt, int count)
     {
-        Beam[] beams = [.. Enumerable.Range(0, sampler.Beams).Select(i => new Beam([.. prompt], i == 0 ? 0 : double.NegativeInfinity, false))];
-        long[] rows = [.. Enumerable.Range(0, beams.Length).Select(i => (long)i)];
         var next = new NextTokens(model, prompt.Count + count - 1, fromLogits, takesRows: true);
-        for (int step = 0; step < count && !Array.TrueForAll(beams, beam => beam.HasEnded); step++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            float[] logarithms = Numbers(next.After([.. beams.Select(beam => beam.Tokens)], rows).LogSoftmax(), prompt.Count + step);
-            var candidates = new List<(double Score, int From, int Token)>();
-            for (int row = 0; row < beams.Length; row++)
-            {
-                if (double.IsNegativeInfinity(beams[row].Score)) continue;
-                if (beams[row].HasEnded) candidates.Add((beams[row].Score, row, end!.Value));
-                else
-                    for (int token = 0; token < Vocabulary; token++) candidates.Add((beams[row].Score + logarithms[row * Vocabulary + token], row, token));
-            }
-            (double Score, int From, int Token)[] best = [.. candidates.OrderByDescending(one => one.Score).Take(beams.Length)];
-            Beam[] before = beams;
-            rows = [.. Enumerable.Range(0, beams.Length).Select(i => i < best.Length ? best[i].From : 0L)];
-            beams = [.. Enumerable.Range(0, beams.Length).Select(i => i < best.Length
-                ? new Beam([.. before[best[i].From].Tokens, best[i].Token], best[i].Score, best[i].Token == end)
-                : new Beam([.. before[0].Tokens, 0], double.NegativeInfinity, false))];
-        }
-        List<int> found = beams[0].Tokens;
-        int stop = end is { } last ? found.FindIndex(prompt.Count, token => token == last) : -1;
-        return [.. stop < 0 ? found : found.Take(stop + 1)];
+        return [.. BeamSearch.Of((sequences, rows) => Numbers(next.After(sequences, rows).LogSoftmax(), sequences[0].Count),
+            prompt, count, sampler.Beams, end, cancellation)[0].Tokens];
     }
 
     float[] Numbers(Tensor values, int place)

@@ -1,4 +1,4 @@
-namespace Myelin.Gallery;
+namespace Myelin;
 
 /// <summary>The directions of the largest variance of points x: z = (x - mean) V, where the columns of V are eigenvectors of the covariance.</summary>
 /// <remarks>Found by orthogonal iteration on the covariance and Jacobi rotations of its projection (Golub and Van Loan, Matrix Computations).</remarks>

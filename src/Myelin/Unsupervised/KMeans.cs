@@ -1,4 +1,4 @@
-namespace Myelin.Gallery;
+namespace Myelin;
 
 /// <summary>Clusters c_1, ..., c_k with the least Σ_n min_j |x_n - c_j|²: each point to the nearest mean, each mean of its points (Lloyd, 1982).</summary>
 /// <param name="Means">[clusters, size]</param>
@@ -12,10 +12,13 @@ public sealed record KMeans(Tensor Means, IReadOnlyList<int> Clusters, double Er
     /// <param name="seed">The seed of the starts.</param>
     /// <param name="starts">The number of starts.</param>
     /// <param name="rounds">The most rounds of each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no start or no round.</exception>
     /// <exception cref="ShapeException">The points are no matrix, or fewer than clusters.</exception>
     public static KMeans Of(Tensor points, int clusters, long seed = 0, int starts = 4, int rounds = 50)
     {
         ArgumentNullException.ThrowIfNull(points);
+        ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (points.Rank != 2 || clusters < 1 || points.Shape[0] < clusters)
             throw new ShapeException($"KMeans: expects {clusters} or more points [points, size], received {points.Shape}; reshape them to rows.");
         return Enumerable.Range(0, starts).Select(start => Once(points.StopGradient(), clusters, seed + start, rounds)).MinBy(result => result.Error)!;
