@@ -14,7 +14,8 @@ sealed class GalleryShowing(GalleryEntry entry, long seed, bool isShort, DataFol
         foreach (string paragraph in Lecture.Of(entry)) said.WriteLine(paragraph);
         if (entry.Erratum is { } erratum) said.WriteLine($"Error in the lecture: {erratum}");
         said.WriteLine();
-        foreach (string name in entry.Data) DataFiles.Named(name).FetchFilesAsync(data, stop.Token).GetAwaiter().GetResult();   // before the work begins
+        if (!isShort)                                                                                  // before the work begins
+            foreach (string name in entry.Data) DataFiles.Named(name).FetchFilesAsync(data, stop.Token).GetAwaiter().GetResult();
         var run = new GalleryRun(seed, isShort, data, said.WriteLine, stop.Token);
         GalleryResult result;
         try
