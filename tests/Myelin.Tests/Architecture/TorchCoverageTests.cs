@@ -28,7 +28,7 @@ public class TorchCoverageTests
         ("Compared with F.interpolate in resize.json.",
             "Resizing"),
         ("It computes nothing of its own.",
-            "Lambda Masking ActivityRegularization Functional Sequential FeatureExtractor"),
+            "Lambda Masking ActivityRegularization Functional Sequential FeatureExtractor InferenceModel"),
         ("It has no gradient to compare.",
             "step"),
         ("PyTorch 1.13 counts the last momentum twice in the product of momenta; ours is Keras's.",

@@ -4,9 +4,9 @@ namespace Myelin;
 /// <remarks>
 /// <para>
 /// It is a model itself: it predicts, trains and is frozen as others, and shares its layers with the model. A pass ends at the last layer that is asked
-/// for, so the layers after it cost nothing and do not restrict the size of images; they remain part of the model, so freeze them to train the features. Paths are those that <see cref="Model.Summary"/> shows. Of a layer that is
-/// called several times, the first call counts; of a layer with several outputs, the first output. Images within a model of an ONNX file have channels last,
-/// as its summary shows them.
+/// for, so the layers after it cost nothing and do not restrict the size of images; they remain part of the model, so freeze them to train the features.
+/// Paths are those that <see cref="Model.Summary"/> shows. Of a layer that is called several times, the first call counts; of a layer with several
+/// outputs, the first output. Images within a model of an ONNX file have channels last, as its summary shows them.
 /// </para>
 /// <code>
 /// static Sequential Classifier(Model trained) => new(input: [64, 64, 3])

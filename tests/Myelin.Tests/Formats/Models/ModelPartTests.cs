@@ -10,6 +10,8 @@ public class ModelPartTests
     static readonly object[] Samples =
     [
         new Sequential([3], 5, "model") { new Dense(2, name: "first"), Activation.Elu(0.5), new Sequential { new Flatten() } },
+        new FeatureExtractor(new Sequential([6, 6, 1], 5, "model") { new Conv2D(2, 3, name: "first"), new Flatten() }, ["first"],
+            TensorSpec.Create([null, null, 1]), "features"),
         new ImagePreprocessing([8, 6, 3], -1, 0.5, ["cat", "dog"]),
         new TablePreprocessing([new NumberColumn("size", 1.0 / 3, 2), new CategoryColumn("colour", ["red", "blue"])], "kind", ["a", "b"],
             ["id", "kind", "colour", "size"], ';'),
