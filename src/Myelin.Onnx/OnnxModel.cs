@@ -6,8 +6,8 @@ namespace Myelin;
 /// <summary>A model of an ONNX file. It runs, trains, saves and prints as any other model.</summary>
 /// <remarks>
 /// Tensors have the layout of the file, in most models channels first: images [batch, channels, height, width]. Initial values of the file that are
-/// real numbers with an axis are parameters by their names, and the statistics of batch normalization are states. Models of Float16 and BFloat16
-/// compute in Float32 inside. To load a model that <see cref="Model.Save"/> wrote in a program that reads no ONNX file, call
+/// real numbers with an axis are parameters by their names, and the statistics of batch normalization are states, which a node with Trainable = false
+/// uses in training too and leaves as they are. Models of Float16 and BFloat16 compute in Float32 inside. To load a model that <see cref="Model.Save"/> wrote in a program that reads no ONNX file, call
 /// <c>Model.Register&lt;OnnxModel&gt;()</c> first.
 /// <code>
 /// OnnxModel model = OnnxModel.Load("resnet18.onnx");
@@ -170,7 +170,7 @@ public sealed class OnnxModel : Model
         Training = context?.Training == true,
         Part = context == null ? null : (node, values, compute) => layers[node].Of(values, compute, states.ContainsKey, context),
         Weight = Current,
-        Statistic = name => Trainable && states.TryGetValue(name, out State? state) && state is not Parameter ? state : null,
+        Statistic = (node, name) => layers[node].Trainable && states.TryGetValue(name, out State? state) && state is not Parameter ? state : null,
         Key = context?.Training == true && random != null ? random.Next : null,
     }.Run(inputs);
 

@@ -72,6 +72,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void A_frozen_node_keeps_its_statistics_while_the_model_is_trained()
+    {
+        OnnxModel model = Load();
+        float[] mean = model.States.First(state => state.Path == "bn.mean").Value.ToArray<float>();
+        string weights = model.WeightsSha256();
+        foreach (Module node in model.Layers) node.Trainable = false;
+        model.Compile(new Adam(0.01), new SparseCategoricalCrossentropy());
+        model.Fit(Data(30), epochs: 1, batchSize: 10);
+        Assert.Equal(mean, model.States.First(state => state.Path == "bn.mean").Value.ToArray<float>());
+        Assert.NotEqual(weights, model.WeightsSha256());
+    }
+
+    [Fact]
     public void Saved_loaded_and_cloned_models_have_the_same_bits()
     {
         OnnxModel model = Load();

@@ -41,7 +41,7 @@ public sealed class FineTuning : GalleryEntry
         {
             Sequential digits = Trained(run);
             Model unknowing = digits.Clone(seed: run.Seed + 1);
-            Compare(run, DrawnDigits.Generate(60, first: 5_000), DrawnDigits.Generate(200, first: 6_000), digits, unknowing, 12);
+            Compare(run, DrawnDigits.Generate(60, first: 5_000), DrawnDigits.Generate(200, first: 6_000), digits, unknowing, [], 12);
             return;
         }
         var (all, test) = DataSets.Load("cifar10-jpeg", run.Data);
@@ -49,7 +49,7 @@ public sealed class FineTuning : GalleryEntry
         Functional scratch = (Functional)network.ToLayers().Clone(seed: run.Seed + 1);
         string[] ends = [.. scratch.Layers.Where(layer => layer is Activation).Select(layer => layer.Name)];    // two in each block, after the first
         Compare(run, FewOf(all, 100, run.Seed), test, Body(ResNet18.Features(network, ResNet18.Blocks[^3], ResNet18.Blocks[^1])),
-            Body(ResNet18.Features(scratch, ends[^5], ends[^1])), 4);
+            Body(ResNet18.Features(scratch, ends[^5], ends[^1])), network.Layers.Where(ResNet18.IsNormalization), 4);
     }
 
     /// <summary>Features of enlarged pictures from two blocks, averaged over all places: [32, 32, 3] to [1024].</summary>
@@ -68,7 +68,7 @@ public sealed class FineTuning : GalleryEntry
         return all.Select([.. order.GroupBy(i => labels[i]).OrderBy(group => group.Key).SelectMany(group => group.Take(each)).Select(i => (int)i)]);
     }
 
-    static void Compare(GalleryRun run, Dataset train, Dataset test, Model body, Model unknowing, int epochs)
+    static void Compare(GalleryRun run, Dataset train, Dataset test, Model body, Model unknowing, IEnumerable<Module> kept, int epochs)
     {
         run.Tell($"{train.Count:#,0} pictures. Their features are computed once; then a linear classifier is trained on them.");
         body.Trainable = false;
@@ -80,6 +80,7 @@ public sealed class FineTuning : GalleryEntry
 
         run.Tell($"All layers are trained on, {epochs} epochs at a low rate, on pictures that are mirrored and moved.");
         body.Trainable = true;
+        foreach (Module normalization in kept) normalization.Trainable = false;       // 20 pictures at a time are too few for statistics
         Sequential tuned = [body, head];
         double fine = Trained(run, tuned, train, test, epochs, 1e-4);
         run.Show("fine-tuned: test accuracy", fine, "%");

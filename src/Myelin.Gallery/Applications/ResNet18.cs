@@ -19,6 +19,9 @@ public static class ResNet18
     /// <summary>The sides of pictures are multiples of 32: the network halves them five times, and adds what it computed in two ways.</summary>
     public const int Grid = 32;
 
+    /// <summary>Whether a layer of the network is a batch normalization, which uses its moving statistics when it is frozen.</summary>
+    internal static bool IsNormalization(Module layer) => layer.Name.StartsWith("BatchNormalization", StringComparison.Ordinal);
+
     /// <summary>Reads the network, and downloads it if it is not on this machine.</summary>
     /// <param name="folder">Where to look; the default places if omitted.</param>
     /// <param name="cancellation">Cancels the download.</param>

@@ -18,8 +18,8 @@ sealed class OnnxRun(OnnxProgram program)
     /// <summary>The present value of a parameter or statistic; null if the name has none.</summary>
     public Func<string, OnnxValue?> Weight { get; init; } = _ => null;
 
-    /// <summary>The state of a statistic that training updates; null if there is none.</summary>
-    public Func<string, State?> Statistic { get; init; } = _ => null;
+    /// <summary>The state of a statistic that training of a node updates; null if there is none, or the node is frozen.</summary>
+    public Func<OnnxNode, string, State?> Statistic { get; init; } = (_, _) => null;
 
     /// <summary>Computes a node of the model's graph as a part of the model; null to compute it alone.</summary>
     public Func<OnnxNode, OnnxValue?[], Func<OnnxValue?[]>, OnnxValue?[]>? Part { get; init; }

@@ -134,7 +134,7 @@ sealed class OnnxCall(OnnxNode node, OnnxValue?[] inputs, OnnxRun run, OnnxScope
     public long[]? Ints64(string name) => Attribute(name, AttributeKind.Ints)?.Ints.ToArray();
 
     /// <summary>The state of a statistic that is an input; null if it is none that training updates.</summary>
-    public State? Statistic(int input) => scope.IsTop && input < node.Inputs.Length ? run.Statistic(node.Inputs[input]) : null;
+    public State? Statistic(int input) => scope.IsTop && input < node.Inputs.Length ? run.Statistic(node, node.Inputs[input]) : null;
 
     /// <summary>Numbers; null if the attribute is absent.</summary>
     public float[]? Floats(string name) => Attribute(name, AttributeKind.Floats)?.Floats.ToArray();
