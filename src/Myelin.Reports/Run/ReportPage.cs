@@ -21,6 +21,7 @@ sealed class ReportPage
         p{max-width:46rem;margin:.5rem 0}
         .figures{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));align-items:start;margin:.75rem 0}
         .figures>*{min-width:0}
+        .figures>figure:not(.wide){max-width:722px}
         .figures .scroll{margin:0}
         figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px}
         .figure{display:block;width:100%;max-width:720px!important}
