@@ -7,8 +7,8 @@ namespace Myelin;
 /// <remarks>
 /// Tensors have the layout of the file, in most models channels first: images [batch, channels, height, width]. Initial values of the file that are
 /// real numbers with an axis are parameters by their names, and the statistics of batch normalization are states, which a node with Trainable = false
-/// uses in training too and leaves as they are. Models of Float16 and BFloat16 compute in Float32 inside. To load a model that <see cref="Model.Save"/> wrote in a program that reads no ONNX file, call
-/// <c>Model.Register&lt;OnnxModel&gt;()</c> first.
+/// uses in training too and leaves as they are. Models of Float16 and BFloat16 compute in Float32 inside. To load a model that
+/// <see cref="Model.Save"/> wrote in a program that reads no ONNX file, call <c>Model.Register&lt;OnnxModel&gt;()</c> first.
 /// <code>
 /// OnnxModel model = OnnxModel.Load("resnet18.onnx");
 /// Tensor[] outputs = model.Run(image);
