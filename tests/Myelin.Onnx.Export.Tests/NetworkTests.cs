@@ -19,14 +19,14 @@ public class NetworkTests
         new Dense(10, Activation.Softmax),
     };
 
-    /// <summary>The residual network of 20 layers of He et al. (2016) for small images, with a quarter of the filters.</summary>
-    static Functional ResNet20()
+    /// <summary>The residual network of 20 layers of He et al. (2016) for small images, who have 16 filters in the first layers.</summary>
+    internal static Functional ResNet20(int first)
     {
-        Symbol input = Symbol.Input([28, 28, 1], "image"), x = new Relu().Of(Normalized(input, 4, 1));
-        foreach (int filters in (int[])[4, 8, 16])
+        Symbol input = Symbol.Input([28, 28, 1], "image"), x = new Relu().Of(Normalized(input, first, 1));
+        foreach (int filters in (int[])[first, 2 * first, 4 * first])
             for (int block = 0; block < 3; block++)
             {
-                int stride = filters > 4 && block == 0 ? 2 : 1;
+                int stride = filters > first && block == 0 ? 2 : 1;
                 Symbol y = Normalized(new Relu().Of(Normalized(x, filters, stride)), filters, 1);
                 if (stride > 1) x = new Conv2D(filters, 1, strides: stride, useBias: false).Of(x);
                 x = new Relu().Of(x + y);
@@ -55,7 +55,7 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void A_trained_network_keeps_its_accuracy_to_the_last_digit(string name)
     {
-        Model model = name switch { "mlp" => Mlp(), "lenet" => LeNet(), "resnet20" => ResNet20(), "lstm" => Rows(), _ => Encoder() };
+        Model model = name switch { "mlp" => Mlp(), "lenet" => LeNet(), "resnet20" => ResNet20(4), "lstm" => Rows(), _ => Encoder() };
         model.Compile(new Adam(0.003), new SparseCategoricalCrossentropy(), [new Accuracy()]);
         model.Fit(train.Value, epochs: name == "resnet20" ? 4 : 2, batchSize: 32);
         string path = Exported.Save(model, $"network {name}");
