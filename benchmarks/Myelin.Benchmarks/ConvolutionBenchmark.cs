@@ -17,7 +17,8 @@ static unsafe class ConvolutionBenchmark
         Layer("1 -> 6, 5x5, 28² same", 64, 28, 1, 6, 5, 2), Layer("1 -> 6, 5x5, 32² valid", 64, 32, 1, 6, 5, 0),
         Layer("6 -> 16, 5x5, 14² valid", 64, 14, 6, 16, 5, 0),
         Layer("16 -> 32, 3x3, 32² by 2", 64, 32, 16, 32, 3, 1, 2), Layer("64 -> 128, 1x1, 16²", 64, 16, 64, 128, 1, 0),
-        Layer("64 depthwise, 3x3, 16²", 64, 16, 64, 64, 3, 1, groups: 64), Layer("64 -> 64, 3x3, 16², batch 1", 1, 16, 64, 64, 3, 1),
+        Layer("64 depthwise, 3x3, 16²", 64, 16, 64, 64, 3, 1, groups: 64), Layer("64 depthwise, 3x3, 16² by 2", 64, 16, 64, 64, 3, 1, 2, groups: 64),
+        Layer("24 depthwise, 5x5, 28²", 64, 28, 24, 24, 5, 2, groups: 24), Layer("64 -> 64, 3x3, 16², batch 1", 1, 16, 64, 64, 3, 1),
         Layer("128 -> 128, 3x3, 8², batch 1", 1, 8, 128, 128, 3, 1),
     ];
 

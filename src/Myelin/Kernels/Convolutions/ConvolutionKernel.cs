@@ -42,7 +42,8 @@ abstract unsafe class ConvolutionKernel(
     public static Kernel Create(
         KernelThreads threads, SimdLevel simd, ElementType type, ElementType weights, in ConvolutionShape shape, bool gradient, ProductFinish finish)
     {
-        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, simd, type, weights, shape, gradient, finish));
+        if (shape.IsDepthwise)
+            return Lanes.Visit<DepthwiseVisitor, Kernel>(type, DepthwiseLevel(simd, type, shape), new(threads, simd, type, weights, shape, gradient, finish));
         var create = new Creation(threads, simd, type, weights, shape, gradient, finish);
         // Half of a 512-bit register would be unused.
         int bytes = (gradient ? shape.Inputs : shape.Outputs) / shape.Groups * type.Size();
@@ -60,6 +61,10 @@ abstract unsafe class ConvolutionKernel(
             _ => throw new ShapeException($"Convolution: expects Float32 or Float64, received {type}; Cast(ElementType.Float32) first."),
         };
     }
+
+    /// <summary>The width for a depthwise convolution: registers of 256 bits if they leave fewer lanes empty.</summary>
+    public static SimdLevel DepthwiseLevel(SimdLevel simd, ElementType type, in ConvolutionShape shape) =>
+        simd == SimdLevel.Avx512 && shape.Outputs * type.Size() % 64 is > 0 and <= 32 ? SimdLevel.Avx2 : simd;
 
     /// <summary>Creates the kernel once the register is known.</summary>
     readonly struct Creation(

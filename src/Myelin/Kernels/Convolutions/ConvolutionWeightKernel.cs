@@ -21,7 +21,7 @@ abstract unsafe class ConvolutionWeightKernel(in ConvolutionShape shape) : Kerne
     /// <summary>Creates the kernel for an element type and a register width.</summary>
     public static Kernel Create(KernelThreads threads, SimdLevel simd, ElementType type, in ConvolutionShape shape)
     {
-        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, simd, new(threads, shape));
+        if (shape.IsDepthwise) return Lanes.Visit<DepthwiseVisitor, Kernel>(type, ConvolutionKernel.DepthwiseLevel(simd, type, shape), new(threads, shape));
         bool halfEmpty = shape.Outputs / shape.Groups * type.Size() <= 32 && !PatchWeightKernel<float, Register512<float>>.Suits(shape);
         if (simd == SimdLevel.Avx512 && halfEmpty) simd = SimdLevel.Avx2;
         return (type, simd) switch
