@@ -73,7 +73,7 @@ public sealed class PictureDream(Model features)
             {
                 cancellation.ThrowIfCancellationRequested();
                 (int down, int right) = (random.Next(-Jitter, Jitter + 1), random.Next(-Jitter, Jitter + 1));
-                dream = ascent.Run(dream.Roll(down, 1).Roll(right, 2).Copy()).Roll(-down, 1).Roll(-right, 2);
+                dream = ascent.Run(dream.Roll(down, 1).Roll(right, 2).Copy()).Value.Roll(-down, 1).Roll(-right, 2);
                 progress?.Report((octave * Steps + step + 1.0) / (sizes.Length * Steps));
             }
         }

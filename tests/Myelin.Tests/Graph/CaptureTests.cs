@@ -148,7 +148,7 @@ public sealed class CaptureTests
     {
         var state = new State(Tensor.From(0f), "s");
         var inner = new Step(x => state.Value = state.Value + x);
-        var outer = new Step(x => inner.Run(x) * 2 + inner.Run(x));
+        var outer = new Step(x => inner.Run(x).Value * 2 + inner.Run(x));
         for (int i = 0; i < 3; i++) Assert.Equal((((2 * i) + 1) * 2) + (2 * i) + 2, outer.Run(Tensor.From(1f)).Item<float>());
         inner.Run(Tensor.From(1f));
         Assert.Equal(7, inner.Run(Tensor.From(0f)).Item<float>());
@@ -199,7 +199,7 @@ public sealed class CaptureTests
         finally { Trace.Listeners.Remove(heard); }
         Assert.Single(heard.About("[109]"));
         Assert.Equal(8, step.Plans);
-        for (int size = 101; size <= 109; size++) Assert.Equal(2, step.Run(Tensor.Ones([size]))[^1].Item<float>());
+        for (int size = 101; size <= 109; size++) Assert.Equal(2, step.Run(Tensor.Ones([size])).Value[^1].Item<float>());
     }
 
     sealed class Warnings : TraceListener

@@ -85,6 +85,57 @@ public sealed class StepResultTests
     }
 
     [Fact]
+    public void A_result_is_read_as_a_number_or_a_tensor_before_the_next_run_and_refused_after_it()
+    {
+        var step = new Step(x => x.Sum());
+        step.Run(Tensor.From(1f, 2f));
+        StepResult old = step.Run(Tensor.From(3f, 4f));
+        Tensor kept = old;
+        Assert.Equal(7, (double)old);
+        Assert.Equal((7f, 7f, 7f), (old.Item<float>(), old.ToArray<float>()[0], (float)(double)kept));
+        Assert.Equal((0, ElementType.Float32, CpuDevice.Current), (old.Shape.Rank, old.Type, old.Device));
+        Assert.Equal("7.0", old.ToString());
+        step.Run(Tensor.From(5f, 6f));
+        foreach (Action read in (Action[])[() => _ = (double)old, () => _ = old.Value, () => old.Copy(), () => _ = (double)kept, () => kept.Copy()])
+            Assert.Contains("belongs to run 2 of a captured step, which is at run 3", Assert.Throws<CaptureException>(read).Message);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float16)]
+    [InlineData(ElementType.Float64)]
+    [InlineData(ElementType.Int32)]
+    [InlineData(ElementType.Int64)]
+    [InlineData(ElementType.UInt8)]
+    public void A_result_of_any_type_is_read_as_a_number(ElementType type)
+    {
+        foreach (Step step in (Step[])[new(x => x.Cast(type)), new(x => x.Cast(type)) { Captures = false }, new(x => x.Cast(type)) { ReusesResults = true }])
+            for (int run = 1; run < 4; run++) Assert.Equal(run, (double)step.Run(Tensor.From((float)run)));
+    }
+
+    [Fact]
+    public void A_number_is_asked_of_one_element()
+    {
+        var step = new Step(x => x * 2);
+        for (int run = 0; run < 3; run++)
+        {
+            StepResult result = step.Run(Tensor.From(1f, 2f));
+            Assert.Contains("expects one element", Assert.Throws<ShapeException>(() => (double)result).Message);
+        }
+    }
+
+    [Fact]
+    public void A_step_that_returns_nothing_has_no_value()
+    {
+        var step = new Step(x => []);
+        for (int run = 0; run < 3; run++)
+        {
+            StepResult result = step.Run(Tensor.From(1f));
+            Assert.Contains("return one", Assert.Throws<InvalidOperationException>(() => result.Value).Message);
+            Assert.Throws<InvalidOperationException>(() => (double)result);
+        }
+    }
+
+    [Fact]
     public void A_value_that_the_step_does_not_return_says_that_it_was_not_computed()
     {
         Tensor? inner = null;
@@ -150,7 +201,7 @@ public sealed class StepResultTests
     {
         var step = new Step(x => x + 1);
         step.Run(Tensor.From(0f, 1f));
-        Tensor view = step.Run(Tensor.From(1f, 2f))[1..];
+        Tensor view = step.Run(Tensor.From(1f, 2f)).Value[1..];
         step.Run(Tensor.From(2f, 3f));
         Assert.Throws<CaptureException>(() => view.Item<float>());
     }

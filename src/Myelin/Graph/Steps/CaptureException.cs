@@ -24,11 +24,14 @@ sealed class PlanRun(Step step)
 
     /// <summary>Checks that the step has not begun another run. Called after reading as well, it tells that no replay changed the value meanwhile.</summary>
     /// <exception cref="CaptureException">The step has run again, so the value is gone.</exception>
-    public void Check(Shape shape)
+    public void Check(Shape shape) => Check(step, Number, shape);
+
+    /// <inheritdoc cref="Check(Shape)"/>
+    public static void Check(Step step, long number, Shape shape)
     {
         Volatile.ReadBarrier();                                                      // after what was read before
-        if (step.Runs != Number)
-            throw new CaptureException($"Tensor {shape}: it belongs to run {Number} of a captured step, which is at run {step.Runs} now; " +
+        if (step.Runs != number)
+            throw new CaptureException($"Tensor {shape}: it belongs to run {number} of a captured step, which is at run {step.Runs} now; " +
                 $"Copy() it right after its run to keep it.");
     }
 }

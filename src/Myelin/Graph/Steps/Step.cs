@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Myelin;
 
 /// <summary>
-/// A function of tensors that is captured on its first run and replayed afterwards. A replay runs only kernels. It allocates nothing but the
-/// tensor objects that it returns, and not even these with <see cref="ReusesResults"/>.
+/// A function of tensors that is captured on its first run and replayed afterwards. A replay runs only kernels. It allocates nothing, and
+/// reading its result as a number does not either; a result that is used as a tensor is a new object.
 /// </summary>
 /// <remarks>
 /// The first run is recorded, and computed as every other one. It gives the same bits as an eager run. The function is captured again for inputs of
@@ -42,8 +42,8 @@ public sealed partial class Step
     public bool Check { get; init; }
 
     /// <summary>
-    /// Whether every replay returns the same tensor objects. It then allocates nothing at all, but a result that is kept is not known as old:
-    /// it gives the value of the last run. Meant for loops that read each result at once, as those of Fit do.
+    /// Whether every replay returns the same tensor objects. Then results that are used as tensors allocate nothing either, but one that is kept is
+    /// not known as old: it gives the value of the last run. Meant for loops that read each result at once, as those of Fit do.
     /// </summary>
     public bool ReusesResults { get; init; }
 
@@ -60,23 +60,23 @@ public sealed partial class Step
     public long ArenaBytes => arena?.Bytes ?? 0;
 
     /// <summary>Runs the step on one input.</summary>
-    public Tensor Run(Tensor x) => Run(x, null, null, 1)[0];
+    public StepResult Run(Tensor x) => Run(x, null, null, 1);
 
     /// <summary>Runs the step on two inputs.</summary>
-    public Tensor Run(Tensor x, Tensor y) => Run(x, y, null, 2)[0];
+    public StepResult Run(Tensor x, Tensor y) => Run(x, y, null, 2);
 
     /// <summary>Runs the step on three inputs.</summary>
-    public Tensor Run(Tensor x, Tensor y, Tensor z) => Run(x, y, z, 3)[0];
+    public StepResult Run(Tensor x, Tensor y, Tensor z) => Run(x, y, z, 3);
 
     /// <summary>Runs the step.</summary>
     /// <exception cref="InvalidOperationException">The step, or another use of the same states, is running on another thread.</exception>
     /// <exception cref="CaptureException">A value was read during capture, or the check found a difference.</exception>
     public Tensor[] Run(params Tensor[] inputs) => Guarded(inputs);
 
-    Tensor[] Run(Tensor x, Tensor? y, Tensor? z, int count)
+    StepResult Run(Tensor x, Tensor? y, Tensor? z, int count)
     {
         if (Captures && !Check && Capture.Current == null && !InPlan(y) && !InPlan(z) && Find(x, y, z, count) is { } found) return Replay(found, x, y, z);
-        return Guarded(count == 1 ? [x] : count == 2 ? [x, y!] : [x, y!, z!]);
+        return new(Guarded(count == 1 ? [x] : count == 2 ? [x, y!] : [x, y!, z!]));
     }
 
     Tensor[] Guarded(Tensor[] inputs)
@@ -125,7 +125,7 @@ public sealed partial class Step
         return null;
     }
 
-    Tensor[] Replay(StepPlan plan, Tensor x, Tensor? y, Tensor? z)
+    StepResult Replay(StepPlan plan, Tensor x, Tensor? y, Tensor? z)
     {
         use.Enter(replays: true);
         try
@@ -138,7 +138,8 @@ public sealed partial class Step
             if (y != null) plan.Load(1, y);
             if (z != null) plan.Load(2, z);
             plan.Draw();
-            return plan.Run(Runs, use);
+            plan.Run(Runs, use);
+            return new(plan, Runs);
         }
         finally { use.Leave(); }
     }
@@ -154,7 +155,8 @@ public sealed partial class Step
     {
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
         plan.Draw();
-        return plan.Run(Runs, use);
+        plan.Run(Runs, use);
+        return plan.Results(Runs);
     }
 
     /// <summary>Records a run, makes a plan of it, and runs the plan, unless the device has computed while it recorded.</summary>
@@ -188,7 +190,8 @@ public sealed partial class Step
         }
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
         plan.Draw(capture);
-        return plan.Run(Runs, use);
+        plan.Run(Runs, use);
+        return plan.Results(Runs);
     }
 
     /// <summary>Records a run. Its results and new values of states are made by recorded work, or are constants. A run that fails changes no state.</summary>
@@ -244,7 +247,8 @@ public sealed partial class Step
         foreach ((State state, Tensor read) in capture.Reads) state.Value = before.TryGetValue(state, out Tensor? value) ? value : read;
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
         plan.Draw(capture);
-        Tensor[] replayed = plan.Run(Runs, use);
+        plan.Run(Runs, use);
+        Tensor[] replayed = plan.Results(Runs);
         for (int i = 0; i < eager.Length; i++) SameBits(eager[i], replayed[i], $"result {i}");
         foreach ((State state, Tensor value) in after) SameBits(value, state.Now(), $"state \"{state.Path}\"");
         return replayed;

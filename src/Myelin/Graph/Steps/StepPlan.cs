@@ -19,6 +19,7 @@ sealed class StepPlan
     readonly Tensor keysOnDevice;
     Step? step;
     Tensor[]? reused;
+    Tensor? first;
     long total, checkedAt = -1, touchedAt = -1;
     int checkedOn;
 
@@ -55,6 +56,9 @@ sealed class StepPlan
 
     /// <summary>The number of kernels that a run takes.</summary>
     public int Kernels => plan.Kernels;
+
+    /// <summary>Whether the step returns anything.</summary>
+    public bool HasResults => results.Length > 0;
 
     /// <summary>The device's own plan.</summary>
     internal DevicePlan OfDevice => plan;
@@ -94,21 +98,43 @@ sealed class StepPlan
     {
         plan.Bind(arena);
         this.step = step;
-        reused = step.ReusesResults ? Made() : null;
+        first = results.Length == 0 ? null : Made(0, null);
+        reused = step.ReusesResults ? Made(new PlanRun(step)) : null;
     }
 
-    /// <summary>The results as new tensors. Only new objects can be told from those of every run before.</summary>
-    Tensor[] Made()
+    /// <summary>The results of a run as tensors. Only new objects can be told from those of every run before.</summary>
+    public Tensor[] Results(long run)
     {
-        var run = new PlanRun(step!);
+        if (reused != null) return reused;
+        Nursery.Count(BytesOfResult * results.Length);
+        return Made(new PlanRun(step!) { Number = run });
+    }
+
+    /// <summary>The first result of a run as a number, without a new object.</summary>
+    /// <exception cref="CaptureException">The step has run again.</exception>
+    public double NumberOf(long run)
+    {
+        PlanRun.Check(step!, run, first!.Shape);
+        double number = (double)first;
+        PlanRun.Check(step!, run, first.Shape);
+        return number;
+    }
+
+    /// <inheritdoc cref="NumberOf"/>
+    public void CheckRun(long run) => PlanRun.Check(step!, run, results[0].Shape);
+
+    Tensor[] Made(PlanRun run)
+    {
         var made = new Tensor[results.Length];
-        for (int i = 0; i < made.Length; i++)
-        {
-            Storage storage = plan.Result(i).Alias();
-            storage.Run = run;
-            made[i] = new Tensor(storage, results[i].Type, results[i].Shape);
-        }
+        for (int i = 0; i < made.Length; i++) made[i] = Made(i, run);
         return made;
+    }
+
+    Tensor Made(int result, PlanRun? run)
+    {
+        Storage storage = plan.Result(result).Alias();
+        storage.Run = run;
+        return new Tensor(storage, results[result].Type, results[result].Shape);
     }
 
     /// <summary>Sets the value of an input, which is not a result of an earlier run.</summary>
@@ -144,9 +170,9 @@ sealed class StepPlan
         for (int i = 0; i < draws.Length; i++) plan.Load(inputs.Length + i, keysOnDevice.Storage, 2L * sizeof(long) * i);
     }
 
-    /// <summary>Runs every kernel, and gives the results of a run.</summary>
+    /// <summary>Runs every kernel.</summary>
     /// <exception cref="InvalidOperationException">A state or a module is used on another thread.</exception>
-    public Tensor[] Run(long run, StepUse use)
+    public void Run(long run, StepUse use)
     {
         if (GuardChanges.Count != checkedAt || use.Thread != checkedOn) CheckOwners(use);
         long touches = use.Touches;
@@ -162,11 +188,7 @@ sealed class StepPlan
         }
         Volatile.ReadBarrier();
         if (EntriesOfWriters(use) != entries) throw StepUse.Conflict(read[0]);
-        if (results.Length == 0) return [];
-        if (reused == null) Nursery.Count(BytesOfResult * results.Length);
-        Tensor[] made = reused ?? Made();
-        made[0].Storage.Run!.Number = run;
-        return made;
+        if (reused is { Length: > 0 }) reused[0].Storage.Run!.Number = run;
     }
 
     void CheckOwners(StepUse use)

@@ -124,12 +124,12 @@ sealed unsafe class DepthwiseWeightKernel<V, T>(KernelThreads threads, Convoluti
     void Add<N, R>(T* row, T* dy, int tap, nint from, nint to, T* sums) where N : struct, IRegisters where R : struct, IRegisters
     {
         nint channels = shape.Outputs;
-        Add<N, R>(row + (taps[tap].In + from * shape.Width.Stride) * channels, dy + from * channels, dy + to * channels, sums + tap * 2 * V.Width,
+        Loop<N, R>(row + (taps[tap].In + from * shape.Width.Stride) * channels, dy + from * channels, dy + to * channels, sums + tap * 2 * V.Width,
             channels, channels * shape.Width.Stride, channels * shape.Width.Dilation);
     }
 
     [MethodImpl(Hot)]
-    static void Add<N, R>(T* a, T* b, T* last, T* sums, nint channels, nint step, nint tapStep) where N : struct, IRegisters where R : struct, IRegisters
+    static void Loop<N, R>(T* a, T* b, T* last, T* sums, nint channels, nint step, nint tapStep) where N : struct, IRegisters where R : struct, IRegisters
     {
         V sum0 = V.Load(sums), sum1 = 0, sum2 = 0, next0 = 0, next1 = 0, next2 = 0;
         if (N.Count > 1) sum1 = V.Load(sums + 2 * V.Width);
