@@ -60,14 +60,16 @@ public sealed class StyleTransfer : GalleryEntry
         double elsewhere = PictureStyle.Distance(features, unrelated, content, new StyleSource(style)).Content;
         run.Show("content loss of another photograph", elsewhere);
         var plain = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 3000 };
-        run.Draw("pictures", new ImageGrid("The photograph", content, columns: 1));
-        run.Draw("styles", new ImageGrid("A style: a mosaic, drawn by code", style, columns: 2));
-        run.Draw("second-style", new ImageGrid("Another style", second, columns: 2));
 
         run.Tell("The photograph as a mosaic.");
         Tensor mosaic = Measured(run, "mosaic", plain, content, [new(style)], elsewhere);
+        var pictures = new AnnotatedImages("A photograph, a style, and the photograph in that style");
+        pictures.Add(content[0], "the photograph");
+        pictures.Add(style[0], "the style: a mosaic, drawn by code");
+        pictures.Add(mosaic[0], "the photograph as a mosaic");
+        run.Draw("pictures", pictures);
 
-        run.Tell("In the other style, with its own colours.");
+        run.Tell("Colour: in the style of another picture, with the photograph's own colours.");
         var coloured = new PictureStyle(features) { Steps = steps, Grid = grid, StyleWeight = 3000, KeepsColours = true };
         Tensor kept = Measured(run, "own colours", coloured, content, [new(second)], elsewhere);
         run.AtMost("own colours: mean change of the colour differences", (double)(Chroma(kept) - Chroma(content)).Abs().Mean(), 0.02, inShort: 0.05);
@@ -76,12 +78,16 @@ public sealed class StyleTransfer : GalleryEntry
         run.Tell("Scale: at half of the size first, so that the stones are larger.");
         var large = new PictureStyle(features) { Steps = steps / 2, Grid = grid, StyleWeight = 3000, Sizes = 2 };
         Tensor scaled = large.Of(content, [new(style)], cancellation: run.Cancellation).Picture;
-        run.Draw("scale", new ImageGrid("Large forms first", scaled, columns: 1));
 
         run.Tell("Region: the mosaic in the middle, the other style around it.");
         Tensor middle = Middle(content.Shape[1], content.Shape[2]);
         Tensor regions = plain.Of(content, [new(style, middle), new(second, 1 - middle)], cancellation: run.Cancellation).Picture;
-        run.Draw("regions", new ImageGrid("A style for each region", regions, columns: 1));
+        var controls = new AnnotatedImages("Colour, scale and region", columns: 2);
+        controls.Add(second[0], "another style");
+        controls.Add(kept[0], "in that style, with the photograph's own colours");
+        controls.Add(scaled[0], "the mosaic, large forms first");
+        controls.Add(regions[0], "the mosaic in the middle, the other style around it");
+        run.Draw("controls", controls);
         run.AtMost("region: distance to its style in the middle, over that around it", Apart(features, regions, style, middle), 0.5, inShort: 0.9);
     }
 
@@ -90,7 +96,6 @@ public sealed class StyleTransfer : GalleryEntry
         (Tensor picture, StyleDistance before, StyleDistance after) = style.Of(content, sources, cancellation: run.Cancellation);
         run.AtMost($"{name}: Gram loss, over its start", 100 * after.Style / before.Style, 1, "%", inShort: 60);
         run.AtMost($"{name}: content loss, over that of another photograph", after.Content / elsewhere, 0.75, inShort: 1);
-        run.Draw(name.Replace(' ', '-'), new ImageGrid($"The photograph: {name}", picture, columns: 1));
         return picture;
     }
 
