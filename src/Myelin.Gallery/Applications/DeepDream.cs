@@ -30,22 +30,29 @@ public sealed class DeepDream : GalleryEntry
     public override void Run(GalleryRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        var pictures = new AnnotatedImages("A photograph, and what the network dreams into it", columns: 2);
         if (run.IsShort)
         {
-            Dream(run, "random filters", "stripes", DreamSpecimen.Network(run.Seed, isDeepOnly: true), DreamSpecimen.Landscape(64), 12, 8, isChosen: true);
+            Tensor landscape = DreamSpecimen.Landscape(64);
+            pictures.Add(landscape[0], "the photograph");
+            Dream(run, pictures, "random filters", "stripes", DreamSpecimen.Network(run.Seed, isDeepOnly: true), landscape, 12, 8, isChosen: true);
+            run.Draw("dreams", pictures);
             return;
         }
         OnnxModel network = ResNet18.Load(run.Data, run.Cancellation);
         network.Trainable = false;
         string cat = DataFiles.Named("photos").FetchFilesAsync(run.Data, run.Cancellation).GetAwaiter().GetResult()[1];
         Tensor photo = ResNet18.Read(cat, 448);
+        pictures.Add(photo[0], "the photograph");
         foreach ((string layer, string what) in new[] { ("ReLU301", "strokes and curls"), ("ReLU347", "eyes and feathers"), ("ReLU393", "whole animals") })
         {
-            Dream(run, layer, what, ResNet18.Features(network, layer), photo, 30, ResNet18.Grid, isChosen: layer == ResNet18.Blocks[^1]);
+            Dream(run, pictures, layer, what, ResNet18.Features(network, layer), photo, 30, ResNet18.Grid, isChosen: layer == ResNet18.Blocks[^1]);
         }
+        run.Draw("dreams", pictures);
     }
 
-    static void Dream(GalleryRun run, string layer, string what, Model features, Tensor photo, int steps, int grid, bool isChosen)
+    static void Dream(
+        GalleryRun run, AnnotatedImages pictures, string layer, string what, Model features, Tensor photo, int steps, int grid, bool isChosen)
     {
         run.Tell($"{layer}: {what}.");
         var dream = new PictureDream(features) { Steps = steps, Grid = grid, Rate = 0.012 };
@@ -55,10 +62,8 @@ public sealed class DeepDream : GalleryEntry
         if (isChosen) run.AtLeast($"{layer}: times as large for the dream", after / before, 10, inShort: 2);
         else run.Show($"{layer}: times as large for the dream", after / before);
         run.Holds($"{layer}: the dream is a picture", dreamt.ToArray<float>().All(value => value is >= 0 and <= 1));
-        run.Draw(Name(layer), new ImageGrid($"The photograph, and what {layer} dreams into it", Tensor.Concatenate([photo, dreamt], 0), columns: 2));
+        pictures.Add(dreamt[0], $"{layer}: {what}");
         Tensor change = (dreamt - photo).Abs().Mean(3).Reshape(1, photo.Shape[1], photo.Shape[2]);
         run.Show($"{layer}: mean change of a pixel", (double)change.Mean());
     }
-
-    static string Name(string layer) => layer.ToLowerInvariant().Replace(' ', '-');
 }
