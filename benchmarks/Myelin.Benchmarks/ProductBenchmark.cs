@@ -11,11 +11,11 @@ static unsafe class ProductBenchmark
 
     static readonly Case[] Cases =
     [
-        Plain(64, 64, 64), Plain(128, 128, 128), Plain(256, 256, 256), Plain(512, 512, 512), Plain(1024, 1024, 1024),
+        Plain(64, 64, 64), Plain(128, 128, 128), Plain(256, 256, 256), Plain(512, 512, 512), Plain(1024, 1024, 1024), Plain(2048, 2048, 2048),
         Plain(128, 512, 784), Plain(128, 512, 512), Plain(32, 128, 3072), Plain(128, 10, 512), Plain(1, 512, 512), Plain(1, 1024, 1024), Plain(4, 512, 512),
         Plain(2, 1024, 1024), Plain(4, 1024, 1024), Plain(8, 1024, 1024), Plain(512, 1, 512),
-        TransposedA(784, 512, 128), TransposedA(512, 512, 128), TransposedA(512, 10, 128), TransposedA(1024, 1024, 1024),
-        TransposedB(128, 512, 512), TransposedB(128, 512, 10), TransposedB(1, 512, 512), TransposedB(8, 512, 512), TransposedB(32, 512, 512),
+        TransposedA(784, 512, 128), TransposedA(512, 512, 128), TransposedA(512, 10, 128), TransposedA(256, 256, 256), TransposedA(1024, 1024, 1024),
+        TransposedB(256, 256, 256), TransposedB(512, 512, 512), TransposedB(1024, 1024, 1024), TransposedB(128, 512, 512), TransposedB(128, 512, 10), TransposedB(1, 512, 512), TransposedB(8, 512, 512), TransposedB(32, 512, 512),
         new("64 x 64,64,32 batch", Batched(64, 64, 64, 32)), new("16 x 8,8,8 batch", Batched(16, 8, 8, 8)),
         Plain(4, 8, 2), Plain(4, 1, 8), TransposedA(2, 8, 4), TransposedA(8, 1, 4), TransposedB(4, 8, 1), TransposedB(4, 2, 8), Plain(8, 8, 8),
         Plain(16, 16, 16),
@@ -90,7 +90,7 @@ static unsafe class ProductBenchmark
 
     static float* Numbers()
     {
-        const int Count = 1200 * 1200;
+        const int Count = 2100 * 2100;
         float* numbers = (float*)NativeMemory.AlignedAlloc(Count * sizeof(float), 64);
         for (int i = 0; i < Count; i++) numbers[i] = (i % 13 - 6) * 0.1f;
         return numbers;

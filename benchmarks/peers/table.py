@@ -5,6 +5,7 @@ Usage: table.py LINES REPOSITORY [1]: with 1, the tables replace those in docs/b
 import datetime
 import json
 import math
+import os
 import pathlib
 import platform
 import statistics
@@ -32,9 +33,9 @@ def median_ratio(ours, theirs):
     return statistics.median(b["median_ms"] / a["median_ms"] for a, b in zip(ours, theirs))
 
 
-def heading(peer, command):
+def heading(peer):
     return [
-        f"Measured {datetime.date.today()} on {processor()}, .NET 10, {peer}: `{command} --doc`.",
+        f"Measured {datetime.date.today()} on {processor()}, .NET 10, {peer}: `{os.environ['PEERS_COMMAND']}`.",
         "A ratio above 1 means that Myelin is faster (or needs less). Ratios are the medians of the rounds' ratios.", "",
     ]
 
@@ -44,7 +45,7 @@ def names(threads):
 
 
 def training(rounds, peer):
-    out = heading(peer, "benchmarks/peers/run --training")
+    out = heading(peer)
     for threads in sorted({key[0] for key in rounds}):
         out += [
             names(threads), "",
@@ -70,8 +71,22 @@ def training(rounds, peer):
     return out
 
 
+def products(rounds, peer):
+    out = heading(peer)
+    out += ["| product | threads | Myelin ms | peer ms | ratio | least times | Myelin GFLOP/s | peer GFLOP/s |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    for (threads, _), sides in sorted(rounds.items(), key=lambda entry: (entry[0][0], entry[1]["ours"][0]["batch"])):
+        if len(sides) < 2:
+            continue
+        ours, theirs = sides["ours"], sides["peer"]
+        size, mine, other = ours[0]["batch"], middle(ours, "median_ms"), middle(theirs, "median_ms")
+        least = min(run["least_ms"] for run in theirs) / min(run["least_ms"] for run in ours)
+        out.append(f"| {size} cubed | {threads} | {mine:.4g} | {other:.4g} | {median_ratio(ours, theirs):.2f} | {least:.2f} | "
+                   f"{2e-6 * size ** 3 / mine:.0f} | {2e-6 * size ** 3 / other:.0f} |")
+    return out + [""]
+
+
 def inference(rounds, peer):
-    out = heading(peer, "benchmarks/peers/run --inference")
+    out = heading(peer)
     for threads in sorted({key[0] for key in rounds}):
         out += [
             names(threads), "",
@@ -97,20 +112,22 @@ def inference(rounds, peer):
 
 
 sides = {"Myelin": "ours", "Myelin, imported": "imported"}
-found = {"training": {}, "inference": {}}
+found = {"training": {}, "products": {}, "inference": {}}
 peers = {}
 for line in open(sys.argv[1]):
     run = json.loads(line)
-    kind, side = "inference" if "/" in run["work"] else "training", sides.get(run["who"], "peer")
+    kind = "inference" if "/" in run["work"] else "products" if run["work"].startswith("product") else "training"
+    side = sides.get(run["who"], "peer")
     if side == "peer":
         peers[kind] = run["who"]
     found[kind].setdefault((run["threads"], run["work"]), {}).setdefault(side, []).append(run)
 
 marks = {
     "training": ("<!-- peers: written by benchmarks/peers/run --training --doc -->", "<!-- end of peers -->"),
+    "products": ("<!-- products: written by benchmarks/peers/run --products --doc -->", "<!-- end of products -->"),
     "inference": ("<!-- inference: written by benchmarks/peers/run --inference --doc -->", "<!-- end of inference -->"),
 }
-for kind, table in (("training", training), ("inference", inference)):
+for kind, table in (("training", training), ("products", products), ("inference", inference)):
     if not found[kind]:
         continue
     text = "\n".join(table(found[kind], peers.get(kind)))

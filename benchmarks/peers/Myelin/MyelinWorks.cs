@@ -35,7 +35,25 @@ static class MyelinWorks
         ["encoder"] = new(32, Encoder),
         ["embedding"] = new(64, Embedding),
         ["attention"] = new(16, Attention),
+        ["product256"] = new(256, () => Product(256)),
+        ["product512"] = new(512, () => Product(512)),
+        ["product1024"] = new(1024, () => Product(1024)),
+        ["product2048"] = new(2048, () => Product(2048)),
     };
+
+    /// <summary>A product of two square matrices in a captured step. Its number is the first of the first result.</summary>
+    static Func<double> Product(int size)
+    {
+        var a = new State(Tensor.From(WorkInputs.Uniform(size * size)).Reshape(size, size), "a");
+        var b = new State(Tensor.From(WorkInputs.Uniform(size * size)).Reshape(size, size), "b");
+        var step = new Step(_ => [a.Value.MatMul(b.Value)]) { ReusesResults = true };
+        double first = (double)step.Run()[0][0, 0];
+        return () =>
+        {
+            step.Run();
+            return first;
+        };
+    }
 
     static Conv2D Convolution(int filters) => new(filters, 3, padding: Padding.Same, activation: Activation.Relu);
 

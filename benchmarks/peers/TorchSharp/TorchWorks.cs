@@ -42,7 +42,23 @@ static class TorchWorks
         ["encoder"] = new(32, Encoder),
         ["embedding"] = new(64, EmbeddingOnly),
         ["attention"] = new(16, AttentionOnly),
+        ["product256"] = new(256, () => Product(256)),
+        ["product512"] = new(512, () => Product(512)),
+        ["product1024"] = new(1024, () => Product(1024)),
+        ["product2048"] = new(2048, () => Product(2048)),
     };
+
+    /// <summary>A product of two square matrices. Its number is the first of the first result.</summary>
+    static Func<double> Product(int size)
+    {
+        Tensor a = tensor(WorkInputs.Uniform(size * size)).reshape(size, size), b = tensor(WorkInputs.Uniform(size * size)).reshape(size, size);
+        double first = a.matmul(b)[0, 0].ToDouble();
+        return () =>
+        {
+            using Tensor c = a.matmul(b);
+            return first;
+        };
+    }
 
     static Func<IEnumerable<Parameter>, optim.Optimizer> Momentum(double rate) => p => optim.SGD(p, rate, momentum: 0.9);
 

@@ -31,8 +31,11 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     /// <summary>The columns per pass: a block of k of them, 320 KiB of B, stays in L2.</summary>
     static nint ColumnsOfBlock => 1280 / sizeof(T);
 
-    /// <summary>The most rows whose sums of blocks are kept at a time: at most 616 KiB for each level.</summary>
-    const nint MostRows = 448;
+    /// <summary>The most rows whose sums of blocks are kept at a time: at most 308 KiB for each level.</summary>
+    const nint MostRows = 224;
+
+    /// <summary>The most bytes of packed columns that are kept for several runs of rows.</summary>
+    const nint MostPacked = 4 << 20;
 
     public static void Run(ProductTask* task)
     {
@@ -48,62 +51,84 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     }
 
     /// <summary>Computes the piece tile by tile, without swapping the sides.</summary>
-    [MethodImpl(Inline)]
-    public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
-    {
-        if (task->K <= Fold.Block || task->M <= MostRows)
-        {
-            Rows<B>(task);
-            return;
-        }
-        nint pieces = (task->M + MostRows - 1) / MostRows;
-        for (nint piece = 0; piece < pieces; piece++)
-        {
-            ProductTask rows = *task;
-            nint row = task->M * piece / pieces;
-            rows.A += row * task->ARow;
-            rows.C += row * task->CRow;
-            rows.M = task->M * (piece + 1) / pieces - row;
-            Rows<B>(&rows);
-        }
-    }
-
+    /// <remarks>If the rows are computed in several runs and a whole depth of B is small enough, it is packed once for all of them.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Rows<B>(ProductTask* task) where B : struct, IRightSide<V>
+    public static void RunStraight<B>(ProductTask* task) where B : struct, IRightSide<V>
     {
         bool pack = !task->Packed && (B.Widens || MustPack(task));
         // Few rows use a packed strip only once, so packing one strip at a time keeps it in L1.
         nint columns = pack && !B.Widens && task->M <= V.RowsOfTwo ? ProductPacking<T, V>.StripColumns : ColumnsOfBlock;
-        nint depth = nint.Min(task->K, Fold.Block);
-        Partials partials = task->K <= Fold.Block ? default : new(task->M, nint.Min(task->N, columns) * sizeof(T), task->K);
-        nint packedColumns = nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns;
-        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, depth * packedColumns * sizeof(T)) : null;
+        nint depth = nint.Min(task->K, Fold.Block), packedColumns = nint.Min(task->N, columns) + ProductPacking<T, V>.StripColumns;
+        nint runs = task->K <= Fold.Block ? 1 : (task->M + MostRows - 1) / MostRows;
+        bool once = pack && runs > 1 && task->K * packedColumns * sizeof(T) <= MostPacked;
+        byte* packed = pack ? Scratch.Of(ScratchUse.ProductColumns, (once ? task->K : depth) * packedColumns * sizeof(T)) : null;
+        if (!once)
+        {
+            for (nint run = 0; run < runs; run++)
+            {
+                ProductTask rows = RowsOf(task, run, runs);
+                for (nint column = 0; column < task->N; column += columns)
+                    Rows<B>(&rows, column, nint.Min(columns, task->N - column), packed, pack, pack ? 0 : -1);
+            }
+            return;
+        }
         for (nint column = 0; column < task->N; column += columns)
         {
-            nint k = 0;
-            do
+            nint count = nint.Min(columns, task->N - column);
+            for (nint run = 0; run < runs; run++)
             {
-                ProductBlock block;
-                block.Columns = nint.Min(columns, task->N - column);
-                block.Column = column;
-                block.Depth = nint.Min(depth, task->K - k);
-                block.K = k;
-                block.B = task->B + column * task->BColumn + k * task->BStep;
-                block.BStep = task->BStep;
-                block.BStrip = task->Packed ? ProductPacking<T, V>.StripColumns * task->BColumn : ProductPacking<T, V>.StripStep;
-                if (pack)
-                {
-                    B.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
-                    block.B = packed;
-                    block.BStep = ProductPacking<T, V>.StripStep;
-                    block.BStrip = block.Depth * block.BStep;
-                }
-                Panels(task, &block, partials);
-                k += depth;
+                ProductTask rows = RowsOf(task, run, runs);
+                Rows<B>(&rows, column, count, packed, run == 0, depth * packedColumns * sizeof(T));
             }
-            while (k < task->K);
         }
+    }
+
+    static ProductTask RowsOf(ProductTask* task, nint run, nint runs)
+    {
+        ProductTask rows = *task;
+        nint row = task->M * run / runs;
+        rows.A += row * task->ARow;
+        rows.C += row * task->CRow;
+        rows.M = task->M * (run + 1) / runs - row;
+        return rows;
+    }
+
+    /// <summary>Computes some columns of all rows, one block of k after the other.</summary>
+    /// <param name="task">The rows.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">The number of columns, at most those of a pass.</param>
+    /// <param name="packed">Memory for packed blocks.</param>
+    /// <param name="pack">Whether the blocks are to be packed; if not, they are already, or B is read in place.</param>
+    /// <param name="blockBytes">Bytes from one packed block to the next, or a negative number if B is read in place.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Rows<B>(ProductTask* task, nint column, nint columns, byte* packed, bool pack, nint blockBytes) where B : struct, IRightSide<V>
+    {
+        Partials partials = task->K <= Fold.Block ? default : new(task->M, columns * sizeof(T), task->K);
+        nint k = 0;
+        do
+        {
+            ProductBlock block;
+            block.Columns = columns;
+            block.Column = column;
+            block.Depth = nint.Min(nint.Min(task->K, Fold.Block), task->K - k);
+            block.K = k;
+            block.B = task->B + column * task->BColumn + k * task->BStep;
+            block.BStep = task->BStep;
+            block.BStrip = task->Packed ? ProductPacking<T, V>.StripColumns * task->BColumn : ProductPacking<T, V>.StripStep;
+            if (blockBytes >= 0)
+            {
+                if (pack) B.Pack(block.B, task->BStep, task->BColumn, block.Columns, block.Depth, packed);
+                block.B = packed;
+                block.BStep = ProductPacking<T, V>.StripStep;
+                block.BStrip = block.Depth * block.BStep;
+                packed += blockBytes;
+            }
+            Panels(task, &block, partials);
+            k += Fold.Block;
+        }
+        while (k < task->K);
     }
 
     /// <summary>
