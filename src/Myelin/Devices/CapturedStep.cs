@@ -24,25 +24,29 @@ public sealed class CapturedStep
 public sealed class CapturedState
 {
     readonly State state;
+    Storage? before, after;
 
-    internal CapturedState(State state, Storage before, Storage? after)
-    {
-        this.state = state;
-        Before = before;
-        After = after;
-    }
+    internal CapturedState(State state, Storage before, Storage? after) => (this.state, this.before, this.after) = (state, before, after);
 
-    /// <summary>Stands for the value at the start of the run in the recorded work.</summary>
-    public Storage Before { get; }
+    /// <summary>Stands for the value at the start of the run in the recorded work. It is there while the step is compiled.</summary>
+    /// <exception cref="InvalidOperationException">The step is compiled.</exception>
+    public Storage Before => before ?? throw new InvalidOperationException(
+        $"CapturedState {state.Path}: expects a device that reads Before while it compiles a step, received a call afterwards; use Memory in the plan.");
 
-    /// <summary>Holds the new value in the recorded work: made by it, or a constant. Null if the step does not write the state.</summary>
-    public Storage? After { get; }
+    /// <summary>
+    /// Holds the new value in the recorded work: made by it, or a constant. Null if the step does not write the state. It is there while the step is
+    /// compiled.
+    /// </summary>
+    public Storage? After => after;
 
     /// <summary>
     /// The memory of the state, which is the same for its whole life. It holds the value when a plan runs, and the plan leaves the new
     /// value there. It is allocated when first asked for: a plan that never asks works without it.
     /// </summary>
     public Storage Memory => state.Memory;
+
+    /// <summary>Forgets the values of the recorded run, whose memory may then be collected.</summary>
+    internal void EndCompilation() => before = after = null;
 
     /// <summary>Memory that holds the value in another form when a plan runs: it is computed again after each change.</summary>
     internal Storage InForm(DerivedForm form) => state.InForm(form);

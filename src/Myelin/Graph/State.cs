@@ -187,13 +187,18 @@ public class State
         }
     }
 
-    /// <summary>Makes a step that is entered the writer, and copies the value to the lasting memory, where it is not so already.</summary>
+    /// <summary>Makes a step that is entered the writer, and moves the value to the lasting memory, where it is not so already.</summary>
     /// <exception cref="InvalidOperationException">The present writer is running on another thread.</exception>
     internal void BringInFor(StepUse step)
     {
         while (Writer != step) HandOver(step);
         if (memoryIsNew || memory == null) return;
-        lock (gate) CopyIn();
+        lock (gate)
+        {
+            CopyIn();
+            value = null;
+        }
+        LargeValues.Leave(memory.Bytes);
     }
 
     /// <summary>

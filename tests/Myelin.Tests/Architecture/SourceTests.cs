@@ -169,6 +169,7 @@ public partial class SourceTests
         ["Node.last"] = "a counter that orders nodes",
         ["RandomStream.program"] = "the random numbers of the program, whose seed a program sets",
         ["LargeValues.blocks"] = "memory that nobody reads, allocated once for the garbage collector",
+        ["LargeValues.left"] = "a counter of bytes that decides when garbage is collected",
         ["FormulaCache`2.latest"] = "the last of what never changes, replaced whole",
         ["ModelParts.own"] = "types by name, which a program makes known; a name never changes its type",
         ["ModelParts.ownActivations"] = "functions by name, which a program makes known",

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Myelin.Tests;
 
 /// <summary>What a state may begin with.</summary>
@@ -21,5 +23,28 @@ public class StateBirthTests
         step.Run(Tensor.From(5f));
         Assert.Equal([6f], state.Value.ToArray<float>());
         Assert.Equal([7f], new Step(x => x + state.Value).Run(Tensor.From(1f)).ToArray<float>());
+    }
+
+    [Fact]
+    public void The_first_value_of_a_state_that_a_step_writes_is_not_kept()
+    {
+        (State state, WeakReference first) = Made();
+        var step = new Step(x =>
+        {
+            state.Value = state.Value + x;
+            return state.Value.Sum();
+        });
+        Assert.Equal(200_000, (double)step.Run(Tensor.From(1f)));
+        for (int i = 0; i < 10 && first.IsAlive; i++) GC.Collect();
+        Assert.False(first.IsAlive);
+        Assert.Equal(300_000, (double)step.Run(Tensor.From(1f)));
+        Assert.Equal(3, state.Value.ToArray<float>()[^1]);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static (State, WeakReference) Made()
+        {
+            Tensor ones = Tensor.Ones([100_000]) * 1;
+            return (new(ones, "s"), new(((CpuStorage)ones.Storage).Lines));
+        }
     }
 }

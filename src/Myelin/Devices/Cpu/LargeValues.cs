@@ -22,13 +22,28 @@ static class LargeValues
     /// <summary>Without this much memory for the process nothing is reserved.</summary>
     const long Enough = 1L << 30;
 
+    /// <summary>Bytes that were left since the last collection by <see cref="Leave"/>, from which the next one is worth its time.</summary>
+    const long Much = 32 << 20;
+
     static object? blocks;
+    static long left;
 
     /// <summary>Called for each large value before it is created.</summary>
     [MethodImpl(Inline)]
     public static void Count()
     {
         if (blocks == null) Reserve();
+    }
+
+    /// <summary>
+    /// Tells that a large value was moved, or that memory of this size is about to be taken. After much of it the memory of what nothing refers to any
+    /// longer, such as the numbers from which initial weights were made, is given back to the system.
+    /// </summary>
+    public static void Leave(long bytes)
+    {
+        if (bytes < Least || Interlocked.Add(ref left, bytes) < Much) return;
+        Interlocked.Exchange(ref left, 0);
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

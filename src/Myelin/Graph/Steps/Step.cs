@@ -179,6 +179,7 @@ public sealed partial class Step
         if (arena == null || arena.Device != device || plan.ArenaBytes > arena.Bytes)
         {
             plans.RemoveAll(other => other.Device != device);
+            LargeValues.Leave(plan.ArenaBytes);
             arena = device.AllocateLasting(Math.Max(plan.ArenaBytes, 64));
             foreach (StepPlan each in plans) each.Bind(arena, this);
         }
@@ -190,6 +191,8 @@ public sealed partial class Step
         }
         for (int i = 0; i < inputs.Length; i++) plan.Load(i, inputs[i]);
         plan.Draw(capture);
+        capture.Reads.Clear();                                                       // old values of states may be collected
+        capture.Writes.Clear();
         plan.Run(Runs, use);
         return plan.Results(Runs);
     }

@@ -46,6 +46,7 @@ sealed class StepPlan
             captured[i] = new(states[i], capture.Reads[states[i]].Storage, capture.Writes.TryGetValue(states[i], out Tensor? value) ? value.Storage : null);
         plan = capture.RecordingOf(device).Compile(new(
             [.. capture.Inputs.Select(x => x.Storage), .. capture.Draws.Select(draw => draw.Key.Storage)], captured, [.. results.Select(x => x.Storage)]));
+        foreach (CapturedState state in captured) state.EndCompilation();
     }
 
     /// <summary>The device that runs it.</summary>
