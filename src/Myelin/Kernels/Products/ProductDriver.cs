@@ -34,6 +34,9 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     /// <summary>The most rows whose sums of blocks are kept at a time: at most 308 KiB for each level.</summary>
     const nint MostRows = 224;
 
+    /// <summary>Rows of a tile from which it reads B seldom enough.</summary>
+    const int HighTile = 12;
+
     /// <summary>The most bytes of packed columns that are kept for several runs of rows.</summary>
     const nint MostPacked = 4 << 20;
 
@@ -138,13 +141,16 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
     static bool MustPack(ProductTask* task) => task->BColumn != sizeof(T)
         || (task->M >= 64 && task->K >= 64 && (task->K * task->N * sizeof(T) > BytesInPlace || (task->BStep & 4095) == 0));
 
-    /// <summary>Whether the rows of a panel map to the same L1 set, being a multiple of 4 KiB apart, and are read often enough to be copied.</summary>
+    /// <summary>
+    /// Whether the rows of a panel are read often enough to be copied, and map to the same L1 set, being a multiple of 4 KiB apart. Of a transposed A, the
+    /// next low tile would read the same lines again after they have left L1.
+    /// </summary>
     static bool MustCopyRows(ProductTask* task, ProductBlock* block) =>
-        (nint.Max(task->ARow, task->AStep) & 4095) == 0 && nint.Min(task->ARow, task->AStep) == sizeof(T)
-        && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
+        ((nint.Max(task->ARow, task->AStep) & 4095) == 0 || (task->ARow == sizeof(T) && V.RowsOfTwo < HighTile))
+        && nint.Min(task->ARow, task->AStep) == sizeof(T) && block->Columns * sizeof(T) > 4 * sizeof(V) && task->M > 4 && block->Depth > 16;
 
-    /// <summary>The largest B that is read in place: tiles of 14 rows read it rarely enough to use L3; lower tiles need it packed in L2.</summary>
-    static nint BytesInPlace => V.RowsOfTwo >= 12 ? 5 << 19 : 1 << 18;
+    /// <summary>The largest B that is read in place: tiles of 14 rows read it rarely enough to use L3; lower tiles need it packed.</summary>
+    static nint BytesInPlace => V.RowsOfTwo >= HighTile ? 5 << 19 : 1 << 16;
 
     /// <summary>Multiplies all rows of A by one block of B, in panels of nearly equal height.</summary>
     [SkipLocalsInit]
