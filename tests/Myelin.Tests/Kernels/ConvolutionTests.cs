@@ -65,6 +65,8 @@ public sealed unsafe class ConvolutionTests : IDisposable
             new(2, One, Axis(five, 14), Axis(five, 14), 6, 16, 1), new(3, One, Axis(five, 12), Axis(five, 12), 1, 6, 1),
             new(2, One, Axis(three, 16), Axis(three, 16), 3, 32, 1), new(2, One, Axis(strided, 16), Axis(strided, 16), 8, 24, 1),
             new(5, One, Axis(one, 6), Axis(one, 6), 48, 40, 1), new(2, One, Axis(three, 10), Axis(three, 10), 40, 40, 40),
+            new(2, One, Axis(three, 37), Axis(new(5, 1, 1, 4), 71), 3, 60, 1), new(3, One, Axis(five, 9), Axis(new(3, 1, 4, 3, 2), 33), 1, 6, 1),
+            new(1, One, Axis(new(40, 1, 30, 30), 20), Axis(new(9, 1, 20, 0), 40), 4, 5, 1), new(1, One, One, Axis(new(9, 1, 0, 0, 3), 40), 2, 200, 1),
             new(2, One, Axis(new(5, 1, 2, 2), 6), Axis(new(7, 1, 3, 3), 19), 24, 24, 24), new(2, One, Axis(strided, 9), Axis(strided, 17), 72, 72, 72),
             new(2, One, Axis(three, 9), Axis(three, 9), 20, 40, 20), new(1, Axis(three, 5), Axis(three, 6), Axis(three, 7), 4, 9, 1),
         })

@@ -47,7 +47,7 @@ abstract unsafe class ConvolutionKernel(
         var create = new Creation(threads, simd, type, weights, shape, gradient, finish);
         // Half of a 512-bit register would be unused.
         int bytes = (gradient ? shape.Inputs : shape.Outputs) / shape.Groups * type.Size();
-        if (simd == SimdLevel.Avx512 && bytes <= 32) simd = SimdLevel.Avx2;
+        if (simd == SimdLevel.Avx512 && bytes <= 32 && !create.Transposes) simd = SimdLevel.Avx2;
         return (type, simd) switch
         {
             (ElementType.Float32, SimdLevel.Avx512) => create.Single<Register512<float>>(),
@@ -70,8 +70,14 @@ abstract unsafe class ConvolutionKernel(
     readonly struct Creation(
         KernelThreads threads, SimdLevel simd, ElementType type, ElementType weights, ConvolutionShape shape, bool gradient, ProductFinish finish)
     {
+        /// <summary>Whether it is an input gradient whose lanes are pixels.</summary>
+        public bool Transposes =>
+            gradient && finish == ProductFinish.Sum && weights == type && PatchInputKernel<float, Register128<float>>.Suits(shape, type.Size());
+
         public Kernel Of<T, V, B>() where T : unmanaged where V : unmanaged, IProductRegister<V> where B : struct, IRightSide<V> =>
-            new ConvolutionKernel<T, V, B>(threads, simd, type, weights, shape, gradient, finish);
+            Transposes
+                ? new PatchInputKernel<T, V>(threads, simd, type, shape)
+                : new ConvolutionKernel<T, V, B>(threads, simd, type, weights, shape, gradient, finish);
 
         public Kernel Single<V>() where V : unmanaged, IProductRegister<V> => weights switch
         {
