@@ -121,7 +121,8 @@ sealed class StepPlan
         return number;
     }
 
-    /// <inheritdoc cref="NumberOf"/>
+    /// <summary>Checks that the step has not begun another run.</summary>
+    /// <exception cref="CaptureException">The step has run again.</exception>
     public void CheckRun(long run) => PlanRun.Check(step!, run, results[0].Shape);
 
     Tensor[] Made(PlanRun run)

@@ -102,7 +102,7 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
                     tile.A = (byte*)operands[1];
                     tile.B = transposed + (taps.Count == 0 ? 0 : taps.Source - least) * rowBytes;
                     tile.Mask = (nint)mask - (nint)tile.B;
-                    Sum(ref tile, runs, last, blocks, (int)shape.Inputs, pixels > Lanes, partials, size);
+                    Sum(ref tile, runs, last, blocks, shape.Inputs, pixels > Lanes, partials, size);
                     T* target = dx + (y * shape.Width.In + x) * shape.Inputs;
                     for (nint c = 0; c < shape.Inputs; c++)
                     {
