@@ -113,7 +113,7 @@ public sealed class TrainingWarnings(double explosion = 100) : Callback
         foreach ((string path, bool[] units) in alive)
             if (units.Count(unit => !unit) is > 0 and var dead)
                 Give(path, $"{path}: {dead} of {units.Length} units are dead, their relu gave 0 for every example of epoch {result.Epoch}; " +
-                    "lower the learning rate, or use another activation, such as leaky relu.");
+                    "lower the learning rate, put a BatchNormalization before it, or use another activation, such as leaky relu.");
         if (batches == 0) return;
         foreach (Parameter parameter in model.Parameters)
             if (parameter.Trainable && !moved.Contains(parameter.Path))
