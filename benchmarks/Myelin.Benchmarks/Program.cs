@@ -4,6 +4,7 @@ using Myelin.Benchmarks;
 (string Name, Action<string> Run)[] benchmarks =
 [
     ("products", ProductBenchmark.Run),
+    ("skinny", SkinnyBenchmark.Run),
     ("normalization", NormalizationBenchmark.Run),
     ("convolutions", ConvolutionBenchmark.Run),
     ("mlp", StepBenchmark.Mlp),

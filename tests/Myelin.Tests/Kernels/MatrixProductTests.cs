@@ -84,6 +84,34 @@ public sealed class MatrixProductTests : IDisposable
         }
     }
 
+    /// <summary>A vector or a few rows by a B that is stored by columns; rows of B at multiples of 4 KiB, at other distances, and odd ones.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Few_rows_by_a_transposed_matrix_are_right(SimdLevel simd)
+    {
+        var random = new Random(9);
+        foreach (int n in new[] { 1, 15, 16, 17, 40 })
+            foreach (int k in new[] { 15, 16, 31, 256, 300, 1100 })
+                foreach (int m in new[] { 1, 2, 3, 4, 5 })
+                {
+                    int column = (m + k) % 3 == 0 ? 2048 : k + m % 2;
+                    ProductShape shape = ProductShape.Of(m, n, k, transposeA: m % 2 == 0) with { BStep = 1, BColumn = column };
+                    new ProductCase<float>(shape, random, special: k == 31 ? 0.2 : 0).Check(threads[(m + n) & 1], simd, (ProductFinish)((n + k + m) % 8));
+                }
+        foreach ((int m, int k) in new[] { (40, 300), (17, 16), (600, 700) })
+            new ProductCase<float>(ProductShape.Of(m, 2, k), random, 0).Check(threads[0], simd, (ProductFinish)(k % 8));
+    }
+
+    /// <summary>Rows of B that are longer than a pass, of a B that does not fit in the caches.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Few_rows_by_a_large_matrix_are_right(SimdLevel simd)
+    {
+        var random = new Random(10);
+        foreach (int m in new[] { 1, 5, 8 })
+            new ProductCase<float>(ProductShape.Of(m, 9301, 345, transposeA: m == 5), random, 0).Check(threads[0], simd, (ProductFinish)(m % 8));
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public void Infinities_NaN_subnormals_and_signed_zeros_pass_as_in_the_ordered_sum(SimdLevel simd)

@@ -49,6 +49,13 @@ internal static unsafe class ProductDriver<T, V> where T : unmanaged where V : u
         }
         if (task->N == 1) task->BColumn = sizeof(T);
         if (ProductSwap<T, V>.Suits(task)) ProductSwap<T, V>.Run(task);
+        else RunPlain(task);
+    }
+
+    /// <summary>Computes the piece with the sides as they are.</summary>
+    public static void RunPlain(ProductTask* task)
+    {
+        if (TransposedSweep<T, V>.Suits(task)) TransposedSweep<T, V>.Run(task);
         else if (ProductSweep<T, V>.Suits(task, sizeof(T))) ProductSweep<T, V>.Run(task);
         else RunStraight<PlainSide<T, V>>(task);
     }

@@ -94,16 +94,16 @@ internal unsafe struct Register512<T> : IProductRegister<Register512<T>> where T
 }
 
 /// <summary>256 bits.</summary>
-internal unsafe struct Register256<T> : IProductRegister<Register256<T>> where T : unmanaged
+internal unsafe struct Register256<T>(Vector256<T> value) : IProductRegister<Register256<T>> where T : unmanaged
 {
-    Vector256<T> value;
+    Vector256<T> value = value;
 
     // 16 registers: 6 · 2 sums, 2 of B, 1 of A; or 12 · 1.
     public static int RowsOfTwo => 6;
     public static int RowsOfOne => 12;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register256<T> Spread(void* number) => new() { value = Vector256.Create(*(T*)number) };
+    public static Register256<T> Spread(void* number) => new(Vector256.Create(*(T*)number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(Register256<T>* address, Register256<T> x, int lanes)

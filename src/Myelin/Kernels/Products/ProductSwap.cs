@@ -39,8 +39,7 @@ internal static unsafe class ProductSwap<T, V> where T : unmanaged where V : unm
         {
             swapped.N = nint.Min(Rows, task->M - row);
             swapped.B = task->A + row * task->ARow;
-            if (ProductSweep<T, V>.Suits(&swapped, sizeof(T))) ProductSweep<T, V>.Run(&swapped);
-            else ProductDriver<T, V>.RunStraight<PlainSide<T, V>>(&swapped);
+            ProductDriver<T, V>.RunPlain(&swapped);
             ProductPacking<T, V>.Pack(transposed, sizeof(T), resultRow, task->N, swapped.N, columns);
             byte* c = task->C + row * task->CRow, from = columns;
             for (nint i = 0; i < swapped.N; i++, from += strip, c += task->CRow)

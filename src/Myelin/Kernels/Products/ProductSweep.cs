@@ -9,12 +9,15 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : unmanaged, IProductRegister<V>
 {
-    /// <summary>The most rows of A if B does not fit in L2, and the assumed size of L2. One row is always swept.</summary>
+    /// <summary>The most rows of A if B does not fit in L2, whose size is assumed. One row is always swept.</summary>
     public const int MostRows = 3;
 
     const int BytesOfL2 = 1 << 20;
 
-    /// <summary>The most bytes of a row of C: one row of C and eight of B stay in L1 and L2.</summary>
+    /// <summary>The most rows of A if B is so large that it is read from memory: tiles would read it in short pieces of each row.</summary>
+    const int RowsFromMemory = 8, BytesFromMemory = 12 << 20;
+
+    /// <summary>The most bytes of a row of C at a time: one row of C and eight of B stay in L1 and L2.</summary>
     const int MostBytes = 32768;
 
     /// <param name="task">One thread's piece.</param>
@@ -22,10 +25,26 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
     /// <param name="mostRows">The most rows of A if B does not fit in L2.</param>
     [MethodImpl(Inline)]
     public static bool Suits(ProductTask* task, int size, int mostRows = MostRows) =>
-        task->BColumn == size && task->K >= 32 && task->N * sizeof(T) is >= 512 and <= MostBytes
-        && (task->M == 1 || (task->M <= mostRows && task->K * task->N * size > BytesOfL2));
+        task->BColumn == size && task->K >= 32 && task->N * sizeof(T) >= 512
+        && (task->M == 1 || (task->M <= mostRows && task->K * task->N * size > BytesOfL2)
+            || (task->M <= RowsFromMemory && task->K * task->N * size > BytesFromMemory));
 
     public static void Run(ProductTask* task)
+    {
+        nint pieces = (task->N * sizeof(T) + MostBytes - 1) / MostBytes, registers = (task->N * sizeof(T) + sizeof(V) - 1) / sizeof(V);
+        ProductTask piece = *task;
+        for (nint i = 0; i < pieces; i++)
+        {
+            nint start = registers * i / pieces * sizeof(V), end = registers * (i + 1) / pieces * sizeof(V);
+            piece.B = task->B + start;
+            piece.C = task->C + start;
+            if (task->Bias != null) piece.Bias = task->Bias + start;
+            piece.N = nint.Min(task->N, end / sizeof(T)) - start / sizeof(T);
+            RunPiece(&piece);
+        }
+    }
+
+    static void RunPiece(ProductTask* task)
     {
         Clear(task);
         for (nint k = 0; k < task->K; k += Fold.Block)
@@ -73,7 +92,16 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
         nint k = 0;
         for (; k + 8 <= depth; k += 8)
         {
-            for (nint row = 0; row < task->M; row++)
+            nint row = 0;
+            if (V.RowsOfTwo >= 12)
+            {
+                for (; row + 8 <= task->M; row += 8)
+                    AddEight<More<V, More<V, More<V, More<V, More<V, More<V, More<V, Row<V>>>>>>>>>(
+                        a + row * task->ARow + k * task->AStep, task, 8, b + k * bStep, bStep, c + row * task->CRow, columns);
+            }
+            for (; row + 4 <= task->M; row += 4)
+                AddEight<More<V, More<V, More<V, Row<V>>>>>(a + row * task->ARow + k * task->AStep, task, 4, b + k * bStep, bStep, c + row * task->CRow, columns);
+            for (; row < task->M; row++)
                 AddEight(a + row * task->ARow + k * task->AStep, task->AStep, b + k * bStep, bStep, c + row * task->CRow, columns);
         }
         for (; k < depth; k++)
@@ -135,6 +163,35 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
             sum.MultiplyAdd(a6, *(V*)b6);
             sum.MultiplyAdd(a7, *(V*)(b6 + bStep));
             Store(c, end, sum);
+        }
+    }
+
+    /// <summary>The same for several rows: B is read once.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddEight<R>(byte* a, ProductTask* task, nint rows, byte* b, nint bStep, byte* c, nint n) where R : unmanaged, ITileRows<V>
+    {
+        T* numbers = stackalloc T[8 * 8];
+        for (nint k = 0; k < 8; k++)
+        {
+            for (nint row = 0; row < rows; row++) numbers[k * 8 + row] = *(T*)(a + row * task->ARow + k * task->AStep);
+        }
+        nint cRow = task->CRow;
+        byte* x = (byte*)numbers, b3 = b + 3 * bStep, b6 = b3 + 3 * bStep, end = c + n * sizeof(T);
+        R sums = default;
+        for (; c < end; c += sizeof(V), b += sizeof(V), b3 += sizeof(V), b6 += sizeof(V))
+        {
+            sums.Load<OneRegister>(c, cRow);
+            sums.MultiplyAdd<OneRegister>(x, sizeof(T), *(V*)b, default);
+            sums.MultiplyAdd<OneRegister>(x + 8 * sizeof(T), sizeof(T), *(V*)(b + bStep), default);
+            sums.MultiplyAdd<OneRegister>(x + 16 * sizeof(T), sizeof(T), *(V*)(b + 2 * bStep), default);
+            sums.MultiplyAdd<OneRegister>(x + 24 * sizeof(T), sizeof(T), *(V*)b3, default);
+            sums.MultiplyAdd<OneRegister>(x + 32 * sizeof(T), sizeof(T), *(V*)(b3 + bStep), default);
+            sums.MultiplyAdd<OneRegister>(x + 40 * sizeof(T), sizeof(T), *(V*)(b3 + 2 * bStep), default);
+            sums.MultiplyAdd<OneRegister>(x + 48 * sizeof(T), sizeof(T), *(V*)b6, default);
+            sums.MultiplyAdd<OneRegister>(x + 56 * sizeof(T), sizeof(T), *(V*)(b6 + bStep), default);
+            if (end - c >= sizeof(V)) sums.Store<OneRegister>(c, cRow);
+            else sums.StoreFirst<OneRegister>(c, cRow, (int)((end - c) / sizeof(T)));
         }
     }
 
