@@ -14,6 +14,9 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     /// <summary>Pixels at a time, a part of a block of the sums: 20 KiB of patches and masks of 32 floats each.</summary>
     const int Together = Fold.Block / 4;
 
+    /// <summary>The most pieces of the pixels, whose sums are kept.</summary>
+    const int MostPieces = 32;
+
     /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     const long WorthAThread = 65_536;
 
@@ -36,67 +39,91 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     /// <summary>Elements from one patch to the next: the patch, its mask, and room for copies that write past the end.</summary>
     nint PatchStep => 2 * Padded + 64 / sizeof(T);
 
+    /// <summary>Bytes of the sums: for each output channel, a patch.</summary>
+    nint SumsBytes => shape.Outputs * Padded * sizeof(T);
+
+    nint Pixels => shape.Images * shape.PixelsOut;
+
+    /// <summary>The blocks of a piece: a power of two, so that the sum of a piece is a subtree of the order of <see cref="Fold"/>.</summary>
+    nint PieceBlocks => (nint)BitOperations.RoundUpToPowerOf2((nuint)((Fold.Blocks(Pixels) + MostPieces - 1) / MostPieces));
+
     [MethodImpl(Hot)]
     public override void Run(void** operands)
     {
-        var call = new Call { Kernel = this, X = (T*)operands[0], Dy = (T*)operands[1], Dw = (T*)operands[2] };
-        call.Parts = shape.Work < WorthAThread ? 1 : Math.Min(threads.Count, shape.Outputs);
+        nint pieces = (Fold.Blocks(Pixels) + PieceBlocks - 1) / PieceBlocks;
+        byte* sums = Scratch.Of(ScratchUse.Rows, pieces * SumsBytes);
+        var call = new Call { Kernel = this, X = (T*)operands[0], Dy = (T*)operands[1], Sums = sums, Pieces = (int)pieces };
+        call.Parts = shape.Work < WorthAThread ? 1 : (int)nint.Min(pieces, 4 * threads.Count);
         threads.Run(call.Parts, &Part, Unsafe.AsPointer(ref call));
+        for (nint step = 1; step < pieces; step *= 2)
+        {
+            for (nint piece = 0; piece + step < pieces; piece += 2 * step) Add(sums + piece * SumsBytes, sums + (piece + step) * SumsBytes, SumsBytes);
+        }
+        T* sum = (T*)sums, dw = (T*)operands[2];
+        for (nint k = 0; k < shape.Outputs; k++)
+            for (nint column = 0; column < Columns; column++) dw[column * shape.Outputs + k] = sum[k * Padded + column];
     }
 
     struct Call
     {
         public PatchWeightKernel<T, V> Kernel;
-        public T* X, Dy, Dw;
-        public int Parts;
+        public T* X, Dy;
+
+        /// <summary>The sums of each piece.</summary>
+        public byte* Sums;
+
+        public int Pieces, Parts;
     }
 
     static void Part(int part, void* argument)
     {
         ref Call call = ref Unsafe.AsRef<Call>(argument);
-        call.Kernel.Do(call, part);
+        for (int piece = call.Pieces * part / call.Parts; piece < call.Pieces * (part + 1) / call.Parts; piece++) call.Kernel.Do(call, piece);
     }
 
-    /// <summary>Computes one part of the output channels of dw.</summary>
+    /// <summary>Sums the pixels of one piece.</summary>
     [MethodImpl(Hot)]
-    void Do(in Call call, int part)
+    void Do(in Call call, nint piece)
     {
-        int from = shape.Outputs * part / call.Parts, to = shape.Outputs * (part + 1) / call.Parts;
-        nint padded = Padded, pixels = shape.Images * shape.PixelsOut;
-        nint sumsBytes = shape.Outputs * padded * sizeof(T), registers = padded * sizeof(T) / sizeof(V);
-        byte* scratch = Scratch.Of(ScratchUse.Convolution, sumsBytes + Together * PatchStep * sizeof(T) + Together * sizeof(PatchRun));
-        var runs = (PatchRun*)(scratch + sumsBytes + Together * PatchStep * sizeof(T));
-        T* sums = (T*)scratch, patches = (T*)(scratch + sumsBytes);
-        NativeMemory.Clear(sums, (nuint)sumsBytes);
+        nint padded = Padded, start = piece * PieceBlocks * Fold.Block, pixels = nint.Min(PieceBlocks * Fold.Block, Pixels - start);
+        nint bytes = SumsBytes, registers = padded * sizeof(T) / sizeof(V);
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, Together * PatchStep * sizeof(T) + Together * sizeof(PatchRun)), sums = call.Sums + piece * bytes;
+        var runs = (PatchRun*)(scratch + Together * PatchStep * sizeof(T));
+        T* patches = (T*)scratch;
+        NativeMemory.Clear(sums, (nuint)bytes);
         PatchTask tile;
         tile.ARow = sizeof(T);
         tile.AStep = shape.Outputs * sizeof(T);
         tile.BStep = PatchStep * sizeof(T);
         tile.CRow = padded * sizeof(T);
         tile.Mask = padded * sizeof(T);
-        nint most = PatchTile<V, TwoRegisters>.Most, panels = (to - from + most - 1) / most;
+        nint most = PatchTile<V, TwoRegisters>.Most, panels = (shape.Outputs + most - 1) / most;
         for (nint first = 0; first < pixels; first += Together)
         {
             tile.Runs = runs;
-            tile.End = Fill(call.X, first, nint.Min(Together, pixels - first), patches, runs);
+            tile.End = Fill(call.X, start + first, nint.Min(Together, pixels - first), patches, runs);
             for (nint panel = 0; panel < panels; panel++)
             {
-                nint row = from + (to - from) * panel / panels, rows = from + (to - from) * (panel + 1) / panels - row;
-                tile.A = (byte*)(call.Dy + first * shape.Outputs + row);
+                nint row = shape.Outputs * panel / panels, rows = shape.Outputs * (panel + 1) / panels - row;
+                tile.A = (byte*)(call.Dy + (start + first) * shape.Outputs + row);
                 for (nint register = 0; register < registers; register += 2)
                 {
                     tile.B = (byte*)patches + register * sizeof(V);
-                    tile.C = (byte*)(sums + row * padded) + register * sizeof(V);
+                    tile.C = sums + row * padded * sizeof(T) + register * sizeof(V);
                     if (register + 1 < registers) PatchTile<V, TwoRegisters>.OfHeight(rows)(&tile);
                     else PatchTile<V, OneRegister>.OfHeight(rows)(&tile);
                 }
             }
             nint end = first + Together;
-            if (end >= pixels || end % Fold.Block == 0)
-                EndBlock((byte*)(sums + from * padded), (to - from) * padded * sizeof(T), first / Fold.Block, Fold.Blocks(pixels));
+            if (end >= pixels || end % Fold.Block == 0) EndBlock(sums, bytes, first / Fold.Block, Fold.Blocks(pixels));
         }
-        for (nint k = from; k < to; k++)
-            for (nint column = 0; column < Columns; column++) call.Dw[column * shape.Outputs + k] = sums[k * padded + column];
+    }
+
+    /// <summary>a = a + b.</summary>
+    [MethodImpl(Hot)]
+    static void Add(byte* a, byte* b, nint bytes)
+    {
+        for (nint i = 0; i < bytes; i += sizeof(V)) (*(V*)(a + i)).Add(*(V*)(b + i));
     }
 
     /// <summary>Folds the sums of a block with those of earlier blocks. After the last block that is the result; otherwise the sums are 0 again.</summary>
@@ -108,8 +135,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         bool last = block == blocks - 1;
         for (nint levels = Fold.Merged(block, last); levels != 0; levels &= levels - 1)
         {
-            byte* partial = partials + BitOperations.TrailingZeroCount(levels) * bytes;
-            for (nint i = 0; i < bytes; i += sizeof(V)) (*(V*)(sums + i)).Add(*(V*)(partial + i));
+            Add(sums, partials + BitOperations.TrailingZeroCount(levels) * bytes, bytes);
         }
         if (last) return;
         byte* to = partials + Fold.Level(block) * bytes;
