@@ -15,6 +15,7 @@ static unsafe class ProductBenchmark
         Plain(128, 512, 784), Plain(128, 512, 512), Plain(32, 128, 3072), Plain(128, 10, 512), Plain(1, 512, 512), Plain(1, 1024, 1024), Plain(4, 512, 512),
         Plain(2, 1024, 1024), Plain(4, 1024, 1024), Plain(8, 1024, 1024), Plain(512, 1, 512),
         TransposedA(784, 512, 128), TransposedA(512, 512, 128), TransposedA(512, 10, 128), TransposedA(256, 256, 256), TransposedA(1024, 1024, 1024),
+        TransposedA(512, 128, 2048), TransposedA(128, 512, 2048), TransposedA(128, 128, 2048), TransposedA(512, 512, 512),
         TransposedB(256, 256, 256), TransposedB(512, 512, 512), TransposedB(1024, 1024, 1024), TransposedB(128, 512, 512), TransposedB(128, 512, 10),
         TransposedB(1, 512, 512), TransposedB(8, 512, 512),
         TransposedB(32, 512, 512),

@@ -69,9 +69,9 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
         nint bands = (shape.Height.In + Band - 1) / Band, rowBytes = RowBytes;
         nint size = 2 * Lanes * shape.Inputs, blocks = Fold.Blocks((nint)shape.Taps * shape.Outputs), levels = Fold.Levels(blocks);
         nint rows = Band + (nint)(shape.Height.Taps - 1) * shape.Height.Dilation;
-        byte* transposed = Scratch.Of(ScratchUse.Convolution, (rows + 1) * rowBytes), mask = transposed + rows * rowBytes;
+        byte* transposed = Scratch.Of(ScratchUse.Convolution, rows * rowBytes + Padded * sizeof(T)), mask = transposed + rows * rowBytes;
         FillMask((T*)mask);
-        var tile = new Tile { Sums = Scratch.Of(ScratchUse.Rows, size * sizeof(T)), ARow = shape.Outputs * sizeof(T), BStep = Padded * sizeof(T) };
+        var tile = new Tile { Mask = mask, Sums = Scratch.Of(ScratchUse.Rows, size * sizeof(T)), ARow = shape.Outputs * sizeof(T), BStep = Padded * sizeof(T) };
         byte* partials = levels == 0 ? null : Scratch.Of(ScratchUse.Partials, levels * size * sizeof(T));
         var runs = (Terms*)Scratch.Of(ScratchUse.Other, (shape.Taps + blocks) * sizeof(Terms));
         for (nint item = from; item < to; item++)
@@ -101,7 +101,6 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
                     listed = taps;
                     tile.A = (byte*)operands[1];
                     tile.B = transposed + (taps.Count == 0 ? 0 : taps.Source - least) * rowBytes;
-                    tile.Mask = (nint)mask - (nint)tile.B;
                     Sum(ref tile, runs, last, blocks, shape.Inputs, pixels > Lanes, partials, size);
                     T* target = dx + (y * shape.Width.In + x) * shape.Inputs;
                     for (nint c = 0; c < shape.Inputs; c++)
@@ -114,7 +113,7 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
         }
     }
 
-    /// <summary>Terms of one tap and one block. A and B: the bytes to the first weight and to the first pixel of dy; Mask: those from B to its mask.</summary>
+    /// <summary>Terms of one tap and one block. A and B: the bytes to the first weight and to the first pixel of dy; Mask: those to its mask.</summary>
     struct Terms
     {
         public nint A, B, Mask;
@@ -128,10 +127,10 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
     /// <summary>The pixels of a tile and the channels of each.</summary>
     struct Tile
     {
-        public byte* A, B, Sums;
+        public byte* A, B, Sums, Mask;
 
-        /// <summary>Bytes from dy's rows to the mask, from one input channel's weights to the next, and from one channel of dy to the next.</summary>
-        public nint Mask, ARow, BStep;
+        /// <summary>Bytes from one input channel's weights to the next, and from one channel of dy to the next.</summary>
+        public nint ARow, BStep;
     }
 
     /// <summary>Lists the terms of a tile in the order of its sums. Positions in dy count from the first row that the tile reads.</summary>
@@ -152,7 +151,7 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
                     run->Count = (int)nint.Min(channels - k, Fold.Block - (place + k) % Fold.Block);
                     run->A = ((line + tapX) * shape.Inputs * channels + k) * sizeof(T);
                     run->B = row + (k * padded + ahead + at) * sizeof(T);
-                    run->Mask = -row;
+                    run->Mask = (ahead + at) * sizeof(T);
                     run->Masked = at < 0 || at + wide > shape.Width.Out;
                     run++;
                 }
@@ -204,9 +203,8 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
                 for (; count > 0; count--, a += sizeof(T), b += bStep) sums.MultiplyAdd<W>(a, aRow, *(V*)b, Second<W>(b));
                 continue;
             }
-            nint mask = tile.Mask + run->Mask;
-            for (; count > 0; count--, a += sizeof(T), b += bStep)
-                sums.MultiplyAddWhere<W>(a, aRow, *(V*)b, Second<W>(b), *(V*)(b + mask), Second<W>(b + mask));
+            V mask = *(V*)(tile.Mask + run->Mask), second = Second<W>(tile.Mask + run->Mask);
+            for (; count > 0; count--, a += sizeof(T), b += bStep) sums.MultiplyAddWhere<W>(a, aRow, *(V*)b, Second<W>(b), mask, second);
         }
         sums.Store<W>(tile.Sums, 2 * sizeof(V));
     }
@@ -214,16 +212,11 @@ sealed unsafe class PatchInputKernel<T, V>(KernelThreads threads, SimdLevel simd
     [MethodImpl(Inline)]
     static V Second<W>(byte* address) where W : struct, ITileWidth => typeof(W) == typeof(TwoRegisters) ? ((V*)address)[1] : default;
 
-    /// <summary>All bits of a pixel that exists, for every channel.</summary>
-    [MethodImpl(Hot)]
+    /// <summary>All bits of a pixel that exists.</summary>
     void FillMask(T* mask)
     {
-        nint padded = Padded, ahead = Ahead;
-        for (nint k = 0; k < shape.Outputs; k++, mask += padded)
-        {
-            new Span<byte>(mask, (int)(padded * sizeof(T))).Clear();
-            new Span<byte>(mask + ahead, shape.Width.Out * sizeof(T)).Fill(0xFF);
-        }
+        new Span<byte>(mask, (int)(Padded * sizeof(T))).Clear();
+        new Span<byte>(mask + Ahead, shape.Width.Out * sizeof(T)).Fill(0xFF);
     }
 
     /// <summary>Turns a row of dy, [pixels, channels], into [channels, padded pixels]. The padding has arbitrary contents.</summary>
