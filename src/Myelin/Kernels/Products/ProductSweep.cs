@@ -100,7 +100,10 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
                         a + row * task->ARow + k * task->AStep, task, 8, b + k * bStep, bStep, c + row * task->CRow, columns);
             }
             for (; row + 4 <= task->M; row += 4)
-                AddEight<More<V, More<V, More<V, Row<V>>>>>(a + row * task->ARow + k * task->AStep, task, 4, b + k * bStep, bStep, c + row * task->CRow, columns);
+            {
+                AddEight<More<V, More<V, More<V, Row<V>>>>>(
+                    a + row * task->ARow + k * task->AStep, task, 4, b + k * bStep, bStep, c + row * task->CRow, columns);
+            }
             for (; row < task->M; row++)
                 AddEight(a + row * task->ARow + k * task->AStep, task->AStep, b + k * bStep, bStep, c + row * task->CRow, columns);
         }

@@ -14,8 +14,8 @@ internal static unsafe class TransposedSweep<T, V> where T : unmanaged where V :
     const int Group = 8, Columns = 2 * Group, Line = 16;
 
     /// <summary>
-    /// The lines by which the second group is behind the first. Columns are often a multiple of 4 KiB apart, and their lines share a set of L1, which has room for
-    /// those of one group.
+    /// The lines by which the second group is behind the first. Columns are often a multiple of 4 KiB apart, and their lines share a set of L1, which has
+    /// room for those of one group.
     /// </summary>
     const int Behind = 2;
 
