@@ -25,7 +25,7 @@ internal static unsafe class HalfProduct<H, V> where H : struct, IHalfFormat whe
             HalfPacking<H, V>.Widen(task->B, ref widened.BStep, ref widened.BColumn, task->N, task->K, widened.B);
             ProductDriver<float, V>.Run(&widened);
         }
-        else if (ProductSweep<float, V>.Suits(task, sizeof(ushort), MostRows)) Sweep(task);
+        else if (ProductSweep<float, V>.Suits(task, sizeof(ushort), MostRows)) ProductSweep<float, V>.ByPieces(task, sizeof(ushort), &Sweep);
         else ProductDriver<float, V>.RunStraight<HalfSide<H, V>>(task);
     }
 

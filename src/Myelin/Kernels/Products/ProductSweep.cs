@@ -29,18 +29,24 @@ internal static unsafe class ProductSweep<T, V> where T : unmanaged where V : un
         && (task->M == 1 || (task->M <= mostRows && task->K * task->N * size > BytesOfL2)
             || (task->M <= RowsFromMemory && task->K * task->N * size > BytesFromMemory));
 
-    public static void Run(ProductTask* task)
+    public static void Run(ProductTask* task) => ByPieces(task, sizeof(T), &RunPiece);
+
+    /// <summary>Runs pieces of the columns, each with rows of C of at most 32 KiB.</summary>
+    /// <param name="task">One thread's piece.</param>
+    /// <param name="size">The bytes of one stored number of B.</param>
+    /// <param name="run">Computes one piece.</param>
+    public static void ByPieces(ProductTask* task, int size, delegate*<ProductTask*, void> run)
     {
-        nint pieces = (task->N * sizeof(T) + MostBytes - 1) / MostBytes, registers = (task->N * sizeof(T) + sizeof(V) - 1) / sizeof(V);
+        nint pieces = (task->N * sizeof(T) + MostBytes - 1) / MostBytes, lanes = sizeof(V) / sizeof(T), registers = (task->N + lanes - 1) / lanes;
         ProductTask piece = *task;
         for (nint i = 0; i < pieces; i++)
         {
-            nint start = registers * i / pieces * sizeof(V), end = registers * (i + 1) / pieces * sizeof(V);
-            piece.B = task->B + start;
-            piece.C = task->C + start;
-            if (task->Bias != null) piece.Bias = task->Bias + start;
-            piece.N = nint.Min(task->N, end / sizeof(T)) - start / sizeof(T);
-            RunPiece(&piece);
+            nint column = registers * i / pieces * lanes;
+            piece.B = task->B + column * size;
+            piece.C = task->C + column * sizeof(T);
+            if (task->Bias != null) piece.Bias = task->Bias + column * sizeof(T);
+            piece.N = nint.Min(task->N, registers * (i + 1) / pieces * lanes) - column;
+            run(&piece);
         }
     }
 
