@@ -31,6 +31,8 @@ public sealed unsafe class HalfProductTests : IDisposable
             for (int layout = 0; layout < 4; layout++, round++)
                 Check(threads[round % 4], simd, type, ProductShape.Of(m, n, k, (layout & 1) != 0, (layout & 2) != 0), (ProductFinish)(round / 3 % 8), random,
                     0);
+        // Rows that are longer than a pass, on one thread.
+        foreach (int m in new[] { 1, 8 }) Check(threads[0], simd, type, ProductShape.Of(m, 9301, 300), ProductFinish.Bias, random, 0);
     }
 
     [Theory]
