@@ -8,10 +8,23 @@ namespace Myelin.Cli.Tests;
 /// <summary>The files of a run folder that somebody changed, removed, or had no room for.</summary>
 public class RunFilesTests
 {
+    /// <summary>The files of two runs by their paths: they are trained once for all tests.</summary>
+    static readonly Lazy<(string Path, byte[] Contents)[]> Runs = new(() =>
+    {
+        using var command = new Command();
+        foreach (string run in (string[])["a", "b"]) command.Run($"train xor --epochs 2 --quiet --out {run}").Ended(0);
+        return [.. Directory.GetFiles(command.Folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path.GetRelativePath(command.Folder, path), File.ReadAllBytes(path)))];
+    });
+
     static Command TwoRuns()
     {
         var command = new Command();
-        foreach (string run in (string[])["a", "b"]) command.Run($"train xor --epochs 2 --quiet --out {run}").Ended(0);
+        foreach ((string path, byte[] contents) in Runs.Value)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(command.At(path))!);
+            File.WriteAllBytes(command.At(path), contents);
+        }
         return command;
     }
 

@@ -85,7 +85,7 @@ public class SequenceTests
     }
 
     [Theory]
-    [InlineData("gcn", 200, 0.80, 0.83)]
+    [InlineData("gcn", 100, 0.78, 0.83)]
     [InlineData("gat", 40, 0.78, 0.84)]
     public void Papers_of_Cora_are_classified_as_published(string model, int epochs, double least, double most)
     {
@@ -113,8 +113,8 @@ public class SequenceTests
     {
         using var command = new Command();
         Data(command);
-        command.Run("train names --epochs 0 --out run --quiet --data data").Ended(0);
-        command.Run("train xor --epochs 0 --out other --quiet").Ended(0);
+        if (line.Contains(" run ")) command.Run("train names --epochs 0 --out run --quiet --data data").Ended(0);
+        if (line.Contains(" other")) command.Run("train xor --epochs 0 --out other --quiet").Ended(0);
         Outcome outcome = command.Run(line);
         Assert.NotEqual(0, outcome.Code);
         Assert.Contains(message, outcome.Error.ReplaceLineEndings(" "));

@@ -104,7 +104,7 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     [Fact]
     public void Powers_of_float_err_by_less_than_stated()
     {
-        const int count = 1 << 21;
+        const int count = 1 << 20;
         float[] x = new float[count], y = new float[count], z = new float[count];
         for (int i = 0; i < count; i++)
         {
@@ -189,7 +189,7 @@ public sealed unsafe class AccuracyTests(ITestOutputHelper output)
     /// <summary>Numbers of every exponent between the bounds, and numbers spread evenly where most of the function happens.</summary>
     private void Double<O>(double stated, double low, double high, Func<double, DoubleDouble> exact) where O : IFormula
     {
-        const int count = 1 << 19;
+        const int count = 1 << 18;
         double[] x = new double[count], y = new double[count];
         var random = new Random(7);
         for (int i = 0; i < count; i++)

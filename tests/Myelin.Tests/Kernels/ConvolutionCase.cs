@@ -9,6 +9,9 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
     readonly ConvolutionShape shape;
     readonly T[] x, w, dy, bias;
 
+    /// <summary>The expected sums without bias, matrix and relu, computed once for all registers and thread counts.</summary>
+    T[]? outputs, inputs, weights;
+
     /// <param name="special">The share of infinities, NaN, subnormals and signed zeros among the numbers.</param>
     public ConvolutionCase(ConvolutionShape shape, Random random, double special = 0)
     {
@@ -27,9 +30,10 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
 
     public void Check(KernelThreads threads, SimdLevel simd, ProductFinish finish)
     {
-        Compare("y", Outputs(finish), Run(threads, simd, gradient: false, finish), threads, simd);
-        Compare("dx", Inputs(finish), Run(threads, simd, gradient: true, finish), threads, simd);
-        Compare("dw", Weights(), RunWeights(threads, simd), threads, simd);
+        T[] y = Finished(outputs ??= Outputs(), finish, shape.Outputs, dy), dx = Finished(inputs ??= Inputs(), finish, shape.Inputs, x);
+        Compare("y", y, Run(threads, simd, gradient: false, finish), threads, simd);
+        Compare("dx", dx, Run(threads, simd, gradient: true, finish), threads, simd);
+        Compare("dw", weights ??= Weights(), RunWeights(threads, simd), threads, simd);
         Assert.True(Scratch.Intact, "scratch memory overrun");
     }
 
@@ -65,24 +69,27 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
 
     static ElementType Type => typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64;
 
-    T[] Outputs(ProductFinish finish)
+    T[] Outputs()
     {
         var y = Guarded(shape.Images * shape.PixelsOut * shape.Outputs);
-        for (int n = 0; n < shape.Images; n++)
-            for (int o = 0; o < shape.PixelsOut; o++)
+        for (int o = 0; o < shape.PixelsOut; o++)
+        {
+            int?[] read = [.. Enumerable.Range(0, (int)shape.Taps).Select(t => InputOf(o, t))];
+            for (int n = 0; n < shape.Images; n++)
                 for (int k = 0; k < shape.Outputs; k++)
                 {
                     var sum = new Ordered.Products<T>();
                     for (int t = 0; t < shape.Taps; t++)
                         for (int c = 0; c < GroupInputs; c++)
-                            if (InputOf(o, t) is int i) sum.Add(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k));
+                            if (read[t] is int i) sum.Add(X(n, i, k / GroupOutputs * GroupInputs + c), W(t, c, k));
                             else sum.Skip();
-                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = Finished(sum.Sum, finish, k, dy[(n * shape.PixelsOut + o) * shape.Outputs + k]);
+                    y[(n * shape.PixelsOut + o) * shape.Outputs + k] = sum.Sum;
                 }
+        }
         return y;
     }
 
-    T[] Inputs(ProductFinish finish)
+    T[] Inputs()
     {
         var dx = Guarded(shape.Images * shape.PixelsIn * shape.Inputs);
         var readers = new int?[shape.PixelsIn, shape.Taps];         // the output that reads an input by a tap
@@ -98,7 +105,7 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
                         for (int k = c / GroupInputs * GroupOutputs; k < (c / GroupInputs + 1) * GroupOutputs; k++)
                             if (readers[i, t] is int o) sum.Add(Dy(n, o, k), W(t, c % GroupInputs, k));
                             else sum.Skip();
-                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = Finished(sum.Sum, finish, c, x[(n * shape.PixelsIn + i) * shape.Inputs + c]);
+                    dx[(n * shape.PixelsIn + i) * shape.Inputs + c] = sum.Sum;
                 }
         return dx;
     }
@@ -144,11 +151,16 @@ sealed unsafe class ConvolutionCase<T> where T : unmanaged, IBinaryFloatingPoint
         static int? Along(ConvolutionAxis axis, int o, int t) => o * axis.Stride - axis.Before + t * axis.Dilation is var i && i >= 0 && i < axis.In ? i : null;
     }
 
-    T Finished(T sum, ProductFinish finish, int channel, T matrix)
+    T[] Finished(T[] sums, ProductFinish finish, int channels, T[] matrix)
     {
-        if (finish.HasFlag(ProductFinish.Bias)) sum += bias[channel];
-        if (finish.HasFlag(ProductFinish.Matrix)) sum += matrix;
-        return finish.HasFlag(ProductFinish.Relu) && sum <= T.Zero ? T.Zero : sum;
+        T[] finished = [.. sums];
+        for (int i = 0; i < sums.Length - 16; i++)
+        {
+            if (finish.HasFlag(ProductFinish.Bias)) finished[i] += bias[i % channels];
+            if (finish.HasFlag(ProductFinish.Matrix)) finished[i] += matrix[i];
+            if (finish.HasFlag(ProductFinish.Relu) && finished[i] <= T.Zero) finished[i] = T.Zero;
+        }
+        return finished;
     }
 
     static T[] Guarded(nint count)

@@ -14,12 +14,18 @@ public sealed class MatrixProductTests : IDisposable
         foreach (KernelThreads each in threads) each.Dispose();
     }
 
-    public static TheoryData<SimdLevel> Levels()
+    public static TheoryData<SimdLevel> Levels() => [.. SimdLevels];
+
+    /// <summary>Those of this machine.</summary>
+    public static IEnumerable<SimdLevel> SimdLevels
     {
-        var levels = new TheoryData<SimdLevel> { SimdLevel.Scalar, SimdLevel.Vector128 };
-        if (Fma.IsSupported && Avx2.IsSupported) levels.Add(SimdLevel.Avx2);
-        if (Avx512F.IsSupported) levels.Add(SimdLevel.Avx512);
-        return levels;
+        get
+        {
+            yield return SimdLevel.Scalar;
+            yield return SimdLevel.Vector128;
+            if (Fma.IsSupported && Avx2.IsSupported) yield return SimdLevel.Avx2;
+            if (Avx512F.IsSupported) yield return SimdLevel.Avx512;
+        }
     }
 
     [Theory]

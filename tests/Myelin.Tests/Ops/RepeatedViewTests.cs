@@ -23,6 +23,7 @@ public sealed class RepeatedViewTests
             using var use = device.Use();
             foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float64, ElementType.Int32 })
             {
+                if (type != ElementType.Float32 && shape.Aggregate(1L, (count, size) => count * size) > 10_000_000) continue;
                 Tensor x = (Tensor.Normal([.. own], 3) * (type == ElementType.Int32 ? 9 : 0.01) + 1).Cast(type), view = x.BroadcastTo([.. shape]);
                 Tensor copy = Tensor.Zeros([.. shape], type) + x;
                 Same(copy.Sum(axes), view.Sum(axes));
