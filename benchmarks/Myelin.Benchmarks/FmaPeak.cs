@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Myelin.Kernels;
 
 namespace Myelin.Benchmarks;
 
@@ -9,8 +9,8 @@ static unsafe class FmaPeak
 {
     const int Rounds = 4096;
 
-    /// <summary>Operations a second, a multiply-add counted as two.</summary>
-    public static double Measure() => Avx512F.IsSupported
+    /// <summary>Operations a second with the registers of a level, a multiply-add counted as two.</summary>
+    public static double Measure(SimdLevel simd) => simd == SimdLevel.Avx512
         ? Rounds * 12 * 16 * 2 / Timing.Best(&Run512, null)
         : Rounds * 12 * 8 * 2 / Timing.Best(&Run256, null);
 
