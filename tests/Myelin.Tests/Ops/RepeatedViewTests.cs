@@ -56,7 +56,7 @@ public sealed class RepeatedViewTests
         Assert.Equal(0.1 + Math.Log(1e10), view.LogSumExp().Item<float>(), 1e-4);
         Assert.Equal(1e4f, view.Sum(0)[5].Item<float>(), 1e-2);
         Assert.Equal(0, view.ArgMax(1)[7].Item<long>());
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
     }
 
     public static TheoryData<string, Func<Tensor, Tensor>> Calls => new()

@@ -14,6 +14,7 @@ public class ProgressTests
         var heard = new List<FitProgress>();
         var slow = new Listener { BatchEnd = (_, batch, _) => { if (batch == 1) Thread.Sleep(110); } };
         Model().Fit(Stream, epochs: 2, batchSize: 4, options: new() { Callbacks = [slow], Progress = new Heard(heard.Add) });
+        heard.RemoveAll(progress => progress.Batch == 2); // heard only if the machine is busy
         Assert.Equal([(1, 1, null), (1, 3, 3), (2, 1, 3), (2, 3, (int?)3)], heard.Select(progress => (progress.Epoch, progress.Batch, progress.Batches)));
         Assert.Null(heard[0].Remaining);
         Assert.True(heard[1].Remaining > TimeSpan.Zero);

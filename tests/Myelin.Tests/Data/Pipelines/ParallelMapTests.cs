@@ -43,11 +43,13 @@ public class ParallelMapTests
     public void Batches_are_transformed_by_threads_of_their_own_which_end_with_the_pass()
     {
         var threads = new HashSet<Thread>();
+        using var all = new CountdownEvent(3);
         Dataset data = Numbers(600).MapBatches((batch, _) =>
         {
-            lock (threads) threads.Add(Thread.CurrentThread);
+            lock (threads)
+                if (threads.Add(Thread.CurrentThread) && all.CurrentCount > 0) all.Signal();
             Assert.False(Thread.CurrentThread.IsThreadPoolThread);
-            Thread.Sleep(2);
+            Assert.True(all.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "three threads did not start");
             return batch;
         }, workers: 3);
         int served = 0;
@@ -69,6 +71,7 @@ public class ParallelMapTests
         }, workers: 2);
         using IEnumerator<Batch> batches = data.Batches(10).GetEnumerator();
         Assert.True(batches.MoveNext());
+        SpinWait.SpinUntil(() => Volatile.Read(ref made) > 1, TimeSpan.FromSeconds(60));
         Thread.Sleep(100);
         Assert.InRange(made, 2, 1 + 4 + 4);
     }

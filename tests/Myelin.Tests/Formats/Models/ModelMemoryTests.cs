@@ -17,7 +17,7 @@ public class ModelMemoryTests
         long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
         DataFormatException e = Assert.Throws<DataFormatException>(() => Model.Load(path, Limit));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Limit);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 30);
         Assert.Equal(path, e.File);
         return e.Message;
     }
@@ -81,7 +81,7 @@ public class ModelMemoryTests
         });
         long start = Stopwatch.GetTimestamp();
         Assert.Contains("at most 100000 layers", Assert.Throws<DataFormatException>(() => Model.Load(path)).Message);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 30);
     }
 
     [Fact]
