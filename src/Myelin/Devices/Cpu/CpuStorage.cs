@@ -33,10 +33,13 @@ sealed class CpuStorage : Storage
     public static readonly long Most = (Array.MaxLength - 66L) * 64;
 
     /// <summary>Movable, uninitialized memory for values.</summary>
+    /// <remarks>Products read up to 63 bytes behind the values. They are 0, because arbitrary ones may be subnormal numbers, which slow some processors.</remarks>
     public static CpuStorage Allocate(long bytes, Device device)
     {
         Nursery.Count(bytes);
-        return new(GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1))), 0, bytes, device);
+        Line[] lines = GC.AllocateUninitializedArray<Line>(checked((int)((bytes + 63) / 64 + 1)));
+        lines.AsSpan(Math.Max(0, lines.Length - 2)).Clear();
+        return new(lines, 0, bytes, device);
     }
 
     /// <summary>Memory that is allocated when it is first used: a step that is recorded does not compute, and uses that of constants alone.</summary>
