@@ -17,6 +17,9 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     /// <summary>The most pieces of the pixels, whose sums are kept.</summary>
     const int MostPieces = 32;
 
+    /// <summary>Masks that are kept, since the windows at the borders of most rows lie alike.</summary>
+    const int KeptMasks = 16;
+
     /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     const long WorthAThread = 65_536;
 
@@ -87,9 +90,12 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     {
         nint padded = Padded, start = piece * PieceBlocks * Fold.Block, pixels = nint.Min(PieceBlocks * Fold.Block, Pixels - start);
         nint bytes = SumsBytes, registers = padded * sizeof(T) / sizeof(V);
-        byte* scratch = Scratch.Of(ScratchUse.Convolution, Together * PatchStep * sizeof(T) + Together * sizeof(PatchRun)), sums = call.Sums + piece * bytes;
-        var runs = (PatchRun*)(scratch + Together * PatchStep * sizeof(T));
+        nint patchBytes = Together * PatchStep * sizeof(T), maskBytes = KeptMasks * padded * sizeof(T);
+        byte* scratch = Scratch.Of(ScratchUse.Convolution, patchBytes + maskBytes + Together * sizeof(PatchRun)), sums = call.Sums + piece * bytes;
+        var runs = (PatchRun*)(scratch + patchBytes + maskBytes);
         T* patches = (T*)scratch;
+        WindowPlace* places = stackalloc WindowPlace[KeptMasks];
+        for (int i = 0; i < KeptMasks; i++) places[i] = new(int.MinValue, 0, 0);
         NativeMemory.Clear(sums, (nuint)bytes);
         PatchTask tile;
         tile.ARow = sizeof(T);
@@ -101,7 +107,7 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         for (nint first = 0; first < pixels; first += Together)
         {
             tile.Runs = runs;
-            tile.End = Fill(call.X, start + first, nint.Min(Together, pixels - first), patches, runs);
+            tile.End = Fill(call.X, start + first, nint.Min(Together, pixels - first), patches, runs, places, (T*)(scratch + patchBytes));
             for (nint panel = 0; panel < panels; panel++)
             {
                 nint row = shape.Outputs * panel / panels, rows = shape.Outputs * (panel + 1) / panels - row;
@@ -146,50 +152,93 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         }
     }
 
+    /// <summary>Where a window begins on each axis. On the last two it is 0 if all its taps are within the image, as in most rows.</summary>
+    record struct WindowPlace(int X, int Y, int Z);
+
     /// <summary>Copies the windows of some outputs into patches, and lists the runs of complete and of masked ones.</summary>
     [MethodImpl(Hot)]
-    PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs)
+    PatchRun* Fill(T* x, nint first, nint count, T* patch, PatchRun* runs, WindowPlace* places, T* masks)
     {
         int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
         nint padded = Padded, step = PatchStep;
+        // What may be read: x and its padding.
+        T* readable = x + shape.Images * shape.PixelsIn * shape.Inputs + CpuStorage.Padding / sizeof(T);
+        int copied = (run + 32 / sizeof(T) - 1) & -(32 / sizeof(T));
         // The outputs of a row whose windows lie within it.
         int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
         int reach = shape.Width.In - shape.Width.Taps + shape.Width.Before;
         int wholeEnd = Math.Max(wholeFirst, reach < 0 ? 0 : Math.Min(width, reach / shape.Width.Stride + 1));
+        int outX = (int)(first % width), outY = (int)(first / width % shape.Height.Out), outZ = (int)(first / width / shape.Height.Out % shape.Depth.Out);
+        T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
         *runs = default;
-        for (nint end = first + count; first < end;)
+        while (count > 0)
         {
-            int outX = (int)(first % width), outY = (int)(first / width % shape.Height.Out), outZ = (int)(first / width / shape.Height.Out % shape.Depth.Out);
+            int pixels = (int)nint.Min(count, width - outX), left = outX * shape.Width.Stride - shape.Width.Before;
             int z = outZ * shape.Depth.Stride - shape.Depth.Before, y = outY * shape.Height.Stride - shape.Height.Before;
-            T* image = x + first / shape.PixelsOut * shape.PixelsIn * shape.Inputs;
-            bool whole = Inside(z, shape.Depth) && Inside(y, shape.Height) && outX >= wholeFirst && outX < wholeEnd;
-            int pixels = (int)nint.Min(end - first, whole ? wholeEnd - outX : 1), left = outX * shape.Width.Stride - shape.Width.Before;
-            if (whole && runs->Masked > 0) *++runs = default;
-            if (whole) runs->Plain += pixels;
-            else runs->Masked++;
             T* to = patch;
-            if (!whole)
-            {
-                for (nint i = 0; i < 2 * padded; i += sizeof(V) / sizeof(T)) *(V*)(patch + i) = default;
-            }
             for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
             {
                 int inZ = z + tapZ * shape.Depth.Dilation;
                 for (int tapY = 0; tapY < shape.Height.Taps; tapY++, to += run)
                 {
                     int inY = y + tapY * shape.Height.Dilation;
+                    if ((uint)inZ >= (uint)shape.Depth.In || (uint)inY >= (uint)shape.Height.In) continue;
+                    // Beside its row a window reads other rows, which its mask leaves out.
                     T* from = image + (((nint)inZ * shape.Height.In + inY) * shape.Width.In + left) * shape.Inputs;
-                    if (whole) Copy(from, stride, to, step, run, pixels);
-                    else if ((uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
-                        Mask(from, to, to + padded, Math.Max(0, -left) * shape.Inputs, Math.Min(run, (shape.Width.In - left) * shape.Inputs));
+                    if (from >= x && from + (pixels - 1) * (nint)stride + copied <= readable) Copy(from, stride, to, step, run, pixels);
+                    else CopyWithin(from, left, to, step, pixels);
                 }
             }
-            first += pixels;
+            bool wholeY = IsInside(y, shape.Height), wholeZ = IsInside(z, shape.Depth), wholeRow = wholeY && wholeZ;
+            int borderEnd = Math.Clamp(wholeFirst - outX, 0, pixels), borderFirst = Math.Clamp(wholeEnd - outX, borderEnd, pixels);
+            if (wholeRow && borderEnd < borderFirst)
+            {
+                runs->Masked += borderEnd;
+                if (runs->Masked > 0) *++runs = default;
+                runs->Plain += borderFirst - borderEnd;
+                runs->Masked = pixels - borderFirst;
+            }
+            else runs->Masked += pixels;
+            for (int pixel = 0; pixel < pixels; pixel++)
+            {
+                bool within = pixel >= borderEnd && pixel < borderFirst;
+                if (wholeRow && within)
+                {
+                    pixel = borderFirst - 1;
+                    continue;
+                }
+                var place = new WindowPlace(within ? 0 : left + pixel * shape.Width.Stride, wholeY ? 0 : y, wholeZ ? 0 : z);
+                int number = (place.X + 5 * place.Y + 3 * place.Z) & (KeptMasks - 1);
+                T* mask = masks + number * padded, target = patch + pixel * step + padded;
+                if (places[number] != place) Mask(mask, place.X, y, z);
+                places[number] = place;
+                for (nint i = 0; i < padded; i += sizeof(V) / sizeof(T)) *(V*)(target + i) = *(V*)(mask + i);
+            }
             patch += pixels * step;
+            count -= pixels;
+            outX += pixels;
+            if (outX < width) continue;
+            outX = 0;
+            if (++outY < shape.Height.Out) continue;
+            outY = 0;
+            if (++outZ < shape.Depth.Out) continue;
+            outZ = 0;
+            image += shape.PixelsIn * shape.Inputs;
         }
         return runs + 1;
+    }
 
-        static bool Inside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
+    static bool IsInside(int first, in ConvolutionAxis axis) => first >= 0 && first + (axis.Taps - 1) * axis.Dilation < axis.In;
+
+    /// <summary>Copies those numbers of one row of the window for some pixels that are within the image.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void CopyWithin(T* from, int left, T* to, nint step, int pixels)
+    {
+        for (int pixel = 0; pixel < pixels; pixel++, left += shape.Width.Stride, from += shape.Width.Stride * shape.Inputs, to += step)
+        {
+            int end = Math.Min(shape.Width.Taps, shape.Width.In - left) * shape.Inputs;
+            for (int i = Math.Max(0, -left) * shape.Inputs; i < end; i++) to[i] = from[i];
+        }
     }
 
     /// <summary>Copies one row of the window for some pixels, 32 bytes at a time. What is written past its end is overwritten by the next row.</summary>
@@ -203,15 +252,20 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
         }
     }
 
-    /// <summary>Copies the elements [first, end) of one row of the window of one pixel and sets their mask; the others are already zero.</summary>
-    [MethodImpl(Inline)]
-    static void Mask(T* from, T* to, T* mask, int first, int end)
+    /// <summary>Sets the lanes of the taps that are within the image, of a window that begins at (x, y, z).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Mask(T* mask, int x, int y, int z)
     {
-        for (int i = first; i < end; i++)
+        int run = shape.Width.Taps * shape.Inputs, first = Math.Max(0, -x) * shape.Inputs, end = Math.Min(run, (shape.Width.In - x) * shape.Inputs);
+        NativeMemory.Clear(mask, (nuint)(Padded * sizeof(T)));
+        for (int tapZ = 0; tapZ < shape.Depth.Taps; tapZ++)
         {
-            to[i] = from[i];
-            if (sizeof(T) == 4) ((int*)mask)[i] = -1;
-            else ((long*)mask)[i] = -1;
+            for (int tapY = 0; tapY < shape.Height.Taps; tapY++, mask += run)
+            {
+                int inZ = z + tapZ * shape.Depth.Dilation, inY = y + tapY * shape.Height.Dilation;
+                if (first < end && (uint)inZ < (uint)shape.Depth.In && (uint)inY < (uint)shape.Height.In)
+                    NativeMemory.Fill(mask + first, (nuint)((end - first) * sizeof(T)), 0xFF);
+            }
         }
     }
 }
