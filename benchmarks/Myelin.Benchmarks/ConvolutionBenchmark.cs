@@ -33,7 +33,7 @@ static unsafe class ConvolutionBenchmark
     {
         SimdLevel simd = CpuDevice.Widest;
         using KernelThreads one = new(1), two = new(2);
-        Console.WriteLine($"{simd}, float. FMA peak of one core: {FmaPeak.Measure(simd) / 1e9:F1} GFLOP/s; shares are of the peak measured beside each kernel.");
+        Console.WriteLine($"{simd}, float. FMA peak of one core: {FmaPeak.Measure(simd) / 1e9:F1} GFLOP/s; shares are of that beside each kernel.");
         Console.WriteLine($"{"layer",-30}{"",-10}{"1 thread",12}{"peak",8}{"2 threads",12}{"gain",8}");
         foreach (Case each in Cases)
         {

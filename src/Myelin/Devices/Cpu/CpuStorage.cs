@@ -33,7 +33,7 @@ sealed class CpuStorage : Storage
     public static readonly long Most = (Array.MaxLength - 66L) * 64;
 
     /// <summary>Movable, uninitialized memory for values.</summary>
-    /// <remarks>Products read up to 63 bytes behind the values. They are 0, because arbitrary ones may be subnormal numbers, which slow some processors.</remarks>
+    /// <remarks>Products read up to 63 bytes behind the values. They are 0, because subnormal numbers slow some processors.</remarks>
     public static CpuStorage Allocate(long bytes, Device device)
     {
         Nursery.Count(bytes);
