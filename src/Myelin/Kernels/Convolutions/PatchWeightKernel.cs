@@ -161,8 +161,8 @@ sealed unsafe class PatchWeightKernel<T, V>(KernelThreads threads, ConvolutionSh
     {
         int width = shape.Width.Out, run = shape.Width.Taps * shape.Inputs, stride = shape.Width.Stride * shape.Inputs;
         nint padded = Padded, step = PatchStep;
-        // What may be read: x and its padding.
-        T* readable = x + shape.Images * shape.PixelsIn * shape.Inputs + CpuStorage.Padding / sizeof(T);
+        // What may be read: x and, as behind all operands, 64 bytes.
+        T* readable = x + shape.Images * shape.PixelsIn * shape.Inputs + 64 / sizeof(T);
         int copied = (run + 32 / sizeof(T) - 1) & -(32 / sizeof(T));
         // The outputs of a row whose windows lie within it.
         int wholeFirst = Math.Min(width, (shape.Width.Before + shape.Width.Stride - 1) / shape.Width.Stride);
