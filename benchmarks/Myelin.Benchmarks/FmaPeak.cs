@@ -9,7 +9,7 @@ static unsafe class FmaPeak
 {
     const int Rounds = 4096;
 
-    /// <summary>Operations a second with the registers of a level, a multiply-add counted as two.</summary>
+    /// <summary>Operations a second with registers of 512 bits, or of 256 at other levels; a multiply-add is counted as two.</summary>
     public static double Measure(SimdLevel simd) => simd == SimdLevel.Avx512
         ? Rounds * 12 * 16 * 2 / Timing.Best(&Run512, null)
         : Rounds * 12 * 8 * 2 / Timing.Best(&Run256, null);
